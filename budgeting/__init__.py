@@ -1,0 +1,1 @@
+"""Participatory budgeting: rounds, the ballot box and the count."""

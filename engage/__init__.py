@@ -1,0 +1,1 @@
+"""Engage: resident engagement and participatory budgeting for a council."""

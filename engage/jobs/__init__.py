@@ -1,0 +1,1 @@
+"""Background work: RQ queues, progress, schedule."""

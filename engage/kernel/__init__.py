@@ -1,0 +1,1 @@
+"""Flask- and database-aware plumbing that knows no activity."""

@@ -1,0 +1,1 @@
+"""The release queue and the safeguarding route."""

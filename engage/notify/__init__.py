@@ -1,0 +1,1 @@
+"""E-mail and text messages, through an outbox."""

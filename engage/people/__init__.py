@@ -1,0 +1,1 @@
+"""Officers' accounts, roles and two-person acts."""

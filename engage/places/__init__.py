@@ -1,0 +1,1 @@
+"""Areas, area sets, postcodes and census margins."""

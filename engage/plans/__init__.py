@@ -1,0 +1,1 @@
+"""Draft plans, consultations and comments."""

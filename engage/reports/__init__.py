@@ -1,0 +1,1 @@
+"""Engagement reports: built in the background, published as snapshots."""

@@ -1,0 +1,1 @@
+"""Pure decisions and the words every floor shares. Standard library only."""

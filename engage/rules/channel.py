@@ -1,0 +1,13 @@
+"""How a contribution reached the council."""
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """On every contribution; reports always say how many came by each."""
+
+    ONLINE = "online"
+    TABLET = "tablet"
+    PAPER = "paper"
+    PHONE = "phone"
+    IN_PERSON = "in_person"

@@ -1,0 +1,45 @@
+"""One definition of "open": a half-open interval in time."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+UTC = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True)
+class Window:
+    """Open from ``opens_at`` (included) to ``closes_at`` (excluded); both aware UTC. ``None`` means without limit."""
+
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether ``now`` falls inside. The SQL twin is ``engage.activities.queries.window_is_open``."""
+        return not self.is_before(now) and not self.is_over(now)
+
+    def is_before(self, now: datetime) -> bool:
+        return self.opens_at is not None and now < self.opens_at
+
+    def is_over(self, now: datetime) -> bool:
+        return self.closes_at is not None and now >= self.closes_at
+
+
+def window_of_dates(first_day: date | None, last_day: date | None) -> Window:
+    """The window of whole London days, last day included, so that clocks changing cannot cut a day short."""
+    return Window(
+        _midnight(first_day) if first_day else None,
+        _midnight(last_day + timedelta(days=1)) if last_day else None,
+    )
+
+
+def last_day_of(window: Window) -> date | None:
+    """The last London day on which somebody can still take part."""
+    if window.closes_at is None:
+        return None
+    return (window.closes_at - timedelta(microseconds=1)).astimezone(LONDON).date()
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), LONDON).astimezone(UTC)

@@ -1,0 +1,1 @@
+"""Events, groups, devices and tablet packs."""

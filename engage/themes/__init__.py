@@ -1,0 +1,1 @@
+"""Coding free text into themes."""
