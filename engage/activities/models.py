@@ -1,0 +1,71 @@
+"""Programmes and the shared base of every activity."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from engage.activities.rules.lifecycle import State
+from engage.kernel.db import Identified, db
+from engage.rules.activity import ActivityRef
+from engage.rules.window import Window
+
+
+class Programme(Identified, db.Model):
+    """The umbrella over activities that belong together, and over their report."""
+
+    __tablename__ = "programme"
+
+    slug: Mapped[str] = mapped_column(String(64), unique=True)
+    words: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    activities: Mapped[list["Activity"]] = relationship(
+        back_populates="programme", order_by="Activity.position"
+    )
+
+
+class Activity(Identified, db.Model):
+    """What surveys, rounds, consultations and sessions share. Each kind adds a table of its own under the same id."""
+
+    __tablename__ = "activity"
+    __mapper_args__ = {"polymorphic_on": "kind"}  # noqa: RUF012 - SQLAlchemy reads this class attribute
+
+    programme_id: Mapped[str] = mapped_column(ForeignKey("programme.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(32), index=True)
+    slug: Mapped[str] = mapped_column(String(64), unique=True)
+    position: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(String(16), default=State.DRAFT.value)
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    words: Mapped[dict[str, Any]]
+    """Fields: title, summary, for_whom, minutes (as words), asked, said, did."""
+    picture: Mapped[str] = mapped_column(String(64), default="")
+    created_at: Mapped[datetime]
+    programme: Mapped[Programme] = relationship(back_populates="activities")
+
+    @property
+    def ref(self) -> ActivityRef:
+        return ActivityRef(self.kind, self.id)
+
+    @property
+    def window(self) -> Window:
+        return Window(self.opens_at, self.closes_at)
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether residents can take part at this moment."""
+        return self.state == State.OPEN and self.window.is_open(now)
+
+
+class ReleaseEntry(Identified, db.Model):
+    """The ledger of what has been published about people: every release, kept so that the next cannot be subtracted from it."""
+
+    __tablename__ = "release_entry"
+    __table_args__ = (UniqueConstraint("scope", "number"),)
+
+    scope: Mapped[str] = mapped_column(String(80), index=True)
+    """What the tables are about: a programme's or an activity's ref."""
+    number: Mapped[int]
+    released_at: Mapped[datetime]
+    digest: Mapped[str] = mapped_column(String(64))
+    document: Mapped[dict[str, Any]]

@@ -1,0 +1,198 @@
+"""What activities promise to other rooms, as data: never rows of a table.
+
+Implemented in each activity's ``ports.py`` and registered by its ``MODULE``. Lower rooms call ``ports_of`` and store opaque keys.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar, runtime_checkable
+
+from flask import current_app
+
+from engage.rules.activity import ActivityRef, Words
+from engage.rules.channel import Channel
+from engage.rules.errors import NotFoundError
+from engage.rules.view import View
+
+PORTS_EXTENSION = "engage.ports"
+Port = TypeVar("Port")
+
+
+class Decision(StrEnum):
+    """What a moderator decided. Whatever it is, the contribution still counts as received."""
+
+    RELEASED = "released"
+    REDACTED = "redacted"
+    HIDDEN = "hidden"
+    SAFEGUARDING = "safeguarding"
+
+
+@dataclass(frozen=True)
+class ItemKey:
+    """One piece of free text, opaque to lower rooms."""
+
+    kind: str
+    activity_id: str
+    row_id: str
+    part: str = ""
+
+    def __str__(self) -> str:
+        return ":".join((self.kind, self.activity_id, self.row_id, self.part))
+
+
+def key_from(text: str) -> ItemKey:
+    """The inverse of ``str(key)``."""
+    kind, activity_id, row_id, part = text.split(":", 3)
+    return ItemKey(kind, activity_id, row_id, part)
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    """A contribution as a moderator or coder sees it."""
+
+    key: ItemKey
+    text: str
+    language: str
+    where: Words
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class CardFacts:
+    """An activity on the front page: its address, and what pressing it does, in the reader's language."""
+
+    endpoint: str
+    values: Mapping[str, str]
+    tag: str
+    icon: str
+    action: str
+    tag_style: str = ""
+
+
+@dataclass(frozen=True)
+class DeskFacts:
+    """An activity on the officers' desk. ``count`` is a ``Total``; ``None`` where nothing may be shown before the close."""
+
+    endpoint: str
+    values: Mapping[str, str]
+    count: int | None
+    unit: str
+    note: str = ""
+
+
+@runtime_checkable
+class Listable(Protocol):
+    """Every kind of activity can be shown as a card and on the desk."""
+
+    kind: str
+
+    def card(self, activity_id: str) -> CardFacts: ...
+
+    def desk(self, activity_id: str, *, now: datetime) -> DeskFacts: ...
+
+
+@runtime_checkable
+class Moderatable(Protocol):
+    """Free text that nobody sees before a person has released it."""
+
+    kind: str
+
+    def show(self, key: ItemKey) -> ShownItem: ...
+
+    def decided(
+        self, key: ItemKey, decision: Decision, *, public_text: str, now: datetime
+    ) -> None: ...
+
+
+@runtime_checkable
+class Codable(Protocol):
+    """Free text to be coded into themes; ``items`` yields those after an opaque position."""
+
+    kind: str
+
+    def items(self, ref: ActivityRef, after: str) -> Iterable[ShownItem]: ...
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What came in through a tablet pack: an id made on the device makes accepting it idempotent."""
+
+    id: str
+    data: Mapping[str, Any]
+    view: View
+
+
+@runtime_checkable
+class Packable(Protocol):
+    kind: str
+
+    def pack(self, ref: ActivityRef, languages: Sequence[str]) -> Mapping[str, Any]: ...
+
+    def accept(
+        self, ref: ActivityRef, contribution: Contribution, *, channel: Channel, now: datetime
+    ) -> None: ...
+
+
+@runtime_checkable
+class Embeddable(Protocol):
+    """How a consultation shows a questionnaire beside its text."""
+
+    kind: str
+
+    def choices(self, programme_id: str) -> Sequence[tuple[ActivityRef, Words]]: ...
+
+    def present(self, ref: ActivityRef, view: View) -> Mapping[str, Any]: ...
+
+    def submit(
+        self, ref: ActivityRef, data: Mapping[str, Sequence[str]], *, now: datetime
+    ) -> str: ...
+
+
+@runtime_checkable
+class Searchable(Protocol):
+    kind: str
+
+    def documents(self, programme_id: str) -> Iterable[tuple[str, Words, str]]: ...
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something whose time to be forgotten has come."""
+
+    table: str
+    row_id: str
+    reason: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@runtime_checkable
+class Erasable(Protocol):
+    """What can be given out to, or forgotten for, the person it is about."""
+
+    kind: str
+
+    def export(self, reference: str) -> Mapping[str, Any]: ...
+
+    def erase(self, reference: str, *, now: datetime) -> None: ...
+
+    def due(self, now: datetime) -> Iterable[Due]: ...
+
+
+def ports_of(protocol: type[Port]) -> Iterator[Port]:
+    """Every registered object that keeps a promise."""
+    for port in current_app.extensions[PORTS_EXTENSION]:
+        if isinstance(port, protocol):
+            yield port
+
+
+def port_of(protocol: type[Port], kind: str) -> Port:
+    """The one object that keeps a promise for a kind of activity.
+
+    Raises ``NotFoundError`` when that kind does not promise it.
+    """
+    for port in ports_of(protocol):
+        if getattr(port, "kind", None) == kind:
+            return port
+    raise NotFoundError("port", kind=kind, promise=protocol.__name__)

@@ -1,0 +1,58 @@
+"""Words as templates receive them: text that carries its own language and says when it stands in for another."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from engage.content.rules.words import Chosen, WordsDocument, choose
+from engage.kernel.view_prefix import current_view
+from engage.rules.view import View
+
+
+@dataclass(frozen=True)
+class Words:
+    """One text in one view. Writing it in a template escapes it and marks a fragment in another language."""
+
+    chosen: Chosen
+
+    def __str__(self) -> str:
+        return self.chosen.text
+
+    def __bool__(self) -> bool:
+        return bool(self.chosen.text)
+
+    def __html__(self) -> str:
+        if not self.chosen.is_other_language:
+            return str(escape(self.chosen.text))
+        return str(
+            Markup('<span lang="{}" dir="{}">{}</span>').format(
+                self.chosen.view.language, self.chosen.view.direction, self.chosen.text
+            )
+        )
+
+    @property
+    def is_fallback(self) -> bool:
+        return self.chosen.is_fallback
+
+    @property
+    def language(self) -> str:
+        return self.chosen.view.language
+
+    @property
+    def direction(self) -> str:
+        return self.chosen.view.direction
+
+    @property
+    def lines(self) -> list[str]:
+        """One idea a line: how easy read shows it."""
+        return [line.strip() for line in self.chosen.text.splitlines() if line.strip()]
+
+
+def words_in(document: WordsDocument, name: str, view: View | None = None) -> Words:
+    """The words of a field for the view of this request, or for ``view``."""
+    return Words(choose(document, name, view or current_view()))
+
+
+def is_complete(document: WordsDocument, view: View) -> bool:
+    """Whether every field has words of the view's own."""
+    return all(view.tag in versions for versions in document.values())

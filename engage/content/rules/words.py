@@ -1,0 +1,133 @@
+"""Words by language and reading level: one document per item, a fallback chain, and a stale flag.
+
+A document is ``{field: {view tag: {"text", "of", "status", "by", "on"}}}``. ``of`` is the digest of the source text a version was
+made from; when the source changes the version is stale.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from engage.rules.errors import InvalidError
+from engage.rules.view import View, view_from_tag
+
+WordsDocument = Mapping[str, Mapping[str, Mapping[str, Any]]]
+SOURCE = View().tag
+
+
+class Status(StrEnum):
+    """How far a version has come. A vote or a consent text is offered only in ``CHECKED`` versions."""
+
+    DRAFT = "draft"
+    MACHINE = "machine"
+    CHECKED = "checked"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The text that a view gets, and whether it is the view's own."""
+
+    text: str
+    view: View
+    asked: View
+    is_stale: bool = False
+
+    @property
+    def is_fallback(self) -> bool:
+        """Another language or reading level than the one asked for stands in."""
+        return self.view != self.asked
+
+    @property
+    def is_other_language(self) -> bool:
+        return self.view.language != self.asked.language
+
+
+def source_digest(text: str) -> str:
+    """Sixteen hexadecimal characters of SHA-256 over the words alone: spacing does not make a version stale."""
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16]
+
+
+def words_from(
+    fields: Mapping[str, Mapping[str, str]], *, status: Status = Status.DRAFT
+) -> dict[str, Any]:
+    """A document from plain ``{field: {view tag: text}}``, every version made from the source given with it.
+
+    Raises ``InvalidError`` ``source_missing`` when a field has versions but no English source.
+    """
+    document: dict[str, Any] = {}
+    for name, versions in fields.items():
+        if not versions.get(SOURCE):
+            raise InvalidError("source_missing", where=name)
+        of = source_digest(versions[SOURCE])
+        document[name] = {
+            tag: {
+                "text": text,
+                "of": of,
+                "status": (Status.CHECKED if tag == SOURCE else status).value,
+            }
+            for tag, text in versions.items()
+            if text
+        }
+    return document
+
+
+def plain(document: WordsDocument, name: str) -> dict[str, str]:
+    """``{view tag: text}`` of one field; empty when the item has no such field."""
+    return {tag: version["text"] for tag, version in document.get(name, {}).items()}
+
+
+def choose(document: WordsDocument, name: str, view: View) -> Chosen:
+    """The text of a field for a view, by the fallback chain of ``View.fallbacks``.
+
+    An item without the field gives an empty text in the asked view.
+    """
+    versions = document.get(name, {})
+    for candidate in view.fallbacks():
+        version = versions.get(candidate.tag)
+        if version:
+            return Chosen(version["text"], candidate, view, is_stale(versions, candidate.tag))
+    return Chosen("", view, view)
+
+
+def is_stale(versions: Mapping[str, Mapping[str, Any]], tag: str) -> bool:
+    """Whether the source has changed since this version was made."""
+    source = versions.get(SOURCE)
+    return (
+        tag != SOURCE
+        and source is not None
+        and versions[tag]["of"] != source_digest(source["text"])
+    )
+
+
+def with_text(
+    document: WordsDocument, name: str, tag: str, text: str, *, status: Status = Status.DRAFT
+) -> dict[str, Any]:
+    """A copy with one version written anew, made from the present source. Changing the source makes the others stale."""
+    versions = dict(document.get(name, {}))
+    source = text if tag == SOURCE else versions.get(SOURCE, {}).get("text", "")
+    if not source:
+        raise InvalidError("source_missing", where=name)
+    versions[tag] = {"text": text, "of": source_digest(source), "status": status.value}
+    return {**document, name: versions}
+
+
+def stale_versions(document: WordsDocument) -> list[tuple[str, str]]:
+    """``(field, view tag)`` of everything that no longer matches its source."""
+    return [
+        (name, tag)
+        for name, versions in document.items()
+        for tag in versions
+        if is_stale(versions, tag)
+    ]
+
+
+def views_of(documents: Iterable[WordsDocument]) -> set[View]:
+    """Every view in which at least something has been written."""
+    return {
+        view_from_tag(tag)
+        for document in documents
+        for versions in document.values()
+        for tag in versions
+    }

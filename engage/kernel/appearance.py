@@ -1,0 +1,67 @@
+"""How a person wants the site to look: remembered in one cookie that holds nothing else."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, request
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import SelectField
+
+from engage.kernel.access import Policy, access
+from engage.kernel.view_prefix import current_view, prefix_of
+
+COOKIE = "engage-look"
+A_YEAR = 31_536_000
+TEXT = {"": _l("Standard"), "l": _l("Large"), "xl": _l("Extra large")}
+FONT = {"": _l("Standard"), "readable": _l("Readable font")}
+THEME = {"": _l("Light"), "dark": _l("Dark"), "more": _l("High contrast")}
+NO_CHOICE = ".."
+
+blueprint = Blueprint("appearance", __name__)
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """Text size, font and colours; an empty string is the standard."""
+
+    text: str = ""
+    font: str = ""
+    theme: str = ""
+
+
+class AppearanceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    text = SelectField(_l("Text size"), choices=list(TEXT.items()))
+    font = SelectField(_l("Font"), choices=list(FONT.items()))
+    theme = SelectField(_l("Colours"), choices=list(THEME.items()))
+
+
+def current_appearance() -> Appearance:
+    """What the cookie asks for; anything that is not one of the choices is the standard."""
+    text, font, theme = [*request.cookies.get(COOKIE, NO_CHOICE).split("."), "", "", ""][:3]
+    return Appearance(
+        text if text in TEXT else "",
+        font if font in FONT else "",
+        theme if theme in THEME else "",
+    )
+
+
+@blueprint.post("/appearance")
+@access(Policy.PUBLIC)
+def save() -> Response:
+    form = AppearanceForm()
+    answer = redirect(_way_back())
+    if form.validate():
+        chosen = f"{form.text.data}.{form.font.data}.{form.theme.data}"
+        answer.set_cookie(
+            COOKIE, chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure
+        )
+    return answer
+
+
+def _way_back() -> str:
+    """The page the person came from, only if it is a path on this site."""
+    back = request.form.get("back", "")
+    if back.startswith("/") and not back.startswith(("//", "/\\")):
+        return back
+    return f"{prefix_of(current_view())}/"

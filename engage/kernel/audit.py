@@ -1,0 +1,106 @@
+"""The log of what was done: append-only, each entry chained to the one before by its digest."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engage.kernel.access import Actor
+from engage.kernel.db import Base, canonical_json, db
+from engage.kernel.ids import sha256
+
+FIRST_LINK = "0" * 64
+
+
+class AuditEntry(Base):
+    """One thing done. ``facts`` hold ids and codes, never answers, codes, addresses or names of residents."""
+
+    __tablename__ = "audit_entry"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    actor_id: Mapped[str] = mapped_column(String(64))
+    action: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(64), index=True)
+    facts: Mapped[dict[str, Any]]
+    previous: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+def record(
+    action: str, *, subject: str, actor: Actor, now: datetime, **facts: object
+) -> AuditEntry:
+    """Add an entry to the chain, in the same transaction as what it tells of.
+
+    Two writers cannot take the same number: the primary key refuses the second, whose whole transaction fails.
+    On PostgreSQL the head row is locked first, so that writers queue instead.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(db.text("SELECT pg_advisory_xact_lock(7140001)"))
+    head = db.session.scalars(
+        select(AuditEntry).order_by(AuditEntry.number.desc()).limit(1)
+    ).first()
+    entry = AuditEntry(
+        number=head.number + 1 if head else 1,
+        at=now,
+        actor_id=actor.id or actor.label,
+        action=action,
+        subject=subject,
+        facts=facts,
+        previous=head.digest if head else FIRST_LINK,
+    )
+    entry.digest = digest_of(entry)
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def digest_of(entry: AuditEntry) -> str:
+    """What chains an entry: every column but the digest itself."""
+    return sha256(
+        canonical_json(
+            [
+                entry.number,
+                entry.at.isoformat(timespec="microseconds"),
+                entry.actor_id,
+                entry.action,
+                entry.subject,
+                entry.facts,
+                entry.previous,
+            ]
+        )
+    )
+
+
+def first_break(entries: Iterable[AuditEntry]) -> int | None:
+    """The number at which the chain no longer holds, or ``None`` when it is whole.
+
+    Finds a changed, removed, added or moved entry; a cut-off tail is found by comparing the head with a printed one.
+    """
+    expected_number, previous = 1, FIRST_LINK
+    for entry in entries:
+        if (
+            entry.number != expected_number
+            or entry.previous != previous
+            or entry.digest != digest_of(entry)
+        ):
+            return expected_number
+        expected_number, previous = entry.number + 1, entry.digest
+    return None
+
+
+def chain() -> Iterable[AuditEntry]:
+    """Every entry in order, read in pages."""
+    return db.session.scalars(
+        select(AuditEntry).order_by(AuditEntry.number).execution_options(yield_per=500)
+    )
+
+
+def head_digest() -> str:
+    """The newest link: printed at opening and close so that outsiders can keep it."""
+    newest = db.session.scalar(
+        select(AuditEntry.digest).order_by(AuditEntry.number.desc()).limit(1)
+    )
+    return newest or FIRST_LINK

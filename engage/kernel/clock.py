@@ -1,0 +1,26 @@
+"""The only place that asks what time it is."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from flask import current_app, has_app_context
+
+from engage.rules.window import LONDON
+
+
+def system_now() -> datetime:
+    """The machine's time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def now() -> datetime:
+    """The application's time: the machine's, unless the application was given another clock."""
+    clock: Callable[[], datetime] = system_now
+    if has_app_context():
+        clock = current_app.extensions.get("engage.clock", system_now)
+    return clock()
+
+
+def today() -> date:
+    """Today's date where the council is."""
+    return now().astimezone(LONDON).date()

@@ -1,0 +1,46 @@
+"""The base of every form: translated messages and an error summary that links to fields."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.fields import FieldList, FormField
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """One line of the error summary: the words beside the field, and the id to jump to."""
+
+    message: str
+    field_id: str
+
+
+class EngageForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Validated on the server; what was typed stays in the fields."""
+
+    def error_list(self) -> list[FieldError]:
+        """Every error in the order of the fields, with the same words as beside the field."""
+        return list(_errors_of(self))
+
+    def refuse(self, field: Field, message: str) -> None:
+        """Attach an error that only a command could find, after validation passed."""
+        field.errors = [*field.errors, message]
+
+
+def _errors_of(fields: Iterator[Field]) -> Iterator[FieldError]:
+    for field in fields:
+        if isinstance(field, FieldList | FormField):
+            yield from _errors_of(iter(field))
+        else:
+            for message in field.errors:
+                yield FieldError(str(message), _first_id(field))
+
+
+def _first_id(field: Field) -> str:
+    """Choices have an id each; the summary jumps to the first of them."""
+    return (
+        f"{field.id}-0"
+        if field.type in {"RadioField", "SelectMultipleField", "CheckboxesField"}
+        else field.id
+    )

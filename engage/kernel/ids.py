@@ -1,0 +1,57 @@
+"""Identifiers and secrets: the only place that draws random numbers for them."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+from typing import TypeVar
+
+from flask import current_app
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Thirty-two characters without 0/O and 1/I: five bits each, safe to read aloud. Used for codes and references."""
+
+ID_BYTES = 16
+Item = TypeVar("Item")
+
+
+def new_id() -> str:
+    """A random identifier of 128 bits for a row: says nothing about when or in what order it was made."""
+    return secrets.token_hex(ID_BYTES)
+
+
+def new_token() -> str:
+    """An unguessable value of 256 bits for a link or a cookie."""
+    return secrets.token_urlsafe(32)
+
+
+def new_code(length: int = 12) -> str:
+    """A code a person can type, five bits a character (twelve characters: 60 bits)."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def grouped(code: str, size: int = 4) -> str:
+    """``ABCD-EFGH-JKLM``: how a code is printed and shown."""
+    return "-".join(code[start : start + size] for start in range(0, len(code), size))
+
+
+def shuffled(items: Sequence[Item]) -> list[Item]:
+    """The same items in an unpredictable order."""
+    rest = list(items)
+    secrets.SystemRandom().shuffle(rest)
+    return rest
+
+
+def typed_code(raw: str) -> str:
+    """What a person meant by what they typed: case, spaces and dashes do not matter, nor 0 for O (neither is used)."""
+    return "".join(ch for ch in raw.upper() if ch.isalnum())
+
+
+def keyed_digest(purpose: str, *parts: str) -> str:
+    """HMAC-SHA-256 under the application's key, which is not in the database; ``purpose`` keeps uses apart."""
+    key = hashlib.sha256(f"engage:{purpose}:{current_app.config['SECRET_KEY']}".encode()).digest()
+    return hmac.new(key, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

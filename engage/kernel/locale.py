@@ -1,0 +1,67 @@
+"""Interface words, dates and money in the view's language."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from flask import Flask
+from flask_babel import Babel
+
+from engage.kernel.view_prefix import current_view
+from engage.rules.window import LONDON
+
+ROOT = Path(__file__).resolve().parents[2]
+LANGUAGE_NAMES = {
+    "en": "English",
+    "pl": "Polski",
+    "ur": "اردو",
+    "ar": "العربية",
+    "fa": "فارسی",
+    "zh": "简体中文",
+    "ro": "Română",
+    "uk": "Українська",
+    "pa": "ਪੰਜਾਬੀ",
+    "bn": "বাংলা",
+    "es": "Español",
+}
+PENCE = 100
+babel = Babel()
+
+
+def init_locale(app: Flask) -> None:
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "translations")
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/London"
+    babel.init_app(app, locale_selector=lambda: current_view().language)
+    app.jinja_env.filters.update(
+        money=money, date_long=date_long, time_short=time_short, number=number
+    )
+
+
+def money(pence: int) -> str:
+    """``£30,000`` or ``£768.45``: pounds as the council writes them, in Latin digits in every language."""
+    pounds, rest = divmod(abs(pence), PENCE)
+    sign = "-" if pence < 0 else ""
+    return f"{sign}£{pounds:,}.{rest:02}" if rest else f"{sign}£{pounds:,}"
+
+
+def number(value: int) -> str:
+    return str(format_decimal(value, locale="en_GB"))
+
+
+def date_long(day: date | datetime) -> str:
+    """``13 December 2026`` in the view's language, with Latin digits."""
+    if isinstance(day, datetime):
+        day = day.astimezone(LONDON).date()
+    return str(format_date(day, "d MMMM y", locale=_formatting_locale()))
+
+
+def time_short(moment: datetime) -> str:
+    return str(
+        format_datetime(moment.astimezone(LONDON), "d MMMM y, HH:mm", locale=_formatting_locale())
+    )
+
+
+def _formatting_locale() -> str:
+    language = current_view().language
+    return "en_GB" if language == "en" else language

@@ -1,0 +1,38 @@
+"""The one plug by which a package joins the house."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import click
+from flask import Blueprint, Flask
+
+from engage.kernel.access import Policy
+from engage.rules.activity import Reportable
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A line of the officers' menu. ``label`` is a lazy translated text; ``count`` a workload, shown when not 0."""
+
+    endpoint: str
+    label: object
+    icon: str
+    policy: Policy
+    count: Callable[[], int] | None = None
+
+
+@dataclass(frozen=True)
+class Module:
+    """What a package offers. ``engage.factory`` is the only reader."""
+
+    name: str
+    blueprints: tuple[Blueprint, ...] = ()
+    jobs: Mapping[str, str] = field(default_factory=dict)
+    """Job name to the dotted function that a worker runs; web processes know only the name."""
+    schedule: Mapping[str, str] = field(default_factory=dict)
+    """Job name to a cron line."""
+    menu: tuple[MenuEntry, ...] = ()
+    reportable: Reportable | None = None
+    ports: tuple[object, ...] = ()
+    commands: tuple[click.Command, ...] = ()
+    start: Callable[[Flask], None] | None = None

@@ -1,0 +1,92 @@
+"""Sealing to two keys in turn with HPKE (RFC 9180: X25519, HKDF-SHA256, AES-128-GCM).
+
+What is sealed can be opened only with both private halves. They are printed as cards and never stored.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from mnemonic import Mnemonic
+
+from engage.rules.errors import InvalidError
+
+SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_128_GCM)
+LENGTH_PREFIX = 4
+KEY_BYTES = 32
+_words = Mnemonic("english")
+
+
+@dataclass(frozen=True)
+class KeyCard:
+    """The private half of one key, as it is printed: 24 words, or the same as hexadecimal in a QR code."""
+
+    private: bytes
+
+    @property
+    def words(self) -> str:
+        """BIP-39 words; the last one holds a checksum, so a torn or misread card is noticed before anything is tried."""
+        return str(_words.to_mnemonic(self.private))
+
+    @property
+    def qr_text(self) -> str:
+        return self.private.hex()
+
+    @property
+    def public(self) -> bytes:
+        return X25519PrivateKey.from_private_bytes(self.private).public_key().public_bytes_raw()
+
+
+def new_key_card() -> KeyCard:
+    return KeyCard(X25519PrivateKey.generate().private_bytes_raw())
+
+
+def read_key_card(typed: str) -> KeyCard:
+    """Read a card from its words or its QR text.
+
+    Raises ``InvalidError`` ``key_card`` when it is incomplete, misspelt or torn.
+    """
+    cleaned = " ".join(typed.lower().split())
+    try:
+        if len(cleaned) == 2 * KEY_BYTES and " " not in cleaned:
+            return KeyCard(bytes.fromhex(cleaned))
+        return KeyCard(bytes(_words.to_entropy(cleaned)))
+    except (ValueError, LookupError):
+        raise InvalidError("key_card") from None
+
+
+def seal(content: bytes, *, public_keys: tuple[bytes, bytes], context: bytes, length: int) -> bytes:
+    """Pad to ``length`` bytes and encrypt to both keys in turn; every sealed ballot of a round is equally long.
+
+    ``context`` ties the result to one round. Raises ``InvalidError`` ``too_long`` when the content does not fit.
+    """
+    if len(content) + LENGTH_PREFIX > length:
+        raise InvalidError("too_long", length=length)
+    padded = (len(content).to_bytes(LENGTH_PREFIX) + content).ljust(length, b"\0")
+    for key in public_keys:
+        padded = SUITE.encrypt(padded, X25519PublicKey.from_public_bytes(key), info=context)
+    return padded
+
+
+def unseal(sealed: bytes, *, cards: tuple[KeyCard, KeyCard], context: bytes) -> bytes:
+    """Open with both cards, in the order of the public keys.
+
+    Raises ``InvalidError`` ``cannot_unseal`` when a card is wrong or the content was altered.
+    """
+    opened = sealed
+    try:
+        for card in reversed(cards):
+            opened = SUITE.decrypt(
+                opened, X25519PrivateKey.from_private_bytes(card.private), info=context
+            )
+    except (InvalidTag, ValueError):
+        raise InvalidError("cannot_unseal") from None
+    length = int.from_bytes(opened[:LENGTH_PREFIX])
+    return opened[LENGTH_PREFIX : LENGTH_PREFIX + length]
+
+
+def fingerprint(public_key: bytes) -> str:
+    """Twelve hexadecimal characters by which people compare keys."""
+    return hashlib.sha256(public_key).hexdigest()[:12]
