@@ -39,7 +39,7 @@ class ItemKey:
     part: str = ""
 
     def __str__(self) -> str:
-        return ":".join((self.kind, self.activity_id, self.row_id, self.part))
+        return f"{self.kind}:{self.activity_id}:{self.row_id}:{self.part}"
 
 
 def key_from(text: str) -> ItemKey:

@@ -1,0 +1,47 @@
+"""What the front page and the list of results receive."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+
+from engage.activities.models import Activity
+from engage.activities.ports import Listable, port_of
+from engage.content.presenters import Words, words_in
+from engage.rules.window import last_day_of
+
+
+@dataclass(frozen=True)
+class Card:
+    """An activity as a resident meets it first."""
+
+    kind: str
+    title: Words
+    summary: Words
+    for_whom: Words
+    minutes: Words
+    href: str
+    tag: str
+    tag_style: str
+    icon: str
+    picture: str
+    action: str
+    closes_on: date | None
+
+
+def card_of(activity: Activity) -> Card:
+    facts = port_of(Listable, activity.kind).card(activity.id)  # type: ignore[type-abstract]  # a protocol is the key
+    return Card(
+        kind=activity.kind,
+        title=words_in(activity.words, "title"),
+        summary=words_in(activity.words, "summary"),
+        for_whom=words_in(activity.words, "for_whom"),
+        minutes=words_in(activity.words, "minutes"),
+        href=url_for(facts.endpoint, **facts.values),
+        tag=facts.tag,
+        tag_style=facts.tag_style,
+        icon=facts.icon,
+        picture=activity.picture,
+        action=facts.action,
+        closes_on=last_day_of(activity.window),
+    )

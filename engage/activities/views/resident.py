@@ -1,0 +1,34 @@
+"""The front page and the list of what is over."""
+
+from flask import Blueprint, render_template
+
+from engage.activities.presenters import card_of
+from engage.activities.queries import activities_open, activities_over
+from engage.kernel.access import Policy, access
+from engage.kernel.clock import now
+
+blueprint = Blueprint("activities", __name__)
+
+
+@blueprint.get("/")
+@access(Policy.PUBLIC)
+def home() -> str:
+    """Everything that is open, as cards."""
+    moment = now()
+    return render_template(
+        "activities/home.html",
+        cards=[card_of(activity) for activity in activities_open(moment)],
+        told=[activity for activity in activities_over(moment) if "did" in activity.words],
+        nav="open",
+    )
+
+
+@blueprint.get("/results")
+@access(Policy.PUBLIC)
+def results() -> str:
+    """What is over, newest first, and what came of it."""
+    return render_template(
+        "activities/results.html",
+        cards=[card_of(activity) for activity in activities_over(now())],
+        nav="results",
+    )

