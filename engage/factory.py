@@ -23,9 +23,10 @@ from engage.kernel.pages import init_pages
 from engage.kernel.refusals import init_refusals
 from engage.kernel.security import init_security
 from engage.kernel.view_prefix import ViewPrefix
+from engage.places.module import MODULE as PLACES
 from engage.rules.activity import ActivityRegistry
 
-MODULES: tuple[Module, ...] = (ACTIVITIES,)
+MODULES: tuple[Module, ...] = (PLACES, ACTIVITIES)
 """A new package joins the house by one line here."""
 
 ACTIVITY_REGISTRY = "engage.activity_registry"

@@ -1,0 +1,43 @@
+"""Areas, sets of areas, and which area a postcode is in."""
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engage.kernel.db import db
+
+
+class Area(db.Model):
+    """A ward or neighbourhood, known by its code: names have been written in more than one way."""
+
+    __tablename__ = "area"
+
+    code: Mapped[str] = mapped_column(String(32), primary_key=True)
+    words: Mapped[dict[str, Any]]
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class AreaSet(db.Model):
+    """Areas that are looked at together, such as priority neighbourhoods."""
+
+    __tablename__ = "area_set"
+
+    code: Mapped[str] = mapped_column(String(32), primary_key=True)
+    words: Mapped[dict[str, Any]]
+
+
+class AreaSetMember(db.Model):
+    __tablename__ = "area_set_member"
+
+    set_code: Mapped[str] = mapped_column(ForeignKey("area_set.code"), primary_key=True)
+    area_code: Mapped[str] = mapped_column(ForeignKey("area.code"), primary_key=True)
+
+
+class Postcode(db.Model):
+    """One line of an imported look-up table. A person's own postcode is never stored here."""
+
+    __tablename__ = "postcode"
+
+    postcode: Mapped[str] = mapped_column(String(8), primary_key=True)
+    area_code: Mapped[str] = mapped_column(ForeignKey("area.code"), index=True)

@@ -1,0 +1,41 @@
+"""Reads about places."""
+
+from sqlalchemy import func, select
+
+from engage.kernel.db import db
+from engage.places.models import Area, AreaSetMember, Postcode
+from engage.places.rules.postcodes import normal_postcode
+
+
+def areas() -> list[Area]:
+    """Every area in its order: the list a person picks from."""
+    return list(db.session.scalars(select(Area).order_by(Area.position, Area.code)))
+
+
+def areas_in(set_code: str) -> list[Area]:
+    """The areas of one set."""
+    return list(
+        db.session.scalars(
+            select(Area)
+            .join(AreaSetMember, AreaSetMember.area_code == Area.code)
+            .where(AreaSetMember.set_code == set_code)
+            .order_by(Area.position, Area.code)
+        )
+    )
+
+
+def area_of_postcode(typed: str) -> Area | None:
+    """The area a postcode is in, or ``None`` when the table does not hold it.
+
+    Raises ``InvalidError`` ``postcode`` when it is not a postcode.
+    """
+    return db.session.scalars(
+        select(Area)
+        .join(Postcode, Postcode.area_code == Area.code)
+        .where(Postcode.postcode == normal_postcode(typed))
+    ).first()
+
+
+def has_postcodes() -> bool:
+    """Whether a postcode table was imported; without one, people pick their area from a list."""
+    return bool(db.session.scalar(select(func.count()).select_from(Postcode).limit(1)))
