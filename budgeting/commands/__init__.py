@@ -1,0 +1,1 @@
+"""Changes to rounds, by the part of their life they belong to."""

@@ -1,0 +1,119 @@
+"""Casting a ballot: the spent register entry and the sealed ballot, in one transaction."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from budgeting.commands.setup import code_digest, public_keys, sealing_context
+from budgeting.models import RegisterEntry, Round, SealedBallot
+from budgeting.rules.choices import check_choices
+from budgeting.rules.register import Standing, check_unused
+from budgeting.rules.sealed import ballot_content
+from engage.kernel.db import db
+from engage.kernel.sealing import seal
+from engage.rules.channel import Channel
+from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
+from engage.rules.view import View
+
+
+def find_right_to_vote(pb_round: Round, *, code: str) -> RegisterEntry:
+    """The register entry a code stands for, by one indexed look-up.
+
+    Raises ``InvalidError`` ``code_unknown``. Says nothing about whether the code has been used.
+    """
+    entry = db.session.scalars(
+        select(RegisterEntry).where(
+            RegisterEntry.round_id == pb_round.id,
+            RegisterEntry.code_digest == code_digest(pb_round, code),
+        )
+    ).first()
+    if entry is None:
+        raise InvalidError("code_unknown", where="code")
+    return entry
+
+
+def check_code(pb_round: Round, *, code: str, now: datetime) -> None:
+    """Whether a code can be voted with now.
+
+    Raises ``NotAllowedError`` ``round_not_open``, ``InvalidError`` ``code_unknown`` or ``ConflictError`` ``code_spent`` or
+    ``code_voided``.
+    """
+    _check_open(pb_round, now)
+    check_unused(Standing(find_right_to_vote(pb_round, code=code).standing))
+
+
+def cast_ballot(
+    pb_round: Round,
+    *,
+    code: str,
+    tracker: str,
+    chosen: list[str],
+    channel: Channel,
+    view: View,
+    now: datetime,
+) -> str:
+    """Cast once and for all; returns the tracker.
+
+    Repeating the same code with the same ``tracker`` (an answer was lost on the way) gives the receipt again; another tracker is
+    refused. No time, address, device or actor is stored. Raises as ``check_code`` and ``choices.check_choices`` do.
+    """
+    entry = find_right_to_vote(pb_round, code=code)
+    if _is_already_cast(entry, tracker):
+        return tracker
+    _check_open(pb_round, now)
+    check_unused(Standing(entry.standing))
+    marks = check_choices(
+        chosen,
+        costs={project.number: project.cost_pence for project in pb_round.projects},
+        budget_pence=pb_round.budget_pence,
+        max_choices=pb_round.max_choices,
+    )
+    _spend(entry)
+    sealed = seal(
+        ballot_content(marks, round_id=pb_round.id),
+        public_keys=public_keys(pb_round),
+        context=sealing_context(pb_round),
+        length=pb_round.sealed_length,
+    )
+    db.session.add(
+        SealedBallot(
+            round_id=pb_round.id,
+            register_entry_id=entry.id,
+            tracker=tracker,
+            channel=channel.value,
+            view=view.tag,
+            sealed=sealed,
+        )
+    )
+    db.session.flush()
+    return tracker
+
+
+def _spend(entry: RegisterEntry) -> None:
+    """Compare and set: of two casts at the same moment the database lets one through."""
+    changed = db.session.execute(
+        update(RegisterEntry)
+        .where(RegisterEntry.id == entry.id, RegisterEntry.standing == Standing.UNUSED.value)
+        .values(standing=Standing.SPENT.value)
+        .execution_options(synchronize_session=False)
+        .returning(RegisterEntry.id)
+    ).first()
+    if changed is None:
+        raise ConflictError("code_spent")
+    db.session.expire(entry)
+
+
+def _is_already_cast(entry: RegisterEntry, tracker: str) -> bool:
+    return (
+        db.session.scalar(
+            select(SealedBallot.id).where(
+                SealedBallot.register_entry_id == entry.id, SealedBallot.tracker == tracker
+            )
+        )
+        is not None
+    )
+
+
+def _check_open(pb_round: Round, now: datetime) -> None:
+    if not pb_round.is_open(now):
+        raise NotAllowedError("round_not_open")

@@ -1,0 +1,156 @@
+"""Closing a round, opening the box with both cards, and declaring the outcome."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+
+from budgeting.commands.setup import cards_in_order, sealing_context
+from budgeting.models import Ballot, RegisterEntry, Round, SealedBallot, TrackerEntry
+from budgeting.rules.count import count
+from budgeting.rules.sealed import marks_of
+from budgeting.rules.written import box_digest, election_of, outcome_document, rule_from
+from engage.activities.commands import move_activity
+from engage.activities.rules.lifecycle import State
+from engage.kernel.access import Actor
+from engage.kernel.audit import record
+from engage.kernel.db import canonical_json, db
+from engage.kernel.ids import new_id, shuffled
+from engage.kernel.sealing import KeyCard, unseal
+from engage.rules.errors import ConflictError, InvalidError, NotAllowedError, WrongStateError
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The box after both locks: readable ballots in no order, and how many could not be read."""
+
+    marks: list[tuple[str, ...]]
+    unreadable: int
+
+
+def close_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
+    """End the vote and write the digest of the sealed ballots into the log.
+
+    Before the closing date this is an early close: the log says so. Called by the second officer's confirmation.
+    """
+    is_early = not pb_round.window.is_over(now)
+    move_activity(pb_round, to=State.CLOSED, now=now, actor=actor)
+    if is_early:
+        pb_round.closes_at = now
+    sealed = db.session.scalars(
+        select(SealedBallot.sealed).where(SealedBallot.round_id == pb_round.id)
+    ).all()
+    record(
+        "round.closed",
+        subject=pb_round.id,
+        actor=actor,
+        now=now,
+        is_early=is_early,
+        ballots=len(sealed),
+        sealed_digest=box_digest(sealed),
+    )
+
+
+def open_box(
+    pb_round: Round, *, cards: tuple[KeyCard, KeyCard], now: datetime, actor: Actor
+) -> None:
+    """Open every ballot with both cards, count, and cut every thread between voters and ballots; all or nothing.
+
+    Outer envelopes come off, ballots are opened in memory and shuffled, and one transaction writes ballots with fresh random
+    ids, rewrites register and tracker rows in random order and deletes the sealed ones. The caller's transaction must be
+    followed by ``vacuum_after_count`` (a job), which takes the old rows out of the database's files.
+
+    Raises ``WrongStateError`` unless the round is closed, ``ConflictError`` ``already_counted``, ``InvalidError`` ``key_card``
+    for a wrong card and ``TieError`` when the written list does not settle a tie: nothing is then changed.
+    """
+    if pb_round.state != State.CLOSED:
+        raise WrongStateError("round", pb_round.state, "counted")
+    if pb_round.counted_at is not None:
+        raise ConflictError("already_counted")
+    envelopes = list(
+        db.session.scalars(select(SealedBallot).where(SealedBallot.round_id == pb_round.id))
+    )
+    opened = _open_all(pb_round, envelopes, cards_in_order(pb_round, cards))
+    _count(pb_round, opened, envelopes)
+    pb_round.counted_at = now
+    _cut_every_thread(pb_round, opened, [envelope.tracker for envelope in envelopes])
+    record(
+        "round.counted",
+        subject=pb_round.id,
+        actor=actor,
+        now=now,
+        ballots=len(opened.marks),
+        unreadable=opened.unreadable,
+        opened_digest=box_digest(canonical_json(marks) for marks in opened.marks),
+        outcome_digest=pb_round.outcome["digest"],
+    )
+
+
+def declare_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
+    """Make the outcome public. From now on the key cards can be destroyed."""
+    if pb_round.counted_at is None:
+        raise NotAllowedError("not_counted")
+    move_activity(pb_round, to=State.DECLARED, now=now, actor=actor)
+    pb_round.declared_at = now
+    record(
+        "round.declared",
+        subject=pb_round.id,
+        actor=actor,
+        now=now,
+        outcome_digest=pb_round.outcome["digest"],
+    )
+
+
+def _open_all(
+    pb_round: Round, envelopes: list[SealedBallot], cards: tuple[KeyCard, KeyCard]
+) -> Opened:
+    projects = frozenset(project.number for project in pb_round.projects)
+    marks, unreadable = [], 0
+    for envelope in envelopes:
+        try:
+            content = unseal(envelope.sealed, cards=cards, context=sealing_context(pb_round))
+            marks.append(marks_of(content, round_id=pb_round.id, projects=projects))
+        except InvalidError:
+            unreadable += 1
+    return Opened(shuffled(marks), unreadable)
+
+
+def _count(pb_round: Round, opened: Opened, envelopes: list[SealedBallot]) -> None:
+    election = election_of(
+        budget_pence=pb_round.budget_pence,
+        costs={project.number: project.cost_pence for project in pb_round.projects},
+        categories={project.number: project.category for project in pb_round.projects},
+        ballots=opened.marks,
+    )
+    blank = sum(1 for marks in opened.marks if not marks)
+    pb_round.outcome = {
+        **outcome_document(count(election, rule_from(pb_round.rules["count"]))),
+        "valid": len(opened.marks) - blank,
+        "blank": blank,
+        "spoilt": opened.unreadable,
+        "by_channel": dict(Counter(envelope.channel for envelope in envelopes)),
+        "by_view": dict(Counter(envelope.view for envelope in envelopes)),
+    }
+
+
+def _cut_every_thread(pb_round: Round, opened: Opened, trackers: list[str]) -> None:
+    register = db.session.execute(
+        select(RegisterEntry.code_digest, RegisterEntry.standing).where(
+            RegisterEntry.round_id == pb_round.id
+        )
+    ).all()
+    db.session.execute(delete(SealedBallot).where(SealedBallot.round_id == pb_round.id))
+    db.session.execute(delete(RegisterEntry).where(RegisterEntry.round_id == pb_round.id))
+    rewritten = [
+        {"id": new_id(), "round_id": pb_round.id, "code_digest": digest, "standing": standing}
+        for digest, standing in register
+    ]
+    listed = [{"id": new_id(), "round_id": pb_round.id, "tracker": tracker} for tracker in trackers]
+    ballots = [
+        {"id": new_id(), "round_id": pb_round.id, "marks": list(marks)} for marks in opened.marks
+    ]
+    for model, rows in ((RegisterEntry, rewritten), (TrackerEntry, listed), (Ballot, ballots)):
+        if rows:
+            db.session.execute(insert(model), shuffled(rows))
+    db.session.flush()

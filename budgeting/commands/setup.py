@@ -1,0 +1,294 @@
+"""Setting a round up: its projects, key cards, test ballot, voting codes and opening."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import func, insert, select
+
+from budgeting.models import Project, RegisterEntry, Round, RoundKey, SealedBallot
+from budgeting.rules.register import Standing
+from budgeting.rules.sealed import ballot_content, marks_of, sealed_length
+from budgeting.rules.written import frozen_digest, rule_from
+from engage.activities.commands import move_activity
+from engage.activities.models import Programme
+from engage.activities.rules.lifecycle import State
+from engage.kernel.access import Actor
+from engage.kernel.audit import record
+from engage.kernel.db import db
+from engage.kernel.ids import new_code, new_id, new_token, shuffled, typed_code
+from engage.kernel.sealing import KeyCard, new_key_card, seal, unseal
+from engage.rules.errors import ConflictError, InvalidError, NotAllowedError, WrongStateError
+
+NUMBER_OF_KEYS = 2
+
+
+@dataclass(frozen=True)
+class ProjectDraft:
+    """A project as an importer or a form gives it."""
+
+    number: str
+    cost_pence: int
+    words: dict[str, Any]
+    category: str = ""
+    picture: str = ""
+    source: dict[str, Any] | None = None
+
+
+def set_up_round(
+    *,
+    programme: Programme,
+    slug: str,
+    words: dict[str, Any],
+    budget_pence: int,
+    max_choices: int | None,
+    rules: dict[str, Any],
+    projects: list[ProjectDraft],
+    opens_at: datetime,
+    closes_at: datetime,
+    now: datetime,
+    actor: Actor,
+    position: int = 0,
+    picture: str = "",
+    source: dict[str, Any] | None = None,
+) -> Round:
+    """Begin a round as a draft.
+
+    ``rules`` holds ``count`` (a count rule as data) and ``without_a_computer`` (how to vote without one, as words).
+    Raises ``InvalidError`` for a rule that no count knows, a budget or cost that is not positive, or a number used twice.
+    """
+    _check_setup(budget_pence, rules, projects)
+    pb_round = Round(
+        programme=programme,
+        slug=slug,
+        words=words,
+        budget_pence=budget_pence,
+        max_choices=max_choices,
+        rules=rules,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        created_at=now,
+        position=position,
+        picture=picture,
+        code_salt=new_token(),
+        source=source or {},
+        outcome={},
+    )
+    for place, draft in enumerate(projects):
+        pb_round.projects.append(
+            Project(
+                number=draft.number,
+                position=place,
+                cost_pence=draft.cost_pence,
+                category=draft.category,
+                picture=draft.picture,
+                words=draft.words,
+                source=draft.source or {},
+            )
+        )
+    db.session.add(pb_round)
+    db.session.flush()
+    record(
+        "round.set_up",
+        subject=pb_round.id,
+        actor=actor,
+        now=now,
+        projects=len(projects),
+        budget_pence=budget_pence,
+    )
+    return pb_round
+
+
+def make_key_card(pb_round: Round, *, now: datetime, actor: Actor) -> KeyCard:
+    """Make one officer's key: the public half is stored, the private half is returned once, to be printed.
+
+    Raises ``ConflictError`` when this officer has a card already or both are made, ``WrongStateError`` after opening.
+    """
+    _check_draft(pb_round)
+    if len(pb_round.keys) >= NUMBER_OF_KEYS:
+        raise ConflictError("keys_made")
+    if any(key.officer_id == actor.id for key in pb_round.keys):
+        raise ConflictError("key_made_by_you")
+    card = new_key_card()
+    pb_round.keys.append(
+        RoundKey(position=len(pb_round.keys), officer_id=actor.id, public_key=card.public)
+    )
+    pb_round.is_key_tested = False
+    db.session.flush()
+    record(
+        "round.key_made", subject=pb_round.id, actor=actor, now=now, public_key=card.public.hex()
+    )
+    return card
+
+
+def forget_keys(pb_round: Round, *, now: datetime, actor: Actor) -> None:
+    """Start again with the key cards: a card was lost or torn before opening. Nothing has been sealed yet."""
+    _check_draft(pb_round)
+    pb_round.keys.clear()
+    pb_round.is_key_tested = False
+    db.session.flush()
+    record("round.keys_forgotten", subject=pb_round.id, actor=actor, now=now)
+
+
+def try_keys(
+    pb_round: Round, *, cards: tuple[KeyCard, KeyCard], now: datetime, actor: Actor
+) -> None:
+    """Seal a test ballot and open it with both cards, without storing it.
+
+    Raises ``InvalidError`` ``key_card`` when the cards are not the two that were made, ``cannot_unseal`` when they do not open.
+    """
+    _check_draft(pb_round)
+    ordered = cards_in_order(pb_round, cards)
+    numbers = [project.number for project in pb_round.projects]
+    content = ballot_content(numbers, round_id=pb_round.id)
+    length = sealed_length(numbers, round_id=pb_round.id)
+    sealed = seal(
+        content, public_keys=public_keys(pb_round), context=sealing_context(pb_round), length=length
+    )
+    opened = unseal(sealed, cards=ordered, context=sealing_context(pb_round))
+    marks_of(opened, round_id=pb_round.id, projects=frozenset(numbers))
+    pb_round.is_key_tested = True
+    db.session.flush()
+    record("round.keys_tried", subject=pb_round.id, actor=actor, now=now)
+
+
+def issue_codes(pb_round: Round, *, number: int, now: datetime, actor: Actor) -> list[str]:
+    """Make voting codes for printed cards: returned once, stored only as keyed digests, in random order.
+
+    Raises ``WrongStateError`` after opening: the number of codes is fixed then.
+    """
+    _check_draft(pb_round)
+    codes = [new_code() for _ in range(number)]
+    db.session.execute(
+        insert(RegisterEntry),
+        [
+            {
+                "id": new_id(),
+                "round_id": pb_round.id,
+                "code_digest": code_digest(pb_round, code),
+                "standing": Standing.UNUSED,
+            }
+            for code in shuffled(codes)
+        ],
+    )
+    pb_round.codes_issued += number
+    db.session.flush()
+    record("round.codes_issued", subject=pb_round.id, actor=actor, now=now, number=number)
+    return codes
+
+
+def open_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
+    """Freeze rules, projects, order and dates under a digest and open the vote.
+
+    Raises ``NotAllowedError`` with what is still missing: ``keys_missing``, ``keys_untried``, ``codes_missing``,
+    ``no_way_without_a_computer``, ``projects_missing``, ``box_not_empty``.
+    """
+    _check_draft(pb_round)
+    missing = what_is_missing(pb_round)
+    if missing:
+        raise NotAllowedError(missing[0], missing=missing)
+    numbers = [project.number for project in pb_round.projects]
+    pb_round.sealed_length = sealed_length(numbers, round_id=pb_round.id)
+    pb_round.rules_digest = frozen_digest(frozen_document(pb_round))
+    move_activity(pb_round, to=State.OPEN, now=now, actor=actor)
+    record(
+        "round.opened",
+        subject=pb_round.id,
+        actor=actor,
+        now=now,
+        rules_digest=pb_round.rules_digest,
+        codes_issued=pb_round.codes_issued,
+        ballots=0,
+    )
+
+
+def what_is_missing(pb_round: Round) -> list[str]:
+    """Codes of everything that keeps a round from opening, in the order officers meet it."""
+    ballots = db.session.scalar(
+        select(func.count()).select_from(SealedBallot).where(SealedBallot.round_id == pb_round.id)
+    )
+    checks = {
+        "projects_missing": not pb_round.projects,
+        "no_way_without_a_computer": not pb_round.rules.get("without_a_computer"),
+        "keys_missing": len(pb_round.keys) < NUMBER_OF_KEYS,
+        "keys_untried": not pb_round.is_key_tested,
+        "codes_missing": pb_round.codes_issued == 0,
+        "box_not_empty": bool(ballots),
+    }
+    return [code for code, is_missing in checks.items() if is_missing]
+
+
+def frozen_document(pb_round: Round) -> dict[str, Any]:
+    """Everything that may not change once voting has begun."""
+    return {
+        "round": pb_round.id,
+        "words": pb_round.words,
+        "budget_pence": pb_round.budget_pence,
+        "max_choices": pb_round.max_choices,
+        "rules": pb_round.rules,
+        "opens_at": pb_round.opens_at.isoformat() if pb_round.opens_at else None,
+        "closes_at": pb_round.closes_at.isoformat() if pb_round.closes_at else None,
+        "keys": [key.public_key.hex() for key in pb_round.keys],
+        "codes_issued": pb_round.codes_issued,
+        "projects": [
+            {
+                "number": p.number,
+                "position": p.position,
+                "cost_pence": p.cost_pence,
+                "category": p.category,
+                "words": p.words,
+            }
+            for p in pb_round.projects
+        ],
+    }
+
+
+def cards_in_order(pb_round: Round, cards: tuple[KeyCard, KeyCard]) -> tuple[KeyCard, KeyCard]:
+    """The cards in the order of the keys, whichever was typed first.
+
+    Raises ``InvalidError`` ``key_card`` unless they are exactly this round's two.
+    """
+    by_public = {card.public: card for card in cards}
+    wanted = public_keys(pb_round)
+    if set(by_public) != set(wanted):
+        raise InvalidError("key_card")
+    return by_public[wanted[0]], by_public[wanted[1]]
+
+
+def public_keys(pb_round: Round) -> tuple[bytes, bytes]:
+    first, second = (key.public_key for key in pb_round.keys)
+    return first, second
+
+
+def sealing_context(pb_round: Round) -> bytes:
+    """Ties a sealed ballot to its round, so that it opens nowhere else."""
+    return f"engage ballot {pb_round.id}".encode()
+
+
+def code_digest(pb_round: Round, code: str) -> str:
+    """HMAC-SHA-256 of a code under a key outside the database and the round's own salt."""
+    key = hashlib.sha256(
+        f"engage:code:{current_app.config['SECRET_KEY']}:{pb_round.code_salt}".encode()
+    ).digest()
+    return hmac.new(key, typed_code(code).encode(), hashlib.sha256).hexdigest()
+
+
+def _check_draft(pb_round: Round) -> None:
+    if pb_round.state != State.DRAFT:
+        raise WrongStateError("round", pb_round.state, State.DRAFT.value)
+
+
+def _check_setup(budget_pence: int, rules: dict[str, Any], projects: list[ProjectDraft]) -> None:
+    rule_from(rules["count"])
+    if budget_pence <= 0:
+        raise InvalidError("budget_not_positive", where="budget")
+    seen: set[str] = set()
+    for draft in projects:
+        if draft.cost_pence <= 0:
+            raise InvalidError("cost_not_positive", where=draft.number)
+        if draft.number in seen:
+            raise InvalidError("number_twice", where=draft.number)
+        seen.add(draft.number)

@@ -1,0 +1,36 @@
+"""Which choices make a ballot that can be cast."""
+
+from collections.abc import Mapping, Sequence
+
+from engage.rules.errors import InvalidError
+
+
+def check_choices(
+    chosen: Sequence[str], *, costs: Mapping[str, int], budget_pence: int, max_choices: int | None
+) -> tuple[str, ...]:
+    """The chosen project numbers in the round's order. An empty ballot is blank and allowed.
+
+    ``costs`` holds every project of the round in order, in pence. Raises ``InvalidError`` ``choice_unknown``,
+    ``choice_twice``, ``too_many_choices`` (``chosen``, ``most``) or ``over_budget`` (``over_pence``).
+    """
+    unknown = [number for number in chosen if number not in costs]
+    if unknown:
+        raise InvalidError("choice_unknown")
+    if len(set(chosen)) != len(chosen):
+        raise InvalidError("choice_twice")
+    if max_choices is not None and len(chosen) > max_choices:
+        raise InvalidError("too_many_choices", chosen=len(chosen), most=max_choices)
+    spent = spent_pence(chosen, costs)
+    if spent > budget_pence:
+        raise InvalidError("over_budget", over_pence=spent - budget_pence)
+    return tuple(number for number in costs if number in chosen)
+
+
+def spent_pence(chosen: Sequence[str], costs: Mapping[str, int]) -> int:
+    """What the chosen projects cost together; numbers that are not in the round cost nothing."""
+    return sum(costs.get(number, 0) for number in set(chosen))
+
+
+def turnout_shown(ballots: int) -> int:
+    """Turnout while the vote is open: rounded down to tens, so that one more voter says nothing."""
+    return ballots // 10 * 10
