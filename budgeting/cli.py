@@ -1,0 +1,150 @@
+"""Commands of budgeting. ``count`` needs no database: a file in, an outcome out."""
+
+import json
+import resource
+import sys
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import click
+
+from budgeting.importers.pabulib import read_pabulib
+from budgeting.rules.count import count as count_election
+from budgeting.rules.election import exact_text
+from budgeting.rules.pabulib_election import Notice, notices_of
+from budgeting.rules.rule_options import RuleOptions, rule_from_options
+from budgeting.rules.steps import Outcome
+from budgeting.rules.ties import TieError
+from engage.rules.errors import InvalidError
+
+BAD_INPUT = 2
+TIE = 3
+_KIB_IN_MB = 1024
+
+_MESSAGES = {
+    "ballot_names_unknown_project": "A vote names the project {project}, which is not in the list of projects.",
+    "budget_not_positive": "The budget is {budget}; it must be more than zero.",
+    "column_missing": "The section {section} has no column {column}.",
+    "cost_negative": "The project {project} has the negative cost {cost}.",
+    "file_not_utf8": "The file is not UTF-8 text (byte {byte}).",
+    "file_unreadable": "The file cannot be read: {reason}.",
+    "header_missing": "The section {section} is empty.",
+    "meta_missing": "META has no {key}.",
+    "number_out_of_range": "{number} is not allowed here.",
+    "number_unreadable": "{text!r} is not a number.",
+    "option_unknown": "{text!r} is not known; it can be: {known}.",
+    "points_do_not_match": "A vote names {projects} projects and gives points to {points}.",
+    "points_negative": "A vote gives negative points.",
+    "project_repeated": "The project {project} is listed twice.",
+    "project_without_id": "A project has no id.",
+    "quote_not_closed": "A quotation mark is opened and never closed.",
+    "record_outside_section": "This line stands before the first section.",
+    "record_too_long": "This line has {cells} cells; the header has {columns}.",
+    "record_too_short": "This line has {cells} cells; the header has {columns}.",
+    "record_unreadable": "This line cannot be read.",
+    "rule_does_not_fit": "This rule does not fit these ballots ({kind}): {why}.",
+    "rule_unknown": "The rule {rule!r} in META is not known; choose one with --rule.",
+    "section_missing": "The file has no section {section}.",
+    "threshold_missing": "META has no min_project_score_threshold; give --threshold.",
+    "tie_break_unknown": "{name!r} is not a way to break a tie.",
+    "vote_type_unknown": "The vote type {vote_type!r} is not known.",
+}
+
+
+@click.command("count")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--rule", default="published", help="greedy, equal-shares, phragmen, share-out or published"
+)
+@click.option("--measure", default="votes", help="votes or votes-per-pound")
+@click.option("--variant", default="skip", help="skip, stop or threshold")
+@click.option(
+    "--threshold", default=None, metavar="N|P%", help="least votes, or share of the ballots"
+)
+@click.option("--utility", default="cost", help="cost or cardinality")
+@click.option("--completion", default="none", help="none, add1, add1-then-greedy or greedy")
+@click.option("--step", default="1", metavar="N|endowment/N", help="how much the endowment grows")
+@click.option("--stop", default="exhaustive", help="exhaustive or overspend")
+@click.option("--zero-votes", default="skip", help="fund or skip")
+@click.option("--minimum-award", default="0", metavar="PENCE", help="the least a share-out gives")
+@click.option(
+    "--tie-break",
+    default="refuse",
+    help="lower-cost, more-votes, text-id, file-order, lot:SEED; in order",
+)
+@click.option("--json", "as_json", is_flag=True, help="print one JSON object and nothing else")
+def count(file: Path, as_json: bool, **asked: str | None) -> None:
+    """Count FILE, a Pabulib election, and say why each project was funded or not."""
+    try:
+        told = count_file(
+            file, RuleOptions(**{name: text for name, text in asked.items() if text is not None})
+        )
+    except TieError as error:
+        _say(_tie_as_data(error), as_json=as_json)
+        sys.exit(TIE)
+    except InvalidError as error:
+        _say(_error_as_data(error), as_json=as_json)
+        sys.exit(BAD_INPUT)
+    _say(told, as_json=as_json)
+
+
+def count_file(path: Path, options: RuleOptions) -> dict[str, Any]:
+    """Read, count and tell. Raises ``InvalidError`` and ``TieError``."""
+    started = perf_counter()
+    read = read_pabulib(path)
+    rule = rule_from_options(options, read.document)
+    read_at = perf_counter()
+    outcome = count_election(read.election, rule)
+    counted_at = perf_counter()
+    return {
+        **_outcome_as_data(outcome),
+        "notices": [_notice_as_data(notice) for notice in notices_of(read.document, read.election)],
+        "seconds": {"read": round(read_at - started, 4), "count": round(counted_at - read_at, 4)},
+        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIB_IN_MB, 1),
+    }
+
+
+def _outcome_as_data(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "winners": list(outcome.winners),
+        "spent": exact_text(outcome.spent),
+        "awards": {name: exact_text(amount) for name, amount in outcome.awards.items()},
+        "tallies": {name: exact_text(tally) for name, tally in outcome.tallies.items()},
+        "rule": outcome.rule.facts(),
+        "steps": [step.as_data() for step in outcome.steps],
+        "digest": outcome.digest,
+    }
+
+
+def _notice_as_data(notice: Notice) -> dict[str, Any]:
+    return {"where": notice.where, "code": notice.code, **notice.facts}
+
+
+def _tie_as_data(error: TieError) -> dict[str, Any]:
+    return {"tie": list(error.tie), "winners": list(error.winners)}
+
+
+def _error_as_data(error: InvalidError) -> dict[str, Any]:
+    message = _MESSAGES.get(error.code, error.code)
+    where = str(error.facts.get("where", ""))
+    return {"error": {"code": error.code, "where": where, "message": message.format(**error.facts)}}
+
+
+def _say(told: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    click.echo("\n".join(_lines(told)), err="error" in told)
+
+
+def _lines(told: dict[str, Any]) -> list[str]:
+    if "error" in told:
+        return [f"{told['error']['where']}: {told['error']['message']}"]
+    if "tie" in told:
+        return [f"A tie that the list does not settle: {', '.join(told['tie'])}", *_funded(told)]
+    return [*_funded(told), f"Spent: {told['spent']}", f"Digest: {told['digest']}"]
+
+
+def _funded(told: dict[str, Any]) -> list[str]:
+    return [f"Funded: {', '.join(told['winners']) or 'nothing'}"]

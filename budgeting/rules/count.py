@@ -1,0 +1,49 @@
+"""The one entry to every count: an election and a rule in, an outcome out."""
+
+from collections.abc import Callable, Mapping
+
+from budgeting.rules.contest import Contest
+from budgeting.rules.election import Allocation, CountRule, Election
+from budgeting.rules.equal_shares import fund_by_equal_shares
+from budgeting.rules.greedy import fund_greedily
+from budgeting.rules.phragmen import fund_by_phragmen
+from budgeting.rules.share_out import share_out
+from budgeting.rules.steps import Outcome
+from engage.rules.errors import InvalidError
+
+
+def count(election: Election, rule: CountRule) -> Outcome:
+    """Count an election by a declared rule. Pure and exact: the same input gives the same digest, anywhere.
+
+    Raises ``TieError`` where the rule's tie list does not settle what decides the outcome, and ``InvalidError``
+    (``rule_does_not_fit``) where the rule asks for what these ballots or this allocation cannot give.
+    """
+    _check_fit(election, rule)
+    contest = Contest(election, rule)
+    _ALLOCATE[rule.allocation](contest)
+    return contest.outcome()
+
+
+def _greedy(contest: Contest) -> None:
+    fund_greedily(contest, variant=contest.rule.variant, measure=contest.rule.measure)
+
+
+_ALLOCATE: Mapping[Allocation, Callable[[Contest], None]] = {
+    Allocation.GREEDY: _greedy,
+    Allocation.EQUAL_SHARES: fund_by_equal_shares,
+    Allocation.PHRAGMEN: fund_by_phragmen,
+    Allocation.SHARE_OUT: share_out,
+}
+
+
+def _check_fit(election: Election, rule: CountRule) -> None:
+    kind = election.kind
+    has_constraints = bool(rule.caps or rule.incompatible)
+    is_greedy = rule.allocation is Allocation.GREEDY
+    misfits = {
+        "phragmen_needs_approvals": rule.allocation is Allocation.PHRAGMEN and not kind.is_approval,
+        "constraints_need_greedy": has_constraints and not is_greedy,
+    }
+    for why, misfit in misfits.items():
+        if misfit:
+            raise InvalidError("rule_does_not_fit", where="rule", why=why, kind=kind.value)

@@ -1,0 +1,309 @@
+"""What a Pabulib document means: an election, the rule its city says it used, and what was not acted on."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from budgeting.rules.ballots import BallotKind
+from budgeting.rules.election import (
+    Allocation,
+    Amount,
+    Completion,
+    CountRule,
+    Election,
+    ElectionProject,
+    EndowmentStep,
+    Marks,
+    StopAt,
+    Threshold,
+    Variant,
+    exact_text,
+    read_amount,
+)
+from budgeting.rules.pabulib import PabulibDocument, cells_of
+from budgeting.rules.tallies import supporters_of, tallies_of
+from engage.rules.errors import InvalidError
+
+VOTE_TYPES: Mapping[str, BallotKind] = {
+    "approval": BallotKind.APPROVAL,
+    "choose-1": BallotKind.CHOOSE_ONE,
+    "knapsack": BallotKind.KNAPSACK,
+    "cumulative": BallotKind.POINTS,
+    "scoring": BallotKind.SCORE,
+    "ordinal": BallotKind.RANKING,
+}
+"""``vote_type`` in META. Knapsack is written by rounds of this project; Pabulib calls it approval with a limit."""
+
+ACTED_ON_META = frozenset(
+    {"budget", "vote_type", "rule", "max_length", "min_project_score_threshold"}
+)
+CHECKED_META = frozenset({"num_projects", "num_votes"})
+TOLD_META = frozenset(
+    {"description", "country", "unit", "subunit", "district", "instance", "date_begin", "date_end", "language",
+     "edition", "currency", "comment", "acknowledgments"}
+)  # fmt: skip
+ACTED_ON_COLUMNS = frozenset(
+    {
+        "project_id",
+        "cost",
+        "votes",
+        "score",
+        "name",
+        "category",
+        "selected",
+        "voter_id",
+        "vote",
+        "points",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something kept but not acted on, or a disagreement inside the file: where, a code, and facts."""
+
+    where: str
+    code: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def election_of(document: PabulibDocument) -> Election:
+    """The election in a document. Raises ``InvalidError`` naming the line.
+
+    Codes: ``meta_missing``, ``vote_type_unknown``, ``number_unreadable``, ``budget_not_positive``, ``cost_negative``,
+    ``project_without_id``, ``project_repeated``, ``points_missing``, ``points_do_not_match``, ``points_negative``,
+    ``ballot_names_unknown_project`` and the form errors of ``parse_pabulib``. Ballots are taken as the city accepted them; a project named twice
+    in one vote counts once, at its first place.
+    """
+    budget = _meta_amount(document, "budget")
+    if budget <= 0:
+        raise InvalidError(
+            "budget_not_positive", where=document.line_of("budget"), budget=exact_text(budget)
+        )
+    kind = _kind(document)
+    projects = tuple(_projects(document))
+    length = document.facts.get("max_length", "")
+    return Election(
+        budget=budget,
+        projects=projects,
+        kind=kind,
+        ballots=_ballots(
+            document, kind, {project.id: place for place, project in enumerate(projects)}
+        ),
+        places=int(length) if kind is BallotKind.RANKING and length.isdecimal() else None,
+    )
+
+
+def published_rule(document: PabulibDocument, base: CountRule) -> CountRule:
+    """``base`` with rule and threshold as META tells them.
+
+    ``greedy``, ``greedy-threshold`` and the variants that cities describe in a comment skip what no longer fits,
+    ``greedy-no-skip`` stops there. ``equalshares/add1`` grows by 1 and stops only before overspending, as the cities
+    that used it did. Raises ``rule_unknown`` for anything else.
+    """
+    name = document.facts.get("rule", "")
+    if name not in _PUBLISHED:
+        raise InvalidError("rule_unknown", where=document.line_of("rule"), rule=name)
+    return replace(_PUBLISHED[name](base), threshold=base.threshold or threshold_in(document))
+
+
+def threshold_in(document: PabulibDocument) -> Threshold | None:
+    """META's ``min_project_score_threshold``, if it is there."""
+    if not document.facts.get("min_project_score_threshold"):
+        return None
+    return Threshold(votes=_meta_amount(document, "min_project_score_threshold"))
+
+
+def _greedy(base: CountRule) -> CountRule:
+    return replace(base, allocation=Allocation.GREEDY, variant=Variant.SKIP)
+
+
+def _greedy_no_skip(base: CountRule) -> CountRule:
+    return replace(base, allocation=Allocation.GREEDY, variant=Variant.STOP)
+
+
+def _equal_shares(base: CountRule) -> CountRule:
+    return replace(base, allocation=Allocation.EQUAL_SHARES, completion=Completion.NONE)
+
+
+def _equal_shares_add1(base: CountRule) -> CountRule:
+    return replace(
+        base,
+        allocation=Allocation.EQUAL_SHARES,
+        completion=Completion.ADD1,
+        step=EndowmentStep(amount=1),
+        stop=StopAt.OVERSPEND,
+    )
+
+
+_PUBLISHED = {
+    "greedy": _greedy,
+    "greedy-threshold": _greedy,
+    "greedy-exclusive": _greedy,
+    "greedy-custom": _greedy_no_skip,
+    "greedy-no-skip": _greedy_no_skip,
+    "equalshares": _equal_shares,
+    "equalshares/add1": _equal_shares_add1,
+    "equalshares/add1-comparison": _equal_shares_add1,
+}
+
+
+def _meta_amount(document: PabulibDocument, key: str) -> Amount:
+    if key not in document.facts:
+        raise InvalidError("meta_missing", where="META", key=key)
+    return read_amount(document.facts[key], where=document.line_of(key))
+
+
+def _kind(document: PabulibDocument) -> BallotKind:
+    name = document.facts.get("vote_type")
+    if name is None:
+        raise InvalidError("meta_missing", where="META", key="vote_type")
+    if name not in VOTE_TYPES:
+        raise InvalidError("vote_type_unknown", where=document.line_of("vote_type"), vote_type=name)
+    if VOTE_TYPES[name].has_points and "points" not in document.vote_columns:
+        raise InvalidError("column_missing", where="VOTES", section="VOTES", column="points")
+    return VOTE_TYPES[name]
+
+
+def _projects(document: PabulibDocument) -> Iterator[ElectionProject]:
+    seen: set[str] = set()
+    for project in document.projects:
+        cells = dict(zip(document.project_columns, project.cells, strict=True))
+        project_id, where = cells["project_id"].strip(), f"line {project.line}"
+        cost = read_amount(cells["cost"], where=where)
+        if not project_id:
+            raise InvalidError("project_without_id", where=where)
+        if project_id in seen:
+            raise InvalidError("project_repeated", where=where, project=project_id)
+        if cost < 0:
+            raise InvalidError(
+                "cost_negative", where=where, project=project_id, cost=exact_text(cost)
+            )
+        seen.add(project_id)
+        categories = (name.strip() for name in cells.get("category", "").split(","))
+        yield ElectionProject(project_id, cost, frozenset(name for name in categories if name))
+
+
+_Written = tuple[str, str]
+"""The vote cell and the points cell (empty for kinds without points)."""
+
+
+def _ballots(
+    document: PabulibDocument, kind: BallotKind, position: Mapping[str, int]
+) -> dict[Marks, int]:
+    """Identical cells are read once: in a large election most of the work is recognising what was seen before."""
+    merged: dict[Marks, int] = {}
+    first_seen: dict[_Written, int] = {}
+    numbers: Counter[_Written] = Counter()
+    for at, written in enumerate(_written(document, kind)):
+        first_seen.setdefault(written, at)
+        numbers[written] += 1
+    for written, number in numbers.items():
+        marks = _Reader(document, kind, position, first_seen[written]).marks(*written)
+        merged[marks] = merged.get(marks, 0) + number
+    return merged
+
+
+def _written(document: PabulibDocument, kind: BallotKind) -> Iterator[_Written]:
+    columns = document.vote_columns
+    vote = columns.index("vote")
+    points = columns.index("points") if kind.has_points else None
+    separators = len(columns) - 1
+    for at, raw in enumerate(document.votes):
+        if '"' in raw or raw.count(";") != separators:
+            cells = cells_of(raw, columns, document.line_of_vote(at))
+        else:
+            cells = raw.split(";")
+        yield cells[vote], "" if points is None else cells[points]
+
+
+@dataclass(frozen=True)
+class _Reader:
+    document: PabulibDocument
+    kind: BallotKind
+    position: Mapping[str, int]
+    at: int
+
+    def marks(self, vote: str, points: str) -> Marks:
+        if not vote.strip():
+            return Marks(())
+        places = [self._place(name.strip()) for name in vote.split(",")]
+        if self.kind.has_points:
+            return self._with_points(places, points)
+        once = dict.fromkeys(places)
+        return Marks(tuple(once) if self.kind is BallotKind.RANKING else tuple(sorted(once)))
+
+    def _place(self, name: str) -> int:
+        if name not in self.position:
+            where = self.document.line_of_vote(self.at)
+            raise InvalidError("ballot_names_unknown_project", where=where, project=name)
+        return self.position[name]
+
+    def _with_points(self, places: list[int], points: str) -> Marks:
+        where = self.document.line_of_vote(self.at)
+        amounts = [read_amount(text, where=where) for text in points.split(",")]
+        if len(amounts) != len(places):
+            raise InvalidError(
+                "points_do_not_match", where=where, projects=len(places), points=len(amounts)
+            )
+        if min(amounts) < 0:
+            raise InvalidError("points_negative", where=where)
+        once: dict[int, Amount] = {}
+        for place, amount in zip(places, amounts, strict=True):
+            once.setdefault(place, amount)
+        ordered = sorted(once)
+        return Marks(tuple(ordered), tuple(once[place] for place in ordered))
+
+
+def notices_of(document: PabulibDocument, election: Election) -> list[Notice]:
+    """What was kept but not acted on, and where the file disagrees with itself (the rows are what counts)."""
+    return [
+        *_not_acted_on(document),
+        *_wrong_numbers(document, election),
+        *_wrong_tallies(document, election),
+    ]
+
+
+def _not_acted_on(document: PabulibDocument) -> Iterator[Notice]:
+    seen: set[str] = set()
+    for line in document.meta:
+        if line.key in seen:
+            yield Notice(f"line {line.line}", "meta_repeated", {"key": line.key})
+        elif line.key not in ACTED_ON_META | CHECKED_META | TOLD_META:
+            yield Notice(
+                f"line {line.line}", "meta_not_acted_on", {"key": line.key, "value": line.value}
+            )
+        seen.add(line.key)
+    for section, columns in (
+        ("PROJECTS", document.project_columns),
+        ("VOTES", document.vote_columns),
+    ):
+        for column in columns:
+            if column not in ACTED_ON_COLUMNS:
+                yield Notice(section, "column_not_acted_on", {"column": column})
+
+
+def _wrong_numbers(document: PabulibDocument, election: Election) -> Iterator[Notice]:
+    for key, found in (("num_projects", len(election.projects)), ("num_votes", election.voters)):
+        declared = document.facts.get(key)
+        if declared is not None and declared != str(found):
+            yield Notice(
+                document.line_of(key),
+                "number_disagrees",
+                {"key": key, "declared": declared, "found": str(found)},
+            )
+
+
+def _wrong_tallies(document: PabulibDocument, election: Election) -> Iterator[Notice]:
+    for column, found in (("votes", supporters_of(election)), ("score", tallies_of(election))):
+        if column not in document.project_columns:
+            continue
+        at = document.project_columns.index(column)
+        for project, number in zip(document.projects, found, strict=True):
+            if project.cells[at].strip() not in {"", exact_text(number)}:
+                facts = {
+                    "column": column,
+                    "declared": project.cells[at],
+                    "found": exact_text(number),
+                }
+                yield Notice(f"line {project.line}", "tally_disagrees", facts)

@@ -1,0 +1,121 @@
+"""The command line's words for a rule, as a ``CountRule``. Every wrong word is a coded error naming its option."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import TypeVar
+
+from budgeting.rules.election import (
+    Allocation,
+    Completion,
+    CountRule,
+    EndowmentStep,
+    Measure,
+    StopAt,
+    Threshold,
+    Utility,
+    Variant,
+    ZeroVotes,
+    exact_text,
+    read_amount,
+)
+from budgeting.rules.pabulib import PabulibDocument
+from budgeting.rules.pabulib_election import published_rule, threshold_in
+from budgeting.rules.ties import read_tie_break
+from engage.rules.errors import InvalidError
+
+PUBLISHED = "published"
+THRESHOLD_VARIANT = "threshold"
+_DIVISOR = "endowment/"
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class RuleOptions:
+    """What was asked for, as text; the defaults are the documented ones."""
+
+    rule: str = PUBLISHED
+    measure: str = Measure.VOTES
+    variant: str = Variant.SKIP
+    threshold: str | None = None
+    utility: str = Utility.COST
+    completion: str = Completion.NONE
+    step: str = "1"
+    stop: str = StopAt.EXHAUSTIVE
+    zero_votes: str = ZeroVotes.SKIP
+    minimum_award: str = "0"
+    tie_break: str = "refuse"
+
+
+def rule_from_options(options: RuleOptions, document: PabulibDocument) -> CountRule:
+    """The declared rule. ``published`` takes rule and threshold from META; so does ``--variant threshold`` alone.
+
+    Raises ``InvalidError``: ``option_unknown``, ``number_unreadable``, ``number_out_of_range``,
+    ``threshold_missing``, ``tie_break_unknown``, ``rule_unknown``.
+    """
+    is_published = options.rule == PUBLISHED
+    base = CountRule(
+        allocation=Allocation.GREEDY
+        if is_published
+        else _choice(Allocation, options.rule, "--rule"),
+        measure=_choice(Measure, options.measure, "--measure"),
+        variant=Variant.SKIP
+        if options.variant == THRESHOLD_VARIANT
+        else _choice(Variant, options.variant, "--variant"),
+        threshold=_threshold(options, document),
+        utility=_choice(Utility, options.utility, "--utility"),
+        completion=_choice(Completion, options.completion, "--completion"),
+        step=read_step(options.step),
+        stop=_choice(StopAt, options.stop, "--stop"),
+        zero_votes=_choice(ZeroVotes, options.zero_votes, "--zero-votes"),
+        minimum_award=_not_negative(options.minimum_award, "--minimum-award"),
+        tie_break=read_tie_break(options.tie_break),
+    )
+    return published_rule(document, base) if is_published else base
+
+
+def read_step(text: str) -> EndowmentStep:
+    """``N`` (an amount of money above zero) or ``endowment/N``."""
+    if text.startswith(_DIVISOR):
+        parts = text.removeprefix(_DIVISOR)
+        if not parts.isdecimal() or not int(parts):
+            raise InvalidError("number_unreadable", where="--step", text=text)
+        return EndowmentStep(amount=None, parts=int(parts))
+    amount = read_amount(text, where="--step")
+    if amount <= 0:
+        raise InvalidError("number_out_of_range", where="--step", number=exact_text(amount))
+    return EndowmentStep(amount=amount)
+
+
+def read_threshold(text: str) -> Threshold:
+    """``N`` votes or ``P%`` of the ballots."""
+    if not text.endswith("%"):
+        return Threshold(votes=_not_negative(text, "--threshold"))
+    share = Fraction(_not_negative(text.removesuffix("%"), "--threshold")) / 100
+    return Threshold(share=share)
+
+
+def _threshold(options: RuleOptions, document: PabulibDocument) -> Threshold | None:
+    if options.threshold is not None:
+        return read_threshold(options.threshold)
+    if options.variant != THRESHOLD_VARIANT:
+        return None
+    found = threshold_in(document)
+    if found is None:
+        raise InvalidError("threshold_missing", where="--threshold")
+    return found
+
+
+def _not_negative(text: str, where: str) -> int | Fraction:
+    amount = read_amount(text, where=where)
+    if amount < 0:
+        raise InvalidError("number_out_of_range", where=where, number=exact_text(amount))
+    return amount
+
+
+def _choice(choices: type[_Choice], text: str, where: str) -> _Choice:
+    known: Mapping[str, _Choice] = {choice.value: choice for choice in choices}
+    if text not in known:
+        raise InvalidError("option_unknown", where=where, text=text, known=", ".join(known))
+    return known[text]

@@ -1,0 +1,43 @@
+"""What each project got on the ballots: votes, points, scores, or Borda scores for rankings."""
+
+from collections.abc import Sequence
+
+from budgeting.rules.ballots import BallotKind
+from budgeting.rules.election import Amount, Election, Marks
+
+
+def tallies_of(election: Election) -> list[Amount]:
+    """Exact totals in the order of ``election.projects``.
+
+    Approval, choose-1 and knapsack: ballots that name the project. Points and score: the sum. Ranking: Borda, where
+    the first of ``places`` places gives ``places`` points, the next one less, never below zero.
+    """
+    totals: list[Amount] = [0] * len(election.projects)
+    if election.kind.has_points or election.kind is BallotKind.RANKING:
+        for marks, number in election.ballots.items():
+            for place, points in zip(marks.projects, points_on(election, marks), strict=True):
+                totals[place] += points * number
+        return totals
+    for marks, number in election.ballots.items():
+        for place in marks.projects:
+            totals[place] += number
+    return totals
+
+
+def points_on(election: Election, marks: Marks) -> Sequence[Amount]:
+    """What one ballot gives to each project on it, beside ``marks.projects``."""
+    if election.kind.has_points:
+        return marks.points
+    if election.kind is BallotKind.RANKING:
+        places = election.places or len(election.projects)
+        return [max(places - place, 0) for place in range(len(marks.projects))]
+    return (1,) * len(marks.projects)
+
+
+def supporters_of(election: Election) -> list[int]:
+    """How many ballots name each project, in the order of ``election.projects``."""
+    totals = [0] * len(election.projects)
+    for marks, number in election.ballots.items():
+        for place in marks.projects:
+            totals[place] += number
+    return totals
