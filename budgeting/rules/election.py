@@ -44,6 +44,8 @@ class Election:
 
     ``ballots`` holds identical ballots once, with how many there were; the blank ballot is ``Marks(())``.
     ``places`` is how many places a ranking scores (the longest ranking allowed), or ``None`` for all projects.
+    ``coins`` is how many of the smallest coin make one unit of money: 1 when amounts are pence, 100 for pounds. Only
+    a share-out breaks a unit.
     """
 
     budget: Amount
@@ -51,6 +53,7 @@ class Election:
     kind: BallotKind
     ballots: Mapping[Marks, int]
     places: int | None = None
+    coins: int = 1
     voters: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -63,9 +66,8 @@ class Election:
 
     def whole_costs(self) -> tuple[int, list[int], int]:
         """Budget and costs as integers of a unit so small that none is broken, and that unit's divisor."""
-        unit = lcm(
-            *(Fraction(x).denominator for x in (self.budget, *(p.cost for p in self.projects)))
-        )
+        amounts = (self.budget, *(project.cost for project in self.projects))
+        unit = lcm(self.coins, *(Fraction(amount).denominator for amount in amounts))
         return int(self.budget * unit), [int(p.cost * unit) for p in self.projects], unit
 
 

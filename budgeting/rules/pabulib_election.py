@@ -34,13 +34,16 @@ VOTE_TYPES: Mapping[str, BallotKind] = {
 }
 """``vote_type`` in META. Knapsack is written by rounds of this project; Pabulib calls it approval with a limit."""
 
+PENNIES = "GBX"
+COINS = 100
+
 ACTED_ON_META = frozenset(
-    {"budget", "vote_type", "rule", "max_length", "min_project_score_threshold"}
+    {"budget", "vote_type", "currency", "rule", "max_length", "min_project_score_threshold"}
 )
 CHECKED_META = frozenset({"num_projects", "num_votes"})
 TOLD_META = frozenset(
     {"description", "country", "unit", "subunit", "district", "instance", "date_begin", "date_end", "language",
-     "edition", "currency", "comment", "acknowledgments"}
+     "edition", "comment", "acknowledgments"}
 )  # fmt: skip
 ACTED_ON_COLUMNS = frozenset(
     {
@@ -91,7 +94,13 @@ def election_of(document: PabulibDocument) -> Election:
             document, kind, {project.id: place for place, project in enumerate(projects)}
         ),
         places=int(length) if kind is BallotKind.RANKING and length.isdecimal() else None,
+        coins=coins_in(document),
     )
+
+
+def coins_in(document: PabulibDocument) -> int:
+    """How many pence (or cents, grosze) make the file's unit of money: ``GBX`` is the code for amounts in pence."""
+    return 1 if document.facts.get("currency") == PENNIES else COINS
 
 
 def published_rule(document: PabulibDocument, base: CountRule) -> CountRule:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from budgeting.rules.election import (
     Allocation,
+    Amount,
     Completion,
     CountRule,
     EndowmentStep,
@@ -21,7 +22,7 @@ from budgeting.rules.election import (
     read_amount,
 )
 from budgeting.rules.pabulib import PabulibDocument
-from budgeting.rules.pabulib_election import published_rule, threshold_in
+from budgeting.rules.pabulib_election import coins_in, published_rule, threshold_in
 from budgeting.rules.ties import read_tie_break
 from engage.rules.errors import InvalidError
 
@@ -69,7 +70,7 @@ def rule_from_options(options: RuleOptions, document: PabulibDocument) -> CountR
         step=read_step(options.step),
         stop=_choice(StopAt, options.stop, "--stop"),
         zero_votes=_choice(ZeroVotes, options.zero_votes, "--zero-votes"),
-        minimum_award=_not_negative(options.minimum_award, "--minimum-award"),
+        minimum_award=_minimum_award(options, document),
         tie_break=read_tie_break(options.tie_break),
     )
     return published_rule(document, base) if is_published else base
@@ -107,7 +108,14 @@ def _threshold(options: RuleOptions, document: PabulibDocument) -> Threshold | N
     return found
 
 
-def _not_negative(text: str, where: str) -> int | Fraction:
+def _minimum_award(options: RuleOptions, document: PabulibDocument) -> Amount:
+    """Asked for in pence, told in the file's own unit of money."""
+    pence = Fraction(_not_negative(options.minimum_award, "--minimum-award"))
+    award = pence / coins_in(document)
+    return award.numerator if award.denominator == 1 else award
+
+
+def _not_negative(text: str, where: str) -> Amount:
     amount = read_amount(text, where=where)
     if amount < 0:
         raise InvalidError("number_out_of_range", where=where, number=exact_text(amount))

@@ -1,0 +1,60 @@
+"""Real elections: what cities funded, and what an independent exact library finds."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from budgeting.importers.pabulib import read_pabulib
+from budgeting.rules.count import count
+from budgeting.rules.pabulib import parse_pabulib, serialise_pabulib
+from budgeting.rules.rule_options import RuleOptions, rule_from_options
+
+PB = Path(__file__).resolve().parents[4] / "shared" / "pb"
+LARGE = "Poland_Lodz_2022.pb"
+
+
+def _expected() -> dict[str, Any]:
+    source = PB / "expected.json"
+    return json.loads(source.read_text("utf-8")) if source.exists() else {}
+
+
+def _cases() -> Iterator[Any]:
+    for name, expected in _expected().items():
+        marks = [pytest.mark.audit] if name == LARGE else []
+        yield pytest.param(name, expected, id=name, marks=marks)
+
+
+def _counted(name: str, asked: dict[str, str]) -> list[str]:
+    read = read_pabulib(PB / "elections" / name)
+    options = RuleOptions(**{key: text for key, text in asked.items() if key != "winners"})
+    return sorted(count(read.election, rule_from_options(options, read.document)).winners)
+
+
+@pytest.mark.requirement("V7")
+@pytest.mark.parametrize(("name", "expected"), _cases())
+def test_a_real_election_comes_out_as_expected(name: str, expected: dict[str, Any]) -> None:
+    if "published_winners" in expected:
+        published = _counted(name, {"tie_break": "lower-cost,file-order"})
+        assert published == sorted(expected["published_winners"])
+    for computed in expected["computed"]:
+        assert _counted(name, computed) == sorted(computed["winners"]), computed["rule"]
+
+
+@pytest.mark.skipif(not PB.exists(), reason="the real elections are not beside this project")
+def test_an_election_counted_by_equal_shares_comes_out_as_its_city_published_it() -> None:
+    name = "Poland_Wieliczka_2023_Green_Budget.pb"
+    read = read_pabulib(PB / "elections" / name)
+    selected = read.document.project_columns.index("selected")
+    funded = [p.cells[0] for p in read.document.projects if p.cells[selected] == "1"]
+    assert _counted(name, {"tie_break": "lower-cost,file-order"}) == sorted(funded)
+
+
+@pytest.mark.skipif(not PB.exists(), reason="the real elections are not beside this project")
+def test_real_files_are_written_back_character_for_character() -> None:
+    for path in sorted((PB / "elections").glob("*.pb")):
+        text = path.read_bytes().decode("utf-8")
+        written = serialise_pabulib(parse_pabulib(text))
+        assert written.rstrip("\n") == text.replace("\r\n", "\n").rstrip("\n"), path.name

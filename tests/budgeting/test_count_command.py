@@ -1,0 +1,131 @@
+"""``engage count``: a file in, one JSON object out."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from budgeting.cli import count
+
+PROJECTS = "a;60;A\nb;50;B\nc;30;C\n"
+VOTES = "1;a,b\n2;a\n3;a,c\n4;b,c\n5;b\n"
+
+
+def pb(
+    projects: str = PROJECTS,
+    votes: str = VOTES,
+    meta: str = "budget;100\nvote_type;approval\nrule;greedy\n",
+) -> str:
+    return f"META\nkey;value\n{meta}PROJECTS\nproject_id;cost;name\n{projects}VOTES\nvoter_id;vote\n{votes}"
+
+
+def counted(tmp_path: Path, text: str, *options: str) -> tuple[int, dict[str, Any]]:
+    path = tmp_path / "election.pb"
+    path.write_text(text, "utf-8")
+    result = CliRunner().invoke(count, [str(path), "--json", *options])
+    return result.exit_code, json.loads(result.stdout)
+
+
+@pytest.mark.requirement("V7")
+def test_it_prints_winners_steps_tallies_and_a_digest(tmp_path: Path) -> None:
+    code, told = counted(tmp_path, pb(), "--tie-break", "lower-cost")
+    assert code == 0
+    assert told["winners"] == ["b", "c"]
+    assert told["spent"] == "80"
+    assert told["tallies"] == {"a": "3", "b": "3", "c": "2"}
+    assert told["rule"]["tie_break"] == ["lower-cost", "refuse"]
+    assert [step["code"] for step in told["steps"]] == ["funded", "not_enough_money", "funded"]
+    assert len(told["digest"]) == 64
+    assert set(told["seconds"]) == {"read", "count"}
+    assert told["peak_mb"] > 0
+
+
+def test_a_tie_that_decides_ends_with_three(tmp_path: Path) -> None:
+    code, told = counted(tmp_path, pb())
+    assert code == 3
+    assert told == {"tie": ["a", "b"], "winners": []}
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "error", "where"),
+    [
+        ("nonsense", [], "record_outside_section", "line 1"),
+        (pb(meta="vote_type;approval\n"), [], "meta_missing", "META"),
+        (
+            pb(meta="budget;0\nvote_type;approval\nrule;greedy\n"),
+            [],
+            "budget_not_positive",
+            "line 3",
+        ),
+        (
+            pb(meta="budget;many\nvote_type;approval\nrule;greedy\n"),
+            [],
+            "number_unreadable",
+            "line 3",
+        ),
+        (
+            pb(meta="budget;100\nvote_type;shouting\nrule;greedy\n"),
+            [],
+            "vote_type_unknown",
+            "line 4",
+        ),
+        (pb(meta="budget;100\nvote_type;cumulative\nrule;greedy\n"), [], "column_missing", "VOTES"),
+        (pb(meta="budget;100\nvote_type;approval\nrule;whim\n"), [], "rule_unknown", "line 5"),
+        (pb(projects="a;-1;A\n", votes=""), [], "cost_negative", "line 8"),
+        (pb(projects="a;1;A\na;2;B\n", votes=""), [], "project_repeated", "line 9"),
+        (pb(projects="a;1\n", votes=""), [], "record_too_short", "line 8"),
+        (pb(projects="a;1;A;;more\n", votes=""), [], "record_too_long", "line 8"),
+        (pb(projects='a;1;"A\n', votes=""), [], "quote_not_closed", "line 8"),
+        (pb(votes="1;a\n2;x\n"), [], "ballot_names_unknown_project", "line 14"),
+        (pb(), ["--rule", "whim"], "option_unknown", "--rule"),
+        (pb(), ["--step", "0"], "number_out_of_range", "--step"),
+        (pb(), ["--step", "endowment/0"], "number_unreadable", "--step"),
+        (pb(), ["--threshold", "-1"], "number_out_of_range", "--threshold"),
+        (pb(), ["--variant", "threshold"], "threshold_missing", "--threshold"),
+        (pb(), ["--tie-break", "age"], "tie_break_unknown", "tie_break"),
+    ],
+)
+def test_bad_input_ends_with_two_and_says_where(
+    tmp_path: Path, text: str, options: list[str], error: str, where: str
+) -> None:
+    code, told = counted(tmp_path, text, *options)
+    assert code == 2
+    assert told["error"]["code"] == error
+    assert told["error"]["where"] == where
+    assert "{" not in told["error"]["message"]
+    assert told["error"]["message"] != error
+
+
+def test_a_missing_file_and_bytes_that_are_not_text_are_bad_input(tmp_path: Path) -> None:
+    (tmp_path / "latin.pb").write_bytes("META\nkey;value\nunit;Łódź".encode("cp1250"))
+    for name, error in (("gone.pb", "file_unreadable"), ("latin.pb", "file_not_utf8")):
+        result = CliRunner().invoke(count, [str(tmp_path / name), "--json"])
+        assert result.exit_code == 2
+        assert json.loads(result.stdout)["error"]["code"] == error
+
+
+def test_what_is_not_acted_on_and_what_disagrees_is_listed(tmp_path: Path) -> None:
+    text = pb(meta="budget;100\nvote_type;approval\nrule;greedy\nnum_votes;7\nmood;sunny\n")
+    _, told = counted(tmp_path, text, "--tie-break", "text-id")
+    assert {(notice["code"], notice.get("key")) for notice in told["notices"]} == {
+        ("number_disagrees", "num_votes"),
+        ("meta_not_acted_on", "mood"),
+    }
+
+
+def test_without_json_it_speaks_in_lines(tmp_path: Path) -> None:
+    path = tmp_path / "election.pb"
+    path.write_text(pb(), "utf-8")
+    result = CliRunner().invoke(count, [str(path), "--tie-break", "lower-cost"])
+    assert result.stdout.startswith("Funded: b, c\nSpent: 80\nDigest: ")
+
+
+def test_variant_threshold_takes_the_threshold_of_the_file(tmp_path: Path) -> None:
+    text = pb(meta="budget;100\nvote_type;approval\nrule;unknown\nmin_project_score_threshold;3\n")
+    _, told = counted(
+        tmp_path, text, "--rule", "greedy", "--variant", "threshold", "--tie-break", "lower-cost"
+    )
+    assert told["winners"] == ["b"]
+    assert told["rule"]["threshold"] == "3"
