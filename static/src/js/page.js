@@ -1,0 +1,8 @@
+// Every page. Nothing here is needed: without it the page says and does the same, with a little more work.
+import { focusErrorSummary } from "./parts/focus.js";
+import { closeMenusOnEscape } from "./parts/menus.js";
+import { offerPrintAndCopy } from "./parts/actions.js";
+
+focusErrorSummary();
+closeMenusOnEscape();
+offerPrintAndCopy();
