@@ -121,7 +121,7 @@ class Policy:
     method: Method = Method.SUPPRESS
 
     def __post_init__(self) -> None:
-        if not 2 <= self.threshold <= self.sensitive_threshold:
+        if not 1 < self.threshold <= self.sensitive_threshold:
             raise InvalidError("policy_threshold", where="threshold", threshold=self.threshold)
         if self.minimum_base < self.threshold:
             raise InvalidError("policy_base", where="minimum_base", minimum_base=self.minimum_base)
