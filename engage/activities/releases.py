@@ -17,7 +17,9 @@ from engage.rules.disclosure.release import Policy, Release, release_from_docume
 def releases_before(scope: str) -> list[Release]:
     """Everything published about a scope so far, oldest first."""
     documents = db.session.scalars(
-        select(ReleaseEntry.document).where(ReleaseEntry.scope == scope).order_by(ReleaseEntry.number)
+        select(ReleaseEntry.document)
+        .where(ReleaseEntry.scope == scope)
+        .order_by(ReleaseEntry.number)
     )
     return [release_from_document(document) for document in documents]
 
@@ -28,7 +30,12 @@ def protected(tables: Sequence[CountTable], *, scope: str, policy: Policy | None
 
 
 def publish(
-    tables: Sequence[CountTable], *, scope: str, now: datetime, actor: Actor, policy: Policy | None = None
+    tables: Sequence[CountTable],
+    *,
+    scope: str,
+    now: datetime,
+    actor: Actor,
+    policy: Policy | None = None,
 ) -> Release:
     """Protect tables against everything published before and enter the release in the ledger.
 
@@ -36,12 +43,26 @@ def publish(
     number: the second fails as a whole.
     """
     release = protected(tables, scope=scope, policy=policy)
-    number = 1 + (db.session.scalar(select(func.max(ReleaseEntry.number)).where(ReleaseEntry.scope == scope)) or 0)
+    number = 1 + (
+        db.session.scalar(select(func.max(ReleaseEntry.number)).where(ReleaseEntry.scope == scope))
+        or 0
+    )
     db.session.add(
         ReleaseEntry(
-            scope=scope, number=number, released_at=now, digest=release.digest, document=release.as_document()
+            scope=scope,
+            number=number,
+            released_at=now,
+            digest=release.digest,
+            document=release.as_document(),
         )
     )
     db.session.flush()
-    record("release.published", subject=scope, actor=actor, now=now, number=number, digest=release.digest)
+    record(
+        "release.published",
+        subject=scope,
+        actor=actor,
+        now=now,
+        number=number,
+        digest=release.digest,
+    )
     return release

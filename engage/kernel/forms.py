@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, SelectMultipleField
 from wtforms.fields import FieldList, FormField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 
 @dataclass(frozen=True)
@@ -44,3 +45,10 @@ def _first_id(field: Field) -> str:
         if field.type in {"RadioField", "SelectMultipleField", "CheckboxesField"}
         else field.id
     )
+
+
+class CheckboxesField(SelectMultipleField):  # type: ignore[misc]  # WTForms has no types
+    """Choose any number; drawn as boxes, each with an id of its own."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()

@@ -1,0 +1,107 @@
+"""What residents and count officers fill in."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange
+
+from engage.kernel.forms import CheckboxesField, EngageForm
+from engage.kernel.ids import grouped
+from engage.kernel.locale import money
+from engage.rules.errors import EngageError
+
+MOST_CODES = 50_000
+CODE_SAMPLE = grouped("ABCDEFGHJKLM")
+
+
+class CodeForm(EngageForm):
+    """The code from a printed card."""
+
+    code = StringField(_l("Your voting code"))
+
+
+class BallotForm(EngageForm):
+    """Choices on their way from page to page. The server keeps none of it before the vote is cast."""
+
+    code = HiddenField()
+    tracker = HiddenField()
+    chosen = CheckboxesField(_l("Projects"), validate_choice=False)
+
+
+class TrackerForm(EngageForm):
+    """The code from a receipt."""
+
+    tracker = StringField(_l("Receipt code"))
+
+
+class KeyCardsForm(EngageForm):
+    """Both officers' cards, typed or read from the QR code."""
+
+    first = TextAreaField(
+        _l("First key card: 24 words"),
+        validators=[InputRequired(_l("Enter the words of the first card"))],
+    )
+    second = TextAreaField(
+        _l("Second key card: 24 words"),
+        validators=[InputRequired(_l("Enter the words of the second card"))],
+    )
+
+
+class CodesForm(EngageForm):
+    """How many cards to print."""
+
+    number = IntegerField(
+        _l("How many voting cards?"),
+        validators=[
+            InputRequired(_l("Enter how many cards you need, in figures")),
+            NumberRange(1, MOST_CODES, _l("Enter a number from 1 to %(max)s")),
+        ],
+    )
+
+
+def sentence_for(error: EngageError) -> str:
+    """What a voter is told when a command refuses."""
+    over = money(int(str(error.facts.get("over_pence", 0))))
+    sentences = {
+        "code_unknown": _(
+            "We don’t know that code. Check it against your card. It looks like %(sample)s.",
+            sample=CODE_SAMPLE,
+        ),
+        "code_spent": _("This code has already been used to vote. Each code works once."),
+        "code_voided": _(
+            "This code was cancelled because a new card was given out. Use the code on the new card."
+        ),
+        "too_many_tries": _(
+            "That is a lot of codes that did not work. Wait 15 minutes, or ask us for help."
+        ),
+        "over_budget": _(
+            "Your projects cost %(over)s more than there is. Take out a project to go on.",
+            over=over,
+        ),
+        "too_many_choices": _(
+            "You chose %(chosen)s projects. You can choose up to %(most)s. Take some out.",
+            chosen=error.facts.get("chosen"),
+            most=error.facts.get("most"),
+        ),
+        "round_not_open": _("Voting is closed. Your vote was not sent."),
+    }
+    return sentences.get(
+        error.code,
+        _(
+            "Something in this form does not belong to this round. Start again from the list of projects."
+        ),
+    )
+
+
+def officer_sentence_for(error: EngageError) -> str:
+    """What a count officer is told when a command refuses."""
+    return {
+        "key_card": _("These are not this round’s two cards. Check every word against the cards."),
+        "cannot_unseal": _("The cards did not open the test ballot. Make new cards."),
+        "key_made_by_you": _("You have made your card. The second card is for another officer."),
+        "keys_made": _("Both cards have been made."),
+        "tie": _(
+            "Two projects are tied and the written rules do not settle it. Nothing was changed."
+        ),
+        "already_counted": _("This round has been counted."),
+    }.get(error.code, _("That cannot be done now. Look at the steps on this page."))

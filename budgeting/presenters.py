@@ -1,0 +1,249 @@
+"""What the pages of a round receive."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import segno
+
+from budgeting.commands.setup import what_is_missing
+from budgeting.models import Project, Round
+from budgeting.queries import number_of_sealed
+from budgeting.rules.choices import spent_pence, turnout_shown
+from engage.activities.rules.lifecycle import State
+from engage.content.presenters import Words, words_in
+from engage.kernel.access import Actor
+from engage.kernel.audit import head_digest
+from engage.kernel.sealing import fingerprint
+from engage.rules.window import last_day_of
+
+HUNDRED = 100
+
+
+@dataclass(frozen=True)
+class ProjectCard:
+    """A project on the ballot."""
+
+    number: str
+    title: Words
+    summary: Words
+    category: Words
+    cost_pence: int
+    picture: str
+    is_chosen: bool
+    is_over: bool
+
+
+@dataclass(frozen=True)
+class RoundPage:
+    """A round as a resident sees it; the same for the page about it, the ballot and the review."""
+
+    slug: str
+    title: Words
+    summary: Words
+    for_whom: Words
+    how_counted: Words
+    without_a_computer: Words
+    closes_on: date | None
+    is_open: bool
+    is_declared: bool
+    budget_pence: int
+    spent_pence: int
+    left_pence: int
+    spent_percent: int
+    most: int | None
+    projects: tuple[ProjectCard, ...]
+    rules_digest: str
+
+    @property
+    def is_over(self) -> bool:
+        return self.left_pence < 0
+
+    @property
+    def chosen(self) -> list[ProjectCard]:
+        return [project for project in self.projects if project.is_chosen]
+
+
+def round_page(pb_round: Round, *, now: datetime, chosen: Sequence[str] = ()) -> RoundPage:
+    """A round with a person's choices so far; the running total is made here so that it works without JavaScript."""
+    costs = {project.number: project.cost_pence for project in pb_round.projects}
+    spent = spent_pence(chosen, costs)
+    left = pb_round.budget_pence - spent
+    return RoundPage(
+        slug=pb_round.slug,
+        title=words_in(pb_round.words, "title"),
+        summary=words_in(pb_round.words, "summary"),
+        for_whom=words_in(pb_round.words, "for_whom"),
+        how_counted=words_in(pb_round.words, "how_counted"),
+        without_a_computer=words_in(pb_round.rules.get("without_a_computer", {}), "text"),
+        closes_on=last_day_of(pb_round.window),
+        is_open=pb_round.is_open(now),
+        is_declared=pb_round.state == State.DECLARED,
+        budget_pence=pb_round.budget_pence,
+        spent_pence=spent,
+        left_pence=left,
+        spent_percent=min(HUNDRED, spent * HUNDRED // pb_round.budget_pence),
+        most=pb_round.max_choices,
+        projects=tuple(
+            _card(project, project.number in chosen, left) for project in pb_round.projects
+        ),
+        rules_digest=pb_round.rules_digest,
+    )
+
+
+def _card(project: Project, is_chosen: bool, left_pence: int) -> ProjectCard:
+    return ProjectCard(
+        number=project.number,
+        title=words_in(project.words, "title"),
+        summary=words_in(project.words, "summary"),
+        category=words_in(project.words, "category"),
+        cost_pence=project.cost_pence,
+        picture=project.picture,
+        is_chosen=is_chosen,
+        is_over=not is_chosen and project.cost_pence > left_pence,
+    )
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    """A project in the outcome. ``votes`` is ``None`` below ten ballots, where only the outcome is public."""
+
+    number: str
+    title: Words
+    picture: str
+    cost_pence: int
+    awarded_pence: int
+    votes: int | None
+    share_of_most: int
+
+    @property
+    def is_funded(self) -> bool:
+        return self.awarded_pence > 0
+
+
+@dataclass(frozen=True)
+class ResultsPage:
+    """The declared outcome of a round."""
+
+    slug: str
+    title: Words
+    how_counted: Words
+    budget_pence: int
+    spent_pence: int
+    left_pence: int
+    valid: int
+    blank: int
+    spoilt: int
+    ballots: int
+    has_votes: bool
+    winners: tuple[ResultLine, ...]
+    others: tuple[ResultLine, ...]
+    digest: str
+    rules_digest: str
+
+
+def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
+    """The outcome as anyone may see it, funded projects first, in the order they were funded."""
+    outcome: Mapping[str, Any] = pb_round.outcome
+    ballots = outcome["valid"] + outcome["blank"] + outcome["spoilt"]
+    has_votes = ballots >= smallest_tally
+    most = max((int(votes) for votes in outcome["tallies"].values()), default=0) or 1
+    by_number = {
+        project.number: _line(project, outcome, most=most, has_votes=has_votes)
+        for project in pb_round.projects
+    }
+    winners = tuple(by_number[number] for number in outcome["winners"])
+    others = [line for line in by_number.values() if line not in winners]
+    spent = sum(line.awarded_pence for line in winners)
+    return ResultsPage(
+        slug=pb_round.slug,
+        title=words_in(pb_round.words, "title"),
+        how_counted=words_in(pb_round.words, "how_counted"),
+        budget_pence=pb_round.budget_pence,
+        spent_pence=spent,
+        left_pence=pb_round.budget_pence - spent,
+        valid=outcome["valid"],
+        blank=outcome["blank"],
+        spoilt=outcome["spoilt"],
+        ballots=ballots,
+        has_votes=has_votes,
+        winners=winners,
+        others=tuple(sorted(others, key=lambda line: (-(line.votes or 0), line.number))),
+        digest=outcome["digest"],
+        rules_digest=pb_round.rules_digest,
+    )
+
+
+def _line(
+    project: Project, outcome: Mapping[str, Any], *, most: int, has_votes: bool
+) -> ResultLine:
+    votes = int(outcome["tallies"].get(project.number, 0))
+    return ResultLine(
+        number=project.number,
+        title=words_in(project.words, "title"),
+        picture=project.picture,
+        cost_pence=project.cost_pence,
+        awarded_pence=int(outcome["awards"].get(project.number, 0)),
+        votes=votes if has_votes else None,
+        share_of_most=votes * HUNDRED // most if has_votes else 0,
+    )
+
+
+@dataclass(frozen=True)
+class OfficerPage:
+    """Where a round stands, for a count officer. While it is open the only figure is turnout, rounded down to tens."""
+
+    slug: str
+    title: str
+    state: State
+    opens_at: datetime | None
+    closes_at: datetime | None
+    budget_pence: int
+    number_of_projects: int
+    keys_made: int
+    key_fingerprints: tuple[str, ...]
+    has_made_a_key: bool
+    is_key_tested: bool
+    codes_issued: int
+    missing: tuple[str, ...]
+    turnout: int
+    is_window_over: bool
+    is_counted: bool
+    ballots: int
+    rules_digest: str
+    log_head: str
+
+
+def officer_page(pb_round: Round, *, now: datetime, officer: Actor) -> OfficerPage:
+    outcome: Mapping[str, Any] = pb_round.outcome
+    is_draft = pb_round.state == State.DRAFT
+    return OfficerPage(
+        slug=pb_round.slug,
+        title=str(words_in(pb_round.words, "title")),
+        state=State(pb_round.state),
+        opens_at=pb_round.opens_at,
+        closes_at=pb_round.closes_at,
+        budget_pence=pb_round.budget_pence,
+        number_of_projects=len(pb_round.projects),
+        keys_made=len(pb_round.keys),
+        key_fingerprints=tuple(fingerprint(key.public_key) for key in pb_round.keys),
+        has_made_a_key=any(key.officer_id == officer.id for key in pb_round.keys),
+        is_key_tested=pb_round.is_key_tested,
+        codes_issued=pb_round.codes_issued,
+        missing=tuple(what_is_missing(pb_round)) if is_draft else (),
+        turnout=turnout_shown(number_of_sealed(pb_round)),
+        is_window_over=pb_round.window.is_over(now),
+        is_counted=pb_round.counted_at is not None,
+        ballots=sum(outcome[part] for part in ("valid", "blank", "spoilt")) if outcome else 0,
+        rules_digest=pb_round.rules_digest,
+        log_head=head_digest(),
+    )
+
+
+def qr_svg(text: str) -> str:
+    """A QR code as one inline picture, drawn without styles."""
+    drawn: str = segno.make(text, micro=False).svg_inline(
+        scale=4, svgclass="e-qr", lineclass=None, omitsize=False
+    )
+    return drawn

@@ -1,0 +1,89 @@
+"""What rounds promise to reports."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from budgeting.models import KIND, Project, Round
+from budgeting.queries import rounds_of
+from budgeting.rules.written import SMALLEST_TALLY
+from engage.activities.rules.lifecycle import State
+from engage.content.rules.words import plain
+from engage.kernel.db import db
+from engage.rules.activity import (
+    ActivityFacts,
+    ActivityRef,
+    Finding,
+    Participation,
+    Tally,
+    TallyLine,
+)
+from engage.rules.channel import Channel
+from engage.rules.errors import NotFoundError
+
+
+class ReportableRounds:
+    """Rounds as reports see them. A round says nothing before its outcome is declared."""
+
+    kind = KIND
+
+    def activities(self, programme_id: str) -> Sequence[ActivityFacts]:
+        return [
+            ActivityFacts(one.ref, plain(one.words, "title")) for one in rounds_of(programme_id)
+        ]
+
+    def participation(self, refs: Sequence[ActivityRef]) -> Sequence[Participation]:
+        """Every ballot in the box was received; spoilt ones are excluded from the count with that reason."""
+        return [_participation(_round(ref)) for ref in refs]
+
+    def findings(self, ref: ActivityRef) -> Sequence[Finding]:
+        pb_round = _round(ref)
+        return [_tally(pb_round)] if pb_round.state == State.DECLARED else []
+
+
+def _round(ref: ActivityRef) -> Round:
+    pb_round = db.session.scalars(select(Round).where(Round.id == ref.id)).first()
+    if pb_round is None:
+        raise NotFoundError("round", id=ref.id)
+    return pb_round
+
+
+def _participation(pb_round: Round) -> Participation:
+    if pb_round.state != State.DECLARED:
+        return Participation(pb_round.ref, received=0, analysed=0, one_each=True)
+    outcome = pb_round.outcome
+    analysed = outcome["valid"] + outcome["blank"]
+    return Participation(
+        pb_round.ref,
+        received=analysed + outcome["spoilt"],
+        analysed=analysed,
+        excluded={"spoilt": outcome["spoilt"]} if outcome["spoilt"] else {},
+        by_channel={Channel(name): number for name, number in outcome["by_channel"].items()},
+        by_view=outcome["by_view"],
+        one_each=True,
+    )
+
+
+def _tally(pb_round: Round) -> Tally:
+    outcome = pb_round.outcome
+    ballots = outcome["valid"] + outcome["blank"] + outcome["spoilt"]
+    return Tally(
+        id=f"round:{pb_round.id}:outcome",
+        title=plain(pb_round.words, "title"),
+        lines=tuple(_line(project, outcome) for project in pb_round.projects),
+        budget_pence=pb_round.budget_pence,
+        valid=outcome["valid"],
+        blank=outcome["blank"],
+        spoilt=outcome["spoilt"],
+        has_votes=ballots >= SMALLEST_TALLY,
+    )
+
+
+def _line(project: Project, outcome: dict[str, dict[str, str]]) -> TallyLine:
+    return TallyLine(
+        id=project.number,
+        words=plain(project.words, "title"),
+        votes=int(outcome["tallies"].get(project.number, 0)),
+        cost_pence=project.cost_pence,
+        awarded_pence=int(outcome["awards"].get(project.number, 0)),
+    )
