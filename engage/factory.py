@@ -25,8 +25,9 @@ from engage.kernel.security import init_security
 from engage.kernel.view_prefix import ViewPrefix
 from engage.places.module import MODULE as PLACES
 from engage.rules.activity import ActivityRegistry
+from engage.sessions.module import MODULE as SESSIONS
 
-MODULES: tuple[Module, ...] = (PLACES, ACTIVITIES)
+MODULES: tuple[Module, ...] = (PLACES, ACTIVITIES, SESSIONS)
 """A new package joins the house by one line here."""
 
 ACTIVITY_REGISTRY = "engage.activity_registry"
