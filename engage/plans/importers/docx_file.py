@@ -1,0 +1,276 @@
+"""Word documents (DOCX)."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+
+import docx
+from docx.document import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.part import Part
+from lxml import etree
+
+from engage.plans.importers.docx_styles import Styles, W, is_on, number
+from engage.plans.importers.docx_text import ParagraphText, read_paragraph, source_text
+from engage.plans.importers.guard import check_package
+from engage.plans.importers.source import Source
+from engage.plans.rules.errors import PlanFileError, UnsupportedFileError
+from engage.plans.rules.sections import (
+    Element,
+    FlatItem,
+    Heading,
+    LeftOut,
+    LeftOutReason,
+    Paragraph,
+    Table,
+)
+
+MAX_DEPTH = 150
+_BROKEN = (
+    PackageNotFoundError,
+    etree.XMLSyntaxError,
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    ValueError,
+    AttributeError,
+    EOFError,
+)
+_WRAPPERS = frozenset(
+    f"{W}{name}" for name in ("ins", "moveTo", "smartTag", "customXml", "sdtContent")
+)
+_SPAN_LIMIT = 100
+
+
+def read_docx(data: bytes, filename: str) -> Source:
+    """The elements of a Word document.
+
+    Raises ``PlanFileError`` (``password_protected``, ``has_macros``, ``unpacks_too_large``, ``nested_too_deep``,
+    ``broken_file``) and ``UnsupportedFileError``.
+    """
+    check_package(data, filename)
+    try:
+        document = docx.Document(io.BytesIO(data))
+        parts = _parts(document)
+    except _BROKEN as error:
+        raise PlanFileError("broken_file", where=filename) from error
+    if "macroEnabled" in document.part.content_type:
+        raise PlanFileError("has_macros", where=filename)
+    body = document.element.body
+    if body is None:
+        raise UnsupportedFileError(None, where=filename, found="zip", expected="docx")
+    _check_depth(body, filename)
+    walk = Walk(_styles(parts), _links(document), _notes(parts))
+    walk.blocks(body)
+    walk.close_section()
+    around = tuple(_around(parts))
+    texts = (source_text(body), *(source_text(note) for note in walk.notes.values()))
+    title = " ".join((document.core_properties.title or "").split())
+    return Source((*walk.elements, *around), texts, title)
+
+
+@dataclass
+class Walk:
+    """A walk through a document's body in reading order. Footnotes stand at the end of their section."""
+
+    styles: Styles
+    links: dict[str, str]
+    notes: dict[tuple[str, str], etree._Element]
+    elements: list[Element] = field(default_factory=list)
+    waiting: list[Element] = field(default_factory=list)
+    noted: int = 0
+
+    def blocks(self, container: etree._Element) -> None:
+        """Paragraphs, tables and what wraps them."""
+        for child in container:
+            if child.tag == f"{W}p":
+                self.paragraph(child)
+            elif child.tag == f"{W}tbl":
+                self.table(child)
+            elif child.tag == f"{W}sdt":
+                self._control(child)
+            elif child.tag in _WRAPPERS:
+                self.blocks(child)
+            elif child.tag in (f"{W}del", f"{W}moveFrom"):
+                self._leave(child, LeftOutReason.DELETED_TEXT)
+
+    def paragraph(self, paragraph: etree._Element) -> None:
+        if self.styles.is_contents_line(paragraph):
+            self._leave(paragraph, LeftOutReason.CONTENTS_LIST)
+            return
+        level = self.styles.heading_level(paragraph)
+        place = self.styles.list_place(paragraph)
+        if level:
+            self.close_section()
+        read = self._read(paragraph)
+        text = read.text
+        if text and level:
+            self.elements.append(Heading(level, " ".join(text.split())))
+        elif text and place:
+            self.elements.append(FlatItem(place[0], text, "", place[1]))
+        elif text:
+            self.elements.append(Paragraph(text))
+        self._hangings(read)
+
+    def table(self, table: etree._Element) -> None:
+        rows = list(_rows(table))
+        cells = [cell for row in rows for cell in _cells(row)]
+        if len(cells) == 1:
+            self.blocks(cells[0])
+            return
+        hanging: list[ParagraphText] = []
+        grid = [self._row(row, hanging) for row in rows]
+        width = max((len(row) for row in grid), default=0)
+        filled = tuple(tuple(row + [""] * (width - len(row))) for row in grid)
+        if filled:
+            self.elements.append(Table(filled, _header_rows(rows)))
+        for read in hanging:
+            self._hangings(read)
+
+    def close_section(self) -> None:
+        """Put the notes of the section that ends here."""
+        self.elements.extend(self.waiting)
+        self.waiting.clear()
+
+    def _row(self, row: etree._Element, hanging: list[ParagraphText]) -> list[str]:
+        texts: list[str] = []
+        for cell in _cells(row):
+            lines = []
+            for paragraph in cell.iter(f"{W}p"):
+                if next(paragraph.iterancestors(f"{W}txbxContent"), None) is not None:
+                    continue
+                read = self._read(paragraph)
+                lines.append(read.text)
+                hanging.append(read)
+            across = _span(cell)
+            texts.extend(["\n".join(filter(None, lines)), *[""] * (across - 1)])
+        return texts
+
+    def _read(self, paragraph: etree._Element) -> ParagraphText:
+        read = read_paragraph(paragraph, self.styles, self.links, self.noted)
+        for key in read.notes:
+            self.noted += 1
+            note = self.notes.get(key)
+            words = "" if note is None else " ".join(source_text(note).split())
+            if words:
+                self.waiting.append(Paragraph(f"[{self.noted}] {words}"))
+        return read
+
+    def _hangings(self, read: ParagraphText) -> None:
+        self.elements.extend(read.pictures)
+        self.elements.extend(read.left_out)
+        for box in read.boxes:
+            self.blocks(box)
+
+    def _control(self, control: etree._Element) -> None:
+        gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+        content = control.find(f"{W}sdtContent")
+        if content is None:
+            return
+        if gallery is not None and gallery.get(f"{W}val") == "Table of Contents":
+            self._leave(content, LeftOutReason.CONTENTS_LIST)
+        else:
+            self.blocks(content)
+
+    def _leave(self, element: etree._Element, reason: LeftOutReason) -> None:
+        words = " ".join(source_text(element).split())
+        if words:
+            self.elements.append(LeftOut(words, reason))
+
+
+def _header_rows(rows: list[etree._Element]) -> int:
+    """Leading rows marked to repeat as headings."""
+    count = 0
+    for row in rows:
+        mark = row.find(f"{W}trPr/{W}tblHeader")
+        if mark is None or not is_on(mark):
+            break
+        count += 1
+    return count if count < len(rows) else 0
+
+
+def _rows(container: etree._Element) -> Iterator[etree._Element]:
+    for child in container:
+        if child.tag == f"{W}tr":
+            yield child
+        elif child.tag == f"{W}sdt" or child.tag in _WRAPPERS:
+            yield from _rows(child)
+
+
+def _cells(container: etree._Element) -> Iterator[etree._Element]:
+    for child in container:
+        if child.tag == f"{W}tc":
+            yield child
+        elif child.tag == f"{W}sdt" or child.tag in _WRAPPERS:
+            yield from _cells(child)
+
+
+def _span(cell: etree._Element) -> int:
+    across = cell.find(f"{W}tcPr/{W}gridSpan")
+    wanted = number(across.get(f"{W}val"), 1) if across is not None else 1
+    return min(max(wanted, 1), _SPAN_LIMIT)
+
+
+def _parts(document: Document) -> dict[str, list[etree._Element]]:
+    """Parsed parts that hang on the document, by the last word of how they hang."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    parts: dict[str, list[etree._Element]] = {}
+    for relation in document.part.rels.values():
+        if relation.is_external or not str(relation.target_part.content_type).endswith("xml"):
+            continue
+        target: Part = relation.target_part
+        kind = str(relation.reltype).rsplit("/", 1)[-1]
+        parts.setdefault(kind, []).append(etree.fromstring(target.blob, parser))
+    return parts
+
+
+def _styles(parts: dict[str, list[etree._Element]]) -> Styles:
+    return Styles(
+        next(iter(parts.get("styles", ())), None), next(iter(parts.get("numbering", ())), None)
+    )
+
+
+def _links(document: Document) -> dict[str, str]:
+    return {
+        key: str(relation.target_ref)
+        for key, relation in document.part.rels.items()
+        if relation.is_external and str(relation.reltype).endswith("/hyperlink")
+    }
+
+
+def _notes(parts: dict[str, list[etree._Element]]) -> dict[tuple[str, str], etree._Element]:
+    return {
+        (f"{W}{kind}Reference", str(note.get(f"{W}id"))): note
+        for kind in ("footnote", "endnote")
+        for part in parts.get(f"{kind}s", ())
+        for note in part.findall(f"{W}{kind}")
+        if note.get(f"{W}type") in (None, "normal")
+    }
+
+
+def _around(parts: dict[str, list[etree._Element]]) -> Iterator[LeftOut]:
+    """Page headers, page footers and reviewers' comments: words that are no part of the plan's text."""
+    seen = set()
+    for part in chain(parts.get("header", ()), parts.get("footer", ())):
+        words = " ".join(source_text(part).split())
+        if words and words not in seen:
+            seen.add(words)
+            yield LeftOut(words, LeftOutReason.PAGE_HEADER_OR_FOOTER)
+    for part in parts.get("comments", ()):
+        for comment in part.findall(f"{W}comment"):
+            words = " ".join(source_text(comment).split())
+            if words:
+                yield LeftOut(words, LeftOutReason.REVIEWER_COMMENT)
+
+
+def _check_depth(root: etree._Element, filename: str) -> None:
+    level = [root]
+    depth = 0
+    while level:
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise PlanFileError("nested_too_deep", where=filename, limit=MAX_DEPTH)
+        level = [child for element in level for child in element]

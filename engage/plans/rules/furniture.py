@@ -1,0 +1,138 @@
+"""Page numbers, running heads and contents lists: words that belong to the paper, not to the plan."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from engage.plans.rules.sections import LeftOut, LeftOutReason
+
+_PAGE = re.compile(
+    r"\s*(?:[-–—|]\s*)?(?:page|p\.)\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\s*[-–—|]?\s*|\s*\d{1,3}\s*\|\s*page\s*",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"\s*[-–—]?\s*(\d{1,3})\s*[-–—]?\s*")
+_LEADER = re.compile(r"\S.*?(?:\.{3,}|(?:\. ){3,}|…+|\s{3,}|\t+)\s*\d{1,3}\s*")
+_CONTENTS = re.compile(r"\s*(?:table of )?contents( page)?:?\s*", re.IGNORECASE)
+_MIN_LEADERS = 3
+_MIN_NUMBERS = 3
+_MIN_PAGES = 3
+_EDGE = 2
+_LONGEST_HEAD = 12
+
+
+def split_pages(text: str) -> list[list[str]]:
+    """Lines by page; pages end at form feeds. Line ends of every kind, and marks nobody sees, are evened out."""
+    plain = re.sub(r"\r\n?|\u2028|\u2029|\x0b|\x85", "\n", text)
+    plain = re.sub(r"[\ufeff\u200b\u200c\u2060\u00ad]", "", plain).replace("\u00a0", " ")
+    return [page.split("\n") for page in plain.split("\f")]
+
+
+def without_furniture(pages: Sequence[Sequence[str]]) -> tuple[list[str], list[LeftOut]]:
+    """The lines of all pages without page numbers, running heads and contents lists, and what was taken out.
+
+    A running head without a number stays where it first stands on the first page: there it is the title.
+    """
+    left_out: list[LeftOut] = []
+    heads = _running_heads(pages)
+    kept: set[str] = set()
+    lines: list[str] = []
+    for place, page in enumerate(pages):
+        if place:
+            lines.append("")
+        edges = _edges(page)
+        for number, line in enumerate(page):
+            is_head = number in edges and _plain(line) in heads
+            if is_head and not place and not _says_number(line) and _plain(line) not in kept:
+                kept.add(_plain(line))
+                lines.append(line)
+            elif is_head:
+                left_out.append(LeftOut(line.strip(), LeftOutReason.PAGE_HEADER_OR_FOOTER))
+                lines.append("")
+            else:
+                lines.append(line)
+    lines = _without_numbers(lines, left_out)
+    return _without_contents(lines, left_out), left_out
+
+
+def _running_heads(pages: Sequence[Sequence[str]]) -> set[str]:
+    """Short lines, digits apart, at the edge of at least three pages and of half of them."""
+    seen: Counter[str] = Counter()
+    for page in pages:
+        seen.update({_plain(page[place]) for place in _edges(page)})
+    enough = max(_MIN_PAGES, len(pages) / 2)
+    return {
+        line
+        for line, count in seen.items()
+        if count >= enough and len(line.split()) <= _LONGEST_HEAD
+    }
+
+
+def _says_number(line: str) -> bool:
+    return any(letter.isdigit() for letter in line)
+
+
+def _edges(page: Sequence[str]) -> set[int]:
+    written = [place for place, line in enumerate(page) if line.strip()]
+    return {*written[:_EDGE], *written[-_EDGE:]}
+
+
+def _plain(line: str) -> str:
+    return " ".join(re.sub(r"\d+", "#", line).casefold().split())
+
+
+def _without_numbers(lines: Sequence[str], left_out: list[LeftOut]) -> list[str]:
+    """Without lines that say which page it is. A bare number counts when at least three of them rise."""
+    bare = {
+        place: int(found[1])
+        for place, line in enumerate(lines)
+        if (found := _BARE.fullmatch(line)) and _is_apart(lines, place)
+    }
+    numbers = list(bare.values())
+    rises = len(numbers) >= _MIN_NUMBERS and all(one < other for one, other in pairwise(numbers))
+    kept = []
+    for place, line in enumerate(lines):
+        if _PAGE.fullmatch(line) or (rises and place in bare):
+            left_out.append(LeftOut(line.strip(), LeftOutReason.PAGE_NUMBER))
+            kept.append("")
+        else:
+            kept.append(line)
+    return kept
+
+
+def _is_apart(lines: Sequence[str], place: int) -> bool:
+    before = lines[place - 1].strip() if place else ""
+    after = lines[place + 1].strip() if place + 1 < len(lines) else ""
+    return not before and not after
+
+
+def _without_contents(lines: Sequence[str], left_out: list[LeftOut]) -> list[str]:
+    """Without runs of at least three lines that end in leaders or a wide gap and a page number that never falls."""
+    kept = list(lines)
+    run: list[int] = []
+    for place, line in enumerate([*lines, "end"]):
+        if line.strip() and not (_LEADER.fullmatch(line) and _rises(lines, run, line)):
+            if len(run) >= _MIN_LEADERS:
+                _take_contents(kept, run, left_out)
+            run = []
+        elif line.strip():
+            run.append(place)
+    return kept
+
+
+def _rises(lines: Sequence[str], run: Sequence[int], line: str) -> bool:
+    return not run or _page_of(lines[run[-1]]) <= _page_of(line)
+
+
+def _page_of(line: str) -> int:
+    return int(re.findall(r"\d+", line)[-1])
+
+
+def _take_contents(kept: list[str], run: Sequence[int], left_out: list[LeftOut]) -> None:
+    before = next((place for place in range(run[0] - 1, -1, -1) if kept[place].strip()), None)
+    taken = [*run]
+    if before is not None and _CONTENTS.fullmatch(kept[before]):
+        taken.insert(0, before)
+    for place in taken:
+        left_out.append(LeftOut(kept[place].strip(), LeftOutReason.CONTENTS_LIST))
+        kept[place] = ""

@@ -1,0 +1,160 @@
+"""Plain text as units: paragraphs, list items and table rows, before anybody asks which are headings."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+_BULLET = re.compile(
+    r"(?P<indent>[ \t]*)(?P<mark>[-*+•‣◆♦●○▪■□◦·\u2043\uf0b7\uf0a7–—]|o(?=\s{2}))\s+(?=\S)"
+)
+_ORDERED = re.compile(
+    r"(?P<indent>[ \t]*)(?P<mark>\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]|\((?:\d{1,2}|[A-Za-z])\))\s+(?=\S)"
+)
+_COLUMN_GAP = re.compile(r"\s{3,}")
+_ENDED = re.compile(r"[.!?:;…][\"'”’)\]]*(?:[¹²³⁰-⁹]|\[\d+\])*\Z")
+_EMPHASIS = re.compile(r"(?<!\*)\*\*(?!\s)(.+?)(?<!\s)\*\*(?!\*)|(?<!_)__(?!\s)(.+?)(?<!\s)__(?!_)")
+_EMPTY_LINK = re.compile(r"\[([^\[\]]+)\]\(#?\)")
+WRAPPED_AT = 60
+LONG_LINE = 160
+_MIN_COLUMN_ROWS = 3
+
+
+class UnitKind(StrEnum):
+    TEXT = "text"
+    ITEM = "item"
+    ROW = "row"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One paragraph, list item or table row. ``gap`` counts the blank lines before it.
+
+    ``is_stuck`` marks a first line that stands on its paragraph without a blank line between.
+    ``is_strong`` marks text that the source sets apart from its other text (bold, or larger).
+    """
+
+    kind: UnitKind
+    text: str
+    gap: int = 0
+    indent: int = 0
+    marker: str = ""
+    is_ordered: bool = False
+    cells: tuple[str, ...] = ()
+    lines: int = 1
+    is_stuck: bool = False
+    is_strong: bool = False
+    has_link: bool = False
+
+
+def is_ended(text: str) -> bool:
+    """Whether a text ends like a sentence or a lead-in."""
+    return bool(_ENDED.search(text.rstrip()))
+
+
+def units_of(lines: Sequence[str]) -> list[Unit]:
+    """Units of a text's lines.
+
+    A line belongs to the unit before it when no blank line stands between and it starts no item, row or numbered
+    paragraph; also across a blank line when it starts in lower case and the unit before it has not ended (a page
+    break in mid-sentence). Where lines are long the text is not wrapped, and each line is a unit unless the one
+    before it breaks off.
+    """
+    is_wrapped = _is_wrapped(lines)
+    columns = _column_lines(lines)
+    units: list[Unit] = []
+    gap = 1
+    for place, line in enumerate(lines):
+        if not line.strip():
+            gap += 1
+            continue
+        unit = _unit(line, gap, is_column=place in columns)
+        if units and _continues(units[-1], unit, is_wrapped=is_wrapped):
+            units[-1] = _joined(units[-1], unit)
+        else:
+            if units and not gap and _may_be_stuck(units[-1], unit):
+                units[-1] = replace(units[-1], is_stuck=True)
+            units.append(unit)
+        gap = 0
+    return units
+
+
+def plain_words(text: str) -> str:
+    """A line without the marks that text extraction leaves: paired asterisks, and links to nowhere."""
+    text = _EMPHASIS.sub(lambda found: found[1] or found[2], text)
+    return " ".join(_EMPTY_LINK.sub(r"\1", text).split())
+
+
+def _unit(line: str, gap: int, *, is_column: bool) -> Unit:
+    bullet = _BULLET.match(line)
+    if bullet:
+        return _item(line, bullet, gap, marker="", is_ordered=False)
+    if "\t" in line.rstrip("\n").lstrip(" "):
+        cells = tuple(plain_words(cell) for cell in line.strip(" \n").split("\t"))
+        return Unit(UnitKind.ROW, plain_words(line), gap, cells=cells)
+    if is_column:
+        cells = tuple(plain_words(cell) for cell in _COLUMN_GAP.split(line.strip()))
+        return Unit(UnitKind.ROW, plain_words(line), gap, cells=cells)
+    ordered = _ORDERED.match(line)
+    if ordered:
+        return _item(line, ordered, gap, marker=ordered["mark"], is_ordered=True)
+    has_link = bool(_EMPTY_LINK.search(line))
+    return Unit(UnitKind.TEXT, plain_words(line), gap, _width(line), has_link=has_link)
+
+
+def _item(line: str, found: re.Match[str], gap: int, *, marker: str, is_ordered: bool) -> Unit:
+    text = plain_words(line[found.end() :])
+    return Unit(UnitKind.ITEM, text, gap, _width(found["indent"]), marker, is_ordered)
+
+
+def _width(line: str) -> int:
+    expanded = line.expandtabs(4)
+    return len(expanded) - len(expanded.lstrip())
+
+
+def _continues(before: Unit, unit: Unit, *, is_wrapped: bool) -> bool:
+    if unit.kind is not UnitKind.TEXT or before.kind is UnitKind.ROW:
+        return False
+    starts_low = unit.text[:1].islower()
+    if unit.gap:
+        return starts_low and not is_ended(before.text) and len(before.text) >= WRAPPED_AT
+    if starts_low:
+        return True
+    breaks_off = not is_ended(before.text) and len(before.text) >= WRAPPED_AT
+    return breaks_off or (is_wrapped and not _may_be_stuck(before, unit))
+
+
+def _may_be_stuck(before: Unit, unit: Unit) -> bool:
+    """Whether a unit so far is one short line that stands on a longer one like a heading on its text."""
+    if before.kind is not UnitKind.TEXT or before.lines > 1 or before.gap == 0:
+        return False
+    is_short = len(before.text) < WRAPPED_AT and len(before.text) * 1.25 < len(unit.text)
+    return is_short and not is_ended(before.text)
+
+
+def _joined(before: Unit, unit: Unit) -> Unit:
+    splits_word = before.text.endswith("-") and unit.text[:1].islower()
+    text = f"{before.text}{'' if splits_word else ' '}{unit.text}"
+    return replace(before, text=text, lines=before.lines + 1)
+
+
+def _is_wrapped(lines: Iterable[str]) -> bool:
+    """Whether line ends are the printer's: hardly any line is longer than a printed one."""
+    written = [len(line) for line in lines if line.strip()]
+    return sum(length > LONG_LINE for length in written) * 20 < len(written)
+
+
+def _column_lines(lines: Sequence[str]) -> set[int]:
+    """Places of lines that make columns with wide gaps: three or more in a row with as many cells each."""
+    found: set[int] = set()
+    run: list[int] = []
+    for place, line in enumerate([*lines, ""]):
+        cells = len(_COLUMN_GAP.split(line.strip())) if line.strip() else 0
+        fits = cells > 1 and not _BULLET.match(line) and "\t" not in line
+        if fits and (not run or cells == len(_COLUMN_GAP.split(lines[run[-1]].strip()))):
+            run.append(place)
+            continue
+        if len(run) >= _MIN_COLUMN_ROWS:
+            found.update(run)
+        run = [place] if fits else []
+    return found

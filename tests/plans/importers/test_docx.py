@@ -1,0 +1,177 @@
+"""Word documents, made here with python-docx."""
+
+import io
+
+import docx
+import pytest
+from docx.document import Document
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from PIL import Image
+
+from engage.plans.importers.reader import read_plan
+from engage.plans.rules.sections import (
+    ImportedPlan,
+    LeftOut,
+    LeftOutReason,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Picture,
+    Table,
+)
+from tests.plans.documents import as_bytes, outline
+
+
+@pytest.fixture
+def word() -> Document:
+    """An empty Word document."""
+    return docx.Document()
+
+
+def read(document: Document) -> ImportedPlan:
+    return read_plan(as_bytes(document), "plan.docx")
+
+
+def png() -> io.BytesIO:
+    stream = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(stream, "PNG")
+    stream.seek(0)
+    return stream
+
+
+def test_headings_open_sections_in_order(word: Document) -> None:
+    word.add_heading("A plan for parks", 0)
+    word.add_heading("Why parks", 1)
+    word.add_paragraph("Everyone needs one.")
+    word.add_heading("Trees", 2)
+    word.add_paragraph("We like them.")
+    plan = read(word)
+    assert outline(plan) == [(1, "A plan for parks"), (1, "Why parks"), (2, "Trees")]
+    assert plan.title == "A plan for parks"
+    assert plan.sections[2].blocks == (Paragraph("We like them."),)
+
+
+def test_a_style_based_on_a_heading_is_a_heading(word: Document) -> None:
+    style = word.styles.add_style("Council heading", 1)
+    style.base_style = word.styles["Heading 2"]
+    word.add_heading("Plan", 1)
+    word.add_paragraph("Homes", style="Council heading")
+    word.add_paragraph("More of them.")
+    assert outline(read(word)) == [(1, "Plan"), (2, "Homes")]
+
+
+def test_a_list_in_a_list_stays_one(word: Document) -> None:
+    word.add_heading("Plan", 1)
+    word.add_paragraph("Parks", style="List Bullet")
+    word.add_paragraph("Trees", style="List Bullet 2")
+    word.add_paragraph("Roads", style="List Bullet")
+    word.add_paragraph("First this", style="List Number")
+    inner = (ListItem("Trees"),)
+    block = read(word).sections[0].blocks[0]
+    assert isinstance(block, ListBlock)
+    assert block.items[0] == ListItem("Parks", items=inner)
+    assert block.items[1:] == (ListItem("Roads"), ListItem("First this", is_ordered=True))
+
+
+def test_a_table_stays_a_table_and_a_spanning_cell_stands_first(word: Document) -> None:
+    word.add_heading("Plan", 1)
+    table = word.add_table(rows=2, cols=2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "What we will do"
+    table.cell(1, 0).text = "Parks"
+    table.cell(1, 1).text = "Plant trees"
+    block = read(word).sections[0].blocks[0]
+    assert block == Table((("What we will do", ""), ("Parks", "Plant trees")))
+
+
+def test_a_table_with_one_cell_is_only_a_frame(word: Document) -> None:
+    word.add_heading("Plan", 1)
+    word.add_table(rows=1, cols=1).cell(0, 0).text = "Tell us what you think."
+    assert read(word).sections[0].blocks == (Paragraph("Tell us what you think."),)
+
+
+def test_a_picture_keeps_its_description_and_says_when_it_has_none(word: Document) -> None:
+    word.add_heading("Plan", 1)
+    word.add_picture(png())
+    described = word.add_picture(png())
+    described._inline.docPr.set("descr", "A map of the parks")
+    pictures = [block for block in read(word).sections[0].blocks if isinstance(block, Picture)]
+    assert [picture.alt for picture in pictures] == ["", "A map of the parks"]
+
+
+def test_deleted_and_hidden_words_and_page_headers_are_listed(word: Document) -> None:
+    word.add_heading("Plan", 1)
+    paragraph = word.add_paragraph("We will plant trees.")
+    deleted = parse_xml(
+        f'<w:del {nsdecls("w")} w:id="1"><w:r><w:delText>We may not.</w:delText></w:r></w:del>'
+    )
+    paragraph._p.append(deleted)
+    added = parse_xml(f'<w:ins {nsdecls("w")} w:id="2"><w:r><w:t> Soon.</w:t></w:r></w:ins>')
+    paragraph._p.append(added)
+    paragraph.add_run(" Not for the public.").font.hidden = True
+    word.sections[0].header.paragraphs[0].text = "Draft 3"
+    plan = read(word)
+    assert plan.sections[0].blocks == (Paragraph("We will plant trees. Soon."),)
+    assert set(plan.left_out) == {
+        LeftOut("We may not.", LeftOutReason.DELETED_TEXT),
+        LeftOut("Not for the public.", LeftOutReason.HIDDEN_TEXT),
+        LeftOut("Draft 3", LeftOutReason.PAGE_HEADER_OR_FOOTER),
+    }
+
+
+def test_the_contents_list_is_left_out_and_controls_are_read(word: Document) -> None:
+    word.add_heading("Plan", 1)
+    for gallery, words in (("Table of Contents", "Parks 3"), ("Quick Parts", "We like parks.")):
+        control = parse_xml(
+            f'<w:sdt {nsdecls("w")}><w:sdtPr><w:docPartObj><w:docPartGallery w:val="{gallery}"/>'
+            f"</w:docPartObj></w:sdtPr><w:sdtContent><w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
+            "</w:sdtContent></w:sdt>"
+        )
+        word.element.body.insert(len(word.element.body) - 1, control)
+    plan = read(word)
+    assert plan.sections[0].blocks == (Paragraph("We like parks."),)
+    assert plan.left_out == (LeftOut("Parks 3", LeftOutReason.CONTENTS_LIST),)
+
+
+def test_a_text_box_is_read_once(word: Document) -> None:
+    word.add_heading("Plan", 1)
+    run = word.add_paragraph("Before the box.").add_run()
+    box = "<w:txbxContent><w:p><w:r><w:t>In the box.</w:t></w:r></w:p></w:txbxContent>"
+    names = (
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+        'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+        'xmlns:v="urn:schemas-microsoft-com:vml"'
+    )
+    run._r.append(
+        parse_xml(
+            f"<mc:AlternateContent {nsdecls('w')} {names}>"
+            f'<mc:Choice Requires="wps"><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing></mc:Choice>'
+            f"<mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback>"
+            "</mc:AlternateContent>"
+        )
+    )
+    plan = read(word)
+    assert plan.sections[0].blocks == (Paragraph("Before the box."), Paragraph("In the box."))
+    assert plan.left_out == ()
+
+
+def test_a_link_keeps_its_words_and_its_address_is_listed(word: Document) -> None:
+    word.add_heading("Plan", 1)
+    paragraph = word.add_paragraph("Read ")
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+    key = word.part.relate_to("https://example.org/parks", kind, is_external=True)
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), key)
+    link.append(parse_xml(f"<w:r {nsdecls('w')}><w:t>about parks</w:t></w:r>"))
+    paragraph._p.append(link)
+    plan = read(word)
+    assert plan.sections[0].blocks == (Paragraph("Read about parks"),)
+    assert plan.left_out == (LeftOut("https://example.org/parks", LeftOutReason.LINK_ADDRESS),)
+
+
+def test_words_split_over_runs_stay_whole(word: Document) -> None:
+    word.add_heading("Plan", 1)
+    paragraph = word.add_paragraph("Neigh")
+    paragraph.add_run("bour").bold = True
+    paragraph.add_run("hood")
+    assert read(word).sections[0].blocks == (Paragraph("Neighbourhood"),)
