@@ -1,0 +1,1 @@
+"""Pure decisions about questionnaires and answers. Standard library only."""

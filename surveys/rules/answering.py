@@ -1,0 +1,117 @@
+"""From what was posted on a page to answers: read, check, and clear what became unreachable."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from engage.rules.errors import InvalidError
+from surveys.rules.answers import Answer, Answers, other_text, values_of
+from surveys.rules.flow import (
+    clear_unreachable,
+    is_asked,
+    meets_constraint,
+    question_as_offered,
+    walk,
+)
+from surveys.rules.questionnaire import Question, Questionnaire, page_in
+from surveys.rules.types.base import AnswerType
+from surveys.rules.types.registry import handler_for
+
+Posted = Mapping[str, Sequence[str]]
+"""Values by box: ``<question id>``, ``<question id>:other``, or ``<question id>:<part>`` (``born:day``)."""
+
+
+@dataclass(frozen=True)
+class PageAnswered:
+    """What came of a posted page. With ``faults`` nothing is to be stored; each names its box in ``facts['where']``."""
+
+    answers: dict[str, Answer]
+    faults: tuple[InvalidError, ...] = ()
+
+
+def answer_page(
+    questionnaire: Questionnaire, page_id: str, answers: Answers, posted: Posted
+) -> PageAnswered:
+    """The answers document after this page was posted.
+
+    A question left blank becomes nil. Questions of the page that its own answers switch off are not read. Faults:
+    those of the types, ``answer_required`` and ``answer_constraint``. Raises ``NotFoundError("page_unknown")``.
+    """
+    given = walk(questionnaire, answers).answers
+    faults: list[InvalidError] = []
+    for question in page_in(questionnaire, page_id).questions:
+        given.pop(question.id, None)
+        if not is_asked(question, given):
+            continue
+        try:
+            given[question.id] = read_answer(question, given, posted)
+        except InvalidError as fault:
+            faults.append(fault)
+    return PageAnswered(clear_unreachable(questionnaire, given), tuple(faults))
+
+
+def read_answer(question: Question, answers: Answers, posted: Posted) -> Answer:
+    """One question's answer in what was posted; ``answers`` are those to the questions before it.
+
+    Raises ``InvalidError``: the type's own codes, ``answer_required``, ``answer_constraint``; ``where`` names the box.
+    """
+    handler = handler_for(question)
+    offered = question_as_offered(question, answers)
+    other = _first(posted.get(f"{question.id}:other"))
+    answer = handler.parse(_raw(handler, question, posted), offered, other)
+    if answer is None and question.required:
+        raise InvalidError("answer_required", where=question.id)
+    if not meets_constraint(question, {**answers, question.id: answer}):
+        raise InvalidError("answer_constraint", where=question.id)
+    return answer
+
+
+def check_answers(questionnaire: Questionnaire, answers: Answers) -> PageAnswered:
+    """A whole answers document that came from elsewhere (a tablet, a keyed sheet), read as strictly as a posted page.
+
+    What cannot be reached is cleared, and so are options that were not on offer; a question without a key stays
+    without one. An option the question never had is a fault. Faults as for ``answer_page``.
+    """
+    walked = walk(questionnaire, answers)
+    given: dict[str, Answer] = {}
+    faults: list[InvalidError] = []
+    asked = {question.id for page in walked.pages for question in page.questions}
+    for question in questionnaire.questions:
+        left = answers if _has_unknown_option(question, answers) else walked.answers
+        if question.id not in asked or question.id not in left or not handler_for(question).asks:
+            continue
+        try:
+            given[question.id] = read_answer(
+                question, given, as_posted(question, left[question.id])
+            )
+        except InvalidError as fault:
+            faults.append(fault)
+    return PageAnswered(clear_unreachable(questionnaire, given), tuple(faults))
+
+
+def _has_unknown_option(question: Question, answers: Answers) -> bool:
+    known = {option.id for option in question.options}
+    return bool(known) and not known.issuperset(values_of(answers.get(question.id)))
+
+
+def as_posted(question: Question, answer: Answer) -> dict[str, list[str]]:
+    """The boxes that would be posted for this answer: to fill a page again."""
+    handler = handler_for(question)
+    values = handler.raw(answer)
+    said = other_text(answer)
+    posted = {f"{question.id}:other": [said]} if said else {}
+    if handler.parts and len(values) == len(handler.parts):
+        return posted | {
+            f"{question.id}:{part}": [box] for part, box in zip(handler.parts, values, strict=True)
+        }
+    return posted | ({question.id: list(values)} if values else {})
+
+
+def _raw(handler: AnswerType, question: Question, posted: Posted) -> Sequence[str]:
+    parts = [f"{question.id}:{part}" for part in handler.parts]
+    if question.id in posted or not any(part in posted for part in parts):
+        return posted.get(question.id, ())
+    return [_first(posted.get(part)) for part in parts]
+
+
+def _first(values: Sequence[str] | None) -> str:
+    return values[0] if values else ""

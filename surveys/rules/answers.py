@@ -1,0 +1,39 @@
+"""The shapes an answer can have, and how to look inside one without knowing its question.
+
+An answers document is keyed by question id. A key that is not there: not asked yet. ``None``: asked and left blank
+(nil). Otherwise one of:
+
+* ``"yes"``: one option, a text, a date (``2026-05-07``) or a decimal number in plain digits;
+* ``42``: a whole number;
+* ``["red", "blue"]``: several options, in the questionnaire's order;
+* ``{"chosen": <either>, "other": "teal"}``: the same, with what was said beside "other".
+"""
+
+from collections.abc import Mapping, Sequence
+
+Answer = str | int | Sequence[str] | Mapping[str, str | Sequence[str]] | None
+Answers = Mapping[str, Answer]
+
+
+def values_of(answer: Answer) -> tuple[str, ...]:
+    """What was answered, as strings: option ids, or the one text or number. Empty for nil."""
+    if answer is None:
+        return ()
+    if isinstance(answer, str):
+        return (answer,)
+    if isinstance(answer, int):
+        return (str(answer),)
+    if isinstance(answer, Mapping):
+        return values_of(answer.get("chosen"))
+    return tuple(answer)
+
+
+def other_text(answer: Answer) -> str:
+    """What was said beside "other"; empty when nothing was."""
+    said = answer.get("other", "") if isinstance(answer, Mapping) else ""
+    return said if isinstance(said, str) else ""
+
+
+def is_given(answers: Answers, question_id: str) -> bool:
+    """Whether there is an answer with something in it: neither missing nor nil."""
+    return bool(values_of(answers.get(question_id)))

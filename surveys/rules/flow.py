@@ -1,0 +1,215 @@
+"""Which pages somebody meets, in which order, and what follows from an answer that changed.
+
+Everything rests on one walk from the first page to the last, in which a condition sees only answers that are still
+reachable. ``soundness.check_questionnaire`` makes sure that conditions look back and never ahead, so one walk is enough
+and going back is exact. Answers documents are as ``surveys.rules.answers`` says.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from surveys.rules.answers import Answer, Answers, is_given, other_text, values_of
+from surveys.rules.conditions import evaluate
+from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage, page_in
+from surveys.rules.types.registry import handler_for
+
+
+@dataclass(frozen=True)
+class Walk:
+    """The pages that can be reached, each holding only the questions and options that are offered, and the answers
+    that are left once everything unreachable has gone."""
+
+    pages: tuple[QuestionnairePage, ...]
+    answers: dict[str, Answer]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Page ``number`` of ``of``, as far as the answers so far tell."""
+
+    number: int
+    of: int
+
+
+def walk(questionnaire: Questionnaire, answers: Answers) -> Walk:
+    """Go through the questionnaire with these answers: what is reachable and which answers survive.
+
+    A page without a single question to show is not met. An option that is not offered cannot stay chosen.
+    """
+    kept: dict[str, Answer] = {}
+    pages = []
+    for page in questionnaire.pages:
+        if evaluate(page.relevant, kept):
+            questions = _shown(page.questions, answers, kept)
+            if questions:
+                pages.append(
+                    page if questions == page.questions else replace(page, questions=questions)
+                )
+    return Walk(tuple(pages), kept)
+
+
+def _shown(
+    questions: Sequence[Question], answers: Answers, kept: dict[str, Answer]
+) -> tuple[Question, ...]:
+    shown = []
+    for question in questions:
+        if is_shown(question, kept):
+            offered = question_as_offered(question, kept)
+            shown.append(offered)
+            if question.id in answers and is_asked(question, kept):
+                _keep(answers[question.id], offered, kept)
+    return tuple(shown)
+
+
+def is_shown(question: Question, answers: Answers) -> bool:
+    """Whether a question on a reachable page is shown: its condition holds and it has something to choose from."""
+    offered = question_as_offered(question, answers)
+    return evaluate(question.condition, answers) and (not question.options or bool(offered.options))
+
+
+def is_asked(question: Question, answers: Answers) -> bool:
+    """Whether it is shown and wants an answer; a note does not."""
+    return handler_for(question).asks and is_shown(question, answers)
+
+
+def question_as_offered(question: Question, answers: Answers) -> Question:
+    """The question with only the options that these answers allow (cascading choices)."""
+    if all(option.condition is None for option in question.options):
+        return question
+    offered = tuple(option for option in question.options if evaluate(option.condition, answers))
+    return question if offered == question.options else replace(question, options=offered)
+
+
+def _keep(answer: Answer, question: Question, kept: dict[str, Answer]) -> None:
+    """Keep what is still on offer of an answer; one that loses all it chose counts as never given."""
+    offered = {option.id for option in question.options}
+    chosen = values_of(answer)
+    left = [value for value in chosen if value in offered]
+    if not offered or len(left) == len(chosen):
+        kept[question.id] = answer
+    elif left:
+        others = {option.id for option in question.options if option.is_other}
+        said = other_text(answer) if others & set(left) else ""
+        kept[question.id] = {"chosen": left, "other": said} if said else left
+
+
+def reachable_pages(
+    questionnaire: Questionnaire, answers: Answers
+) -> tuple[QuestionnairePage, ...]:
+    """The pages somebody with these answers meets, in order, holding what they would show."""
+    return walk(questionnaire, answers).pages
+
+
+def clear_unreachable(questionnaire: Questionnaire, answers: Answers) -> dict[str, Answer]:
+    """The answers without those to questions that are no longer asked (or are not in the questionnaire)."""
+    return walk(questionnaire, answers).answers
+
+
+def page_as_shown(
+    questionnaire: Questionnaire, answers: Answers, page_id: str
+) -> QuestionnairePage | None:
+    """The page as this person meets it, or ``None`` when they do not meet it.
+
+    Raises ``NotFoundError("page_unknown")`` for a page that is not in the questionnaire at all.
+    """
+    page_in(questionnaire, page_id)
+    return next(
+        (page for page in reachable_pages(questionnaire, answers) if page.id == page_id), None
+    )
+
+
+def first_page(questionnaire: Questionnaire, answers: Answers) -> QuestionnairePage | None:
+    """Where somebody starts; ``None`` when nothing can be reached."""
+    return next(iter(reachable_pages(questionnaire, answers)), None)
+
+
+def next_page(
+    questionnaire: Questionnaire, answers: Answers, page_id: str
+) -> QuestionnairePage | None:
+    """The page after this one, or ``None`` after the last: then come the answers to check.
+
+    Works from a page that has itself become unreachable, so that nobody is stranded.
+    Raises ``NotFoundError("page_unknown")``.
+    """
+    place = _places(questionnaire)[page_in(questionnaire, page_id).id]
+    return next(
+        (page for place_of, page in _placed(questionnaire, answers) if place_of > place), None
+    )
+
+
+def previous_page(
+    questionnaire: Questionnaire, answers: Answers, page_id: str
+) -> QuestionnairePage | None:
+    """The page before this one, or ``None`` on the first. Raises ``NotFoundError("page_unknown")``."""
+    place = _places(questionnaire)[page_in(questionnaire, page_id).id]
+    earlier = [page for place_of, page in _placed(questionnaire, answers) if place_of < place]
+    return earlier[-1] if earlier else None
+
+
+def last_page(questionnaire: Questionnaire, answers: Answers) -> QuestionnairePage | None:
+    """Where "Back" leads from the answers to check."""
+    pages = reachable_pages(questionnaire, answers)
+    return pages[-1] if pages else None
+
+
+def resume_page(questionnaire: Questionnaire, answers: Answers) -> QuestionnairePage | None:
+    """The first page with a question that was never put; ``None`` when all were (then come the answers to check)."""
+    walked = walk(questionnaire, answers)
+    return next((page for page in walked.pages if not _is_dealt_with(page, walked.answers)), None)
+
+
+def progress(questionnaire: Questionnaire, answers: Answers, page_id: str) -> Progress:
+    """Which page of how many this is. Pages that cannot be reached with the answers so far are not counted.
+
+    Raises ``NotFoundError("page_unknown")``.
+    """
+    place = _places(questionnaire)[page_in(questionnaire, page_id).id]
+    placed = _placed(questionnaire, answers)
+    return Progress(sum(place_of <= place for place_of, _ in placed), len(placed))
+
+
+def missing_required(questionnaire: Questionnaire, answers: Answers) -> tuple[Question, ...]:
+    """Required questions that are asked and have no answer, or a blank one; in order."""
+    walked = walk(questionnaire, answers)
+    return tuple(
+        question
+        for page in walked.pages
+        for question in page.questions
+        if question.required and not is_given(walked.answers, question.id)
+    )
+
+
+def unmet_constraints(questionnaire: Questionnaire, answers: Answers) -> tuple[Question, ...]:
+    """Asked questions whose answer breaks their constraint, perhaps because an earlier answer changed; in order."""
+    walked = walk(questionnaire, answers)
+    return tuple(
+        question
+        for page in walked.pages
+        for question in page.questions
+        if not meets_constraint(question, walked.answers)
+    )
+
+
+def meets_constraint(question: Question, answers: Answers) -> bool:
+    """Whether the answer meets the question's constraint. A blank always does, as in XLSForm."""
+    return not is_given(answers, question.id) or evaluate(question.constraint, answers)
+
+
+def is_complete(questionnaire: Questionnaire, answers: Answers) -> bool:
+    """Whether these answers may be sent: nothing required is missing and every constraint is met."""
+    return not missing_required(questionnaire, answers) and not unmet_constraints(
+        questionnaire, answers
+    )
+
+
+def _is_dealt_with(page: QuestionnairePage, answers: Answers) -> bool:
+    return all(question.id in answers for question in page.questions if handler_for(question).asks)
+
+
+def _places(questionnaire: Questionnaire) -> dict[str, int]:
+    return {page.id: place for place, page in enumerate(questionnaire.pages)}
+
+
+def _placed(questionnaire: Questionnaire, answers: Answers) -> list[tuple[int, QuestionnairePage]]:
+    places = _places(questionnaire)
+    return [(places[page.id], page) for page in reachable_pages(questionnaire, answers)]

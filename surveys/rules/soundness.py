@@ -1,0 +1,83 @@
+"""Whether a questionnaire makes sense as a whole, before anybody answers it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engage.rules.errors import InvalidError
+from surveys.rules.conditions import Condition, questions_in
+from surveys.rules.questionnaire import Question, Questionnaire
+from surveys.rules.types.registry import TYPES
+
+ID = re.compile(r"[^\W\d][\w.-]{0,99}")
+"""Ids of pages and questions: they name boxes on pages and columns in exports. Colons are kept for parts of a box."""
+OPTION_ID = re.compile(r"[\w.-]{1,100}")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong: ``code``, where (``page`` or ``page/question``), and what it is about."""
+
+    code: str
+    where: str
+    about: str = ""
+
+
+def check_questionnaire(questionnaire: Questionnaire) -> None:
+    """Raise ``InvalidError("questionnaire_unsound")`` with ``where`` (of the first fault) and all ``faults``."""
+    faults = tuple(faults_in(questionnaire))
+    if faults:
+        raise InvalidError("questionnaire_unsound", where=faults[0].where, faults=faults)
+
+
+def faults_in(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Every fault: ids that are faulty or used twice, unknown types, settings that do not fit, no words, and
+    conditions that look at an unknown question, ahead, or (for whole pages) at the same page."""
+    page_ids: set[str] = set()
+    earlier: set[str] = set()
+    every = {question.id for question in questionnaire.questions}
+    if not every:
+        yield Fault("no_questions", questionnaire.id)
+    for page in questionnaire.pages:
+        yield from _id_faults(page.id, page.id, page_ids)
+        yield from _condition_faults(page.relevant, page.id, earlier, every)
+        for question in page.questions:
+            where = f"{page.id}/{question.id}"
+            yield from _condition_faults(question.condition, where, earlier, every)
+            for option in question.options:
+                yield from _condition_faults(option.condition, where, earlier, every)
+            yield from _id_faults(question.id, where, earlier)
+            yield from _condition_faults(question.constraint, where, earlier, every)
+            yield from _question_faults(question, where)
+
+
+def _id_faults(id_: str, where: str, taken: set[str]) -> Iterator[Fault]:
+    if not ID.fullmatch(id_):
+        yield Fault("id_faulty", where, id_)
+    if id_ in taken:
+        yield Fault("id_twice", where, id_)
+    taken.add(id_)
+
+
+def _condition_faults(
+    condition: Condition | None, where: str, earlier: set[str], every: set[str]
+) -> Iterator[Fault]:
+    for name in questions_in(condition):
+        if name not in every:
+            yield Fault("condition_on_unknown", where, name)
+        elif name not in earlier:
+            yield Fault("condition_looks_ahead", where, name)
+
+
+def _question_faults(question: Question, where: str) -> Iterator[Fault]:
+    handler = TYPES.get(question.type)
+    if handler is None:
+        yield Fault("type_unknown", where, question.type)
+        return
+    if not any(question.words.get("label", {}).values()):
+        yield Fault("no_words", where, question.id)
+    for option in question.options:
+        if not OPTION_ID.fullmatch(option.id):
+            yield Fault("option_id_faulty", where, option.id)
+    for code in handler.faults(question):
+        yield Fault(code, where, question.id)

@@ -1,0 +1,251 @@
+"""Counting answers, one response at a time, into raw tables that may be shown only after protection.
+
+``AnswerCounts`` can be added to, subtracted from (a withdrawal), merged (two workers) and stored between runs. Each
+question that was counted has two linked tables: its options among those who answered, and how it was met (``answered``,
+``nil``: left blank, ``unanswered``: asked but never put or broken off, ``routed_out``: not asked). They share a number:
+``base`` of the first is ``answered`` of the second, so they go to ``protect`` together.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from engage.rules.activity import Axis, CountTable, Words
+from engage.rules.errors import InvalidError
+from surveys.rules.answers import Answer, Answers, values_of
+from surveys.rules.documents import faulty, node_of
+from surveys.rules.flow import walk
+from surveys.rules.questionnaire import Question, Questionnaire, question_in
+from surveys.rules.types.registry import handler_for
+
+ANSWERED, NIL, UNANSWERED, ROUTED_OUT = "answered", "nil", "unanswered", "routed_out"
+STATUSES = (ANSWERED, NIL, UNANSWERED, ROUTED_OUT)
+
+Cell = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cross:
+    """A question's answers within each answer to another, which must be a single choice."""
+
+    rows: str
+    columns: str
+
+    @property
+    def id(self) -> str:
+        return f"{self.rows}/{self.columns}"
+
+
+@dataclass
+class AnswerCounts:
+    """How often each thing was answered. ``cells`` is keyed by table id and then by cell.
+
+    Only counts, no answers: it can be kept, sent and merged. Made by ``empty_counts``.
+    """
+
+    received: int = 0
+    cells: dict[str, Counter[Cell]] = field(default_factory=dict)
+
+    def as_document(self) -> dict[str, Any]:
+        """JSON; ``counts_from_document`` is the inverse. Zeros are left out."""
+        tables = {
+            table: [[list(cell), count] for cell, count in sorted(counter.items()) if count]
+            for table, counter in sorted(self.cells.items())
+        }
+        return {
+            "received": self.received,
+            "cells": {table: listed for table, listed in tables.items() if listed},
+        }
+
+
+def counts_from_document(document: object) -> AnswerCounts:
+    """Read what ``AnswerCounts.as_document`` wrote. Raises ``InvalidError("document_faulty")``."""
+    node = node_of(document)
+    node.only("received", "cells")
+    cells: dict[str, Counter[Cell]] = {}
+    for table, listed in node.mapping("cells").items():
+        try:
+            cells[table] = Counter({tuple(cell): int(count) for cell, count in listed})
+        except (TypeError, ValueError):
+            raise faulty(f"cells.{table}", "not_counts") from None
+    return AnswerCounts(node.whole_number("received"), cells)
+
+
+class Tabulator:
+    """Counts the responses to one questionnaire version, by question and for the crosses asked for.
+
+    Raises ``NotFoundError("question_unknown")`` and ``InvalidError("cross_needs_categories")`` for a cross that cannot be.
+    """
+
+    def __init__(self, questionnaire: Questionnaire, crosses: Sequence[Cross] = ()) -> None:
+        self.questionnaire = questionnaire
+        self.crosses = tuple(crosses)
+        self._counted = tuple(
+            question for question in questionnaire.questions if is_counted(question)
+        )
+        for cross in crosses:
+            _check_cross(questionnaire, cross)
+
+    def add(self, counts: AnswerCounts, answers: Answers) -> None:
+        """Count one response in. Answers that cannot be reached are never counted."""
+        self._count(counts, answers, 1)
+
+    def subtract(self, counts: AnswerCounts, answers: Answers) -> None:
+        """Take one response out again, exactly as it was counted in.
+
+        Raises ``InvalidError("counts_below_zero")`` and changes nothing when it had not been counted.
+        """
+        trial = AnswerCounts()
+        self._count(trial, answers, 1)
+        short = any(
+            counts.cells.get(table, Counter())[cell] < count
+            for table, counter in trial.cells.items()
+            for cell, count in counter.items()
+        )
+        if short or counts.received < 1:
+            raise InvalidError("counts_below_zero", where=self.questionnaire.id)
+        self._count(counts, answers, -1)
+
+    def count(self, responses: Iterable[Answers]) -> AnswerCounts:
+        """All of these, from nothing."""
+        counts = AnswerCounts()
+        for answers in responses:
+            self.add(counts, answers)
+        return counts
+
+    def _count(self, counts: AnswerCounts, answers: Answers, step: int) -> None:
+        walked = walk(self.questionnaire, answers)
+        asked = {question.id for page in walked.pages for question in page.questions}
+        counts.received += step
+        for question in self._counted:
+            status = _status(question.id, asked, walked.answers)
+            _bump(counts, status_id(question.id), (status,), step)
+            if status == ANSWERED:
+                for value in values_of(walked.answers[question.id]):
+                    _bump(counts, question.id, (value,), step)
+        for cross in self.crosses:
+            self._count_cross(counts, cross, walked.answers, step)
+
+    def _count_cross(
+        self, counts: AnswerCounts, cross: Cross, answers: Mapping[str, Answer], step: int
+    ) -> None:
+        rows, columns = values_of(answers.get(cross.rows)), values_of(answers.get(cross.columns))
+        if not rows or not columns:
+            return
+        _bump(counts, f"{cross.id}:bases", (columns[0],), step)
+        for row in rows:
+            _bump(counts, cross.id, (row, columns[0]), step)
+
+    def tables(self, counts: AnswerCounts) -> tuple[CountTable, ...]:
+        """Raw tables, every cell there, zeros included: for each counted question its options and how it was met, then
+        the crosses. They are about people and must be protected together before anybody sees them."""
+        tables = []
+        for question in self._counted:
+            tables += [_options_table(question, counts), _status_table(question, counts)]
+        return (
+            *tables,
+            *(_cross_table(self.questionnaire, cross, counts) for cross in self.crosses),
+        )
+
+
+def merged(first: AnswerCounts, second: AnswerCounts) -> AnswerCounts:
+    """The counts of both, as if one had counted everything."""
+    tables = {*first.cells, *second.cells}
+    cells = {
+        table: first.cells.get(table, Counter()) + second.cells.get(table, Counter())
+        for table in tables
+    }
+    return AnswerCounts(first.received + second.received, cells)
+
+
+def is_counted(question: Question) -> bool:
+    """Whether the question's type has categories to count by."""
+    return bool(handler_for(question).categories(question))
+
+
+def status_id(question_id: str) -> str:
+    """Id of the table of how a question was met."""
+    return f"{question_id}:met"
+
+
+def _check_cross(questionnaire: Questionnaire, cross: Cross) -> None:
+    rows, columns = (
+        question_in(questionnaire, cross.rows),
+        question_in(questionnaire, cross.columns),
+    )
+    single = handler_for(columns).is_exclusive() and is_counted(columns)
+    if not is_counted(rows) or not single or rows.id == columns.id:
+        raise InvalidError("cross_needs_categories", where=cross.id)
+
+
+def _status(question_id: str, asked: set[str], answers: Answers) -> str:
+    if question_id not in asked:
+        return ROUTED_OUT
+    if question_id not in answers:
+        return UNANSWERED
+    return ANSWERED if values_of(answers[question_id]) else NIL
+
+
+def _bump(counts: AnswerCounts, table: str, cell: Cell, step: int) -> None:
+    counts.cells.setdefault(table, Counter())[cell] += step
+
+
+def _options_table(question: Question, counts: AnswerCounts) -> CountTable:
+    counter = counts.cells.get(question.id, Counter())
+    axis = _axis(question)
+    return CountTable(
+        id=question.id,
+        title=_label(question),
+        rows=axis,
+        counts={(category,): counter[category,] for category in axis.categories},
+        base=counts.cells.get(status_id(question.id), Counter())[ANSWERED,],
+        exclusive=handler_for(question).is_exclusive(),
+        is_sensitive=question.is_sensitive,
+    )
+
+
+def _status_table(question: Question, counts: AnswerCounts) -> CountTable:
+    counter = counts.cells.get(status_id(question.id), Counter())
+    return CountTable(
+        id=status_id(question.id),
+        title=_label(question),
+        rows=Axis(status_id(question.id), STATUSES),
+        counts={(status,): counter[status,] for status in STATUSES},
+        base=counts.received,
+        is_sensitive=question.is_sensitive,
+    )
+
+
+def _cross_table(questionnaire: Questionnaire, cross: Cross, counts: AnswerCounts) -> CountTable:
+    rows, columns = (
+        question_in(questionnaire, cross.rows),
+        question_in(questionnaire, cross.columns),
+    )
+    counter = counts.cells.get(cross.id, Counter())
+    bases = counts.cells.get(f"{cross.id}:bases", Counter())
+    down, across = _axis(rows), _axis(columns)
+    return CountTable(
+        id=cross.id,
+        title=_label(rows),
+        rows=down,
+        columns=across,
+        counts={
+            (row, column): counter[row, column]
+            for row in down.categories
+            for column in across.categories
+        },
+        base=sum(bases[column,] for column in across.categories),
+        bases={column: bases[column,] for column in across.categories},
+        exclusive=handler_for(rows).is_exclusive(),
+        is_sensitive=rows.is_sensitive or columns.is_sensitive,
+    )
+
+
+def _axis(question: Question) -> Axis:
+    words = {option.id: option.words.get("label", {}) for option in question.options}
+    return Axis(question.id, handler_for(question).categories(question), words)
+
+
+def _label(question: Question) -> Words:
+    return question.words.get("label", {})

@@ -1,0 +1,1 @@
+"""One handler per type of answer. Adding a type touches this package only."""

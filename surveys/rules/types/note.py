@@ -1,0 +1,36 @@
+"""Something to read: an information page. Nothing is answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from surveys.rules.answers import Answer
+from surveys.rules.questionnaire import Question
+from surveys.rules.types.settings import needless_options, unknown_settings
+
+
+@dataclass(frozen=True)
+class Note:
+    """Words only. Whatever is posted for it is ignored."""
+
+    name: str = "note"
+    parts: tuple[str, ...] = ()
+    asks: bool = False
+
+    def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:  # noqa: ARG002 - the protocol's
+        return None
+
+    def raw(self, answer: Answer) -> tuple[str, ...]:  # noqa: ARG002 - the protocol's
+        return ()
+
+    def categories(self, question: Question) -> tuple[str, ...]:  # noqa: ARG002 - the protocol's
+        return ()
+
+    def is_exclusive(self) -> bool:
+        return True
+
+    def faults(self, question: Question) -> tuple[str, ...]:
+        needless = ("needless_required",) if question.required else ()
+        return needless_options(question) + unknown_settings(question, ()) + needless
+
+
+NOTE = Note()

@@ -1,0 +1,104 @@
+"""Whole and decimal numbers, typed the way people type them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from engage.rules.errors import InvalidError
+from surveys.rules.answers import Answer, values_of
+from surveys.rules.conditions import as_number
+from surveys.rules.questionnaire import Question
+from surveys.rules.types.settings import needless_options, unknown_settings
+from surveys.rules.types.text import clean_line
+
+MAX_DIGITS = 15
+"""Every whole number of 15 digits survives JSON in any language."""
+
+_SPACING = str.maketrans(
+    {" ": None, ",": None, "\u066c": None, "\u00a0": None, "\u066b": ".", "\u2212": "-"}
+)
+_WHOLE = re.compile(r"[+-]?\d+")
+_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_KNOWN = ("minimum", "maximum")
+
+
+@dataclass(frozen=True)
+class WholeNumber:
+    """Stored as a number. Accepts digits of any script, blanks and thousands commas."""
+
+    name: str = "integer"
+    parts: tuple[str, ...] = ()
+    asks: bool = True
+
+    def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:  # noqa: ARG002 - the protocol's
+        typed = _typed(raw)
+        if not typed:
+            return None
+        if not _WHOLE.fullmatch(typed):
+            raise InvalidError("answer_not_whole_number", where=question.id)
+        return int(_bounded(_sized(typed, question), question))
+
+    def raw(self, answer: Answer) -> tuple[str, ...]:
+        return values_of(answer)
+
+    def categories(self, question: Question) -> tuple[str, ...]:  # noqa: ARG002 - the protocol's
+        return ()
+
+    def is_exclusive(self) -> bool:
+        return True
+
+    def faults(self, question: Question) -> tuple[str, ...]:
+        return (
+            needless_options(question)
+            + unknown_settings(question, _KNOWN)
+            + _bound_faults(question)
+        )
+
+
+@dataclass(frozen=True)
+class DecimalNumber(WholeNumber):
+    """Stored as plain digits in a string, so that no float stands between what was typed and what is exported."""
+
+    name: str = "decimal"
+
+    def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:  # noqa: ARG002 - the protocol's
+        typed = _typed(raw)
+        if not typed:
+            return None
+        if not _DECIMAL.fullmatch(typed):
+            raise InvalidError("answer_not_number", where=question.id)
+        return format(_bounded(_sized(typed, question), question), "f")
+
+
+def _typed(raw: Sequence[str]) -> str:
+    return clean_line(raw[0]).translate(_SPACING) if raw else ""
+
+
+def _sized(typed: str, question: Question) -> Decimal:
+    if sum(sign.isdigit() for sign in typed) > MAX_DIGITS:
+        raise InvalidError("answer_too_many_digits", where=question.id, limit=MAX_DIGITS)
+    return Decimal(typed) + 0
+
+
+def _bounded(number: Decimal, question: Question) -> Decimal:
+    least, most = _bound(question, "minimum"), _bound(question, "maximum")
+    if least is not None and number < least:
+        raise InvalidError("answer_below", where=question.id, minimum=format(least, "f"))
+    if most is not None and number > most:
+        raise InvalidError("answer_above", where=question.id, maximum=format(most, "f"))
+    return number
+
+
+def _bound(question: Question, name: str) -> Decimal | None:
+    value = question.settings.get(name)
+    return None if value is None else as_number(str(value))
+
+
+def _bound_faults(question: Question) -> tuple[str, ...]:
+    given = [name for name in _KNOWN if name in question.settings]
+    return ("bound_not_a_number",) if any(_bound(question, name) is None for name in given) else ()
+
+
+INTEGER = WholeNumber()
+DECIMAL = DecimalNumber()

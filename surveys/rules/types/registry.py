@@ -1,0 +1,35 @@
+"""The types of answer this house has. A new one is a module here and a line in ``TYPES``."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from engage.rules.errors import InvalidError
+from surveys.rules.questionnaire import Question
+from surveys.rules.types.base import AnswerType
+from surveys.rules.types.choice import MULTIPLE, SINGLE, YES_NO
+from surveys.rules.types.dates import DATE
+from surveys.rules.types.note import NOTE
+from surveys.rules.types.number import DECIMAL, INTEGER
+from surveys.rules.types.text import LONG_TEXT, SHORT_TEXT
+
+_ALL: tuple[AnswerType, ...] = (
+    SINGLE,
+    MULTIPLE,
+    YES_NO,
+    SHORT_TEXT,
+    LONG_TEXT,
+    INTEGER,
+    DECIMAL,
+    DATE,
+    NOTE,
+)
+
+TYPES: Mapping[str, AnswerType] = MappingProxyType({handler.name: handler for handler in _ALL})
+
+
+def handler_for(question: Question) -> AnswerType:
+    """The handler of a question's type. Raises ``InvalidError("type_unknown")``."""
+    try:
+        return TYPES[question.type]
+    except KeyError:
+        raise InvalidError("type_unknown", where=question.id, type=question.type) from None
