@@ -78,6 +78,7 @@ def _join(app: Flask, modules: tuple[Module, ...]) -> None:
     app.extensions["engage.schedule"] = {
         name: line for module in modules for name, line in module.schedule.items()
     }
+    app.extensions["engage.links"] = [link for module in modules for link in module.links]
     app.extensions["engage.menu"] = [entry for module in modules for entry in module.menu]
     for module in modules:
         if module.reportable is not None:

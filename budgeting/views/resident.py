@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask import session as cookie_session
 from werkzeug.wrappers import Response
 
@@ -16,8 +16,10 @@ from budgeting.rules.tries import must_wait, recent
 from budgeting.rules.written import SMALLEST_TALLY
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Policy, access
+from engage.kernel.audit import head_digest
 from engage.kernel.clock import now
 from engage.kernel.ids import grouped, new_code, typed_code
+from engage.kernel.pages import render_page
 from engage.kernel.view_prefix import current_view
 from engage.rules.channel import Channel
 from engage.rules.errors import EngageError, InvalidError, NotAllowedError, NotFoundError
@@ -113,7 +115,7 @@ def receipt(slug: str) -> str | Response:
     tracker = cookie_session.get(RECEIPT)
     if not tracker:
         return redirect(url_for("budgeting.round_about", slug=slug))
-    return render_template(
+    return render_page(
         "budgeting/receipt.html",
         pb_round=_page(pb_round),
         tracker=grouped(tracker),
@@ -135,14 +137,14 @@ def check_receipt() -> str | tuple[str, int]:
     """Whether a receipt's ballot is in a box or on a list. Says nothing about what was chosen."""
     form = TrackerForm()
     if request.method == "GET":
-        return render_template(
+        return render_page(
             "budgeting/check_receipt.html", form=form, found="", pb_round=None, nav="check"
         )
     tracker = typed_code(form.tracker.data or "")
     listed, boxed = is_on_the_list(tracker), is_in_a_box(tracker)
     pb_round = listed or boxed
     found = "listed" if listed else "boxed" if boxed else "nowhere"
-    return render_template(
+    return render_page(
         "budgeting/check_receipt.html",
         form=form,
         found=found,
@@ -156,11 +158,18 @@ def check_receipt() -> str | tuple[str, int]:
 def tracker_list(slug: str) -> str:
     """Every receipt code that was in the box, once the round has been counted."""
     pb_round = _declared_or_404(slug)
-    return render_template(
+    return render_page(
         "budgeting/tracker_list.html",
         pb_round=_page(pb_round),
         trackers=[grouped(one) for one in trackers_of(pb_round)],
     )
+
+
+@blueprint.get("/rounds/<slug>/trust")
+@access(Policy.PUBLIC)
+def trust(slug: str) -> str:
+    """What the vote protects and what it does not."""
+    return render_page("budgeting/trust.html", pb_round=_page(public_round_or_404(slug)), log_head=head_digest())
 
 
 @blueprint.get("/rounds/<slug>/results")
@@ -168,7 +177,7 @@ def tracker_list(slug: str) -> str:
 def results(slug: str) -> str:
     """Who won, and by how much, once the outcome is declared."""
     pb_round = _declared_or_404(slug)
-    return render_template(
+    return render_page(
         "budgeting/results.html",
         results=results_page(pb_round, smallest_tally=SMALLEST_TALLY),
         nav="results",
@@ -183,17 +192,17 @@ def _declared_or_404(slug: str) -> Round:
 
 
 def _about(pb_round: Round, form: CodeForm) -> str:
-    return render_template("budgeting/about.html", pb_round=_page(pb_round), form=form, nav="open")
+    return render_page("budgeting/about.html", pb_round=_page(pb_round), form=form, nav="open")
 
 
 def _ballot_page(pb_round: Round, form: BallotForm) -> str:
     page = _page(pb_round, form.chosen.data or [])
-    return render_template("budgeting/ballot.html", pb_round=page, form=form, nav="open")
+    return render_page("budgeting/ballot.html", pb_round=page, form=form, nav="open")
 
 
 def _review_page(pb_round: Round, form: BallotForm) -> str:
     page = _page(pb_round, form.chosen.data or [])
-    return render_template(
+    return render_page(
         "budgeting/review.html", pb_round=page, form=form, tracker=_tracker_of(form), nav="open"
     )
 

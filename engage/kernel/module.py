@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 import click
 from flask import Blueprint, Flask
@@ -21,6 +22,23 @@ class MenuEntry:
     count: Callable[[], int] | None = None
 
 
+class Place(StrEnum):
+    """Where a link that every resident's page carries stands."""
+
+    HEADER = "header"
+    FOOTER = "footer"
+
+
+@dataclass(frozen=True)
+class SiteLink:
+    """A link in the header or footer of residents' pages. ``key`` is what a page passes as ``nav`` when it is the current one."""
+
+    endpoint: str
+    label: object
+    key: str
+    place: Place = Place.HEADER
+
+
 @dataclass(frozen=True)
 class Module:
     """What a package offers. ``engage.factory`` is the only reader."""
@@ -32,6 +50,7 @@ class Module:
     schedule: Mapping[str, str] = field(default_factory=dict)
     """Job name to a cron line."""
     menu: tuple[MenuEntry, ...] = ()
+    links: tuple[SiteLink, ...] = ()
     reportable: Reportable | None = None
     ports: tuple[object, ...] = ()
     commands: tuple[click.Command, ...] = ()

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, render_template, request, url_for
 from jinja2 import StrictUndefined
 
 from engage.config import Settings
-from engage.kernel.access import current_actor
+from engage.kernel.access import current_actor, may
 from engage.kernel.appearance import current_appearance
 from engage.kernel.locale import LANGUAGE_NAMES
+from engage.kernel.module import Place
 from engage.kernel.security import csp_nonce
 from engage.kernel.view_prefix import address_in, current_view, offered_views
 from engage.rules.view import Level, View
@@ -32,6 +33,39 @@ def init_pages(app: Flask) -> None:
     app.context_processor(_for_every_page)
 
 
+@dataclass(frozen=True)
+class NavLink:
+    """A line of the header, the footer or the officers' menu. ``waiting`` is a number of things to do, or 0."""
+
+    name: object
+    href: str
+    is_current: bool
+    icon: str = ""
+    waiting: int = 0
+
+
+def render_page(template: str, **context: Any) -> str:
+    """Render a resident's page in the view of this request.
+
+    Easy read has templates of its own: ``surveys/question.html`` is looked for as ``surveys/easy/question.html`` first.
+    ``is_easy_missing`` tells the layout to say that a page is not in easy read yet.
+    """
+    if not current_view().is_easy:
+        return render_template(template, **context)
+    folder, _, name = template.rpartition("/")
+    easy = f"{folder}/easy/{name}"
+    is_missing = easy not in _templates_there()
+    return render_template(template if is_missing else easy, is_easy_missing=is_missing, **context)
+
+
+def _templates_there() -> frozenset[str]:
+    there: frozenset[str] | None = current_app.extensions.get("engage.templates")
+    if there is None:
+        there = frozenset(current_app.jinja_env.list_templates())
+        current_app.extensions["engage.templates"] = there
+    return there
+
+
 def _for_every_page() -> dict[str, Any]:
     settings = app_settings()
     return {
@@ -45,6 +79,9 @@ def _for_every_page() -> dict[str, Any]:
         "actor": current_actor(),
         "is_demo": settings.is_demo,
         "nav": None,
+        "is_easy_missing": False,
+        "nav_links": officer_links() if is_officers_page() else site_links(Place.HEADER),
+        "footer_links": site_links(Place.FOOTER),
     }
 
 
@@ -65,6 +102,34 @@ def easy_link() -> ViewLink:
     here = current_view()
     other = View(here.language, Level.STANDARD if here.is_easy else Level.EASY)
     return ViewLink(other, "", address_in(other), is_current=False)
+
+
+def is_officers_page() -> bool:
+    return request.path.startswith("/officers") and current_actor().is_officer
+
+
+def site_links(place: Place) -> list[NavLink]:
+    """The links that every resident's page carries; the layout marks the current one by ``nav``."""
+    return [
+        NavLink(link.label, url_for(link.endpoint), request.endpoint == link.endpoint)
+        for link in current_app.extensions["engage.links"]
+        if link.place is place
+    ]
+
+
+def officer_links() -> list[NavLink]:
+    """The officers' menu: what this officer may open."""
+    return [
+        NavLink(
+            entry.label,
+            url_for(entry.endpoint),
+            request.endpoint == entry.endpoint,
+            entry.icon,
+            entry.count() if entry.count else 0,
+        )
+        for entry in current_app.extensions["engage.menu"]
+        if may(current_actor(), entry.policy)
+    ]
 
 
 def app_settings() -> Settings:

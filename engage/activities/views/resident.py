@@ -1,11 +1,12 @@
 """The front page and the list of what is over."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 
 from engage.activities.presenters import card_of
 from engage.activities.queries import activities_open, activities_over
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
+from engage.kernel.pages import render_page
 
 blueprint = Blueprint("activities", __name__)
 
@@ -15,7 +16,7 @@ blueprint = Blueprint("activities", __name__)
 def home() -> str:
     """Everything that is open, as cards."""
     moment = now()
-    return render_template(
+    return render_page(
         "activities/home.html",
         cards=[card_of(activity) for activity in activities_open(moment)],
         told=[activity for activity in activities_over(moment) if "did" in activity.words],
@@ -27,7 +28,7 @@ def home() -> str:
 @access(Policy.PUBLIC)
 def results() -> str:
     """What is over, newest first, and what came of it."""
-    return render_template(
+    return render_page(
         "activities/results.html",
         cards=[card_of(activity) for activity in activities_over(now())],
         nav="results",
