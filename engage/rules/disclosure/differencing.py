@@ -105,7 +105,7 @@ def _may_follow(
     before, after = _lines(earlier, earlier_with), _lines(table, with_it)
     threshold = max(earlier.threshold, table.threshold)
     return all(
-        _line_may_follow(before[name], after[name], threshold)
+        line_may_follow(before[name], after[name], threshold)
         for name in before.keys() & after.keys()
     )
 
@@ -155,7 +155,8 @@ def _count(table: PublishedTable, row: str, column: str) -> int | None:
     return table.cells[(row, column) if table.columns else (row,)].count
 
 
-def _line_may_follow(before: Line, after: Line, threshold: int) -> bool:
+def line_may_follow(before: Line, after: Line, threshold: int) -> bool:
+    """The rule for one line shown ``before`` and ``after``; see the top of this file."""
     grew = after.total - before.total
     changes = [
         new - old

@@ -4,14 +4,15 @@ Written apart from the code under attack: feasibility of a table is decided by G
 rows, not by flows; two releases of one line by dynamic programming; two small tables by trying everything.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
 from typing import NamedTuple
 
 from engage.rules.activity import CountTable
 from engage.rules.disclosure.release import PublishedTable, Release
 
 NOT_STATED = "(none)"
+OTHERS = "(others)"
 SLACK = "(slack)"
 
 
@@ -44,7 +45,7 @@ class Unknowns:
         }
         used = [row for row in rows if rows[row] > 0]
         for size in range(1, len(used) + 1):
-            for group in combinations(used, size):
+            for group in itertools.combinations(used, size):
                 reachable = frozenset().union(*(reach[row] for row in group))
                 if sum(rows[row] for row in group) > sum(columns[c] for c in reachable):
                     return False
@@ -67,13 +68,12 @@ def attack(release: Release, tables: Sequence[CountTable]) -> Iterator[Finding]:
     for table in release.tables:
         if table.is_withheld:
             continue
-        whole = _whole_of(table, release)
         if table.exclusive:
             yield from _attack_lines(table)
-            yield from _attack_grid(table, whole, table.rows.categories, truth)
+            yield from _attack_grid(table, release, table.rows.categories, truth)
         else:
             for row in table.rows.categories:
-                yield from _attack_grid(table, whole, (row,), truth)
+                yield from _attack_grid(table, release, (row,), truth)
 
 
 def _whole_of(table: PublishedTable, release: Release) -> PublishedTable | None:
@@ -81,6 +81,14 @@ def _whole_of(table: PublishedTable, release: Release) -> PublishedTable | None:
         if not other.columns and not other.is_withheld and other.rows.id == table.rows.id:
             return other
     return None
+
+
+def _base(table: PublishedTable, column: str, release: Release) -> int | None:
+    """From the table itself, or from one about the groups alone."""
+    for other in release.tables:
+        if other.rows.id == table.columns.id and not other.cells[(column,)].is_hidden:
+            return other.cells[(column,)].count
+    return table.bases[column].count
 
 
 def _attack_lines(table: PublishedTable) -> Iterator[Finding]:
@@ -94,36 +102,32 @@ def _attack_lines(table: PublishedTable) -> Iterator[Finding]:
         yield Finding(table.id, ("line", *hidden), 0, left)
 
 
-def _attack_grid(table, whole, rows, truth) -> Iterator[Finding]:
+def _attack_grid(table, release, rows, truth) -> Iterator[Finding]:
     """All cells of these rows and one more row for everybody else, with every total that is published."""
     if not table.columns:
         return
-    base = whole.base if whole else table.base
+    whole = _whole_of(table, release)
     columns = table.columns.categories
-    bases = {c: table.bases[c].count for c in columns}
-    totals = {r: whole.cells[(r,)].count if whole else None for r in rows}
-    shown = {(r, c): table.cells[(r, c)].count for r in rows for c in columns}
-    for r in rows:
-        shown[r, NOT_STATED] = None
-    for c in (*columns, NOT_STATED):
-        shown[SLACK + "row", c] = None
-    totals[SLACK + "row"] = None
-    bases[NOT_STATED] = None
-    unknowns = _unknowns(shown, totals, bases, base)
-    true, width = truth[table.id], table.threshold
-    wanted = {}
-    for (r, c), count in shown.items():
-        if count is None and r in rows and c in columns and totals[r] != 0 and bases[c] != 0:
-            wanted[r, c] = true.counts[r, c]
-    for r in rows:
-        if whole and totals[r] is None:
-            wanted[r, SLACK] = unknowns.rows[r] - truth[whole.id].counts[(r,)]
-    for c in columns:
-        if bases[c] is None:
-            wanted[SLACK, c] = unknowns.columns[c] - true.bases[c]
+    bases = {c: _base(table, c, release) for c in columns} | {NOT_STATED: None}
+    totals = {r: whole.cells[(r,)].count if whole else None for r in rows} | {OTHERS: None}
+    shown = {(r, c): None for r in totals for c in bases}
+    shown |= {(r, c): table.cells[(r, c)].count for r in rows for c in columns}
+    unknowns = _unknowns(shown, totals, bases, (whole or table).base)
+    true = truth[table.id]
+    wanted = {
+        (r, c): true.counts[r, c]
+        for r, c in itertools.product(rows, columns)
+        if shown[r, c] is None and totals[r] != 0 and bases[c] != 0
+    }
+    wanted |= {
+        (r, SLACK): unknowns.rows[r] - truth[whole.id].counts[(r,)]
+        for r in rows
+        if whole and totals[r] is None
+    }
+    wanted |= {(SLACK, c): unknowns.columns[c] - true.bases[c] for c in columns if bases[c] is None}
     for cell, count in wanted.items():
-        least, most = unknowns.width_around(cell, count, width)
-        if most - least < width:
+        least, most = unknowns.width_around(cell, count, table.threshold)
+        if most - least < table.threshold:
             yield Finding(table.id, cell, least, most)
 
 
@@ -170,7 +174,7 @@ def line_intervals(
         name: list(_pairs(before[name], before_total, after[name], after_total)) for name in before
     }
     found: dict[tuple[str, str], tuple[int, int]] = {}
-    for name in pairs:
+    for name, own in pairs.items():
         others = {(0, 0)}
         for other, choices in pairs.items():
             if other != name:
@@ -180,7 +184,7 @@ def line_intervals(
                     for x, y in choices
                     if a + x <= before_total and b + y <= after_total
                 }
-        fitting = [(x, y) for x, y in pairs[name] if (before_total - x, after_total - y) in others]
+        fitting = [(x, y) for x, y in own if (before_total - x, after_total - y) in others]
         for when, index, seen in (("before", 0, before), ("after", 1, after)):
             if seen[name] is None:
                 values = [pair[index] for pair in fitting]
@@ -196,6 +200,41 @@ def _pairs(x: int | None, most_x: int, y: int | None, most_y: int) -> Iterable[t
                 yield a, b
 
 
+def rounded_lines(release: Release, tables: Sequence[CountTable]) -> Iterator[Finding]:
+    """Hidden cells of rounded tables, from the other cells of their column; a table's own base is known exactly."""
+    for raw in tables:
+        table = release[raw.id]
+        if table.is_withheld or not table.exclusive:
+            continue
+        for column in table.columns.categories if table.columns else (None,):
+            cells = {k: c.count for k, c in table.cells.items() if column is None or k[1] == column}
+            base = _before_rounding(table.bases[column].count, table.threshold) if column else None
+            least, most = base or (raw.base, raw.base)
+            shown = [_before_rounding(n, table.threshold) for n in cells.values() if n is not None]
+            hidden = [key for key, count in cells.items() if count is None]
+            is_known = base is not None or column is None
+            if hidden and is_known:
+                top = most - sum(low for low, _ in shown)
+                alone = len(hidden) == 1 and _adds_up(raw, column)
+                bottom = max(0, least - sum(high for _, high in shown)) if alone else 0
+                if top - bottom < table.threshold:
+                    yield Finding(table.id, hidden[0], bottom, top)
+
+
+def _adds_up(raw: CountTable, column: str | None) -> bool:
+    """Whether everybody gave an answer that is in the table; the attacker is taken to know."""
+    cells = [n for key, n in raw.counts.items() if column is None or key[1] == column]
+    return sum(cells) == (raw.base if column is None else raw.bases[column])
+
+
+def _before_rounding(count: int | None, to: int) -> tuple[int, int] | None:
+    if count is None:
+        return None
+    fitting = [n for n in range(count + to) if n == 0 or n >= to]
+    fitting = [n for n in fitting if (2 * n + to) // (2 * to) * to == count]
+    return min(fitting), max(fitting)
+
+
 def completions(
     shown: Mapping[tuple[str, str], int | None],
     rows: Mapping[str, int | None],
@@ -204,41 +243,41 @@ def completions(
     most: int,
 ) -> list[dict[tuple[str, str], int]] | None:
     """Every table that fits what is shown, by trying; ``None`` if there are more than ``most``."""
-    cells = list(shown)
-    found: list[dict[tuple[str, str], int]] = []
-
-    def room(so_far: dict[tuple[str, str], int], key: tuple[str, str]) -> int:
-        rest = base - sum(so_far.values())
-        for index, totals in enumerate((rows, columns)):
-            total = totals[key[index]]
-            if total is not None:
-                rest = min(
-                    rest, total - sum(v for k, v in so_far.items() if k[index] == key[index])
+    lines = [
+        ([key for key in shown if key[index] == name], total)
+        for index, totals in enumerate((rows, columns))
+        for name, total in totals.items()
+        if total is not None
+    ]
+    lines.append((list(shown), base))
+    ends = [(keys, {keys[-1]}, total) for keys, total in lines]
+    partial: list[dict[tuple[str, str], int]] = [{}]
+    for key, known in shown.items():
+        longer = []
+        for table in partial:
+            room = min(
+                total - sum(table.get(k, 0) for k in keys) for keys, total in lines if key in keys
+            )
+            for value in range(room + 1) if known is None else (known,):
+                grown = {**table, key: value}
+                done = all(
+                    sum(grown[k] for k in keys) == total for keys, end, total in ends if key in end
                 )
-        return rest
+                if done and value <= room:
+                    longer.append(grown)
+        partial = longer
+        if len(partial) > most:
+            return None
+    return partial
 
-    def fits(table: dict[tuple[str, str], int]) -> bool:
-        return sum(table.values()) == base and all(
-            total is None or total == sum(v for k, v in table.items() if k[index] == name)
-            for index, totals in enumerate((rows, columns))
-            for name, total in totals.items()
-        )
 
-    def walk(at: int, so_far: dict[tuple[str, str], int]) -> None:
-        if len(found) > most:
-            return
-        if at == len(cells):
-            if fits(so_far):
-                found.append(dict(so_far))
-            return
-        key = cells[at]
-        known = shown[key]
-        limit = room(so_far, key)
-        for value in range(limit + 1) if known is None else (known,):
-            if value <= limit:
-                so_far[key] = value
-                walk(at + 1, so_far)
-                del so_far[key]
-
-    walk(0, {})
-    return None if len(found) > most else found
+def all_tables(release: Release, most: int) -> list[dict[tuple[str, str], int]] | None:
+    """``completions`` of the table by group, with the row totals of the table without groups."""
+    table, whole = release["q by group"], release["q"]
+    return completions(
+        {key: cell.count for key, cell in table.cells.items()},
+        {key[0]: cell.count for key, cell in whole.cells.items()},
+        {name: cell.count for name, cell in table.bases.items()},
+        table.base,
+        most,
+    )

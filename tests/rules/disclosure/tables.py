@@ -23,14 +23,14 @@ def people(rng: Random, size: int, rows: int, columns: int, *, most: int = 1) ->
     return found
 
 
-def one_way(who: Sequence[Person], rows: int, *, id: str = "q", **more: bool) -> CountTable:
+def one_way(who: Sequence[Person], rows: int, *, name: str = "q", **more: bool) -> CountTable:
     names = [f"o{r}" for r in range(rows)]
     counts = {(r,): sum(r in chosen for chosen, _ in who) for r in names}
-    return CountTable(id, {"en": id}, Axis("q", tuple(names)), counts, len(who), **more)
+    return CountTable(name, {"en": name}, Axis("q", tuple(names)), counts, len(who), **more)
 
 
 def by_group(
-    who: Sequence[Person], rows: int, columns: int, *, id: str = "q by group", **more: bool
+    who: Sequence[Person], rows: int, columns: int, *, name: str = "q by group", **more: bool
 ) -> CountTable:
     names, groups = [f"o{r}" for r in range(rows)], [f"g{c}" for c in range(columns)]
     counts = {
@@ -40,8 +40,8 @@ def by_group(
     }
     bases = {g: sum(group == g for _, group in who) for g in groups}
     return CountTable(
-        id,
-        {"en": id},
+        name,
+        {"en": name},
         Axis("q", tuple(names)),
         counts,
         len(who),
@@ -51,19 +51,30 @@ def by_group(
     )
 
 
+def groups_alone(who: Sequence[Person], columns: int) -> CountTable:
+    groups = [f"g{c}" for c in range(columns)]
+    counts = {(g,): sum(group == g for _, group in who) for g in groups}
+    return CountTable("groups", {"en": "groups"}, Axis("group", tuple(groups)), counts, len(who))
+
+
 def count_table(
-    counts: dict[str, int], *, id: str = "q", axis: str = "q", base: int | None = None, **more: bool
+    counts: dict[str, int],
+    *,
+    name: str = "q",
+    axis: str = "q",
+    base: int | None = None,
+    **more: bool,
 ) -> CountTable:
     """A table without groups from counts by category."""
-    keyed = {(name,): count for name, count in counts.items()}
+    keyed = {(row,): count for row, count in counts.items()}
     size = sum(counts.values()) if base is None else base
-    return CountTable(id, {"en": id}, Axis(axis, tuple(counts)), keyed, size, **more)
+    return CountTable(name, {"en": name}, Axis(axis, tuple(counts)), keyed, size, **more)
 
 
 def grouped(
     counts: dict[str, dict[str, int]],
     *,
-    id: str = "q by group",
+    name: str = "q by group",
     bases: dict[str, int] | None = None,
     base: int | None = None,
     **more: bool,
@@ -73,8 +84,8 @@ def grouped(
     keyed = {(r, c): n for r, line in counts.items() for c, n in line.items()}
     sizes = bases or {c: sum(line[c] for line in counts.values()) for c in columns}
     return CountTable(
-        id,
-        {"en": id},
+        name,
+        {"en": name},
         Axis("q", tuple(counts)),
         keyed,
         sum(sizes.values()) if base is None else base,

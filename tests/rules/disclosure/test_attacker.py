@@ -8,7 +8,7 @@ from engage.rules.activity import CountTable
 from engage.rules.disclosure.protect import protect
 from engage.rules.disclosure.release import Method, Policy, Release
 from tests.rules.disclosure import attacker
-from tests.rules.disclosure.tables import by_group, one_way, people
+from tests.rules.disclosure.tables import by_group, groups_alone, one_way, people
 
 ORDINARY = range(400)
 ALL = range(400, 10_400)
@@ -22,7 +22,8 @@ def _survey(seed: int) -> list[CountTable]:
     )
     kind = {"exclusive": is_single, "is_sensitive": rng.random() < 0.3}
     tables = [one_way(who, rows, **kind), by_group(who, rows, columns, **kind)]
-    return tables[rng.choice([0, 0, 1]) :]
+    tables.append(groups_alone(who, columns))
+    return rng.choice([tables, tables, tables[:2], tables[1:2], tables[1:]])
 
 
 def _no_small_figure(tables: list[CountTable], release: Release) -> None:
@@ -41,7 +42,9 @@ def _attack_one(seed: int) -> None:
     release = protect(tables, policy=Policy(), released=[])
     _no_small_figure(tables, release)
     assert list(attacker.attack(release, tables)) == []
-    _no_small_figure(tables, protect(tables, policy=Policy(method=Method.ROUND), released=[]))
+    rounded = protect(tables, policy=Policy(method=Method.ROUND), released=[])
+    _no_small_figure(tables, rounded)
+    assert list(attacker.rounded_lines(rounded, tables)) == []
 
 
 @pytest.mark.requirement("S1", "S2", "S3")
@@ -99,6 +102,45 @@ def _pair(count, base):
 def test_two_releases_of_a_random_table_give_nobody_away() -> None:
     renewed = sum(_attack_two(seed) for seed in range(200))
     assert renewed > 10
+
+
+def _attack_two_with_groups(seed: int) -> bool:
+    """The same with a table by two groups beside it, small enough to try every pair of tables that fits."""
+    rng = Random(seed)
+    rows = rng.choice([2, 2, 3])
+    who = [(chosen, group or "g0") for chosen, group in people(rng, rng.randint(22, 44), rows, 2)]
+    first = who[: len(who) - rng.choice([5, 6, 8, 10, 12, 15])]
+    earlier = protect(
+        [one_way(first, rows), by_group(first, rows, 2)], policy=Policy(), released=[]
+    )
+    later = protect(
+        [one_way(who, rows), by_group(who, rows, 2)], policy=Policy(), released=[earlier]
+    )
+    if any(table.is_withheld for table in (*earlier.tables, *later.tables)):
+        return False
+    old, new = attacker.all_tables(earlier, 1500), attacker.all_tables(later, 1500)
+    if later["q"].base == earlier["q"].base or old is None or new is None:
+        return False
+    new_fitting = [b for b in new if any(all(a[k] <= b[k] for k in b) for a in old)]
+    old_fitting = [a for a in old if any(all(a[k] <= b[k] for k in b) for b in new)]
+    for release, fitting in ((earlier, old_fitting), (later, new_fitting)):
+        for key, cell in release["q by group"].cells.items():
+            seen = {table[key] for table in fitting}
+            assert not cell.is_hidden or max(seen) == 0 or max(seen) - min(seen) >= 5, (seed, key)
+    return True
+
+
+@pytest.mark.requirement("S5")
+def test_two_releases_of_a_random_table_with_groups_give_nobody_away() -> None:
+    renewed = sum(_attack_two_with_groups(seed) for seed in range(150))
+    assert renewed > 10
+
+
+@pytest.mark.audit
+@pytest.mark.requirement("S5")
+def test_two_releases_of_ten_thousand_random_tables_with_groups_give_nobody_away() -> None:
+    for seed in ALL:
+        _attack_two_with_groups(seed)
 
 
 @pytest.mark.audit
