@@ -9,6 +9,7 @@ from flask_migrate import Migrate
 from engage.activities.module import MODULE as ACTIVITIES
 from engage.activities.ports import PORTS_EXTENSION
 from engage.config import Settings, read_settings
+from engage.jobs.module import MODULE as JOBS
 from engage.kernel.access import Policy, access, init_access
 from engage.kernel.appearance import blueprint as appearance_blueprint
 from engage.kernel.assets import init_assets
@@ -27,7 +28,7 @@ from engage.places.module import MODULE as PLACES
 from engage.rules.activity import ActivityRegistry
 from engage.sessions.module import MODULE as SESSIONS
 
-MODULES: tuple[Module, ...] = (PLACES, ACTIVITIES, SESSIONS)
+MODULES: tuple[Module, ...] = (JOBS, PLACES, ACTIVITIES, SESSIONS)
 """A new package joins the house by one line here."""
 
 ACTIVITY_REGISTRY = "engage.activity_registry"
@@ -68,7 +69,7 @@ def create_app(
 
 
 def _join(app: Flask, modules: tuple[Module, ...]) -> None:
-    """Plug every module in: pages, ports, reportables, jobs, menu and command line."""
+    """Plug every module in: pages, ports, reportables, jobs and menu. ``engage.cli`` reads the commands."""
     registry = ActivityRegistry()
     app.extensions[ACTIVITY_REGISTRY] = registry
     app.extensions[PORTS_EXTENSION] = [port for module in modules for port in module.ports]
@@ -85,8 +86,6 @@ def _join(app: Flask, modules: tuple[Module, ...]) -> None:
             registry.register(module.reportable)
         for blueprint in module.blueprints:
             app.register_blueprint(blueprint)
-        for command in module.commands:
-            app.cli.add_command(command)
         if module.start is not None:
             module.start(app)
     access(Policy.PUBLIC)(app.view_functions["static"])

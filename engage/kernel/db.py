@@ -1,6 +1,8 @@
 """The database: one session a request, committed once, at its end."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -105,6 +107,26 @@ def _prepare_engine(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN" if _reads_only.get() else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def transactions_that_read() -> Iterator[None]:
+    """Transactions begun inside see one snapshot and hold nobody up."""
+    token = _reads_only.set(True)
+    try:
+        yield
+    finally:
+        _reads_only.reset(token)
+
+
+@contextmanager
+def transactions_that_write() -> Iterator[None]:
+    """Transactions begun inside take SQLite's write lock at once, so that they never find it gone half way."""
+    token = _reads_only.set(False)
+    try:
+        yield
+    finally:
+        _reads_only.reset(token)
 
 
 def _note_whether_it_writes() -> None:

@@ -1,0 +1,17 @@
+"""What the schedule runs for this room."""
+
+from engage.jobs.commands import recover_lost
+from engage.jobs.ticks import start_due_ticks
+from engage.kernel.clock import now
+from engage.kernel.db import db
+from engage.kernel.logs import log
+
+
+def recover() -> None:
+    """Every few seconds: offer again what nobody is doing, and start what is due. Called by RQ inside the worker's application."""
+    moment = now()
+    recovered = recover_lost(now=moment)
+    started = start_due_ticks(now=moment)
+    db.session.commit()
+    if recovered or started:
+        log().info("jobs_offered_again", recovered=len(recovered), scheduled=len(started))
