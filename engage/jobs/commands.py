@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import Update, update
+from sqlalchemy import Connection, Update, update
 from sqlalchemy.exc import IntegrityError
 
 from engage.jobs.models import BackgroundJob
@@ -70,7 +70,7 @@ def claim(job_id: str, *, token: str, now: datetime) -> BackgroundJob | None:
 
     A compare-and-set: of two workers with the same id one gets the row. ``token`` is what later saves must show.
     """
-    taken = db.session.execute(
+    statement = (
         update(BackgroundJob)
         .where(
             BackgroundJob.id == job_id,
@@ -89,7 +89,7 @@ def claim(job_id: str, *, token: str, now: datetime) -> BackgroundJob | None:
             reference="",
         )
     )
-    return job_or_404(job_id) if taken.rowcount == 1 else None
+    return job_or_404(job_id) if _rows_changed(db.session.connection(), statement) else None
 
 
 def beat(job_id: str, *, token: str, now: datetime) -> None:
@@ -110,7 +110,7 @@ def report_progress(job_id: str, *, token: str, percent: int, step: str, now: da
 
 def _save_at_once(statement: Update, job_id: str) -> None:
     with db.engine.begin() as connection:
-        if connection.execute(statement).rowcount != 1:
+        if not _rows_changed(connection, statement):
             raise ClaimLostError(job=job_id)
 
 
@@ -150,8 +150,12 @@ def _held(job_id: str, token: str) -> Update:
 
 
 def _save_in_session(statement: Update, job_id: str) -> None:
-    if db.session.execute(statement).rowcount != 1:
+    if not _rows_changed(db.session.connection(), statement):
         raise ClaimLostError(job=job_id)
+
+
+def _rows_changed(connection: Connection, statement: Update) -> int:
+    return connection.execute(statement).rowcount
 
 
 def _end_run(

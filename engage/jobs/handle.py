@@ -2,8 +2,8 @@
 
 import os
 import socket
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session
@@ -11,12 +11,12 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from engage.jobs import commands
 from engage.jobs.models import BackgroundJob
 from engage.kernel.clock import now
-from engage.kernel.db import db, transactions_that_write
+from engage.kernel.db import db, transactions_that_read, transactions_that_write
 from engage.kernel.ids import new_id
 from engage.rules.errors import ConflictError
 
 READING = "engage.jobs.reading"
-Clock = Callable[[], datetime]
+ONE_SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 class WroteTooEarlyError(ConflictError):
@@ -77,14 +77,19 @@ def run_place(pid: int) -> str:
     return f"{socket.gethostname()[:60]}:{pid}:"
 
 
-def begin_reading() -> None:
-    """One snapshot for the whole reading, and a refusal of writes that come too early."""
+@contextmanager
+def reading() -> Iterator[None]:
+    """One snapshot for the whole reading, and a refusal of writes that come before ``start_writing``."""
     db.session.rollback()
-    db.session().info[READING] = True
-    if db.engine.dialect.name == "postgresql":
-        db.session.connection(
-            execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        )
+    session = db.session()
+    session.info[READING] = True
+    try:
+        with transactions_that_read():
+            if db.engine.dialect.name == "postgresql":
+                db.session.connection(execution_options=ONE_SNAPSHOT)
+            yield
+    finally:
+        session.info.pop(READING, None)
 
 
 @event.listens_for(db.session, "before_flush")

@@ -1,14 +1,14 @@
 """The queue and what runs it."""
 
 from engage.jobs.queue import init_queue
+from engage.kernel.command_line import LazyCommand
 from engage.kernel.module import Module
 
 MODULE = Module(
     name="jobs",
     start=init_queue,
-    commands={
-        "serve": "engage.jobs.cli.serve",
-        "worker": "engage.jobs.cli.worker",
-        "schedule": "engage.jobs.cli.schedule",
-    },
+    commands=(
+        LazyCommand("worker", "engage.jobs.cli.worker", short_help="Run background work."),
+        LazyCommand("schedule", "engage.jobs.cli.schedule", short_help="Start scheduled work."),
+    ),
 )

@@ -29,9 +29,7 @@ def progress_of(job: BackgroundJob, now: datetime) -> Progress:
         heartbeat_at=job.heartbeat_at,
         now=now,
     )
-    waits = (
-        int((now - job.due_at).total_seconds()) if standing in {Standing.WAITING_LONG} else 0
-    )
+    waits = int((now - job.due_at).total_seconds()) if standing is Standing.WAITING_LONG else 0
     return Progress(standing, job.progress, job.step, waits, job.error, job.reference)
 
 

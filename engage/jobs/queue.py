@@ -8,6 +8,8 @@ from typing import Any
 
 from flask import Flask, current_app
 from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from redis.exceptions import RedisError
 from rq import Queue
 from sqlalchemy import event
@@ -45,12 +47,19 @@ def socket_path(data_dir: Path) -> Path:
 
 
 def init_queue(app: Flask) -> None:
-    """One patient-for-two-seconds connection for the web, opened when first used, and a check for ``/readyz``."""
-    address = queue_address(app.config["SETTINGS"])
-    app.extensions[CONNECTION] = Redis.from_url(
-        address, socket_timeout=PATIENCE_SECONDS, socket_connect_timeout=PATIENCE_SECONDS
-    )
+    """The web's connection, opened when first used, and a check for ``/readyz``."""
+    app.extensions[CONNECTION] = patient_connection(queue_address(app.config["SETTINGS"]))
     app.extensions["engage.ready_checks"]["queue"] = check_queue
+
+
+def patient_connection(address: str) -> "Redis[bytes]":
+    """A connection that gives up soon: whoever asked for a job is not kept waiting for the queue."""
+    return Redis.from_url(
+        address,
+        socket_timeout=PATIENCE_SECONDS,
+        socket_connect_timeout=PATIENCE_SECONDS,
+        retry=Retry(NoBackoff(), retries=1),
+    )
 
 
 def work_queue(connection: Redis | None = None) -> Queue:

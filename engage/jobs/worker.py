@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from threading import Event, Thread
 from typing import Any
 
@@ -14,21 +13,16 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from engage.jobs import commands
-from engage.jobs.handle import JobHandle, begin_reading, new_token, run_place
+from engage.jobs.handle import JobHandle, new_token, reading, run_place
+from engage.jobs.loading import load
 from engage.jobs.models import BackgroundJob
 from engage.jobs.queue import queue_address, rq_arguments, work_queue
 from engage.jobs.rules.lifecycle import ClaimLostError, JobState
 from engage.jobs.rules.recovery import HEARTBEAT_EVERY, Ending
 from engage.kernel.clock import now
-from engage.kernel.db import db, transactions_that_read, transactions_that_write
+from engage.kernel.db import db, transactions_that_write
 from engage.kernel.logs import log, reference
 from engage.rules.errors import EngageError, UnavailableError
-
-
-def load(dotted: str) -> Any:
-    """What a dotted path names. The one place of the house that loads by name."""
-    module, _, name = dotted.rpartition(".")
-    return getattr(import_module(module), name)
 
 
 def run_job(job_id: str) -> None:
@@ -55,8 +49,7 @@ def run_job(job_id: str) -> None:
 
 def _work(handle: JobHandle, arguments: dict[str, Any]) -> None:
     function = load(current_app.extensions[commands.JOBS][handle.name])
-    with transactions_that_read():
-        begin_reading()
+    with reading():
         function(handle, **arguments)
         handle.start_writing()
         commands.finish(handle.id, token=handle.token, now=now())

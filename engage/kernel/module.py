@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import click
 from flask import Blueprint, Flask
 
 from engage.kernel.access import Policy
@@ -52,6 +53,6 @@ class Module:
     links: tuple[SiteLink, ...] = ()
     reportable: Reportable | None = None
     ports: tuple[object, ...] = ()
-    commands: Mapping[str, str] = field(default_factory=dict)
-    """Name on the command line to the dotted click command, loaded when it is asked for: web processes never read it."""
+    commands: tuple[click.Command, ...] = ()
+    """For ``engage NAME``. A command that needs heavy libraries is named by a ``LazyCommand``."""
     start: Callable[[Flask], None] | None = None

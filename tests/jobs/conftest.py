@@ -113,12 +113,17 @@ def start_worker(app: Flask, real_time: None) -> Iterator[Callable[[], WorkerPro
 def notes_of(job_id: str) -> int:
     """How often the job's work was saved."""
     db.session.rollback()
-    return db.session.scalar(
+    count = db.session.scalar(
         select(func.count()).select_from(AuditEntry).where(AuditEntry.subject == job_id)
     )
+    db.session.rollback()
+    return count
 
 
 def state_of(job_id: str) -> BackgroundJob:
-    """The row as it stands in the database now."""
+    """The row as it stands in the database now, to look at."""
     db.session.rollback()
-    return db.session.get(BackgroundJob, job_id, populate_existing=True)
+    row = db.session.get_one(BackgroundJob, job_id, populate_existing=True)
+    db.session.expunge(row)
+    db.session.rollback()
+    return row

@@ -4,7 +4,6 @@ import os
 import signal
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from socket import socket
 
 from flask import Flask
@@ -12,7 +11,7 @@ from redis import Redis
 
 from engage.jobs.commands import enqueue, recover_lost
 from engage.jobs.models import BackgroundJob
-from engage.jobs.queue import pushed_ids
+from engage.jobs.queue import CONNECTION, patient_connection, pushed_ids
 from engage.jobs.rules.lifecycle import JobState
 from engage.jobs.rules.recovery import LOST_AFTER, MOST_RUNS, UNSEEN_AFTER
 from engage.jobs.worker import run_job
@@ -59,7 +58,8 @@ def test_a_job_whose_worker_was_killed_is_finished_once_by_the_next(
     assert recover_later(clock, LOST_AFTER - timedelta(seconds=10)) == []
     assert recover_later(clock, LOST_AFTER) == [job.id]
     # The machine's time has not moved: the next worker must not wait for the moment this test pretends it is.
-    state_of(job.id).due_at -= timedelta(hours=1)
+    row = db.session.get_one(BackgroundJob, job.id)
+    row.due_at -= timedelta(hours=1)
     db.session.commit()
     second = start_worker()
     assert started(queue, job) == 2
@@ -124,16 +124,18 @@ def test_wiping_the_queue_in_the_middle_loses_nothing(
 def test_a_job_asked_for_while_the_queue_is_away_runs_later(
     app: Flask, queue: Redis, clock: Clock
 ) -> None:
-    there = app.extensions["engage.redis"]
+    there = app.extensions[CONNECTION]
     with socket() as closed:
         closed.bind(("127.0.0.1", 0))
-        app.extensions["engage.redis"] = Redis(port=closed.getsockname()[1])
+        app.extensions[CONNECTION] = patient_connection(
+            f"redis://127.0.0.1:{closed.getsockname()[1]}/0"
+        )
         try:
             job = enqueue("test.note", now=now(), actor=SYSTEM)
             db.session.commit()
             assert app.test_client().get("/readyz").json["faults"] == ["queue"]
         finally:
-            app.extensions["engage.redis"] = there
+            app.extensions[CONNECTION] = there
     assert state_of(job.id).state == JobState.QUEUED
     assert recover_later(clock, UNSEEN_AFTER) == [job.id]
     assert pushed_ids() == {job.id}
@@ -151,7 +153,7 @@ def test_a_job_that_takes_every_worker_down_is_given_up(ask: Ask, clock: Clock) 
     job = ask("note")
     for _ in range(MOST_RUNS):
         assert state_of(job.id).state == JobState.QUEUED
-        row = state_of(job.id)
+        row = db.session.get_one(BackgroundJob, job.id)
         row.state, row.heartbeat_at, row.claimed_by = JobState.RUNNING, now(), "gone"
         row.attempts += 1
         db.session.commit()
