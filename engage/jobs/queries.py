@@ -13,8 +13,8 @@ from engage.rules.errors import NotFoundError
 
 
 def job_or_404(job_id: str) -> BackgroundJob:
-    """Raises ``NotFoundError`` ``no_job``."""
-    job = db.session.get(BackgroundJob, job_id)
+    """The row as it stands now: workers change it beside this session. Raises ``NotFoundError`` ``no_job``."""
+    job = db.session.get(BackgroundJob, job_id, populate_existing=True)
     if job is None:
         raise NotFoundError("no_job", job=job_id)
     return job

@@ -9,8 +9,8 @@ from typing import Any
 from flask import Flask, current_app
 from redis import Redis
 from redis.backoff import NoBackoff
-from redis.retry import Retry
 from redis.exceptions import RedisError
+from redis.retry import Retry
 from rq import Queue
 from sqlalchemy import event
 from sqlalchemy.orm import Session
@@ -52,7 +52,7 @@ def init_queue(app: Flask) -> None:
     app.extensions["engage.ready_checks"]["queue"] = check_queue
 
 
-def patient_connection(address: str) -> "Redis[bytes]":
+def patient_connection(address: str) -> Redis:
     """A connection that gives up soon: whoever asked for a job is not kept waiting for the queue."""
     return Redis.from_url(
         address,

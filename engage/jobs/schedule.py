@@ -17,7 +17,7 @@ LONGEST_WAIT_SECONDS = 60
 def keep_time(app: Flask) -> None:
     """Tick until told to stop."""
     with Redis.from_url(queue_address(app.config["SETTINGS"])) as connection:
-        scheduler(connection).start()
+        scheduler(connection).start()  # type: ignore[no-untyped-call]  # RQ leaves this one untyped
 
 
 def scheduler(connection: Redis) -> CronScheduler:

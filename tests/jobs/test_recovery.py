@@ -58,7 +58,7 @@ def test_a_job_whose_worker_was_killed_is_finished_once_by_the_next(
     assert recover_later(clock, LOST_AFTER - timedelta(seconds=10)) == []
     assert recover_later(clock, LOST_AFTER) == [job.id]
     # The machine's time has not moved: the next worker must not wait for the moment this test pretends it is.
-    row = db.session.get_one(BackgroundJob, job.id)
+    row = db.session.get_one(BackgroundJob, job.id, populate_existing=True)
     row.due_at -= timedelta(hours=1)
     db.session.commit()
     second = start_worker()
@@ -153,7 +153,7 @@ def test_a_job_that_takes_every_worker_down_is_given_up(ask: Ask, clock: Clock) 
     job = ask("note")
     for _ in range(MOST_RUNS):
         assert state_of(job.id).state == JobState.QUEUED
-        row = db.session.get_one(BackgroundJob, job.id)
+        row = db.session.get_one(BackgroundJob, job.id, populate_existing=True)
         row.state, row.heartbeat_at, row.claimed_by = JobState.RUNNING, now(), "gone"
         row.attempts += 1
         db.session.commit()

@@ -190,7 +190,9 @@ def test_an_officer_may_ask_for_a_failed_job_again(ask: Ask, queue: Redis) -> No
     job = ask("refuse")
     run_job(job.id)
     queue.flushall()
-    retry(db.session.get_one(BackgroundJob, job.id), now=now(), actor=SYSTEM)
+    retry(
+        db.session.get_one(BackgroundJob, job.id, populate_existing=True), now=now(), actor=SYSTEM
+    )
     db.session.commit()
     assert pushed_ids() == {job.id}
     assert (state_of(job.id).state, state_of(job.id).attempts) == (JobState.QUEUED, 0)
