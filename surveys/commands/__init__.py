@@ -1,0 +1,1 @@
+"""Changes to surveys, by what they are about."""

@@ -1,0 +1,110 @@
+"""A resident's way through a survey: begin, answer, keep for later, send."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+
+from engage.kernel.clock import today
+from engage.kernel.db import db
+from engage.kernel.ids import new_code
+from engage.rules.channel import Channel
+from engage.rules.errors import ConflictError, NotAllowedError
+from engage.rules.view import View
+from surveys.models import Survey, SurveyDraft, SurveyResponse
+from surveys.queries import questionnaire_of, reference_digest, secret_digest
+from surveys.rules.answering import PageAnswered, Posted, answer_page
+from surveys.rules.flow import clear_unreachable, is_complete
+
+KEPT_FOR = timedelta(days=30)
+SECRET_LENGTH = 16
+"""Eighty bits: unguessable, and short enough to write down."""
+REFERENCE_LENGTH = 12
+
+
+def begin_answering(survey: Survey, *, now: datetime) -> str:
+    """Start an empty set of answers; returns the secret by which the person finds it again, on this or another device.
+
+    Raises ``NotAllowedError`` ``survey_not_open``.
+    """
+    _check_open(survey, now)
+    secret = new_code(SECRET_LENGTH)
+    db.session.add(
+        SurveyDraft(
+            survey_id=survey.id,
+            version=survey.version,
+            secret_digest=secret_digest(secret),
+            answers={},
+            expires_at=now + KEPT_FOR,
+        )
+    )
+    db.session.flush()
+    return secret
+
+
+def answer_questions(
+    survey: Survey, draft: SurveyDraft, *, page_id: str, posted: Posted, now: datetime
+) -> PageAnswered:
+    """Take the answers of one page, unless something in them is refused: then nothing of the page is stored.
+
+    Answers that cannot be reached any more are cleared. Each page answered keeps the draft for another 30 days.
+    Raises ``NotAllowedError`` ``survey_not_open``.
+    """
+    _check_open(survey, now)
+    answered = answer_page(
+        questionnaire_of(survey.id, draft.version), page_id, draft.answers, posted
+    )
+    if not answered.faults:
+        draft.answers = dict(answered.answers)
+        draft.expires_at = now + KEPT_FOR
+        db.session.flush()
+    return answered
+
+
+def send_answers(
+    survey: Survey, draft: SurveyDraft, *, view: View, channel: Channel, now: datetime
+) -> str:
+    """Turn answers into a response; returns its reference, which is stored only as a digest.
+
+    A second press finds no draft and adds nothing. Raises ``NotAllowedError`` ``survey_not_open`` or ``answers_incomplete``,
+    ``ConflictError`` ``already_sent``.
+    """
+    _check_open(survey, now)
+    questionnaire = questionnaire_of(survey.id, draft.version)
+    if not is_complete(questionnaire, draft.answers):
+        raise NotAllowedError("answers_incomplete")
+    taken = db.session.execute(
+        delete(SurveyDraft)
+        .where(SurveyDraft.id == draft.id)
+        .returning(SurveyDraft.id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    if taken is None:
+        raise ConflictError("already_sent")
+    reference = new_code(REFERENCE_LENGTH)
+    db.session.add(
+        SurveyResponse(
+            survey_id=survey.id,
+            version=draft.version,
+            answers=clear_unreachable(questionnaire, draft.answers),
+            view=view.tag,
+            channel=channel.value,
+            reference_digest=reference_digest(reference),
+            received_on=today(),
+        )
+    )
+    db.session.expunge(draft)
+    db.session.flush()
+    return reference
+
+
+def forget_old_drafts(*, now: datetime) -> int:
+    """Delete answers that were never sent and whose time is over. Returns how many."""
+    gone = db.session.execute(
+        delete(SurveyDraft).where(SurveyDraft.expires_at <= now).returning(SurveyDraft.id)
+    )
+    return len(gone.all())
+
+
+def _check_open(survey: Survey, now: datetime) -> None:
+    if not survey.is_open(now):
+        raise NotAllowedError("survey_not_open")

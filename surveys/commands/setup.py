@@ -1,0 +1,75 @@
+"""Setting a survey up and opening it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from engage.activities.commands import move_activity
+from engage.activities.models import Programme
+from engage.activities.rules.lifecycle import State
+from engage.kernel.access import Actor
+from engage.kernel.audit import record
+from engage.kernel.db import db
+from engage.kernel.ids import new_id
+from engage.rules.errors import NotAllowedError
+from surveys.models import Survey, SurveyVersion
+from surveys.rules.questionnaire import Questionnaire, as_document
+from surveys.rules.soundness import check_questionnaire
+
+
+def set_up_survey(
+    *,
+    programme: Programme,
+    slug: str,
+    words: dict[str, Any],
+    questionnaire: Questionnaire,
+    opens_at: datetime | None,
+    closes_at: datetime | None,
+    now: datetime,
+    actor: Actor,
+    position: int = 0,
+    picture: str = "",
+    group_by: Sequence[str] = (),
+) -> Survey:
+    """Begin a survey as a draft with the first version of its questionnaire.
+
+    ``closes_at`` of ``None`` is a survey that stays open for good; ``group_by`` names single-choice questions that answers are
+    compared by. Raises as ``soundness.check_questionnaire`` does.
+    """
+    check_questionnaire(questionnaire)
+    survey = Survey(
+        id=new_id(),
+        programme=programme,
+        slug=slug,
+        words=words,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        created_at=now,
+        position=position,
+        picture=picture,
+        counts={},
+        group_by=list(group_by),
+    )
+    db.session.add(survey)
+    db.session.flush()
+    db.session.add(
+        SurveyVersion(
+            survey_id=survey.id, version=1, questionnaire=as_document(questionnaire), created_at=now
+        )
+    )
+    db.session.flush()
+    record("survey.set_up", subject=survey.id, actor=actor, now=now)
+    return survey
+
+
+def open_survey(survey: Survey, *, now: datetime, actor: Actor) -> None:
+    """Let people answer. Raises ``NotAllowedError`` ``privacy_missing`` without a notice of what happens to answers."""
+    if "privacy" not in survey.words:
+        raise NotAllowedError("privacy_missing")
+    move_activity(survey, to=State.OPEN, now=now, actor=actor)
+
+
+def close_survey(survey: Survey, *, now: datetime, actor: Actor) -> None:
+    """End the survey. Answers on the way are kept until they expire but cannot be sent."""
+    move_activity(survey, to=State.CLOSED, now=now, actor=actor)
+    survey.closes_at = min(survey.closes_at or now, now)

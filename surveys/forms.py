@@ -1,0 +1,77 @@
+"""What residents and officers fill in. Questions come from the questionnaire, so the page form has none of its own."""
+
+from collections.abc import Mapping, Sequence
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField
+
+from engage.kernel.forms import EngageForm, FieldError
+from engage.rules.errors import InvalidError
+from surveys.rules.questionnaire import Question
+
+
+class AnswersForm(EngageForm):
+    """One page of questions: the token against forgery, and what was refused."""
+
+    def __init__(self, faults: Sequence[tuple[InvalidError, str]] = ()) -> None:
+        super().__init__()
+        self._faults = [
+            FieldError(message, first_box(str(fault.facts["where"]))) for fault, message in faults
+        ]
+
+    @property
+    def errors(self) -> Mapping[str, Sequence[str]]:
+        return {fault.field_id: [fault.message] for fault in self._faults}
+
+    def error_list(self) -> list[FieldError]:
+        return self._faults
+
+
+class ReturnForm(EngageForm):
+    """The words by which a person finds their answers again."""
+
+    secret = StringField(_l("Your return code"))
+
+
+def first_box(where: str) -> str:
+    """The id of the box an error is about: ``colour``, ``colour:other`` or ``born:day`` as it stands in the page."""
+    return "q-" + where.replace(":", "-")
+
+
+def sentence_for(fault: InvalidError, question: Question, constraint: str) -> str:
+    """What a person is told about one answer. ``constraint``: the questionnaire's own words for its rule, if it has any."""
+    facts = {name: value for name, value in fault.facts.items() if name != "where"}
+    if fault.code == "answer_required":
+        return _required(question)
+    if fault.code == "answer_constraint" and constraint:
+        return constraint
+    template = _SENTENCES.get(fault.code)
+    return str(template) % facts if template else _("Check this answer.")
+
+
+def _required(question: Question) -> str:
+    if question.type in {"single", "yes_no"}:
+        return _("Choose one answer, or “I’d rather not say” if it is there")
+    if question.type == "multiple":
+        return _("Choose at least one answer")
+    return _("Write an answer to go on")
+
+
+_SENTENCES = {
+    "answer_constraint": _l("Check this answer."),
+    "answer_too_long": _l(
+        "Shorten this to %(limit)s characters. It has %(length)s now, and your words are still in the box."
+    ),
+    "answer_unknown_option": _l("Choose from the answers on the page."),
+    "answer_not_one": _l("Choose one answer only."),
+    "answer_too_many": _l("You chose %(chosen)s. Take some out."),
+    "answer_excludes_others": _l("The last answer cannot be chosen together with another one."),
+    "answer_not_number": _l("Write a number in figures, like 12."),
+    "answer_not_whole_number": _l("Write a whole number in figures, like 12."),
+    "answer_too_many_digits": _l("That number is too long."),
+    "answer_below": _l("This must be %(minimum)s or more."),
+    "answer_above": _l("This must be %(maximum)s or less."),
+    "answer_not_date": _l("Write a date that exists, like 7 5 2026."),
+    "answer_date_incomplete": _l("Fill in the day, the month and the year."),
+}

@@ -1,0 +1,71 @@
+"""Surveys, their versions, answers on the way, and responses.
+
+A response holds no identity and no moment: only the day, so that nothing says in what order people answered.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engage.activities.models import Activity
+from engage.kernel.db import Identified, db
+
+KIND = "survey"
+NO_ROW_NUMBERS = {"sqlite_with_rowid": False}
+
+
+class Survey(Activity):
+    """A survey; ``version`` is the questionnaire that people answer now."""
+
+    __tablename__ = "survey"
+    __mapper_args__ = {"polymorphic_identity": KIND}  # noqa: RUF012 - SQLAlchemy reads this class attribute
+
+    id: Mapped[str] = mapped_column(ForeignKey("activity.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    group_by: Mapped[list[Any]] = mapped_column(default=list)
+    """Ids of single-choice questions that answers are compared by, such as age."""
+    counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Tallies by version, derived from responses and rebuilt from them at will."""
+
+
+class SurveyVersion(Identified, db.Model):
+    """One wording of a questionnaire. Answers keep the version they were given to."""
+
+    __tablename__ = "survey_version"
+    __table_args__ = (UniqueConstraint("survey_id", "version"),)
+
+    survey_id: Mapped[str] = mapped_column(ForeignKey("survey.id"), index=True)
+    version: Mapped[int]
+    questionnaire: Mapped[dict[str, Any]]
+    public_note: Mapped[str] = mapped_column(String(500), default="")
+    created_at: Mapped[datetime]
+
+
+class SurveyDraft(Identified, db.Model):
+    """Answers on the way, found by a secret that only the person has. Forgotten when they are sent or too old."""
+
+    __tablename__ = "survey_draft"
+
+    survey_id: Mapped[str] = mapped_column(ForeignKey("survey.id"), index=True)
+    version: Mapped[int]
+    secret_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    answers: Mapped[dict[str, Any]]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SurveyResponse(Identified, db.Model):
+    """What one person or organisation answered."""
+
+    __tablename__ = "survey_response"
+    __table_args__ = (NO_ROW_NUMBERS,)
+
+    survey_id: Mapped[str] = mapped_column(ForeignKey("survey.id"), index=True)
+    version: Mapped[int]
+    answers: Mapped[dict[str, Any]]
+    view: Mapped[str] = mapped_column(String(16))
+    channel: Mapped[str] = mapped_column(String(16))
+    reference_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    received_on: Mapped[date]
+    is_tallied: Mapped[bool] = mapped_column(default=False, index=True)

@@ -1,0 +1,209 @@
+"""What the pages of a survey receive."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from engage.content.presenters import Words, words_in
+from engage.content.rules.words import Chosen
+from engage.kernel.view_prefix import current_view
+from engage.rules.window import last_day_of
+from surveys.models import Survey
+from surveys.rules import questionnaire as asked
+from surveys.rules.answering import as_posted
+from surveys.rules.answers import Answers, values_of
+from surveys.rules.flow import progress, reachable_pages
+from surveys.rules.questionnaire import FieldWords, Question, Questionnaire, QuestionnairePage
+from surveys.rules.types.registry import handler_for
+from surveys.rules.types.settings import whole_setting
+from surveys.rules.types.text import LongText, ShortText
+
+
+@dataclass(frozen=True)
+class SurveyPage:
+    """A survey as residents meet it."""
+
+    slug: str
+    title: Words
+    summary: Words
+    for_whom: Words
+    minutes: Words
+    privacy: Words
+    closes_on: date | None
+    is_open: bool
+    number_of_questions: int
+
+
+@dataclass(frozen=True)
+class OptionShown:
+    id: str
+    box: str
+    words: Words
+    picture: str
+    is_chosen: bool
+    is_exclusive: bool
+    is_other: bool
+
+
+@dataclass(frozen=True)
+class QuestionShown:
+    """A question with what was typed or chosen so far. ``box`` is the id of its first input, ``name`` its form name."""
+
+    id: str
+    name: str
+    box: str
+    type: str
+    label: Words
+    hint: Words
+    options: tuple[OptionShown, ...]
+    values: tuple[str, ...]
+    other: str
+    parts: tuple[str, ...]
+    most_characters: int | None
+    is_required: bool
+    error: str
+
+
+@dataclass(frozen=True)
+class PageShown:
+    """One page of questions."""
+
+    slug: str
+    survey_title: Words
+    page_id: str
+    heading: Words
+    questions: tuple[QuestionShown, ...]
+    number: int
+    of: int
+    has_one_question: bool
+
+
+@dataclass(frozen=True)
+class AnswerShown:
+    """A line of "check your answers". ``values`` is empty when nothing was given."""
+
+    question: Words
+    page_id: str
+    values: tuple[Words, ...]
+    is_missing: bool
+
+
+def survey_page(survey: Survey, questionnaire: Questionnaire, *, now: datetime) -> SurveyPage:
+    asks = [question for question in questionnaire.questions if handler_for(question).asks]
+    return SurveyPage(
+        slug=survey.slug,
+        title=words_in(survey.words, "title"),
+        summary=words_in(survey.words, "summary"),
+        for_whom=words_in(survey.words, "for_whom"),
+        minutes=words_in(survey.words, "minutes"),
+        privacy=words_in(survey.words, "privacy"),
+        closes_on=last_day_of(survey.window),
+        is_open=survey.is_open(now),
+        number_of_questions=len(asks),
+    )
+
+
+def page_shown(
+    survey: Survey,
+    questionnaire: Questionnaire,
+    page: QuestionnairePage,
+    answers: Answers,
+    *,
+    posted: Mapping[str, Sequence[str]] | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> PageShown:
+    """One page with the stored answers, or with what was just posted when that was refused: nothing typed is lost."""
+    where = progress(questionnaire, answers, page.id)
+    return PageShown(
+        slug=survey.slug,
+        survey_title=words_in(survey.words, "title"),
+        page_id=page.id,
+        heading=_words(page.words, "title"),
+        questions=tuple(
+            _question(question, answers, posted, (errors or {}).get(question.id, ""))
+            for question in page.questions
+        ),
+        number=where.number,
+        of=where.of,
+        has_one_question=len(page.questions) == 1,
+    )
+
+
+def answers_shown(questionnaire: Questionnaire, answers: Answers) -> list[AnswerShown]:
+    """Every question that was met, with its answer in words."""
+    return [
+        AnswerShown(
+            question=_words(question.words, "label"),
+            page_id=page.id,
+            values=_in_words(question, answers),
+            is_missing=question.required and not values_of(answers.get(question.id)),
+        )
+        for page in reachable_pages(questionnaire, answers)
+        for question in page.questions
+        if handler_for(question).asks
+    ]
+
+
+def _question(
+    question: Question, answers: Answers, posted: Mapping[str, Sequence[str]] | None, error: str
+) -> QuestionShown:
+    filled = posted if posted is not None else as_posted(question, answers.get(question.id))
+    values = tuple(filled.get(question.id, ()))
+    parts = handler_for(question).parts
+    if parts:
+        values = tuple((filled.get(f"{question.id}:{part}") or [""])[0] for part in parts)
+    return QuestionShown(
+        id=question.id,
+        name=question.id,
+        box=f"q-{question.id}",
+        type=question.type,
+        label=_words(question.words, "label"),
+        hint=_words(question.words, "hint"),
+        options=tuple(
+            OptionShown(
+                id=option.id,
+                box=f"q-{question.id}" if place == 0 else f"q-{question.id}-{place}",
+                words=_words(option.words, "label"),
+                picture=option.picture or "",
+                is_chosen=option.id in values,
+                is_exclusive=option.is_exclusive,
+                is_other=option.is_other,
+            )
+            for place, option in enumerate(question.options)
+        ),
+        values=values,
+        other=(filled.get(f"{question.id}:other") or [""])[0],
+        parts=parts,
+        most_characters=_most_characters(question),
+        is_required=question.required,
+        error=error,
+    )
+
+
+def _most_characters(question: Question) -> int | None:
+    handler = handler_for(question)
+    if isinstance(handler, ShortText):
+        return whole_setting(
+            question,
+            "max_length",
+            LongText.limit if isinstance(handler, LongText) else ShortText.limit,
+        )
+    return None
+
+
+def _in_words(question: Question, answers: Answers) -> tuple[Words, ...]:
+    labels = {option.id: _words(option.words, "label") for option in question.options}
+    said = as_posted(question, answers.get(question.id)).get(f"{question.id}:other", [])
+    shown = [labels.get(value, _own_words(value)) for value in values_of(answers.get(question.id))]
+    return (*shown, *(_own_words(text) for text in said))
+
+
+def _words(words: FieldWords, field: str) -> Words:
+    view = current_view()
+    text, used = asked.words_in(view, words, field)
+    return Words(Chosen(text, used, view))
+
+
+def _own_words(text: str) -> Words:
+    view = current_view()
+    return Words(Chosen(text, view, view))

@@ -1,0 +1,105 @@
+"""Reads about surveys."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from engage.activities.rules.lifecycle import PUBLIC_STATES
+from engage.kernel.db import db
+from engage.kernel.ids import keyed_digest, typed_code
+from engage.rules.errors import NotFoundError
+from surveys.models import Survey, SurveyDraft, SurveyResponse, SurveyVersion
+from surveys.rules.questionnaire import Questionnaire, questionnaire_from_document
+
+
+def survey_or_404(slug: str) -> Survey:
+    """Any survey, for officers."""
+    survey = db.session.scalars(select(Survey).where(Survey.slug == slug)).first()
+    if survey is None:
+        raise NotFoundError("survey", slug=slug)
+    return survey
+
+
+def public_survey_or_404(slug: str) -> Survey:
+    """A survey that residents may see."""
+    survey = survey_or_404(slug)
+    if survey.state not in PUBLIC_STATES:
+        raise NotFoundError("survey", slug=slug)
+    return survey
+
+
+def survey_by_id(survey_id: str) -> Survey:
+    survey = db.session.scalars(select(Survey).where(Survey.id == survey_id)).first()
+    if survey is None:
+        raise NotFoundError("survey", id=survey_id)
+    return survey
+
+
+def surveys_of(programme_id: str) -> list[Survey]:
+    return list(
+        db.session.scalars(
+            select(Survey).where(Survey.programme_id == programme_id).order_by(Survey.opens_at)
+        )
+    )
+
+
+def questionnaire_of(survey_id: str, version: int) -> Questionnaire:
+    """A questionnaire as it was worded in one version."""
+    document = db.session.scalar(
+        select(SurveyVersion.questionnaire).where(
+            SurveyVersion.survey_id == survey_id, SurveyVersion.version == version
+        )
+    )
+    if document is None:
+        raise NotFoundError("survey_version", id=survey_id, version=version)
+    return questionnaire_from_document(document)
+
+
+def draft_by_secret(survey: Survey, secret: str, *, now: datetime) -> SurveyDraft | None:
+    """Answers on the way, unless they were sent or their time is over."""
+    return db.session.scalars(
+        select(SurveyDraft).where(
+            SurveyDraft.survey_id == survey.id,
+            SurveyDraft.secret_digest == secret_digest(secret),
+            SurveyDraft.expires_at > now,
+        )
+    ).first()
+
+
+def number_of_responses(survey: Survey) -> int:
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(SurveyResponse)
+            .where(SurveyResponse.survey_id == survey.id)
+        )
+        or 0
+    )
+
+
+def responses_by(survey: Survey, column: str) -> dict[str, int]:
+    """Responses by ``channel`` or ``view``: workload totals, never crossed with answers."""
+    by = getattr(SurveyResponse, column)
+    rows = db.session.execute(
+        select(by, func.count()).where(SurveyResponse.survey_id == survey.id).group_by(by)
+    )
+    return {name: number for name, number in rows}
+
+
+def responses_not_tallied(survey: Survey) -> Iterator[SurveyResponse]:
+    """What the tally has not seen yet, read in pages."""
+    return db.session.scalars(
+        select(SurveyResponse)
+        .where(SurveyResponse.survey_id == survey.id, SurveyResponse.is_tallied.is_(False))
+        .execution_options(yield_per=500)
+    )
+
+
+def secret_digest(secret: str) -> str:
+    """How a return code is kept: keyed, so that the database alone opens nobody's answers."""
+    return keyed_digest("survey-draft", typed_code(secret))
+
+
+def reference_digest(reference: str) -> str:
+    return keyed_digest("survey-reference", typed_code(reference))

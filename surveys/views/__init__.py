@@ -1,0 +1,1 @@
+"""Pages of a survey, by audience."""

@@ -1,0 +1,311 @@
+"""A survey for residents: start, answer, check, send; keep for later and come back without an account."""
+
+from flask import Blueprint, redirect, request, url_for
+from flask import session as cookie_session
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from engage.kernel.access import Policy, access
+from engage.kernel.clock import now
+from engage.kernel.ids import grouped
+from engage.kernel.pages import render_page
+from engage.kernel.view_prefix import current_view
+from engage.rules.channel import Channel
+from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
+from surveys.commands.answering import KEPT_FOR, answer_questions, begin_answering, send_answers
+from surveys.forms import AnswersForm, ReturnForm, sentence_for
+from surveys.models import Survey, SurveyDraft
+from surveys.presenters import answers_shown, page_shown, survey_page
+from surveys.queries import draft_by_secret, public_survey_or_404, questionnaire_of
+from surveys.rules.answering import PageAnswered
+from surveys.rules.flow import (
+    first_page,
+    last_page,
+    next_page,
+    page_as_shown,
+    previous_page,
+    resume_page,
+)
+from surveys.rules.questionnaire import Questionnaire, question_in, words_in
+
+blueprint = Blueprint("surveys", __name__)
+SECRETS = "survey_secrets"
+SENT = "survey_sent"
+REFUSED = 422
+
+
+@blueprint.get("/surveys/<slug>")
+@access(Policy.PUBLIC)
+def start(slug: str) -> str:
+    """What the survey is about, how long it takes and what happens to answers."""
+    survey = public_survey_or_404(slug)
+    return _start_page(survey, has_draft=_draft(survey) is not None)
+
+
+@blueprint.post("/surveys/<slug>")
+@access(Policy.PUBLIC)
+def begin(slug: str) -> Response:
+    """Start, or go on where this device left off."""
+    survey = public_survey_or_404(slug)
+    draft = _draft(survey)
+    if draft is None:
+        try:
+            _remember(survey, begin_answering(survey, now=now()))
+        except NotAllowedError:
+            return redirect(url_for("surveys.start", slug=slug))
+        cookie_session.pop(SENT, None)
+        draft = _draft(survey)
+    return _go_on(survey, draft)
+
+
+@blueprint.get("/surveys/<slug>/<page_id>")
+@access(Policy.PUBLIC)
+def question(slug: str, page_id: str) -> str | Response:
+    """One page of questions."""
+    survey = public_survey_or_404(slug)
+    draft = _draft(survey)
+    if draft is None:
+        return _without_draft(survey)
+    questionnaire = questionnaire_of(survey.id, draft.version)
+    page = page_as_shown(questionnaire, draft.answers, page_id)
+    if page is None:
+        return _go_on(survey, draft)
+    return render_page(
+        "surveys/question.html",
+        page=page_shown(survey, questionnaire, page, draft.answers),
+        form=AnswersForm(),
+        back=_back(survey, questionnaire, draft, page_id),
+        from_check="check" if request.args.get("from") == "check" else "",
+        nav="open",
+    )
+
+
+@blueprint.post("/surveys/<slug>/<page_id>")
+@access(Policy.PUBLIC)
+def answer(slug: str, page_id: str) -> Response | tuple[str, int]:
+    """Take one page's answers and go on, or show what needs another look with everything typed still there."""
+    survey = public_survey_or_404(slug)
+    draft = _draft(survey)
+    if draft is None:
+        return _without_draft(survey)
+    posted = {name: values for name, values in request.form.lists() if name != "csrf_token"}
+    try:
+        answered = answer_questions(survey, draft, page_id=page_id, posted=posted, now=now())
+    except NotAllowedError:
+        return redirect(url_for("surveys.start", slug=slug))
+    questionnaire = questionnaire_of(survey.id, draft.version)
+    if answered.faults:
+        return _refused(survey, draft, questionnaire, page_id, posted, answered)
+    if request.form.get("do") == "later":
+        return redirect(url_for("surveys.later", slug=slug))
+    following = next_page(questionnaire, draft.answers, page_id)
+    if request.form.get("from") == "check":
+        following = resume_page(questionnaire, draft.answers)
+    if following is None:
+        return redirect(url_for("surveys.check", slug=slug))
+    return redirect(url_for("surveys.question", slug=slug, page_id=following.id))
+
+
+@blueprint.get("/surveys/<slug>/check-answers")
+@access(Policy.PUBLIC)
+def check(slug: str) -> str | Response:
+    """Every answer before it is sent, each with a way to change it."""
+    survey = public_survey_or_404(slug)
+    draft = _draft(survey)
+    if draft is None:
+        return _without_draft(survey)
+    questionnaire = questionnaire_of(survey.id, draft.version)
+    if resume_page(questionnaire, draft.answers) is not None:
+        return _go_on(survey, draft)
+    last = last_page(questionnaire, draft.answers)
+    return render_page(
+        "surveys/check.html",
+        survey=survey_page(survey, questionnaire, now=now()),
+        answers=answers_shown(questionnaire, draft.answers),
+        back=url_for("surveys.question", slug=slug, page_id=last.id)
+        if last
+        else url_for("surveys.start", slug=slug),
+        form=AnswersForm(),
+        nav="open",
+    )
+
+
+@blueprint.post("/surveys/<slug>/check-answers")
+@access(Policy.PUBLIC)
+def send(slug: str) -> Response:
+    """Send. Pressing twice sends once."""
+    survey = public_survey_or_404(slug)
+    draft = _draft(survey)
+    if draft is None:
+        return _without_draft(survey)
+    try:
+        reference = send_answers(
+            survey, draft, view=current_view(), channel=Channel.ONLINE, now=now()
+        )
+    except ConflictError:
+        return redirect(url_for("surveys.done", slug=slug))
+    except NotAllowedError:
+        return redirect(url_for("surveys.start", slug=slug))
+    _forget(survey)
+    cookie_session[SENT] = {survey.id: reference}
+    return redirect(url_for("surveys.done", slug=slug))
+
+
+@blueprint.get("/surveys/<slug>/thank-you")
+@access(Policy.PUBLIC)
+def done(slug: str) -> str | Response:
+    """The reference, and what happens next. Reloading sends nothing."""
+    survey = public_survey_or_404(slug)
+    reference = cookie_session.get(SENT, {}).get(survey.id)
+    if reference is None:
+        return redirect(url_for("surveys.start", slug=slug))
+    questionnaire = questionnaire_of(survey.id, survey.version)
+    return render_page(
+        "surveys/confirmation.html",
+        survey=survey_page(survey, questionnaire, now=now()),
+        reference=grouped(reference),
+        next_steps=words_of_next_steps(survey),
+        nav="open",
+    )
+
+
+@blueprint.get("/surveys/<slug>/finish-later")
+@access(Policy.PUBLIC)
+def later(slug: str) -> str | Response:
+    """The code by which the answers are found again, on this or another device."""
+    survey = public_survey_or_404(slug)
+    draft, secret = _draft(survey), _secret(survey)
+    if draft is None or secret is None:
+        return _without_draft(survey)
+    return render_page(
+        "surveys/later.html",
+        survey=survey_page(survey, questionnaire_of(survey.id, draft.version), now=now()),
+        secret=grouped(secret),
+        kept_until=draft.expires_at,
+        kept_days=KEPT_FOR.days,
+        nav="open",
+    )
+
+
+@blueprint.route("/surveys/<slug>/come-back", methods=["GET", "POST"])
+@access(Policy.PUBLIC)
+def come_back(slug: str) -> str | Response | tuple[str, int]:
+    """Find answers again by their code. The code is posted, so it stands in no address and no log."""
+    survey = public_survey_or_404(slug)
+    form = ReturnForm()
+    if request.method == "GET":
+        return _come_back_page(survey, form)
+    draft = draft_by_secret(survey, form.secret.data or "", now=now())
+    if draft is None:
+        form.refuse(
+            form.secret,
+            _(
+                "We have no answers under that code. Check it, or start again. Answers are kept for 30 days."
+            ),
+        )
+        return _come_back_page(survey, form), REFUSED
+    _remember(survey, form.secret.data or "")
+    return _go_on(survey, draft)
+
+
+def words_of_next_steps(survey: Survey) -> list[str]:
+    """What the survey itself says happens next; a line for each step."""
+    text, _used = words_in(current_view(), {"next": _plain(survey, "next")}, "next")
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _plain(survey: Survey, field: str) -> dict[str, str]:
+    return {tag: version["text"] for tag, version in survey.words.get(field, {}).items()}
+
+
+def _start_page(survey: Survey, *, has_draft: bool) -> str:
+    page = survey_page(survey, questionnaire_of(survey.id, survey.version), now=now())
+    return render_page("surveys/start.html", survey=page, has_draft=has_draft, nav="open")
+
+
+def _come_back_page(survey: Survey, form: ReturnForm) -> str:
+    page = survey_page(survey, questionnaire_of(survey.id, survey.version), now=now())
+    return render_page("surveys/come_back.html", survey=page, form=form, nav="open")
+
+
+def _refused(
+    survey: Survey,
+    draft: SurveyDraft,
+    questionnaire: Questionnaire,
+    page_id: str,
+    posted: dict[str, list[str]],
+    answered: PageAnswered,
+) -> tuple[str, int]:
+    page = page_as_shown(questionnaire, draft.answers, page_id)
+    faults = [(fault, _sentence(fault, questionnaire)) for fault in answered.faults]
+    errors = {str(fault.facts["where"]).partition(":")[0]: sentence for fault, sentence in faults}
+    shown = (
+        page_shown(survey, questionnaire, page, draft.answers, posted=posted, errors=errors)
+        if page
+        else None
+    )
+    return (
+        render_page(
+            "surveys/question.html",
+            page=shown,
+            form=AnswersForm(faults),
+            back=_back(survey, questionnaire, draft, page_id),
+            from_check=request.form.get("from", ""),
+            nav="open",
+        ),
+        REFUSED,
+    )
+
+
+def _sentence(fault: InvalidError, questionnaire: Questionnaire) -> str:
+    asked = question_in(questionnaire, str(fault.facts["where"]).partition(":")[0])
+    constraint, _used = words_in(current_view(), asked.words, "constraint")
+    return sentence_for(fault, asked, constraint)
+
+
+def _back(survey: Survey, questionnaire: Questionnaire, draft: SurveyDraft, page_id: str) -> str:
+    before = previous_page(questionnaire, draft.answers, page_id)
+    if before is None:
+        return url_for("surveys.start", slug=survey.slug)
+    return url_for("surveys.question", slug=survey.slug, page_id=before.id)
+
+
+def _go_on(survey: Survey, draft: SurveyDraft | None) -> Response:
+    """To the first page not dealt with, or to the answers to check."""
+    if draft is None:
+        return _without_draft(survey)
+    questionnaire = questionnaire_of(survey.id, draft.version)
+    page = resume_page(questionnaire, draft.answers)
+    if page is None and draft.answers:
+        return redirect(url_for("surveys.check", slug=survey.slug))
+    page = page or first_page(questionnaire, draft.answers)
+    if page is None:
+        return redirect(url_for("surveys.start", slug=survey.slug))
+    return redirect(url_for("surveys.question", slug=survey.slug, page_id=page.id))
+
+
+def _without_draft(survey: Survey) -> Response:
+    """Sent already from this device, or never begun."""
+    if survey.id in cookie_session.get(SENT, {}):
+        return redirect(url_for("surveys.done", slug=survey.slug))
+    return redirect(url_for("surveys.start", slug=survey.slug))
+
+
+def _secret(survey: Survey) -> str | None:
+    secret: str | None = cookie_session.get(SECRETS, {}).get(survey.id)
+    return secret
+
+
+def _draft(survey: Survey) -> SurveyDraft | None:
+    secret = _secret(survey)
+    return draft_by_secret(survey, secret, now=now()) if secret else None
+
+
+def _remember(survey: Survey, secret: str) -> None:
+    cookie_session[SECRETS] = {**cookie_session.get(SECRETS, {}), survey.id: secret}
+
+
+def _forget(survey: Survey) -> None:
+    cookie_session[SECRETS] = {
+        key: secret for key, secret in cookie_session.get(SECRETS, {}).items() if key != survey.id
+    }
