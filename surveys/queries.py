@@ -84,7 +84,7 @@ def responses_by(survey: Survey, column: str) -> dict[str, int]:
     rows = db.session.execute(
         select(by, func.count()).where(SurveyResponse.survey_id == survey.id).group_by(by)
     )
-    return {name: number for name, number in rows}
+    return dict(rows.tuples().all())
 
 
 def responses_not_tallied(survey: Survey) -> Iterator[SurveyResponse]:

@@ -58,7 +58,7 @@ def begin(slug: str) -> Response:
     return _go_on(survey, draft)
 
 
-@blueprint.get("/surveys/<slug>/<page_id>")
+@blueprint.get("/surveys/<slug>/questions/<page_id>")
 @access(Policy.PUBLIC)
 def question(slug: str, page_id: str) -> str | Response:
     """One page of questions."""
@@ -80,7 +80,7 @@ def question(slug: str, page_id: str) -> str | Response:
     )
 
 
-@blueprint.post("/surveys/<slug>/<page_id>")
+@blueprint.post("/surveys/<slug>/questions/<page_id>")
 @access(Policy.PUBLIC)
 def answer(slug: str, page_id: str) -> Response | tuple[str, int]:
     """Take one page's answers and go on, or show what needs another look with everything typed still there."""
@@ -95,7 +95,7 @@ def answer(slug: str, page_id: str) -> Response | tuple[str, int]:
         return redirect(url_for("surveys.start", slug=slug))
     questionnaire = questionnaire_of(survey.id, draft.version)
     if answered.faults:
-        return _refused(survey, draft, questionnaire, page_id, posted, answered)
+        return _refused(survey, draft, page_id=page_id, posted=posted, answered=answered)
     if request.form.get("do") == "later":
         return redirect(url_for("surveys.later", slug=slug))
     following = next_page(questionnaire, draft.answers, page_id)
@@ -231,11 +231,12 @@ def _come_back_page(survey: Survey, form: ReturnForm) -> str:
 def _refused(
     survey: Survey,
     draft: SurveyDraft,
-    questionnaire: Questionnaire,
+    *,
     page_id: str,
     posted: dict[str, list[str]],
     answered: PageAnswered,
 ) -> tuple[str, int]:
+    questionnaire = questionnaire_of(survey.id, draft.version)
     page = page_as_shown(questionnaire, draft.answers, page_id)
     faults = [(fault, _sentence(fault, questionnaire)) for fault in answered.faults]
     errors = {str(fault.facts["where"]).partition(":")[0]: sentence for fault, sentence in faults}

@@ -1,0 +1,14 @@
+"""Surveys."""
+
+from engage.kernel.module import Module
+from surveys.ports import SurveyPorts
+from surveys.reportable import ReportableSurveys
+from surveys.views.officer import blueprint as officer_blueprint
+from surveys.views.resident import blueprint as resident_blueprint
+
+MODULE = Module(
+    name="surveys",
+    blueprints=(resident_blueprint, officer_blueprint),
+    reportable=ReportableSurveys(),
+    ports=(SurveyPorts(),),
+)
