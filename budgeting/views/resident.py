@@ -169,7 +169,9 @@ def tracker_list(slug: str) -> str:
 @access(Policy.PUBLIC)
 def trust(slug: str) -> str:
     """What the vote protects and what it does not."""
-    return render_page("budgeting/trust.html", pb_round=_page(public_round_or_404(slug)), log_head=head_digest())
+    return render_page(
+        "budgeting/trust.html", pb_round=_page(public_round_or_404(slug)), log_head=head_digest()
+    )
 
 
 @blueprint.get("/rounds/<slug>/results")
