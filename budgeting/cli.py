@@ -13,6 +13,7 @@ from budgeting.importers.pabulib import read_pabulib
 from budgeting.rules.count import count as count_election
 from budgeting.rules.election import exact_text
 from budgeting.rules.pabulib_election import Notice, notices_of
+from budgeting.rules.quick_market import quick_passes
 from budgeting.rules.rule_options import RuleOptions, rule_from_options
 from budgeting.rules.steps import Outcome
 from budgeting.rules.ties import TieError
@@ -95,7 +96,7 @@ def count_file(path: Path, options: RuleOptions) -> dict[str, Any]:
     read = read_pabulib(path)
     rule = rule_from_options(options, read.document)
     read_at = perf_counter()
-    outcome = count_election(read.election, rule)
+    outcome = count_election(read.election, rule, passes=quick_passes)
     counted_at = perf_counter()
     return {
         **_outcome_as_data(outcome),

@@ -40,7 +40,7 @@ def backing_of(election: Election, costs: list[int], utility: Utility) -> Backin
         (marks.projects, points_on(election, marks), number)
         for marks, number in election.ballots.items()
     ]
-    utilities, lane_of = _lanes({points for _, weights, _ in weighed for points in weights})
+    utilities, lane_of = lanes_of({points for _, weights, _ in weighed for points in weights})
     ballots: list[tuple[tuple[int, ...], tuple[int, ...], int]] = []
     supporters: list[list[tuple[int, int]]] = [[] for _ in costs]
     for at, (projects, weights, number) in enumerate(weighed):
@@ -61,7 +61,8 @@ def backing_of(election: Election, costs: list[int], utility: Utility) -> Backin
     )
 
 
-def _lanes(weights: set[Amount]) -> tuple[tuple[int, ...], dict[Amount, int]]:
+def lanes_of(weights: set[Amount]) -> tuple[tuple[int, ...], dict[Amount, int]]:
+    """The distinct weights above zero as whole numbers of one unit, and each weight's place among them."""
     counted = sorted(points for points in weights if points > 0)
     unit = lcm(*(Fraction(points).denominator for points in counted))
     return tuple(int(points * unit) for points in counted), {

@@ -1,0 +1,252 @@
+"""One pass of Equal Shares in floating point, with a bound on every error and an exact replay where it is not enough.
+
+A float never decides: a project is bought only when the bounds leave no other, and who pays all they have is only
+taken from floats when no purse is near the edge. Otherwise the exact market repeats what was bought so far, decides,
+and hands back its purses. Imported only where numpy may be (the command line and jobs).
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from heapq import heapify, heappop
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from budgeting.rules.backing import Backing, backing_of, lanes_of
+from budgeting.rules.contest import Contest
+from budgeting.rules.election import Election, Utility
+from budgeting.rules.market import Market, Pass, Passes, Purchase, entrants
+from budgeting.rules.tallies import points_on
+
+Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
+
+ULP = 2.0**-52
+"""Twice the largest relative error of one operation in double precision (IEEE 754)."""
+MOST_ROUNDS = 64
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Who stands behind one project: ballots, the voters each ballot stands for, their weight, and both multiplied."""
+
+    ballots: Places
+    voters: Floats
+    weights: Floats
+    pull: Floats
+    all_pull: float
+    heaviest: float
+
+
+@dataclass(frozen=True)
+class Charge:
+    """What a project charges for each unit of weight: within ``slack`` of ``price``, if enough money ``is_sure``.
+
+    Purses and prices are shares of the endowment. ``poor`` are those who pay all they have.
+    """
+
+    price: float
+    slack: float
+    is_sure: bool
+    purses: Floats
+    poor: NDArray[np.bool_]
+
+
+def quick_passes(contest: Contest) -> Passes:
+    """Prepare quick passes for a contest; what they decide is what ``exact_passes`` decides."""
+    backed = Backed(contest)
+
+    def run(endowment: Fraction) -> Pass:
+        return QuickMarket(backed, endowment).run()
+
+    return run
+
+
+class Backed:
+    """Everything that stays the same from pass to pass, and exact markets for when they are asked for."""
+
+    def __init__(self, contest: Contest) -> None:
+        election = contest.election
+        self.contest = contest
+        self.entered = entrants(contest)
+        self.ballots = len(election.ballots)
+        self.stands = _stands(election)
+        self.factors = [float(cost) for cost in contest.costs]
+        if contest.rule.utility is not Utility.COST:
+            self.factors = [1.0] * len(contest.costs)
+        self._exact: Backing | None = None
+
+    def market(self, endowment: Fraction) -> Market:
+        if self._exact is None:
+            self._exact = backing_of(
+                self.contest.election, self.contest.costs, self.contest.rule.utility
+            )
+        return Market(self.contest, self._exact, endowment, self.entered)
+
+
+def _stands(election: Election) -> list[Stand]:
+    lengths = np.fromiter((len(marks.projects) for marks in election.ballots), np.int64)
+    numbers = np.fromiter(election.ballots.values(), np.float64)
+    places = np.fromiter(
+        chain.from_iterable(marks.projects for marks in election.ballots), np.int32
+    )
+    weights = _weights(election, len(places))
+    ballots = np.repeat(np.arange(len(lengths)), lengths)
+    order = np.argsort(places, kind="stable")
+    order = order[weights[order] > 0]
+    edges = np.searchsorted(places[order], np.arange(len(election.projects) + 1))
+    return [_stand(ballots[part], numbers, weights[part]) for part in np.split(order, edges[1:-1])]
+
+
+def _stand(ballots: Places, numbers: Floats, weights: Floats) -> Stand:
+    voters = numbers[ballots]
+    pull = voters * weights
+    return Stand(ballots, voters, weights, pull, float(pull.sum()), float(weights.max(initial=0.0)))
+
+
+def _weights(election: Election, marks: int) -> Floats:
+    if election.kind.is_approval:
+        return np.ones(marks)
+    written = [points for marks in election.ballots for points in points_on(election, marks)]
+    utilities, lane_of = lanes_of(set(written))
+    return np.array(
+        [utilities[lane_of[points]] if points in lane_of else 0 for points in written], np.float64
+    )
+
+
+class QuickMarket:
+    """The same decisions as ``Market``, mostly without big integers.
+
+    ``_purses`` are shares of the endowment, each within ``_error`` of the truth; an empty one is exactly zero.
+    """
+
+    def __init__(self, backed: Backed, endowment: Fraction) -> None:
+        self._backed, self._endowment = backed, endowment
+        self._purses: Floats = np.ones(backed.ballots)
+        self._error = 0.0
+        self._costs = [float(cost / endowment) for cost in backed.contest.costs]
+        self._bought: list[Purchase] = []
+        self._short: list[int] = []
+        self._bounds = [
+            (0.0, place) for place in backed.entered if backed.stands[place].ballots.size
+        ]
+        self._exact: Market | None = None
+
+    def run(self) -> Pass:
+        """Buy until nobody can buy anything more. Raises ``TieError``."""
+        while self._bounds:
+            offers = self._offers()
+            if offers:
+                self._buy_cheapest(offers)
+        return Pass(
+            endowment=self._endowment,
+            bought=tuple(self._bought),
+            short=tuple(self._short),
+            money_behind=self._money_behind,
+            spent=sum(self._backed.contest.costs[purchase.place] for purchase in self._bought),
+        )
+
+    def _offers(self) -> dict[int, Charge]:
+        """The charges of all projects that could be the cheapest; the others keep their last lower bound."""
+        waiting, asked = list(self._bounds), []
+        heapify(waiting)
+        offers: dict[int, Charge] = {}
+        ceiling = float("inf")
+        while waiting and waiting[0][0] <= ceiling:
+            _, place = heappop(waiting)
+            charge = self._charge(place)
+            if charge is None:
+                self._short.append(place)
+                continue
+            offers[place] = charge
+            asked.append((self._low(place, charge), place))
+            if charge.is_sure:
+                ceiling = min(ceiling, self._high(place, charge))
+        self._bounds = asked + waiting
+        return {place: offers[place] for low, place in asked if low <= ceiling}
+
+    def _buy_cheapest(self, offers: dict[int, Charge]) -> None:
+        place, charge = next(iter(offers.items()))
+        is_clear = len(offers) == 1 and charge.is_sure and not self._is_near_an_edge(place, charge)
+        purchase = self._buy(place, charge) if is_clear else self._buy_exactly()
+        if purchase is None:
+            self._short += [place for _, place in self._bounds]
+            self._bounds = []
+            return
+        self._bought.append(purchase)
+        self._bounds = [(low, other) for low, other in self._bounds if other != purchase.place]
+
+    def _charge(self, place: int) -> Charge | None:
+        """Bounds on the charge, or ``None`` when the supporters surely have too little.
+
+        Whoever is taken to be poor, (cost - their money) / (the others' weight) is never above the true charge; the
+        largest such value is the charge. Starting with nobody poor, each round only adds poor voters.
+        """
+        stand, cost = self._backed.stands[place], self._costs[place]
+        purses = self._purses[stand.ballots]
+        money = purses * stand.voters
+        together = float(money.sum())
+        rounding = (len(purses) + 8) * ULP * (together + cost)
+        doubt = rounding + self._error * float(stand.voters.sum())
+        if together + doubt < cost:
+            return None
+        price, poor = cost / stand.all_pull, np.zeros(len(purses), np.bool_)
+        for _ in range(MOST_ROUNDS):
+            poor = purses < price * stand.weights
+            pull = stand.all_pull - float(stand.pull[poor].sum())
+            rest = cost - float(money[poor].sum())
+            if pull <= 0 or rest / pull <= price:
+                break
+            price = rest / pull
+        else:
+            return Charge(0.0, 0.0, is_sure=False, purses=purses, poor=poor)
+        if pull <= 0:
+            return Charge(0.0, 0.0, is_sure=False, purses=purses, poor=poor)
+        unsure = self._error * float(stand.voters[poor & (purses > 0)].sum())
+        slack = (rounding + unsure) / pull + 8 * ULP * price
+        return Charge(price, slack, is_sure=together - doubt >= cost, purses=purses, poor=poor)
+
+    def _low(self, place: int, charge: Charge) -> float:
+        factor = self._backed.factors[place]
+        return max((charge.price - charge.slack) / factor, 0.0) * (1 - 8 * ULP) if factor else 0.0
+
+    def _high(self, place: int, charge: Charge) -> float:
+        factor = self._backed.factors[place]
+        return (charge.price + charge.slack) / factor * (1 + 8 * ULP) if factor else 0.0
+
+    def _is_near_an_edge(self, place: int, charge: Charge) -> bool:
+        """Whether somebody's purse is so close to what they pay that the floats cannot tell who is left with nothing."""
+        stand = self._backed.stands[place]
+        doubt = self._error + (charge.slack + 8 * ULP * charge.price) * stand.heaviest
+        near = np.abs(charge.purses - charge.price * stand.weights) <= doubt
+        return bool((near & (charge.purses > 0)).any())
+
+    def _buy(self, place: int, charge: Charge) -> Purchase:
+        stand = self._backed.stands[place]
+        left = charge.purses - charge.price * stand.weights
+        left[charge.poor] = 0.0
+        self._purses[stand.ballots] = left
+        self._error += charge.slack * stand.heaviest + 4 * ULP
+        had_money = charge.purses > 0
+        return Purchase(
+            place=place,
+            price=Fraction(charge.price) * self._endowment,
+            payers=int(stand.voters[had_money].sum()),
+            ran_out=int(stand.voters[had_money & charge.poor].sum()),
+        )
+
+    def _buy_exactly(self) -> Purchase | None:
+        """Let the exact market catch up, decide, and hand back its purses."""
+        if self._exact is None:
+            self._exact = self._backed.market(self._endowment)
+        for purchase in self._bought[len(self._exact.bought) :]:
+            self._exact.buy(purchase.place)
+        bought = self._exact.buy_next()
+        self._purses = np.array(self._exact.purses()) / float(self._endowment)
+        self._error = 4 * ULP
+        return bought
+
+    def _money_behind(self, place: int) -> Fraction:
+        stand = self._backed.stands[place]
+        return Fraction(float(self._purses[stand.ballots] @ stand.voters)) * self._endowment
