@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
+from random import Random
 from typing import Any
 
 import pytest
@@ -233,7 +234,7 @@ def test_a_lot_of_money_and_a_lot_of_votes_do_not_overflow() -> None:
         assert count(large, rule).digest == count(large, rule, passes=quick_passes).digest
 
 
-def crowd(random: Any, voters: int) -> Election:
+def crowd(random: Random, voters: int) -> Election:
     """An election in which exact ties are rare, so that floats do nearly all the work."""
     names = [str(at) for at in range(14)]
     costs = {name: random.randrange(10_000, 2_000_000) for name in names}
@@ -246,9 +247,9 @@ def crowd(random: Any, voters: int) -> Election:
 
 
 @settings(max_examples=15, deadline=None)
-@given(st.randoms(use_true_random=False), rules(Allocation.EQUAL_SHARES))
+@given(st.integers(0, 10**9).map(Random), rules(Allocation.EQUAL_SHARES))
 def test_the_quick_market_decides_for_a_crowd_as_the_exact_one(
-    random: Any, rule: CountRule
+    random: Random, rule: CountRule
 ) -> None:
     rule = replace(rule, step=EndowmentStep(amount=None, parts=9))
     counted = crowd(random, 150)
@@ -257,9 +258,9 @@ def test_the_quick_market_decides_for_a_crowd_as_the_exact_one(
 
 @pytest.mark.audit
 @settings(max_examples=400, deadline=None)
-@given(st.randoms(use_true_random=False), rules(Allocation.EQUAL_SHARES), st.integers(1, 2000))
+@given(st.integers(0, 10**9).map(Random), rules(Allocation.EQUAL_SHARES), st.integers(1, 2000))
 def test_the_quick_market_decides_for_many_crowds_as_the_exact_one(
-    random: Any, rule: CountRule, voters: int
+    random: Random, rule: CountRule, voters: int
 ) -> None:
     rule = replace(rule, step=EndowmentStep(amount=None, parts=9))
     counted = crowd(random, voters)
