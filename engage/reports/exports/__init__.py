@@ -1,0 +1,1 @@
+"""Report formats: one neutral document written as PDF, DOCX, XLSX, CSV and HTML."""

@@ -1,0 +1,305 @@
+"""The report as a Word document that an officer can edit: real styles, captions, headers, text alternatives."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from engage.reports.exports.charts import chart_of
+from engage.reports.exports.docx_parts import (
+    add_field,
+    add_link,
+    bookmark,
+    describe_picture,
+    describe_table,
+    element,
+    number_with,
+    restart_numbering,
+    shade,
+    speak,
+    turn,
+)
+from engage.reports.exports.fonts import FONT_FOLDER
+from engage.reports.exports.grids import Grid, Placed, Unit, placed_blocks
+from engage.reports.exports.packing import packed_again
+from engage.reports.exports.typesetting import REGIONS, built_at, typeset_chart
+from engage.reports.exports.wording import Wording, has_contents, made_from, primary_of
+from engage.reports.rules.document import (
+    ChartBlock,
+    Heading,
+    KeyNumbers,
+    ListBlock,
+    ListStyle,
+    Paragraph,
+    ParagraphStyle,
+    QuoteBlock,
+    ReportDocument,
+)
+from engage.reports.rules.labels import Label
+from engage.rules.view import direction_of
+
+TEXT_WIDTH = Mm(166)
+MARGIN = Mm(22)
+FONT = "Arial"
+PLUM = RGBColor(0x43, 0x19, 0x4F)
+INK = RGBColor(0x1C, 0x14, 0x20)
+QUIET = RGBColor(0x57, 0x4A, 0x5C)
+WASH = "F4EEF5"
+CONTENTS_DEPTH = 2
+NUMBER_MARK = "\x1f"
+"""Stands in a caption where its number goes: a character that no words hold."""
+SIZES = {
+    "Title": 26,
+    "Heading 1": 18,
+    "Heading 2": 14,
+    "Heading 3": 12,
+    "Caption": 11,
+    "Subtitle": 13,
+    "Quote": 12,
+}
+
+
+def write_docx(document: ReportDocument, *, fonts: Path = FONT_FOLDER) -> bytes:
+    """The whole report; the same document gives the same bytes on the same build.
+
+    Charts are pictures drawn with ``fonts``. Raises what ``write_pdf`` raises.
+    """
+    made = io.BytesIO()
+    writer = _Writer(document, fonts)
+    writer.write()
+    writer.word.save(made)
+    return packed_again(made.getvalue(), lambda _name, part: part)
+
+
+class _Writer:
+    """Block after block into one Word document."""
+
+    def __init__(self, document: ReportDocument, fonts: Path) -> None:
+        self.word: Any = docx.Document()
+        self._document = document
+        self._fonts = fonts
+        primary = primary_of(document.view.language)
+        self._language = f"{primary}-{REGIONS[primary]}" if primary in REGIONS else primary
+        self._bookmarks = 0
+
+    def write(self) -> None:
+        document = self._document
+        _set_styles(self.word, self._language)
+        self._properties()
+        self._page()
+        self._paragraph(document.programme, "Subtitle")
+        self._paragraph(document.title_words, "Title")
+        if has_contents(document):
+            self._contents()
+        for placed in placed_blocks(document):
+            self._block(placed)
+        self._paragraph(made_from(document), "Normal")
+
+    def _properties(self) -> None:
+        document, core = self._document, self.word.core_properties
+        moment = built_at(document).replace(tzinfo=None)
+        core.title = document.title_words
+        core.subject = document.programme
+        core.author = core.last_modified_by = document.publisher
+        core.language = self._language
+        core.comments = made_from(document)
+        core.created = core.modified = moment
+        core.keywords, core.revision = "", 1
+
+    def _page(self) -> None:
+        section = self.word.sections[0]
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = (
+            MARGIN
+        )
+        if direction_of(self._language) == "rtl":
+            section._sectPr.append(element("w:bidi"))  # noqa: SLF001 - the element has no public name
+        footer = turn(section.footer.paragraphs[0], self._language)
+        self._run(footer, f"{self._document.publisher}  ·  ")
+        words = self._document.label(Label.PAGE, page="\x1e1\x1e", pages="\x1e2\x1e")
+        for part in words.split("\x1e"):
+            if part in ("1", "2"):
+                add_field(footer, {"1": "PAGE", "2": "NUMPAGES"}[part], part, self._language)
+            else:
+                self._run(footer, part)
+
+    def _contents(self) -> None:
+        self._paragraph(self._document.label(Label.CONTENTS), "TOC Heading")
+        headings = [
+            block
+            for block in self._document.blocks
+            if isinstance(block, Heading) and block.level <= CONTENTS_DEPTH
+        ]
+        for place, heading in enumerate(headings):
+            line = turn(self.word.add_paragraph(style="Normal"), self._language)
+            line.paragraph_format.left_indent = Mm(6 * (heading.level - 1))
+            line.paragraph_format.space_after = Pt(2)
+            add_link(line, _bookmark_name(self._number_of(heading)), heading.text, self._language)
+            if place == 0:
+                _open_field(line, 'TOC \\o "1-2" \\n \\h')
+            if place == len(headings) - 1:
+                line._p.append(_field_end())  # noqa: SLF001 - the element has no public name
+
+    def _number_of(self, heading: Heading) -> int:
+        headings = [block for block in self._document.blocks if isinstance(block, Heading)]
+        return next(place for place, one in enumerate(headings, 1) if one is heading)
+
+    def _block(self, placed: Placed) -> None:
+        match placed.block:
+            case Heading(text=text, level=level):
+                self._bookmarks += 1
+                line = self._paragraph(text, f"Heading {level}")
+                bookmark(line, self._bookmarks, _bookmark_name(self._bookmarks))
+            case Paragraph(text=text, style=style):
+                self._paragraph(text, "Subtitle" if style is ParagraphStyle.LEAD else "Normal")
+            case ListBlock():
+                self._list(placed.block)
+            case QuoteBlock():
+                self._quotes(placed.block)
+            case KeyNumbers():
+                self._key_numbers(placed.block)
+            case ChartBlock():
+                self._chart(placed.block, placed)
+            case _:
+                for grid in placed.pages:
+                    self._table(grid)
+
+    def _run(self, paragraph: Any, words: str, language: str = "") -> Any:
+        return speak(paragraph.add_run(words), language or self._language)
+
+    def _paragraph(self, words: str, style: str, language: str = "") -> Any:
+        paragraph = turn(self.word.add_paragraph(style=style), language or self._language)
+        self._run(paragraph, words, language)
+        return paragraph
+
+    def _list(self, block: ListBlock) -> None:
+        if block.style is ListStyle.BULLETS:
+            for item in block.items:
+                self._paragraph(item, "List Bullet")
+            return
+        number = restart_numbering(self.word)
+        for item in block.items:
+            number_with(self._paragraph(item, "List Number"), number)
+
+    def _quotes(self, block: QuoteBlock) -> None:
+        for quote in block.quotes:
+            words = self._document.label(Label.QUOTE, text=quote.text)
+            self._paragraph(words, "Quote", quote.language).paragraph_format.keep_with_next = True
+            self._paragraph(self._document.words(quote.said_by), "Normal")
+
+    def _key_numbers(self, block: KeyNumbers) -> None:
+        wording = Wording(self._document)
+        for number in block.numbers:
+            value, base = wording.key_number(number)
+            line = turn(self.word.add_paragraph(style="List Bullet"), self._language)
+            self._run(line, value).bold = True
+            self._run(line, f" {number.label} {base}".rstrip())
+
+    def _caption(self, kind: Label, number: int, title: str) -> None:
+        """A caption whose number Word counts itself."""
+        words = self._document.label(
+            Label.CAPTION, kind=self._document.label(kind), number=NUMBER_MARK, title=title
+        )
+        before, after = words.split(NUMBER_MARK)
+        line = turn(self.word.add_paragraph(style="Caption"), self._language)
+        line.paragraph_format.keep_with_next = True
+        self._run(line, before)
+        add_field(line, f"SEQ {_SEQUENCES[kind]} \\* ARABIC", str(number), self._language)
+        self._run(line, after)
+
+    def _chart(self, block: ChartBlock, placed: Placed) -> None:
+        chart = chart_of(block, self._document)
+        self._caption(Label.CHART, placed.number, chart.title)
+        line = self.word.add_paragraph()
+        picture = io.BytesIO(typeset_chart(chart, self._document, self._fonts))
+        shape = speak(line.add_run(), self._language).add_picture(picture, width=TEXT_WIDTH)
+        describe_picture(shape, placed.number, chart.title, chart.alt)
+        note = self._document.label(Label.SEE_CHART_TABLE, table=placed.table_number)
+        self._paragraph(f"{chart.base} {note}".strip(), "Normal")
+
+    def _table(self, grid: Grid) -> None:
+        self._caption(Label.TABLE, grid.number, grid.title)
+        table = self.word.add_table(
+            rows=len(grid.rows) + 1, cols=len(grid.columns) + 1, style="Table Grid"
+        )
+        describe_table(table, grid.title, grid.summary, self._language)
+        cells = [list(row.cells) for row in table.rows]
+        header = (grid.stub, *(column.label for column in grid.columns))
+        for cell, words in zip(cells[0], header, strict=True):
+            self._cell(cell, words).bold = True
+            shade(cell, WASH)
+        for line, row in zip(cells[1:], grid.rows, strict=True):
+            self._cell(line[0], row.label)
+            for cell, value, column in zip(line[1:], row.values, grid.columns, strict=True):
+                self._cell(cell, str(value))
+                if column.unit is not Unit.WORDS:
+                    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        for note in grid.notes:
+            self._paragraph(note, "Normal")
+
+    def _cell(self, cell: Any, words: str) -> Any:
+        paragraph = turn(cell.paragraphs[0], self._language)
+        paragraph.paragraph_format.space_after = Pt(2)
+        return self._run(paragraph, words)
+
+
+_SEQUENCES = {Label.CHART: "Chart", Label.TABLE: "Table"}
+
+
+def _bookmark_name(number: int) -> str:
+    return f"_section_{number}"
+
+
+def _open_field(paragraph: Any, instruction: str) -> None:
+    """Begin a field at the start of a paragraph that already has its result."""
+    parts = [
+        element("w:fldChar", fldCharType="begin"),
+        element("w:instrText"),
+        element("w:fldChar", fldCharType="separate"),
+    ]
+    parts[1].set(qn("xml:space"), "preserve")
+    parts[1].text = f" {instruction} "
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - the element has no public name
+    for part in reversed(parts):
+        run = element("w:r")
+        run.append(part)
+        properties.addnext(run)
+
+
+def _field_end() -> Any:
+    run = element("w:r")
+    run.append(element("w:fldChar", fldCharType="end"))
+    return run
+
+
+def _set_styles(word: Any, language: str) -> None:
+    """The council's own look on Word's own style names, and the document's language as the default one."""
+    defaults = (
+        word.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    )
+    spoken = defaults.find(qn("w:lang"))
+    spoken.set(qn("w:bidi" if direction_of(language) == "rtl" else "w:val"), language)
+    if direction_of(language) == "rtl":
+        spoken.set(qn("w:val"), "en-GB")
+    normal = word.styles["Normal"]
+    _set_font(normal, 11, INK)
+    for name, size in SIZES.items():
+        _set_font(
+            word.styles[name], size, INK if name in ("Caption", "Subtitle", "Quote") else PLUM
+        )
+    word.styles["Caption"].font.bold = True
+    word.styles["Subtitle"].font.italic = False
+    _set_font(word.styles["TOC Heading"], 14, PLUM)
+
+
+def _set_font(style: Any, size: int, colour: RGBColor) -> None:
+    style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), colour
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{script}"), FONT)

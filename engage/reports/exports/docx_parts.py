@@ -1,0 +1,146 @@
+"""What python-docx cannot say by itself: fields, languages, directions, repeated headers, text alternatives."""
+
+from typing import Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from engage.rules.view import direction_of
+
+# python-docx has no types: its objects are Any in here and in docx.py only.
+
+AFTER_BIDI = (
+    "w:adjustRightInd",
+    "w:snapToGrid",
+    "w:spacing",
+    "w:ind",
+    "w:contextualSpacing",
+    "w:mirrorIndents",
+    "w:suppressOverlap",
+    "w:jc",
+    "w:textDirection",
+    "w:textAlignment",
+    "w:textboxTightWrap",
+    "w:outlineLvl",
+    "w:divId",
+    "w:cnfStyle",
+    "w:rPr",
+    "w:sectPr",
+    "w:pPrChange",
+)
+"""What stands behind ``w:bidi`` in a paragraph's properties: Word refuses another order."""
+
+
+def element(tag: str, **attributes: object) -> Any:
+    """An element with attributes of the word-processing namespace."""
+    made = OxmlElement(tag)
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), str(value))
+    return made
+
+
+def speak(run: Any, language: str) -> Any:
+    """Mark a run's language and, for scripts that run right to left, its direction."""
+    properties = run._r.get_or_add_rPr()  # noqa: SLF001 - the element has no public name
+    if direction_of(language) == "rtl":
+        properties.append(element("w:rtl"))
+        properties.append(element("w:lang", bidi=language))
+    else:
+        properties.append(element("w:lang", val=language))
+    return run
+
+
+def turn(paragraph: Any, language: str) -> Any:
+    """Make a paragraph run in its language's direction."""
+    if direction_of(language) == "rtl":
+        properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - the element has no public name
+        properties.insert_element_before(element("w:bidi"), *AFTER_BIDI)
+    return paragraph
+
+
+def add_field(paragraph: Any, instruction: str, shown: str, language: str) -> None:
+    """A field Word can work out again, with what it shows until then."""
+    for kind in ("begin", None, "separate", "text", "end"):
+        run = speak(paragraph.add_run(), language)
+        if kind is None:
+            words = element("w:instrText")
+            words.set(qn("xml:space"), "preserve")
+            words.text = f" {instruction} "
+            run._r.append(words)  # noqa: SLF001 - the element has no public name
+        elif kind == "text":
+            run.text = shown
+        else:
+            run._r.append(element("w:fldChar", fldCharType=kind))  # noqa: SLF001 - as above
+
+
+def bookmark(paragraph: Any, number: int, name: str) -> None:
+    """Put a bookmark around a paragraph's content, so that a list of contents can lead there."""
+    start = element("w:bookmarkStart", id=number, name=name)
+    properties = paragraph._p.pPr  # noqa: SLF001 - the element has no public name
+    properties.addnext(start)
+    paragraph._p.append(element("w:bookmarkEnd", id=number))  # noqa: SLF001 - as above
+
+
+def add_link(paragraph: Any, target: str, words: str, language: str) -> None:
+    """Words that lead to a bookmark."""
+    link = element("w:hyperlink", anchor=target, history=1)
+    run = speak(paragraph.add_run(words), language)
+    link.append(run._r)  # noqa: SLF001 - the element has no public name
+    paragraph._p.append(link)  # noqa: SLF001 - as above
+
+
+def describe_picture(picture: Any, number: int, title: str, alt: str) -> None:
+    """Give a picture its text alternative."""
+    properties = picture._inline.docPr  # noqa: SLF001 - the element has no public name
+    properties.set("id", str(number))
+    properties.set("name", title)
+    properties.set("descr", alt)
+
+
+def describe_table(table: Any, title: str, summary: str, language: str) -> None:
+    """First row and first column are headers, the header row repeats, rows stay whole, and the table says what it is."""
+    properties = table._tbl.tblPr  # noqa: SLF001 - the element has no public name
+    for old in properties.findall(qn("w:tblLook")):
+        properties.remove(old)
+    if direction_of(language) == "rtl":
+        properties.find(qn("w:tblStyle")).addnext(element("w:bidiVisual"))
+    look = element(
+        "w:tblLook",
+        val="04A0",
+        firstRow=1,
+        lastRow=0,
+        firstColumn=1,
+        lastColumn=0,
+        noHBand=0,
+        noVBand=1,
+    )
+    properties.append(look)
+    properties.append(element("w:tblCaption", val=title))
+    properties.append(element("w:tblDescription", val=summary or title))
+    for place, row in enumerate(table.rows):
+        row_properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - the element has no public name
+        row_properties.append(element("w:cantSplit"))
+        if place == 0:
+            row_properties.append(element("w:tblHeader"))
+
+
+def shade(cell: Any, colour: str) -> None:
+    """A cell's background."""
+    cell._tc.get_or_add_tcPr().append(element("w:shd", val="clear", color="auto", fill=colour))  # noqa: SLF001
+
+
+def restart_numbering(word: Any) -> int:
+    """Begin a numbered list at 1 again; the number of the new list, for the items that follow."""
+    numbering = word.part.numbering_part.element
+    style = word.styles["List Number"].element
+    abstract = numbering.num_having_numId(style.pPr.numPr.numId.val).abstractNumId.val
+    number = numbering.add_num(abstract)
+    number.add_lvlOverride(ilvl=0).add_startOverride(1)
+    return int(number.numId)
+
+
+def number_with(paragraph: Any, number: int) -> None:
+    """Put a paragraph into a numbered list."""
+    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001 - the element has no public name
+    properties.get_or_add_ilvl().val = 0
+    properties.get_or_add_numId().val = number

@@ -1,0 +1,108 @@
+"""The report as tagged PDF (PDF/UA-1)."""
+
+from pathlib import Path
+from typing import Any
+
+from engage.reports.exports.charts import chart_of
+from engage.reports.exports.fonts import FONT_FOLDER
+from engage.reports.exports.grids import Grid, Placed, Unit, caption, chart_caption, placed_blocks
+from engage.reports.exports.typesetting import chart_data, typeset_pdf
+from engage.reports.exports.wording import Wording, has_contents, made_from
+from engage.reports.rules.document import (
+    ChartBlock,
+    Heading,
+    KeyNumbers,
+    ListBlock,
+    Paragraph,
+    QuoteBlock,
+    ReportDocument,
+)
+from engage.reports.rules.labels import Label
+
+
+def write_pdf(document: ReportDocument, *, fonts: Path = FONT_FOLDER) -> bytes:
+    """The whole report; the same document gives the same bytes.
+
+    Raises ``UnavailableError("fonts_missing")``, or ``TypesettingError`` with typst's reason: never a half page.
+    """
+    blocks = [data for placed in placed_blocks(document) for data in _blocks_data(placed, document)]
+    label = document.label
+    data = {
+        "programme": document.programme,
+        "blocks": blocks,
+        "contents": label(Label.CONTENTS) if has_contents(document) else None,
+        "page": label(Label.PAGE, page="#1", pages="#2"),
+        "made_from": made_from(document),
+        "marks": {"quote": label(Label.QUOTE, text="#1")},
+    }
+    return typeset_pdf(data, document, fonts)
+
+
+def _blocks_data(placed: Placed, document: ReportDocument) -> list[dict[str, Any]]:
+    match placed.block:
+        case Heading(text=text, level=level):
+            return [{"kind": "heading", "text": text, "level": level}]
+        case Paragraph(text=text, style=style):
+            return [{"kind": "paragraph", "text": text, "style": style.value}]
+        case ListBlock(items=items, style=list_style):
+            return [{"kind": "list", "items": list(items), "style": list_style.value}]
+        case QuoteBlock():
+            return [_quotes_data(placed.block, document)]
+        case _:
+            return _figures_data(placed, document)
+
+
+def _figures_data(placed: Placed, document: ReportDocument) -> list[dict[str, Any]]:
+    match placed.block:
+        case KeyNumbers():
+            return [_key_numbers_data(placed.block, document)]
+        case ChartBlock():
+            return [_chart_data(placed.block, placed.number, placed.table_number, document)]
+        case _:
+            return [_table_data(grid, document) for grid in placed.pages]
+
+
+def _quotes_data(block: QuoteBlock, document: ReportDocument) -> dict[str, Any]:
+    quotes = [
+        {"text": quote.text, "language": quote.language, "by": document.words(quote.said_by)}
+        for quote in block.quotes
+    ]
+    return {"kind": "quotes", "quotes": quotes}
+
+
+def _key_numbers_data(block: KeyNumbers, document: ReportDocument) -> dict[str, Any]:
+    wording = Wording(document)
+    numbers = []
+    for number in block.numbers:
+        value, base = wording.key_number(number)
+        numbers.append({"value": value, "base": base, "label": number.label})
+    return {"kind": "key_numbers", "numbers": numbers}
+
+
+def _chart_data(
+    block: ChartBlock, number: int, table_number: int, document: ReportDocument
+) -> dict[str, Any]:
+    chart = chart_of(block, document)
+    note = document.label(Label.SEE_CHART_TABLE, table=table_number)
+    return {
+        "kind": "chart",
+        "caption": chart_caption(chart.title, number, document),
+        "summary": block.summary,
+        "note": f"{chart.base} {note}".strip(),
+        **chart_data(chart),
+    }
+
+
+def _table_data(grid: Grid, document: ReportDocument) -> dict[str, Any]:
+    return {
+        "kind": "table",
+        "caption": caption(grid, document),
+        "summary": grid.summary,
+        "stub": grid.stub,
+        "columns": [
+            {"label": column.label, "is_number": column.unit is not Unit.WORDS}
+            for column in grid.columns
+        ],
+        "rows": [{"label": row.label, "values": list(row.values)} for row in grid.rows],
+        "notes": list(grid.notes),
+    }

@@ -1,0 +1,1 @@
+"""Pure decisions of reports: the neutral document and its stored form."""
