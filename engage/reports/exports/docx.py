@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -43,6 +44,9 @@ from engage.reports.rules.labels import Label
 from engage.rules.view import direction_of
 
 TEXT_WIDTH = Mm(166)
+NUMBER_WIDTH = Mm(30)
+LONG_TABLE = 17
+"""Rows from which a table may run over to the next page."""
 MARGIN = Mm(22)
 FONT = "Arial"
 PLUM = RGBColor(0x43, 0x19, 0x4F)
@@ -50,6 +54,7 @@ INK = RGBColor(0x1C, 0x14, 0x20)
 QUIET = RGBColor(0x57, 0x4A, 0x5C)
 WASH = "F4EEF5"
 CONTENTS_DEPTH = 2
+NOTE_STYLE = "Table note"
 NUMBER_MARK = "\x1f"
 """Stands in a caption where its number goes: a character that no words hold."""
 SIZES = {
@@ -97,7 +102,7 @@ class _Writer:
             self._contents()
         for placed in placed_blocks(document):
             self._block(placed)
-        self._paragraph(made_from(document), "Normal")
+        self._paragraph(made_from(document), NOTE_STYLE)
 
     def _properties(self) -> None:
         document, core = self._document, self.word.core_properties
@@ -189,7 +194,7 @@ class _Writer:
         for quote in block.quotes:
             words = self._document.label(Label.QUOTE, text=quote.text)
             self._paragraph(words, "Quote", quote.language).paragraph_format.keep_with_next = True
-            self._paragraph(self._document.words(quote.said_by), "Normal")
+            self._paragraph(self._document.words(quote.said_by), NOTE_STYLE)
 
     def _key_numbers(self, block: KeyNumbers) -> None:
         wording = Wording(self._document)
@@ -219,32 +224,42 @@ class _Writer:
         shape = speak(line.add_run(), self._language).add_picture(picture, width=TEXT_WIDTH)
         describe_picture(shape, placed.number, chart.title, chart.alt)
         note = self._document.label(Label.SEE_CHART_TABLE, table=placed.table_number)
-        self._paragraph(f"{chart.base} {note}".strip(), "Normal")
+        self._paragraph(f"{chart.base} {note}".strip(), NOTE_STYLE)
 
     def _table(self, grid: Grid) -> None:
         self._caption(Label.TABLE, grid.number, grid.title)
         table = self.word.add_table(
             rows=len(grid.rows) + 1, cols=len(grid.columns) + 1, style="Table Grid"
         )
+        table.autofit = False
         describe_table(table, grid.title, grid.summary, self._language)
-        cells = [list(row.cells) for row in table.rows]
+        lines = [list(row.cells) for row in table.rows]
         header = (grid.stub, *(column.label for column in grid.columns))
-        for cell, words in zip(cells[0], header, strict=True):
-            self._cell(cell, words).bold = True
-            shade(cell, WASH)
-        for line, row in zip(cells[1:], grid.rows, strict=True):
-            self._cell(line[0], row.label)
-            for cell, value, column in zip(line[1:], row.values, grid.columns, strict=True):
-                self._cell(cell, str(value))
-                if column.unit is not Unit.WORDS:
-                    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        bodies = [(row.label, *row.values) for row in grid.rows]
+        for cells, words in zip(lines, (header, *bodies), strict=True):
+            for place, (cell, value) in enumerate(zip(cells, words, strict=True)):
+                cell.width = self._width(place, grid)
+                run, paragraph = self._cell(cell, str(value))
+                run.bold = cells is lines[0]
+                if place and grid.columns[place - 1].unit is not Unit.WORDS:
+                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+                paragraph.paragraph_format.keep_with_next = (
+                    cells is not lines[-1] and len(lines) < LONG_TABLE
+                )
+                if cells is lines[0]:
+                    shade(cell, WASH)
         for note in grid.notes:
-            self._paragraph(note, "Normal")
+            self._paragraph(note, NOTE_STYLE)
 
-    def _cell(self, cell: Any, words: str) -> Any:
+    def _width(self, place: int, grid: Grid) -> int:
+        """The labels get what the numbers leave, and never less than two fifths."""
+        numbers = min(NUMBER_WIDTH, TEXT_WIDTH * 3 // 5 // len(grid.columns))
+        return numbers if place else int(TEXT_WIDTH - numbers * len(grid.columns))
+
+    def _cell(self, cell: Any, words: str) -> tuple[Any, Any]:
         paragraph = turn(cell.paragraphs[0], self._language)
-        paragraph.paragraph_format.space_after = Pt(2)
-        return self._run(paragraph, words)
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+        return self._run(paragraph, words), paragraph
 
 
 _SEQUENCES = {Label.CHART: "Chart", Label.TABLE: "Table"}
@@ -291,8 +306,16 @@ def _set_styles(word: Any, language: str) -> None:
         _set_font(
             word.styles[name], size, INK if name in ("Caption", "Subtitle", "Quote") else PLUM
         )
-    word.styles["Caption"].font.bold = True
-    word.styles["Subtitle"].font.italic = False
+    note = word.styles.add_style(NOTE_STYLE, WD_STYLE_TYPE.PARAGRAPH)
+    note.base_style = normal
+    _set_font(note, 10, QUIET)
+    note.paragraph_format.space_before = note.paragraph_format.space_after = Pt(4)
+    word.styles["Caption"].paragraph_format.space_before = Pt(12)
+    word.styles["Caption"].paragraph_format.space_after = Pt(6)
+    word.styles["Caption"].font.bold = word.styles["Title"].font.bold = True
+    lead = word.styles["Subtitle"]
+    lead.font.italic = lead.font.bold = False
+    lead.element.rPr.remove(lead.element.rPr.find(qn("w:spacing")))
     _set_font(word.styles["TOC Heading"], 14, PLUM)
 
 

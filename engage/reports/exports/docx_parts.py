@@ -104,6 +104,7 @@ def describe_table(table: Any, title: str, summary: str, language: str) -> None:
         properties.remove(old)
     if direction_of(language) == "rtl":
         properties.find(qn("w:tblStyle")).addnext(element("w:bidiVisual"))
+    properties.find(qn("w:tblW")).addnext(_borders())
     look = element(
         "w:tblLook",
         val="04A0",
@@ -122,6 +123,22 @@ def describe_table(table: Any, title: str, summary: str, language: str) -> None:
         row_properties.append(element("w:cantSplit"))
         if place == 0:
             row_properties.append(element("w:tblHeader"))
+
+
+def _borders() -> Any:
+    """Lines between rows only."""
+    borders = element("w:tblBorders")
+    for side, kind in (
+        ("top", "nil"),
+        ("left", "nil"),
+        ("bottom", "single"),
+        ("right", "nil"),
+        ("insideH", "single"),
+        ("insideV", "nil"),
+    ):
+        line = {"sz": 4, "space": 0, "color": "B9A9BE"} if kind == "single" else {}
+        borders.append(element(f"w:{side}", val=kind, **line))
+    return borders
 
 
 def shade(cell: Any, colour: str) -> None:

@@ -6,7 +6,8 @@ alike, nothing merged, hidden, filtered, frozen or empty. Text is written as tex
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -21,7 +22,11 @@ from engage.reports.rules.labels import Label
 from engage.rules.disclosure.release import Symbol
 
 LONGEST_SHEET_NAME = 31
-WIDE, NARROW = 60, 18
+WIDE, MIDDLE, NARROW, COVER_WIDTH = 60, 30, 18, 100
+PORTRAIT_WIDTH = 120
+"""Letters across; a wider sheet is printed across."""
+LINE_HEIGHT = 1.3
+A4 = 9
 PENCE_IN_A_POUND = 100
 TABLE_STYLE = "Table Style Light 1"
 
@@ -45,21 +50,18 @@ def write_xlsx(document: ReportDocument) -> bytes:
 
 
 class _Workbook:
-    """The sheets in order. XlsxWriter has no types, so it is kept in here."""
+    """The sheets in order. XlsxWriter has no types, so it is kept in here and in ``_Sheet``."""
 
     def __init__(self, document: ReportDocument, made: io.BytesIO) -> None:
         self._document = document
         self._book: Any = xlsxwriter.Workbook(made, {"in_memory": True})
-        self._formats: dict[str, Any] = {
-            name: self._book.add_format(
-                {"text_wrap": True, "valign": "top", "font_name": "Arial", "font_size": 12, **look}
-            )
-            for name, look in _LOOKS.items()
+        self._looks: dict[str, Any] = {
+            name: self._book.add_format({**_TEXT, **look}) for name, look in _LOOKS.items()
         }
         self._names: set[str] = set()
 
     def write(self) -> None:
-        document = self._document
+        document, label = self._document, self._document.label
         self._book.set_properties(
             {
                 "title": document.title_words,
@@ -69,39 +71,33 @@ class _Workbook:
                 "created": built_at(document).replace(tzinfo=None),
             }
         )
+        front = [label(Label.COVER), label(Label.CONTENTS), label(Label.NOTES)]
+        front = [_free_name(name, self._names) for name in front]
         grids = [grid for placed in placed_blocks(document) for grid in placed.sheets]
-        label = document.label
-        sheets = {grid.id: self._sheet_name(grid) for grid in grids}
-        self._cover(label(Label.COVER))
-        self._contents(label(Label.CONTENTS), grids, sheets)
-        self._notes(label(Label.NOTES))
-        for grid in grids:
-            self._data(sheets[grid.id], grid)
+        names = [_free_name(self._sheet_words(grid), self._names) for grid in grids]
+        self._cover(front[0])
+        self._contents(front[1], list(zip(names, grids, strict=True)))
+        self._notes(front[2])
+        for name, grid in zip(names, grids, strict=True):
+            self._data(name, grid)
         self._book.close()
 
-    def _sheet_name(self, grid: Grid) -> str:
-        words = f"{self._document.label(Label.TABLE)} {grid.number}" if grid.number else grid.title
-        return _free_name(
-            re.sub(r"[\[\]:*?/\\']", " ", words)[:LONGEST_SHEET_NAME].strip(), self._names
-        )
+    def _sheet_words(self, grid: Grid) -> str:
+        return f"{self._document.label(Label.TABLE)} {grid.number}" if grid.number else grid.title
 
-    def _sheet(self, name: str) -> Any:
-        self._names.add(name.casefold())
-        sheet = self._book.add_worksheet(name)
-        sheet.hide_gridlines(2)
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+    def _sheet(self, name: str, widths: Sequence[int]) -> "_Sheet":
+        worksheet = self._book.add_worksheet(name)
+        worksheet.hide_gridlines(2)
+        worksheet.set_paper(A4)
+        worksheet.fit_to_pages(1, 0)
+        if sum(widths) > PORTRAIT_WIDTH:
+            worksheet.set_landscape()
         if self._document.view.direction == "rtl":
-            sheet.right_to_left()
-        return sheet
-
-    def _text(self, sheet: Any, row: int, words: str, look: str = "text") -> None:
-        sheet.write_string(row, 0, words, self._formats[look])
+            worksheet.right_to_left()
+        return _Sheet(worksheet, self._looks, widths)
 
     def _cover(self, name: str) -> None:
         document, built = self._document, self._document.built_from
-        sheet = self._sheet(name)
-        sheet.set_column(0, 0, 100)
         facts = (
             (Label.PROGRAMME, document.programme),
             (Label.LANGUAGE, document.view.language),
@@ -109,62 +105,44 @@ class _Workbook:
             (Label.DATA_DIGEST, built.data_digest),
             (Label.CODE_VERSION, built.code_version),
         )
-        self._text(sheet, 0, document.title_words, "title")
-        self._text(sheet, 1, document.publisher)
-        for row, (label, value) in enumerate(facts, 2):
-            self._text(sheet, row, f"{document.label(label)}: {value}")
-        self._text(sheet, 2 + len(facts), document.label(Label.FILE_NOTE))
+        sheet = self._sheet(name, [COVER_WIDTH])
+        sheet.line(document.title_words, "title")
+        sheet.line(document.publisher)
+        for label, value in facts:
+            sheet.line(f"{document.label(label)}: {value}")
+        sheet.line(document.label(Label.FILE_NOTE))
 
-    def _contents(self, name: str, grids: Sequence[Grid], sheets: dict[str, str]) -> None:
+    def _contents(self, name: str, sheets: Sequence[tuple[str, Grid]]) -> None:
         label = self._document.label
-        sheet = self._sheet(name)
-        self._text(sheet, 0, name, "title")
-        self._text(sheet, 1, label(Label.ONE_TABLE))
-        columns = [label(Label.SHEET), label(Label.TABLE_TITLE)]
-        rows = [(sheets[grid.id], grid.title) for grid in grids]
-        self._table(
-            sheet,
-            2,
-            name="contents",
-            columns=columns,
-            rows=[((one, "text"), (two, "text")) for one, two in rows],
-        )
-        for row, (target, _) in enumerate(rows, 3):
-            sheet.write_url(row, 0, f"internal:'{target}'!A1", self._formats["link"], target)
-        sheet.set_column(0, 0, NARROW + 10)
-        sheet.set_column(1, 1, WIDE)
+        sheet = self._sheet(name, [MIDDLE, WIDE])
+        sheet.line(label(Label.CONTENTS), "title")
+        sheet.line(label(Label.ONE_TABLE))
+        columns = [(label(Label.SHEET), "header"), (label(Label.TABLE_TITLE), "header")]
+        rows = [((target, "link"), (grid.title, "text")) for target, grid in sheets]
+        sheet.table("contents", columns, rows)
 
     def _notes(self, name: str) -> None:
         label = self._document.label
-        sheet = self._sheet(name)
-        self._text(sheet, 0, label(Label.SYMBOLS), "title")
-        self._text(sheet, 1, label(Label.ONE_TABLE))
-        rows = [
-            (symbol_text(Symbol.CONFIDENTIAL), label(Label.SYMBOL_CONFIDENTIAL)),
-            (symbol_text(Symbol.WITHHELD), label(Label.SYMBOL_WITHHELD)),
-            (NOT_APPLICABLE, label(Label.SYMBOL_NOT_APPLICABLE)),
-            (UNDER_ONE, label(Label.SYMBOL_UNDER_ONE)),
-        ]
-        columns = [label(Label.SYMBOL), label(Label.MEANING)]
-        self._table(
-            sheet,
-            2,
-            name="notes",
-            columns=columns,
-            rows=[((one, "text"), (two, "text")) for one, two in rows],
+        sheet = self._sheet(name, [MIDDLE, WIDE])
+        sheet.line(label(Label.SYMBOLS), "title")
+        sheet.line(label(Label.ONE_TABLE))
+        meanings = (
+            (symbol_text(Symbol.CONFIDENTIAL), Label.SYMBOL_CONFIDENTIAL),
+            (symbol_text(Symbol.WITHHELD), Label.SYMBOL_WITHHELD),
+            (NOT_APPLICABLE, Label.SYMBOL_NOT_APPLICABLE),
+            (UNDER_ONE, Label.SYMBOL_UNDER_ONE),
         )
-        sheet.set_column(0, 0, NARROW)
-        sheet.set_column(1, 1, WIDE)
+        columns = [(label(Label.SYMBOL), "header"), (label(Label.MEANING), "header")]
+        rows = [((symbol, "text"), (label(meaning), "text")) for symbol, meaning in meanings]
+        sheet.table("notes", columns, rows)
 
     def _data(self, name: str, grid: Grid) -> None:
         document = self._document
-        sheet = self._sheet(name)
-        self._text(sheet, 0, caption(grid, document), "title")
-        remarks = [document.label(Label.ONE_TABLE), grid.summary, *grid.notes]
-        start = 1
-        for start, words in enumerate(filter(None, remarks), 1):
-            self._text(sheet, start, words)
-        columns = _unlike([grid.stub, *(column.label for column in grid.columns)])
+        sheet = self._sheet(name, [WIDE, *(NARROW for _ in grid.columns)])
+        sheet.line(caption(grid, document), "title")
+        for words in filter(None, (document.label(Label.ONE_TABLE), grid.summary, *grid.notes)):
+            sheet.line(words)
+        headers = [(column.label, _header_look(column.unit)) for column in grid.columns]
         rows = [
             (
                 (row.label, "text"),
@@ -175,58 +153,92 @@ class _Workbook:
             )
             for row in grid.rows
         ]
-        self._table(sheet, start + 1, name=f"table_{grid.id}", columns=columns, rows=rows)
-        sheet.set_column(0, 0, WIDE)
-        sheet.set_column(1, len(grid.columns), NARROW)
+        sheet.table(f"table_{grid.id}", [(grid.stub, "header"), *headers], rows)
 
-    def _table(
-        self,
-        sheet: Any,
-        first_row: int,
-        *,
-        name: str,
-        columns: Sequence[str],
-        rows: Sequence[Sequence[Styled]],
+
+class _Sheet:
+    """One sheet from the top down. Row heights are worked out here: not every program does it for wrapped text."""
+
+    def __init__(self, worksheet: Any, looks: Mapping[str, Any], widths: Sequence[int]) -> None:
+        self._worksheet = worksheet
+        self._looks = looks
+        self._widths = widths
+        self._row = 0
+        for place, width in enumerate(widths):
+            worksheet.set_column(place, place, width)
+
+    def line(self, words: str, look: str = "text") -> None:
+        """A line of words in the first column, above the table."""
+        self._write([(words, look)])
+
+    def table(
+        self, name: str, headers: Sequence[tuple[str, str]], rows: Sequence[Sequence[Styled]]
     ) -> None:
-        for row, cells in enumerate(rows, first_row + 1):
-            for place, styled in enumerate(cells):
-                self._cell(sheet, row, place, styled)
-        last_row = first_row + len(rows)
-        sheet.add_table(
-            first_row,
-            0,
-            last_row,
-            len(columns) - 1,
-            {
-                "name": _table_name(name),
-                "style": TABLE_STYLE,
-                "autofilter": False,
-                "banded_rows": False,
-                "columns": [
-                    {"header": words, "header_format": self._formats["header"]} for words in columns
-                ],
-            },
+        """The sheet's one marked table."""
+        first_row = self._row
+        names = _unlike([words for words, _ in headers])
+        self._write([(words, look) for words, (_, look) in zip(names, headers, strict=True)])
+        for cells in rows:
+            self._write(cells)
+        columns = [
+            {"header": words, "header_format": self._looks[look]}
+            for words, (_, look) in zip(names, headers, strict=True)
+        ]
+        options = {
+            "name": _table_name(name),
+            "style": TABLE_STYLE,
+            "autofilter": False,
+            "banded_rows": False,
+            "columns": columns,
+        }
+        self._worksheet.add_table(first_row, 0, self._row - 1, len(names) - 1, options)
+
+    def _write(self, cells: Sequence[Styled]) -> None:
+        for place, (value, look) in enumerate(cells):
+            self._cell(place, value, look)
+        lines = max(
+            len(wrap(str(value), max(self._widths[place] * 11 // _size(look), 1)) or [""])
+            for place, (value, look) in enumerate(cells)
         )
+        tallest = max(_size(look) for _, look in cells)
+        self._worksheet.set_row(self._row, lines * tallest * LINE_HEIGHT)
+        self._row += 1
 
-    def _cell(self, sheet: Any, row: int, place: int, styled: Styled) -> None:
-        value, look = styled
-        if isinstance(value, str):
-            sheet.write_string(row, place, value, self._formats[look])
-        elif look == "money":
-            sheet.write_number(row, place, value / PENCE_IN_A_POUND, self._formats[look])
+    def _cell(self, place: int, value: Value, look: str) -> None:
+        sheet, where = self._worksheet, (self._row, place)
+        if look == "link":
+            sheet.write_url(*where, f"internal:'{value}'!A1", self._looks[look], value)
+        elif isinstance(value, str):
+            sheet.write_string(*where, value, self._looks[look])
         else:
-            sheet.write_number(row, place, value, self._formats[look])
+            shown = value / PENCE_IN_A_POUND if look == "money" else value
+            sheet.write_number(*where, shown, self._looks[look])
 
 
+_TEXT: dict[str, object] = {
+    "text_wrap": True,
+    "valign": "top",
+    "font_name": "Arial",
+    "font_size": 12,
+}
 _LOOKS: dict[str, dict[str, object]] = {
     "text": {},
     "title": {"bold": True, "font_size": 16},
     "header": {"bold": True, "bottom": 2},
+    "header_number": {"bold": True, "bottom": 2, "align": "right"},
     "link": {"font_color": "#0b4c8c", "underline": 1},
     "number": {"num_format": "#,##0", "align": "right"},
     "money": {"num_format": '"£"#,##0.00', "align": "right"},
     "symbol": {"align": "right"},
 }
+
+
+def _size(look: str) -> int:
+    return int(str({**_TEXT, **_LOOKS[look]}["font_size"]))
+
+
+def _header_look(unit: Unit) -> str:
+    return "header" if unit is Unit.WORDS else "header_number"
 
 
 def _look(unit: Unit, value: Value) -> str:
@@ -239,7 +251,8 @@ def _look(unit: Unit, value: Value) -> str:
 
 def _free_name(name: str, taken: set[str]) -> str:
     """A sheet name that no other sheet has; names are compared without case."""
-    for candidate in _candidates(name):
+    allowed = re.sub(r"[\[\]:*?/\\']", " ", name)[:LONGEST_SHEET_NAME].strip()
+    for candidate in _candidates(allowed):
         if candidate.casefold() not in taken:
             taken.add(candidate.casefold())
             return candidate
