@@ -32,6 +32,19 @@ FONTS = MODULES / "@fontsource" / "atkinson-hyperlegible-next" / "files"
 FONT_FILES = tuple(
     f"atkinson-hyperlegible-next-latin-{weight}-normal.woff2" for weight in (400, 700)
 )
+PRINT_FONTS = MODULES / "@expo-google-fonts"
+PRINT_FONT_FILES = (
+    "noto-sans/400Regular/NotoSans_400Regular.ttf",
+    "noto-sans/400Regular_Italic/NotoSans_400Regular_Italic.ttf",
+    "noto-sans/700Bold/NotoSans_700Bold.ttf",
+    "noto-naskh-arabic/400Regular/NotoNaskhArabic_400Regular.ttf",
+    "noto-naskh-arabic/700Bold/NotoNaskhArabic_700Bold.ttf",
+    "noto-nastaliq-urdu/400Regular/NotoNastaliqUrdu_400Regular.ttf",
+    "noto-nastaliq-urdu/700Bold/NotoNastaliqUrdu_700Bold.ttf",
+    "noto-sans-bengali/400Regular/NotoSansBengali_400Regular.ttf",
+    "noto-sans-bengali/700Bold/NotoSansBengali_700Bold.ttf",
+    "noto-emoji/400Regular/NotoEmoji_400Regular.ttf",
+)
 
 LOGICAL = {
     "margin-left": "margin-inline-start",
@@ -173,6 +186,8 @@ def files(node: Path, manifest: Mapping[str, str]) -> Iterator[tuple[str, bytes]
     """Every file by its logical name; style sheets last, since they point at fonts already written."""
     for name in FONT_FILES:
         yield f"fonts/{name}", (FONTS / name).read_bytes()
+    for name in PRINT_FONT_FILES:
+        yield f"fonts/{Path(name).name}", (PRINT_FONTS / name).read_bytes()
     for folder in ("art", "easy"):
         for path in sorted((SRC / folder).glob("*.svg")):
             yield f"{folder}/{path.name}", tidy_svg(path.read_text()).encode()

@@ -1,7 +1,5 @@
 """A report with every kind of block, written for these tests, in English and in right-to-left languages."""
 
-from collections.abc import Callable
-
 from engage.reports.exports.labels import labels_in
 from engage.reports.rules.document import (
     AccountBlock,
@@ -331,15 +329,3 @@ def translated_report(language: str) -> ReportDocument:
             QuoteBlock((Quote(summary, language, {"en": heading}),)),
         ),
     )
-
-
-def shouting(words: str) -> str:
-    """A stand-in for a translation: every letter large, places for facts kept."""
-    return "".join(part if part.startswith("{") else part.upper() for part in _split(words))
-
-
-def _split(words: str) -> list[str]:
-    return words.replace("{", "\0{").replace("}", "}\0").split("\0")
-
-
-Translate = Callable[[str], str]

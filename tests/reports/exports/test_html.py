@@ -1,0 +1,66 @@
+"""The HTML: a page that stands alone, and a body that the site's strict content policy lets through."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from engage.reports.exports.html import report_body, write_html
+from tests.reports.exports.sample import english_report, translated_report
+
+
+@pytest.fixture(scope="module")
+def page() -> BeautifulSoup:
+    return BeautifulSoup(write_html(english_report()), "html5lib")
+
+
+def test_the_page_has_one_title_and_says_its_language(page: BeautifulSoup) -> None:
+    assert [one.text for one in page.find_all("h1")] == [page.title.text]
+    assert (page.html["lang"], page.html["dir"]) == ("en", "ltr")
+    urdu = BeautifulSoup(write_html(translated_report("ur")), "html5lib")
+    assert (urdu.html["lang"], urdu.html["dir"]) == ("ur", "rtl")
+
+
+def test_tables_have_captions_and_headers_with_a_direction(page: BeautifulSoup) -> None:
+    assert len(page.find_all("table")) == 6
+    for table in page.find_all("table"):
+        assert table.caption.text
+        assert all(cell["scope"] in {"row", "col"} for cell in table.find_all("th"))
+        assert all(row.find("th") for row in table.find_all("tr"))
+        assert all(cell.text for cell in table.find_all(["td", "th"]))
+
+
+@pytest.mark.requirement("A11")
+def test_charts_are_pictures_with_their_numbers_as_text_and_a_table_beside_them(
+    page: BeautifulSoup,
+) -> None:
+    charts = page.find_all("svg")
+    assert len(charts) == 2
+    for chart in charts:
+        assert chart["role"] == "img"
+        assert chart["aria-label"].startswith("Bar chart:")
+    assert "646 (27%)" in [text.text for text in charts[0].find_all("text")]
+    assert "The numbers are in table 2." in charts[0].find_parent("figure").text
+
+
+@pytest.mark.requirement("S3", "A11")
+def test_a_hidden_figure_has_no_bar(page: BeautifulSoup) -> None:
+    by_area = page.find_all("svg")[1]
+    shown = [text.text for text in by_area.find_all("text") if "(" in text.text]
+    assert len(by_area.find_all("rect")) == 2 * len(shown) == 16
+
+
+def test_the_body_needs_no_inline_style_or_script() -> None:
+    body = BeautifulSoup(report_body(english_report()), "html5lib")
+    assert not body.find_all(["script", "style"])
+    assert not [
+        one
+        for one in body.find_all(True)
+        if one.has_attr("style") or any(name.startswith("on") for name in one.attrs)
+    ]
+
+
+def test_words_are_never_markup(page: BeautifulSoup) -> None:
+    assert "method & limits <not markup>." in page.text
+
+
+def test_the_same_report_gives_the_same_bytes() -> None:
+    assert write_html(english_report()) == write_html(english_report())

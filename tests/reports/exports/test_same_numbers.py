@@ -1,0 +1,208 @@
+"""One set of protected numbers: what each format shows is read back from the file and compared with it."""
+
+import csv
+import io
+from collections.abc import Callable
+from dataclasses import replace
+
+import docx
+import openpyxl
+import pypdf
+import pytest
+from bs4 import BeautifulSoup
+
+from engage.reports.exports.charts import chart_of
+from engage.reports.exports.csv import write_csv
+from engage.reports.exports.docx import write_docx
+from engage.reports.exports.html import write_html
+from engage.reports.exports.pdf import write_pdf
+from engage.reports.exports.xlsx import write_xlsx
+from engage.reports.rules.document import (
+    ChartBlock,
+    ChartOrder,
+    Heading,
+    ReportDocument,
+    TableBlock,
+)
+from engage.rules.activity import Axis, CountTable
+from engage.rules.disclosure.protect import protect
+from engage.rules.disclosure.release import Policy, PublishedTable
+from tests.reports.exports.sample import AREAS, BY_AREA, FIRST, english_report
+
+Cells = dict[tuple[str, str], str]
+"""What a reader finds at (row, column), as text."""
+
+RAW = CountTable(
+    id="raw",
+    title={"en": "What people put first"},
+    rows=Axis("raw:priority", ("safe", "homes", "care"), FIRST.rows.words),
+    columns=AREAS,
+    counts={
+        ("safe", "brinnington"): 23,
+        ("homes", "brinnington"): 31,
+        ("care", "brinnington"): 3,
+        ("safe", "marple"): 40,
+        ("homes", "marple"): 0,
+        ("care", "marple"): 17,
+        ("safe", "offerton"): 12,
+        ("homes", "offerton"): 4,
+        ("care", "offerton"): 29,
+        ("safe", "reddish"): 2,
+        ("homes", "reddish"): 1,
+        ("care", "reddish"): 4,
+    },
+    base=166,
+    bases={"brinnington": 57, "marple": 57, "offerton": 45, "reddish": 7},
+)
+
+
+def protected(method: str = "suppress") -> PublishedTable:
+    policy = Policy(method=type(Policy().method)(method))
+    return protect([RAW], policy=policy, released=())["raw"]
+
+
+def report_of(table: PublishedTable) -> ReportDocument:
+    blocks = (Heading("What we heard"), TableBlock(table, ""), ChartBlock(table, ""))
+    return english_report(blocks=blocks)
+
+
+def expected(table: PublishedTable) -> Cells:
+    """The published cells by words: the count, or its symbol."""
+    assert table.columns is not None
+    return {
+        (table.rows.words[row]["en"], table.columns.words[column]["en"]): (
+            str(cell.count) if cell.symbol is None else f"[{cell.symbol.value}]"
+        )
+        for (row, column), cell in table.cells.items()
+    }
+
+
+def read_docx(report: ReportDocument) -> Cells:
+    (table,) = docx.Document(io.BytesIO(write_docx(report))).tables
+    return _read([[cell.text for cell in row.cells] for row in table.rows])
+
+
+def read_html(report: ReportDocument) -> Cells:
+    (table,) = BeautifulSoup(write_html(report), "html5lib").find_all("table")
+    return _read(
+        [[cell.text for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")]
+    )
+
+
+def read_xlsx(report: ReportDocument) -> Cells:
+    sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(report)))["Table 1"]
+    (table,) = sheet.tables.values()
+    header, *rows = [[str(cell.value) for cell in row] for row in sheet[table.ref]]
+    people = [place for place, words in enumerate(header) if words.endswith(": people")]
+    kept = [[row[0], *(row[place] for place in people)] for row in rows]
+    return _read(
+        [[header[0], *(header[place].removesuffix(": people") for place in people)], *kept]
+    )
+
+
+def read_csv(report: ReportDocument) -> Cells:
+    text = write_csv(report).decode("utf-8-sig")
+    return {
+        (line["row"], line["column"].removesuffix(": people")): line["value"]
+        for line in csv.DictReader(io.StringIO(text, newline=""))
+        if line["unit"] == "people" and line["row_id"] != "*"
+    }
+
+
+def _read(rows: list[list[str]]) -> Cells:
+    header, *body = rows
+    return {
+        (row[0], column): value.split(" (")[0]
+        for row in body
+        if row[0] != "Everyone who answered"
+        for column, value in zip(header[1:], row[1:], strict=True)
+    }
+
+
+READERS = [read_docx, read_html, read_xlsx, read_csv]
+
+
+@pytest.mark.requirement("S4", "A9", "A10", "A11")
+@pytest.mark.parametrize("method", ["suppress", "round"])
+@pytest.mark.parametrize("read", READERS)
+def test_every_cell_in_a_file_is_the_published_one(
+    read: Callable[[ReportDocument], Cells], method: str
+) -> None:
+    table = protected(method)
+    assert read(report_of(table)) == expected(table)
+
+
+@pytest.mark.requirement("S3")
+@pytest.mark.parametrize("read", READERS)
+def test_no_hidden_figure_reads_as_zero_or_nothing(read: Callable[[ReportDocument], Cells]) -> None:
+    table = protected()
+    shown = read(report_of(table))
+    hidden = [key for key, value in expected(table).items() if value.startswith("[")]
+    assert hidden
+    assert {shown[key] for key in hidden} <= {"[c]", "[low]"}
+
+
+@pytest.mark.requirement("S3", "S4", "A9")
+def test_a_printed_table_shows_the_published_figures() -> None:
+    table = protected()
+    pages = pypdf.PdfReader(io.BytesIO(write_pdf(report_of(table)))).pages
+    words = "\n".join(page.extract_text(extraction_mode="layout") for page in pages)
+    lines = [line.split() for line in words.splitlines()]
+    for row in table.rows.categories:
+        shown = _page_values(table, row)
+        label = table.rows.words[row]["en"].split()
+        assert [*label, *" ".join(shown).split()] in lines
+
+
+def _page_values(table: PublishedTable, row: str) -> list[str]:
+    values = []
+    for column in table.columns.categories:
+        cell = table.cell(row, column)
+        values.append(f"[{cell.symbol}]" if cell.symbol else f"{cell.count} ({cell.percent}%)")
+    return values
+
+
+@pytest.mark.requirement("S4", "A11")
+def test_a_chart_and_its_text_alternative_hold_exactly_the_tables_figures() -> None:
+    for table in (FIRST, BY_AREA, protected()):
+        report = report_of(table)
+        chart = chart_of(ChartBlock(table, "", ChartOrder.AS_GIVEN), report)
+        bars = [bar for group in chart.groups for bar in group.bars]
+        assert len(bars) == len(table.cells)
+        for key, cell in table.cells.items():
+            value = f"[{cell.symbol}]" if cell.symbol else f"{cell.count:,}"
+            assert any(bar.value.split(" (")[0] == value for bar in bars), key
+        assert all(f": {bar.value}." in chart.alt for bar in bars)
+        assert all((bar.share is None) == bar.value.startswith("[") for bar in bars)
+
+
+@pytest.mark.requirement("S3", "A11")
+def test_hidden_bars_come_last_in_the_tables_own_order() -> None:
+    table = replace(
+        FIRST,
+        cells={
+            **FIRST.cells,
+            ("safe",): BY_AREA.cell("safe", "offerton"),
+            ("parks",): BY_AREA.cell("safe", "offerton"),
+        },
+    )
+    chart = chart_of(ChartBlock(table, ""), report_of(table))
+    labels = [bar.label for bar in chart.groups[0].bars]
+    assert labels[-2:] == ["Feeling safe where I live", "Clean air, parks and rivers"]
+    assert labels[0] == "Homes people can afford"
+
+
+@pytest.mark.requirement("S7")
+def test_a_chart_and_a_page_say_how_many_people_a_percentage_is_of() -> None:
+    page = write_html(report_of(FIRST)).decode()
+    assert page.count("2,391 people answered.") == 2
+
+
+@pytest.mark.requirement("S3")
+def test_more_than_zero_never_reads_as_zero_per_cent() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(report_of(FIRST))))["Table 1"]
+    row = next(
+        row for row in sheet.iter_rows(values_only=True) if row[0] == "=Jobs + town centre shops"
+    )
+    assert row[1:] == (9, "<1")
+    assert "9 (less than 1%)" in write_html(report_of(FIRST)).decode()
