@@ -18,6 +18,7 @@ from engage.plans.importers.docx_text import ParagraphText, read_paragraph, sour
 from engage.plans.importers.guard import check_package
 from engage.plans.importers.source import Source
 from engage.plans.rules.errors import PlanFileError, UnsupportedFileError
+from engage.plans.rules.plain_text import with_headings
 from engage.plans.rules.sections import (
     Element,
     FlatItem,
@@ -69,7 +70,8 @@ def read_docx(data: bytes, filename: str) -> Source:
     around = tuple(_around(parts))
     texts = (source_text(body), *(source_text(note) for note in walk.notes.values()))
     title = " ".join((document.core_properties.title or "").split())
-    return Source((*walk.elements, *around), texts, title)
+    elements = with_headings(walk.elements, walk.strong)
+    return Source((*elements, *around), texts, title)
 
 
 @dataclass
@@ -81,6 +83,7 @@ class Walk:
     notes: dict[tuple[str, str], etree._Element]
     elements: list[Element] = field(default_factory=list)
     waiting: list[Element] = field(default_factory=list)
+    strong: set[int] = field(default_factory=set)
     noted: int = 0
 
     def blocks(self, container: etree._Element) -> None:
@@ -112,6 +115,8 @@ class Walk:
         elif text and place:
             self.elements.append(FlatItem(place[0], text, "", place[1]))
         elif text:
+            if read.is_strong:
+                self.strong.add(len(self.elements))
             self.elements.append(Paragraph(text))
         self._hangings(read)
 

@@ -10,6 +10,7 @@ from engage.plans.importers.decoding import decoded_page
 from engage.plans.importers.html_table import is_layout, table_of
 from engage.plans.importers.source import Source
 from engage.plans.rules.errors import PlanFileError
+from engage.plans.rules.plain_text import with_headings
 from engage.plans.rules.sections import (
     Element,
     FlatItem,
@@ -91,7 +92,8 @@ def source_of_page(page: str, filename: str) -> Source:
     walk.into(root)
     walk.flush()
     details = (LeftOut(title, LeftOutReason.FILE_DETAILS),) if title else ()
-    return Source((*details, *walk.elements), tuple(_texts(root)), title)
+    elements = with_headings(walk.elements, walk.strong)
+    return Source((*details, *elements), tuple(_texts(root)), title)
 
 
 def text_of(element: html.HtmlElement) -> str:
@@ -109,6 +111,9 @@ class Walk:
     after: list[LeftOut] = field(default_factory=list)
     depth: int = -1
     item: FlatItem | None = None
+    strong: set[int] = field(default_factory=set)
+    weight: int = 0
+    said: set[bool] = field(default_factory=set)
 
     def into(self, element: html.HtmlElement) -> None:
         """Everything inside an element."""
@@ -121,6 +126,7 @@ class Walk:
     def say(self, text: str | None) -> None:
         if text:
             self.run.append(re.sub(r"\s+", " ", text))
+            self.said.update({self.weight > 0} if text.strip() else ())
 
     def meet(self, element: html.HtmlElement) -> None:
         tag = str(element.tag).lower()
@@ -150,7 +156,10 @@ class Walk:
             joined = f"{self.item.text}\n{text}" if self.item.text else text
             self.item = FlatItem(self.item.depth, joined, self.item.marker, self.item.is_ordered)
         elif text:
+            if self.said == {True}:
+                self.strong.add(len(self.elements))
             self.elements.append(Paragraph(text))
+        self.said.clear()
         if not self.item:
             self._release()
 
@@ -219,6 +228,11 @@ class Walk:
         if address and address.startswith(("http", "mailto:", "tel:")) and address not in shown:
             self.after.append(LeftOut(address, LeftOutReason.LINK_ADDRESS))
 
+    def bold(self, element: html.HtmlElement) -> None:
+        self.weight += 1
+        self.into(element)
+        self.weight -= 1
+
     def line_break(self, _element: html.HtmlElement) -> None:
         self.run.append("\n")
 
@@ -247,6 +261,8 @@ _MEETINGS = {
     "menu": Walk.list_,
     "table": Walk.table,
     "a": Walk.link,
+    "b": Walk.bold,
+    "strong": Walk.bold,
     "br": Walk.line_break,
     "pre": Walk.preformatted,
 }

@@ -50,7 +50,10 @@ def read_plan(data: bytes, filename: str) -> ImportedPlan:
     kind = KINDS.get(ending)
     if kind is None:
         raise UnsupportedFileError(
-            None, where=filename, found=ending or kind_found(data), expected=sorted(KINDS)
+            None,
+            where=filename,
+            found=ending.lstrip(".") or kind_found(data),
+            expected=sorted(KINDS),
         )
     check_bytes(data, filename, kind.name)
     source = kind.read(data, filename)

@@ -18,6 +18,8 @@ _MIN_LEADERS = 3
 _MIN_NUMBERS = 3
 _MIN_PAGES = 3
 _EDGE = 2
+_LONGEST_LEADER = 250
+_LONGEST_NUMBER = 40
 _LONGEST_HEAD = 12
 
 
@@ -86,18 +88,23 @@ def _without_numbers(lines: Sequence[str], left_out: list[LeftOut]) -> list[str]
     bare = {
         place: int(found[1])
         for place, line in enumerate(lines)
-        if (found := _BARE.fullmatch(line)) and _is_apart(lines, place)
+        if (found := _BARE.fullmatch(_short(line))) and _is_apart(lines, place)
     }
     numbers = list(bare.values())
     rises = len(numbers) >= _MIN_NUMBERS and all(one < other for one, other in pairwise(numbers))
     kept = []
     for place, line in enumerate(lines):
-        if _PAGE.fullmatch(line) or (rises and place in bare):
+        if _PAGE.fullmatch(_short(line)) or (rises and place in bare):
             left_out.append(LeftOut(line.strip(), LeftOutReason.PAGE_NUMBER))
             kept.append("")
         else:
             kept.append(line)
     return kept
+
+
+def _short(line: str) -> str:
+    """A line without the space around it, cut where no page number can be any more."""
+    return line.strip()[:_LONGEST_NUMBER]
 
 
 def _is_apart(lines: Sequence[str], place: int) -> bool:
@@ -111,13 +118,17 @@ def _without_contents(lines: Sequence[str], left_out: list[LeftOut]) -> list[str
     kept = list(lines)
     run: list[int] = []
     for place, line in enumerate([*lines, "end"]):
-        if line.strip() and not (_LEADER.fullmatch(line) and _rises(lines, run, line)):
+        if line.strip() and not (_is_leader(line) and _rises(lines, run, line)):
             if len(run) >= _MIN_LEADERS:
                 _take_contents(kept, run, left_out)
             run = []
         elif line.strip():
             run.append(place)
     return kept
+
+
+def _is_leader(line: str) -> bool:
+    return len(line) <= _LONGEST_LEADER and bool(_LEADER.fullmatch(line))
 
 
 def _rises(lines: Sequence[str], run: Sequence[int], line: str) -> bool:
@@ -131,7 +142,7 @@ def _page_of(line: str) -> int:
 def _take_contents(kept: list[str], run: Sequence[int], left_out: list[LeftOut]) -> None:
     before = next((place for place in range(run[0] - 1, -1, -1) if kept[place].strip()), None)
     taken = [*run]
-    if before is not None and _CONTENTS.fullmatch(kept[before]):
+    if before is not None and _CONTENTS.fullmatch(_short(kept[before])):
         taken.insert(0, before)
     for place in taken:
         left_out.append(LeftOut(kept[place].strip(), LeftOutReason.CONTENTS_LIST))

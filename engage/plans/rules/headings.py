@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from engage.plans.rules.numbering import printed_number
+from engage.plans.rules.numbering import printed_number, without_number
 from engage.plans.rules.placeholders import is_placeholder
 
+MAX_LETTERS = 400
 MAX_WORDS = 16
 MAX_NUMBERED_WORDS = 22
 MAX_LABELLED_WORDS = 40
@@ -17,6 +18,11 @@ _LABEL = re.compile(
 )
 _CAPTION = re.compile(
     r"(fig|figure|table|chart|graph|box|map|image|photo|picture|page|source|sources|note|notes|key)\b\.?\s*(\d|[:–-])",
+    re.IGNORECASE,
+)
+_SIGNATURE = re.compile(
+    r"(councillor|cllr|mrs?|ms|miss|dr|sir|dame|lord|lady|professor|prof|reverend|rev|leader of|cabinet member"
+    r"|chair of|director of|chief executive)\b\.?",
     re.IGNORECASE,
 )
 _AUXILIARY = re.compile(
@@ -68,12 +74,12 @@ def look_of(text: str) -> Look | None:
     """How a line looks as a heading, or ``None`` when its own words speak against it.
 
     Against it speak: ending like a sentence or holding one, opening with a quotation or a footnote mark, a lower-case
-    start, addresses, mostly digits, captions, placeholders, too many words (16; 22 after a number; 40 after a label
+    start, addresses, mostly digits, captions, people's titles, placeholders, too many words (16; 22 after a number; 40 after a label
     such as ``Ambition 2 -``), and being a statement ("This plan will ...") of more than eight words.
     """
     text = text.strip()
     number = printed_number(text)
-    if not text or _is_ruled_out(text, has_number=bool(number)):
+    if not text or len(text) > MAX_LETTERS or _is_ruled_out(text, has_number=bool(number)):
         return None
     is_open = text.endswith(":")
     words = len(text.split())
@@ -89,6 +95,12 @@ def look_of(text: str) -> Look | None:
     if words > MAX_WORDS or _is_statement(text, ""):
         return None
     return Look(Shape.CAPITALS if is_capitals(text) else Shape.PLAIN, is_open=is_open)
+
+
+def breaks_line(text: str) -> bool:
+    """Whether a line is a heading by its number or label even with no blank line around it."""
+    look = look_of(text)
+    return look is not None and look.shape in (Shape.NUMBERED, Shape.LABELLED)
 
 
 def leads_on(text: str) -> bool:
@@ -128,14 +140,15 @@ def same_series(one: str, other: str) -> bool:
 def _is_ruled_out(text: str, *, has_number: bool) -> bool:
     if _ADDRESS.search(text) or _CAPTION.match(text) or is_placeholder(text):
         return True
-    if _CLOSES_OTHERWISE.search(text) or _SENTENCE_WITHIN.search(text):
+    if not has_number and _SIGNATURE.match(text):
+        return True
+    if _CLOSES_OTHERWISE.search(text) or _SENTENCE_WITHIN.search(without_number(text)):
         return True
     if not has_number and _OPENS_OTHERWISE.match(text):
         return True
-    letters = sum(letter.isalpha() for letter in text)
-    return (
-        text[:1].islower() or letters < _FEWEST_LETTERS or letters * 2 < len(text.replace(" ", ""))
-    )
+    words = without_number(text)
+    letters = sum(letter.isalpha() for letter in words)
+    return words[:1].islower() or letters < _FEWEST_LETTERS or letters * 3 < len(words)
 
 
 def _is_statement(text: str, number: str) -> bool:

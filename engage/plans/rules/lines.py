@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from engage.plans.rules.headings import breaks_line
+
 _BULLET = re.compile(
     r"(?P<indent>[ \t]*)(?P<mark>[-*+•‣◆♦●○▪■□◦·\u2043\uf0b7\uf0a7–—]|o(?=\s{2}))\s+(?=\S)"
 )
@@ -13,9 +15,14 @@ _ORDERED = re.compile(
 )
 _COLUMN_GAP = re.compile(r"\s{3,}")
 _ENDED = re.compile(r"[.!?:;…][\"'”’)\]]*(?:[¹²³⁰-⁹]|\[\d+\])*\Z")
-_EMPHASIS = re.compile(r"(?<!\*)\*\*(?!\s)(.+?)(?<!\s)\*\*(?!\*)|(?<!_)__(?!\s)(.+?)(?<!\s)__(?!_)")
-_EMPTY_LINK = re.compile(r"\[([^\[\]]+)\]\(#?\)")
+_EMPHASIS = re.compile(
+    r"(?<!\*)\*\*(?!\s)(.{1,300}?)(?<!\s)\*\*(?!\*)|(?<!_)__(?!\s)(.{1,300}?)(?<!\s)__(?!_)"
+)
+_EMPTY_LINK = re.compile(r"\[([^\[\]]{1,300})\]\(#?\)")
 WRAPPED_AT = 60
+PROSE_LINE = 45
+_TAIL = 40
+_MOST_LINES = 500
 LONG_LINE = 160
 _MIN_COLUMN_ROWS = 3
 
@@ -30,6 +37,7 @@ class UnitKind(StrEnum):
 class Unit:
     """One paragraph, list item or table row. ``gap`` counts the blank lines before it.
 
+    ``lines`` and ``last`` are how many lines it was printed in, and the length of the last.
     ``is_stuck`` marks a first line that stands on its paragraph without a blank line between.
     ``is_strong`` marks text that the source sets apart from its other text (bold, or larger).
     """
@@ -42,6 +50,7 @@ class Unit:
     is_ordered: bool = False
     cells: tuple[str, ...] = ()
     lines: int = 1
+    last: int = 0
     is_stuck: bool = False
     is_strong: bool = False
     has_link: bool = False
@@ -49,7 +58,7 @@ class Unit:
 
 def is_ended(text: str) -> bool:
     """Whether a text ends like a sentence or a lead-in."""
-    return bool(_ENDED.search(text.rstrip()))
+    return bool(_ENDED.search(text.rstrip()[-_TAIL:]))
 
 
 def units_of(lines: Sequence[str]) -> list[Unit]:
@@ -61,6 +70,7 @@ def units_of(lines: Sequence[str]) -> list[Unit]:
     before it breaks off.
     """
     is_wrapped = _is_wrapped(lines)
+    least_gap = 0 if is_wrapped or _has_blanks(lines) else 1
     columns = _column_lines(lines)
     units: list[Unit] = []
     gap = 1
@@ -75,7 +85,7 @@ def units_of(lines: Sequence[str]) -> list[Unit]:
             if units and not gap and _may_be_stuck(units[-1], unit):
                 units[-1] = replace(units[-1], is_stuck=True)
             units.append(unit)
-        gap = 0
+        gap = least_gap
     return units
 
 
@@ -113,35 +123,50 @@ def _width(line: str) -> int:
 
 
 def _continues(before: Unit, unit: Unit, *, is_wrapped: bool) -> bool:
-    if unit.kind is not UnitKind.TEXT or before.kind is UnitKind.ROW:
+    if unit.kind is not UnitKind.TEXT or before.kind is UnitKind.ROW or before.lines > _MOST_LINES:
         return False
     starts_low = unit.text[:1].islower()
     if unit.gap:
         return starts_low and not is_ended(before.text) and len(before.text) >= WRAPPED_AT
     if starts_low:
         return True
+    if breaks_line(unit.text) and (is_ended(before.text) or _is_cut_short(before)):
+        return False
     breaks_off = not is_ended(before.text) and len(before.text) >= WRAPPED_AT
     return breaks_off or (is_wrapped and not _may_be_stuck(before, unit))
 
 
+def _is_cut_short(unit: Unit) -> bool:
+    """Whether the unit's last line is too short to have been cut by the printer."""
+    return (unit.last or len(unit.text)) < WRAPPED_AT
+
+
 def _may_be_stuck(before: Unit, unit: Unit) -> bool:
     """Whether a unit so far is one short line that stands on a longer one like a heading on its text."""
-    if before.kind is not UnitKind.TEXT or before.lines > 1 or before.gap == 0:
+    if before.kind is not UnitKind.TEXT or before.lines > 1 or is_ended(before.text):
         return False
+    if breaks_line(before.text):
+        return len(before.text) < WRAPPED_AT
+    is_prose = len(unit.text) >= PROSE_LINE or is_ended(unit.text)
     is_short = len(before.text) < WRAPPED_AT and len(before.text) * 1.25 < len(unit.text)
-    return is_short and not is_ended(before.text)
+    return bool(before.gap) and is_prose and is_short
 
 
 def _joined(before: Unit, unit: Unit) -> Unit:
     splits_word = before.text.endswith("-") and unit.text[:1].islower()
     text = f"{before.text}{'' if splits_word else ' '}{unit.text}"
-    return replace(before, text=text, lines=before.lines + 1)
+    return replace(before, text=text, lines=before.lines + 1, last=len(unit.text))
 
 
 def _is_wrapped(lines: Iterable[str]) -> bool:
     """Whether line ends are the printer's: hardly any line is longer than a printed one."""
     written = [len(line) for line in lines if line.strip()]
     return sum(length > LONG_LINE for length in written) * 20 < len(written)
+
+
+def _has_blanks(lines: Sequence[str]) -> bool:
+    """Whether blank lines part the paragraphs: there is at least one for every ten lines."""
+    return sum(not line.strip() for line in lines) * 10 >= len(lines)
 
 
 def _column_lines(lines: Sequence[str]) -> set[int]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from engage.plans.rules.headings import (
     Look,
     Shape,
+    breaks_line,
     is_capitals,
     label_of_value,
     look_of,
@@ -23,14 +24,15 @@ DEEPEST = 6
 DEEPEST_UNMARKED = 4
 _WIDE_GAP = 3
 _SHORT_RUN = 3
+_SHORT_COVER = 2
 
 
 def choose_headings(units: Sequence[Unit]) -> dict[int, Look]:
     """The places of the units that are headings, with how they look.
 
     A heading stands by itself, looks like one (``headings.look_of``) and introduces something: it is not the last
-    unit, nor the point of a list that has no marks. So of a run of four or more unnumbered lines only the first and
-    the last are taken; a labelled line straight before the next of its series is not; nor a second line with the
+    unit, nor the point of a list that has no marks. So of a run of four or more unnumbered lines (three, where the
+    text begins: its cover) only the first and the last are taken; a labelled line straight before the next of its series is not; nor a second line with the
     label and words of an earlier heading, which points back to it; nor a lead-in with a colon before a list.
     """
     values = Counter(filter(None, (label_of_value(unit.text) for unit in units)))
@@ -62,6 +64,7 @@ class _Levels:
     given: dict[int, int] = field(default_factory=dict)
     unlabelled: int = 1
     numbered: int = 1
+    has_chapter: bool = False
 
     def __post_init__(self) -> None:
         self.words = Counter(self._key(place) for place in self.looks)
@@ -71,11 +74,16 @@ class _Levels:
         self.has_capitals = 1 < len(capitals) < len(self.looks)
         repeated = [place for place in self.looks if self.words[self._key(place)] > 1]
         self.last_repeated = max(repeated, default=-1)
+        self.first_repeated = min(repeated, default=-1)
+        ordered = sorted(self.looks)
+        self.following = dict(pairwise(ordered))
+        self.previous = {after: before for before, after in pairwise(ordered)}
 
     def level(self, place: int) -> int:
         look = self.looks[place]
         level = min(self._level(place, look), DEEPEST)
         self.given[place] = level
+        self.has_chapter = self.has_chapter or level == CHAPTER
         if look.shape is Shape.NUMBERED:
             self.numbered = level
         if look.shape is not Shape.LABELLED:
@@ -92,24 +100,25 @@ class _Levels:
         if self.has_numbers:
             return self.numbered + 1
         if self.has_capitals:
-            is_chapter = look.shape is Shape.CAPITALS or CHAPTER not in self.given.values()
+            is_chapter = look.shape is Shape.CAPITALS or not self.has_chapter
             return CHAPTER if is_chapter else CHAPTER + 1
         return self._by_place(place)
 
     def _by_place(self, place: int) -> int:
-        previous = max(self.given)
-        under = self.given[previous] if self._stands_under(place, previous) else 1
         if self._repeats(place):
-            return CHAPTER + 1 if CHAPTER in self.given.values() else CHAPTER
-        following = min((other for other in self.looks if other > place), default=-1)
-        opens_chapter = following >= 0 and self._repeats(following)
-        if (
-            place < self.last_repeated
-            and self._repeats_before()
-            and not (opens_chapter and self._stands_under(following, place))
-        ):
+            return CHAPTER + 1 if self.has_chapter else CHAPTER
+        if self.first_repeated < place < self.last_repeated and not self._opens_chapter(place):
             return DEEPEST_UNMARKED
+        previous = self.previous[place]
+        under = self.given[previous] if self._stands_under(place, previous) else 1
         return min(under + 1, DEEPEST_UNMARKED)
+
+    def _opens_chapter(self, place: int) -> bool:
+        """Whether one of the headings that every chapter has stands straight under this one."""
+        following = self.following.get(place)
+        if following is None or not self._repeats(following):
+            return False
+        return self._stands_under(following, place)
 
     def _stands_under(self, place: int, previous: int) -> bool:
         is_next = previous == place - 1 and self.units[place].gap < _WIDE_GAP
@@ -118,11 +127,12 @@ class _Levels:
     def _repeats(self, place: int) -> bool:
         return self.words[self._key(place)] > 1
 
-    def _repeats_before(self) -> bool:
-        return any(self._repeats(other) for other in self.given)
-
     def _key(self, place: int) -> str:
-        return self.units[place].text.casefold().strip(" :")
+        return _key(self.units[place].text)
+
+
+def _key(text: str) -> str:
+    return text.casefold().strip(" :")
 
 
 def _candidate(units: Sequence[Unit], place: int, *, marked: bool) -> Look | None:
@@ -145,8 +155,10 @@ def _candidate(units: Sequence[Unit], place: int, *, marked: bool) -> Look | Non
 
 def _stands_alone(units: Sequence[Unit], place: int) -> bool:
     unit = units[place]
-    is_apart = bool(unit.gap) and bool(units[place + 1].gap or unit.is_stuck)
-    return unit.kind is UnitKind.TEXT and is_apart and not unit.has_link
+    if unit.kind is not UnitKind.TEXT or unit.has_link:
+        return False
+    is_apart = bool(units[place + 1].gap or unit.is_stuck or units[place + 1].kind is UnitKind.ITEM)
+    return is_apart and bool(unit.gap or breaks_line(unit.text))
 
 
 def _introduces_prose(unit: Unit) -> bool:
@@ -158,9 +170,12 @@ def _introduces_prose(unit: Unit) -> bool:
 
 def _without_runs(units: Sequence[Unit], looks: Mapping[int, Look]) -> dict[int, Look]:
     kept = dict(looks)
+    times = Counter(_key(units[place].text) for place in looks)
     for run in _runs(looks):
-        plain = [place for place in run if looks[place].shape is Shape.PLAIN]
-        if len(plain) > _SHORT_RUN and plain == run:
+        once = [place for place in run if times[_key(units[place].text)] == 1]
+        plain = [place for place in once if looks[place].shape is Shape.PLAIN]
+        longest = _SHORT_RUN if run[0] else _SHORT_COVER
+        if len(plain) > longest and plain == run:
             for place in run[1:-1]:
                 del kept[place]
         for place, after in pairwise(run):

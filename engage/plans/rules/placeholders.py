@@ -5,9 +5,9 @@ import re
 _DONE = "added|inserted|confirmed|completed|populated|drafted|written|supplied|finalised|finalized|updated"
 _SETTLED = "agreed|determined|decided|provided|included|announced|developed|advised"
 _CLEAR = re.compile(
-    rf"""\bto\ be\ ({_DONE})\b | \b(will|shall)\ be\ ({_DONE}|included)\b[^.]*\b(once|when|after|following)\b
-    | \b(TBC|TBA|TBD)\b | \bt\.b\.[acd]\b | \[\s*(insert|add|placeholder|name|date|figure|tbc|tba|xx+)\b[^\]]*\]
-    | \[\s*[●•…_.?]+\s*\] | <\s*(insert|add|name|date|figure)\b[^>]*> | \binsert\b[^.]{{0,40}}\bhere\b
+    rf"""\bto\ be\ ({_DONE})\b | \b(will|shall)\ be\ ({_DONE}|included)\b[^.]{{0,200}}\b(once|when|after|following)\b
+    | \b(TBC|TBA|TBD)\b | \bt\.b\.[acd]\b | \[\s*(insert|add|placeholder|name|date|figure|tbc|tba|xx+)\b[^\]]{{0,200}}\]
+    | \[\s*[●•…_.?]+\s*\] | <\s*(insert|add|name|date|figure)\b[^>]{{0,200}}> | \binsert\b[^.]{{0,40}}\bhere\b
     | \blorem\ ipsum\b | \bplaceholder\b | \b(figure|image|photo|map|text|foreword|content|quote)s?\ to\ follow\b
     | \bcoming\ soon\b | _{{4,}}""",
     re.IGNORECASE | re.VERBOSE,

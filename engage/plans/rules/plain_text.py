@@ -1,6 +1,6 @@
 """Plain text, in which nothing marks a heading, as the elements of a plan."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from engage.plans.rules.furniture import split_pages, without_furniture
@@ -41,6 +41,36 @@ def elements_of(units: Sequence[Unit]) -> Iterator[Element]:
         place = end
 
 
+def with_headings(elements: Sequence[Element], strong: Container[int]) -> list[Element]:
+    """Elements of a document that marks no heading (but perhaps its title), with headings chosen among its paragraphs.
+
+    ``strong`` holds the places of paragraphs that are wholly in bold. Where there are any, only they, and numbered
+    lines, can be headings. A document that marks headings is given back as it is.
+    """
+    marked = [place for place, element in enumerate(elements) if isinstance(element, Heading)]
+    if len(marked) > 1:
+        return list(elements)
+    units = [_unit_of(element, is_strong=place in strong) for place, element in enumerate(elements)]
+    looks = choose_headings(units)
+    levels = heading_levels(units, looks)
+    return [
+        Heading(levels[place], units[place].text) if place in levels else element
+        for place, element in enumerate(elements)
+    ]
+
+
+def _unit_of(element: Element, *, is_strong: bool) -> Unit:
+    match element:
+        case Heading(_, text):
+            return Unit(UnitKind.TEXT, text, gap=1, is_strong=True)
+        case Paragraph(text):
+            return Unit(UnitKind.TEXT, " ".join(text.split()), gap=1, is_strong=is_strong)
+        case FlatItem(_, text):
+            return Unit(UnitKind.ITEM, text, gap=1)
+        case _:
+            return Unit(UnitKind.ROW, "", gap=1)
+
+
 def _said(unit: Unit, levels: Mapping[int, int], place: int) -> Element:
     if place in levels:
         return Heading(levels[place], unit.text)
@@ -49,11 +79,12 @@ def _said(unit: Unit, levels: Mapping[int, int], place: int) -> Element:
 
 def _settled(units: Sequence[Unit]) -> list[Unit]:
     """Units with lone table rows and lone numbered lines turned back into text."""
+    listed = _listed(units)
     settled = list(units)
     for place, unit in enumerate(units):
-        if unit.kind is UnitKind.ROW and _run_length(units, place) < _MIN_ROWS:
+        if unit.kind is UnitKind.ROW and not _has_row_beside(units, place):
             settled[place] = replace(unit, kind=UnitKind.TEXT, cells=())
-        elif unit.is_ordered and not _counts_on(units, place):
+        elif unit.is_ordered and place not in listed:
             settled[place] = _as_text(unit)
     return settled
 
@@ -64,39 +95,42 @@ def _as_text(unit: Unit) -> Unit:
     )
 
 
-def _run_length(units: Sequence[Unit], place: int) -> int:
-    start = place
-    while start and units[start - 1].kind is UnitKind.ROW:
-        start -= 1
-    return _end_of(units, place, UnitKind.ROW) - start
+def _has_row_beside(units: Sequence[Unit], place: int) -> bool:
+    beside = units[max(place - 1, 0) : place + 2]
+    return sum(unit.kind is UnitKind.ROW for unit in beside) >= _MIN_ROWS
 
 
-def _counts_on(units: Sequence[Unit], place: int) -> bool:
-    """Whether a marked line has a neighbour in the same list: the mark before or after it, with items between.
-
-    Numbered headings in a row, each a line that could be one, with other text between are no list.
+def _listed(units: Sequence[Unit]) -> set[int]:
+    """Places of marked lines that have a neighbour in the same list: the same style of mark, with nothing but the
+    points of inner lists between. Other marked lines are numbered headings or numbered paragraphs.
     """
-    after = next((unit for unit in units[place + 1 :] if not _is_inner(unit, units[place])), None)
-    before = next(
-        (unit for unit in reversed(units[:place]) if not _is_inner(unit, units[place])), None
-    )
-    return any(
-        neighbour is not None
-        and neighbour.is_ordered
-        and _style(neighbour.marker) == _style(units[place].marker)
-        for neighbour in (before, after)
-    )
+    found: set[int] = set()
+    open_items: list[int] = []
+    for place, unit in enumerate(units):
+        if unit.kind is not UnitKind.ITEM:
+            open_items.clear()
+            continue
+        while open_items and units[open_items[-1]].indent > unit.indent:
+            open_items.pop()
+        before = open_items.pop() if _is_level(units, open_items, unit) else None
+        if before is not None and _is_next(units[before], unit):
+            found.update((before, place))
+        open_items.append(place)
+    return found
 
 
-def _is_inner(unit: Unit, item: Unit) -> bool:
-    return unit.kind is UnitKind.ITEM and unit.indent > item.indent
+def _is_level(units: Sequence[Unit], open_items: Sequence[int], unit: Unit) -> bool:
+    return bool(open_items) and units[open_items[-1]].indent == unit.indent
+
+
+def _is_next(before: Unit, unit: Unit) -> bool:
+    return before.is_ordered and unit.is_ordered and _style(before.marker) == _style(unit.marker)
 
 
 def _style(marker: str) -> str:
-    return "".join(
-        "1" if part.isdigit() else "a" if part.isalpha() else part
-        for part in marker[:1] + marker[-1:]
-    )
+    """The marks around a number or letter: ``(1)``, ``1.`` and ``a.`` are three styles."""
+    kinds = ("1" if part.isdigit() else "a" if part.isalpha() else part for part in marker)
+    return "".join(dict.fromkeys(kinds))
 
 
 def _end_of(units: Sequence[Unit], place: int, kind: UnitKind) -> int:

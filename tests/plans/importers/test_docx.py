@@ -5,6 +5,8 @@ import io
 import docx
 import pytest
 from docx.document import Document
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from PIL import Image
@@ -175,3 +177,54 @@ def test_words_split_over_runs_stay_whole(word: Document) -> None:
     paragraph.add_run("bour").bold = True
     paragraph.add_run("hood")
     assert read(word).sections[0].blocks == (Paragraph("Neighbourhood"),)
+
+
+def test_a_document_without_heading_styles_has_its_bold_lines_as_headings(word: Document) -> None:
+    prose = "The council will plant two hundred trees in each of the parks over the next years."
+    for bold, text in (
+        (True, "A plan for parks"),
+        (False, "Draft for comment"),
+        (True, "Why parks"),
+        (False, prose),
+        (True, "We will listen to everyone who wants to be heard."),
+        (False, prose),
+    ):
+        word.add_paragraph().add_run(text).bold = bold
+    assert outline(read(word)) == [(1, "A plan for parks"), (2, "Why parks")]
+
+
+def test_notes_stand_at_the_end_of_their_section(word: Document) -> None:
+    word.add_heading("Plan", 1)
+    paragraph = word.add_paragraph("Trees")
+    paragraph._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:footnoteReference w:id="2"/></w:r>'))
+    word.add_paragraph("More.")
+    word.add_heading("Roads", 1)
+    notes = (
+        f'<w:footnotes {nsdecls("w")}><w:footnote w:id="0" w:type="separator"><w:p/></w:footnote>'
+        '<w:footnote w:id="2"><w:p><w:r><w:t>Oaks.</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    )
+    add_part(word, "footnotes", notes)
+    plan = read(word)
+    assert plan.sections[0].blocks == (
+        Paragraph("Trees [1]"),
+        Paragraph("More."),
+        Paragraph("[1] Oaks."),
+    )
+
+
+def test_comments_of_reviewers_are_listed(word: Document) -> None:
+    word.add_heading("Plan", 1)
+    run = word.add_paragraph().add_run("Trees.")
+    word.add_comment(run, text="Is this right?", author="", initials="")
+    assert read(word).left_out == (LeftOut("Is this right?", LeftOutReason.REVIEWER_COMMENT),)
+
+
+def add_part(document: Document, name: str, content: str) -> None:
+    kind = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{name}"
+    part = Part(
+        PackURI(f"/word/{name}.xml"),
+        f"application/vnd.openxmlformats-officedocument.wordprocessingml.{name}+xml",
+        content.encode(),
+        document.part.package,
+    )
+    document.part.relate_to(part, kind)

@@ -87,3 +87,9 @@ def test_the_declared_encoding_is_used() -> None:
     assert read_plan(page, "plan.html").title == "Café"
     assert read_plan("<h1>Café – شہر</h1>".encode(), "plan.html").title == "Café – شہر"
     assert read_plan("<h1>It’s</h1>".encode("cp1252"), "plan.html").title == "It’s"
+
+
+def test_a_page_without_headings_has_its_bold_lines_as_headings() -> None:
+    prose = "<p>The council will plant two hundred trees in each of the parks over the years.</p>"
+    page = f"<p><b>A plan</b></p><p>For parks</p><p><strong>Why</strong> <b>parks</b></p>{prose}"
+    assert outline(read_text(page, "plan.html")) == [(1, "A plan"), (2, "Why parks")]

@@ -40,6 +40,7 @@ def blocks(text: str) -> tuple[object, ...]:
         ("How will we know?", Shape.PLAIN),
         ("2. What we heard", Shape.NUMBERED),
         ("3.1 Cleaner air", Shape.NUMBERED),
+        ("12. Cleaner air", Shape.NUMBERED),
         ("OUR VISION FOR 2040", Shape.CAPITALS),
         ("Priority 2: homes that people can afford", Shape.LABELLED),
         ("Theme A – a fairer town", Shape.LABELLED),
@@ -219,3 +220,8 @@ def test_every_word_of_a_text_is_accounted_for(lines: list[str]) -> None:
 @given(st.text(max_size=400))
 def test_any_text_at_all_can_be_read(text: str) -> None:
     read(text)
+
+
+def test_a_long_plan_is_read_in_good_time_and_whole() -> None:
+    text = "A plan\n\n" + "".join(f"{n}. Part {n}\n\n{PROSE}\n\n" for n in range(1, 100)) * 5
+    assert len(read(text).sections) == 1 + 99 * 5
