@@ -13,10 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from surveys.rules.answers import Answers, is_given, values_of
-from surveys.rules.documents import Node, faulty, node_of
-
-MAX_DEPTH = 40
-"""Deeper nesting than any questionnaire needs; keeps a hostile document from exhausting the stack."""
+from surveys.rules.documents import MAX_DEPTH, Node, faulty, node_of
 
 
 class Comparator(StrEnum):

@@ -6,6 +6,9 @@ from typing import Any
 
 from engage.rules.errors import InvalidError
 
+MAX_DEPTH = 120
+"""Deeper nesting than any questionnaire needs; keeps a hostile document from exhausting the stack."""
+
 
 @dataclass(frozen=True)
 class Node:

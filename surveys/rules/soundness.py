@@ -11,7 +11,8 @@ from surveys.rules.types.registry import TYPES
 
 ID = re.compile(r"[^\W\d][\w.-]{0,99}")
 """Ids of pages and questions: they name boxes on pages and columns in exports. Colons are kept for parts of a box."""
-OPTION_ID = re.compile(r"[\w.-]{1,100}")
+OPTION_ID = re.compile(r"\S(.{0,98}\S)?")
+"""Values of boxes, never names: anything on one line, without blanks around it."""
 
 
 @dataclass(frozen=True)

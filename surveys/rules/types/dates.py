@@ -23,7 +23,7 @@ class Day:
     parts: tuple[str, ...] = _PARTS
     asks: bool = True
 
-    def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:  # noqa: ARG002 - the protocol's
+    def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
         typed = [clean_line(box) for box in raw]
         if not any(typed):
             return None
@@ -46,7 +46,7 @@ class Day:
             return values
         return (str(day.day), str(day.month), f"{day.year:04}")
 
-    def categories(self, question: Question) -> tuple[str, ...]:  # noqa: ARG002 - the protocol's
+    def categories(self, question: Question) -> tuple[str, ...]:
         return ()
 
     def is_exclusive(self) -> bool:

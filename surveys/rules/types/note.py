@@ -16,13 +16,13 @@ class Note:
     parts: tuple[str, ...] = ()
     asks: bool = False
 
-    def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:  # noqa: ARG002 - the protocol's
+    def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
         return None
 
-    def raw(self, answer: Answer) -> tuple[str, ...]:  # noqa: ARG002 - the protocol's
+    def raw(self, answer: Answer) -> tuple[str, ...]:
         return ()
 
-    def categories(self, question: Question) -> tuple[str, ...]:  # noqa: ARG002 - the protocol's
+    def categories(self, question: Question) -> tuple[str, ...]:
         return ()
 
     def is_exclusive(self) -> bool:

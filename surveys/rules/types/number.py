@@ -31,7 +31,7 @@ class WholeNumber:
     parts: tuple[str, ...] = ()
     asks: bool = True
 
-    def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:  # noqa: ARG002 - the protocol's
+    def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
         typed = _typed(raw)
         if not typed:
             return None
@@ -42,7 +42,7 @@ class WholeNumber:
     def raw(self, answer: Answer) -> tuple[str, ...]:
         return values_of(answer)
 
-    def categories(self, question: Question) -> tuple[str, ...]:  # noqa: ARG002 - the protocol's
+    def categories(self, question: Question) -> tuple[str, ...]:
         return ()
 
     def is_exclusive(self) -> bool:
@@ -62,7 +62,7 @@ class DecimalNumber(WholeNumber):
 
     name: str = "decimal"
 
-    def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:  # noqa: ARG002 - the protocol's
+    def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
         typed = _typed(raw)
         if not typed:
             return None

@@ -9,7 +9,7 @@ from surveys.rules.answers import Answer, values_of
 from surveys.rules.questionnaire import Question
 from surveys.rules.types.settings import needless_options, unknown_settings, whole_setting
 
-SHORT_LIMIT = 200
+SHORT_LIMIT = 500
 LONG_LIMIT = 10_000
 """Characters after normalising, unless the question's ``max_length`` says otherwise."""
 
@@ -40,13 +40,13 @@ class ShortText:
     asks: bool = True
     limit: int = SHORT_LIMIT
 
-    def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:  # noqa: ARG002 - the protocol's
+    def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
         return _within(clean_line(raw[0]) if raw else "", question, self.limit)
 
     def raw(self, answer: Answer) -> tuple[str, ...]:
         return values_of(answer)
 
-    def categories(self, question: Question) -> tuple[str, ...]:  # noqa: ARG002 - the protocol's
+    def categories(self, question: Question) -> tuple[str, ...]:
         return ()
 
     def is_exclusive(self) -> bool:
@@ -63,7 +63,7 @@ class LongText(ShortText):
     name: str = "long_text"
     limit: int = LONG_LIMIT
 
-    def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:  # noqa: ARG002 - the protocol's
+    def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
         return _within(clean_text(raw[0]) if raw else "", question, self.limit)
 
 

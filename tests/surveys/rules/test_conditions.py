@@ -9,7 +9,6 @@ from engage.rules.errors import InvalidError
 from surveys.rules.answers import Answer
 from surveys.rules.conditions import (
     ALWAYS,
-    MAX_DEPTH,
     NEVER,
     AllOf,
     Answered,
@@ -28,6 +27,7 @@ from surveys.rules.conditions import (
     evaluate,
     questions_in,
 )
+from surveys.rules.documents import MAX_DEPTH
 from tests.surveys.rules.samples import conditions
 
 YES, NO = ALWAYS, NEVER

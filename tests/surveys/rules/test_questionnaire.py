@@ -120,7 +120,7 @@ def test_pages_and_questions_are_found_by_id() -> None:
         (paged(question("a", "hologram")), "type_unknown"),
         (paged(question("a", "single")), "no_options"),
         (paged(question("a", "single", "x", "x")), "option_twice"),
-        (paged(question("a", "multiple", "x y")), "option_id_faulty"),
+        (paged(question("a", "multiple", " x")), "option_id_faulty"),
         (paged(question("a", "yes_no", "yes", "maybe")), "options_not_yes_and_no"),
         (
             paged(question("a", "single", option("x", is_other=True), option("y", is_other=True))),
