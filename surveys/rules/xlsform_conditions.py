@@ -168,9 +168,9 @@ def _question(name: str, names: Names) -> str:
 
 
 def _column(name: str, names: Names) -> str:
-    if names.columns is None:
+    if names.columns is None or name not in names.columns:
         raise unsupported(name)
-    return names.columns.get(name, "")
+    return names.columns[name]
 
 
 def _what(expression: Expression) -> str:

@@ -67,11 +67,13 @@ C_SELECTED = Selected("c", "y")
         ("pastel = 'yes'", ALWAYS),
         ("${a} = pastel", Comparison(Of("a"), Comparator.EQUAL, Literal("yes"))),
         ("selected(${c}, pastel)", Selected("c", "yes")),
-        ("missing = ''", ALWAYS),
+        ("empty = ''", ALWAYS),
     ],
 )
 def test_an_expression_becomes_a_condition(text: str, condition: Condition) -> None:
-    assert condition_from_xlsform(text, Names("me", None, {"pastel": "yes"})) == condition
+    assert (
+        condition_from_xlsform(text, Names("me", None, {"pastel": "yes", "empty": ""})) == condition
+    )
 
 
 @pytest.mark.parametrize(

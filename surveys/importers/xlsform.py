@@ -1,0 +1,183 @@
+"""Bringing in an XLSForm: the spreadsheet that many survey programs share.
+
+A form either becomes a working questionnaire, with a list of everything in it that surveys here do not have, or is
+refused with sheet, row and column. Nothing is dropped in silence. Groups shown together (``field-list``) become one page,
+every other question a page of its own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Any
+
+from engage.rules.errors import InvalidError
+from surveys.importers.pyxform_check import check_with_pyxform
+from surveys.importers.workbook import Row, Sheet, read_sheets
+from surveys.importers.xlsform_choices import list_unused
+from surveys.importers.xlsform_findings import Unsupported, faulty
+from surveys.importers.xlsform_form import (
+    SETTINGS,
+    SURVEY,
+    Form,
+    check_expressions,
+    form_of,
+    is_read,
+    setting,
+)
+from surveys.importers.xlsform_pages import PageBuilder
+from surveys.importers.xlsform_questions import kind_of, question_of
+from surveys.rules.conditions import all_of
+from surveys.rules.conditions import as_document as condition_document
+from surveys.rules.questionnaire import FieldWords, Questionnaire, view_tags
+from surveys.rules.soundness import check_questionnaire
+
+SUFFIXES = frozenset({".xlsx", ".xlsm"})
+_KNOWN_SETTINGS = frozenset({"title", "id_string", "default_language", "allow_choice_duplicates"})
+_READ_SHEETS = frozenset({"survey", "choices", "settings"})
+
+
+@dataclass(frozen=True)
+class ImportedSurvey:
+    """A questionnaire made from a file, its title, the views it has words in, and what could not be taken over."""
+
+    questionnaire: Questionnaire
+    title: Mapping[str, str]
+    languages: tuple[str, ...]
+    unsupported: tuple[Unsupported, ...] = ()
+
+
+@dataclass
+class _Reading:
+    """Where the reader is: pages so far, open repeats, and which lists were used."""
+
+    form: Form
+    pages: PageBuilder
+    repeats: int = 0
+    lists: set[str] = field(default_factory=set)
+
+
+def read_xlsform(data: bytes, filename: str) -> ImportedSurvey:
+    """The survey in an XLSForm workbook.
+
+    Raises ``InvalidError``: ``unsupported_file`` (not an ``.xlsx``), ``file_too_large``, ``file_faulty`` (damaged), or
+    ``xlsform_faulty`` with ``sheet``, ``row``, ``column``, ``name`` and ``why`` for a form that is wrong in itself.
+    """
+    if PurePath(filename).suffix.lower() not in SUFFIXES:
+        raise InvalidError("unsupported_file", where=PurePath(filename).name, why="not_xlsx")
+    sheets = read_sheets(data)
+    if len(sheets) == 1:
+        sheets = {SURVEY: next(iter(sheets.values()))}
+    form = form_of(sheets)
+    check_with_pyxform(sheets)
+    check_expressions(form)
+    reading = _Reading(form, PageBuilder(form))
+    for row in form.survey.sheet.rows:
+        _read_row(reading, row)
+    list_unused(form, reading.lists)
+    _list_other_sheets(form, sheets)
+    return _result(reading, PurePath(filename).stem)
+
+
+def _read_row(reading: _Reading, row: Row) -> None:
+    form = reading.form
+    type_ = " ".join(form.survey.value(row, "type").lower().replace("_", " ").split())
+    if not is_read(form, row):
+        form.findings.add(SURVEY, row.number, type_ or "row", "row_without_type_or_disabled")
+    elif type_.startswith("begin "):
+        _begin(reading, row, type_)
+    elif type_.startswith("end "):
+        _end(reading)
+    elif reading.repeats:
+        form.findings.add(SURVEY, row.number, _named(form, row), "inside_a_repeat")
+    else:
+        _ask(reading, row)
+
+
+def _begin(reading: _Reading, row: Row, type_: str) -> None:
+    if reading.repeats or type_ != "begin group":
+        reading.repeats += 1
+        reading.form.findings.add(
+            SURVEY, row.number, _named(reading.form, row), "repeats_not_supported"
+        )
+    else:
+        reading.pages.begin(row)
+
+
+def _end(reading: _Reading) -> None:
+    if reading.repeats:
+        reading.repeats -= 1
+    else:
+        reading.pages.end()
+
+
+def _ask(reading: _Reading, row: Row) -> None:
+    form = reading.form
+    kind = kind_of(form, row)
+    if kind.refusal:
+        form.findings.add(SURVEY, row.number, _named(form, row), kind.refusal)
+        return
+    reading.lists.add(kind.list_name)
+    name = form.survey.value(row, "name")
+    question = question_of(form, row, kind, reading.pages.free_id(name))
+    if question:
+        reading.pages.add(row, question)
+        form.ids[name] = question.id
+
+
+def _named(form: Form, row: Row) -> str:
+    return f"{form.survey.value(row, 'type')} {form.survey.value(row, 'name')}".strip()
+
+
+def _list_other_sheets(form: Form, sheets: Mapping[str, Sheet]) -> None:
+    for sheet in sheets.values():
+        if sheet.name.strip().lower() not in _READ_SHEETS and sheet.rows and len(sheets) > 1:
+            form.findings.add(sheet.name, sheet.rows[0].number, sheet.name, "sheet_not_used")
+    for row in form.settings.sheet.rows[:1]:
+        for column, _ in form.settings.cells(row):
+            if column.field not in _KNOWN_SETTINGS:
+                form.findings.add(SETTINGS, row.number, column.heading, "setting_not_supported")
+
+
+def _result(reading: _Reading, stem: str) -> ImportedSurvey:
+    form = reading.form
+    pages = reading.pages.pages()
+    if not pages:
+        raise faulty("no_questions", sheet=SURVEY, row=1)
+    title = _title(form, stem)
+    words: FieldWords = {"title": title}
+    questionnaire = Questionnaire(setting(form, "id_string") or stem or SURVEY, 1, pages, words)
+    check_questionnaire(questionnaire)
+    return ImportedSurvey(
+        questionnaire, title, view_tags(questionnaire), tuple(form.findings.listed)
+    )
+
+
+def _title(form: Form, stem: str) -> dict[str, str]:
+    rows = form.settings.sheet.rows
+    said = form.settings.in_views(rows[0], "title", form.default) if rows else {}
+    return said or {form.default: setting(form, "id_string") or stem or SURVEY}
+
+
+def as_document(imported: ImportedSurvey) -> dict[str, Any]:
+    """What ``engage survey import --json`` prints. ``survey`` is the form's own id until a survey has been made."""
+    return {
+        "survey": imported.questionnaire.id,
+        "title": dict(imported.title),
+        "languages": list(imported.languages),
+        "questions": [
+            {
+                "id": question.id,
+                "type": question.type,
+                "page": page.id,
+                "options": [option.id for option in question.options],
+                "condition": condition_document(condition) if condition else None,
+            }
+            for page in imported.questionnaire.pages
+            for question in page.questions
+            for condition in [all_of(page.relevant, question.condition)]
+        ],
+        "unsupported": [
+            {"where": each.where, "what": each.what, "why": each.why}
+            for each in imported.unsupported
+        ],
+    }

@@ -1,0 +1,104 @@
+"""The choices sheet: options of each list, and cascading filters as conditions on options."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from engage.rules.errors import InvalidError
+from surveys.importers.workbook import Row
+from surveys.importers.xlsform_form import CHOICES, SURVEY, Form, straightened
+from surveys.rules.conditions import ALWAYS, NEVER, AnyOf, Condition, all_of
+from surveys.rules.questionnaire import Option
+from surveys.rules.xlsform_conditions import Names, condition_from_xlsform
+
+OTHER = "other"
+OTHER_WORDS = {"label": {"en": "Other"}}
+"""What the XLSForm standard calls the option that ``or_other`` adds."""
+
+_KNOWN_FIELDS = frozenset({"list name", "name", "label", "media image"})
+
+
+def rows_of_list(form: Form, list_name: str) -> list[Row]:
+    """The rows of one list, in the sheet's order."""
+    return [
+        row for row in form.choices.sheet.rows if form.choices.value(row, "list name") == list_name
+    ]
+
+
+def options_of(
+    form: Form, rows: Iterable[Row], filter_text: str, asked_at: Row
+) -> tuple[Option, ...]:
+    """The options of a list for the question in row ``asked_at``; its choice filter becomes each option's condition.
+
+    A filter that conditions cannot express is listed and every option stays. A name that occurs twice is one option,
+    offered when either would be.
+    """
+    found: dict[str, Option] = {}
+    for row in rows:
+        condition = _filter(form, row, filter_text, asked_at)
+        if condition == NEVER:
+            continue
+        option = replace(_option(form, row), condition=None if condition == ALWAYS else condition)
+        known = found.get(option.id)
+        found[option.id] = _merged(form, known, option, row) if known else option
+    return tuple(found.values())
+
+
+def with_other(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """The options with "other, say what" among them."""
+    if any(option.id == OTHER for option in options):
+        return tuple(replace(option, is_other=option.id == OTHER) for option in options)
+    return (*options, Option(OTHER, OTHER_WORDS, is_other=True))
+
+
+def list_unused(form: Form, used: set[str]) -> None:
+    """Say which lists and columns of the choices sheet no question makes use of."""
+    filters = " ".join(form.survey.value(row, "choice_filter") for row in form.survey.sheet.rows)
+    mentioned = set(re.findall(r"[\w.-]+", filters))
+    for column in form.choices.all:
+        if column.field not in _KNOWN_FIELDS and column.heading not in mentioned:
+            form.findings.add(CHOICES, 1, column.heading, "column_not_used")
+    seen: set[str] = set()
+    for row in form.choices.sheet.rows:
+        name = form.choices.value(row, "list name")
+        if name not in used and name not in seen:
+            seen.add(name)
+            form.findings.add(CHOICES, row.number, name, "list_not_used")
+
+
+def _option(form: Form, row: Row) -> Option:
+    name = form.choices.value(row, "name")
+    words = form.words(row, form.choices, {"label": "label"})
+    if not words:
+        form.findings.add(CHOICES, row.number, name, "no_label_name_shown_instead")
+        words = {"label": {form.default: name}}
+    pictures = [text for column, text in form.choices.cells(row) if column.field == "media image"]
+    for other in pictures[1:]:
+        form.findings.add(CHOICES, row.number, other, "one_picture_for_all_languages")
+    return Option(name, words, pictures[0] if pictures else None)
+
+
+def _filter(form: Form, row: Row, text: str, asked_at: Row) -> Condition:
+    if not text:
+        return ALWAYS
+    columns = {column.heading: row.cells.get(column.heading, "") for column in form.choices.all}
+    columns |= {"name": form.choices.value(row, "name")}
+    try:
+        return condition_from_xlsform(straightened(text), Names("", form.ids, columns))
+    except InvalidError as fault:
+        form.findings.add(
+            SURVEY,
+            asked_at.number,
+            f"choice_filter: {fault.facts.get('what', text)}",
+            "condition_not_supported",
+        )
+        return ALWAYS
+
+
+def _merged(form: Form, first: Option, second: Option, row: Row) -> Option:
+    if first.words != second.words:
+        form.findings.add(CHOICES, row.number, second.id, "same_name_other_label")
+    if first.condition is None or second.condition is None:
+        return replace(first, condition=None)
+    parts = first.condition.parts if isinstance(first.condition, AnyOf) else (first.condition,)
+    return replace(first, condition=all_of(AnyOf((*parts, second.condition))))

@@ -1,0 +1,138 @@
+"""What is known while an XLSForm is being read: its sheets, languages, choices, and which questions are there by now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engage.rules.errors import InvalidError
+from surveys.importers.workbook import Row, Sheet
+from surveys.importers.xlsform_columns import (
+    Columns,
+    choice_columns,
+    settings_columns,
+    survey_columns,
+    view_tag,
+)
+from surveys.importers.xlsform_findings import Findings, faulty
+from surveys.rules.conditions import Condition
+from surveys.rules.expressions import parse_expression
+from surveys.rules.questionnaire import FieldWords
+from surveys.rules.xlsform_conditions import Names, condition_from_xlsform
+
+SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
+EXPRESSIONS = ("bind relevant", "bind constraint", "bind calculate", "choice_filter")
+TRUE_WORDS = frozenset({"yes", "true", "true()"})
+FALSE_WORDS = frozenset({"", "no", "false", "false()"})
+
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+_EMPTY = Sheet("", (), ())
+
+
+@dataclass
+class Form:
+    """The sheets with their columns understood, and everything collected on the way."""
+
+    survey: Columns
+    choices: Columns
+    settings: Columns
+    default: str
+    findings: Findings = field(default_factory=Findings)
+    ids: dict[str, str] = field(default_factory=dict)
+
+    def condition(self, row: Row, name: str, text: str, this: str = "") -> Condition | None:
+        """The condition in a cell of the survey sheet; one that cannot be expressed is listed and left out."""
+        if not text:
+            return None
+        try:
+            return condition_from_xlsform(straightened(text), Names(this, {**self.ids, this: this}))
+        except InvalidError as fault:
+            self.findings.add(
+                SURVEY,
+                row.number,
+                f"{name}: {fault.facts.get('what', text)}",
+                "condition_not_supported",
+            )
+            return None
+
+    def words(self, row: Row, columns: Columns, fields: Mapping[str, str]) -> FieldWords:
+        """A row's words by field and view tag. Words only in a language nobody knows count as the form's own."""
+        found = {}
+        for column, name in fields.items():
+            by_tag = columns.in_views(row, column, self.default)
+            alone = columns.value(row, column)
+            if by_tag or alone:
+                found[name] = by_tag or {self.default: alone}
+        return found
+
+
+def form_of(sheets: Mapping[str, Sheet]) -> Form:
+    """The form in these sheets. Raises ``InvalidError("xlsform_faulty")`` when there is no survey sheet."""
+    if SURVEY not in sheets:
+        raise faulty("sheet_missing", sheet=SURVEY, row=0, name=SURVEY)
+    survey = survey_columns(sheets[SURVEY])
+    settings = settings_columns(sheets.get(SETTINGS, _EMPTY))
+    form = Form(
+        survey, choice_columns(sheets.get(CHOICES, _EMPTY)), settings, _default(survey, settings)
+    )
+    for sheet, columns in ((SURVEY, form.survey), (CHOICES, form.choices)):
+        for column in columns.all:
+            if column.language and not view_tag(column.language):
+                form.findings.add(sheet, 1, column.heading, "language_not_known")
+    return form
+
+
+def is_read(form: Form, row: Row) -> bool:
+    """Whether a row is part of the form: it has a type (others are remarks) and is not switched off."""
+    return (
+        bool(form.survey.value(row, "type"))
+        and form.survey.value(row, "disabled").lower() not in TRUE_WORDS
+    )
+
+
+def check_expressions(form: Form) -> None:
+    """Refuse a form with a cell that should hold an expression and holds none, naming sheet, row and column."""
+    for row in form.survey.sheet.rows:
+        for column, text in form.survey.cells(row) if is_read(form, row) else ():
+            if column.field in EXPRESSIONS:
+                _check(row, column.heading, column.letter, text, form.survey.value(row, "name"))
+
+
+def _check(row: Row, heading: str, letter: str, text: str, name: str) -> None:
+    try:
+        parse_expression(straightened(text))
+    except InvalidError as fault:
+        if fault.code == "expression_faulty":
+            raise faulty(
+                str(fault.facts["why"]),
+                sheet=SURVEY,
+                row=row.number,
+                column=letter,
+                name=name,
+                detail=f"{heading}: {text[:200]}",
+            ) from fault
+
+
+def straightened(text: str) -> str:
+    """Expressions as word processors leave them: curly quotes made straight."""
+    return text.translate(_STRAIGHT)
+
+
+def setting(form: Form, name: str) -> str:
+    """A value from the settings sheet's one row; empty when it is not there."""
+    rows = form.settings.sheet.rows
+    return form.settings.value(rows[0], name) if rows else ""
+
+
+def _default(survey: Columns, settings: Columns) -> str:
+    """The view of columns without a language: as the settings say, else English, else the first language there is."""
+    rows = settings.sheet.rows
+    named = view_tag(settings.value(rows[0], "default_language")) if rows else ""
+    tags = [
+        view_tag(column.language)
+        for column in survey.all
+        if column.field == "label" and column.language
+    ]
+    known = [tag for tag in tags if tag]
+    is_plain = any(column.field == "label" and not column.language for column in survey.all)
+    if named or is_plain or not known or "en" in known:
+        return named or "en"
+    return known[0]

@@ -1,0 +1,220 @@
+"""One row of the survey sheet as a question, with everything in the row that has no counterpart listed."""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pyxform import aliases, constants
+from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
+
+from surveys.importers.workbook import Row
+from surveys.importers.xlsform_choices import options_of, rows_of_list, with_other
+from surveys.importers.xlsform_columns import TRANSLATED
+from surveys.importers.xlsform_form import FALSE_WORDS, SURVEY, TRUE_WORDS, Form
+from surveys.rules.conditions import (
+    AllOf,
+    Comparator,
+    Comparison,
+    Condition,
+    Literal,
+    Measure,
+    Not,
+    Of,
+    Selected,
+)
+from surveys.rules.expressions import refs_in
+from surveys.rules.questionnaire import Option, Question, Setting
+
+_ONE, _TWO = Decimal(1), Decimal(2)
+_SELECT = re.compile(
+    r"^(?P<command>"
+    + "|".join(re.escape(each) for each in sorted(aliases.select, key=len, reverse=True))
+    + r")\s+(?P<list>\S+)(\s+(?P<other>or specify other|or_other|or other))?$"
+)
+_CHOICE_TYPES = {constants.SELECT_ONE: "single", constants.SELECT_ALL_THAT_APPLY: "multiple"}
+_INPUT_TYPES = {"string": "short_text", "int": "integer", "decimal": "decimal", "date": "date"}
+_RANGE_BOUNDS = {"start": "minimum", "end": "maximum"}
+_HANDLED = frozenset(
+    {
+        "type",
+        "name",
+        "label",
+        "hint",
+        "bind relevant",
+        "bind required",
+        "bind constraint",
+        "bind jr:constraintMsg",
+    }
+    | {"bind jr:requiredMsg", "choice_filter", "control appearance", "parameters", "disabled"}
+)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a type cell asks for: one of our types, or ``refusal``, the code for why there is none."""
+
+    type: str = ""
+    list_name: str = ""
+    has_other: bool = False
+    refusal: str = ""
+
+
+def kind_of(form: Form, row: Row) -> Kind:
+    """The type of the question in a row of the survey sheet."""
+    text = " ".join(form.survey.value(row, "type").split())
+    selected = _SELECT.match(text)
+    if selected:
+        return _choice_kind(form, selected)
+    if text == "range":
+        return Kind("decimal" if "." in form.survey.value(row, "parameters") else "integer")
+    return _plain_kind(text)
+
+
+def _plain_kind(text: str) -> Kind:
+    definition = QUESTION_TYPE_DICT.get(text, {})
+    bind, is_input = definition.get("bind", {}), definition.get("control", {}).get("tag") == "input"
+    if "jr:preload" in bind or text == "audit":
+        return Kind(refusal="about_the_device_not_collected")
+    if text == "hidden" or text.endswith("calculate"):
+        return Kind(refusal="calculations_not_supported")
+    if not is_input or bind.get("type") not in _INPUT_TYPES or text == "select one external":
+        return Kind(refusal="type_not_supported")
+    return Kind("note" if "readonly" in bind else _INPUT_TYPES[bind["type"]])
+
+
+def _choice_kind(form: Form, selected: re.Match[str]) -> Kind:
+    command, list_name = selected.group("command"), selected.group("list")
+    type_ = _CHOICE_TYPES.get(aliases.select[command])
+    if type_ is None:
+        return Kind(refusal="type_not_supported")
+    if command in aliases.select_from_file or not rows_of_list(form, list_name):
+        return Kind(refusal="choices_from_elsewhere_not_supported")
+    return Kind(type_, list_name, bool(selected.group("other")))
+
+
+def question_of(form: Form, row: Row, kind: Kind, id_: str) -> Question | None:
+    """The question in a row, or ``None`` when no choice is left for it. Cells without a counterpart are listed."""
+    _list_leftovers(form, row, kind)
+    words = form.words(row, form.survey, TRANSLATED)
+    if "label" not in words:
+        form.findings.add(
+            SURVEY, row.number, form.survey.value(row, "name"), "no_label_name_shown_instead"
+        )
+        words = {**words, "label": {form.default: form.survey.value(row, "name")}}
+    if any(refs_in(text) for by_tag in words.values() for text in by_tag.values()):
+        form.findings.add(SURVEY, row.number, "${...} in words", "piping_not_supported")
+    made = Question(
+        id=id_,
+        type=_type(form, row, kind),
+        words=words,
+        options=_options(form, row, kind),
+        required=kind.type != "note" and _required(form, row),
+        condition=form.condition(row, "relevant", form.survey.value(row, "bind relevant")),
+        constraint=_constraint(form, row, id_),
+        settings=_settings(form, row),
+    )
+    if kind.list_name and not made.options:
+        form.findings.add(SURVEY, row.number, form.survey.value(row, "type"), "no_choice_left")
+        return None
+    return _with_choice_rules(_as_yes_no(made))
+
+
+def _type(form: Form, row: Row, kind: Kind) -> str:
+    is_long = kind.type == "short_text" and "multiline" in form.survey.value(
+        row, "control appearance"
+    )
+    return "long_text" if is_long else kind.type
+
+
+def _options(form: Form, row: Row, kind: Kind) -> tuple[Option, ...]:
+    if not kind.list_name:
+        return ()
+    rows = rows_of_list(form, kind.list_name)
+    options = options_of(form, rows, form.survey.value(row, "choice_filter"), row)
+    return with_other(options) if kind.has_other else options
+
+
+def _as_yes_no(question: Question) -> Question:
+    plain = all(option.condition is None and not option.is_other for option in question.options)
+    names = sorted(option.id for option in question.options)
+    return (
+        replace(question, type="yes_no")
+        if question.type == "single" and plain and names == ["no", "yes"]
+        else question
+    )
+
+
+def _required(form: Form, row: Row) -> bool:
+    text = form.survey.value(row, "bind required").strip().lower()
+    if text not in TRUE_WORDS | FALSE_WORDS:
+        form.findings.add(SURVEY, row.number, f"required: {text}", "condition_not_supported")
+    return text in TRUE_WORDS
+
+
+def _constraint(form: Form, row: Row, id_: str) -> Condition | None:
+    own = form.survey.value(row, "bind constraint")
+    by_type = (
+        QUESTION_TYPE_DICT.get(form.survey.value(row, "type"), {})
+        .get("bind", {})
+        .get("constraint", "")
+    )
+    is_of_numbers = by_type and "regex" not in by_type
+    return form.condition(row, "constraint", own or (by_type if is_of_numbers else ""), id_)
+
+
+def _settings(form: Form, row: Row) -> dict[str, Setting]:
+    text = form.survey.value(row, "parameters")
+    given = dict(re.findall(r"(\w+)\s*=\s*([^\s,;]+)", text))
+    if form.survey.value(row, "type") != "range":
+        if text:
+            form.findings.add(SURVEY, row.number, f"parameters: {text}", "column_not_supported")
+        return {}
+    given = {"start": "0", "end": "10", **given}
+    for name in sorted(given.keys() - _RANGE_BOUNDS.keys()):
+        form.findings.add(SURVEY, row.number, f"parameters: {name}", "column_not_supported")
+    return {_RANGE_BOUNDS[name]: given[name] for name in _RANGE_BOUNDS}
+
+
+def _list_leftovers(form: Form, row: Row, kind: Kind) -> None:
+    for column, text in form.survey.cells(row):
+        if column.field not in _HANDLED:
+            form.findings.add(SURVEY, row.number, column.heading, "column_not_supported")
+        if column.field == "control appearance":
+            for look in text.split():
+                if not (look == "multiline" and kind.type == "short_text"):
+                    form.findings.add(
+                        SURVEY, row.number, f"appearance: {look}", "appearance_not_supported"
+                    )
+        if column.field == "choice_filter" and not kind.list_name:
+            form.findings.add(SURVEY, row.number, column.heading, "column_not_supported")
+
+
+def _with_choice_rules(question: Question) -> Question:
+    """Constraints that only say "none of these stands alone" or "at most three" become the question's own rules."""
+    if question.type != "multiple" or question.constraint is None:
+        return question
+    constraint = question.constraint
+    parts = constraint.parts if isinstance(constraint, AllOf) else (constraint,)
+    alone = {part: _stands_alone(part, question.id) for part in parts}
+    names = {name for name in alone.values() if name}
+    rest = tuple(part for part in parts if not alone[part])
+    options = tuple(
+        replace(option, is_exclusive=option.is_exclusive or option.id in names)
+        for option in question.options
+    )
+    left = None if not rest else rest[0] if len(rest) == 1 else AllOf(rest)
+    return replace(question, options=options, constraint=left)
+
+
+def _stands_alone(condition: Condition, question_id: str) -> str:
+    """The option in ``not(selected(., 'none') and count-selected(.) > 1)``; empty for anything else."""
+    match condition:
+        case Not(AllOf((Selected(first, option), count))) | Not(
+            AllOf((count, Selected(first, option)))
+        ):
+            more_than_one = (
+                Comparison(Of(question_id, Measure.COUNT), Comparator.ABOVE, Literal(_ONE)),
+                Comparison(Of(question_id, Measure.COUNT), Comparator.AT_LEAST, Literal(_TWO)),
+            )
+            return option if first == question_id and count in more_than_one else ""
+    return ""
