@@ -6,6 +6,7 @@ from datetime import datetime
 from flask import Flask
 from flask_migrate import Migrate
 
+from budgeting.module import MODULE as BUDGETING
 from engage.activities.module import MODULE as ACTIVITIES
 from engage.activities.ports import PORTS_EXTENSION
 from engage.config import Settings, read_settings
@@ -27,8 +28,16 @@ from engage.kernel.view_prefix import ViewPrefix
 from engage.places.module import MODULE as PLACES
 from engage.rules.activity import ActivityRegistry
 from engage.sessions.module import MODULE as SESSIONS
+from surveys.module import MODULE as SURVEYS
 
-MODULES: tuple[Module, ...] = (JOBS, PLACES, ACTIVITIES, SESSIONS)
+MODULES: tuple[Module, ...] = (
+    JOBS,
+    PLACES,
+    ACTIVITIES,
+    SESSIONS,
+    SURVEYS,
+    BUDGETING,
+)
 """A new package joins the house by one line here."""
 
 ACTIVITY_REGISTRY = "engage.activity_registry"

@@ -4,11 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flask import url_for
+
+from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, words_in
 from engage.content.rules.words import Chosen
 from engage.kernel.view_prefix import current_view
 from engage.rules.window import last_day_of
 from surveys.models import Survey
+from surveys.queries import number_of_responses, questionnaire_of, responses_by
 from surveys.rules import questionnaire as asked
 from surveys.rules.answering import as_posted
 from surveys.rules.answers import Answers, values_of
@@ -80,12 +84,11 @@ class PageShown:
 
 @dataclass(frozen=True)
 class AnswerShown:
-    """A line of "check your answers". ``values`` is empty when nothing was given."""
+    """A line of "check your answers". ``answer`` is empty when nothing was given; ``href`` leads to where it can be changed."""
 
     question: Words
-    page_id: str
-    values: tuple[Words, ...]
-    is_missing: bool
+    answer: tuple[Words, ...]
+    href: str
 
 
 def survey_page(survey: Survey, questionnaire: Questionnaire, *, now: datetime) -> SurveyPage:
@@ -129,14 +132,17 @@ def page_shown(
     )
 
 
-def answers_shown(questionnaire: Questionnaire, answers: Answers) -> list[AnswerShown]:
+def answers_shown(
+    survey: Survey, questionnaire: Questionnaire, answers: Answers
+) -> list[AnswerShown]:
     """Every question that was met, with its answer in words."""
     return [
         AnswerShown(
             question=_words(question.words, "label"),
-            page_id=page.id,
-            values=_in_words(question, answers),
-            is_missing=question.required and not values_of(answers.get(question.id)),
+            answer=_in_words(question, answers),
+            href=url_for(
+                "surveys.question", slug=survey.slug, page_id=page.id, **{"from": "check"}
+            ),
         )
         for page in reachable_pages(questionnaire, answers)
         for question in page.questions
@@ -207,3 +213,35 @@ def _words(words: FieldWords, field: str) -> Words:
 def _own_words(text: str) -> Words:
     view = current_view()
     return Words(Chosen(text, view, view))
+
+
+@dataclass(frozen=True)
+class OfficerPage:
+    """A survey as officers see it. Every number is a total, crossed with nothing."""
+
+    slug: str
+    title: str
+    state: State
+    is_open: bool
+    opens_at: datetime | None
+    closes_at: datetime | None
+    responses: int
+    by_channel: dict[str, int]
+    by_view: dict[str, int]
+    questions: tuple[Words, ...]
+
+
+def officer_page(survey: Survey, *, now: datetime) -> OfficerPage:
+    questionnaire = questionnaire_of(survey.id, survey.version)
+    return OfficerPage(
+        slug=survey.slug,
+        title=str(words_in(survey.words, "title")),
+        state=State(survey.state),
+        is_open=survey.is_open(now),
+        opens_at=survey.opens_at,
+        closes_at=survey.closes_at,
+        responses=number_of_responses(survey),
+        by_channel=responses_by(survey, "channel"),
+        by_view=responses_by(survey, "view"),
+        questions=tuple(_words(question.words, "label") for question in questionnaire.questions),
+    )

@@ -18,7 +18,10 @@ class ReportableSurveys:
     kind = KIND
 
     def activities(self, programme_id: str) -> Sequence[ActivityFacts]:
-        return [ActivityFacts(survey.ref, plain(survey.words, "title")) for survey in surveys_of(programme_id)]
+        return [
+            ActivityFacts(survey.ref, plain(survey.words, "title"))
+            for survey in surveys_of(programme_id)
+        ]
 
     def participation(self, refs: Sequence[ActivityRef]) -> Sequence[Participation]:
         """Every response that was sent is analysed; nothing is left out silently."""
@@ -28,7 +31,11 @@ class ReportableSurveys:
         """Raw tables of the newest version, after counting what is new. Earlier versions are tables of their own."""
         survey = survey_by_id(ref.id)
         refresh_tally(survey)
-        return [finding for version in range(1, survey.version + 1) for finding in _findings(survey, version)]
+        return [
+            finding
+            for version in range(1, survey.version + 1)
+            for finding in _findings(survey, version)
+        ]
 
 
 def _participation(survey: Survey) -> Participation:
@@ -37,7 +44,9 @@ def _participation(survey: Survey) -> Participation:
         survey.ref,
         received=received,
         analysed=received,
-        by_channel={Channel(name): number for name, number in responses_by(survey, "channel").items()},
+        by_channel={
+            Channel(name): number for name, number in responses_by(survey, "channel").items()
+        },
         by_view=responses_by(survey, "view"),
     )
 

@@ -1,5 +1,6 @@
 """Fixtures every test may use: real databases, a real queue server, an inspected client."""
 
+import contextvars
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -112,10 +113,16 @@ def client(app: Flask) -> FlaskClient:
 
 
 class InspectingClient(FlaskClient):
-    """Applies the house's page rules to everything it fetches."""
+    """Applies the house's page rules to everything it fetches.
+
+    Each request runs in a context of its own, as on a server: what a test has flushed is committed first, and what it holds
+    is read anew afterwards.
+    """
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
-        answer = super().open(*args, **kwargs)
+        db.session.commit()
+        answer = contextvars.Context().run(super().open, *args, **kwargs)
+        db.session.expire_all()
         if answer.mimetype == "text/html" and answer.status_code not in {301, 302, 303, 307, 308}:
             inspect_page(answer.get_data(as_text=True), where=str(args[0]) if args else "")
         return answer

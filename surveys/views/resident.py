@@ -121,7 +121,7 @@ def check(slug: str) -> str | Response:
     return render_page(
         "surveys/check.html",
         survey=survey_page(survey, questionnaire, now=now()),
-        answers=answers_shown(questionnaire, draft.answers),
+        answers=answers_shown(survey, questionnaire, draft.answers),
         back=url_for("surveys.question", slug=slug, page_id=last.id)
         if last
         else url_for("surveys.start", slug=slug),

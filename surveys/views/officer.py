@@ -1,0 +1,54 @@
+"""A survey for officers: where it stands, opening and closing it."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from engage.activities.rules.lifecycle import State
+from engage.kernel.access import Policy, access, current_actor
+from engage.kernel.clock import now
+from engage.kernel.forms import EngageForm
+from engage.rules.errors import EngageError
+from surveys.commands.setup import close_survey, open_survey
+from surveys.models import Survey
+from surveys.presenters import officer_page
+from surveys.queries import survey_or_404
+
+blueprint = Blueprint("surveys_officer", __name__, url_prefix="/officers/surveys")
+REFUSED = 422
+
+
+@blueprint.get("/<slug>")
+@access(Policy.OFFICER)
+def desk(slug: str) -> str:
+    """Responses by channel and view, and the questions as they stand."""
+    return _desk(survey_or_404(slug))
+
+
+@blueprint.post("/<slug>/state/<to>")
+@access(Policy.AUTHOR)
+def move(slug: str, to: str) -> Response | tuple[str, int]:
+    """Open or close the survey."""
+    survey = survey_or_404(slug)
+    command = {State.OPEN.value: open_survey, State.CLOSED.value: close_survey}.get(to)
+    if command is None:
+        return _desk(survey, problem=_("A survey can be opened or closed.")), REFUSED
+    try:
+        command(survey, now=now(), actor=current_actor())
+    except EngageError:
+        return _desk(
+            survey,
+            problem=_(
+                "That cannot be done now. A survey needs dates and a privacy notice to open."
+            ),
+        ), REFUSED
+    return redirect(url_for("surveys_officer.desk", slug=slug))
+
+
+def _desk(survey: Survey, *, problem: str = "") -> str:
+    return render_template(
+        "surveys/officer.html",
+        survey=officer_page(survey, now=now()),
+        problem=problem,
+        form=EngageForm(),
+    )

@@ -1,0 +1,141 @@
+"""Small programmes for tests: a round that is open, a survey that is open."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from budgeting.commands.setup import ProjectDraft, issue_codes, make_key_card, open_round, set_up_round, try_keys
+from budgeting.models import Round
+from budgeting.rules.written import MOST_VOTES_FIRST
+from engage.activities.commands import start_programme
+from engage.activities.models import Programme
+from engage.content.rules.words import words_from
+from engage.kernel.access import Actor, Role
+from engage.kernel.db import db
+from engage.kernel.sealing import KeyCard
+from surveys.commands.setup import open_survey, set_up_survey
+from surveys.models import Survey
+from surveys.rules.questionnaire import Option, Question, Questionnaire, QuestionnairePage
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+FIRST_OFFICER = Actor("officer-one", frozenset({Role.COUNT_OFFICER, Role.AUTHOR}), "first officer")
+SECOND_OFFICER = Actor("officer-two", frozenset({Role.COUNT_OFFICER, Role.AUTHOR}), "second officer")
+
+
+@dataclass
+class OpenRound:
+    """A round in which people can vote, with what its officers and voters hold on paper."""
+
+    pb_round: Round
+    codes: list[str]
+    cards: tuple[KeyCard, KeyCard]
+
+
+def a_programme() -> Programme:
+    return start_programme(slug="one-place", words=words_from({"title": {"en": "One place"}}), now=NOON, actor=FIRST_OFFICER)
+
+
+def a_draft_round(programme: Programme, *, slug: str = "safer", max_choices: int | None = None) -> Round:
+    """£100 for three projects of £60, £40 and £30."""
+    return set_up_round(
+        programme=programme,
+        slug=slug,
+        words=words_from(
+            {
+                "title": {"en": "A safer place", "ur": "ایک محفوظ جگہ"},
+                "summary": {"en": "Choose what to pay for."},
+                "how_counted": {"en": "Most votes first."},
+            }
+        ),
+        budget_pence=100_00,
+        max_choices=max_choices,
+        rules={
+            "count": MOST_VOTES_FIRST,
+            "without_a_computer": words_from({"text": {"en": "Ask for a paper ballot at the library."}}),
+        },
+        projects=[
+            ProjectDraft("A", 60_00, words_from({"title": {"en": "Lights"}, "summary": {"en": "Twelve lights."}}), picture="lights"),
+            ProjectDraft("B", 40_00, words_from({"title": {"en": "Football"}, "summary": {"en": "On Fridays."}}), picture="football"),
+            ProjectDraft("C", 30_00, words_from({"title": {"en": "Mural"}, "summary": {"en": "A bright wall."}}), picture="mural"),
+        ],
+        opens_at=NOON - timedelta(days=1),
+        closes_at=NOON + timedelta(days=21),
+        now=NOON,
+        actor=FIRST_OFFICER,
+    )
+
+
+def an_open_round(*, codes: int = 20, max_choices: int | None = None) -> OpenRound:
+    pb_round = a_draft_round(a_programme(), max_choices=max_choices)
+    cards = (
+        make_key_card(pb_round, now=NOON, actor=FIRST_OFFICER),
+        make_key_card(pb_round, now=NOON, actor=SECOND_OFFICER),
+    )
+    try_keys(pb_round, cards=cards, now=NOON, actor=FIRST_OFFICER)
+    made = issue_codes(pb_round, number=codes, now=NOON, actor=FIRST_OFFICER)
+    open_round(pb_round, now=NOON, actor=FIRST_OFFICER)
+    db.session.commit()
+    return OpenRound(pb_round, made, cards)
+
+
+def a_questionnaire() -> Questionnaire:
+    """One single choice, one multiple choice that only some are asked, one free text."""
+    label = "label"
+    return Questionnaire(
+        id="priorities",
+        version=1,
+        pages=(
+            QuestionnairePage(
+                "first",
+                (
+                    Question(
+                        "first",
+                        "single",
+                        {label: {"en": "What should come first?", "ur": "سب سے پہلے کیا ہونا چاہیے؟", "en-easy": "What is most important?"}},
+                        options=(
+                            Option("homes", {label: {"en": "Homes", "ur": "گھر"}}),
+                            Option("safety", {label: {"en": "Feeling safe", "ur": "محفوظ محسوس کرنا"}}),
+                        ),
+                        required=True,
+                    ),
+                ),
+            ),
+            QuestionnairePage(
+                "where",
+                (
+                    Question(
+                        "where",
+                        "multiple",
+                        {label: {"en": "Where do you go?"}},
+                        options=(
+                            Option("park", {label: {"en": "Parks"}}),
+                            Option("shops", {label: {"en": "Shops"}}),
+                            Option("none", {label: {"en": "None of these"}}, is_exclusive=True),
+                        ),
+                    ),
+                ),
+            ),
+            QuestionnairePage("more", (Question("more", "long_text", {label: {"en": "Anything else?"}}),)),
+        ),
+    )
+
+
+def an_open_survey(questionnaire: Questionnaire | None = None) -> Survey:
+    survey = set_up_survey(
+        programme=a_programme(),
+        slug="priorities",
+        words=words_from(
+            {
+                "title": {"en": "What matters most?", "ur": "سب سے اہم کیا ہے؟", "en-easy": "What is important?"},
+                "summary": {"en": "Three short questions."},
+                "privacy": {"en": "We do not ask who you are."},
+            }
+        ),
+        questionnaire=questionnaire or a_questionnaire(),
+        opens_at=NOON - timedelta(days=1),
+        closes_at=NOON + timedelta(days=21),
+        now=NOON,
+        actor=FIRST_OFFICER,
+    )
+    open_survey(survey, now=NOON, actor=FIRST_OFFICER)
+    db.session.commit()
+    return survey

@@ -1,0 +1,170 @@
+"""A resident's way through a survey, page by page, without JavaScript."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from engage.kernel.db import db
+from surveys.models import SurveyDraft, SurveyResponse
+from tests.conftest import Clock
+from tests.forms import press
+from tests.programme import an_open_survey
+
+
+def responses() -> list[SurveyResponse]:
+    db.session.expire_all()
+    return list(db.session.scalars(select(SurveyResponse)))
+
+
+def begin(client: FlaskClient, prefix: str = "") -> str:
+    """Start, and say where the first question is."""
+    answer = press(client, f"{prefix}/surveys/priorities")
+    assert answer.status_code == 302
+    return str(answer.location)
+
+
+def answer_everything(client: FlaskClient, prefix: str = "") -> None:
+    first = begin(client, prefix)
+    second = press(client, first, first="safety").location
+    third = press(client, second, where=["park", "shops"]).location
+    assert press(client, third, more="More lights").location.endswith("/check-answers")
+
+
+@pytest.mark.requirement("Q1", "Q3", "Q4")
+def test_a_survey_is_answered_checked_and_sent_once(client: FlaskClient) -> None:
+    an_open_survey()
+    answer_everything(client)
+    check = client.get("/surveys/priorities/check-answers").get_data(as_text=True)
+    assert "Feeling safe" in check
+    assert "More lights" in check
+    done = press(client, "/surveys/priorities/check-answers", at="/surveys/priorities/check-answers")
+    assert done.location.endswith("/thank-you")
+    assert "Thank you" in client.get(done.location).get_data(as_text=True)
+    assert len(responses()) == 1
+    assert responses()[0].answers == {"first": "safety", "where": ["park", "shops"], "more": "More lights"}
+
+
+@pytest.mark.requirement("Q4")
+def test_reloading_and_going_back_after_sending_adds_nothing(client: FlaskClient) -> None:
+    an_open_survey()
+    answer_everything(client)
+    token_page = client.get("/surveys/priorities/check-answers")
+    press(client, "/surveys/priorities/check-answers", page=token_page)
+    again = press(client, "/surveys/priorities/check-answers", page=token_page)
+    assert again.location.endswith("/thank-you")
+    assert client.get("/surveys/priorities/check-answers").location.endswith("/thank-you")
+    assert len(responses()) == 1
+
+
+@pytest.mark.requirement("Q2")
+def test_a_missing_answer_is_asked_for_in_words_and_the_page_kept(client: FlaskClient) -> None:
+    an_open_survey()
+    first = begin(client)
+    refused = press(client, first)
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert "<title>Error: " in page
+    assert 'href="#q-first"' in page
+
+
+@pytest.mark.requirement("Q2")
+def test_what_was_typed_stays_when_it_is_refused(client: FlaskClient) -> None:
+    an_open_survey()
+    press(client, begin(client), first="homes")
+    press(client, "/surveys/priorities/questions/where", where=["park"])
+    long = "x" * 10_001
+    refused = press(client, "/surveys/priorities/questions/more", more=long)
+    assert refused.status_code == 422
+    assert long in refused.get_data(as_text=True)
+
+
+@pytest.mark.requirement("Q3")
+def test_change_leads_back_to_the_answers_to_check(client: FlaskClient) -> None:
+    an_open_survey()
+    answer_everything(client)
+    changed = press(client, "/surveys/priorities/questions/first?from=check", first="homes")
+    assert changed.location.endswith("/check-answers")
+    assert "Homes" in client.get(changed.location).get_data(as_text=True)
+
+
+@pytest.mark.requirement("Q3")
+def test_a_question_left_blank_reads_not_provided(client: FlaskClient) -> None:
+    an_open_survey()
+    press(client, begin(client), first="homes")
+    press(client, "/surveys/priorities/questions/where")
+    press(client, "/surveys/priorities/questions/more")
+    assert "Not provided" in client.get("/surveys/priorities/check-answers").get_data(as_text=True)
+
+
+@pytest.mark.requirement("Q5")
+def test_answers_are_found_again_on_another_device_by_their_code(app: Flask, client: FlaskClient) -> None:
+    an_open_survey()
+    press(client, begin(client), first="homes")
+    later = press(client, "/surveys/priorities/questions/where", where=["park"], do="later")
+    assert later.location.endswith("/finish-later")
+    code = code_on(client.get(later.location).get_data(as_text=True))
+    other = app.test_client()
+    back = press(other, "/surveys/priorities/come-back", secret=f"  {code.lower()} ")
+    assert back.location.endswith("/questions/more")
+    assert code.replace("-", "") not in back.location
+
+
+@pytest.mark.requirement("Q5")
+def test_a_wrong_or_old_return_code_opens_nothing(app: Flask, client: FlaskClient, clock: Clock) -> None:
+    an_open_survey()
+    press(client, begin(client), first="homes", do="later")
+    code = code_on(client.get("/surveys/priorities/finish-later").get_data(as_text=True))
+    other = app.test_client()
+    assert press(other, "/surveys/priorities/come-back", secret="AAAA-AAAA-AAAA-AAAA").status_code == 422
+    clock.moment += timedelta(days=31)
+    assert press(other, "/surveys/priorities/come-back", secret=code).status_code == 422
+
+
+@pytest.mark.requirement("Q5")
+def test_a_return_code_is_not_kept_readably(client: FlaskClient) -> None:
+    an_open_survey()
+    press(client, begin(client), first="homes", do="later")
+    code = code_on(client.get("/surveys/priorities/finish-later").get_data(as_text=True)).replace("-", "")
+    draft = db.session.scalars(select(SurveyDraft)).one()
+    assert code not in draft.secret_digest
+    assert len(code) == 16
+
+
+def test_a_survey_that_closes_while_somebody_answers_takes_nothing_more(client: FlaskClient, clock: Clock) -> None:
+    an_open_survey()
+    answer_everything(client)
+    page = client.get("/surveys/priorities/check-answers")
+    clock.moment += timedelta(days=22)
+    closed = press(client, "/surveys/priorities/check-answers", page=page)
+    assert closed.location.endswith("/surveys/priorities")
+    assert "closed" in client.get(closed.location).get_data(as_text=True)
+    assert responses() == []
+
+
+@pytest.mark.parametrize(("prefix", "view"), [("/ur", "ur"), ("/easy", "en-easy"), ("/ur/easy", "ur-easy")])
+def test_answers_in_another_view_are_the_same_answers(client: FlaskClient, prefix: str, view: str) -> None:
+    an_open_survey()
+    answer_everything(client, prefix)
+    press(client, f"{prefix}/surveys/priorities/check-answers", at=f"{prefix}/surveys/priorities/check-answers")
+    (response,) = responses()
+    assert response.view == view
+    assert response.answers["first"] == "safety"
+
+
+def test_a_response_says_nothing_of_who_or_when(client: FlaskClient) -> None:
+    an_open_survey()
+    answer_everything(client)
+    press(client, "/surveys/priorities/check-answers")
+    columns = set(SurveyResponse.__table__.columns.keys())
+    assert columns == {
+        "id", "survey_id", "version", "answers", "view", "channel", "reference_digest", "received_on", "is_tallied",
+    }  # fmt: skip
+
+
+def code_on(page: str) -> str:
+    """The code in the ticket on a page."""
+    start = page.index('id="code"')
+    return page[page.index("<bdi>", start) + 5 : page.index("</bdi>", start)].strip()
