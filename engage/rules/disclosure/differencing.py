@@ -1,22 +1,38 @@
 """What two releases give away together (S5).
 
-The rule: a table is released anew only when nothing under a threshold can be had by taking the earlier one
+The rule: a table is released anew only when nothing under a threshold can be had by taking an earlier one
 from it. For every line that adds up (a column and its base, a row and its total, the bases, an option chosen
 and not chosen):
 
 * every figure shown both times differs by 0 or by at least the threshold, the base included;
 * so does what is left of the line when those figures are taken off;
 * if the line only grew (or only shrank), a figure shown one time bounds a hidden one the other time; every
-  hidden cell must keep an interval as wide as the threshold under these bounds.
+  hidden cell must keep an interval as wide as the threshold under these bounds. (A cell that turns out to be 0
+  because its whole line or its later figure is 0 is let be: nobody is in it.)
 
-A table of the same rows under another id (another grouping, a filter) is compared by its totals. Where one
-table fails, it and all tables that share an axis with it stay as they were released last; those not released
-before are withheld. Rounded tables differ by whole rounding bases, so they always pass.
+Figures that break the rule are hidden in the new table, as long as it then shows no fewer figures than the
+earlier one did. A table by groups whose row totals are out as well must also pass ``patterns``: there, hide the
+same again or nothing. So a table by groups is best published once, when its activity has closed. A table of the same rows under another id (another grouping, a filter) is compared by its
+totals. Where a table cannot be mended, it and all tables that share an axis with it stay as they were released
+last; those not released before are withheld. Rounded tables differ by whole rounding bases, so they pass.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from engage.rules.disclosure.lines import (
+    Line,
+    Place,
+    line_may_follow,
+    lines_of,
+    places_to_hide,
+)
+from engage.rules.disclosure.patterns import (
+    figures_of,
+    hidden_in,
+    pattern_may_follow,
+    wholes_of,
+)
 from engage.rules.disclosure.primary import is_small
 from engage.rules.disclosure.release import (
     Cell,
@@ -27,20 +43,25 @@ from engage.rules.disclosure.release import (
     Symbol,
 )
 
-Figures = Mapping[str, int | None]
 
-
-@dataclass(frozen=True)
-class Line:
-    """Figures that add up to a known total; ``None`` where hidden."""
-
-    total: int
-    figures: Figures
-
-    @property
-    def left(self) -> int:
-        """The sum of what is hidden."""
-        return self.total - sum(count for count in self.figures.values() if count is not None)
+def places_in_the_way(
+    fresh: Sequence[PublishedTable], released: Sequence[Release]
+) -> frozenset[Place]:
+    """Figures to hide in ``fresh`` so that it may follow what was ``released``; empty when that is no help."""
+    lines = {
+        place
+        for table in fresh
+        for before, after, threshold in _line_pairs(table, fresh, released)
+        for place in places_to_hide(before, after, threshold)
+    }
+    patterns = {
+        place
+        for table in fresh
+        for earlier, release in _patterned(table, fresh, released)
+        if not pattern_may_follow(earlier, release.tables, table, fresh)
+        for place in hidden_in(figures_of(earlier, release.tables))
+    }
+    return frozenset(lines | patterns)
 
 
 def compare_with_earlier(
@@ -48,10 +69,27 @@ def compare_with_earlier(
 ) -> tuple[PublishedTable, ...]:
     """``fresh`` tables where they may follow what was ``released``; else what was released last stands."""
     failing = {table.id for table in fresh if not _may_follow_all(table, fresh, released)}
+    failing |= {
+        table.id
+        for table in fresh
+        if (last := _last(table.id, released)) and _shown(table) < _shown(last)
+    }
     for _ in fresh:
         shared = {axis for table in fresh if table.id in failing for axis in _axes(table)}
         failing |= {table.id for table in fresh if shared & _axes(table)}
     return tuple(_stand_in(table, released) if table.id in failing else table for table in fresh)
+
+
+def _shown(table: PublishedTable) -> int:
+    return sum(not cell.is_hidden for cell in (*table.cells.values(), *table.bases.values()))
+
+
+def _last(table_id: str, released: Sequence[Release]) -> PublishedTable | None:
+    """The table as it was last shown."""
+    for release in reversed(released):
+        if table_id in release and not release[table_id].is_withheld:
+            return release[table_id]
+    return None
 
 
 def _axes(table: PublishedTable) -> set[str]:
@@ -60,10 +98,8 @@ def _axes(table: PublishedTable) -> set[str]:
 
 def _stand_in(table: PublishedTable, released: Sequence[Release]) -> PublishedTable:
     """The table as it was last released, or, if it never was, as withheld."""
-    for release in reversed(released):
-        if table.id in release and not release[table.id].is_withheld:
-            last = release[table.id]
-            return replace(last, notes=tuple(dict.fromkeys((*last.notes, Note.EARLIER))))
+    if (last := _last(table.id, released)) is not None:
+        return replace(last, notes=tuple(dict.fromkeys((*last.notes, Note.EARLIER))))
     low = Cell(None, None, Symbol.WITHHELD)
     return replace(
         table,
@@ -81,14 +117,27 @@ def _may_follow_all(
     if table.is_withheld or table.method is Method.ROUND:
         return True
     now = {other.id: other for other in fresh}
-    return all(
-        _may_follow(earlier, release.tables, table, fresh)
-        if earlier.id == table.id
-        else _stands(earlier, now) or not _gives_away(earlier, table)
+    lines_may = all(
+        line_may_follow(before, after, threshold)
+        for before, after, threshold in _line_pairs(table, fresh, released)
+    )
+    patterns_may = all(
+        pattern_may_follow(earlier, release.tables, table, fresh)
+        for earlier, release in _patterned(table, fresh, released)
+    )
+    is_given_away = any(
+        _gives_away(earlier, table)
         for release in released
         for earlier in release.tables
-        if not earlier.is_withheld and earlier.rows.id == table.rows.id
+        if _is_related(earlier, table) and not _stands(earlier, now)
     )
+    return lines_may and patterns_may and not is_given_away
+
+
+def _is_related(earlier: PublishedTable, table: PublishedTable) -> bool:
+    """Whether it is another table of the same rows."""
+    is_other = earlier.id != table.id and earlier.rows.id == table.rows.id
+    return is_other and not earlier.is_withheld
 
 
 def _stands(earlier: PublishedTable, now: Mapping[str, PublishedTable]) -> bool:
@@ -96,96 +145,34 @@ def _stands(earlier: PublishedTable, now: Mapping[str, PublishedTable]) -> bool:
     return earlier.id in now and now[earlier.id].base == earlier.base
 
 
-def _may_follow(
-    earlier: PublishedTable,
-    earlier_with: Sequence[PublishedTable],
-    table: PublishedTable,
-    with_it: Sequence[PublishedTable],
-) -> bool:
-    before, after = _lines(earlier, earlier_with), _lines(table, with_it)
-    threshold = max(earlier.threshold, table.threshold)
-    return all(
-        line_may_follow(before[name], after[name], threshold)
-        for name in before.keys() & after.keys()
-    )
+def _patterned(
+    table: PublishedTable, fresh: Sequence[PublishedTable], released: Sequence[Release]
+) -> Iterator[tuple[PublishedTable, Release]]:
+    """Earlier releases of a table by groups, where its row totals were or are out."""
+    if table.is_withheld or table.method is Method.ROUND:
+        return
+    everything = (*fresh, *(other for release in released for other in release.tables))
+    if not wholes_of(table, everything):
+        return
+    for release in released:
+        if table.id in release and not release[table.id].is_withheld:
+            yield release[table.id], release
 
 
-def _lines(table: PublishedTable, tables: Sequence[PublishedTable]) -> dict[tuple[str, ...], Line]:
-    """The lines of a table whose totals are known, by a name that is the same in every release."""
-    lines: dict[tuple[str, ...], Line] = {}
-    if table.base is None:
-        return lines
-    columns = table.columns.categories if table.columns else ("",)
-    bases: Figures = {name: cell.count for name, cell in table.bases.items()}
-    if table.columns:
-        lines["bases",] = Line(table.base, bases)
-    for column in columns:
-        base = bases[column] if table.columns else table.base
-        if base is None:
+def _line_pairs(
+    table: PublishedTable, fresh: Sequence[PublishedTable], released: Sequence[Release]
+) -> Iterator[tuple[Line, Line, int]]:
+    """Each line of the table with the same line of each earlier release, and the threshold for both."""
+    if table.is_withheld or table.method is Method.ROUND:
+        return
+    now = lines_of(table, fresh)
+    for release in released:
+        if table.id not in release:
             continue
-        counts = {row: _count(table, row, column) for row in table.rows.categories}
-        if table.exclusive:
-            lines["column", column] = Line(base, counts)
-            continue
-        for row, count in counts.items():
-            others = None if count is None else base - count
-            lines["option", column, row] = Line(base, {"chosen": count, "not": others})
-    return lines | _row_lines(table, tables)
-
-
-def _row_lines(
-    table: PublishedTable, tables: Sequence[PublishedTable]
-) -> dict[tuple[str, ...], Line]:
-    """Rows across the groups, where a table of the same question that went out with it shows their totals."""
-    lines: dict[tuple[str, ...], Line] = {}
-    if table.columns is None:
-        return lines
-    for whole in tables:
-        if whole.columns or whole.is_withheld or whole.rows.id != table.rows.id:
-            continue
-        for row in table.rows.categories:
-            total = whole.cells[(row,)].count if (row,) in whole.cells else None
-            if total is not None:
-                counts = {name: _count(table, row, name) for name in table.columns.categories}
-                lines["row", whole.id, row] = Line(total, counts)
-    return lines
-
-
-def _count(table: PublishedTable, row: str, column: str) -> int | None:
-    return table.cells[(row, column) if table.columns else (row,)].count
-
-
-def line_may_follow(before: Line, after: Line, threshold: int) -> bool:
-    """The rule for one line shown ``before`` and ``after``; see the top of this file."""
-    grew = after.total - before.total
-    changes = [
-        new - old
-        for name, new in after.figures.items()
-        if new is not None and (old := before.figures.get(name)) is not None
-    ]
-    rest = grew - sum(changes)
-    if any(is_small(abs(change), threshold) for change in (grew, rest, *changes)):
-        return False
-    if min(grew, rest, *changes) >= 0:
-        return _keeps_intervals(before, after, threshold)
-    if max(grew, rest, *changes) <= 0:
-        return _keeps_intervals(after, before, threshold)
-    return True
-
-
-def _keeps_intervals(less: Line, more: Line, threshold: int) -> bool:
-    """Whether hidden cells stay wide when every cell of ``less`` is at most its twin in ``more``."""
-    caps = {
-        name: less.left if (cap := more.figures.get(name)) is None else min(cap, less.left)
-        for name, count in less.figures.items()
-        if count is None
-    }
-    for cap in caps.values():
-        least = max(0, less.left - (sum(caps.values()) - cap))
-        if cap and cap - least < threshold:
-            return False
-    floors = [less.figures.get(name) or 0 for name, count in more.figures.items() if count is None]
-    return not floors or more.left - sum(floors) >= threshold
+        earlier = release[table.id]
+        before = lines_of(earlier, release.tables)
+        for name in now.keys() & before.keys():
+            yield before[name], now[name], max(earlier.threshold, table.threshold)
 
 
 def _gives_away(earlier: PublishedTable, table: PublishedTable) -> bool:

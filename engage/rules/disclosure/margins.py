@@ -6,12 +6,13 @@ row or column of a hidden category is hidden; then the totals hidden with it can
 table at once, and each table can be audited by itself.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engage.rules.activity import CountTable
 from engage.rules.disclosure.audit import Knowledge
 from engage.rules.disclosure.grid import column_margin, grids_of, row_margin, surrounds
+from engage.rules.disclosure.lines import Place
 from engage.rules.disclosure.primary import threshold_of, unsafe_cells
 from engage.rules.disclosure.release import Key, Method, Policy
 from engage.rules.disclosure.secondary import close
@@ -80,9 +81,12 @@ def _wholes(table: CountTable, others: Iterable[CountTable]) -> tuple[CountTable
 
 
 def hidden_categories(
-    drafts: Sequence[Draft], method: Method
+    drafts: Sequence[Draft], method: Method, forced: Collection[Place]
 ) -> tuple[Mapping[str, frozenset[str]], frozenset[str]]:
-    """Categories whose totals are hidden, by axis id; and ids of tables that cannot be shown at all."""
+    """Categories whose totals are hidden, by axis id; and ids of tables that cannot be shown at all.
+
+    ``forced`` places are hidden whatever they hold.
+    """
     margins = [
         (margin, least, Knowledge(method, draft.threshold))
         for draft in drafts
@@ -90,6 +94,9 @@ def hidden_categories(
     ]
     hidden: dict[str, frozenset[str]] = {margin.rows.id: frozenset() for margin, _, _ in margins}
     hidden |= {draft.table.rows.id: frozenset() for draft in drafts}
+    for axis, key in forced:
+        if axis in hidden and len(key) == 1:
+            hidden[axis] |= set(key)
     hopeless: set[str] = set()
     before: dict[str, frozenset[str]] = {}
     while before != hidden:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from engage.rules.disclosure.differencing import Line, line_may_follow
+from engage.rules.disclosure.lines import Line, line_may_follow
 from engage.rules.disclosure.protect import protect
 from engage.rules.disclosure.release import Method, Note, Policy, Symbol
 from tests.rules.disclosure.tables import count_table, grouped
