@@ -146,3 +146,42 @@ def test_rounded_tables_are_renewed() -> None:
     first = _out(count_table({"a": 20, "b": 30}), policy=rounding)
     second = _out(count_table({"a": 23, "b": 31}), policy=rounding, released=[first])
     assert _counts(second["q"]) == [25, 30]
+
+
+def test_a_figure_that_moved_a_little_is_hidden_when_the_table_still_shows_as_much() -> None:
+    first = _out(count_table({"a": 20, "b": 30, "c": 4, "d": 6}))
+    assert _counts(first["q"]) == [20, 30, None, None]
+    second = _out(count_table({"a": 21, "b": 45, "c": 15, "d": 25}), released=[first])["q"]
+    assert _counts(second) == [None, 45, None, 25]
+    assert Note.EARLIER not in second.notes
+
+
+def _by(young: tuple[int, int], old: tuple[int, int]):
+    lines = {row: {"x": young[i], "y": old[i]} for i, row in enumerate("ab")}
+    totals = count_table({row: sum(line.values()) for row, line in lines.items()})
+    return totals, grouped(lines)
+
+
+@pytest.mark.parametrize(
+    ("young", "old", "is_new"),
+    [
+        ((3, 17), (30, 30), True),
+        ((3, 17), (40, 40), True),
+        ((8, 22), (40, 40), True),
+        ((40, 40), (60, 60), True),
+        ((3, 18), (30, 30), False),
+    ],
+)
+def test_a_table_by_groups_hides_the_same_again_or_nothing(young, old, is_new: bool) -> None:
+    first = _out(*_by((3, 17), (30, 30)))
+    assert {cell.symbol for cell in first["q by group"].cells.values()} == {Symbol.CONFIDENTIAL}
+    second = _out(*_by(young, old), released=[first])
+    assert (second["q"].base == sum(young) + sum(old)) is is_new
+
+
+def test_totals_on_the_way_and_groups_at_the_end_both_go_out() -> None:
+    interim = _out(count_table({"a": 20, "b": 30}))
+    totals, by = _by((30, 40), (35, 45))
+    final = _out(totals, by, released=[interim])
+    assert _counts(final["q"]) == [65, 85]
+    assert _counts(final["q by group"]) == [30, 35, 40, 45]

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from engage.rules.disclosure.primary import unsafe_cells
 from engage.rules.disclosure.protect import protect
 from engage.rules.disclosure.release import (
     Cell,
@@ -156,6 +157,12 @@ def test_choose_all_protects_those_who_did_not_choose_as_well(chosen: int, seen)
     shown = _one(table)
     assert _seen(shown) == {"a": seen, "b": 20}
     assert Note.CHOOSE_ALL in shown.notes
+
+
+@pytest.mark.requirement("S1")
+def test_both_sides_of_a_choice_are_unsafe_by_themselves() -> None:
+    table = count_table({"a": 4, "b": 36, "c": 35, "d": 40, "e": 0}, base=40, exclusive=False)
+    assert unsafe_cells(table, 5) == {("a",), ("b",)}
 
 
 @pytest.mark.requirement("S6")
