@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from engage.rules.disclosure.lines import Line, line_may_follow
+from engage.rules.disclosure.patterns import pattern_may_follow
 from engage.rules.disclosure.protect import protect
 from engage.rules.disclosure.release import Method, Note, Policy, Symbol
 from tests.rules.disclosure.tables import count_table, grouped
@@ -177,6 +178,21 @@ def test_a_table_by_groups_hides_the_same_again_or_nothing(young, old, is_new: b
     assert {cell.symbol for cell in first["q by group"].cells.values()} == {Symbol.CONFIDENTIAL}
     second = _out(*_by(young, old), released=[first])
     assert (second["q"].base == sum(young) + sum(old)) is is_new
+
+
+@pytest.mark.parametrize(
+    ("young", "old", "may"),
+    [
+        ((3, 17), (40, 40), True),
+        # x had 20 people: what its cells were is open only if each is at least 20 now.
+        ((19, 40), (60, 60), False),
+        ((20, 40), (60, 60), True),
+    ],
+)
+def test_what_was_hidden_by_group_is_shown_once_it_bounds_nothing(young, old, may: bool) -> None:
+    first, second = _out(*_by((3, 17), (20, 40))), _out(*_by(young, old))
+    tables = [release["q by group"] for release in (first, second)]
+    assert pattern_may_follow(tables[0], first.tables, tables[1], second.tables) is may
 
 
 def test_totals_on_the_way_and_groups_at_the_end_both_go_out() -> None:
