@@ -10,7 +10,7 @@ from engage.rules.disclosure.release import Method, Policy, Release
 from tests.rules.disclosure import attacker
 from tests.rules.disclosure.tables import by_group, groups_alone, one_way, people
 
-ORDINARY = range(400)
+ORDINARY = range(300)
 ALL = range(400, 10_400)
 
 
