@@ -1,4 +1,4 @@
-"""Horizontal bars from a published table: what to draw once, and the drawing for a web page.
+"""Horizontal bars from a published table: what to draw, once, and the bars of a web page.
 
 Label and number stand on the row as text, so nothing depends on colour or a legend. A hidden cell has no bar, and no
 length, order or gap says how large it is. Bars start at zero.
@@ -6,20 +6,14 @@ length, order or gap says how large it is. Bars start at zero.
 
 from dataclasses import dataclass
 from fractions import Fraction
-from textwrap import wrap
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from engage.reports.exports.grids import axis_label
-from engage.reports.exports.wording import Wording
+from engage.reports.exports.wording import Wording, symbol_text
 from engage.reports.rules.document import ChartBlock, ChartOrder, ReportDocument
 from engage.reports.rules.labels import Label
-from engage.rules.disclosure.release import Key, PublishedTable
-
-MAIN_COLOUR = "#0a5a4a"
-REST_COLOUR = "#5d2a6b"
-TRACK_COLOUR = "#e9e4ea"
-INK_COLOUR = "#1c1420"
+from engage.rules.disclosure.release import Key, PublishedTable, Symbol
 
 
 @dataclass(frozen=True)
@@ -68,90 +62,51 @@ def chart_of(block: ChartBlock, document: ReportDocument) -> Chart:
     return Chart(title, groups, _alt(title, block.summary, groups, document), wording.base(table))
 
 
-def svg(chart: Chart, document: ReportDocument) -> Markup:
-    """The chart as an inline SVG image whose text alternative says every number."""
-    drawing = _Drawing(is_rtl=document.view.direction == "rtl")
-    for group in chart.groups:
-        if group.label:
-            drawing.heading(group.label)
-        for bar in group.bars:
-            drawing.bar(bar)
-    return Markup(
-        '<svg class="e-chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img"'
-        ' aria-label="{alt}" direction="{direction}" font-size="{size}" fill="{ink}">{shapes}</svg>'
-    ).format(
-        width=WIDTH,
-        height=drawing.height,
-        direction=document.view.direction,
-        size=TEXT_SIZE,
-        ink=INK_COLOUR,
-        alt=chart.alt,
-        shapes=Markup("").join(drawing.shapes),
+def bars_markup(chart: Chart, document: ReportDocument) -> Markup:
+    """The chart for a web page: each row is text with a bar below it, so it reflows and needs no text alternative.
+
+    Lengths are attributes of SVG shapes: the site's content policy lets no style attribute through.
+    """
+    return Markup("\n").join(_group_markup(group, document) for group in chart.groups)
+
+
+def marked(value: str, document: ReportDocument) -> Markup:
+    """A figure as read, with the meaning of a symbol beside it."""
+    meaning = _MEANINGS.get(value)
+    if meaning is None:
+        return escape(value)
+    words = document.label(meaning)
+    return Markup('<abbr class="e-c" title="{words}">{value}</abbr>').format(
+        words=words, value=value
     )
 
 
-WIDTH = 640
-TEXT_SIZE = 17
-LINE_HEIGHT = 24
-BAR_HEIGHT = 14
-ROW_GAP = 16
-LABEL_LETTERS = 52
-"""Letters of a label that fit on one line beside its number."""
+_MEANINGS = {
+    symbol_text(Symbol.CONFIDENTIAL): Label.SYMBOL_CONFIDENTIAL,
+    symbol_text(Symbol.WITHHELD): Label.SYMBOL_WITHHELD,
+}
 
 
-class _Drawing:
-    """Shapes from the top down; ``height`` is what has been used so far."""
+def _group_markup(group: BarGroup, document: ReportDocument) -> Markup:
+    rows = Markup("").join(_bar_markup(bar, document) for bar in group.bars)
+    label = (
+        Markup("<p><strong>{label}</strong></p>").format(label=group.label) if group.label else ""
+    )
+    return Markup('{label}<ul class="e-bars">{rows}</ul>').format(label=label, rows=rows)
 
-    def __init__(self, *, is_rtl: bool) -> None:
-        self.shapes: list[Markup] = []
-        self.height = 0
-        self._is_rtl = is_rtl
 
-    def heading(self, words: str) -> None:
-        self._lines(words, 'font-weight="bold"')
-        self.height += ROW_GAP // 2
-
-    def bar(self, bar: Bar) -> None:
-        first_line = self.height + TEXT_SIZE
-        self._lines(bar.label, "")
-        self.shapes.append(
-            Markup(
-                '<text x="{x}" y="{y}" text-anchor="end" font-weight="bold">{words}</text>'
-            ).format(x=self._across(WIDTH), y=first_line, words=bar.value)
+def _bar_markup(bar: Bar, document: ReportDocument) -> Markup:
+    drawing = Markup("")
+    if bar.share is not None:
+        drawing = Markup(
+            '<svg class="e-bar" aria-hidden="true" focusable="false">'
+            '<rect class="e-bar__fill{main}" width="{width}%" height="100%"/></svg>'
+        ).format(
+            main=" e-bar__fill--main" if bar.is_main else "", width=round(float(bar.share) * 100, 1)
         )
-        if bar.share is not None:
-            self._rectangle(WIDTH, TRACK_COLOUR)
-            self._rectangle(round(bar.share * WIDTH), MAIN_COLOUR if bar.is_main else REST_COLOUR)
-        self.height += BAR_HEIGHT + ROW_GAP
-
-    def _lines(self, words: str, attributes: str) -> None:
-        for line in wrap(words, LABEL_LETTERS) or [""]:
-            self.height += LINE_HEIGHT
-            self.shapes.append(
-                Markup('<text x="{x}" y="{y}" {attributes}>{words}</text>').format(
-                    x=self._across(0),
-                    y=self.height - LINE_HEIGHT + TEXT_SIZE,
-                    attributes=Markup(attributes),  # noqa: S704 - one of this class's own constants
-                    words=line,
-                )
-            )
-
-    def _rectangle(self, width: int, colour: str) -> None:
-        self.shapes.append(
-            Markup(
-                '<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="3" fill="{colour}"/>'
-            ).format(
-                x=WIDTH - width if self._is_rtl else 0,
-                y=self.height,
-                width=width,
-                height=BAR_HEIGHT,
-                colour=colour,
-            )
-        )
-
-    def _across(self, distance: int) -> int:
-        """A distance from the side where reading begins, as an x."""
-        return WIDTH - distance if self._is_rtl else distance
+    return Markup("<li><span>{label}</span> <b>{value}</b>{drawing}</li>").format(
+        label=bar.label, value=marked(bar.value, document), drawing=drawing
+    )
 
 
 def _size(table: PublishedTable, key: Key) -> Fraction | None:

@@ -313,6 +313,7 @@ def _set_styles(word: Any, language: str) -> None:
     word.styles["Caption"].paragraph_format.space_before = Pt(12)
     word.styles["Caption"].paragraph_format.space_after = Pt(6)
     word.styles["Caption"].font.bold = word.styles["Title"].font.bold = True
+    word.styles["Quote"].font.italic = False
     lead = word.styles["Subtitle"]
     lead.font.italic = lead.font.bold = False
     lead.element.rPr.remove(lead.element.rPr.find(qn("w:spacing")))

@@ -5,7 +5,7 @@ No style attributes and no scripts, so that the strict content policy of the sit
 
 from markupsafe import Markup, escape
 
-from engage.reports.exports.charts import chart_of, svg
+from engage.reports.exports.charts import bars_markup, chart_of, marked
 from engage.reports.exports.grids import Grid, Placed, Unit, caption, chart_caption, placed_blocks
 from engage.reports.exports.wording import Wording, made_from
 from engage.reports.rules.document import (
@@ -29,7 +29,9 @@ STYLE = Markup(
     "th,td{padding:.4rem .6rem;border-bottom:1px solid #b9a9be;text-align:start;vertical-align:top}"
     "thead th{background:#f4eef5;border-bottom:2px solid #43194f}.n{text-align:end}"
     "caption,figcaption{font-weight:bold;text-align:start;padding:.5rem 0}figure{margin:1.5rem 0}"
-    ".e-chart{width:100%;height:auto}.e-kpis{display:flex;flex-wrap:wrap;gap:1.5rem}.e-kpis dd{margin:0;font-size:2rem;font-weight:bold}"
+    ".e-bars{list-style:none;padding:0;display:grid;gap:.6rem}.e-bars li{display:grid;grid-template-columns:1fr auto}"
+    ".e-bar{grid-column:1/-1;width:100%;height:1rem;background:#e9e4ea}.e-bar__fill{fill:#5d2a6b}.e-bar__fill--main{fill:#0a5a4a}"
+    "[dir=rtl] .e-bar{transform:scaleX(-1)}.e-kpis{display:flex;flex-wrap:wrap;gap:1.5rem}.e-kpis dd{margin:0;font-size:2rem;font-weight:bold}"
     ".e-kpis div{display:flex;flex-direction:column-reverse}.e-lead{font-size:1.25rem}.e-small{color:#574a5c}"
     "blockquote{margin:1rem 0;padding-inline-start:1rem;border-inline-start:4px solid #0a5a4a}"
     ".e-scroll{overflow-x:auto}"
@@ -132,7 +134,7 @@ def _chart(block: ChartBlock, placed: Placed, document: ReportDocument) -> Marku
         '<figure><figcaption>{caption}</figcaption>{drawing}<p class="e-small">{base} {note}</p></figure>'
     ).format(
         caption=chart_caption(chart.title, placed.number, document),
-        drawing=svg(chart, document),
+        drawing=bars_markup(chart, document),
         base=chart.base,
         note=note,
     )
@@ -151,7 +153,9 @@ def _table(grid: Grid, document: ReportDocument) -> Markup:
         Markup('<tr><th scope="row">{label}</th>{cells}</tr>').format(
             label=row.label,
             cells=Markup("").join(
-                Markup("<td{side}>{value}</td>").format(side=side, value=value)
+                Markup("<td{side}>{value}</td>").format(
+                    side=side, value=marked(str(value), document)
+                )
                 for side, value in zip(sides, row.values, strict=True)
             ),
         )

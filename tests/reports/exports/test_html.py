@@ -29,23 +29,30 @@ def test_tables_have_captions_and_headers_with_a_direction(page: BeautifulSoup) 
 
 
 @pytest.mark.requirement("A11")
-def test_charts_are_pictures_with_their_numbers_as_text_and_a_table_beside_them(
-    page: BeautifulSoup,
-) -> None:
-    charts = page.find_all("svg")
-    assert len(charts) == 2
-    for chart in charts:
-        assert chart["role"] == "img"
-        assert chart["aria-label"].startswith("Bar chart:")
-    assert "646 (27%)" in [text.text for text in charts[0].find_all("text")]
-    assert "The numbers are in table 2." in charts[0].find_parent("figure").text
+def test_charts_are_text_with_a_bar_below_and_a_table_beside_them(page: BeautifulSoup) -> None:
+    rows = [one.get_text(" ") for one in page.find("ul", class_="e-bars").find_all("li")]
+    assert rows[0].split() == ["Feeling", "safe", "where", "I", "live", "646", "(27%)"]
+    assert (
+        "The numbers are in table 2." in page.find("ul", class_="e-bars").find_parent("figure").text
+    )
+    assert all(one["aria-hidden"] == "true" for one in page.find_all("svg"))
+
+
+@pytest.mark.requirement("A11")
+def test_the_longest_bar_fills_the_row_and_none_begins_past_zero(page: BeautifulSoup) -> None:
+    widths = [one["width"] for one in page.find("ul", class_="e-bars").find_all("rect")]
+    assert (widths[0], widths[-1]) == ("100.0%", "0.0%")
+    assert not [one for one in page.find_all("rect") if one.has_attr("x")]
 
 
 @pytest.mark.requirement("S3", "A11")
-def test_a_hidden_figure_has_no_bar(page: BeautifulSoup) -> None:
-    by_area = page.find_all("svg")[1]
-    shown = [text.text for text in by_area.find_all("text") if "(" in text.text]
-    assert len(by_area.find_all("rect")) == 2 * len(shown) == 16
+def test_a_hidden_figure_has_no_bar_and_says_why(page: BeautifulSoup) -> None:
+    rows = page.find_all("figure")[1].find_all("li")
+    hidden = [row for row in rows if row.b.text.startswith("[")]
+    assert len(hidden) == 8
+    assert not [row for row in hidden if row.find("rect")]
+    assert all("not zero" in row.abbr["title"] for row in hidden)
+    assert all(row.find("rect") for row in rows if row not in hidden)
 
 
 def test_the_body_needs_no_inline_style_or_script() -> None:
