@@ -1,10 +1,16 @@
 """The HTML: a page that stands alone, and a body that the site's strict content policy lets through."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from bs4 import BeautifulSoup
 
 from engage.reports.exports.html import report_body, write_html
 from tests.reports.exports.sample import english_report, translated_report
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +77,14 @@ def test_words_are_never_markup(page: BeautifulSoup) -> None:
 
 def test_the_same_report_gives_the_same_bytes() -> None:
     assert write_html(english_report()) == write_html(english_report())
+
+
+def test_a_web_page_loads_no_typesetter_and_no_office_library() -> None:
+    check = (
+        "import sys, engage.reports.exports.html, engage.reports.rules.snapshot;"
+        "print([name for name in ('typst', 'docx', 'xlsxwriter', 'numpy') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", check], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"

@@ -23,11 +23,13 @@ from engage.reports.rules.document import (
     Heading,
     ReportDocument,
     TableBlock,
+    TallyBlock,
 )
+from engage.reports.rules.snapshot import as_document, from_document
 from engage.rules.activity import Axis, CountTable
 from engage.rules.disclosure.protect import protect
 from engage.rules.disclosure.release import Policy, PublishedTable
-from tests.reports.exports.sample import AREAS, BY_AREA, FIRST, english_report
+from tests.reports.exports.sample import AREAS, BY_AREA, FIRST, ROUND, english_report
 
 Cells = dict[tuple[str, str], str]
 """What a reader finds at (row, column), as text."""
@@ -206,3 +208,27 @@ def test_more_than_zero_never_reads_as_zero_per_cent() -> None:
     )
     assert row[1:] == (9, "<1")
     assert "9 (less than 1%)" in write_html(report_of(FIRST)).decode()
+
+
+@pytest.mark.requirement("S1")
+def test_a_round_of_fewer_than_ten_ballots_shows_the_outcome_and_no_votes() -> None:
+    small = replace(
+        ROUND, has_votes=False, lines=tuple(replace(line, votes=0) for line in ROUND.lines)
+    )
+    report = english_report(blocks=(Heading("You Say, We Pay"), TallyBlock(small, "")))
+    assert from_document(as_document(report)) == report
+    assert "Votes" not in [
+        cell.text for cell in docx.Document(io.BytesIO(write_docx(report))).tables[0].rows[0].cells
+    ]
+    page = BeautifulSoup(write_html(report), "html5lib")
+    assert [cell.text for cell in page.find("tr").find_all("th")] == [
+        "Project",
+        "Cost",
+        "Money given",
+        "Funded",
+    ]
+    assert "Fewer than ten people voted" in page.text
+    assert "votes" not in {
+        line["column_id"]
+        for line in csv.DictReader(io.StringIO(write_csv(report).decode("utf-8-sig")))
+    }
