@@ -7,7 +7,9 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 
-def press(client: FlaskClient, action: str, /, *, at: str | None = None, page: Any = None, **fields: Any) -> Any:
+def press(
+    client: FlaskClient, action: str, /, *, at: str | None = None, page: Any = None, **fields: Any
+) -> Any:
     """Open the page that holds a form and send it to ``action`` with the page's token.
 
     ``at``: the page to open first (else ``action`` itself); ``page``: an answer fetched before, to send from a stale page.
@@ -15,7 +17,9 @@ def press(client: FlaskClient, action: str, /, *, at: str | None = None, page: A
     page = page or client.get(at or action)
     path = urlsplit(action).path
     html = page.get_data(as_text=True)
-    return client.post(path, data={"csrf_token": token_on(html), **carried_by(html, path), **fields})
+    return client.post(
+        path, data={"csrf_token": token_on(html), **carried_by(html, path), **fields}
+    )
 
 
 def token_on(html: str) -> str:

@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from budgeting.commands.setup import ProjectDraft, issue_codes, make_key_card, open_round, set_up_round, try_keys
+from budgeting.commands.setup import (
+    ProjectDraft,
+    issue_codes,
+    make_key_card,
+    open_round,
+    set_up_round,
+    try_keys,
+)
 from budgeting.models import Round
 from budgeting.rules.written import MOST_VOTES_FIRST
 from engage.activities.commands import start_programme
@@ -18,7 +25,9 @@ from surveys.rules.questionnaire import Option, Question, Questionnaire, Questio
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 FIRST_OFFICER = Actor("officer-one", frozenset({Role.COUNT_OFFICER, Role.AUTHOR}), "first officer")
-SECOND_OFFICER = Actor("officer-two", frozenset({Role.COUNT_OFFICER, Role.AUTHOR}), "second officer")
+SECOND_OFFICER = Actor(
+    "officer-two", frozenset({Role.COUNT_OFFICER, Role.AUTHOR}), "second officer"
+)
 
 
 @dataclass
@@ -31,10 +40,17 @@ class OpenRound:
 
 
 def a_programme() -> Programme:
-    return start_programme(slug="one-place", words=words_from({"title": {"en": "One place"}}), now=NOON, actor=FIRST_OFFICER)
+    return start_programme(
+        slug="one-place",
+        words=words_from({"title": {"en": "One place"}}),
+        now=NOON,
+        actor=FIRST_OFFICER,
+    )
 
 
-def a_draft_round(programme: Programme, *, slug: str = "safer", max_choices: int | None = None) -> Round:
+def a_draft_round(
+    programme: Programme, *, slug: str = "safer", max_choices: int | None = None
+) -> Round:
     """£100 for three projects of £60, £40 and £30."""
     return set_up_round(
         programme=programme,
@@ -50,12 +66,29 @@ def a_draft_round(programme: Programme, *, slug: str = "safer", max_choices: int
         max_choices=max_choices,
         rules={
             "count": MOST_VOTES_FIRST,
-            "without_a_computer": words_from({"text": {"en": "Ask for a paper ballot at the library."}}),
+            "without_a_computer": words_from(
+                {"text": {"en": "Ask for a paper ballot at the library."}}
+            ),
         },
         projects=[
-            ProjectDraft("A", 60_00, words_from({"title": {"en": "Lights"}, "summary": {"en": "Twelve lights."}}), picture="lights"),
-            ProjectDraft("B", 40_00, words_from({"title": {"en": "Football"}, "summary": {"en": "On Fridays."}}), picture="football"),
-            ProjectDraft("C", 30_00, words_from({"title": {"en": "Mural"}, "summary": {"en": "A bright wall."}}), picture="mural"),
+            ProjectDraft(
+                "A",
+                60_00,
+                words_from({"title": {"en": "Lights"}, "summary": {"en": "Twelve lights."}}),
+                picture="lights",
+            ),
+            ProjectDraft(
+                "B",
+                40_00,
+                words_from({"title": {"en": "Football"}, "summary": {"en": "On Fridays."}}),
+                picture="football",
+            ),
+            ProjectDraft(
+                "C",
+                30_00,
+                words_from({"title": {"en": "Mural"}, "summary": {"en": "A bright wall."}}),
+                picture="mural",
+            ),
         ],
         opens_at=NOON - timedelta(days=1),
         closes_at=NOON + timedelta(days=21),
@@ -90,10 +123,18 @@ def a_questionnaire() -> Questionnaire:
                     Question(
                         "first",
                         "single",
-                        {label: {"en": "What should come first?", "ur": "سب سے پہلے کیا ہونا چاہیے؟", "en-easy": "What is most important?"}},
+                        {
+                            label: {
+                                "en": "What should come first?",
+                                "ur": "سب سے پہلے کیا ہونا چاہیے؟",
+                                "en-easy": "What is most important?",
+                            }
+                        },
                         options=(
                             Option("homes", {label: {"en": "Homes", "ur": "گھر"}}),
-                            Option("safety", {label: {"en": "Feeling safe", "ur": "محفوظ محسوس کرنا"}}),
+                            Option(
+                                "safety", {label: {"en": "Feeling safe", "ur": "محفوظ محسوس کرنا"}}
+                            ),
                         ),
                         required=True,
                     ),
@@ -114,7 +155,9 @@ def a_questionnaire() -> Questionnaire:
                     ),
                 ),
             ),
-            QuestionnairePage("more", (Question("more", "long_text", {label: {"en": "Anything else?"}}),)),
+            QuestionnairePage(
+                "more", (Question("more", "long_text", {label: {"en": "Anything else?"}}),)
+            ),
         ),
     )
 
@@ -125,7 +168,11 @@ def an_open_survey(questionnaire: Questionnaire | None = None) -> Survey:
         slug="priorities",
         words=words_from(
             {
-                "title": {"en": "What matters most?", "ur": "سب سے اہم کیا ہے؟", "en-easy": "What is important?"},
+                "title": {
+                    "en": "What matters most?",
+                    "ur": "سب سے اہم کیا ہے؟",
+                    "en-easy": "What is important?",
+                },
                 "summary": {"en": "Three short questions."},
                 "privacy": {"en": "We do not ask who you are."},
             }

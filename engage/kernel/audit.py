@@ -1,6 +1,6 @@
 """The log of what was done: append-only, each entry chained to the one before by its digest."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from engage.kernel.db import Base, canonical_json, db
 from engage.kernel.ids import sha256
 
 FIRST_LINK = "0" * 64
+PAGE = 500
 
 
 class AuditEntry(Base):
@@ -91,11 +92,20 @@ def first_break(entries: Iterable[AuditEntry]) -> int | None:
     return None
 
 
-def chain() -> Iterable[AuditEntry]:
+def chain() -> Iterator[AuditEntry]:
     """Every entry in order, read in pages."""
-    return db.session.scalars(
-        select(AuditEntry).order_by(AuditEntry.number).execution_options(yield_per=500)
-    )
+    last = 0
+    while True:
+        page = db.session.scalars(
+            select(AuditEntry)
+            .where(AuditEntry.number > last)
+            .order_by(AuditEntry.number)
+            .limit(PAGE)
+        ).all()
+        if not page:
+            return
+        yield from page
+        last = page[-1].number
 
 
 def head_digest() -> str:

@@ -40,11 +40,17 @@ def test_a_survey_is_answered_checked_and_sent_once(client: FlaskClient) -> None
     check = client.get("/surveys/priorities/check-answers").get_data(as_text=True)
     assert "Feeling safe" in check
     assert "More lights" in check
-    done = press(client, "/surveys/priorities/check-answers", at="/surveys/priorities/check-answers")
+    done = press(
+        client, "/surveys/priorities/check-answers", at="/surveys/priorities/check-answers"
+    )
     assert done.location.endswith("/thank-you")
     assert "Thank you" in client.get(done.location).get_data(as_text=True)
     assert len(responses()) == 1
-    assert responses()[0].answers == {"first": "safety", "where": ["park", "shops"], "more": "More lights"}
+    assert responses()[0].answers == {
+        "first": "safety",
+        "where": ["park", "shops"],
+        "more": "More lights",
+    }
 
 
 @pytest.mark.requirement("Q4")
@@ -100,7 +106,9 @@ def test_a_question_left_blank_reads_not_provided(client: FlaskClient) -> None:
 
 
 @pytest.mark.requirement("Q5")
-def test_answers_are_found_again_on_another_device_by_their_code(app: Flask, client: FlaskClient) -> None:
+def test_answers_are_found_again_on_another_device_by_their_code(
+    app: Flask, client: FlaskClient
+) -> None:
     an_open_survey()
     press(client, begin(client), first="homes")
     later = press(client, "/surveys/priorities/questions/where", where=["park"], do="later")
@@ -113,12 +121,17 @@ def test_answers_are_found_again_on_another_device_by_their_code(app: Flask, cli
 
 
 @pytest.mark.requirement("Q5")
-def test_a_wrong_or_old_return_code_opens_nothing(app: Flask, client: FlaskClient, clock: Clock) -> None:
+def test_a_wrong_or_old_return_code_opens_nothing(
+    app: Flask, client: FlaskClient, clock: Clock
+) -> None:
     an_open_survey()
     press(client, begin(client), first="homes", do="later")
     code = code_on(client.get("/surveys/priorities/finish-later").get_data(as_text=True))
     other = app.test_client()
-    assert press(other, "/surveys/priorities/come-back", secret="AAAA-AAAA-AAAA-AAAA").status_code == 422
+    assert (
+        press(other, "/surveys/priorities/come-back", secret="AAAA-AAAA-AAAA-AAAA").status_code
+        == 422
+    )
     clock.moment += timedelta(days=31)
     assert press(other, "/surveys/priorities/come-back", secret=code).status_code == 422
 
@@ -127,13 +140,17 @@ def test_a_wrong_or_old_return_code_opens_nothing(app: Flask, client: FlaskClien
 def test_a_return_code_is_not_kept_readably(client: FlaskClient) -> None:
     an_open_survey()
     press(client, begin(client), first="homes", do="later")
-    code = code_on(client.get("/surveys/priorities/finish-later").get_data(as_text=True)).replace("-", "")
+    code = code_on(client.get("/surveys/priorities/finish-later").get_data(as_text=True)).replace(
+        "-", ""
+    )
     draft = db.session.scalars(select(SurveyDraft)).one()
     assert code not in draft.secret_digest
     assert len(code) == 16
 
 
-def test_a_survey_that_closes_while_somebody_answers_takes_nothing_more(client: FlaskClient, clock: Clock) -> None:
+def test_a_survey_that_closes_while_somebody_answers_takes_nothing_more(
+    client: FlaskClient, clock: Clock
+) -> None:
     an_open_survey()
     answer_everything(client)
     page = client.get("/surveys/priorities/check-answers")
@@ -144,11 +161,19 @@ def test_a_survey_that_closes_while_somebody_answers_takes_nothing_more(client: 
     assert responses() == []
 
 
-@pytest.mark.parametrize(("prefix", "view"), [("/ur", "ur"), ("/easy", "en-easy"), ("/ur/easy", "ur-easy")])
-def test_answers_in_another_view_are_the_same_answers(client: FlaskClient, prefix: str, view: str) -> None:
+@pytest.mark.parametrize(
+    ("prefix", "view"), [("/ur", "ur"), ("/easy", "en-easy"), ("/ur/easy", "ur-easy")]
+)
+def test_answers_in_another_view_are_the_same_answers(
+    client: FlaskClient, prefix: str, view: str
+) -> None:
     an_open_survey()
     answer_everything(client, prefix)
-    press(client, f"{prefix}/surveys/priorities/check-answers", at=f"{prefix}/surveys/priorities/check-answers")
+    press(
+        client,
+        f"{prefix}/surveys/priorities/check-answers",
+        at=f"{prefix}/surveys/priorities/check-answers",
+    )
     (response,) = responses()
     assert response.view == view
     assert response.answers["first"] == "safety"

@@ -1,0 +1,200 @@
+"""A resident votes: code, choices, review, receipt; without JavaScript."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from budgeting.models import RegisterEntry, Round, SealedBallot
+from engage.kernel.db import db
+from tests.conftest import Clock
+from tests.forms import press
+from tests.programme import OpenRound, an_open_round
+
+ABOUT, BALLOT, REVIEW, SEND = (f"/rounds/safer{end}" for end in ("", "/ballot", "/review", "/send"))
+
+
+def sealed() -> int:
+    return db.session.scalar(select(func.count()).select_from(SealedBallot)) or 0
+
+
+def review(client: FlaskClient, code: str, chosen: list[str]) -> Any:
+    """Up to the page that shows everything before it is sent."""
+    ballot = press(client, BALLOT, at=ABOUT, code=code)
+    return press(client, REVIEW, page=ballot, chosen=chosen)
+
+
+def vote(client: FlaskClient, code: str, chosen: list[str]) -> Any:
+    return press(client, SEND, page=review(client, code, chosen), chosen=chosen)
+
+
+@pytest.mark.requirement("V12")
+def test_a_vote_is_reviewed_cast_once_and_receipted(client: FlaskClient) -> None:
+    vote_round = an_open_round()
+    page = review(client, vote_round.codes[0], ["A", "B"]).get_data(as_text=True)
+    assert "£100" in page
+    assert "Football" in page
+    cast = vote(client, vote_round.codes[0], ["A", "B"])
+    assert cast.location.endswith("/receipt")
+    receipt = client.get(cast.location).get_data(as_text=True)
+    assert "Your vote is in" in receipt
+    assert "Football" not in receipt
+    assert sealed() == 1
+
+
+@pytest.mark.requirement("A5")
+def test_a_code_may_be_pasted_with_spaces_and_small_letters(client: FlaskClient) -> None:
+    code = an_open_round().codes[0]
+    typed = f"  {code[:4].lower()} {code[4:8]}-{code[8:]} "
+    assert press(client, BALLOT, at=ABOUT, code=typed).status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["", "ABCD", "AAAA-AAAA-AAAA", "nonsense", "<script>"])
+def test_an_unknown_code_is_refused_beside_its_field(client: FlaskClient, typed: str) -> None:
+    an_open_round()
+    refused = press(client, BALLOT, at=ABOUT, code=typed)
+    assert refused.status_code == 422
+    assert 'href="#code"' in refused.get_data(as_text=True)
+
+
+@pytest.mark.requirement("V3")
+def test_a_code_that_was_used_cannot_vote_again(app: Flask, client: FlaskClient) -> None:
+    code = an_open_round().codes[0]
+    stale = review(client, code, ["A"])
+    vote(client, code, ["B"])
+    assert "already been used" in press(app.test_client(), BALLOT, at=ABOUT, code=code).get_data(
+        as_text=True
+    )
+    again = press(client, SEND, page=stale, chosen=["A"])
+    assert again.status_code == 422
+    assert sealed() == 1
+
+
+def test_a_lost_answer_is_asked_for_again_and_shows_the_same_receipt(client: FlaskClient) -> None:
+    page = review(client, an_open_round().codes[0], ["A"])
+    first = press(client, SEND, page=page, chosen=["A"])
+    shown = client.get(first.location).get_data(as_text=True)
+    second = press(client, SEND, page=page, chosen=["A"])
+    assert second.location == first.location
+    assert code_of(client.get(second.location).get_data(as_text=True)) == code_of(shown)
+    assert sealed() == 1
+
+
+def test_choices_over_the_money_are_explained_and_kept(client: FlaskClient) -> None:
+    refused = review(client, an_open_round().codes[0], ["A", "B", "C"])
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert "£30 more than there is" in page
+    assert page.count(" checked") == 3
+
+
+def test_more_choices_than_allowed_are_explained(client: FlaskClient) -> None:
+    refused = review(client, an_open_round(max_choices=1).codes[0], ["B", "C"])
+    assert "You can choose up to 1" in refused.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("chosen", [["Z"], ["A", "A"], ["A", ""]])
+def test_projects_that_are_not_in_the_round_or_stand_twice_are_refused(
+    client: FlaskClient, chosen: list[str]
+) -> None:
+    assert review(client, an_open_round().codes[0], chosen).status_code == 422
+    assert sealed() == 0
+
+
+@pytest.mark.requirement("V12")
+def test_a_blank_vote_may_be_sent(client: FlaskClient) -> None:
+    assert vote(client, an_open_round().codes[0], []).location.endswith("/receipt")
+
+
+def test_the_total_is_brought_up_to_date_without_javascript(client: FlaskClient) -> None:
+    ballot = press(client, BALLOT, at=ABOUT, code=an_open_round().codes[0])
+    updated = press(client, REVIEW, page=ballot, chosen=["B"], do="total").get_data(as_text=True)
+    assert "£60 left" in updated
+
+
+def test_a_vote_after_the_close_is_not_taken(client: FlaskClient, clock: Clock) -> None:
+    page = review(client, an_open_round().codes[0], ["A"])
+    clock.moment += timedelta(days=21)
+    refused = press(client, SEND, page=page, chosen=["A"])
+    assert refused.status_code == 422
+    assert "Voting is closed" in refused.get_data(as_text=True)
+    assert sealed() == 0
+
+
+@pytest.mark.requirement("V4")
+def test_wrong_codes_are_slowed_on_one_device_and_a_right_one_still_works(
+    app: Flask, client: FlaskClient
+) -> None:
+    code = an_open_round().codes[0]
+    for _ in range(11):
+        refused = press(client, BALLOT, at=ABOUT, code="AAAA-AAAA-AAAA")
+    assert "Wait 15 minutes" in refused.get_data(as_text=True)
+    assert "Wait" not in press(app.test_client(), BALLOT, at=ABOUT, code="AAAA-AAAA-AAAA").get_data(
+        as_text=True
+    )
+    assert press(client, BALLOT, at=ABOUT, code=code).status_code == 200
+
+
+@pytest.mark.requirement("V5")
+def test_no_readable_choice_is_stored_while_the_vote_is_open(client: FlaskClient) -> None:
+    vote_round: OpenRound = an_open_round()
+    vote(client, vote_round.codes[0], ["A"])
+    vote(client, vote_round.codes[1], ["A", "B"])
+    first, second = db.session.scalars(select(SealedBallot.sealed)).all()
+    assert len(first) == len(second)
+    assert b"A" not in (first[:4], second[:4])
+    assert set(SealedBallot.__table__.columns.keys()) == {
+        "id", "round_id", "register_entry_id", "tracker", "channel", "view", "sealed",
+    }  # fmt: skip
+
+
+def test_the_receipt_can_be_taken_off_a_shared_screen(client: FlaskClient) -> None:
+    cast = vote(client, an_open_round().codes[0], ["A"])
+    press(client, "/rounds/safer/receipt", page=client.get(cast.location))
+    assert client.get("/rounds/safer/receipt").status_code == 302
+
+
+def test_a_receipt_code_says_that_the_vote_is_in_the_box(app: Flask, client: FlaskClient) -> None:
+    cast = vote(client, an_open_round().codes[0], ["A"])
+    code = code_of(client.get(cast.location).get_data(as_text=True))
+    found = press(app.test_client(), "/receipt", tracker=f" {code.lower()} ").get_data(as_text=True)
+    assert "Your vote is in the box" in found
+    assert "cannot find" in press(client, "/receipt", tracker="2222").get_data(as_text=True)
+
+
+@pytest.mark.requirement("V10")
+def test_nothing_of_the_result_is_public_before_it_is_declared(client: FlaskClient) -> None:
+    vote_round = an_open_round()
+    vote(client, vote_round.codes[0], ["A"])
+    for page in ("results", "list"):
+        assert client.get(f"/rounds/safer/{page}").status_code == 404
+
+
+def test_coming_back_to_a_form_address_leads_to_the_round(client: FlaskClient) -> None:
+    an_open_round()
+    for address in (BALLOT, REVIEW, SEND):
+        assert client.get(address).location.endswith(ABOUT)
+
+
+def test_the_round_is_read_in_urdu_from_right_to_left(client: FlaskClient) -> None:
+    an_open_round()
+    page = client.get("/ur/rounds/safer").get_data(as_text=True)
+    assert '<html lang="ur" dir="rtl"' in page
+    assert "ایک محفوظ جگہ" in page
+    assert '<span lang="en" dir="ltr">Choose what to pay for.</span>' in page
+
+
+def test_codes_are_stored_only_as_digests(app: Flask) -> None:
+    vote_round = an_open_round()
+    stored = db.session.scalars(select(RegisterEntry.code_digest)).all()
+    assert len(set(stored)) == len(vote_round.codes)
+    assert all(code not in digest for code in vote_round.codes for digest in stored)
+    assert db.session.scalars(select(Round)).one().rules_digest
+
+
+def code_of(page: str) -> str:
+    start = page.index('id="code"')
+    return page[page.index("<bdi>", start) + 5 : page.index("</bdi>", start)].strip()
