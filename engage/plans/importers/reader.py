@@ -8,6 +8,7 @@ from engage.plans.importers.docx_file import read_docx
 from engage.plans.importers.guard import check_bytes, kind_found
 from engage.plans.importers.html_file import read_html
 from engage.plans.importers.markdown_file import read_markdown
+from engage.plans.importers.pdf_file import read_pdf
 from engage.plans.importers.source import Source
 from engage.plans.importers.text_file import read_text
 from engage.plans.rules.accounting import words_placed
@@ -25,6 +26,7 @@ class Kind:
 _DOCX = Kind("docx", read_docx)
 _HTML = Kind("html", read_html)
 _MARKDOWN = Kind("markdown", read_markdown)
+_PDF = Kind("pdf", read_pdf)
 _TEXT = Kind("text", read_text)
 KINDS: Mapping[str, Kind] = {
     ".docx": _DOCX,
@@ -34,6 +36,7 @@ KINDS: Mapping[str, Kind] = {
     ".xhtml": _HTML,
     ".md": _MARKDOWN,
     ".markdown": _MARKDOWN,
+    ".pdf": _PDF,
     ".txt": _TEXT,
     ".text": _TEXT,
 }

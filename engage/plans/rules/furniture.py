@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from engage.plans.rules.sections import LeftOut, LeftOutReason
@@ -55,6 +56,26 @@ def without_furniture(pages: Sequence[Sequence[str]]) -> tuple[list[str], list[L
                 lines.append(line)
     lines = _without_numbers(lines, left_out)
     return _without_contents(lines, left_out), left_out
+
+
+@dataclass(frozen=True)
+class RunningHeads:
+    """Lines that come back at the edges of pages, digits apart."""
+
+    lines: frozenset[str]
+
+    def has(self, line: str) -> bool:
+        return _plain(line) in self.lines
+
+
+def running_heads(pages: Sequence[Sequence[str]]) -> RunningHeads:
+    """The running heads and feet of a text of several pages."""
+    return RunningHeads(frozenset(_running_heads(pages)))
+
+
+def is_page_number(line: str) -> bool:
+    """Whether a line at a page's edge is nothing but its number."""
+    return bool(_PAGE.fullmatch(_short(line)) or _BARE.fullmatch(_short(line)))
 
 
 def _running_heads(pages: Sequence[Sequence[str]]) -> set[str]:

@@ -80,13 +80,21 @@ def units_of(lines: Sequence[str]) -> list[Unit]:
             continue
         unit = _unit(line, gap, is_column=place in columns)
         if units and _continues(units[-1], unit, is_wrapped=is_wrapped):
-            units[-1] = _joined(units[-1], unit)
+            units[-1] = joined(units[-1], unit)
         else:
             if units and not gap and _may_be_stuck(units[-1], unit):
                 units[-1] = replace(units[-1], is_stuck=True)
             units.append(unit)
         gap = least_gap
     return units
+
+
+def unit_of_line(line: str, left: float) -> Unit:
+    """A single line as a unit with a gap before it; ``left`` is how far it stands in, in any measure."""
+    unit = _unit(line.replace("\t", " "), 1, is_column=False)
+    if unit.is_ordered:
+        return Unit(UnitKind.TEXT, plain_words(line), 1)
+    return replace(unit, indent=round(left))
 
 
 def plain_words(text: str) -> str:
@@ -152,7 +160,8 @@ def _may_be_stuck(before: Unit, unit: Unit) -> bool:
     return bool(before.gap) and is_prose and is_short
 
 
-def _joined(before: Unit, unit: Unit) -> Unit:
+def joined(before: Unit, unit: Unit) -> Unit:
+    """Two parts of one paragraph; a word that was cut at a hyphen is whole again, with its hyphen."""
     splits_word = before.text.endswith("-") and unit.text[:1].islower()
     text = f"{before.text}{'' if splits_word else ' '}{unit.text}"
     return replace(before, text=text, lines=before.lines + 1, last=len(unit.text))

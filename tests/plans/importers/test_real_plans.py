@@ -18,7 +18,7 @@ EXPECTED = json.loads((FOLDER / "headings.json").read_text("utf-8")) if FOLDER e
 MARKED = [
     FOLDER / f"{name}{ending}"
     for name in EXPECTED
-    for ending in (".docx", ".html")
+    for ending in (".docx", ".html", ".pdf")
     if FOLDER and (FOLDER / f"{name}{ending}").is_file()
 ]
 PLAIN = [FOLDER / f"{name}.txt" for name in EXPECTED if FOLDER]
