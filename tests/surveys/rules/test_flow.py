@@ -29,6 +29,17 @@ def test_a_change_clears_everything_that_hung_on_it() -> None:
     assert flow.clear_unreachable(park, answers) == {"visits": "no", "anything_else": None}
 
 
+def test_a_page_that_hangs_on_an_unreachable_answer_is_unreachable_too() -> None:
+    pages = (
+        QuestionnairePage("one", (question("a"),)),
+        QuestionnairePage("two", (question("b"),), relevant=Selected("a", "yes")),
+        QuestionnairePage("three", (question("c"),), relevant=Selected("b", "yes")),
+    )
+    survey = Questionnaire("q", 1, pages)
+    assert ids(survey, {"a": "no", "b": "yes", "c": "left over"}) == ["one"]
+    assert flow.clear_unreachable(survey, {"a": "no", "b": "yes", "c": "left over"}) == {"a": "no"}
+
+
 def test_answers_to_unknown_questions_are_cleared() -> None:
     assert flow.clear_unreachable(park_routing(), {"ghost": "boo"}) == {}
 
