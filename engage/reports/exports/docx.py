@@ -232,6 +232,8 @@ class _Writer:
             rows=len(grid.rows) + 1, cols=len(grid.columns) + 1, style="Table Grid"
         )
         table.autofit = False
+        for place, column in enumerate(table.columns):
+            column.width = self._width(place, grid)
         describe_table(table, grid.title, grid.summary, self._language)
         lines = [list(row.cells) for row in table.rows]
         header = (grid.stub, *(column.label for column in grid.columns))
@@ -252,14 +254,16 @@ class _Writer:
             self._paragraph(note, NOTE_STYLE)
 
     def _width(self, place: int, grid: Grid) -> int:
-        """The labels get what the numbers leave, and never less than two fifths."""
-        numbers = min(NUMBER_WIDTH, TEXT_WIDTH * 3 // 5 // len(grid.columns))
+        """The labels get what the numbers leave, and never less than a third."""
+        numbers = min(NUMBER_WIDTH, TEXT_WIDTH * 2 // 3 // len(grid.columns))
         return numbers if place else int(TEXT_WIDTH - numbers * len(grid.columns))
 
     def _cell(self, cell: Any, words: str) -> tuple[Any, Any]:
         paragraph = turn(cell.paragraphs[0], self._language)
         paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-        return self._run(paragraph, words), paragraph
+        run = self._run(paragraph, words)
+        run.font.size = Pt(10)
+        return run, paragraph
 
 
 _SEQUENCES = {Label.CHART: "Chart", Label.TABLE: "Table"}

@@ -229,6 +229,8 @@ _LOOKS: dict[str, dict[str, object]] = {
     "link": {"font_color": "#0b4c8c", "underline": 1},
     "number": {"num_format": "#,##0", "align": "right"},
     "money": {"num_format": '"£"#,##0.00', "align": "right"},
+    "words": {"indent": 1},
+    "header_words": {"bold": True, "bottom": 2, "indent": 1},
     "symbol": {"align": "right"},
 }
 
@@ -238,12 +240,12 @@ def _size(look: str) -> int:
 
 
 def _header_look(unit: Unit) -> str:
-    return "header" if unit is Unit.WORDS else "header_number"
+    return "header_words" if unit is Unit.WORDS else "header_number"
 
 
 def _look(unit: Unit, value: Value) -> str:
     if unit is Unit.WORDS:
-        return "text"
+        return "words"
     if isinstance(value, str):
         return "symbol"
     return "money" if unit is Unit.PENCE else "number"
