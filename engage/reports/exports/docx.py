@@ -17,6 +17,7 @@ from engage.reports.exports.docx_parts import (
     bookmark,
     describe_picture,
     describe_table,
+    echo_complex,
     element,
     number_with,
     restart_numbering,
@@ -201,7 +202,9 @@ class _Writer:
         for number in block.numbers:
             value, base = wording.key_number(number)
             line = turn(self.word.add_paragraph(style="List Bullet"), self._language)
-            self._run(line, value).bold = True
+            strong = self._run(line, value)
+            strong.bold = True
+            echo_complex(strong._r.rPr)  # noqa: SLF001 - the element has no public name
             self._run(line, f" {number.label} {base}".rstrip())
 
     def _caption(self, kind: Label, number: int, title: str) -> None:
@@ -243,6 +246,7 @@ class _Writer:
                 cell.width = self._width(place, grid)
                 run, paragraph = self._cell(cell, str(value))
                 run.bold = cells is lines[0]
+                echo_complex(run._r.rPr)  # noqa: SLF001 - the element has no public name
                 if place and grid.columns[place - 1].unit is not Unit.WORDS:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 paragraph.paragraph_format.keep_with_next = (
@@ -322,6 +326,8 @@ def _set_styles(word: Any, language: str) -> None:
     lead.font.italic = lead.font.bold = False
     lead.element.rPr.remove(lead.element.rPr.find(qn("w:spacing")))
     _set_font(word.styles["TOC Heading"], 14, PLUM)
+    for name in (*SIZES, "Normal", "TOC Heading", NOTE_STYLE):
+        echo_complex(word.styles[name].element.rPr)
 
 
 def _set_font(style: Any, size: int, colour: RGBColor) -> None:

@@ -50,6 +50,19 @@ def speak(run: Any, language: str) -> Any:
     return run
 
 
+def echo_complex(properties: Any) -> None:
+    """Say weight, slant and size once more for right-to-left scripts: Word keeps a second set of each for them."""
+    for plain, complex_script in (("w:b", "w:bCs"), ("w:i", "w:iCs"), ("w:sz", "w:szCs")):
+        for old in properties.findall(qn(complex_script)):
+            properties.remove(old)
+        said = properties.find(qn(plain))
+        if said is not None:
+            twin = OxmlElement(complex_script)
+            for name, value in said.attrib.items():
+                twin.set(name, value)
+            said.addnext(twin)
+
+
 def turn(paragraph: Any, language: str) -> Any:
     """Make a paragraph run in its language's direction."""
     if direction_of(language) == "rtl":

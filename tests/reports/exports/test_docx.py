@@ -117,5 +117,14 @@ def test_a_right_to_left_report_runs_right_to_left(urdu: Document) -> None:
     assert urdu.sections[0]._sectPr.find(qn("w:bidi")) is not None
 
 
+def test_sizes_and_weights_hold_for_right_to_left_scripts_too(urdu: Document) -> None:
+    for name in ("Normal", "Title", "Heading 1", "Caption"):
+        look = urdu.styles[name].element.rPr
+        assert look.find(qn("w:szCs")).get(qn("w:val")) == look.find(qn("w:sz")).get(qn("w:val"))
+        assert (look.find(qn("w:bCs")) is None) == (look.find(qn("w:b")) is None)
+    header = urdu.tables[0].rows[0].cells[0].paragraphs[0].runs[0]._r.rPr
+    assert header.find(qn("w:bCs")) is not None
+
+
 def test_the_same_report_gives_the_same_bytes() -> None:
     assert write_docx(english_report()) == write_docx(english_report())
