@@ -18,8 +18,10 @@ class Contest:
     def __init__(self, election: Election, rule: CountRule) -> None:
         self.election = election
         self.rule = rule
-        self.tallies: list[Amount] = tallies_of(election)
         self.supporters = supporters_of(election)
+        self.tallies: list[Amount] = (
+            [*self.supporters] if election.kind.is_approval else tallies_of(election)
+        )
         self.ties = TieBreaker(rule.tie_break, election, self.tallies)
         self.budget, self.costs, self.unit = election.whole_costs()
         self.left = self.budget

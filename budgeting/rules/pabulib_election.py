@@ -193,8 +193,8 @@ def _projects(document: PabulibDocument) -> Iterator[ElectionProject]:
         yield ElectionProject(project_id, cost, frozenset(name for name in categories if name))
 
 
-_Written = tuple[str, str]
-"""The vote cell and the points cell (empty for kinds without points)."""
+_Written = str | tuple[str, str]
+"""The vote cell, with the points cell beside it for kinds that have points."""
 
 
 def _ballots(
@@ -202,13 +202,8 @@ def _ballots(
 ) -> dict[Marks, int]:
     """Identical cells are read once: in a large election most of the work is recognising what was seen before."""
     merged: dict[Marks, int] = {}
-    first_seen: dict[_Written, int] = {}
-    numbers: Counter[_Written] = Counter()
-    for at, written in enumerate(_written(document, kind)):
-        first_seen.setdefault(written, at)
-        numbers[written] += 1
-    for written, number in numbers.items():
-        marks = _Reader(document, kind, position, first_seen[written]).marks(*written)
+    for written, number in Counter(_written(document, kind)).items():
+        marks = _Reader(document, kind, position, written).marks()
         merged[marks] = merged.get(marks, 0) + number
     return merged
 
@@ -223,40 +218,68 @@ def _written(document: PabulibDocument, kind: BallotKind) -> Iterator[_Written]:
             cells = cells_of(raw, columns, document.line_of_vote(at))
         else:
             cells = raw.split(";")
-        yield cells[vote], "" if points is None else cells[points]
+        yield cells[vote] if points is None else (cells[vote], cells[points])
 
 
-@dataclass(frozen=True)
 class _Reader:
-    document: PabulibDocument
-    kind: BallotKind
-    position: Mapping[str, int]
-    at: int
+    """Reads one kind of written ballot. Where it stands in the file is only looked for when it is wrong."""
 
-    def marks(self, vote: str, points: str) -> Marks:
-        if not vote.strip():
+    def __init__(
+        self,
+        document: PabulibDocument,
+        kind: BallotKind,
+        position: Mapping[str, int],
+        written: _Written,
+    ) -> None:
+        self._document, self._kind, self._position, self._written = (
+            document,
+            kind,
+            position,
+            written,
+        )
+
+    def marks(self) -> Marks:
+        vote = self._written if isinstance(self._written, str) else self._written[0]
+        if not vote or vote.isspace():
             return Marks(())
-        places = [self._place(name.strip()) for name in vote.split(",")]
-        if self.kind.has_points:
-            return self._with_points(places, points)
-        once = dict.fromkeys(places)
-        return Marks(tuple(once) if self.kind is BallotKind.RANKING else tuple(sorted(once)))
+        try:
+            places = [self._position[name] for name in vote.split(",")]
+        except KeyError:
+            places = [self._place(name.strip()) for name in vote.split(",")]
+        if not isinstance(self._written, str):
+            return self._with_points(places, self._written[1])
+        if self._kind is BallotKind.RANKING:
+            return Marks(tuple(dict.fromkeys(places)))
+        return Marks(tuple(sorted(set(places))))
 
     def _place(self, name: str) -> int:
-        if name not in self.position:
-            where = self.document.line_of_vote(self.at)
-            raise InvalidError("ballot_names_unknown_project", where=where, project=name)
-        return self.position[name]
+        if name not in self._position:
+            raise InvalidError("ballot_names_unknown_project", where=self._where(), project=name)
+        return self._position[name]
+
+    def _where(self) -> str:
+        written = enumerate(_written(self._document, self._kind))
+        return self._document.line_of_vote(
+            next(at for at, cells in written if cells == self._written)
+        )
+
+    def _amount(self, text: str) -> Amount:
+        try:
+            return read_amount(text, where="")
+        except InvalidError as error:
+            raise InvalidError(error.code, where=self._where(), text=text) from None
 
     def _with_points(self, places: list[int], points: str) -> Marks:
-        where = self.document.line_of_vote(self.at)
-        amounts = [read_amount(text, where=where) for text in points.split(",")]
+        amounts = [self._amount(text) for text in points.split(",")]
         if len(amounts) != len(places):
             raise InvalidError(
-                "points_do_not_match", where=where, projects=len(places), points=len(amounts)
+                "points_do_not_match",
+                where=self._where(),
+                projects=len(places),
+                points=len(amounts),
             )
         if min(amounts) < 0:
-            raise InvalidError("points_negative", where=where)
+            raise InvalidError("points_negative", where=self._where())
         once: dict[int, Amount] = {}
         for place, amount in zip(places, amounts, strict=True):
             once.setdefault(place, amount)

@@ -1,6 +1,8 @@
 """What each project got on the ballots: votes, points, scores, or Borda scores for rankings."""
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from budgeting.rules.ballots import BallotKind
 from budgeting.rules.election import Amount, Election, Marks
@@ -18,10 +20,7 @@ def tallies_of(election: Election) -> list[Amount]:
             for place, points in zip(marks.projects, points_on(election, marks), strict=True):
                 totals[place] += points * number
         return totals
-    for marks, number in election.ballots.items():
-        for place in marks.projects:
-            totals[place] += number
-    return totals
+    return list(supporters_of(election))
 
 
 def points_on(election: Election, marks: Marks) -> Sequence[Amount]:
@@ -36,8 +35,11 @@ def points_on(election: Election, marks: Marks) -> Sequence[Amount]:
 
 def supporters_of(election: Election) -> list[int]:
     """How many ballots name each project, in the order of ``election.projects``."""
-    totals = [0] * len(election.projects)
+    alone = (marks.projects for marks, number in election.ballots.items() if number == 1)
+    found = Counter(chain.from_iterable(alone))
+    totals = [found[place] for place in range(len(election.projects))]
     for marks, number in election.ballots.items():
-        for place in marks.projects:
-            totals[place] += number
+        if number > 1:
+            for place in marks.projects:
+                totals[place] += number
     return totals
