@@ -46,6 +46,7 @@ _MESSAGES = {
     "record_unreadable": "This line cannot be read.",
     "rule_does_not_fit": "This rule does not fit these ballots ({kind}): {why}.",
     "rule_unknown": "The rule {rule!r} in META is not known; choose one with --rule.",
+    "rule_unreadable": "The rule that the file holds cannot be read.",
     "section_missing": "The file has no section {section}.",
     "threshold_missing": "META has no min_project_score_threshold; give --threshold.",
     "tie_break_unknown": "{name!r} is not a way to break a tie.",

@@ -1,11 +1,11 @@
 """One count while it runs: the money left, who is in, what each step was, and what may still be funded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from budgeting.rules.election import Amount, CountRule, Election, ZeroVotes, exact_text
 from budgeting.rules.steps import CountStep, Fact, Outcome, StepCode, outcome_of
-from budgeting.rules.tallies import supporters_of, tallies_of
+from budgeting.rules.tallies import tallies_of
 from budgeting.rules.ties import TieBreaker
 
 ANY_PROJECT = "*"
@@ -15,13 +15,15 @@ ANY_PROJECT = "*"
 class Contest:
     """What every allocation rule works on. Money is kept in whole units of ``unit`` parts, so nothing is rounded."""
 
-    def __init__(self, election: Election, rule: CountRule) -> None:
+    def __init__(
+        self, election: Election, rule: CountRule, extra_votes: Mapping[int, int] | None = None
+    ) -> None:
         self.election = election
         self.rule = rule
-        self.supporters = supporters_of(election)
-        self.tallies: list[Amount] = (
-            [*self.supporters] if election.kind.is_approval else tallies_of(election)
-        )
+        self.supporters = election.supporters
+        self.tallies: list[Amount] = tallies_of(election)
+        for place, votes in (extra_votes or {}).items():
+            self.tallies[place] += votes
         self.ties = TieBreaker(rule.tie_break, election, self.tallies)
         self.budget, self.costs, self.unit = election.whole_costs()
         self.left = self.budget

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from budgeting.rules.contest import Contest
-from budgeting.rules.election import Allocation, CountRule, Election
+from budgeting.rules.election import Allocation, CountRule, Election, PartFunding
 from budgeting.rules.equal_shares import fund_by_equal_shares
-from budgeting.rules.greedy import fund_greedily
+from budgeting.rules.greedy import fund_greedily, offer_parts
 from budgeting.rules.market import Passes, exact_passes
 from budgeting.rules.phragmen import fund_by_phragmen
 from budgeting.rules.share_out import share_out
@@ -24,15 +24,22 @@ def count(
     """
     _check_fit(election, rule)
     contest = Contest(election, rule)
-    if rule.allocation is Allocation.EQUAL_SHARES:
+    allocate(contest, passes)
+    return contest.outcome()
+
+
+def allocate(contest: Contest, passes: Callable[[Contest], Passes] = exact_passes) -> None:
+    """Run the rule's allocation on a prepared contest. Raises ``TieError``."""
+    if contest.rule.allocation is Allocation.EQUAL_SHARES:
         fund_by_equal_shares(contest, passes)
     else:
-        _ALLOCATE[rule.allocation](contest)
-    return contest.outcome()
+        _ALLOCATE[contest.rule.allocation](contest)
 
 
 def _greedy(contest: Contest) -> None:
     fund_greedily(contest, variant=contest.rule.variant, measure=contest.rule.measure)
+    if contest.rule.part_funding is PartFunding.OFFER:
+        offer_parts(contest)
 
 
 _ALLOCATE: Mapping[Allocation, Callable[[Contest], None]] = {
@@ -48,7 +55,10 @@ def _check_fit(election: Election, rule: CountRule) -> None:
     is_greedy = rule.allocation is Allocation.GREEDY
     misfits = {
         "phragmen_needs_approvals": rule.allocation is Allocation.PHRAGMEN and not kind.is_approval,
+        "whole_ballots_needed": election.totals is not None
+        and rule.allocation in {Allocation.EQUAL_SHARES, Allocation.PHRAGMEN},
         "constraints_need_greedy": has_constraints and not is_greedy,
+        "part_funding_needs_greedy": rule.part_funding is PartFunding.OFFER and not is_greedy,
     }
     for why, misfit in misfits.items():
         if misfit:

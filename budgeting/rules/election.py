@@ -1,10 +1,13 @@
 """What is counted (an election) and how (a count rule): data only, everything declared."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
+from itertools import chain
 from math import lcm
 from typing import NamedTuple
 
@@ -39,13 +42,22 @@ class ElectionProject:
 
 
 @dataclass(frozen=True)
+class Totals:
+    """What a small box publishes in place of its ballots: how many there were, and totals in the projects' order."""
+
+    voters: int
+    supporters: tuple[int, ...]
+    tallies: tuple[Amount, ...]
+
+
+@dataclass(frozen=True)
 class Election:
     """One pot and the ballots that share it.
 
     ``ballots`` holds identical ballots once, with how many there were; the blank ballot is ``Marks(())``.
     ``places`` is how many places a ranking scores (the longest ranking allowed), or ``None`` for all projects.
     ``coins`` is how many of the smallest coin make one unit of money: 1 when amounts are pence, 100 for pounds. Only
-    a share-out breaks a unit.
+    a share-out breaks a unit. ``totals`` stand in where the ballots themselves are not published.
     """
 
     budget: Amount
@@ -54,11 +66,27 @@ class Election:
     ballots: Mapping[Marks, int]
     places: int | None = None
     coins: int = 1
+    totals: Totals | None = None
     voters: int = field(init=False)
 
     def __post_init__(self) -> None:
         _check(self)
-        object.__setattr__(self, "voters", sum(self.ballots.values()))
+        voters = self.totals.voters if self.totals else sum(self.ballots.values())
+        object.__setattr__(self, "voters", voters)
+
+    @cached_property
+    def supporters(self) -> tuple[int, ...]:
+        """How many ballots name each project, in the order of ``projects``."""
+        if self.totals is not None:
+            return self.totals.supporters
+        alone = (marks.projects for marks, number in self.ballots.items() if number == 1)
+        found = Counter(chain.from_iterable(alone))
+        totals = [found[place] for place in range(len(self.projects))]
+        for marks, number in self.ballots.items():
+            if number > 1:
+                for place in marks.projects:
+                    totals[place] += number
+        return tuple(totals)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -158,6 +186,13 @@ class StopAt(StrEnum):
     OVERSPEND = "overspend"
 
 
+class PartFunding(StrEnum):
+    """Whether the money that is left is offered to the next project that it could not wholly fund."""
+
+    NONE = "none"
+    OFFER = "offer"
+
+
 class ZeroVotes(StrEnum):
     FUND = "fund"
     SKIP = "skip"
@@ -205,7 +240,8 @@ class CountRule:
 
     ``tie_break`` is applied in order and ends in refusal (``budgeting.rules.ties``). ``caps`` is the largest share of
     the budget that a category may get (``"*"`` caps every single project). ``incompatible`` are sets of project ids
-    of which at most one may be funded. ``minimum_award`` is the least that a share-out gives.
+    of which at most one may be funded. ``minimum_award`` is the least that a share-out gives. ``part_answers`` are
+    the answers to offers of part-funding so far (id -> whether it was taken).
     """
 
     allocation: Allocation = Allocation.GREEDY
@@ -221,6 +257,8 @@ class CountRule:
     tie_break: tuple[str, ...] = ()
     caps: Mapping[str, Fraction] = field(default_factory=dict)
     incompatible: tuple[frozenset[str], ...] = ()
+    part_funding: PartFunding = PartFunding.NONE
+    part_answers: Mapping[str, bool] = field(default_factory=dict)
 
     def facts(self) -> dict[str, object]:
         """The rule as plain data, in one order, with only what this allocation looks at."""
@@ -228,6 +266,11 @@ class CountRule:
         match self.allocation:
             case Allocation.GREEDY:
                 told |= {"measure": self.measure.value, "variant": self.variant.value}
+                if self.part_funding is PartFunding.OFFER:
+                    told |= {
+                        "part_funding": "offer",
+                        "part_answers": dict(sorted(self.part_answers.items())),
+                    }
             case Allocation.EQUAL_SHARES:
                 told |= {"utility": self.utility.value, "completion": self.completion.value}
                 if self.completion in {Completion.ADD1, Completion.ADD1_THEN_GREEDY}:

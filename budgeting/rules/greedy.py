@@ -88,3 +88,45 @@ def _support(contest: Contest, place: int) -> dict[str, str]:
         "tally": exact_text(contest.tallies[place]),
         "cost": contest.money(contest.costs[place]),
     }
+
+
+def offer_parts(contest: Contest) -> None:
+    """Offer what is left to the projects that it could not wholly fund, best first.
+
+    A project that took its offer is given what is left and that ends it; one that said no is passed over; one that has
+    not answered is written down as offered, and the count is to be made again with its answer. Raises ``TieError``.
+    """
+    for _, group in _ranked_again(contest):
+        open_offers = [place for place in group if _may_be_offered(contest, place)]
+        answers = {
+            place: contest.rule.part_answers.get(contest.election.projects[place].id)
+            for place in open_offers
+        }
+        waiting = [place for place in open_offers if answers[place] is not False]
+        if len(waiting) > 1:
+            raise contest.ties.error(waiting, contest.awarded)
+        for place in waiting:
+            if answers[place]:
+                contest.give(place, contest.left, offered=contest.money(contest.left))
+            else:
+                contest.note(
+                    StepCode.OFFERED,
+                    place,
+                    **_support(contest, place),
+                    offered=contest.money(contest.left),
+                )
+            return
+
+
+def _ranked_again(contest: Contest) -> list[tuple[Fraction | None, list[int]]]:
+    written = list(contest.steps)
+    ranked = _ranked(contest, contest.rule.measure)
+    contest.steps[:] = written
+    return ranked
+
+
+def _may_be_offered(contest: Contest, place: int) -> bool:
+    if not contest.left or not contest.election.projects[place].is_part_fundable:
+        return False
+    hindrance = contest.hindrance(place)
+    return hindrance is not None and hindrance[0] is StepCode.NOT_ENOUGH_MONEY

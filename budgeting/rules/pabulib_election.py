@@ -1,5 +1,6 @@
 """What a Pabulib document means: an election, the rule its city says it used, and what was not acted on."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,12 +17,15 @@ from budgeting.rules.election import (
     Marks,
     StopAt,
     Threshold,
+    Totals,
     Variant,
     exact_text,
     read_amount,
 )
 from budgeting.rules.pabulib import PabulibDocument, cells_of
-from budgeting.rules.tallies import supporters_of, tallies_of
+from budgeting.rules.pabulib_writing import COUNT_RULE, PART_FUNDABLE, PENNIES
+from budgeting.rules.rule_facts import rule_from_facts
+from budgeting.rules.tallies import tallies_of
 from engage.rules.errors import InvalidError
 
 VOTE_TYPES: Mapping[str, BallotKind] = {
@@ -34,13 +38,16 @@ VOTE_TYPES: Mapping[str, BallotKind] = {
 }
 """``vote_type`` in META. Knapsack is written by rounds of this project; Pabulib calls it approval with a limit."""
 
-PENNIES = "GBX"
 COINS = 100
 
 ACTED_ON_META = frozenset(
     {"budget", "vote_type", "currency", "rule", "max_length", "min_project_score_threshold"}
 )
 CHECKED_META = frozenset({"num_projects", "num_votes"})
+WRITTEN_META = frozenset(
+    {"tie_break", "utility", "completion", "step", "stop", "count_rule", "digest"}
+)
+"""What this project writes beside Pabulib's keys; ``count_rule`` says all of it, exactly."""
 TOLD_META = frozenset(
     {"description", "country", "unit", "subunit", "district", "instance", "date_begin", "date_end", "language",
      "edition", "comment", "acknowledgments"}
@@ -57,6 +64,7 @@ ACTED_ON_COLUMNS = frozenset(
         "voter_id",
         "vote",
         "points",
+        PART_FUNDABLE,
     }
 )
 
@@ -95,6 +103,23 @@ def election_of(document: PabulibDocument) -> Election:
         ),
         places=int(length) if kind is BallotKind.RANKING and length.isdecimal() else None,
         coins=coins_in(document),
+        totals=_totals(document),
+    )
+
+
+def _totals(document: PabulibDocument) -> Totals | None:
+    """A file without votes that says there were some, and what each project got, is a small box told in totals."""
+    voters = document.facts.get("num_votes", "0")
+    columns = document.project_columns
+    if document.votes or not voters.isdecimal() or not int(voters) or "votes" not in columns:
+        return None
+    votes = columns.index("votes")
+    score = columns.index("score") if "score" in columns else votes
+    told = [(f"line {project.line}", project.cells) for project in document.projects]
+    return Totals(
+        voters=int(voters),
+        supporters=tuple(int(read_amount(cells[votes], where=where)) for where, cells in told),
+        tallies=tuple(read_amount(cells[score], where=where) for where, cells in told),
     )
 
 
@@ -108,12 +133,25 @@ def published_rule(document: PabulibDocument, base: CountRule) -> CountRule:
 
     ``greedy``, ``greedy-threshold`` and the variants that cities describe in a comment skip what no longer fits,
     ``greedy-no-skip`` stops there. ``equalshares/add1`` grows by 1 and stops only before overspending, as the cities
-    that used it did. Raises ``rule_unknown`` for anything else.
+    that used it did. A file that holds its whole rule (``count_rule``) is counted by that and nothing else. Raises
+    ``rule_unknown`` for anything else.
     """
+    if COUNT_RULE in document.facts:
+        return _whole_rule(document)
     name = document.facts.get("rule", "")
     if name not in _PUBLISHED:
         raise InvalidError("rule_unknown", where=document.line_of("rule"), rule=name)
     return replace(_PUBLISHED[name](base), threshold=base.threshold or threshold_in(document))
+
+
+def _whole_rule(document: PabulibDocument) -> CountRule:
+    try:
+        facts = json.loads(document.facts[COUNT_RULE])
+    except ValueError:
+        facts = None
+    if not isinstance(facts, dict):
+        raise InvalidError("rule_unreadable", where=document.line_of(COUNT_RULE))
+    return rule_from_facts(facts)
 
 
 def threshold_in(document: PabulibDocument) -> Threshold | None:
@@ -190,7 +228,12 @@ def _projects(document: PabulibDocument) -> Iterator[ElectionProject]:
             )
         seen.add(project_id)
         categories = (name.strip() for name in cells.get("category", "").split(","))
-        yield ElectionProject(project_id, cost, frozenset(name for name in categories if name))
+        yield ElectionProject(
+            project_id,
+            cost,
+            frozenset(name for name in categories if name),
+            is_part_fundable=cells.get(PART_FUNDABLE) == "1",
+        )
 
 
 _Written = str | tuple[str, str]
@@ -301,7 +344,7 @@ def _not_acted_on(document: PabulibDocument) -> Iterator[Notice]:
     for line in document.meta:
         if line.key in seen:
             yield Notice(f"line {line.line}", "meta_repeated", {"key": line.key})
-        elif line.key not in ACTED_ON_META | CHECKED_META | TOLD_META:
+        elif line.key not in ACTED_ON_META | CHECKED_META | TOLD_META | WRITTEN_META:
             yield Notice(
                 f"line {line.line}", "meta_not_acted_on", {"key": line.key, "value": line.value}
             )
@@ -327,7 +370,7 @@ def _wrong_numbers(document: PabulibDocument, election: Election) -> Iterator[No
 
 
 def _wrong_tallies(document: PabulibDocument, election: Election) -> Iterator[Notice]:
-    for column, found in (("votes", supporters_of(election)), ("score", tallies_of(election))):
+    for column, found in (("votes", election.supporters), ("score", tallies_of(election))):
         if column not in document.project_columns:
             continue
         at = document.project_columns.index(column)

@@ -11,24 +11,21 @@ from budgeting.rules.election import (
     Amount,
     Completion,
     CountRule,
-    EndowmentStep,
     Measure,
     StopAt,
     Threshold,
     Utility,
     Variant,
     ZeroVotes,
-    exact_text,
-    read_amount,
 )
 from budgeting.rules.pabulib import PabulibDocument
 from budgeting.rules.pabulib_election import coins_in, published_rule, threshold_in
+from budgeting.rules.rule_text import read_not_negative, read_step, read_threshold
 from budgeting.rules.ties import read_tie_break
 from engage.rules.errors import InvalidError
 
 PUBLISHED = "published"
 THRESHOLD_VARIANT = "threshold"
-_DIVISOR = "endowment/"
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -76,27 +73,6 @@ def rule_from_options(options: RuleOptions, document: PabulibDocument) -> CountR
     return published_rule(document, base) if is_published else base
 
 
-def read_step(text: str) -> EndowmentStep:
-    """``N`` (an amount of money above zero) or ``endowment/N``."""
-    if text.startswith(_DIVISOR):
-        parts = text.removeprefix(_DIVISOR)
-        if not parts.isdecimal() or not int(parts):
-            raise InvalidError("number_unreadable", where="--step", text=text)
-        return EndowmentStep(amount=None, parts=int(parts))
-    amount = read_amount(text, where="--step")
-    if amount <= 0:
-        raise InvalidError("number_out_of_range", where="--step", number=exact_text(amount))
-    return EndowmentStep(amount=amount)
-
-
-def read_threshold(text: str) -> Threshold:
-    """``N`` votes or ``P%`` of the ballots."""
-    if not text.endswith("%"):
-        return Threshold(votes=_not_negative(text, "--threshold"))
-    share = Fraction(_not_negative(text.removesuffix("%"), "--threshold")) / 100
-    return Threshold(share=share)
-
-
 def _threshold(options: RuleOptions, document: PabulibDocument) -> Threshold | None:
     if options.threshold is not None:
         return read_threshold(options.threshold)
@@ -110,16 +86,9 @@ def _threshold(options: RuleOptions, document: PabulibDocument) -> Threshold | N
 
 def _minimum_award(options: RuleOptions, document: PabulibDocument) -> Amount:
     """Asked for in pence, told in the file's own unit of money."""
-    pence = Fraction(_not_negative(options.minimum_award, "--minimum-award"))
+    pence = Fraction(read_not_negative(options.minimum_award, "--minimum-award"))
     award = pence / coins_in(document)
     return award.numerator if award.denominator == 1 else award
-
-
-def _not_negative(text: str, where: str) -> Amount:
-    amount = read_amount(text, where=where)
-    if amount < 0:
-        raise InvalidError("number_out_of_range", where=where, number=exact_text(amount))
-    return amount
 
 
 def _choice(choices: type[_Choice], text: str, where: str) -> _Choice:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 
-from budgeting.rules.election import Allocation, Amount, CountRule, exact_text
+from budgeting.rules.election import Allocation, Amount, CountRule, PartFunding, exact_text
 
 Fact = str | int | tuple[str, ...]
 
@@ -89,14 +89,14 @@ def outcome_of(
 def digest_of(rule: CountRule, awards: Mapping[str, Amount], tallies: Mapping[str, Amount]) -> str:
     """SHA-256 over canonical JSON (sorted keys, no spaces, UTF-8) of rule, winners in order, and tallies.
 
-    A share-out adds the awards; elsewhere an award is what the project costs.
+    A share-out and part-funding add the awards; elsewhere an award is what the project costs.
     """
     told: dict[str, object] = {
         "rule": rule.facts(),
         "winners": list(awards),
         "tallies": {name: exact_text(amount) for name, amount in tallies.items()},
     }
-    if rule.allocation is Allocation.SHARE_OUT:
+    if rule.allocation is Allocation.SHARE_OUT or rule.part_funding is PartFunding.OFFER:
         told["awards"] = {name: exact_text(amount) for name, amount in awards.items()}
     canonical = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return sha256(canonical.encode()).hexdigest()

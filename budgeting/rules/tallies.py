@@ -1,8 +1,6 @@
 """What each project got on the ballots: votes, points, scores, or Borda scores for rankings."""
 
-from collections import Counter
 from collections.abc import Sequence
-from itertools import chain
 
 from budgeting.rules.ballots import BallotKind
 from budgeting.rules.election import Amount, Election, Marks
@@ -14,13 +12,15 @@ def tallies_of(election: Election) -> list[Amount]:
     Approval, choose-1 and knapsack: ballots that name the project. Points and score: the sum. Ranking: Borda, where
     the first of ``places`` places gives ``places`` points, the next one less, never below zero.
     """
+    if election.totals is not None:
+        return list(election.totals.tallies)
     totals: list[Amount] = [0] * len(election.projects)
     if election.kind.has_points or election.kind is BallotKind.RANKING:
         for marks, number in election.ballots.items():
             for place, points in zip(marks.projects, points_on(election, marks), strict=True):
                 totals[place] += points * number
         return totals
-    return list(supporters_of(election))
+    return list(election.supporters)
 
 
 def points_on(election: Election, marks: Marks) -> Sequence[Amount]:
@@ -31,15 +31,3 @@ def points_on(election: Election, marks: Marks) -> Sequence[Amount]:
         places = election.places or len(election.projects)
         return [max(places - place, 0) for place in range(len(marks.projects))]
     return (1,) * len(marks.projects)
-
-
-def supporters_of(election: Election) -> list[int]:
-    """How many ballots name each project, in the order of ``election.projects``."""
-    alone = (marks.projects for marks, number in election.ballots.items() if number == 1)
-    found = Counter(chain.from_iterable(alone))
-    totals = [found[place] for place in range(len(election.projects))]
-    for marks, number in election.ballots.items():
-        if number > 1:
-            for place in marks.projects:
-                totals[place] += number
-    return totals

@@ -1,0 +1,144 @@
+"""A counted round as a Pabulib document: enough to count again, and nothing about who voted."""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from budgeting.rules.ballots import BallotKind
+from budgeting.rules.election import (
+    Allocation,
+    Completion,
+    CountRule,
+    Election,
+    Marks,
+    Variant,
+    exact_text,
+)
+from budgeting.rules.pabulib import MetaLine, PabulibDocument, ProjectLine, join_record
+from budgeting.rules.steps import Outcome
+
+SMALLEST_BOX = 50
+"""Below this many ballots only project totals are written: in a small box a ballot's marks can be a signature."""
+
+COUNT_RULE = "count_rule"
+"""The META key whose value is the whole rule as JSON; ``rule`` beside it is Pabulib's nearest name."""
+
+PART_FUNDABLE = "part_fundable"
+"""The project column that says whether a part of the money is of use."""
+
+PENNIES = "GBX"
+"""The code for amounts in pence."""
+
+_VOTE_TYPES = {
+    BallotKind.APPROVAL: "approval",
+    BallotKind.CHOOSE_ONE: "choose-1",
+    BallotKind.KNAPSACK: "knapsack",
+    BallotKind.POINTS: "cumulative",
+    BallotKind.SCORE: "scoring",
+    BallotKind.RANKING: "ordinal",
+}
+
+
+def document_of(
+    election: Election, outcome: Outcome, *, meta: Mapping[str, str], names: Mapping[str, str]
+) -> PabulibDocument:
+    """The published file of a count.
+
+    ``meta`` holds what only the round knows (``description``, ``country``, ``unit``, ``instance``, ``currency``, dates)
+    and goes first; ``names`` the projects' names by id. Votes are numbered in the order of their marks, so nothing tells
+    when one was cast, and there is no column about the voter. Amounts in pence have the currency ``GBX``. A box below ``SMALLEST_BOX`` has no votes at all.
+    """
+    told = dict(meta) | _told(election, outcome)
+    has_votes = election.voters >= SMALLEST_BOX
+    return PabulibDocument(
+        meta_header="key;value",
+        meta=tuple(MetaLine(key, value, 0) for key, value in told.items()),
+        project_columns=(
+            "project_id",
+            "cost",
+            "votes",
+            "score",
+            "name",
+            "category",
+            PART_FUNDABLE,
+            "selected",
+        ),
+        projects=tuple(ProjectLine(cells, 0) for cells in _project_cells(election, outcome, names)),
+        vote_columns=("voter_id", "vote", "points")
+        if election.kind.has_points
+        else ("voter_id", "vote"),
+        votes=tuple(_votes(election)) if has_votes else (),
+    )
+
+
+def _told(election: Election, outcome: Outcome) -> dict[str, str]:
+    rule = outcome.rule
+    told = {
+        "num_projects": str(len(election.projects)),
+        "num_votes": str(election.voters),
+        "budget": exact_text(election.budget),
+        "vote_type": _VOTE_TYPES[election.kind],
+        "rule": pabulib_rule(rule),
+        "tie_break": ",".join([*rule.tie_break, "refuse"]),
+    }
+    if rule.allocation is Allocation.EQUAL_SHARES:
+        told |= {"utility": rule.utility.value, "completion": rule.completion.value}
+        told |= {"step": rule.step.text, "stop": rule.stop.value}
+    if rule.threshold is not None:
+        told["min_project_score_threshold"] = exact_text(rule.threshold.in_votes(election.voters))
+    if election.places is not None:
+        told["max_length"] = str(election.places)
+    if election.coins == 1:
+        told["currency"] = PENNIES
+    told[COUNT_RULE] = json.dumps(rule.facts(), ensure_ascii=False)
+    told["digest"] = outcome.digest
+    return told
+
+
+def pabulib_rule(rule: CountRule) -> str:
+    """The name that Pabulib's readers know, as near as there is one; ``count_rule`` says it in full."""
+    if rule.allocation is Allocation.EQUAL_SHARES:
+        return {
+            Completion.NONE: "equalshares",
+            Completion.ADD1: "equalshares/add1",
+            Completion.ADD1_THEN_GREEDY: "equalshares/add1-then-greedy",
+            Completion.GREEDY: "equalshares/greedy",
+        }[rule.completion]
+    if rule.allocation is not Allocation.GREEDY:
+        return rule.allocation.value
+    if rule.variant is Variant.STOP:
+        return "greedy-no-skip"
+    return "greedy-threshold" if rule.threshold is not None else "greedy"
+
+
+def _project_cells(
+    election: Election, outcome: Outcome, names: Mapping[str, str]
+) -> Iterator[tuple[str, ...]]:
+    for project, supporters in zip(election.projects, election.supporters, strict=True):
+        yield (
+            project.id,
+            exact_text(project.cost),
+            str(supporters),
+            exact_text(outcome.tallies[project.id]),
+            names.get(project.id, ""),
+            ",".join(sorted(project.categories)),
+            "1" if project.is_part_fundable else "0",
+            "1" if project.id in outcome.awards else "0",
+        )
+
+
+def _votes(election: Election) -> Iterator[str]:
+    number = 0
+    for marks, times in sorted(election.ballots.items(), key=_by_marks):
+        for _ in range(times):
+            number += 1
+            yield join_record([str(number), *_cells(election, marks)])
+
+
+def _by_marks(ballot: tuple[Marks, int]) -> tuple[object, ...]:
+    return ballot[0].projects, ballot[0].points
+
+
+def _cells(election: Election, marks: Marks) -> list[str]:
+    ids = election.ids
+    vote = ",".join(ids[place] for place in marks.projects)
+    return [vote, ",".join(map(exact_text, marks.points))] if election.kind.has_points else [vote]

@@ -1,0 +1,44 @@
+"""The written forms of a rule's numbers: ``30``, ``10%``, ``endowment/20``, ``1/3``."""
+
+from fractions import Fraction
+
+from budgeting.rules.election import Amount, EndowmentStep, Threshold, exact_text, read_amount
+from engage.rules.errors import InvalidError
+
+_DIVISOR = "endowment/"
+
+
+def read_fraction(text: str) -> Amount:
+    """What ``exact_text`` wrote: a decimal number or ``a/b``."""
+    above, slash, below = text.partition("/")
+    if not slash:
+        return read_amount(text, where="")
+    return Fraction(int(above), int(below))
+
+
+def read_step(text: str) -> EndowmentStep:
+    """``N`` (an amount of money above zero) or ``endowment/N``."""
+    if text.startswith(_DIVISOR):
+        parts = text.removeprefix(_DIVISOR)
+        if not parts.isdecimal() or not int(parts):
+            raise InvalidError("number_unreadable", where="--step", text=text)
+        return EndowmentStep(amount=None, parts=int(parts))
+    amount = read_amount(text, where="--step")
+    if amount <= 0:
+        raise InvalidError("number_out_of_range", where="--step", number=exact_text(amount))
+    return EndowmentStep(amount=amount)
+
+
+def read_threshold(text: str) -> Threshold:
+    """``N`` votes or ``P%`` of the ballots."""
+    if not text.endswith("%"):
+        return Threshold(votes=read_not_negative(text, "--threshold"))
+    return Threshold(share=Fraction(read_not_negative(text.removesuffix("%"), "--threshold")) / 100)
+
+
+def read_not_negative(text: str, where: str) -> Amount:
+    """A decimal number of at least zero."""
+    amount = read_amount(text, where=where)
+    if amount < 0:
+        raise InvalidError("number_out_of_range", where=where, number=exact_text(amount))
+    return amount

@@ -1,0 +1,134 @@
+"""Caps, incompatible projects, part-funding, pots that carry over, weighted boxes."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from budgeting.rules.ballots import BallotKind
+from budgeting.rules.count import count
+from budgeting.rules.election import (
+    Allocation,
+    CountRule,
+    Election,
+    ElectionProject,
+    PartFunding,
+    merge_ballots,
+)
+from budgeting.rules.pots import Box, Carry, Pot, combine_boxes, count_pots
+from budgeting.rules.ties import TieError
+from engage.rules.errors import InvalidError
+from tests.budgeting.rules.builders import election, outcome, winners
+
+PLAY = ElectionProject("play", 50, frozenset({"parks"}), is_part_fundable=True)
+POND = ElectionProject("pond", 40, frozenset({"parks"}))
+BUS = ElectionProject("bus", 30, frozenset({"travel"}), is_part_fundable=True)
+VOTES = [["play"]] * 5 + [["pond"]] * 4 + [["bus"]] * 3
+
+
+def pot(budget: int, *projects: ElectionProject) -> Election:
+    ids = [project.id for project in projects]
+    kind = BallotKind.APPROVAL
+    return Election(
+        budget, projects, kind, merge_ballots(kind, ids, [vote for vote in VOTES if vote[0] in ids])
+    )
+
+
+ALL = pot(120, PLAY, POND, BUS)
+
+
+def test_a_category_gets_no_more_than_its_cap() -> None:
+    counted = outcome(ALL, caps={"parks": Fraction(3, 5)})
+    assert counted.winners == ("play", "bus")
+    assert ("over_cap", "pond", "parks") in [
+        (step.code.value, step.project_id, step.facts.get("category")) for step in counted.steps
+    ]
+
+
+def test_no_single_project_gets_more_than_the_cap_for_all() -> None:
+    assert winners(ALL, caps={"*": Fraction(2, 5)}) == ["pond", "bus"]
+
+
+def test_of_incompatible_projects_only_the_better_supported_is_funded() -> None:
+    counted = outcome(ALL, incompatible=(frozenset({"play", "pond", "elsewhere"}),))
+    assert counted.winners == ("play", "bus")
+    assert counted.steps[1].facts["with"] == "play"
+
+
+def test_tied_projects_that_exclude_each_other_are_a_tie_even_if_the_money_is_there() -> None:
+    counted = election({"a": 1, "b": 1}, [["a", "b"]], 10)
+    with pytest.raises(TieError):
+        outcome(counted, incompatible=(frozenset({"a", "b"}),))
+
+
+def test_tied_projects_that_share_a_cap_are_a_tie() -> None:
+    both = replace(PLAY, cost=40)
+    tied = Election(
+        100,
+        (both, POND),
+        BallotKind.APPROVAL,
+        merge_ballots(BallotKind.APPROVAL, ["play", "pond"], [["play", "pond"]]),
+    )
+    with pytest.raises(TieError):
+        outcome(tied, caps={"parks": Fraction(1, 2)})
+
+
+def test_what_is_left_is_offered_to_the_next_project_that_can_use_a_part() -> None:
+    counted = outcome(pot(60, POND, PLAY, BUS), part_funding=PartFunding.OFFER)
+    assert counted.winners == ("play",)
+    assert [(step.code.value, step.project_id) for step in counted.steps][-1] == ("offered", "bus")
+    assert counted.steps[-1].facts["offered"] == "10"
+
+
+@pytest.mark.parametrize(
+    ("answer", "awards"), [(True, {"play": 50, "bus": 10}), (False, {"play": 50})]
+)
+def test_an_answered_offer_is_given_or_passed_over(answer: bool, awards: dict[str, int]) -> None:
+    counted = outcome(
+        pot(60, POND, PLAY, BUS), part_funding=PartFunding.OFFER, part_answers={"bus": answer}
+    )
+    assert counted.awards == awards
+    assert counted.spent == sum(awards.values())
+
+
+def test_nothing_is_offered_when_nothing_is_left_and_a_tied_offer_is_refused() -> None:
+    assert (
+        outcome(pot(50, PLAY, BUS), part_funding=PartFunding.OFFER).steps[-1].code.value
+        == "not_enough_money"
+    )
+    tied = replace(
+        ALL,
+        projects=(PLAY, POND, replace(BUS, cost=90)),
+        budget=55,
+        ballots=merge_ballots(
+            BallotKind.APPROVAL, ["play", "pond", "bus"], [["pond"], ["pond"], ["play", "bus"]]
+        ),
+    )
+    with pytest.raises(TieError) as refused:
+        outcome(tied, part_funding=PartFunding.OFFER)
+    assert refused.value.tie == ("bus", "play")
+
+
+def test_constraints_and_offers_are_for_greedy() -> None:
+    for wrong in (
+        CountRule(allocation=Allocation.EQUAL_SHARES, caps={"*": Fraction(1, 2)}),
+        CountRule(allocation=Allocation.PHRAGMEN, part_funding=PartFunding.OFFER),
+    ):
+        with pytest.raises(InvalidError, match="rule_does_not_fit"):
+            count(ALL, wrong)
+
+
+def test_money_is_carried_from_one_pot_to_the_next() -> None:
+    pots = [Pot("north", pot(60, PLAY), CountRule()), Pot("south", pot(30, POND, BUS), CountRule())]
+    north, south = count_pots(pots, carry=Carry.TO_NEXT)
+    assert (north.left, south.brought, south.outcome.winners, south.left) == (10, 10, ("pond",), 0)
+    _, alone = count_pots(pots, carry=Carry.KEPT)
+    assert (alone.brought, alone.outcome.winners) == (0, ("bus",))
+
+
+def test_a_childrens_box_counts_with_its_stated_weight() -> None:
+    adults = merge_ballots(BallotKind.APPROVAL, ["a", "b"], [["a"], ["a"], ["a"]])
+    children = merge_ballots(BallotKind.APPROVAL, ["a", "b"], [["b"], ["b"]])
+    assert sorted(combine_boxes([Box(adults), Box(children, Fraction(3, 2))]).values()) == [6, 6]
+    heavier = combine_boxes([Box(adults), Box(children, Fraction(2))])
+    assert winners(replace(election({"a": 9, "b": 9}, [], 10), ballots=heavier)) == ["b"]
