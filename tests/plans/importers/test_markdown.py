@@ -50,3 +50,10 @@ def test_details_before_the_text_and_addresses_are_listed() -> None:
 def test_words_that_only_a_machine_reads_are_listed() -> None:
     plan = read_text('Plan words [here](x "A hidden title").\n', "plan.md")
     assert LeftOut("a hidden title", LeftOutReason.NOT_PLACED) in plan.left_out
+
+
+def test_a_text_with_marked_headings_is_read_as_markdown() -> None:
+    assert outline(read_text("# A plan\n\n## Parks\n\nGreen.\n", "plan.txt")) == [
+        (1, "A plan"),
+        (2, "Parks"),
+    ]
