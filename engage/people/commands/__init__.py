@@ -1,0 +1,1 @@
+"""Changes to officers' sign-ins and to acts that take two of them."""

@@ -1,0 +1,30 @@
+"""Officers: signing in, accounts, and acts that take two of them."""
+
+from flask_babel import lazy_gettext as _l
+
+from engage.kernel.access import Policy
+from engage.kernel.clock import now
+from engage.kernel.module import MenuEntry, Module
+from engage.people.cli import officer
+from engage.people.queries import count_of_acts_waiting
+from engage.people.views.acts import blueprint as acts_blueprint
+from engage.people.views.officer import blueprint as people_blueprint
+from engage.people.views.signing_in import init_signing_in
+
+
+MODULE = Module(
+    name="people",
+    blueprints=(people_blueprint, acts_blueprint),
+    menu=(
+        MenuEntry(
+            "acts.waiting",
+            _l("To confirm"),
+            "key",
+            Policy.OFFICER,
+            lambda: count_of_acts_waiting(now()),
+        ),
+        MenuEntry("people.people", _l("People and roles"), "people", Policy.ADMINISTRATOR),
+    ),
+    commands=(officer,),
+    start=init_signing_in,
+)

@@ -1,0 +1,61 @@
+"""What the officers' pages receive."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engage.kernel.access import Actor, Role, may
+from engage.people.commands.acts import act_kind
+from engage.people.forms import ROLE_WORDS
+from engage.people.models import Account, TwoPersonAct
+
+
+@dataclass(frozen=True)
+class OfficerRow:
+    id: str
+    email: str
+    label: str
+    roles: tuple[object, ...]
+    is_active: bool
+    has_second_step: bool
+    is_self: bool
+
+
+@dataclass(frozen=True)
+class ActRow:
+    """A pending act. ``may_confirm`` is false for who proposed it and for who lacks the role."""
+
+    id: str
+    what: object
+    about: object
+    proposed_by: str
+    proposed_at: datetime
+    expires_at: datetime
+    may_confirm: bool
+    may_withdraw: bool
+
+
+def officer_row(account: Account, *, reader: Actor) -> OfficerRow:
+    return OfficerRow(
+        id=account.id,
+        email=account.email,
+        label=account.label,
+        roles=tuple(ROLE_WORDS[role] for role in Role if role in account.held_roles),
+        is_active=account.active,
+        has_second_step=account.tf_primary_method is not None,
+        is_self=account.id == reader.id,
+    )
+
+
+def act_row(act: TwoPersonAct, *, reader: Actor) -> ActRow:
+    kind = act_kind(act.kind)
+    allowed = may(reader, kind.policy)
+    return ActRow(
+        id=act.id,
+        what=kind.label,
+        about=kind.subject_label(act.subject) if kind.subject_label else "",
+        proposed_by=act.proposer.label,
+        proposed_at=act.proposed_at,
+        expires_at=act.expires_at,
+        may_confirm=allowed and act.proposed_by != reader.id,
+        may_withdraw=allowed,
+    )

@@ -1,0 +1,65 @@
+"""What two officers do together: one proposes, another confirms. States and who may confirm."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from engage.rules.errors import NotAllowedError, WrongStateError
+
+OPEN_FOR = timedelta(hours=24)
+"""Long enough for a colleague on another shift, short enough that what was proposed is still remembered."""
+
+
+class ActState(StrEnum):
+    """The stored value."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    VOID = "void"
+
+
+NEXT: dict[ActState, frozenset[ActState]] = {
+    ActState.PROPOSED: frozenset(
+        {ActState.CONFIRMED, ActState.WITHDRAWN, ActState.EXPIRED, ActState.VOID}
+    ),
+    ActState.CONFIRMED: frozenset(),
+    ActState.WITHDRAWN: frozenset(),
+    ActState.EXPIRED: frozenset(),
+    ActState.VOID: frozenset(),
+}
+
+
+def check_act_step(from_: ActState, to: ActState) -> None:
+    """Raise ``WrongStateError`` unless the table allows the step."""
+    if to not in NEXT[from_]:
+        raise WrongStateError("two_person_act", from_.value, to.value)
+
+
+def check_confirmer(*, proposed_by: str, confirmer: str) -> None:
+    """Raise ``NotAllowedError`` ``same_officer`` when the proposer confirms what they proposed."""
+    if not confirmer or confirmer == proposed_by:
+        raise NotAllowedError("same_officer")
+
+
+def digest_of_facts(kind: str, subject: str, facts: Mapping[str, object]) -> str:
+    """What the two officers agree on, as one SHA-256 in hex: equal only for equal facts, whatever their order."""
+    document = json.dumps([kind, subject, facts], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(document.encode()).hexdigest()
+
+
+def state_at_confirmation(
+    *, frozen: str, found: str, expires_at: datetime, now: datetime
+) -> ActState:
+    """What becomes of a pending act that somebody confirms now.
+
+    ``frozen`` is the digest of the facts at the proposal, ``found`` of those at this moment: facts that changed make the
+    act void, so that nobody confirms something else than what was shown. Time up comes first. Half-open: at ``expires_at``
+    the act has expired.
+    """
+    if now >= expires_at:
+        return ActState.EXPIRED
+    return ActState.CONFIRMED if frozen == found else ActState.VOID

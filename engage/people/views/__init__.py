@@ -1,0 +1,1 @@
+"""Pages for signing in, for officers' accounts and for acts that take two."""

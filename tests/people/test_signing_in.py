@@ -1,0 +1,289 @@
+"""Password, then code; what a stranger, a copied cookie and a forgotten screen cannot do."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from engage.kernel.access import Role
+from engage.kernel.audit import AuditEntry
+from engage.kernel.db import db
+from engage.people.models import Account
+from tests.conftest import Clock
+from tests.signing_in import code_now, fields_of, give_password, key_on, press, sign_in
+
+MakeOfficer = Callable[..., Account]
+DOOR = "/officers/people/"
+
+
+@pytest.fixture
+def officer(make_officer: MakeOfficer) -> Account:
+    return make_officer(Role.ADMINISTRATOR)
+
+
+@pytest.mark.requirement("SEC5")
+def test_outside_the_demo_a_password_alone_opens_nothing(
+    client: FlaskClient, officer: Account
+) -> None:
+    answer = give_password(client, officer.email)
+
+    assert answer.location.startswith("/officers/code/set-up")
+    assert client.get(DOOR).status_code == 302
+    assert client.get("/officers/password").status_code == 302
+
+
+@pytest.mark.requirement("SEC5")
+def test_password_and_code_open_the_officers_pages(client: FlaskClient, officer: Account) -> None:
+    sign_in(client, officer.email)
+
+    page = client.get(DOOR)
+
+    assert page.status_code == 200
+    assert "Password and code" in page.get_data(as_text=True)
+
+
+@pytest.mark.requirement("SEC5")
+def test_the_second_sign_in_asks_for_a_code_and_takes_none_twice(
+    client: FlaskClient, plain_client: FlaskClient, officer: Account
+) -> None:
+    key = sign_in(client, officer.email)
+    assert give_password(plain_client, officer.email).location.startswith("/officers/code?")
+
+    used = press(plain_client, "/officers/code", code=code_now(key))
+    assert used.status_code == 200
+    assert "This code is not right" in used.get_data(as_text=True)
+    assert plain_client.get(DOOR).status_code == 302
+
+    assert press(plain_client, "/officers/code", code=code_now(key, 1)).status_code == 302
+    assert plain_client.get(DOOR).status_code == 200
+
+
+def test_wrong_password_and_unknown_address_get_the_same_words(
+    client: FlaskClient, officer: Account
+) -> None:
+    wrong = give_password(client, officer.email, "not the password at all")
+    unknown = give_password(client, "nobody@example.org", "not the password at all")
+
+    assert _without_token(wrong, officer.email) == _without_token(unknown, "nobody@example.org")
+    assert "We cannot sign you in" in wrong.get_data(as_text=True)
+
+
+def test_five_wrong_passwords_make_even_the_right_one_wait(
+    client: FlaskClient, officer: Account, clock: Clock
+) -> None:
+    for _ in range(5):
+        give_password(client, officer.email, "not the password at all")
+
+    assert give_password(client, officer.email).status_code == 200
+    assert _actions() == ["officer.created", "officer.sign_in_paused"]
+
+    clock.moment += timedelta(minutes=1)
+    assert give_password(client, officer.email).status_code == 302
+
+
+def test_wrong_codes_make_the_account_wait_too(
+    client: FlaskClient, plain_client: FlaskClient, officer: Account
+) -> None:
+    key = sign_in(client, officer.email)
+    give_password(plain_client, officer.email)
+    wrong = f"{(int(code_now(key, 1)) + 1) % 1_000_000:06}"
+    for _ in range(5):
+        press(plain_client, "/officers/code", code=wrong)
+
+    answer = press(plain_client, "/officers/code", code=code_now(key, 1))
+
+    assert "too many wrong tries" in answer.get_data(as_text=True)
+    assert plain_client.get(DOOR).status_code == 302
+
+
+def test_tries_while_waiting_do_not_lengthen_the_wait(
+    client: FlaskClient, officer: Account
+) -> None:
+    for _ in range(12):
+        give_password(client, officer.email, "not the password at all")
+
+    assert db.session.get_one(Account, officer.id, populate_existing=True).failures == 5
+
+
+def test_signing_out_makes_a_copied_cookie_worthless(
+    app: Flask, client: FlaskClient, officer: Account
+) -> None:
+    sign_in(client, officer.email)
+    copy = client.get_cookie("engage")
+    assert copy is not None
+
+    press(client, DOOR, "/officers/sign-out")
+
+    thief = app.test_client()
+    thief.set_cookie("engage", copy.value)
+    assert thief.get(DOOR).status_code == 302
+    assert _actions()[-1] == "officer.signed_out"
+
+
+@pytest.mark.parametrize(
+    ("steps", "lasts"),
+    [
+        ([timedelta(minutes=59)], True),
+        ([timedelta(minutes=61)], False),
+        ([timedelta(minutes=50)] * 15, False),
+    ],
+)
+def test_a_session_ends_after_an_idle_hour_and_after_a_working_day(
+    client: FlaskClient, officer: Account, clock: Clock, steps: list[timedelta], lasts: bool
+) -> None:
+    sign_in(client, officer.email)
+    for step in steps:
+        clock.moment += step
+        status = client.get(DOOR).status_code
+
+    assert (status == 200) is lasts
+
+
+def test_a_closed_account_is_out_at_once(client: FlaskClient, officer: Account) -> None:
+    sign_in(client, officer.email)
+    db.session.get_one(Account, officer.id).active = False
+    db.session.commit()
+
+    assert client.get(DOOR).status_code == 302
+
+
+def test_a_forged_sign_in_without_the_pages_token_is_refused(
+    client: FlaskClient, officer: Account
+) -> None:
+    answer = client.post("/officers/sign-in", data={"email": officer.email, "password": "x"})
+
+    assert answer.status_code == 400
+
+
+def test_a_link_from_the_sign_in_page_never_leads_to_another_site(
+    client: FlaskClient, officer: Account
+) -> None:
+    hidden = fields_of(
+        client.get("/officers/sign-in?next=https://evil.example/").get_data(as_text=True),
+        "/officers/sign-in",
+    )
+    data = {**hidden, "email": officer.email, "password": "x", "submit": "1"}
+    answer = client.post("/officers/sign-in", data=data)
+
+    assert "Location" not in answer.headers
+
+
+def test_neither_password_nor_code_nor_secret_is_in_what_the_database_keeps(
+    client: FlaskClient, officer: Account
+) -> None:
+    key = sign_in(client, officer.email)
+    account = db.session.get_one(Account, officer.id, populate_existing=True)
+
+    assert account.password.startswith("$argon2id$")
+    assert account.tf_totp_secret is not None
+    assert "ciphertext" in account.tf_totp_secret or "enckey" in account.tf_totp_secret
+    assert key.hex() not in account.tf_totp_secret
+
+
+def test_passwords_that_are_short_or_known_to_attackers_are_refused(
+    client: FlaskClient, officer: Account
+) -> None:
+    sign_in(client, officer.email)
+    for wanted, words in (
+        ("short", "at least 12"),
+        ("password1234", "easy to guess"),
+        ("Stockport-2026-vote", "own name"),
+        ("aaaaaaaaaaaaaaaa", "more different"),
+    ):
+        answer = press(
+            client,
+            "/officers/password",
+            password="walnut-orbit-canvas-trumpet",
+            new_password=wanted,
+            new_password_confirm=wanted,
+        )
+        assert words in answer.get_data(as_text=True), wanted
+
+
+def test_changing_the_password_ends_other_sessions(
+    client: FlaskClient, plain_client: FlaskClient, officer: Account
+) -> None:
+    key = sign_in(client, officer.email)
+    give_password(plain_client, officer.email)
+    press(plain_client, "/officers/code", code=code_now(key, 1))
+    assert plain_client.get(DOOR).status_code == 200
+    wanted = "ladder purple kettle Tuesday"
+
+    press(
+        client,
+        "/officers/password",
+        password="walnut-orbit-canvas-trumpet",
+        new_password=wanted,
+        new_password_confirm=wanted,
+    )
+
+    assert client.get(DOOR).status_code == 200
+    assert plain_client.get(DOOR).status_code == 302
+
+
+def test_every_page_for_signing_in_keeps_the_houses_rules(
+    client: FlaskClient, officer: Account
+) -> None:
+    for page in ("/officers/sign-in", "/officers/new-password", "/officers/code/lost"):
+        assert client.get(page).status_code == 200
+    give_password(client, officer.email, "")
+    give_password(client, officer.email)
+    client.get("/officers/code/set-up")
+    press(client, "/officers/code/set-up")
+    press(client, "/officers/code", code="12")
+    assert client.get("/officers/code/choose").status_code == 404
+
+
+def test_a_lost_password_is_set_by_a_link_that_works_once(
+    app: Flask, client: FlaskClient, officer: Account, make_officer: MakeOfficer
+) -> None:
+    colleague = make_officer(Role.MODERATOR, email="second@example.org")
+    sign_in(client, officer.email)
+    shown = press(
+        client, f"/officers/people/{colleague.id}", f"/officers/people/{colleague.id}/password-link"
+    )
+    link = _link_on(shown.get_data(as_text=True))
+    stranger = app.test_client()
+    wanted = "ladder purple kettle Tuesday"
+
+    first = press(stranger, link, password=wanted, password_confirm=wanted)
+
+    assert first.location.endswith("/officers/sign-in")
+    assert give_password(stranger, colleague.email, wanted).location.startswith(
+        "/officers/code/set-up"
+    )
+    assert stranger.get(link).status_code == 302
+
+
+def test_in_the_demo_the_printed_sign_in_needs_no_code_but_an_app_can_be_set_up(
+    demo_client: FlaskClient,
+) -> None:
+    assert give_password(demo_client, "first@example.org").status_code == 302
+    assert demo_client.get(DOOR).status_code == 200
+    page = press(demo_client, "/officers/code/set-up").get_data(as_text=True)
+    key = key_on(page)
+    action = "/officers/code/set-up/"
+    hidden = fields_of(page, action)
+    address = page.split(f'action="{action}')[1].split('"')[0]
+    done = demo_client.post(action + address, data={**hidden, "submit": "1", "code": code_now(key)})
+    assert done.status_code == 302
+
+    press(demo_client, DOOR, "/officers/sign-out")
+    assert give_password(demo_client, "first@example.org").location.startswith("/officers/code?")
+
+
+def _actions() -> list[str]:
+    return list(db.session.scalars(db.select(AuditEntry.action).order_by(AuditEntry.number)))
+
+
+def _without_token(answer: object, email: str) -> str:
+    html: str = answer.get_data(as_text=True)  # type: ignore[attr-defined]  # a werkzeug answer
+    lines = [line for line in html.replace(email, "").splitlines() if "csrf_token" not in line]
+    return "\n".join(line for line in lines if "nonce" not in line)
+
+
+def _link_on(html: str) -> str:
+    start = html.index("/officers/new-password/")
+    return html[start:].split("<", maxsplit=1)[0].strip()
