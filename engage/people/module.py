@@ -11,7 +11,6 @@ from engage.people.views.acts import blueprint as acts_blueprint
 from engage.people.views.officer import blueprint as people_blueprint
 from engage.people.views.signing_in import init_signing_in
 
-
 MODULE = Module(
     name="people",
     blueprints=(people_blueprint, acts_blueprint),
