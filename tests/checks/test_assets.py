@@ -83,6 +83,17 @@ def test_every_built_file_that_a_template_names_is_there(manifest: dict[str, str
     assert named <= set(manifest)
 
 
+def test_every_class_that_a_template_uses_is_styled() -> None:
+    """Only our own classes: the prefix e- (everybody), s- (staff); one that ends in a dash is completed in the template."""
+    lists = named_in_templates(r'class="([^"]*)"')
+    used = {
+        name for each in lists for name in re.findall(r"(?<![\w-])[es]-[\w-]*\w(?![\w-])", each)
+    }
+    written = "".join(path.read_text() for path in (SRC / "scss").rglob("*.scss"))
+    styled = set(re.findall(r"\.([es]-[\w-]+)", written))
+    assert used - styled == set()
+
+
 @pytest.mark.parametrize("name", ["site.css", "activities.css", "staff.css", "kiosk.css"])
 def test_built_style_sheets_use_logical_properties_only(
     manifest: dict[str, str], name: str
