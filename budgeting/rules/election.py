@@ -277,7 +277,7 @@ class CountRule:
                     told |= {"step": self.step.text, "stop": self.stop.value}
             case Allocation.SHARE_OUT:
                 told |= {"minimum_award": exact_text(self.minimum_award)}
-            case Allocation.PHRAGMEN:
+            case _:
                 pass
         return told | self._shared_facts()
 

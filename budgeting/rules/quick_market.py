@@ -125,6 +125,21 @@ def _weights(election: Election, marks: int) -> Floats:
     )
 
 
+def _price(
+    stand: Stand, purses: Floats, money: Floats, cost: float
+) -> tuple[float, NDArray[np.bool_], float]:
+    """The price, who pays all they have, and the weight of the others (nothing, when no price was found)."""
+    price, poor = cost / stand.all_pull, np.zeros(len(purses), np.bool_)
+    for _ in range(MOST_ROUNDS):
+        poor = purses < price * stand.weights
+        pull = stand.all_pull - float(stand.pull[poor].sum())
+        rest = cost - float(money[poor].sum())
+        if pull <= 0 or rest / pull <= price:
+            return price, poor, pull
+        price = rest / pull
+    return price, poor, 0.0
+
+
 class QuickMarket:
     """The same decisions as ``Market``, mostly without big integers.
 
@@ -201,16 +216,7 @@ class QuickMarket:
         doubt = rounding + self._error * float(stand.voters.sum())
         if together + doubt < cost:
             return None
-        price, poor = cost / stand.all_pull, np.zeros(len(purses), np.bool_)
-        for _ in range(MOST_ROUNDS):
-            poor = purses < price * stand.weights
-            pull = stand.all_pull - float(stand.pull[poor].sum())
-            rest = cost - float(money[poor].sum())
-            if pull <= 0 or rest / pull <= price:
-                break
-            price = rest / pull
-        else:
-            return Charge(0.0, 0.0, is_sure=False, purses=purses, poor=poor)
+        price, poor, pull = _price(stand, purses, money, cost)
         if pull <= 0:
             return Charge(0.0, 0.0, is_sure=False, purses=purses, poor=poor)
         unsure = self._error * float(stand.voters[poor & (purses > 0)].sum())

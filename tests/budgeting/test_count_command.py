@@ -53,6 +53,7 @@ def test_a_tie_that_decides_ends_with_three(tmp_path: Path) -> None:
     [
         ("nonsense", [], "record_outside_section", "line 1"),
         (pb(meta="vote_type;approval\n"), [], "meta_missing", "META"),
+        (pb(meta="budget;100\nrule;greedy\n"), [], "meta_missing", "META"),
         (
             pb(meta="budget;0\nvote_type;approval\nrule;greedy\n"),
             [],
@@ -120,6 +121,10 @@ def test_without_json_it_speaks_in_lines(tmp_path: Path) -> None:
     path.write_text(pb(), "utf-8")
     result = CliRunner().invoke(count, [str(path), "--tie-break", "lower-cost"])
     assert result.stdout.startswith("Funded: b, c\nSpent: 80\nDigest: ")
+    tied = CliRunner().invoke(count, [str(path)])
+    assert tied.stdout == "A tie that the list does not settle: a, b\nFunded: nothing\n"
+    wrong = CliRunner().invoke(count, [str(path), "--rule", "whim"])
+    assert wrong.stderr.startswith("--rule: 'whim' is not known; it can be: greedy,")
 
 
 def test_variant_threshold_takes_the_threshold_of_the_file(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The Pabulib format in and out, and what is made of it."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -184,7 +185,6 @@ def test_any_name_is_written_back_as_it_was_read(name: str) -> None:
 @pytest.mark.requirement("V13")
 @given(elections(), rules())
 def test_a_published_file_comes_to_the_same_digest_for_anyone(small: Any, rule: CountRule) -> None:
-    from dataclasses import replace
 
     counted = replace(
         small, ballots={marks: number * 60 for marks, number in small.ballots.items()}
@@ -227,6 +227,18 @@ def test_every_kind_of_ballot_is_written_and_read(kind: BallotKind, ballots: Any
     outcome = count(counted, CountRule(tie_break=("lower-cost",)))
     document = parse_pabulib(serialise_pabulib(document_of(counted, outcome, meta=META, names={})))
     assert election_of(document) == counted
+
+
+def test_threshold_and_currency_are_written_as_they_are() -> None:
+    counted = replace(election({"a": 60}, [["a"]] * 60, 100), coins=100)
+    outcome = count(counted, CountRule(threshold=Threshold(share=Fraction(1, 10))))
+    meta = {**META, "currency": "GBP"}
+    facts = document_of(counted, outcome, meta=meta, names={}).facts
+    assert (facts["currency"], facts["min_project_score_threshold"], facts["rule"]) == (
+        "GBP",
+        "6",
+        "greedy-threshold",
+    )
 
 
 @given(rules())

@@ -106,6 +106,30 @@ def test_a_free_project_is_bought_first_and_costs_nobody_anything() -> None:
         assert told.steps[1].facts["ran_out"] == 0
 
 
+def test_a_free_project_is_bought_even_by_voters_who_have_nothing_left() -> None:
+    counted = election({"a": 10, "free": 0}, [["a", "free"]], 10)
+    contest = Contest(counted, CountRule(allocation=SHARES))
+    market = Market(contest, backing_of(counted, contest.costs, Utility.COST), Fraction(10), [0, 1])
+    market.buy(0)
+    assert market.buy(1).payers == 0
+
+
+def test_where_floats_find_no_price_the_exact_market_decides(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("budgeting.rules.quick_market.MOST_ROUNDS", 0)
+    rule = CountRule(allocation=SHARES, tie_break=BY_ID)
+    assert count(TWO_SIDES, rule, passes=quick_passes) == count(TWO_SIDES, rule)
+
+
+def test_a_penny_too_little_is_too_little_however_large_the_sum() -> None:
+    counted = election({"a": 10**17 + 1}, [["a"], []], 2 * 10**17)
+    for passes in (exact_passes, quick_passes):
+        told = count(counted, CountRule(allocation=SHARES), passes=passes)
+        assert told.winners == ()
+        assert told.steps[-1].code.value == "supporters_out_of_money"
+
+
 def test_a_box_without_ballots_funds_nothing() -> None:
     for allocation in Allocation:
         assert winners(election({"a": 1}, [], 5), allocation=allocation) == []
@@ -209,6 +233,15 @@ def test_a_tied_penny_is_settled_by_the_list_or_refused() -> None:
     }
     with pytest.raises(TieError):
         shared({"a": 99, "b": 98}, {"a": 1, "b": 1}, 101)
+
+
+def test_tied_pennies_are_given_in_the_order_of_the_list() -> None:
+    costs = {"a": 99, "b": 98, "c": 97}
+    assert shared(costs, {"a": 2, "b": 2, "c": 2}, 200, tie_break=("lower-cost",)) == {
+        "a": 66,
+        "b": 67,
+        "c": 67,
+    }
 
 
 def test_a_share_below_the_least_award_goes_to_the_others() -> None:
