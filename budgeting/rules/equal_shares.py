@@ -21,8 +21,8 @@ def fund_by_equal_shares(contest: Contest, prepare: Callable[[Contest], Passes])
 
     ``add1``: the endowment grows by the step for every voter, until the first exhaustive outcome (nothing unfunded,
     supported or not, fits in what is left), or before the first outcome that overspends. Spending does not grow
-    evenly with the endowment, so every step is taken: there is no short cut by halving. Growth also ends when every
-    supported project is in, since more money cannot buy more. Raises ``TieError``.
+    evenly with the endowment, so every step is taken: there is no short cut by halving. Growth also ends when no supported
+    project is left out but those that cost more than the whole budget: buying one of these only overspends. Raises ``TieError``.
     """
     rule = contest.rule
     if contest.election.voters:
@@ -37,9 +37,9 @@ def fund_by_equal_shares(contest: Contest, prepare: Callable[[Contest], Passes])
 
 
 def _grown_pass(contest: Contest, run: Passes, first: Pass) -> Pass:
-    rule, kept = contest.rule, first
-    step = rule.step.in_money(first.endowment / contest.unit) * contest.unit
-    while kept.short and not (rule.stop is StopAt.EXHAUSTIVE and _is_exhaustive(contest, kept)):
+    kept = first
+    step = contest.rule.step.in_money(first.endowment / contest.unit) * contest.unit
+    while _may_grow(contest, kept):
         raised = run(kept.endowment + step)
         if raised.spent > contest.budget:
             contest.note(
@@ -51,6 +51,13 @@ def _grown_pass(contest: Contest, run: Passes, first: Pass) -> Pass:
         contest.note(StepCode.ENDOWMENT_RAISED, endowment=contest.money(raised.endowment))
         kept = raised
     return kept
+
+
+def _may_grow(contest: Contest, kept: Pass) -> bool:
+    """Whether more money could still buy something that the whole budget could pay for."""
+    if contest.rule.stop is StopAt.EXHAUSTIVE and _is_exhaustive(contest, kept):
+        return False
+    return any(contest.costs[place] <= contest.budget for place in kept.short)
 
 
 def _is_exhaustive(contest: Contest, kept: Pass) -> bool:

@@ -88,6 +88,12 @@ def test_growth_ends_when_every_supported_project_is_in() -> None:
     assert told.winners == ("a",)
 
 
+def test_growth_does_not_wait_for_a_project_that_the_budget_could_never_pay() -> None:
+    counted = election({"a": 5, "withdrawn": 999_999_999}, [["a"], ["withdrawn"]], 100)
+    told = outcome(counted, allocation=SHARES, completion=Completion.ADD1, stop=StopAt.OVERSPEND)
+    assert told.winners == ("a",)
+
+
 def test_a_tied_purchase_is_refused_only_when_the_projects_share_a_supporter() -> None:
     apart = election({"a": 10, "b": 10}, [["a"], ["b"]], 20)
     assert winners(apart, allocation=SHARES) == ["a", "b"]
