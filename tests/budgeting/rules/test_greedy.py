@@ -98,3 +98,19 @@ def test_a_lot_is_the_same_for_everyone_who_knows_the_seed() -> None:
 def test_a_free_project_with_support_comes_first_per_pound() -> None:
     counted = election({"a": 10, "free": 0}, [["a"], ["a"], ["free"]], 10)
     assert winners(counted, measure=Measure.VOTES_PER_POUND) == ["free", "a"]
+
+
+def test_more_votes_settle_a_tie_in_votes_per_pound() -> None:
+    counted = election({"a": 10, "b": 20}, [["a"], ["b"], ["b"]], 25)
+    rule = {"measure": Measure.VOTES_PER_POUND, "tie_break": ("more-votes",)}
+    assert winners(counted, **rule) == ["b"]
+
+
+def test_the_digest_tells_other_tallies_other_winners_and_other_rules_apart() -> None:
+    one = election({"a": 10, "b": 10}, [["a"]], 10)
+    more_votes = election({"a": 10, "b": 10}, [["a"], ["a"]], 10)
+    other_winner = election({"a": 10, "b": 10}, [["b"]], 10)
+    digests = {outcome(each).digest for each in (one, more_votes, other_winner)}
+    digests.add(outcome(one, tie_break=("text-id",)).digest)
+    assert len(digests) == 4
+    assert outcome(one).digest == outcome(election({"b": 10, "a": 10}, [["a"]], 10)).digest

@@ -1,5 +1,6 @@
 """Equal Shares, Phragmén and share-out on elections small enough to do by hand."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -22,7 +23,7 @@ from budgeting.rules.election import (
     exact_text,
     read_amount,
 )
-from budgeting.rules.market import Market, exact_passes
+from budgeting.rules.market import Market, Passes, exact_passes
 from budgeting.rules.quick_market import quick_passes
 from budgeting.rules.ties import TieError
 from engage.rules.errors import InvalidError
@@ -102,6 +103,34 @@ def test_a_tied_purchase_is_refused_only_when_the_projects_share_a_supporter() -
         with pytest.raises(TieError) as refused:
             count(together, CountRule(allocation=SHARES), passes=passes)
         assert refused.value.tie == ("a", "b")
+
+
+@pytest.mark.parametrize("passes", [exact_passes, quick_passes])
+def test_a_difference_too_small_for_floats_still_decides(
+    passes: Callable[[Contest], Passes],
+) -> None:
+    counted = election({"a": 10**17 + 1, "b": 10**17}, [["a", "b"]], 10**17 + 5)
+    rule = CountRule(allocation=SHARES, utility=Utility.CARDINALITY, tie_break=BY_ID)
+    assert count(counted, rule, passes=passes).winners == ("b",)
+
+
+@pytest.mark.parametrize("passes", [exact_passes, quick_passes])
+def test_a_voter_whose_last_penny_is_just_the_price_runs_out(
+    passes: Callable[[Contest], Passes],
+) -> None:
+    counted = election({"x": 4, "a": 12}, [["x", "a"], ["a"]], 20)
+    rule = CountRule(allocation=SHARES, utility=Utility.CARDINALITY)
+    told = count(counted, rule, passes=passes)
+    assert [(s.project_id, s.facts["price"], s.facts["ran_out"]) for s in told.steps[1:]] == [
+        ("x", "4", 0),
+        ("a", "6", 1),
+    ]
+
+
+def test_growth_may_spend_the_budget_to_the_last_unit() -> None:
+    counted = election({"a": 10, "b": 10}, [["a"], ["b"], []], 20)
+    assert winners(counted, allocation=SHARES) == []
+    assert winners(counted, allocation=SHARES, completion=Completion.ADD1) == ["a", "b"]
 
 
 def test_a_free_project_is_bought_first_and_costs_nobody_anything() -> None:
