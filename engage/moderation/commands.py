@@ -1,0 +1,159 @@
+"""Putting contributions into the queue and deciding about them."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from engage.activities.ports import Decision, ItemKey, Moderatable, key_from, port_of
+from engage.kernel.access import SYSTEM, Actor, Policy, may
+from engage.kernel.audit import record
+from engage.kernel.db import db
+from engage.kernel.logs import log
+from engage.moderation.models import QueueItem, SafeguardingAlert, SafeguardingLead
+from engage.moderation.queries import (
+    alert_of,
+    item_of,
+    item_to_decide,
+    safeguarding_lead,
+)
+from engage.moderation.rules.decisions import ItemState, Reason, check_decision, due_at
+from engage.moderation.rules.detectors import flags_in, is_urgent
+from engage.moderation.rules.redaction import check_redaction
+from engage.people.models import Account
+from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
+
+
+def queue_item(*, key: ItemKey, text: str, language: str, now: datetime) -> QueueItem:
+    """Put a contribution before the moderators. Nothing of it is public until one of them released it.
+
+    The words stay with the activity (its ``Moderatable`` port shows them); the queue keeps where the signs stand. Idempotent
+    by key. A text with a sign of danger raises an alert at once, before anybody has looked.
+    """
+    if (there := item_of(str(key))) is not None:
+        return there
+    flags = flags_in(text)
+    item = QueueItem(
+        key=str(key),
+        kind=key.kind,
+        activity_id=key.activity_id,
+        language=language,
+        flags=[asdict(flag) for flag in flags],
+        is_urgent=is_urgent(flags),
+        received_at=now,
+        due_at=due_at(now, is_urgent=is_urgent(flags)),
+    )
+    db.session.add(item)
+    db.session.flush()
+    if item.is_urgent:
+        _raise_alert(item, now=now, actor=SYSTEM)
+    return item
+
+
+def decide(
+    item_id: str,
+    *,
+    decision: Decision,
+    reason: Reason,
+    public_text: str,
+    seen_version: int,
+    now: datetime,
+    actor: Actor,
+) -> QueueItem:
+    """Decide what the public may read of a contribution, and tell its activity, in this transaction.
+
+    ``seen_version``: the version of the page the officer looked at. ``public_text`` matters for ``REDACTED`` alone and may only be
+    the original with parts taken out. Raises ``ConflictError`` ``decided_by_another`` when a colleague was faster,
+    ``WrongStateError``, ``InvalidError`` (``reason_missing``, and those of ``check_redaction``), ``NotAllowedError``.
+    """
+    if not may(actor, Policy.MODERATOR):
+        raise NotAllowedError("role_needed", policy=Policy.MODERATOR.value)
+    item = item_to_decide(item_id)
+    if item.version != seen_version:
+        raise ConflictError("decided_by_another", version=item.version)
+    to = ItemState(decision.value)
+    check_decision(ItemState(item.state), to, reason)
+    key = key_from(item.key)
+    port = port_of(Moderatable, item.kind)  # type: ignore[type-abstract]  # a protocol is the key
+    words = _public_words(port.show(key).text, public_text, to)
+    before = item.state
+    item.state, item.reason, item.public_text = to.value, reason.value, words
+    item.decided_by, item.decided_at = actor.id, now
+    item.version += 1
+    db.session.flush()
+    port.decided(key, decision, public_text=words, now=now)
+    record(
+        "contribution.decided",
+        subject=item.id,
+        actor=actor,
+        now=now,
+        before=before,
+        after=to.value,
+        reason=reason.value,
+    )
+    if to is ItemState.SAFEGUARDING:
+        _raise_alert(item, now=now, actor=actor)
+    return item
+
+
+def take_on_alert(item_id: str, *, now: datetime, actor: Actor) -> None:
+    """Say "I deal with this": the alarm stops for the others. Raises ``ConflictError`` ``taken_on`` when somebody has."""
+    if not may(actor, Policy.MODERATOR):
+        raise NotAllowedError("role_needed", policy=Policy.MODERATOR.value)
+    item_to_decide(item_id)
+    alert = alert_of(item_id)
+    if alert is None or alert.taken_on_at is not None:
+        raise ConflictError("taken_on")
+    alert.taken_on_by, alert.taken_on_at = actor.id, now
+    db.session.flush()
+    record("safeguarding.taken_on", subject=item_id, actor=actor, now=now)
+
+
+def name_safeguarding_lead(account: Account, *, now: datetime, actor: Actor) -> None:
+    """Say who is told of a concern. Raises ``InvalidError`` ``not_a_moderator``: who is told must be able to read it."""
+    if not account.active or not may(account.actor, Policy.MODERATOR):
+        raise InvalidError("not_a_moderator", where="account")
+    lead = safeguarding_lead()
+    if lead is None:
+        db.session.add(SafeguardingLead(number=1, account_id=account.id))
+    else:
+        lead.account_id = account.id
+    db.session.flush()
+    record("safeguarding.lead_named", subject=account.id, actor=actor, now=now)
+
+
+def _public_words(original: str, public_text: str, to: ItemState) -> str:
+    if to is ItemState.RELEASED:
+        return original
+    if to is not ItemState.REDACTED:
+        return ""
+    check_redaction(original, public_text)
+    return public_text.strip()
+
+
+def _raise_alert(item: QueueItem, *, now: datetime, actor: Actor) -> None:
+    """Once an item. The letter to the lead holds no word of what was written."""
+    if alert_of(item.id) is not None:
+        return
+    lead = safeguarding_lead()
+    db.session.add(
+        SafeguardingAlert(
+            item_id=item.id,
+            raised_at=now,
+            raised_by=actor.id,
+            lead_id=lead.account_id if lead else None,
+        )
+    )
+    db.session.flush()
+    record("safeguarding.raised", subject=item.id, actor=actor, now=now, has_lead=lead is not None)
+    send = current_app.extensions.get("engage.send_mail")
+    if lead is None or send is None:
+        log().warning("safeguarding_mail_not_sent", item=item.id, has_lead=lead is not None)
+        return
+    send(
+        to=lead.account.email,
+        subject=_("Engage: somebody may be in danger"),
+        body=_("A resident wrote something that may be a cry for help. Sign in to Engage and open Moderation."),
+        now=now,
+    )

@@ -1,0 +1,68 @@
+"""What a moderator sends."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from engage.activities.ports import Decision
+from engage.kernel.forms import EngageForm
+from engage.moderation.rules.decisions import Reason
+
+LONGEST_TEXT = 20_000
+DECISION_WORDS = {
+    Decision.SAFEGUARDING: _l("Start safeguarding steps"),
+    Decision.HIDDEN: _l("Hide it from the public"),
+    Decision.REDACTED: _l("Publish it without the details"),
+    Decision.RELEASED: _l("Publish it as it is"),
+}
+"""The safest first: a press in a hurry harms nobody."""
+REASON_WORDS = {
+    Reason.NONE: _l("Choose a reason"),
+    Reason.PERSONAL_DETAILS: _l("It holds personal details"),
+    Reason.IDENTIFIES_SOMEONE: _l("It could identify somebody"),
+    Reason.ABUSIVE: _l("It is abusive"),
+    Reason.UNLAWFUL: _l("It may be against the law"),
+    Reason.NOT_ABOUT_THIS: _l("It is not about this"),
+    Reason.SENT_TWICE: _l("It was sent twice"),
+    Reason.CONCERN_FOR_SOMEONE: _l("We are worried about somebody"),
+}
+REFUSALS = {
+    "reason_missing": _l("Choose a reason. It is shown to the public."),
+    "text_missing": _l("Nothing would be left. Hide it instead."),
+    "text_unchanged": _l("Take out the details first, or publish it as it is."),
+    "words_added": _l("Only take parts out, each replaced by ████. Do not add or change words."),
+}
+
+
+class DecisionForm(EngageForm):
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    decision = RadioField(
+        _l("What should happen?"),
+        choices=[SelectChoice(decision.value, words) for decision, words in DECISION_WORDS.items()],
+        validators=[InputRequired(_l("Choose what should happen"))],
+    )
+    reason = SelectField(
+        _l("Why"),
+        choices=[SelectChoice(reason.value, words) for reason, words in REASON_WORDS.items()],
+        validators=[Optional()],
+    )
+    public_text = TextAreaField(
+        _l("What the public reads"), validators=[Length(max=LONGEST_TEXT)], default=""
+    )
+
+
+class QuickForm(EngageForm):
+    """One press in the list: only for what has no sign of a concern."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    decision = HiddenField(validators=[InputRequired()])
+
+
+class LeadForm(EngageForm):
+    account = SelectField(_l("Safeguarding lead"), validators=[InputRequired()])
+
+    def offer(self, officers: list[tuple[str, str]]) -> None:
+        """Who could be told: id and label."""
+        self.account.choices = [SelectChoice(officer, label) for officer, label in officers]

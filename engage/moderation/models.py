@@ -1,0 +1,59 @@
+"""The queue of what residents wrote, and who is to hear of a concern."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from engage.kernel.db import Identified, db
+from engage.moderation.rules.decisions import ItemState
+from engage.people.models import Account
+
+
+class QueueItem(Identified, db.Model):
+    """One contribution on its way to the public, or not. The words themselves stay with their activity."""
+
+    __tablename__ = "queue_item"
+    __table_args__ = (Index("ix_queue_item_state_due_at", "state", "due_at"),)
+
+    key: Mapped[str] = mapped_column(String(160), unique=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    activity_id: Mapped[str] = mapped_column(String(32), index=True)
+    language: Mapped[str] = mapped_column(String(16))
+    flags: Mapped[list[Any]]
+    is_urgent: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(String(16), default=ItemState.WAITING.value)
+    reason: Mapped[str] = mapped_column(String(32), default="")
+    public_text: Mapped[str] = mapped_column(Text, default="")
+    """What the public reads; empty unless released or redacted."""
+    received_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    decided_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+    """Grows with every decision: a page that was opened before another officer decided is refused."""
+
+
+class SafeguardingAlert(Identified, db.Model):
+    """A concern for somebody: raised by a detector or a moderator, and open until a named person has taken it on."""
+
+    __tablename__ = "safeguarding_alert"
+
+    item_id: Mapped[str] = mapped_column(ForeignKey("queue_item.id"), unique=True)
+    raised_at: Mapped[datetime]
+    raised_by: Mapped[str] = mapped_column(String(64))
+    lead_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    taken_on_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    taken_on_at: Mapped[datetime | None]
+    item: Mapped[QueueItem] = relationship()
+
+
+class SafeguardingLead(db.Model):
+    """The one officer who is told. A single row, changed by an administrator."""
+
+    __tablename__ = "safeguarding_lead"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    account: Mapped[Account] = relationship()

@@ -1,0 +1,18 @@
+"""The release queue, the safeguarding route, and the officers' desk."""
+
+from flask_babel import lazy_gettext as _l
+
+from engage.kernel.access import Policy
+from engage.kernel.module import MenuEntry, Module
+from engage.moderation.queries import count_waiting
+from engage.moderation.views.desk import blueprint as desk_blueprint
+from engage.moderation.views.officer import blueprint as moderation_blueprint
+
+MODULE = Module(
+    name="moderation",
+    blueprints=(desk_blueprint, moderation_blueprint),
+    menu=(
+        MenuEntry("desk.desk", _l("Desk"), "home", Policy.OFFICER),
+        MenuEntry("moderation.queue", _l("Moderation"), "shield", Policy.MODERATOR, count_waiting),
+    ),
+)

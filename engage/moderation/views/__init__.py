@@ -1,0 +1,1 @@
+"""The moderators' pages and the officers' desk."""

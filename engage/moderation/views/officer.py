@@ -1,0 +1,138 @@
+"""Reading what residents wrote, and deciding what the public may read of it."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from engage.activities.ports import Decision
+from engage.kernel.access import Policy, access, current_actor, may
+from engage.kernel.clock import now
+from engage.moderation.commands import decide, name_safeguarding_lead, take_on_alert
+from engage.moderation.forms import REFUSALS, DecisionForm, LeadForm, QuickForm
+from engage.moderation.presenters import queue_row
+from engage.moderation.queries import (
+    alert_of,
+    alerts_open,
+    count_waiting,
+    item_or_404,
+    items_decided,
+    items_waiting,
+    safeguarding_lead,
+)
+from engage.moderation.rules.decisions import Reason
+from engage.people.queries import account_or_404, accounts
+from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
+
+blueprint = Blueprint("moderation", __name__, url_prefix="/officers/moderation")
+
+
+@blueprint.get("/")
+@access(Policy.MODERATOR)
+def queue() -> str:
+    """What waits, urgent first. Only what has no sign of a concern can be published from here in one press."""
+    moment = now()
+    return render_template(
+        "moderation/queue.html",
+        rows=[queue_row(item, now=moment) for item in items_waiting()],
+        waiting=count_waiting(),
+        alerts=[queue_row(alert.item, now=moment) for alert in alerts_open()],
+        lead=safeguarding_lead(),
+    )
+
+
+@blueprint.get("/decided")
+@access(Policy.MODERATOR)
+def decided() -> str:
+    """The newest decisions, each of which can be looked at again."""
+    moment = now()
+    rows = [queue_row(item, now=moment) for item in items_decided()]
+    return render_template("moderation/decided.html", rows=rows)
+
+
+@blueprint.route("/<item_id>", methods=["GET", "POST"])
+@access(Policy.MODERATOR)
+def item(item_id: str) -> str | Response:
+    """One contribution: what it says, what was noticed, and the decision, the safest first."""
+    row = queue_row(item_or_404(item_id), now=now())
+    form = DecisionForm(version=row.version, public_text=row.public_text or row.proposed)
+    if form.validate_on_submit():
+        try:
+            _decide(item_id, form, public_text=form.public_text.data or "")
+        except InvalidError as error:
+            form.refuse(form[str(error.facts["where"])], str(REFUSALS[error.code]))
+        except ConflictError:
+            return _a_colleague_was_faster(item_id)
+        else:
+            return _done(Decision(form.decision.data))
+    return render_template(
+        "moderation/item.html", row=row, form=form, alert=alert_of(item_id), lead=safeguarding_lead()
+    )
+
+
+@blueprint.post("/<item_id>/quick")
+@access(Policy.MODERATOR)
+def quick(item_id: str) -> Response:
+    """One press in the list: publish what nothing was noticed in, or start the safeguarding steps."""
+    row = queue_row(item_or_404(item_id), now=now())
+    form = QuickForm()
+    allowed = {Decision.SAFEGUARDING.value} | ({Decision.RELEASED.value} if row.may_publish else set())
+    if not form.validate_on_submit() or form.decision.data not in allowed:
+        raise NotAllowedError("read_first", item=item_id)
+    try:
+        _decide(item_id, form, public_text="")
+    except ConflictError:
+        return _a_colleague_was_faster(item_id)
+    return _done(Decision(form.decision.data))
+
+
+@blueprint.post("/<item_id>/take-on")
+@access(Policy.MODERATOR)
+def take_on(item_id: str) -> Response:
+    """ "I deal with this": the alarm stops for the others."""
+    take_on_alert(item_id, now=now(), actor=current_actor())
+    flash(_("You have taken this on. Follow the council’s safeguarding steps now."), "success")
+    return redirect(url_for("moderation.item", item_id=item_id))
+
+
+@blueprint.route("/lead", methods=["GET", "POST"])
+@access(Policy.ADMINISTRATOR)
+def lead() -> str | Response:
+    """Who is told of a concern for somebody."""
+    able = [each for each in accounts() if each.active and may(each.actor, Policy.MODERATOR)]
+    there = safeguarding_lead()
+    form = LeadForm(account=there.account_id if there else None)
+    form.offer([(each.id, each.label) for each in able])
+    if form.validate_on_submit():
+        account = account_or_404(form.account.data)
+        name_safeguarding_lead(account, now=now(), actor=current_actor())
+        flash(_("The safeguarding lead is named."), "success")
+        return redirect(url_for("moderation.lead"))
+    return render_template("moderation/lead.html", form=form)
+
+
+def _decide(item_id: str, form: DecisionForm | QuickForm, *, public_text: str) -> None:
+    decide(
+        item_id,
+        decision=Decision(form.decision.data),
+        reason=Reason(request.form.get("reason", "")),
+        public_text=public_text,
+        seen_version=form.version.data,
+        now=now(),
+        actor=current_actor(),
+    )
+
+
+def _a_colleague_was_faster(item_id: str) -> Response:
+    flash(_("A colleague decided about this first. Nothing was changed. Here is how it stands now."), "error")
+    return redirect(url_for("moderation.item", item_id=item_id))
+
+
+def _done(decision: Decision) -> Response:
+    words = {
+        Decision.RELEASED: _("Published."),
+        Decision.REDACTED: _("Published without the details."),
+        Decision.HIDDEN: _("Hidden. It still counts as received."),
+        Decision.SAFEGUARDING: _("Safeguarding steps started. It is not public."),
+    }
+    flash(words[decision], "success")
+    return redirect(url_for("moderation.queue"))
