@@ -154,6 +154,8 @@ def _raise_alert(item: QueueItem, *, now: datetime, actor: Actor) -> None:
     send(
         to=lead.account.email,
         subject=_("Engage: somebody may be in danger"),
-        body=_("A resident wrote something that may be a cry for help. Sign in to Engage and open Moderation."),
+        body=_(
+            "A resident wrote something that may be a cry for help. Sign in to Engage and open Moderation."
+        ),
         now=now,
     )

@@ -9,9 +9,10 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from engage.activities.ports import Moderatable, ShownItem, key_from, port_of
-from engage.content.presenters import Words, words_in
+from engage.kernel.view_prefix import current_view
 from engage.moderation.forms import REASON_WORDS
 from engage.moderation.models import QueueItem
+from engage.moderation.queries import alert_of, safeguarding_lead
 from engage.moderation.rules.decisions import ItemState, Reason
 from engage.moderation.rules.detectors import Flag, FlagKind, spans_to_redact
 from engage.moderation.rules.redaction import redact
@@ -74,6 +75,24 @@ class QueueRow:
     href: str
 
 
+@dataclass(frozen=True)
+class Concern:
+    """The safeguarding steps of one contribution: who is to be told, and since when a colleague deals with it."""
+
+    lead: str
+    is_raised: bool
+    taken_on_at: datetime | None
+
+
+def concern_about(item_id: str) -> Concern:
+    alert, lead = alert_of(item_id), safeguarding_lead()
+    return Concern(
+        lead=lead.account.label if lead else "",
+        is_raised=alert is not None,
+        taken_on_at=alert.taken_on_at if alert else None,
+    )
+
+
 def queue_row(item: QueueItem, *, now: datetime) -> QueueRow:
     shown = shown_item(item)
     flags = flags_of(item)
@@ -90,7 +109,9 @@ def queue_row(item: QueueItem, *, now: datetime) -> QueueRow:
         flag=words,
         flag_style=style,
         flag_icon=icon,
-        signs=tuple(Sign(FLAG_WORDS[flag.kind], shown.text[flag.start : flag.end]) for flag in flags),
+        signs=tuple(
+            Sign(FLAG_WORDS[flag.kind], shown.text[flag.start : flag.end]) for flag in flags
+        ),
         is_urgent=item.is_urgent,
         may_publish=not flags,
         state=STATE_WORDS[ItemState(item.state)],
@@ -122,8 +143,9 @@ def _headline(flags: tuple[Flag, ...]) -> tuple[object, str, str]:
 
 
 def _where(shown: ShownItem) -> str:
-    where = shown.where
-    return str(where if isinstance(where, Words) else words_in({"where": dict(where)}, "where"))
+    """The activity's title, in the officer's language or the next that it has."""
+    tags = [view.tag for view in current_view().fallbacks()]
+    return next((shown.where[tag] for tag in tags if tag in shown.where), "")
 
 
 def _age(since: datetime, now: datetime) -> str:

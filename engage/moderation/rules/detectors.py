@@ -37,12 +37,8 @@ class Flag:
 
 
 _NAME = r"(?-i:[A-Z][\w'-]+)"
-_STREETS = (
-    r"road|rd|street|st|close|avenue|ave|lane|drive|crescent|court|way|grove|terrace|place|gardens|walk"
-)
-_RELATIONS = (
-    r"son|daughter|child|brother|sister|mum|dad|mother|father|husband|wife|partner|neighbour|neighbor|friend|teacher|boss|landlord"
-)
+_STREETS = r"road|rd|street|st|close|avenue|ave|lane|drive|crescent|court|way|grove|terrace|place|gardens|walk"
+_RELATIONS = r"son|daughter|child|brother|sister|mum|dad|mother|father|husband|wife|partner|neighbour|neighbor|friend|teacher|boss|landlord"
 _HARMERS = r"dad|mum|father|mother|step\s?dad|step\s?mum|stepfather|stepmother|uncle|brother|boyfriend|girlfriend|husband|wife|partner|carer|he|she|they"
 
 PATTERNS: dict[FlagKind, tuple[str, ...]] = {
@@ -54,9 +50,7 @@ PATTERNS: dict[FlagKind, tuple[str, ...]] = {
         r"(?<![\d.])(?:(?:\+|00)\s?44[\s().-]*(?:\(?0\)?[\s.-]*)?|\(?0)\d(?:[\s().-]*\d){8,9}(?!\d)",
     ),
     FlagKind.POSTCODE: (r"\b(?:GIR\s?0AA|[A-Z]{1,2}\d[A-Z\d]?\s*\d[ABD-HJLNP-UW-Z]{2})\b",),
-    FlagKind.NATIONAL_INSURANCE: (
-        r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\s?(?:\d\s?){6}[A-D]\b",
-    ),
+    FlagKind.NATIONAL_INSURANCE: (r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\s?(?:\d\s?){6}[A-D]\b",),
     FlagKind.LONG_NUMBER: (r"(?<!\d)\d(?:[ -]?\d){8,}(?!\d)",),
     FlagKind.WEB_ADDRESS: (r"\b(?:https?://|www\.)\S+",),
     FlagKind.HOME_ADDRESS: (

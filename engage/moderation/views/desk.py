@@ -5,7 +5,8 @@ see all four. What rooms above it have to show (reports) comes through jobs and 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
@@ -105,7 +106,7 @@ def _activities(moment: datetime) -> list[DeskActivity]:
         rows.append(
             DeskActivity(
                 title=words_in(activity.words, "title"),
-                href=url_for(facts.endpoint, **facts.values),
+                href=url_for(facts.endpoint, **dict[str, Any](facts.values)),
                 tag=card.tag,
                 tag_style=card.tag_style,
                 icon=card.icon,
@@ -118,12 +119,12 @@ def _activities(moment: datetime) -> list[DeskActivity]:
     return rows
 
 
-def _closing(state: State, last_day: object) -> str:
+def _closing(state: State, last_day: date | None) -> str:
     if state is State.DRAFT:
         return str(_("Not open yet"))
     if state is State.CLOSED:
         return str(_("Closed"))
-    return str(_("Closes on %(day)s", day=date_long(last_day))) if last_day else ""  # type: ignore[arg-type]  # a date when there is one
+    return str(_("Closes on %(day)s", day=date_long(last_day))) if last_day else ""
 
 
 def _reports(reader: Actor, moment: datetime) -> list[DeskReport]:

@@ -9,9 +9,8 @@ from engage.kernel.access import Policy, access, current_actor, may
 from engage.kernel.clock import now
 from engage.moderation.commands import decide, name_safeguarding_lead, take_on_alert
 from engage.moderation.forms import REFUSALS, DecisionForm, LeadForm, QuickForm
-from engage.moderation.presenters import queue_row
+from engage.moderation.presenters import concern_about, queue_row
 from engage.moderation.queries import (
-    alert_of,
     alerts_open,
     count_waiting,
     item_or_404,
@@ -36,7 +35,7 @@ def queue() -> str:
         rows=[queue_row(item, now=moment) for item in items_waiting()],
         waiting=count_waiting(),
         alerts=[queue_row(alert.item, now=moment) for alert in alerts_open()],
-        lead=safeguarding_lead(),
+        has_lead=safeguarding_lead() is not None,
     )
 
 
@@ -65,7 +64,10 @@ def item(item_id: str) -> str | Response:
         else:
             return _done(Decision(form.decision.data))
     return render_template(
-        "moderation/item.html", row=row, form=form, alert=alert_of(item_id), lead=safeguarding_lead()
+        "moderation/item.html",
+        row=row,
+        form=form,
+        concern=concern_about(item_id),
     )
 
 
@@ -75,7 +77,9 @@ def quick(item_id: str) -> Response:
     """One press in the list: publish what nothing was noticed in, or start the safeguarding steps."""
     row = queue_row(item_or_404(item_id), now=now())
     form = QuickForm()
-    allowed = {Decision.SAFEGUARDING.value} | ({Decision.RELEASED.value} if row.may_publish else set())
+    allowed = {Decision.SAFEGUARDING.value} | (
+        {Decision.RELEASED.value} if row.may_publish else set()
+    )
     if not form.validate_on_submit() or form.decision.data not in allowed:
         raise NotAllowedError("read_first", item=item_id)
     try:
@@ -123,7 +127,10 @@ def _decide(item_id: str, form: DecisionForm | QuickForm, *, public_text: str) -
 
 
 def _a_colleague_was_faster(item_id: str) -> Response:
-    flash(_("A colleague decided about this first. Nothing was changed. Here is how it stands now."), "error")
+    flash(
+        _("A colleague decided about this first. Nothing was changed. Here is how it stands now."),
+        "error",
+    )
     return redirect(url_for("moderation.item", item_id=item_id))
 
 
