@@ -1,4 +1,4 @@
-"""Commands of budgeting. ``count`` needs no database: a file in, an outcome out."""
+"""Commands of budgeting. ``count`` and ``--dry-run`` need no database: a file in, what was found out."""
 
 import json
 import resource
@@ -8,8 +8,11 @@ from time import perf_counter
 from typing import Any
 
 import click
+from flask.cli import with_appcontext
 
+from budgeting.commands.setup import set_up_round
 from budgeting.importers.pabulib import read_pabulib
+from budgeting.importers.rounds import ImportedRound, as_document, read_round
 from budgeting.rules.count import count as count_election
 from budgeting.rules.election import exact_text
 from budgeting.rules.pabulib_election import Notice, notices_of
@@ -17,7 +20,14 @@ from budgeting.rules.quick_market import quick_passes
 from budgeting.rules.rule_options import RuleOptions, rule_from_options
 from budgeting.rules.steps import Outcome
 from budgeting.rules.ties import TieError
+from engage.activities.queries import check_slug, programme_to_join
+from engage.kernel.access import SYSTEM
+from engage.kernel.clock import now
+from engage.kernel.command_line import json_option, print_json, refuse
+from engage.kernel.db import db
 from engage.rules.errors import InvalidError
+from engage.rules.slug import slug_of
+from engage.rules.window import window_of_dates
 
 BAD_INPUT = 2
 TIE = 3
@@ -26,15 +36,20 @@ _KIB_IN_MB = 1024
 _MESSAGES = {
     "ballot_names_unknown_project": "A vote names the project {project}, which is not in the list of projects.",
     "budget_not_positive": "The budget is {budget}; it must be more than zero.",
+    "cost_not_positive": "The project {project} must cost more than nothing.",
     "column_missing": "The section {section} has no column {column}.",
     "cost_negative": "The project {project} has the negative cost {cost}.",
     "file_not_utf8": "The file is not UTF-8 text (byte {byte}).",
     "file_unreadable": "The file cannot be read: {reason}.",
     "header_missing": "The section {section} is empty.",
     "meta_missing": "META has no {key}.",
+    "not_whole_pence": "{amount} cannot be said in whole pence; round it in the file.",
     "number_out_of_range": "{number} is not allowed here.",
     "number_unreadable": "{text!r} is not a number.",
     "option_unknown": "{text!r} is not known; it can be: {known}.",
+    "programme_not_named": "Name the programme with --programme.",
+    "project_id_too_long": "A project's id has more than {most} characters.",
+    "slug_taken": "An activity with the address {slug} is there already; choose another with --slug.",
     "points_do_not_match": "A vote names {projects} projects and gives points to {points}.",
     "points_negative": "A vote gives negative points.",
     "project_repeated": "The project {project} is listed twice.",
@@ -150,3 +165,67 @@ def _lines(told: dict[str, Any]) -> list[str]:
 
 def _funded(told: dict[str, Any]) -> list[str]:
     return [f"Funded: {', '.join(told['winners']) or 'nothing'}"]
+
+
+@click.group("round")
+def round_commands() -> None:
+    """Rounds in which residents vote on projects."""
+
+
+@round_commands.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--programme",
+    default=None,
+    metavar="SLUG",
+    help="where it belongs; not needed when there is one",
+)
+@click.option("--slug", default=None, help="its address; made from the file's name otherwise")
+@click.option("--dry-run", is_flag=True, help="only say what was found; needs no database")
+@json_option
+def import_round(
+    file: Path, programme: str | None, slug: str | None, dry_run: bool, as_json: bool
+) -> None:
+    """Bring in the round in FILE, a Pabulib election, as a draft. Votes in the file are not taken."""
+    try:
+        imported = read_round(file)
+        name = file.stem if dry_run else _store(imported, programme, slug or slug_of(file.stem))
+    except InvalidError as error:
+        told = _error_as_data(error)["error"]
+        refuse(code=told["code"], where=told["where"], message=told["message"])
+    document = as_document(imported, name=name)
+    if as_json:
+        print_json(document)
+    else:
+        click.echo("\n".join(_round_lines(document)))
+
+
+@with_appcontext
+def _store(imported: ImportedRound, programme: str | None, slug: str) -> str:
+    check_slug(slug)
+    window = window_of_dates(*(imported.days or (None, None)))
+    pb_round = set_up_round(
+        programme=programme_to_join(programme),
+        slug=slug,
+        words=imported.words,
+        budget_pence=imported.budget_pence,
+        max_choices=imported.max_choices,
+        rules={"count": imported.count_rule},
+        projects=list(imported.projects),
+        opens_at=window.opens_at,
+        closes_at=window.closes_at,
+        now=now(),
+        actor=SYSTEM,
+        source=imported.source,
+    )
+    db.session.commit()
+    return pb_round.id
+
+
+def _round_lines(told: dict[str, Any]) -> list[str]:
+    listed = told["not_understood"]
+    return [
+        f"Round {told['round']}: {len(told['projects'])} projects, {told['budget_pence']} pence to share.",
+        *(["Not understood:"] if listed else []),
+        *(f"  {each['where']}: {each['what']} ({each['why']})" for each in listed),
+    ]

@@ -4,6 +4,7 @@ from budgeting.ports import RoundPorts
 from budgeting.reportable import ReportableRounds
 from budgeting.views.officer import blueprint as officer_blueprint
 from budgeting.views.resident import blueprint as resident_blueprint
+from engage.kernel.command_line import LazyCommand
 from engage.kernel.module import Module
 
 MODULE = Module(
@@ -11,4 +12,8 @@ MODULE = Module(
     blueprints=(resident_blueprint, officer_blueprint),
     reportable=ReportableRounds(),
     ports=(RoundPorts(),),
+    commands=(
+        LazyCommand("count", "budgeting.cli.count", short_help="Count a Pabulib election."),
+        LazyCommand("round", "budgeting.cli.round_commands", short_help="Rounds from files."),
+    ),
 )

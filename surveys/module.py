@@ -1,5 +1,6 @@
 """Surveys."""
 
+from engage.kernel.command_line import LazyCommand
 from engage.kernel.module import Module
 from surveys.ports import SurveyPorts
 from surveys.reportable import ReportableSurveys
@@ -11,4 +12,7 @@ MODULE = Module(
     blueprints=(resident_blueprint, officer_blueprint),
     reportable=ReportableSurveys(),
     ports=(SurveyPorts(),),
+    commands=(
+        LazyCommand("survey", "surveys.cli.survey", short_help="Surveys from XLSForm workbooks."),
+    ),
 )

@@ -47,8 +47,8 @@ def set_up_round(
     max_choices: int | None,
     rules: dict[str, Any],
     projects: list[ProjectDraft],
-    opens_at: datetime,
-    closes_at: datetime,
+    opens_at: datetime | None,
+    closes_at: datetime | None,
     now: datetime,
     actor: Actor,
     position: int = 0,
@@ -58,6 +58,7 @@ def set_up_round(
     """Begin a round as a draft.
 
     ``rules`` holds ``count`` (a count rule as data) and ``without_a_computer`` (how to vote without one, as words).
+    Dates may still be missing; opening needs both.
     Raises ``InvalidError`` for a rule that no count knows, a budget or cost that is not positive, or a number used twice.
     """
     _check_setup(budget_pence, rules, projects)
@@ -184,7 +185,7 @@ def open_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
     """Freeze rules, projects, order and dates under a digest and open the vote.
 
     Raises ``NotAllowedError`` with what is still missing: ``keys_missing``, ``keys_untried``, ``codes_missing``,
-    ``no_way_without_a_computer``, ``projects_missing``, ``box_not_empty``.
+    ``no_way_without_a_computer``, ``projects_missing``, ``dates_missing``, ``box_not_empty``.
     """
     _check_draft(pb_round)
     missing = what_is_missing(pb_round)
@@ -212,6 +213,7 @@ def what_is_missing(pb_round: Round) -> list[str]:
     )
     checks = {
         "projects_missing": not pb_round.projects,
+        "dates_missing": pb_round.opens_at is None or pb_round.closes_at is None,
         "no_way_without_a_computer": not pb_round.rules.get("without_a_computer"),
         "keys_missing": len(pb_round.keys) < NUMBER_OF_KEYS,
         "keys_untried": not pb_round.is_key_tested,

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from engage.activities.models import Activity, Programme
 from engage.activities.rules.lifecycle import PUBLIC_STATES, State
 from engage.kernel.db import db
-from engage.rules.errors import NotFoundError
+from engage.rules.errors import InvalidError, NotFoundError
 
 
 def window_is_open(now: datetime) -> ColumnElement[bool]:
@@ -64,3 +64,22 @@ def programme_or_404(slug: str) -> Programme:
     if programme is None:
         raise NotFoundError("programme", slug=slug)
     return programme
+
+
+def programme_to_join(slug: str | None) -> Programme:
+    """The programme an import belongs to: the one named, or the only one there is.
+
+    Raises ``InvalidError`` ``programme_not_named`` when there are several or none, ``NotFoundError`` for an unknown name.
+    """
+    if slug is not None:
+        return programme_or_404(slug)
+    known = programmes()
+    if len(known) != 1:
+        raise InvalidError("programme_not_named", where="--programme", known=len(known))
+    return known[0]
+
+
+def check_slug(slug: str) -> None:
+    """Raise ``InvalidError`` ``slug_taken`` when an activity has this address already."""
+    if db.session.scalars(select(Activity.id).where(Activity.slug == slug)).first() is not None:
+        raise InvalidError("slug_taken", where="--slug", slug=slug)

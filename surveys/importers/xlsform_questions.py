@@ -190,8 +190,11 @@ def _list_leftovers(form: Form, row: Row, kind: Kind) -> None:
 
 
 def _with_choice_rules(question: Question) -> Question:
-    """Constraints that only say "none of these stands alone" or "at most three" become the question's own rules."""
-    if question.type != "multiple" or question.constraint is None:
+    """A constraint that only says "none of these stands alone" becomes the option's own rule.
+
+    In a single choice that is always so; said all the same, it sets the option apart on the page ("or: I'd rather not say").
+    """
+    if question.type not in {"single", "multiple"} or question.constraint is None:
         return question
     constraint = question.constraint
     parts = constraint.parts if isinstance(constraint, AllOf) else (constraint,)

@@ -1,0 +1,124 @@
+"""A round comes in from a Pabulib file."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from budgeting.cli import round_commands
+from budgeting.importers.rounds import ImportedRound, read_round
+from budgeting.queries import round_or_404
+from engage.kernel.command_line import CommandRefusedError
+from engage.rules.errors import InvalidError
+from tests.programme import a_programme
+
+HEAD = "META\nkey;value\ndescription;Greener streets\nbudget;100\nvote_type;approval\nrule;greedy\n"
+VOTES = "VOTES\nvoter_id;vote\n"
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[[str], ImportedRound]:
+    def read_text(text: str) -> ImportedRound:
+        path = tmp_path / "greener.pb"
+        path.write_text(text, encoding="utf-8")
+        return read_round(path)
+
+    return read_text
+
+
+@pytest.mark.requirement("V1")
+def test_projects_come_with_their_costs_and_words_in_every_view(
+    read: Callable[[str], ImportedRound],
+) -> None:
+    found = read(
+        HEAD
+        + "PROJECTS\nproject_id;cost;name;name:ur;summary;summary:en-easy;category;picture\n"
+        + '1;12.50;Trees;درخت;Ten trees.;"We plant trees.\nThere are 10.";Green;lights\n'
+        + VOTES
+    )
+    assert found.budget_pence == 100_00
+    assert found.not_understood == ()
+    (project,) = found.projects
+    assert (project.number, project.cost_pence) == ("1", 12_50)
+    assert (project.category, project.picture) == ("Green", "lights")
+    assert project.words["title"]["ur"]["text"] == "درخت"
+    assert project.words["summary"]["en-easy"]["text"] == "We plant trees.\nThere are 10."
+
+
+def test_what_is_not_understood_is_listed_and_kept(read: Callable[[str], ImportedRound]) -> None:
+    head = HEAD.replace("approval", "ordinal") + "currency;PLN\nmax_sum_cost;60\nlanguage;pl\n"
+    found = read(
+        head
+        + "PROJECTS\nproject_id;cost;name;latitude;picture\n1;60;Trees;53.4;../secret\n"
+        + VOTES
+        + "a;1\n"
+    )
+    assert {(each.what, each.why) for each in found.not_understood} == {
+        ("ordinal", "ballot_kind_not_offered"),
+        ("PLN", "taken_as_pounds"),
+        ("pl", "taken_as_english"),
+        ("max_sum_cost", "meta_not_acted_on"),
+        ("latitude", "column_not_acted_on"),
+        ("../secret", "picture_not_known"),
+        ("1", "votes_stay_in_the_file"),
+    }
+    assert found.projects[0].source == {"latitude": "53.4"}
+    assert ["max_sum_cost", "60"] in found.source["meta"]
+    assert found.projects[0].picture == ""
+
+
+@pytest.mark.parametrize(
+    ("cost", "code"), [("12.345", "not_whole_pence"), ("0", "cost_not_positive")]
+)
+def test_a_cost_that_pence_cannot_say_is_refused_with_its_line(
+    read: Callable[[str], ImportedRound], cost: str, code: str
+) -> None:
+    with pytest.raises(InvalidError) as refusal:
+        read(HEAD + f"PROJECTS\nproject_id;cost;name\n1;{cost};Trees\n" + VOTES)
+    assert (refusal.value.code, refusal.value.facts["where"]) == (code, "line 9")
+
+
+def test_amounts_in_pence_stay_as_they_are(read: Callable[[str], ImportedRound]) -> None:
+    found = read(HEAD + "currency;GBX\nPROJECTS\nproject_id;cost;name\n1;45;Trees\n" + VOTES)
+    assert (found.budget_pence, found.projects[0].cost_pence) == (100, 45)
+
+
+def test_a_rule_is_taken_over_or_listed(read: Callable[[str], ImportedRound]) -> None:
+    projects = "PROJECTS\nproject_id;cost;name\n1;45;Trees\n" + VOTES
+    shares = read(HEAD.replace("greedy", "equalshares/add1") + projects)
+    assert (shares.count_rule["rule"], shares.count_rule["step"]) == ("equal-shares", "100")
+    assert shares.not_understood == ()
+    threshold = read(HEAD + "min_project_score_threshold;5\n" + projects)
+    assert [each.what for each in threshold.not_understood] == ["threshold"]
+    unknown = read(HEAD.replace("greedy", "by-mood") + projects)
+    assert [each.why for each in unknown.not_understood] == ["rule_unknown"]
+    assert unknown.count_rule["rule"] == "greedy"
+
+
+def test_real_elections_come_in_whole(shared: Path) -> None:
+    for path in sorted(shared.glob("pb/elections/*.pb"))[:12]:
+        found = read_round(path)
+        assert found.projects
+        assert found.budget_pence > 0
+
+
+def test_the_command_makes_a_draft_round(app: Flask, tmp_path: Path) -> None:
+    a_programme()
+    path = tmp_path / "Greener (2026).pb"
+    path.write_text(
+        HEAD
+        + "date_begin;2026-11-01\ndate_end;30.11.2026\n"
+        + "PROJECTS\nproject_id;cost;name\n1;45;Trees\n"
+        + VOTES
+    )
+    done = app.test_cli_runner().invoke(round_commands, ["import", str(path), "--json"])
+    assert done.exit_code == 0, done.output
+    made = round_or_404("greener-2026")
+    assert made.state == "draft"
+    assert [project.cost_pence for project in made.projects] == [45_00]
+    assert made.closes_at is not None
+    assert made.id in done.output
+    again = app.test_cli_runner().invoke(round_commands, ["import", str(path), "--json"])
+    assert isinstance(again.exception, CommandRefusedError)
+    assert again.exception.document["error"]["code"] == "slug_taken"
