@@ -1,0 +1,1 @@
+"""The ``engage`` command: every package's commands, and the processes that run the house."""

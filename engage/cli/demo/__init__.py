@@ -1,0 +1,1 @@
+"""The demo programme. Its files (``data/``) are read by the importers that officers use."""

@@ -1,0 +1,112 @@
+"""Puts the commands of every package together and turns what went wrong into an exit code."""
+
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import click
+from flask.cli import ScriptInfo
+from sqlalchemy.exc import OperationalError
+
+from engage.config import SettingError
+from engage.factory import MODULES, create_app
+from engage.jobs.loading import load
+from engage.kernel.command_line import (
+    CommandRefusedError,
+    Exit,
+    LazyCommand,
+    error_document,
+    print_json,
+)
+from engage.rules.errors import EngageError, UnavailableError
+
+INTERRUPTED = 130
+OWN_COMMANDS = (
+    LazyCommand(
+        "demo", "engage.cli.run.demo", short_help="Run everything here, with a demo programme."
+    ),
+    LazyCommand("serve", "engage.cli.serve.serve", short_help="Serve the web pages."),
+    LazyCommand(
+        "upgrade", "engage.cli.upgrade.upgrade", short_help="Bring the database up to date."
+    ),
+)
+
+
+class House(click.Group):
+    """A group whose lazy commands are read when they are called, not when they are listed."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        if isinstance(command, LazyCommand):
+            command = load(command.dotted)
+        return name, command, rest
+
+
+@click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"]})
+def engage() -> None:
+    """Resident engagement and participatory budgeting for a council.
+
+    Settings are read from the environment when a command first needs the application; commands that only read files
+    need none.
+    """
+
+
+for _command in (*OWN_COMMANDS, *(command for module in MODULES for command in module.commands)):
+    engage.add_command(_command)
+
+
+def main() -> NoReturn:
+    """The console script."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; see ``Exit``."""
+    try:
+        answer = engage.main(
+            list(arguments),
+            prog_name="engage",
+            standalone_mode=False,
+            obj=ScriptInfo(create_app=create_app),
+        )
+    except CommandRefusedError as refusal:
+        return _tell(arguments, refusal.document, refusal.message, refusal.exit_code)
+    except click.Abort:
+        return INTERRUPTED
+    except click.ClickException as error:
+        message = error.format_message()
+        return _tell(
+            arguments, error_document("usage", "command line", message), message, Exit.BAD_INPUT
+        )
+    except (EngageError, OperationalError) as error:
+        document, exit_code = describe(error)
+        told = document["error"]
+        return _tell(arguments, document, f"{told['where']}: {told['message']}", exit_code)
+    return answer if isinstance(answer, int) else Exit.DONE
+
+
+def describe(error: EngageError | OperationalError) -> tuple[dict[str, Any], Exit]:
+    """A refusal from inside as ``{"error": …}`` and an exit code."""
+    if isinstance(error, OperationalError):
+        # The driver's own words may quote a row or an address.
+        message = "the database cannot be reached, is locked or has not been upgraded"
+        return error_document("database_unavailable", "DATABASE_URL", message), Exit.FAULT
+    if isinstance(error, SettingError):
+        message = f"expected {error.facts['expected']}"
+        return error_document("setting", str(error.facts["name"]), message), Exit.BAD_INPUT
+    facts = dict(error.facts)
+    where = str(facts.pop("where", "")) or "input"
+    listed = ", ".join(f"{name}: {value}" for name, value in facts.items())
+    message = f"{error.code} ({listed})" if listed else error.code
+    exit_code = Exit.FAULT if isinstance(error, UnavailableError) else Exit.BAD_INPUT
+    return error_document(error.code, where, message), exit_code
+
+
+def _tell(arguments: Sequence[str], document: dict[str, Any], message: str, exit_code: Exit) -> int:
+    if "--json" in arguments:
+        print_json(document)
+    else:
+        click.echo(message, err=True)
+    return exit_code

@@ -1,0 +1,40 @@
+"""``engage serve``: the web pages, by granian's WSGI server."""
+
+import os
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from engage.config import read_settings
+
+THREADS = 8
+STOP_WITHIN_SECONDS = 10
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=lambda: os.environ.get("PORT", "8000"),
+    show_default="PORT or 8000",
+)
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--threads", type=click.IntRange(1), default=THREADS, show_default=True)
+def serve(host: str, port: int, workers: int, threads: int) -> None:
+    """Serve the web pages until stopped. Any other WSGI server works too: the application is ``wsgi:app``."""
+    read_settings()
+    server = Granian(
+        "wsgi:app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_WITHIN_SECONDS,
+    )
+    server.serve()
