@@ -20,6 +20,7 @@ from engage.kernel.db import db
 from tests.inspection import inspect_page
 from tests.servers import postgres_server, valkey_server
 
+pytest_plugins = ["tests.results"]
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

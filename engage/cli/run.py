@@ -26,6 +26,7 @@ from engage.rules.errors import UnavailableError
 
 HOST = "127.0.0.1"
 PRIVATE_FILE = 0o600
+OWNER_ONLY = 0o077
 ANSWERS_WITHIN_SECONDS = 60
 HTTP_OK = 200
 ENGAGE = (sys.executable, "-m", "engage.cli")
@@ -43,6 +44,7 @@ WORKER_PATIENCE = 15.0
 @click.option("--host", default=HOST, show_default=True, help="Address to listen on.")
 def demo(port: int, host: str) -> None:
     """Start web, worker, schedule and queue server here, with a demo programme, until Ctrl-C."""
+    os.umask(OWNER_ONLY)
     data_dir = Path(os.environ.get("ENGAGE_DATA_DIR", "var")).absolute()
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = _only_one(data_dir)

@@ -9,7 +9,8 @@ from granian.log import LogLevels
 
 from engage.config import read_settings
 
-THREADS = 8
+# Python threads wait for the database most of the time; more than this only wait for each other.
+THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
 STOP_WITHIN_SECONDS = 10
 
 

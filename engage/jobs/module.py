@@ -1,5 +1,6 @@
 """The queue and what runs it."""
 
+import engage.jobs.models  # noqa: F401 - its table belongs to the schema, though no page reads it yet
 from engage.jobs.queue import init_queue
 from engage.kernel.command_line import LazyCommand
 from engage.kernel.module import Module

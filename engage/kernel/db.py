@@ -74,9 +74,13 @@ def canonical_json(document: object) -> bytes:
 
 
 def engine_options(database_url: str) -> dict[str, Any]:
+    # A failed statement's values could be answers or codes; they must not reach a log.
     if database_url.startswith("sqlite"):
-        return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 15}
+        return {
+            "hide_parameters": True,
+            "connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000},
+        }
+    return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 5, "max_overflow": 15}
 
 
 def init_database(app: Flask) -> None:
