@@ -17,13 +17,29 @@ def main() -> int:
 def pins() -> list[str]:
     """Every Python pin has a digest, and every direct dependency a pin."""
     text = (ROOT / "constraints.txt").read_text()
-    faults = ["constraints.txt: names an address"] if re.search(r"https?://|--index|--find", text) else []
+    faults = (
+        ["constraints.txt: names an address"]
+        if re.search(r"https?://|--index|--find", text)
+        else []
+    )
     blocks = [block for block in re.split(r"(?m)^(?=[A-Za-z0-9])", text) if "==" in block]
-    faults += [f"constraints.txt: {block.split()[0]} without a digest" for block in blocks if "--hash=sha256:" not in block]
+    faults += [
+        f"constraints.txt: {block.split()[0]} without a digest"
+        for block in blocks
+        if "--hash=sha256:" not in block
+    ]
     pinned = {normal(block.partition("==")[0]) for block in blocks}
     project = (ROOT / "pyproject.toml").read_text().partition("[project.scripts]")[0]
-    wanted = re.findall(r'^\s+"([A-Za-z0-9_.-]+)[^"]*",?(?:\s*#.*)?$', project.partition("dependencies = [")[2], re.MULTILINE)
-    return faults + [f"constraints.txt: {name} is not pinned (make constraints)" for name in wanted if normal(name) not in pinned]
+    wanted = re.findall(
+        r'^\s+"([A-Za-z0-9_.-]+)[^"]*",?(?:\s*#.*)?$',
+        project.partition("dependencies = [")[2],
+        re.MULTILINE,
+    )
+    return faults + [
+        f"constraints.txt: {name} is not pinned (make constraints)"
+        for name in wanted
+        if normal(name) not in pinned
+    ]
 
 
 def packages() -> list[str]:

@@ -48,9 +48,16 @@ def faults_of(path: Path, template: Catalog) -> list[str]:
 def fault_of(message: Message | None) -> str:
     if message is None or not message.string or message.fuzzy:
         return "not translated"
-    said, meant = (message.string if isinstance(message.string, tuple) else (message.string,)), message.id
+    said, meant = (
+        (message.string if isinstance(message.string, tuple) else (message.string,)),
+        message.id,
+    )
     wanted = placeholders(meant[-1] if isinstance(meant, tuple) else meant)
-    return "" if all(placeholders(text) <= wanted for text in said) and placeholders(said[-1]) == wanted else "placeholder lost"
+    return (
+        ""
+        if all(placeholders(text) <= wanted for text in said) and placeholders(said[-1]) == wanted
+        else "placeholder lost"
+    )
 
 
 def placeholders(text: str) -> set[tuple[str, str]]:

@@ -26,6 +26,7 @@ from engage.kernel.refusals import init_refusals
 from engage.kernel.security import init_security
 from engage.kernel.view_prefix import ViewPrefix
 from engage.moderation.module import MODULE as MODERATION
+from engage.notify.module import MODULE as NOTIFY
 from engage.people.module import MODULE as PEOPLE
 from engage.places.module import MODULE as PLACES
 from engage.rules.activity import ActivityRegistry
@@ -34,6 +35,7 @@ from surveys.module import MODULE as SURVEYS
 
 MODULES: tuple[Module, ...] = (
     JOBS,
+    NOTIFY,
     PLACES,
     MODERATION,
     PEOPLE,
