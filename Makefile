@@ -5,6 +5,7 @@
 #   make setup     everything for development, in .venv           make faults  kill runs (RUNS=n)
 #   make register  what the tests have proven, by requirement     make bench   the benchmarks (BENCH=name for one)
 #   make migration MESSAGE="what changes"                         make constraints  pin every dependency anew
+#   make routes    when an address is meant to change
 
 PYTHON ?= python3
 VENV   ?= .venv
@@ -18,7 +19,7 @@ WORDS_STAMP := $(VENV)/.words
 RUNS  ?= 20
 BENCH ?=
 
-.PHONY: run test setup check audit faults bench register migration constraints assets
+.PHONY: run test setup check audit faults bench register routes migration constraints assets
 
 run: $(RUN_STAMP) $(WORDS_STAMP) assets
 	@$(BIN)/engage demo
@@ -42,6 +43,9 @@ register: $(SETUP_STAMP)
 
 check: setup
 	@sh .ci/check $(BIN)
+
+routes: setup
+	@$(BIN)/python -m tests.routes
 
 migration: setup
 	@test -n "$(MESSAGE)" || { echo 'make migration MESSAGE="what changes"'; exit 2; }

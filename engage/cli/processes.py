@@ -114,7 +114,7 @@ class ProcessGroup:
 
 def wait_before_restart(failures: int) -> float:
     """Half a second after the first end, twice as long after each quick one that follows, at most half a minute."""
-    return min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** min(failures - 1, 10))
+    return min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** (failures - 1))
 
 
 def _stop(process: subprocess.Popen[bytes], patience: float) -> None:

@@ -1,11 +1,15 @@
 """Messages to people."""
 
-from engage.kernel.module import Module
+from flask_babel import lazy_gettext as _l
+
+from engage.kernel.access import Policy
+from engage.kernel.module import MenuEntry, Module
 from engage.notify.commands import SEND
 from engage.notify.views.officer import blueprint
 
 MODULE = Module(
     name="notify",
     blueprints=(blueprint,),
+    menu=(MenuEntry("notify.outbox", _l("Outbox"), "report", Policy.ADMINISTRATOR),),
     jobs={SEND: "engage.notify.jobs.send_message"},
 )

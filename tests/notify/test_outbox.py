@@ -7,6 +7,7 @@ from threading import Thread
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from redis import Redis
 from sqlalchemy import select
 
@@ -14,7 +15,7 @@ from engage.jobs.models import BackgroundJob
 from engage.jobs.queries import job_or_404
 from engage.jobs.rules.lifecycle import JobState
 from engage.jobs.worker import run_job
-from engage.kernel.access import SYSTEM
+from engage.kernel.access import SYSTEM, Actor, Role
 from engage.kernel.clock import now
 from engage.kernel.db import db
 from engage.notify.commands import queue_message
@@ -121,3 +122,20 @@ def test_nobody_can_add_headers(app: Flask, field: str) -> None:
     words[field] += "\r\nBcc: other@example.org"
     with pytest.raises(InvalidError, match="header_break"):
         queue_message(**words, now=now(), actor=SYSTEM)
+
+
+def test_an_administrator_reads_the_outbox(
+    app: Flask, client: FlaskClient, written: OutboxMessage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_only_job()
+    officer = Actor("one", frozenset({Role.ADMINISTRATOR}), "an officer")
+    monkeypatch.setitem(app.extensions, "engage.actor_loader", lambda: officer)
+    page = client.get("/officers/outbox")
+    assert page.status_code == 200
+    assert "Your word was heard" in page.get_data(as_text=True)
+
+
+def test_somebody_who_has_not_signed_in_does_not_read_the_outbox(
+    client: FlaskClient, written: OutboxMessage
+) -> None:
+    assert client.get("/officers/outbox").status_code == 302
