@@ -1,5 +1,7 @@
 """What a moderator sends."""
 
+from collections.abc import Mapping
+
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -18,16 +20,6 @@ DECISION_WORDS = {
     Decision.RELEASED: _l("Publish it as it is"),
 }
 """The safest first: a press in a hurry harms nobody."""
-REASON_WORDS = {
-    Reason.NONE: _l("Choose a reason"),
-    Reason.PERSONAL_DETAILS: _l("It holds personal details"),
-    Reason.IDENTIFIES_SOMEONE: _l("It could identify somebody"),
-    Reason.ABUSIVE: _l("It is abusive"),
-    Reason.UNLAWFUL: _l("It may be against the law"),
-    Reason.NOT_ABOUT_THIS: _l("It is not about this"),
-    Reason.SENT_TWICE: _l("It was sent twice"),
-    Reason.CONCERN_FOR_SOMEONE: _l("We are worried about somebody"),
-}
 REFUSALS = {
     "reason_missing": _l("Choose a reason. It is shown to the public."),
     "text_missing": _l("Nothing would be left. Hide it instead."),
@@ -45,12 +37,16 @@ class DecisionForm(EngageForm):
     )
     reason = SelectField(
         _l("Why"),
-        choices=[SelectChoice(reason.value, words) for reason, words in REASON_WORDS.items()],
+        choices=[SelectChoice(reason.value) for reason in Reason],
         validators=[Optional()],
     )
     public_text = TextAreaField(
         _l("What the public reads"), validators=[Length(max=LONGEST_TEXT)], default=""
     )
+
+    def name_reasons(self, words: Mapping[Reason, object]) -> None:
+        """Label each reason."""
+        self.reason.choices = [SelectChoice(reason.value, words[reason]) for reason in Reason]
 
 
 class QuickForm(EngageForm):

@@ -10,7 +10,6 @@ from flask_babel import ngettext
 
 from engage.activities.ports import Moderatable, ShownItem, key_from, port_of
 from engage.kernel.view_prefix import current_view
-from engage.moderation.forms import REASON_WORDS
 from engage.moderation.models import QueueItem
 from engage.moderation.queries import alert_of, safeguarding_lead
 from engage.moderation.rules.decisions import ItemState, Reason
@@ -31,6 +30,16 @@ FLAG_WORDS = {
     FlagKind.HOME_ADDRESS: _l("Home address"),
     FlagKind.NAMES_SOMEONE: _l("Could name somebody"),
     FlagKind.SCHOOL: _l("Names a school"),
+}
+REASON_WORDS = {
+    Reason.NONE: _l("Choose a reason"),
+    Reason.PERSONAL_DETAILS: _l("It holds personal details"),
+    Reason.IDENTIFIES_SOMEONE: _l("It could identify somebody"),
+    Reason.ABUSIVE: _l("It is abusive"),
+    Reason.UNLAWFUL: _l("It may be against the law"),
+    Reason.NOT_ABOUT_THIS: _l("It is not about this"),
+    Reason.SENT_TWICE: _l("It was sent twice"),
+    Reason.CONCERN_FOR_SOMEONE: _l("We are worried about somebody"),
 }
 STATE_WORDS = {
     ItemState.WAITING: _l("Waiting"),

@@ -1,5 +1,6 @@
 """What officers type to sign in, to keep their sign-in and to change a colleague's."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import current_app
@@ -33,14 +34,6 @@ PASSWORD_WORDS = {
     "easy_to_guess": _l(
         "This password is easy to guess. Three or four words that do not belong together work well."
     ),
-}
-ROLE_WORDS = {
-    Role.ADMINISTRATOR: _l("Administrator: accounts and settings"),
-    Role.AUTHOR: _l("Author: surveys, rounds and plans"),
-    Role.MODERATOR: _l("Moderator: what residents write"),
-    Role.ANALYST: _l("Analyst: themes and reports"),
-    Role.COUNT_OFFICER: _l("Count officer: opens the ballot box with a second officer"),
-    Role.OBSERVER: _l("Observer: may look, changes nothing"),
 }
 WAIT = _l("There were too many wrong tries. Wait up to 15 minutes, then try again.")
 
@@ -125,11 +118,15 @@ class LostPasswordForm(ForgotPasswordForm, EngageForm):
 class RolesForm(EngageForm):
     roles = SelectMultipleField(
         _l("What this officer may do"),
-        choices=[SelectChoice(role.value, words) for role, words in ROLE_WORDS.items()],
+        choices=[SelectChoice(role.value) for role in Role],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         validators=[InputRequired(_l("Choose at least one role"))],
     )
+
+    def name_choices(self, words: Mapping[Role, object]) -> None:
+        """Label each role."""
+        self.roles.choices = [SelectChoice(role.value, words[role]) for role in Role]
 
     @property
     def chosen(self) -> frozenset[Role]:

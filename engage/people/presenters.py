@@ -3,10 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _l
+
 from engage.kernel.access import Actor, Role, may
 from engage.people.commands.acts import act_kind
-from engage.people.forms import ROLE_WORDS
 from engage.people.models import Account, TwoPersonAct
+
+ROLE_WORDS = {
+    Role.ADMINISTRATOR: _l("Administrator: accounts and settings"),
+    Role.AUTHOR: _l("Author: surveys, rounds and plans"),
+    Role.MODERATOR: _l("Moderator: what residents write"),
+    Role.ANALYST: _l("Analyst: themes and reports"),
+    Role.COUNT_OFFICER: _l("Count officer: opens the ballot box with a second officer"),
+    Role.OBSERVER: _l("Observer: may look, changes nothing"),
+}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -287,3 +288,34 @@ def _without_token(answer: object, email: str) -> str:
 def _link_on(html: str) -> str:
     start = html.index("/officers/new-password/")
     return html[start:].split("<", maxsplit=1)[0].strip()
+
+
+@pytest.mark.requirement("SEC5")
+def test_an_administrator_adds_a_colleague_and_changes_what_they_may_do(
+    client: FlaskClient, officer: Account
+) -> None:
+    sign_in(client, officer.email)
+    page = "/officers/people/new"
+    refused = client.post(page, data={**_token(client, page), "email": "wrong"})
+    assert "Choose at least one role" in refused.get_data(as_text=True)
+
+    typed = {"email": "new@example.org", "label": "A moderator", "roles": ["moderator"]}
+    added = client.post(page, data={**_token(client, page), **typed})
+    assert "/officers/new-password/" in added.get_data(as_text=True)
+
+    colleague = db.session.scalars(
+        db.select(Account).where(Account.email == "new@example.org")
+    ).one()
+    assert colleague.held_roles == {Role.MODERATOR}
+    own = f"/officers/people/{colleague.id}"
+    client.post(own, data={**_token(client, own), "roles": ["analyst", "observer"]})
+    assert colleague.held_roles == {Role.ANALYST, Role.OBSERVER}
+    press(client, own, f"{own}/close")
+    assert not colleague.active
+
+
+def _token(client: FlaskClient, page: str) -> dict[str, str]:
+    html = BeautifulSoup(client.get(page).get_data(as_text=True), "html5lib")
+    field = html.select_one("main input[name=csrf_token]")
+    assert field is not None
+    return {"csrf_token": str(field["value"])}

@@ -9,7 +9,7 @@ from engage.kernel.access import Policy, access, current_actor, may
 from engage.kernel.clock import now
 from engage.moderation.commands import decide, name_safeguarding_lead, take_on_alert
 from engage.moderation.forms import REFUSALS, DecisionForm, LeadForm, QuickForm
-from engage.moderation.presenters import concern_about, queue_row
+from engage.moderation.presenters import REASON_WORDS, concern_about, queue_row
 from engage.moderation.queries import (
     alerts_open,
     count_waiting,
@@ -54,6 +54,7 @@ def item(item_id: str) -> str | Response:
     """One contribution: what it says, what was noticed, and the decision, the safest first."""
     row = queue_row(item_or_404(item_id), now=now())
     form = DecisionForm(version=row.version, public_text=row.public_text or row.proposed)
+    form.name_reasons(REASON_WORDS)
     if form.validate_on_submit():
         try:
             _decide(item_id, form, public_text=form.public_text.data or "")

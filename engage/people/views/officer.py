@@ -15,7 +15,7 @@ from engage.people.commands.officers import (
     reset_second_step,
 )
 from engage.people.forms import OfficerForm, RolesForm, words_for
-from engage.people.presenters import officer_row
+from engage.people.presenters import ROLE_WORDS, officer_row
 from engage.people.queries import account_or_404, accounts
 from engage.rules.errors import InvalidError
 
@@ -36,6 +36,7 @@ def people() -> str:
 def new_person() -> str | Response:
     """Add a colleague and show the link with which they set their password."""
     form = OfficerForm()
+    form.name_choices(ROLE_WORDS)
     if form.validate_on_submit():
         try:
             account = create_officer(
@@ -59,6 +60,7 @@ def person(account_id: str) -> str | Response:
     """One officer: roles, and the ways to help or to stop them."""
     account = account_or_404(account_id)
     form = RolesForm(roles=sorted(account.held_roles))
+    form.name_choices(ROLE_WORDS)
     if form.validate_on_submit():
         change_roles(account, roles=form.chosen, now=now(), actor=current_actor())
         flash(_("The roles are changed."), "success")
