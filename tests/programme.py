@@ -97,8 +97,14 @@ def a_draft_round(
     )
 
 
-def an_open_round(*, codes: int = 20, max_choices: int | None = None) -> OpenRound:
-    pb_round = a_draft_round(a_programme(), max_choices=max_choices)
+def an_open_round(
+    *,
+    codes: int = 20,
+    max_choices: int | None = None,
+    programme: Programme | None = None,
+    slug: str = "safer",
+) -> OpenRound:
+    pb_round = a_draft_round(programme or a_programme(), slug=slug, max_choices=max_choices)
     cards = (
         make_key_card(pb_round, now=NOON, actor=FIRST_OFFICER),
         make_key_card(pb_round, now=NOON, actor=SECOND_OFFICER),
@@ -162,10 +168,15 @@ def a_questionnaire() -> Questionnaire:
     )
 
 
-def an_open_survey(questionnaire: Questionnaire | None = None) -> Survey:
+def an_open_survey(
+    questionnaire: Questionnaire | None = None,
+    *,
+    programme: Programme | None = None,
+    slug: str = "priorities",
+) -> Survey:
     survey = set_up_survey(
-        programme=a_programme(),
-        slug="priorities",
+        programme=programme or a_programme(),
+        slug=slug,
         words=words_from(
             {
                 "title": {
