@@ -21,7 +21,6 @@ class QuietHandler(WSGIRequestHandler):
 def serving(app: Flask) -> Iterator[str]:
     """The address of a running server, stopped afterwards."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
-    server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
