@@ -1,6 +1,6 @@
 """Participatory budgeting."""
 
-from budgeting.ports import RoundPorts
+from budgeting.ports import RoundPorts, register_acts
 from budgeting.reportable import ReportableRounds
 from budgeting.views.officer import blueprint as officer_blueprint
 from budgeting.views.resident import blueprint as resident_blueprint
@@ -16,4 +16,6 @@ MODULE = Module(
         LazyCommand("count", "budgeting.cli.count", short_help="Count a Pabulib election."),
         LazyCommand("round", "budgeting.cli.round_commands", short_help="Rounds from files."),
     ),
+    jobs={"budgeting.vacuum_after_count": "budgeting.jobs.vacuum_after_count"},
+    start=register_acts,
 )

@@ -1,17 +1,44 @@
-"""What rounds promise to the front page and the officers' desk."""
+"""What rounds promise to the front page, the officers' desk and acts that take two."""
 
 from datetime import datetime
 
+from flask import Flask
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from budgeting.commands.counting import close_round
 from budgeting.models import KIND, Round
 from budgeting.queries import number_of_sealed
 from budgeting.rules.choices import turnout_shown
 from engage.activities.ports import CardFacts, DeskFacts
 from engage.activities.rules.lifecycle import State
+from engage.content.presenters import words_in
+from engage.kernel.access import Actor, Policy
 from engage.kernel.db import db
+from engage.people.commands.acts import ActKind, ConfirmedAct, register_act
 from engage.rules.errors import NotFoundError
+
+CLOSE = "round.close"
+
+
+def register_acts(app: Flask) -> None:
+    """What takes two count officers: closing a round."""
+    register_act(
+        app,
+        ActKind(
+            kind=CLOSE,
+            policy=Policy.COUNT_OFFICER,
+            perform=_close,
+            label=_l("Close the vote"),
+            facts_now=lambda subject: {"state": _round(subject).state},
+            subject_label=lambda subject: words_in(_round(subject).words, "title"),
+        ),
+    )
+
+
+def _close(act: ConfirmedAct, now: datetime, actor: Actor) -> None:
+    close_round(_round(act.subject), now=now, actor=actor)
 
 
 class RoundPorts:

@@ -29,6 +29,7 @@ from engage.moderation.module import MODULE as MODERATION
 from engage.notify.module import MODULE as NOTIFY
 from engage.people.module import MODULE as PEOPLE
 from engage.places.module import MODULE as PLACES
+from engage.plans.module import MODULE as PLANS
 from engage.rules.activity import ActivityRegistry
 from engage.sessions.module import MODULE as SESSIONS
 from surveys.module import MODULE as SURVEYS
@@ -43,6 +44,7 @@ MODULES: tuple[Module, ...] = (
     SESSIONS,
     SURVEYS,
     BUDGETING,
+    PLANS,
 )
 """A new package joins the house by one line here."""
 

@@ -11,6 +11,7 @@ from engage.kernel.ids import keyed_digest, typed_code
 from engage.rules.errors import NotFoundError
 from surveys.models import Survey, SurveyDraft, SurveyResponse, SurveyVersion
 from surveys.rules.questionnaire import Questionnaire, questionnaire_from_document
+from surveys.rules.tabulate import AnswerCounts, Cross, Tabulator, counts_from_document, is_counted
 
 
 def survey_or_404(slug: str) -> Survey:
@@ -84,7 +85,7 @@ def responses_by(survey: Survey, column: str) -> dict[str, int]:
     rows = db.session.execute(
         select(by, func.count()).where(SurveyResponse.survey_id == survey.id).group_by(by)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def responses_not_tallied(survey: Survey) -> Iterator[SurveyResponse]:
@@ -94,6 +95,31 @@ def responses_not_tallied(survey: Survey) -> Iterator[SurveyResponse]:
         .where(SurveyResponse.survey_id == survey.id, SurveyResponse.is_tallied.is_(False))
         .execution_options(yield_per=500)
     )
+
+
+def count_new(survey: Survey) -> tuple[dict[int, AnswerCounts], list[str]]:
+    """The tally of each version with everything that is new counted in, and the ids of what was new. Changes nothing."""
+    counts = {
+        int(version): counts_from_document(document) for version, document in survey.counts.items()
+    }
+    seen: list[str] = []
+    tabulators: dict[int, Tabulator] = {}
+    for response in responses_not_tallied(survey):
+        if response.version not in tabulators:
+            tabulators[response.version] = tabulator_of(survey, response.version)
+        tally = counts.setdefault(response.version, AnswerCounts())
+        tabulators[response.version].add(tally, response.answers)
+        seen.append(response.id)
+    return counts, seen
+
+
+def tabulator_of(survey: Survey, version: int) -> Tabulator:
+    """What counts responses to one version: every question, and each by the groups the survey is looked at by."""
+    questionnaire = questionnaire_of(survey.id, version)
+    counted = [question.id for question in questionnaire.questions if is_counted(question)]
+    groups = [group for group in survey.group_by if group in counted]
+    crosses = [Cross(rows, group) for group in groups for rows in counted if rows not in groups]
+    return Tabulator(questionnaire, crosses)
 
 
 def secret_digest(secret: str) -> str:

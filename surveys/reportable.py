@@ -1,14 +1,27 @@
 """What surveys promise to reports."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from engage.content.rules.words import plain
-from engage.rules.activity import ActivityFacts, ActivityRef, Finding, Participation, Ranking
+from engage.rules.activity import (
+    ActivityFacts,
+    ActivityRef,
+    CountTable,
+    Finding,
+    Participation,
+    Ranking,
+)
 from engage.rules.channel import Channel
-from surveys.commands.tallying import counts_of, refresh_tally, tabulator_of
 from surveys.models import KIND, Survey
-from surveys.queries import number_of_responses, responses_by, survey_by_id, surveys_of
+from surveys.queries import (
+    count_new,
+    number_of_responses,
+    responses_by,
+    survey_by_id,
+    surveys_of,
+    tabulator_of,
+)
 from surveys.rules.tabulate import status_id
 
 
@@ -28,13 +41,13 @@ class ReportableSurveys:
         return [_participation(survey_by_id(ref.id)) for ref in refs]
 
     def findings(self, ref: ActivityRef) -> Sequence[Finding]:
-        """Raw tables of the newest version, after counting what is new. Earlier versions are tables of their own."""
+        """Raw tables of every version, with everything that is new counted in."""
         survey = survey_by_id(ref.id)
-        refresh_tally(survey)
+        counts, _new = count_new(survey)
         return [
-            finding
-            for version in range(1, survey.version + 1)
-            for finding in _findings(survey, version)
+            _named(table, f"survey:{survey.id}:{version}")
+            for version, tally in sorted(counts.items())
+            for table in tabulator_of(survey, version).tables(tally)
         ]
 
 
@@ -51,11 +64,10 @@ def _participation(survey: Survey) -> Participation:
     )
 
 
-def _findings(survey: Survey, version: int) -> Iterator[Finding]:
-    counts = counts_of(survey, version)
-    if counts is None:
-        return
-    for table in tabulator_of(survey, version).tables(counts):
-        named = replace(table, id=f"survey:{survey.id}:{version}:{table.id}")
-        is_ranked = table.columns is None and not table.id.endswith(status_id(""))
-        yield Ranking(named.id, named.title, named) if is_ranked else named
+def _named(table: CountTable, scope: str) -> Finding:
+    """A table whose ids say which survey and version it is about: an axis id is one question put to one population."""
+    columns = table.columns and replace(table.columns, id=f"{scope}:{table.columns.id}")
+    rows = replace(table.rows, id=f"{scope}:{table.rows.id}")
+    named = replace(table, id=f"{scope}:{table.id}", rows=rows, columns=columns)
+    is_ranked = columns is None and not table.id.endswith(status_id(""))
+    return Ranking(named.id, named.title, named) if is_ranked else named

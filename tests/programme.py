@@ -19,6 +19,10 @@ from engage.content.rules.words import words_from
 from engage.kernel.access import Actor, Role
 from engage.kernel.db import db
 from engage.kernel.sealing import KeyCard
+from engage.plans.commands.setup import open_consultation, set_up_consultation
+from engage.plans.models import Consultation
+from engage.plans.rules.assembly import assemble
+from engage.plans.rules.sections import Heading, ImportedPlan, Paragraph
 from surveys.commands.setup import open_survey, set_up_survey
 from surveys.models import Survey
 from surveys.rules.questionnaire import Option, Question, Questionnaire, QuestionnairePage
@@ -97,14 +101,8 @@ def a_draft_round(
     )
 
 
-def an_open_round(
-    *,
-    codes: int = 20,
-    max_choices: int | None = None,
-    programme: Programme | None = None,
-    slug: str = "safer",
-) -> OpenRound:
-    pb_round = a_draft_round(programme or a_programme(), slug=slug, max_choices=max_choices)
+def an_open_round(*, codes: int = 20, max_choices: int | None = None) -> OpenRound:
+    pb_round = a_draft_round(a_programme(), max_choices=max_choices)
     cards = (
         make_key_card(pb_round, now=NOON, actor=FIRST_OFFICER),
         make_key_card(pb_round, now=NOON, actor=SECOND_OFFICER),
@@ -168,15 +166,10 @@ def a_questionnaire() -> Questionnaire:
     )
 
 
-def an_open_survey(
-    questionnaire: Questionnaire | None = None,
-    *,
-    programme: Programme | None = None,
-    slug: str = "priorities",
-) -> Survey:
+def an_open_survey(questionnaire: Questionnaire | None = None) -> Survey:
     survey = set_up_survey(
-        programme=programme or a_programme(),
-        slug=slug,
+        programme=a_programme(),
+        slug="priorities",
         words=words_from(
             {
                 "title": {
@@ -197,3 +190,47 @@ def an_open_survey(
     open_survey(survey, now=NOON, actor=FIRST_OFFICER)
     db.session.commit()
     return survey
+
+
+def a_plan() -> ImportedPlan:
+    """A title, two parts, one of them with a part of its own."""
+    return assemble(
+        [
+            Heading(1, "A plan for children"),
+            Heading(2, "Feeling safe"),
+            Paragraph("No child should wait more than four weeks."),
+            Heading(3, "At school"),
+            Paragraph("Somebody to talk to in every school."),
+            Heading(2, "Learning"),
+            Paragraph("A quiet place to read."),
+        ]
+    )
+
+
+def a_draft_consultation(*, without: str = "") -> Consultation:
+    words = {
+        "title": {"en": "A plan for children", "ur": "بچوں کے لیے منصوبہ"},
+        "summary": {"en": "Read it and reply."},
+        "undecided": {"en": "Everything in part 1 can still change."},
+        "reasons": {"en": "Children told us to."},
+        "options": {"en": "We looked at doing nothing."},
+        "privacy": {"en": "We do not ask who you are."},
+    }
+    words.pop(without, None)
+    return set_up_consultation(
+        programme=a_programme(),
+        slug="children",
+        words=words_from(words),
+        plan=a_plan(),
+        opens_at=NOON - timedelta(days=1),
+        closes_at=NOON + timedelta(days=60),
+        now=NOON,
+        actor=FIRST_OFFICER,
+    )
+
+
+def an_open_consultation() -> Consultation:
+    consultation = a_draft_consultation()
+    open_consultation(consultation, now=NOON, actor=FIRST_OFFICER)
+    db.session.commit()
+    return consultation

@@ -9,16 +9,20 @@ from budgeting.commands.counting import declare_round, open_box
 from budgeting.commands.setup import forget_keys, issue_codes, make_key_card, open_round, try_keys
 from budgeting.forms import CodesForm, KeyCardsForm, officer_sentence_for
 from budgeting.models import Round
+from budgeting.ports import CLOSE
 from budgeting.presenters import officer_page, qr_svg
 from budgeting.queries import round_or_404
+from engage.jobs.commands import enqueue
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
 from engage.kernel.ids import grouped
 from engage.kernel.sealing import KeyCard, fingerprint, read_key_card
+from engage.people.commands.acts import propose
 from engage.rules.errors import EngageError, InvalidError
 
 blueprint = Blueprint("budgeting_officer", __name__, url_prefix="/officers/rounds")
 REFUSED = 422
+VACUUM = "budgeting.vacuum_after_count"
 
 
 @blueprint.get("/<slug>")
@@ -90,14 +94,25 @@ def open_vote(slug: str) -> Response | tuple[str, int]:
     return _do(slug, open_round)
 
 
+@blueprint.post("/<slug>/close")
+@access(Policy.COUNT_OFFICER)
+def close_vote(slug: str) -> Response | tuple[str, int]:
+    """Ask a second count officer to confirm the close."""
+    pb_round = round_or_404(slug)
+    try:
+        propose(
+            kind=CLOSE, subject=pb_round.id, facts={"slug": slug}, now=now(), actor=current_actor()
+        )
+    except EngageError as error:
+        return _refused(pb_round, error)
+    return redirect(url_for("acts.waiting"))
+
+
 @blueprint.post("/<slug>/count")
 @access(Policy.COUNT_OFFICER)
 def count_votes(slug: str) -> Response | tuple[str, int]:
     """Open the box with both cards and count."""
-    return _with_cards(
-        slug,
-        lambda pb_round, cards: open_box(pb_round, cards=cards, now=now(), actor=current_actor()),
-    )
+    return _with_cards(slug, _open_and_count)
 
 
 @blueprint.post("/<slug>/declare")
@@ -105,6 +120,11 @@ def count_votes(slug: str) -> Response | tuple[str, int]:
 def declare(slug: str) -> Response | tuple[str, int]:
     """Make the outcome public."""
     return _do(slug, declare_round)
+
+
+def _open_and_count(pb_round: Round, cards: tuple[KeyCard, KeyCard]) -> None:
+    open_box(pb_round, cards=cards, now=now(), actor=current_actor())
+    enqueue(VACUUM, now=now(), actor=current_actor())
 
 
 def _do(slug: str, command: Callable[..., None]) -> Response | tuple[str, int]:

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 
 from engage.kernel.access import Policy, access
 from engage.kernel.view_prefix import current_view, prefix_of
@@ -30,10 +31,14 @@ class Appearance:
     theme: str = ""
 
 
+def _choices(words: dict[str, str]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in words.items()]
+
+
 class AppearanceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    text = SelectField(_l("Text size"), choices=list(TEXT.items()))
-    font = SelectField(_l("Font"), choices=list(FONT.items()))
-    theme = SelectField(_l("Colours"), choices=list(THEME.items()))
+    text = SelectField(_l("Text size"), choices=_choices(TEXT))
+    font = SelectField(_l("Font"), choices=_choices(FONT))
+    theme = SelectField(_l("Colours"), choices=_choices(THEME))
 
 
 def current_appearance() -> Appearance:

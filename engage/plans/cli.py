@@ -1,0 +1,125 @@
+"""``engage plan``: bring draft plans in from files."""
+
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from engage.activities.queries import programme_or_404
+from engage.content.rules.words import words_from
+from engage.kernel.access import SYSTEM
+from engage.kernel.clock import now
+from engage.kernel.command_line import json_option, print_json, refuse
+from engage.kernel.db import db
+from engage.plans.commands.setup import add_view_of_plan, set_up_consultation
+from engage.plans.importers.reader import read_plan
+from engage.plans.queries import consultation_by_id
+from engage.plans.rules.addresses import slug as slug_of
+from engage.plans.rules.document import as_document
+from engage.plans.rules.errors import PlanFileError
+from engage.plans.rules.sections import ImportedPlan
+from engage.rules.errors import EngageError
+from engage.rules.view import View, view_from_tag
+
+_MESSAGES = {
+    "empty_file": "The file is empty.",
+    "no_words": "There are no words in this file.",
+    "file_too_large": "The file is too large.",
+    "unpacks_too_large": "The file unpacks to far more than a plan holds.",
+    "password_protected": "The file is protected by a password. Save it without one and try again.",
+    "has_macros": "The file holds macros. Save it as a plain document and try again.",
+    "broken_file": "The file is damaged or is not what its name says.",
+    "nested_too_deep": "The document is nested too deep to be a plan.",
+    "too_many_pages": "The document has too many pages.",
+    "scanned_pages": "The pages are pictures without text. Ask for the document it was printed from.",
+    "unsupported_file": "This kind of file cannot be read. Use DOCX, PDF with text, HTML, Markdown or plain text.",
+    "sections_differ": "This version does not have the same sections as the plan.",
+    "programme": "There is no such programme.",
+    "consultation": "There is no such consultation.",
+}
+
+
+@click.group()
+def plan() -> None:
+    """Draft plans."""
+
+
+@plan.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--programme", help="Begin a consultation in the programme with this short name.")
+@click.option(
+    "--consultation", help="Hang FILE on this consultation (an id) as another view of its text."
+)
+@click.option(
+    "--view",
+    "tag",
+    default=View().tag,
+    help="Language and reading level of FILE: en, ur, en-easy, ...",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Only say what would be brought in. Needs no database."
+)
+@json_option
+def import_plan(
+    file: Path,
+    programme: str | None,
+    consultation: str | None,
+    tag: str,
+    *,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Turn FILE into numbered sections and list what was left out and why."""
+    imported = _read(file)
+    if not dry_run and (programme or consultation):
+        _store(imported, programme=programme, consultation=consultation, tag=tag, file=file)
+    if as_json:
+        print_json(as_document(imported))
+        return
+    click.echo(f"{imported.title}: {len(imported.sections)} sections")
+    for section in imported.sections:
+        click.echo(f"{'  ' * (section.level - 1)}{section.number} {section.heading}")
+    for left in imported.left_out:
+        click.echo(f"left out ({left.reason.value}): {left.text}")
+
+
+def _read(file: Path) -> ImportedPlan:
+    try:
+        return read_plan(file.read_bytes(), file.name)
+    except PlanFileError as error:
+        refuse(
+            code=error.code,
+            where=file.name,
+            message=_MESSAGES.get(error.code, "This file cannot be read."),
+        )
+
+
+@with_appcontext
+def _store(
+    imported: ImportedPlan, *, programme: str | None, consultation: str | None, tag: str, file: Path
+) -> None:
+    try:
+        if consultation:
+            add_view_of_plan(
+                consultation_by_id(consultation),
+                plan=imported,
+                view=view_from_tag(tag),
+                now=now(),
+                actor=SYSTEM,
+            )
+        else:
+            begun = set_up_consultation(
+                programme=programme_or_404(programme or ""),
+                slug=slug_of(imported.title or file.stem),
+                words=words_from({"title": {View().tag: imported.title or file.stem}}),
+                plan=imported,
+                opens_at=None,
+                closes_at=None,
+                now=now(),
+                actor=SYSTEM,
+            )
+            click.echo(begun.id, err=True)
+        db.session.commit()
+    except EngageError as error:
+        db.session.rollback()
+        refuse(code=error.code, where=file.name, message=_MESSAGES.get(error.code, str(error)))

@@ -1,0 +1,1 @@
+"""Changes to consultations, by what they are about."""

@@ -1,0 +1,66 @@
+"""A comment comes in."""
+
+from datetime import datetime
+
+from engage.activities.ports import Decision, ItemKey
+from engage.kernel.clock import today
+from engage.kernel.db import db
+from engage.kernel.ids import keyed_digest, new_code
+from engage.moderation.commands import queue_item
+from engage.plans.models import KIND, Comment, Consultation, PlanSection
+from engage.plans.rules.comments import read_comment
+from engage.rules.channel import Channel
+from engage.rules.errors import NotAllowedError
+from engage.rules.view import View
+
+REFERENCE_LENGTH = 12
+
+
+def add_comment(
+    consultation: Consultation,
+    *,
+    section: PlanSection | None,
+    stance: str,
+    text: str,
+    may_quote: bool,
+    view: View,
+    channel: Channel,
+    now: datetime,
+) -> str:
+    """Take a comment on a part (or on the whole plan) and put its words in the moderation queue; returns its reference.
+
+    It counts as received whatever a moderator decides. Raises ``NotAllowedError`` ``consultation_not_open`` and
+    ``InvalidError`` as ``comments.read_comment`` does.
+    """
+    if not consultation.is_open(now):
+        raise NotAllowedError("consultation_not_open")
+    read_stance, words = read_comment(stance=stance, text=text)
+    reference = new_code(REFERENCE_LENGTH)
+    comment = Comment(
+        consultation_id=consultation.id,
+        section_id=section.id if section else None,
+        stance=read_stance.value,
+        text=words,
+        view=view.tag,
+        channel=channel.value,
+        may_quote=may_quote,
+        received_on=today(),
+        reference_digest=keyed_digest("comment-reference", reference),
+    )
+    db.session.add(comment)
+    db.session.flush()
+    if words:
+        queue_item(
+            key=ItemKey(KIND, consultation.id, comment.id),
+            text=words,
+            language=view.language,
+            now=now,
+        )
+    return reference
+
+
+def decide_comment(comment: Comment, *, decision: Decision, public_text: str) -> None:
+    """What a moderator decided. The original stays as it was written."""
+    comment.decision = decision.value
+    comment.public_text = public_text if decision in {Decision.RELEASED, Decision.REDACTED} else ""
+    db.session.flush()

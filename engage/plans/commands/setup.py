@@ -1,0 +1,150 @@
+"""Bringing a draft plan in and opening its consultation."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from engage.activities.commands import move_activity
+from engage.activities.models import Programme
+from engage.activities.rules.lifecycle import State
+from engage.content.rules.words import source_digest
+from engage.kernel.access import Actor
+from engage.kernel.audit import record
+from engage.kernel.db import canonical_json, db
+from engage.kernel.ids import sha256
+from engage.plans.models import Consultation, PlanSection, PlanVersion
+from engage.plans.queries import version_of
+from engage.plans.rules.addresses import section_addresses
+from engage.plans.rules.document import block_as_document
+from engage.plans.rules.readiness import missing_before_opening
+from engage.plans.rules.sections import ImportedPlan, Section
+from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
+from engage.rules.view import View
+
+SOURCE = View().tag
+
+
+def set_up_consultation(
+    *,
+    programme: Programme,
+    slug: str,
+    words: dict[str, Any],
+    plan: ImportedPlan,
+    opens_at: datetime | None,
+    closes_at: datetime | None,
+    now: datetime,
+    actor: Actor,
+    position: int = 0,
+    picture: str = "",
+) -> Consultation:
+    """Begin a consultation as a draft, with the imported plan as the first version of its text."""
+    consultation = Consultation(
+        programme=programme,
+        slug=slug,
+        words=words,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        created_at=now,
+        position=position,
+        picture=picture,
+    )
+    db.session.add(consultation)
+    db.session.flush()
+    version = PlanVersion(
+        consultation_id=consultation.id,
+        number=1,
+        placeholders=[placeholder.text for placeholder in plan.placeholders],
+        left_out=[{"text": left.text, "reason": left.reason.value} for left in plan.left_out],
+        created_at=now,
+    )
+    version.sections = _sections(plan.sections)
+    db.session.add(version)
+    db.session.flush()
+    record(
+        "consultation.set_up",
+        subject=consultation.id,
+        actor=actor,
+        now=now,
+        sections=len(plan.sections),
+    )
+    return consultation
+
+
+def add_view_of_plan(
+    consultation: Consultation, *, plan: ImportedPlan, view: View, now: datetime, actor: Actor
+) -> None:
+    """Hang a translated or easy-read version on the same sections, matched by order.
+
+    Raises ``InvalidError`` ``sections_differ`` (``expected``, ``found``) when it does not have the same sections at the same
+    levels, ``WrongStateError`` once the consultation is open.
+    """
+    if consultation.state != State.DRAFT:
+        raise WrongStateError("consultation", consultation.state, State.DRAFT.value)
+    sections = version_of(consultation).sections
+    if [section.level for section in sections] != [section.level for section in plan.sections]:
+        raise InvalidError(
+            "sections_differ", where=view.tag, expected=len(sections), found=len(plan.sections)
+        )
+    for section, other in zip(sections, plan.sections, strict=True):
+        section.content = {
+            **section.content,
+            view.tag: _content(other, of=section.content[SOURCE]["of"]),
+        }
+    db.session.flush()
+    record("consultation.view_added", subject=consultation.id, actor=actor, now=now, view=view.tag)
+
+
+def open_consultation(consultation: Consultation, *, now: datetime, actor: Actor) -> None:
+    """Pin the text by its digest and let people comment.
+
+    Raises ``NotAllowedError`` with everything still missing: what can change, reasons, options, privacy, text.
+    """
+    version = version_of(consultation)
+    missing = missing_before_opening(consultation.words, sections=len(version.sections))
+    if missing:
+        raise NotAllowedError(missing[0], missing=missing)
+    consultation.text_digest = text_digest(version)
+    move_activity(consultation, to=State.OPEN, now=now, actor=actor)
+    record(
+        "consultation.opened",
+        subject=consultation.id,
+        actor=actor,
+        now=now,
+        text_digest=consultation.text_digest,
+    )
+
+
+def close_consultation(consultation: Consultation, *, now: datetime, actor: Actor) -> None:
+    """End the consultation."""
+    move_activity(consultation, to=State.CLOSED, now=now, actor=actor)
+    consultation.closes_at = min(consultation.closes_at or now, now)
+
+
+def text_digest(version: PlanVersion) -> str:
+    """SHA-256 over every section in every view, in order."""
+    return sha256(
+        canonical_json(
+            [[section.number, section.level, section.content] for section in version.sections]
+        )
+    )
+
+
+def _sections(sections: Sequence[Section]) -> list[PlanSection]:
+    return [
+        PlanSection(
+            position=place,
+            level=section.level,
+            number=section.number,
+            address=address,
+            content={SOURCE: _content(section, of=None)},
+        )
+        for place, (section, address) in enumerate(
+            zip(sections, section_addresses(sections), strict=True)
+        )
+    ]
+
+
+def _content(section: Section, *, of: str | None) -> dict[str, Any]:
+    blocks = [block_as_document(block) for block in section.blocks]
+    own = source_digest(f"{section.heading} {canonical_json(blocks).decode()}")
+    return {"heading": section.heading, "blocks": blocks, "of": of or own}

@@ -1,0 +1,38 @@
+"""What residents fill in beside a plan."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+
+from engage.kernel.forms import EngageForm
+from engage.plans.rules.comments import STANCES_ASKED, Stance
+from engage.rules.errors import EngageError
+
+STANCE_WORDS = {Stance.AGREE: _l("Yes"), Stance.PARTLY: _l("Partly"), Stance.DISAGREE: _l("No")}
+
+
+class CommentForm(EngageForm):
+    """What somebody thinks of one part. Either answer is enough."""
+
+    stance = RadioField(
+        _l("Overall, is this part right?"),
+        choices=[SelectChoice(stance.value, STANCE_WORDS[stance]) for stance in STANCES_ASKED],
+        validate_choice=False,
+        default="",
+    )
+    comment = TextAreaField(_l("What should we keep or change?"))
+    may_quote = BooleanField(_l("You may quote my words, without my name"))
+
+
+def sentence_for(error: EngageError) -> str:
+    """What a person is told when a comment is refused. What they wrote stays in the box."""
+    return {
+        "comment_empty": _("Choose an answer or write something first"),
+        "comment_too_long": _(
+            "Shorten your comment to %(limit)s characters. It has %(length)s now.",
+            limit=error.facts.get("limit"),
+            length=error.facts.get("length"),
+        ),
+        "consultation_not_open": _("Comments are closed. Your comment was not sent."),
+    }.get(error.code, _("Choose one of the answers on the page"))

@@ -1,0 +1,76 @@
+"""Consultations, the versions and sections of their draft plans, and comments.
+
+A comment stays with the version it was made on. It holds no identity; the moment it came in is known to the moderation queue
+alone, for its 48-hour clock.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from engage.activities.models import Activity
+from engage.kernel.db import Identified, db
+
+KIND = "consultation"
+NO_ROW_NUMBERS = {"sqlite_with_rowid": False}
+
+
+class Consultation(Activity):
+    """Asking about a draft plan. ``words`` add ``undecided``, ``reasons``, ``options`` and ``privacy``."""
+
+    __tablename__ = "consultation"
+    __mapper_args__ = {"polymorphic_identity": KIND}  # noqa: RUF012 - SQLAlchemy reads this class attribute
+
+    id: Mapped[str] = mapped_column(ForeignKey("activity.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    text_digest: Mapped[str] = mapped_column(String(64), default="")
+    """Fixed when the consultation opens: the text that people comment on."""
+
+
+class PlanVersion(Identified, db.Model):
+    """One text of a draft plan."""
+
+    __tablename__ = "plan_version"
+    __table_args__ = (UniqueConstraint("consultation_id", "number"),)
+
+    consultation_id: Mapped[str] = mapped_column(ForeignKey("consultation.id"), index=True)
+    number: Mapped[int]
+    placeholders: Mapped[list[Any]]
+    left_out: Mapped[list[Any]]
+    created_at: Mapped[datetime]
+    sections: Mapped[list["PlanSection"]] = relationship(order_by="PlanSection.position")
+
+
+class PlanSection(Identified, db.Model):
+    """A heading and what stands under it. ``content`` holds it by view tag: ``{tag: {"heading", "blocks", "of"}}``."""
+
+    __tablename__ = "plan_section"
+    __table_args__ = (UniqueConstraint("version_id", "address"),)
+
+    version_id: Mapped[str] = mapped_column(ForeignKey("plan_version.id"), index=True)
+    position: Mapped[int]
+    level: Mapped[int]
+    number: Mapped[str] = mapped_column(String(32))
+    address: Mapped[str] = mapped_column(String(120))
+    content: Mapped[dict[str, Any]]
+
+
+class Comment(Identified, db.Model):
+    """What somebody said about a plan or a part of it. Nothing of it is public before a person has released it."""
+
+    __tablename__ = "plan_comment"
+    __table_args__ = (NO_ROW_NUMBERS,)
+
+    consultation_id: Mapped[str] = mapped_column(ForeignKey("consultation.id"), index=True)
+    section_id: Mapped[str | None] = mapped_column(ForeignKey("plan_section.id"), index=True)
+    stance: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(Text)
+    view: Mapped[str] = mapped_column(String(16))
+    channel: Mapped[str] = mapped_column(String(16))
+    may_quote: Mapped[bool] = mapped_column(default=False)
+    received_on: Mapped[date]
+    decision: Mapped[str] = mapped_column(String(16), default="")
+    public_text: Mapped[str] = mapped_column(Text, default="")
+    reference_digest: Mapped[str] = mapped_column(String(64), unique=True)

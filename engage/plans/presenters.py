@@ -1,0 +1,278 @@
+"""What the pages of a draft plan receive."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from flask import url_for
+
+from engage.activities.rules.lifecycle import State
+from engage.content.presenters import Words, words_in
+from engage.content.rules.words import Chosen
+from engage.kernel.view_prefix import current_view
+from engage.plans.models import Comment, Consultation, PlanSection, PlanVersion
+from engage.plans.queries import comments_by, number_of_comments, version_of
+from engage.plans.rules.numbering import without_number
+from engage.plans.rules.parts import part_starts
+from engage.plans.rules.readiness import missing_before_opening
+from engage.rules.view import View, view_from_tag
+from engage.rules.window import last_day_of
+
+SOURCE = View().tag
+TITLE = "0"
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """A consultation as residents meet it."""
+
+    slug: str
+    title: Words
+    summary: Words
+    for_whom: Words
+    minutes: Words
+    undecided: Words
+    reasons: Words
+    options: Words
+    privacy: Words
+    closes_on: date | None
+    is_open: bool
+    href: str
+    print_href: str
+    text_digest: str
+
+
+@dataclass(frozen=True)
+class PartLink:
+    """A part in the contents. ``comments`` is a total, or ``None`` where there are none yet."""
+
+    number: str
+    heading: Words
+    href: str
+    is_current: bool
+    comments: int | None
+
+
+@dataclass(frozen=True)
+class BlockShown:
+    """One block of text. Every field is words, never markup."""
+
+    kind: str
+    id: str = ""
+    text: Words | str = ""
+    level: int = 2
+    items: tuple["ItemShown", ...] = ()
+    is_numbered: bool = False
+    caption: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+    header_rows: int = 0
+    language: str = ""
+    direction: str = ""
+
+
+@dataclass(frozen=True)
+class ItemShown:
+    """A point of a list, with the points below it."""
+
+    text: str
+    marker: str = ""
+    items: tuple["ItemShown", ...] = ()
+    is_numbered: bool = False
+
+
+@dataclass(frozen=True)
+class PartShown:
+    """One part of a plan, a page long."""
+
+    id: str
+    address: str
+    number: str
+    heading: Words
+    blocks: tuple[BlockShown, ...]
+    quotes: tuple["QuoteShown", ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class QuoteShown:
+    text: str
+    language: str
+    direction: str
+
+
+def plan_page(consultation: Consultation, *, now: datetime) -> PlanPage:
+    return PlanPage(
+        slug=consultation.slug,
+        title=words_in(consultation.words, "title"),
+        summary=words_in(consultation.words, "summary"),
+        for_whom=words_in(consultation.words, "for_whom"),
+        minutes=words_in(consultation.words, "minutes"),
+        undecided=words_in(consultation.words, "undecided"),
+        reasons=words_in(consultation.words, "reasons"),
+        options=words_in(consultation.words, "options"),
+        privacy=words_in(consultation.words, "privacy"),
+        closes_on=last_day_of(consultation.window),
+        is_open=consultation.is_open(now),
+        href=url_for("plans.plan", slug=consultation.slug),
+        print_href=url_for("plans.whole_plan", slug=consultation.slug),
+        text_digest=consultation.text_digest,
+    )
+
+
+def parts_of(version: PlanVersion) -> list[list[PlanSection]]:
+    """The sections of each part, the part's own heading first. A title alone, with no words under it, is no part."""
+    starts = part_starts([section.level for section in version.sections])
+    ends = [*starts[1:], len(version.sections)]
+    parts = [version.sections[start:end] for start, end in zip(starts, ends, strict=True)]
+    return [part for part in parts if len(part) > 1 or part[0].content[SOURCE]["blocks"]]
+
+
+def part_links(
+    consultation: Consultation,
+    version: PlanVersion,
+    counts: Mapping[str | None, int],
+    *,
+    current: str = "",
+) -> list[PartLink]:
+    return [
+        PartLink(
+            number=_number(part[0]),
+            heading=_heading(part[0], consultation),
+            href=url_for("plans.part", slug=consultation.slug, address=part[0].address),
+            is_current=part[0].address == current,
+            comments=counts.get(part[0].id),
+        )
+        for part in parts_of(version)
+    ]
+
+
+def part_shown(
+    part: Sequence[PlanSection], consultation: Consultation, *, comments: Sequence[Comment] = ()
+) -> PartShown:
+    first = part[0]
+    blocks: list[BlockShown] = list(_blocks(first))
+    for section in part[1:]:
+        number = f"{_number(section)} " if _number(section) else ""
+        heading = _heading(section, consultation)
+        blocks.append(
+            BlockShown(
+                "heading",
+                id=section.address,
+                text=Words(_renamed(heading, number)),
+                level=2 + section.level - first.level - 1,
+            )
+        )
+        blocks.extend(_blocks(section))
+    return PartShown(
+        id=first.id,
+        address=first.address,
+        number=_number(first),
+        heading=_heading(first, consultation),
+        blocks=tuple(blocks),
+        quotes=tuple(_quote(comment) for comment in comments),
+    )
+
+
+def _number(section: PlanSection) -> str:
+    """The number that is shown: letters only keep addresses apart, and the title has none."""
+    return section.number if section.number[:1].isdigit() and section.number != TITLE else ""
+
+
+def _renamed(heading: Words, number: str) -> Chosen:
+    chosen = heading.chosen
+    return Chosen(f"{number}{chosen.text}", chosen.view, chosen.asked, chosen.is_stale)
+
+
+def _chosen_content(section: PlanSection) -> tuple[Mapping[str, Any], View]:
+    for view in current_view().fallbacks():
+        if view.tag in section.content:
+            return section.content[view.tag], view
+    tag, content = next(iter(section.content.items()))
+    return content, view_from_tag(tag)
+
+
+def _heading(section: PlanSection, consultation: Consultation) -> Words:
+    content, used = _chosen_content(section)
+    if content["heading"]:
+        return Words(Chosen(without_number(content["heading"]), used, current_view()))
+    return words_in(consultation.words, "title")
+
+
+def _blocks(section: PlanSection) -> list[BlockShown]:
+    content, used = _chosen_content(section)
+    is_other = used.language != current_view().language
+    language, direction = (used.language, used.direction) if is_other else ("", "")
+    return [
+        _block(block, f"{section.address}-{place}", language, direction)
+        for place, block in enumerate(content["blocks"], start=1)
+    ]
+
+
+def _block(block: Mapping[str, Any], address: str, language: str, direction: str) -> BlockShown:
+    kind = block["kind"]
+    return BlockShown(
+        kind,
+        id=address,
+        text=block.get("text", block.get("alt", "")),
+        items=tuple(_item(item) for item in block.get("items", ())),
+        is_numbered=block.get("ordered", False),
+        caption=block.get("caption", ""),
+        rows=tuple(tuple(row) for row in block.get("rows", ())),
+        header_rows=block.get("header_rows", 0),
+        language=language,
+        direction=direction,
+    )
+
+
+def _item(item: Mapping[str, Any]) -> ItemShown:
+    return ItemShown(
+        item["text"],
+        item.get("marker", ""),
+        tuple(_item(inner) for inner in item.get("items", ())),
+        item.get("ordered", False),
+    )
+
+
+def _quote(comment: Comment) -> QuoteShown:
+    view = view_from_tag(comment.view)
+    return QuoteShown(comment.public_text, view.language, view.direction)
+
+
+@dataclass(frozen=True)
+class OfficerPage:
+    """A consultation as officers see it. Every number is a total."""
+
+    slug: str
+    title: str
+    state: State
+    is_open: bool
+    comments: int
+    by_channel: dict[str, int]
+    placeholders: tuple[str, ...]
+    left_out: tuple[Mapping[str, str], ...]
+    sections: tuple[tuple[str, str, int], ...]
+    missing: tuple[str, ...]
+    text_digest: str
+
+
+def officer_page(consultation: Consultation, *, now: datetime) -> OfficerPage:
+    version = version_of(consultation)
+    is_draft = consultation.state == State.DRAFT
+    return OfficerPage(
+        slug=consultation.slug,
+        title=str(words_in(consultation.words, "title")),
+        state=State(consultation.state),
+        is_open=consultation.is_open(now),
+        comments=number_of_comments(consultation),
+        by_channel=comments_by(consultation, "channel"),
+        placeholders=tuple(version.placeholders),
+        left_out=tuple(version.left_out),
+        sections=tuple(
+            (section.number, str(_heading(section, consultation)), section.level)
+            for section in version.sections
+        ),
+        missing=tuple(missing_before_opening(consultation.words, sections=len(version.sections)))
+        if is_draft
+        else (),
+        text_digest=consultation.text_digest,
+    )

@@ -1,0 +1,136 @@
+"""Reads about consultations and comments."""
+
+from sqlalchemy import func, select
+
+from engage.activities.ports import Decision
+from engage.activities.rules.lifecycle import PUBLIC_STATES
+from engage.kernel.db import db
+from engage.plans.models import Comment, Consultation, PlanSection, PlanVersion
+from engage.rules.errors import NotFoundError
+
+PUBLIC_DECISIONS = (Decision.RELEASED.value, Decision.REDACTED.value)
+
+
+def consultation_or_404(slug: str) -> Consultation:
+    """Any consultation, for officers."""
+    consultation = db.session.scalars(select(Consultation).where(Consultation.slug == slug)).first()
+    if consultation is None:
+        raise NotFoundError("consultation", slug=slug)
+    return consultation
+
+
+def public_consultation_or_404(slug: str) -> Consultation:
+    """A consultation that residents may see."""
+    consultation = consultation_or_404(slug)
+    if consultation.state not in PUBLIC_STATES:
+        raise NotFoundError("consultation", slug=slug)
+    return consultation
+
+
+def consultation_by_id(consultation_id: str) -> Consultation:
+    consultation = db.session.scalars(
+        select(Consultation).where(Consultation.id == consultation_id)
+    ).first()
+    if consultation is None:
+        raise NotFoundError("consultation", id=consultation_id)
+    return consultation
+
+
+def consultations_of(programme_id: str) -> list[Consultation]:
+    return list(
+        db.session.scalars(
+            select(Consultation)
+            .where(Consultation.programme_id == programme_id)
+            .order_by(Consultation.opens_at)
+        )
+    )
+
+
+def version_of(consultation: Consultation) -> PlanVersion:
+    """The text that people comment on now, with its sections."""
+    version = db.session.scalars(
+        select(PlanVersion).where(
+            PlanVersion.consultation_id == consultation.id,
+            PlanVersion.number == consultation.version,
+        )
+    ).first()
+    if version is None:
+        raise NotFoundError("plan_version", id=consultation.id)
+    return version
+
+
+def comment_by_id(comment_id: str) -> Comment:
+    comment = db.session.get(Comment, comment_id)
+    if comment is None:
+        raise NotFoundError("comment", id=comment_id)
+    return comment
+
+
+def section_by_id(section_id: str) -> PlanSection:
+    section = db.session.get(PlanSection, section_id)
+    if section is None:
+        raise NotFoundError("plan_section", id=section_id)
+    return section
+
+
+def number_of_comments(consultation: Consultation) -> int:
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Comment)
+            .where(Comment.consultation_id == consultation.id)
+        )
+        or 0
+    )
+
+
+def comments_by_section(consultation: Consultation) -> dict[str | None, int]:
+    """Comments received on each section: a workload total, crossed with nothing."""
+    rows = db.session.execute(
+        select(Comment.section_id, func.count())
+        .where(Comment.consultation_id == consultation.id)
+        .group_by(Comment.section_id)
+    )
+    return dict(rows.all())
+
+
+def comments_by(consultation: Consultation, column: str) -> dict[str, int]:
+    """Comments by ``channel``, ``view`` or ``stance``."""
+    by = getattr(Comment, column)
+    rows = db.session.execute(
+        select(by, func.count()).where(Comment.consultation_id == consultation.id).group_by(by)
+    )
+    return dict(rows.all())
+
+
+def public_comments(section: PlanSection, *, most: int) -> list[Comment]:
+    """Released comments on a section, in the order of their random ids."""
+    return list(
+        db.session.scalars(
+            select(Comment)
+            .where(
+                Comment.section_id == section.id,
+                Comment.decision.in_(PUBLIC_DECISIONS),
+                Comment.public_text != "",
+            )
+            .order_by(Comment.id)
+            .limit(most)
+        )
+    )
+
+
+def quotable_comments(consultation: Consultation, *, most: int) -> list[Comment]:
+    """Released comments whose writers agreed to be quoted."""
+    return list(
+        db.session.scalars(
+            select(Comment)
+            .where(
+                Comment.consultation_id == consultation.id,
+                Comment.may_quote.is_(True),
+                Comment.decision.in_(PUBLIC_DECISIONS),
+                Comment.public_text != "",
+            )
+            .order_by(Comment.id)
+            .limit(most)
+        )
+    )

@@ -1,0 +1,125 @@
+"""What consultations promise to reports."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+
+from engage.content.rules.words import plain
+from engage.kernel.db import db
+from engage.plans.forms import STANCE_WORDS
+from engage.plans.models import KIND, Comment, Consultation, PlanSection
+from engage.plans.queries import (
+    comments_by,
+    consultation_by_id,
+    consultations_of,
+    number_of_comments,
+    quotable_comments,
+    version_of,
+)
+from engage.plans.rules.comments import STANCES_ASKED
+from engage.rules.activity import (
+    ActivityFacts,
+    ActivityRef,
+    Axis,
+    CountTable,
+    Finding,
+    Participation,
+    Quote,
+    Quotes,
+)
+from engage.rules.channel import Channel
+from engage.rules.view import View, view_from_tag
+
+MOST_QUOTES = 12
+SOURCE = View().tag
+
+
+class ReportableConsultations:
+    """Consultations as reports see them: how many comments, what people thought of each part, quotes with consent."""
+
+    kind = KIND
+
+    def activities(self, programme_id: str) -> Sequence[ActivityFacts]:
+        return [
+            ActivityFacts(each.ref, plain(each.words, "title"))
+            for each in consultations_of(programme_id)
+        ]
+
+    def participation(self, refs: Sequence[ActivityRef]) -> Sequence[Participation]:
+        """Every comment counts as received and analysed, hidden ones too: hiding keeps words from the public, not from us."""
+        return [_participation(consultation_by_id(ref.id)) for ref in refs]
+
+    def findings(self, ref: ActivityRef) -> Sequence[Finding]:
+        consultation = consultation_by_id(ref.id)
+        found: list[Finding] = [
+            _stances(consultation, section) for section in _sections_with_stances(consultation)
+        ]
+        quotes = _quotes(consultation)
+        return [*found, quotes] if quotes.quotes else found
+
+
+def _participation(consultation: Consultation) -> Participation:
+    received = number_of_comments(consultation)
+    return Participation(
+        consultation.ref,
+        received=received,
+        analysed=received,
+        by_channel={
+            Channel(name): number for name, number in comments_by(consultation, "channel").items()
+        },
+        by_view=comments_by(consultation, "view"),
+    )
+
+
+def _sections_with_stances(consultation: Consultation) -> list[PlanSection]:
+    asked = [stance.value for stance in STANCES_ASKED]
+    commented = set(
+        db.session.scalars(
+            select(Comment.section_id).where(
+                Comment.consultation_id == consultation.id,
+                Comment.stance.in_(asked),
+                Comment.section_id.is_not(None),
+            )
+        )
+    )
+    return [section for section in version_of(consultation).sections if section.id in commented]
+
+
+def _stances(consultation: Consultation, section: PlanSection) -> CountTable:
+    rows = db.session.execute(
+        select(Comment.stance, func.count())
+        .where(Comment.section_id == section.id)
+        .group_by(Comment.stance)
+    )
+    counted: dict[str, int] = dict(rows.all())
+    axis_id = f"consultation:{consultation.id}:{section.id}:stance"
+    counts = {(stance.value,): counted.get(stance.value, 0) for stance in STANCES_ASKED}
+    return CountTable(
+        id=axis_id,
+        title={tag: _named(section, content) for tag, content in section.content.items()},
+        rows=Axis(
+            axis_id,
+            tuple(stance.value for stance in STANCES_ASKED),
+            {stance.value: {SOURCE: str(STANCE_WORDS[stance])} for stance in STANCES_ASKED},
+        ),
+        counts=counts,
+        base=sum(counts.values()),
+    )
+
+
+def _named(section: PlanSection, content: dict[str, Any]) -> str:
+    heading = str(content["heading"])
+    return f"{section.number} {heading}".strip()
+
+
+def _quotes(consultation: Consultation) -> Quotes:
+    comments = quotable_comments(consultation, most=MOST_QUOTES)
+    return Quotes(
+        id=f"consultation:{consultation.id}:quotes",
+        title=plain(consultation.words, "title"),
+        quotes=tuple(
+            Quote(comment.public_text, view_from_tag(comment.view).language, {})
+            for comment in comments
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Pages of a draft plan, by audience."""

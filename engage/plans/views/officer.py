@@ -1,0 +1,51 @@
+"""A consultation for officers: the imported text, what is missing, opening and closing."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from engage.activities.rules.lifecycle import State
+from engage.kernel.access import Policy, access, current_actor
+from engage.kernel.clock import now
+from engage.kernel.forms import EngageForm
+from engage.plans.commands.setup import close_consultation, open_consultation
+from engage.plans.models import Consultation
+from engage.plans.presenters import officer_page
+from engage.plans.queries import consultation_or_404
+from engage.rules.errors import EngageError
+
+blueprint = Blueprint("plans_officer", __name__, url_prefix="/officers/plans")
+REFUSED = 422
+
+
+@blueprint.get("/<slug>")
+@access(Policy.OFFICER)
+def desk(slug: str) -> str:
+    """The sections as imported, what was left out and why, and how many comments came in."""
+    return _desk(consultation_or_404(slug))
+
+
+@blueprint.post("/<slug>/state/<to>")
+@access(Policy.AUTHOR)
+def move(slug: str, to: str) -> Response | tuple[str, int]:
+    """Open or close the consultation."""
+    consultation = consultation_or_404(slug)
+    command = {State.OPEN.value: open_consultation, State.CLOSED.value: close_consultation}.get(to)
+    if command is None:
+        return _desk(consultation, problem=_("A consultation can be opened or closed.")), REFUSED
+    try:
+        command(consultation, now=now(), actor=current_actor())
+    except EngageError:
+        return _desk(
+            consultation, problem=_("That cannot be done now. See what is still missing.")
+        ), REFUSED
+    return redirect(url_for("plans_officer.desk", slug=slug))
+
+
+def _desk(consultation: Consultation, *, problem: str = "") -> str:
+    return render_template(
+        "plans/officer.html",
+        plan=officer_page(consultation, now=now()),
+        problem=problem,
+        form=EngageForm(),
+    )

@@ -1,0 +1,137 @@
+"""A draft plan for residents: read it, part by part or whole, and say what to keep or change."""
+
+from flask import Blueprint, redirect, request, url_for
+from flask import session as cookie_session
+from werkzeug.wrappers import Response
+
+from engage.kernel.access import Policy, access
+from engage.kernel.clock import now
+from engage.kernel.ids import grouped
+from engage.kernel.pages import render_page
+from engage.kernel.view_prefix import current_view
+from engage.plans.commands.commenting import add_comment
+from engage.plans.forms import CommentForm, sentence_for
+from engage.plans.models import Consultation, PlanSection
+from engage.plans.presenters import part_links, part_shown, parts_of, plan_page
+from engage.plans.queries import (
+    comments_by_section,
+    public_comments,
+    public_consultation_or_404,
+    version_of,
+)
+from engage.plans.rules.comments import LONGEST
+from engage.rules.channel import Channel
+from engage.rules.errors import EngageError, NotFoundError
+
+blueprint = Blueprint("plans", __name__)
+SENT = "comment_sent"
+REFUSED = 422
+MOST_SHOWN = 20
+
+
+@blueprint.get("/plans/<slug>")
+@access(Policy.PUBLIC)
+def plan(slug: str) -> str:
+    """What the plan is, what can still change, and its parts."""
+    consultation = public_consultation_or_404(slug)
+    counts = comments_by_section(consultation)
+    return render_page(
+        "plans/plan.html",
+        plan=plan_page(consultation, now=now()),
+        parts=part_links(consultation, version_of(consultation), counts),
+        nav="open",
+    )
+
+
+@blueprint.get("/plans/<slug>/whole")
+@access(Policy.PUBLIC)
+def whole_plan(slug: str) -> str:
+    """The whole text on one page, to read or print."""
+    consultation = public_consultation_or_404(slug)
+    parts = [part_shown(part, consultation) for part in parts_of(version_of(consultation))]
+    return render_page(
+        "plans/whole.html", plan=plan_page(consultation, now=now()), parts=parts, nav="open"
+    )
+
+
+@blueprint.get("/plans/<slug>/parts/<address>")
+@access(Policy.PUBLIC)
+def part(slug: str, address: str) -> str:
+    """One part, with a place to comment."""
+    consultation = public_consultation_or_404(slug)
+    return _part_page(consultation, _part_or_404(consultation, address), CommentForm(formdata=None))
+
+
+@blueprint.post("/plans/<slug>/parts/<address>")
+@access(Policy.PUBLIC)
+def comment(slug: str, address: str) -> Response | tuple[str, int]:
+    """Take a comment on a part."""
+    consultation = public_consultation_or_404(slug)
+    sections = _part_or_404(consultation, address)
+    form = CommentForm()
+    try:
+        reference = add_comment(
+            consultation,
+            section=sections[0],
+            stance=form.stance.data or "",
+            text=form.comment.data or "",
+            may_quote=bool(form.may_quote.data),
+            view=current_view(),
+            channel=Channel.ONLINE,
+            now=now(),
+        )
+    except EngageError as error:
+        field = form.stance if error.code == "stance_unknown" else form.comment
+        form.refuse(field, sentence_for(error))
+        return _part_page(consultation, sections, form), REFUSED
+    cookie_session[SENT] = {"reference": reference, "address": address}
+    return redirect(url_for("plans.thank_you", slug=slug))
+
+
+@blueprint.get("/plans/<slug>/thank-you")
+@access(Policy.PUBLIC)
+def thank_you(slug: str) -> str | Response:
+    """The comment is in: its reference and what happens next. Reloading sends nothing."""
+    consultation = public_consultation_or_404(slug)
+    sent = cookie_session.get(SENT)
+    if not sent:
+        return redirect(url_for("plans.plan", slug=slug))
+    return render_page(
+        "plans/thank_you.html",
+        plan=plan_page(consultation, now=now()),
+        reference=grouped(sent["reference"]),
+        back=url_for("plans.part", slug=slug, address=sent["address"]),
+        nav="open",
+    )
+
+
+def _part_or_404(consultation: Consultation, address: str) -> list[PlanSection]:
+    for sections in parts_of(version_of(consultation)):
+        if sections[0].address == address:
+            return sections
+    raise NotFoundError("plan_part", address=address)
+
+
+def _part_page(consultation: Consultation, sections: list[PlanSection], form: CommentForm) -> str:
+    page = plan_page(consultation, now=now())
+    links = part_links(
+        consultation,
+        version_of(consultation),
+        comments_by_section(consultation),
+        current=sections[0].address,
+    )
+    place = next(place for place, link in enumerate(links) if link.is_current)
+    return render_page(
+        "plans/section.html",
+        plan=page,
+        parts=links,
+        part=part_shown(
+            sections, consultation, comments=public_comments(sections[0], most=MOST_SHOWN)
+        ),
+        form=form if page.is_open else None,
+        previous_part=links[place - 1] if place else None,
+        next_part=links[place + 1] if place + 1 < len(links) else None,
+        most=LONGEST,
+        action=request.script_root + request.path,
+        nav="open",
+    )

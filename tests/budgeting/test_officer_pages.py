@@ -1,0 +1,131 @@
+"""Two count officers run a round from a draft to a declared result, from their screens alone."""
+
+from html import unescape
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from budgeting.models import Round, SealedBallot
+from engage.jobs.models import BackgroundJob
+from engage.kernel.access import Role
+from engage.kernel.db import db
+from tests.forms import press
+from tests.officers import signed_in
+from tests.programme import a_draft_round, a_programme, an_open_round
+
+DESK = "/officers/rounds/safer"
+
+
+def words_on(page: Any) -> str:
+    """The words of a key card, as an officer would type them."""
+    found = BeautifulSoup(page.get_data(as_text=True), "html5lib").select("ol.e-words li")
+    return " ".join(item.get_text(strip=True) for item in found)
+
+
+def codes_on(page: Any) -> list[str]:
+    found = BeautifulSoup(page.get_data(as_text=True), "html5lib").select("code.e-code")
+    return [item.get_text(strip=True) for item in found]
+
+
+@pytest.fixture
+def officers(app: Flask, client: FlaskClient) -> tuple[FlaskClient, FlaskClient]:
+    return (
+        signed_in(app, Role.COUNT_OFFICER, email="first@example.org"),
+        signed_in(app, Role.COUNT_OFFICER, email="second@example.org"),
+    )
+
+
+@pytest.mark.requirement("V9", "V10")
+def test_a_round_runs_from_draft_to_declared_result(
+    app: Flask, client: FlaskClient, officers: tuple[FlaskClient, FlaskClient]
+) -> None:
+    first, second = officers
+    a_draft_round(a_programme())
+    db.session.commit()
+    cards = [words_on(press(officer, f"{DESK}/key", at=DESK)) for officer in officers]
+    assert [len(card.split()) for card in cards] == [24, 24]
+    assert (
+        press(first, f"{DESK}/try-keys", at=DESK, first=cards[1], second=cards[0]).status_code
+        == 302
+    )
+    codes = codes_on(press(first, f"{DESK}/codes", at=DESK, number="12"))
+    assert len(codes) == 12
+    press(first, f"{DESK}/open", at=DESK)
+    for code in codes[:11]:
+        voter = app.test_client()
+        ballot = press(voter, "/rounds/safer/ballot", at="/rounds/safer", code=code)
+        review = press(voter, "/rounds/safer/review", page=ballot, chosen=["B"])
+        assert press(voter, "/rounds/safer/send", page=review, chosen=["B"]).status_code == 302
+    desk = first.get(DESK).get_data(as_text=True)
+    assert "<b>10</b>" in desk
+    assert "11" not in BeautifulSoup(desk, "html5lib").select_one(".s-n").get_text()  # type: ignore[union-attr]
+    asked = press(first, f"{DESK}/close", at=DESK)
+    waiting = first.get(asked.location).get_data(as_text=True)
+    assert "A safer place" in unescape(waiting)
+    confirm = BeautifulSoup(
+        second.get("/officers/acts/").get_data(as_text=True), "html5lib"
+    ).select_one('form[action$="/confirm"]')
+    assert confirm is not None
+    press(second, str(confirm["action"]), at="/officers/acts/")
+    assert (
+        press(second, f"{DESK}/count", at=DESK, first=cards[0], second=cards[1]).status_code == 302
+    )
+    assert client.get("/rounds/safer/results").status_code == 404
+    press(second, f"{DESK}/declare", at=DESK)
+    results = client.get("/rounds/safer/results").get_data(as_text=True)
+    assert "Football" in results
+    assert client.get("/rounds/safer/list").status_code == 200
+    assert db.session.scalars(select(Round)).one().state == "declared"
+    assert db.session.scalars(select(SealedBallot)).all() == []
+    assert db.session.scalars(select(BackgroundJob.name)).all() == ["budgeting.vacuum_after_count"]
+
+
+def test_one_officer_cannot_close_a_vote_alone(
+    app: Flask, officers: tuple[FlaskClient, FlaskClient]
+) -> None:
+    first, _second = officers
+    an_open_round()
+    press(first, f"{DESK}/close", at=DESK)
+    confirm = BeautifulSoup(
+        first.get("/officers/acts/").get_data(as_text=True), "html5lib"
+    ).select_one('form[action$="/confirm"]')
+    if confirm is not None:
+        press(first, str(confirm["action"]), at="/officers/acts/")
+    assert db.session.scalars(select(Round)).one().state == "open"
+
+
+@pytest.mark.parametrize(
+    ("first_card", "second_card"),
+    [("", ""), ("one two three", "four"), ("abandon " * 24, "abandon " * 24)],
+)
+def test_a_torn_or_misspelt_card_is_refused_and_never_sent_back(
+    app: Flask, officers: tuple[FlaskClient, FlaskClient], first_card: str, second_card: str
+) -> None:
+    first, _second = officers
+    a_draft_round(a_programme())
+    db.session.commit()
+    for officer in officers:
+        press(officer, f"{DESK}/key", at=DESK)
+    refused = press(first, f"{DESK}/try-keys", at=DESK, first=first_card, second=second_card)
+    assert refused.status_code == 422
+
+
+@pytest.mark.parametrize("number", ["", "0", "-3", "many", "9999999"])
+def test_an_impossible_number_of_cards_is_refused(
+    app: Flask, officers: tuple[FlaskClient, FlaskClient], number: str
+) -> None:
+    a_draft_round(a_programme())
+    db.session.commit()
+    refused = press(officers[0], f"{DESK}/codes", at=DESK, number=number)
+    assert refused.status_code == 422
+    assert 'href="#number"' in refused.get_data(as_text=True)
+
+
+def test_a_moderator_may_not_open_the_count_officers_desk(app: Flask, client: FlaskClient) -> None:
+    an_open_round()
+    assert signed_in(app, Role.MODERATOR, Role.ADMINISTRATOR).get(DESK).status_code == 403
+    assert client.get(DESK).status_code == 302

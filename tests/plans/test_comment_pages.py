@@ -1,0 +1,134 @@
+"""A resident reads a draft plan and comments on a part, without JavaScript."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from engage.activities.ports import Decision, ItemKey
+from engage.kernel.db import db
+from engage.moderation.models import QueueItem
+from engage.plans.commands.commenting import decide_comment
+from engage.plans.commands.setup import add_view_of_plan, open_consultation
+from engage.plans.models import KIND, Comment
+from engage.plans.rules.comments import LONGEST
+from engage.rules.errors import InvalidError, NotAllowedError
+from engage.rules.view import View
+from tests.conftest import Clock
+from tests.forms import press
+from tests.programme import FIRST_OFFICER, NOON, a_draft_consultation, a_plan, an_open_consultation
+
+PART = "/plans/children/parts/feeling-safe"
+
+
+def comments() -> list[Comment]:
+    return list(db.session.scalars(select(Comment)))
+
+
+def test_the_plan_is_read_part_by_part_and_whole(client: FlaskClient) -> None:
+    an_open_consultation()
+    assert "Feeling safe" in client.get("/plans/children").get_data(as_text=True)
+    part = client.get(PART).get_data(as_text=True)
+    assert "four weeks" in part
+    assert "Somebody to talk to" in part
+    assert "A quiet place" not in part
+    assert "A quiet place" in client.get("/plans/children/whole").get_data(as_text=True)
+
+
+def test_a_comment_is_sent_once_and_gets_a_reference(client: FlaskClient) -> None:
+    an_open_consultation()
+    sent = press(client, PART, stance="partly", comment="Make it two weeks.")
+    assert sent.location.endswith("/thank-you")
+    for _ in range(2):
+        assert "Thank you" in client.get(sent.location).get_data(as_text=True)
+    (comment,) = comments()
+    assert (comment.stance, comment.text, comment.may_quote) == (
+        "partly",
+        "Make it two weeks.",
+        False,
+    )
+
+
+@pytest.mark.requirement("M1")
+def test_a_comment_is_not_public_before_somebody_released_it(client: FlaskClient) -> None:
+    an_open_consultation()
+    press(client, PART, comment="Two weeks, please.")
+    for page in ("/plans/children", PART, "/plans/children/whole"):
+        assert "Two weeks" not in client.get(page).get_data(as_text=True)
+    decide_comment(comments()[0], decision=Decision.RELEASED, public_text="Two weeks, please.")
+    assert "Two weeks" in client.get(PART).get_data(as_text=True)
+
+
+def test_a_comment_waits_in_the_moderation_queue(client: FlaskClient) -> None:
+    consultation = an_open_consultation()
+    press(client, PART, comment="Ring me on 0161 496 0123.")
+    item = db.session.scalars(select(QueueItem)).one()
+    assert item.key == str(ItemKey(KIND, consultation.id, comments()[0].id))
+    assert item.flags
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"comment": "   "}, {"comment": "x" * (LONGEST + 1)}, {"stance": "perhaps"}]
+)
+def test_an_empty_too_long_or_impossible_comment_is_refused_and_kept(
+    client: FlaskClient, fields: dict[str, str]
+) -> None:
+    an_open_consultation()
+    refused = press(client, PART, **fields)
+    assert refused.status_code == 422
+    assert "There is a problem" in refused.get_data(as_text=True)
+    assert fields.get("comment", "") in refused.get_data(as_text=True)
+    assert comments() == []
+
+
+@pytest.mark.requirement("G3")
+def test_a_comment_after_the_close_is_refused_with_help(client: FlaskClient, clock: Clock) -> None:
+    an_open_consultation()
+    page = client.get(PART)
+    clock.moment += timedelta(days=60)
+    refused = press(client, PART, page=page, comment="Too late?")
+    assert refused.status_code == 422 or "Comments are closed" in refused.get_data(as_text=True)
+    assert comments() == []
+
+
+def test_a_comment_in_urdu_keeps_its_language(client: FlaskClient) -> None:
+    an_open_consultation()
+    press(client, f"/ur{PART}", comment="چار ہفتے بہت زیادہ ہیں۔")
+    assert comments()[0].view == "ur"
+    decide_comment(comments()[0], decision=Decision.RELEASED, public_text=comments()[0].text)
+    assert '<blockquote class="e-quote" lang="ur" dir="rtl">' in client.get(PART).get_data(
+        as_text=True
+    )
+
+
+def test_markup_in_a_comment_is_shown_as_it_was_typed(client: FlaskClient) -> None:
+    an_open_consultation()
+    press(client, PART, comment="<script>alert(1)</script>")
+    decide_comment(comments()[0], decision=Decision.RELEASED, public_text=comments()[0].text)
+    assert "&lt;script&gt;alert(1)" in client.get(PART).get_data(as_text=True)
+
+
+@pytest.mark.requirement("G1", "G2")
+@pytest.mark.parametrize("without", ["undecided", "reasons", "options", "privacy"])
+def test_a_consultation_does_not_open_without_what_people_need(app: Flask, without: str) -> None:
+    consultation = a_draft_consultation(without=without)
+    with pytest.raises(NotAllowedError, match=f"{without}_missing"):
+        open_consultation(consultation, now=NOON, actor=FIRST_OFFICER)
+
+
+@pytest.mark.requirement("G1")
+def test_the_text_is_pinned_by_its_digest_when_it_opens(client: FlaskClient) -> None:
+    consultation = an_open_consultation()
+    assert len(consultation.text_digest) == 64
+    assert consultation.text_digest in client.get("/plans/children").get_data(as_text=True)
+
+
+def test_another_view_must_have_the_same_sections(app: Flask) -> None:
+    consultation = a_draft_consultation()
+    plan = a_plan()
+    add_view_of_plan(consultation, plan=plan, view=View("ur"), now=NOON, actor=FIRST_OFFICER)
+    shorter = type(plan)(plan.title, plan.sections[:-1], (), ())
+    with pytest.raises(InvalidError, match="sections_differ"):
+        add_view_of_plan(consultation, plan=shorter, view=View("ur"), now=NOON, actor=FIRST_OFFICER)
