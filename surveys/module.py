@@ -15,4 +15,6 @@ MODULE = Module(
     commands=(
         LazyCommand("survey", "surveys.cli.survey", short_help="Surveys from XLSForm workbooks."),
     ),
+    jobs={"surveys.forget_drafts": "surveys.jobs.forget_drafts"},
+    schedule={"surveys.forget_drafts": "17 3 * * *"},
 )

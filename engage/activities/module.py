@@ -1,6 +1,23 @@
 """Programmes and activities in general."""
 
-from engage.activities.views.resident import blueprint
-from engage.kernel.module import Module
+from flask_babel import lazy_gettext as _l
 
-MODULE = Module(name="activities", blueprints=(blueprint,))
+from engage.activities.views.information import blueprint as information_blueprint
+from engage.activities.views.resident import blueprint as resident_blueprint
+from engage.kernel.module import Module, Place, SiteLink
+
+MODULE = Module(
+    name="activities",
+    blueprints=(resident_blueprint, information_blueprint),
+    links=(
+        SiteLink("activities.home", _l("Have your say"), "open"),
+        SiteLink("activities.results", _l("Results"), "results"),
+        SiteLink("information.help_to_take_part", _l("Help to take part"), "help", Place.FOOTER),
+        SiteLink(
+            "information.how_we_use", _l("How we use what you tell us"), "how_we_use", Place.FOOTER
+        ),
+        SiteLink("information.privacy", _l("Privacy and cookies"), "privacy", Place.FOOTER),
+        SiteLink("information.accessibility", _l("Accessibility"), "accessibility", Place.FOOTER),
+        SiteLink("information.about", _l("About Engage"), "about", Place.FOOTER),
+    ),
+)

@@ -1,5 +1,6 @@
 """What the front page and the list of results receive."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,3 +46,27 @@ def card_of(activity: Activity) -> Card:
         action=facts.action,
         closes_on=last_day_of(activity.window),
     )
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of an activity: what was asked, what people said, what was done about it."""
+
+    title: Words
+    asked: Words
+    said: Words
+    did: Words
+
+
+def told_of(activity: Activity) -> Told:
+    return Told(
+        title=words_in(activity.words, "title"),
+        asked=words_in(activity.words, "asked"),
+        said=words_in(activity.words, "said"),
+        did=words_in(activity.words, "did"),
+    )
+
+
+def told_about(activities: Iterable[Activity]) -> list[Told]:
+    """Of these activities, those whose outcome has been written, in the same order."""
+    return [told_of(activity) for activity in activities if "did" in activity.words]

@@ -22,6 +22,10 @@ NO_CHOICE = ".."
 blueprint = Blueprint("appearance", __name__)
 
 
+def _choices(words: dict[str, object]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in words.items()]
+
+
 @dataclass(frozen=True)
 class Appearance:
     """Text size, font and colours; an empty string is the standard."""

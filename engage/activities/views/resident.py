@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from engage.activities.presenters import card_of
+from engage.activities.presenters import card_of, told_about
 from engage.activities.queries import activities_open, activities_over
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
@@ -19,7 +19,7 @@ def home() -> str:
     return render_page(
         "activities/home.html",
         cards=[card_of(activity) for activity in activities_open(moment)],
-        told=[activity for activity in activities_over(moment) if "did" in activity.words],
+        told=told_about(activities_over(moment)),
         nav="open",
     )
 
@@ -28,8 +28,10 @@ def home() -> str:
 @access(Policy.PUBLIC)
 def results() -> str:
     """What is over, newest first, and what came of it."""
+    over = activities_over(now())
     return render_page(
         "activities/results.html",
-        cards=[card_of(activity) for activity in activities_over(now())],
+        cards=[card_of(activity) for activity in over],
+        told=told_about(over),
         nav="results",
     )

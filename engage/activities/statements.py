@@ -1,0 +1,151 @@
+"""What the council states about this site: facts that pages show and tests hold to the code."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask_babel import lazy_gettext as _l
+
+ANSWER_WITHIN_WORKING_DAYS = 5
+REVIEW_AFTER = timedelta(days=365)
+"""Public sector bodies review their statement at least once a year (Accessibility Regulations 2018, reg. 8)."""
+UNFINISHED_ANSWERS_KEPT_DAYS = 30
+
+
+@dataclass(frozen=True)
+class KnownFailure:
+    """Something that does not meet a success criterion of WCAG 2.2, and what to do instead."""
+
+    criterion: str
+    what: object
+    instead: object
+
+
+@dataclass(frozen=True)
+class AccessibilityStatement:
+    """The parts of the statement that change. ``failures`` decide the status: none means fully compliant."""
+
+    prepared_on: date
+    reviewed_on: date
+    failures: tuple[KnownFailure, ...]
+
+    @property
+    def review_by(self) -> date:
+        return self.reviewed_on + REVIEW_AFTER
+
+    @property
+    def is_fully_compliant(self) -> bool:
+        return not self.failures
+
+
+ACCESSIBILITY = AccessibilityStatement(
+    prepared_on=date(2026, 11, 22),
+    reviewed_on=date(2026, 11, 22),
+    failures=(
+        KnownFailure(
+            "1.3.1",
+            _l("In tables of our PDF reports, the first cell of a row is not marked as a heading."),
+            _l("Every PDF has a web page with the same tables, where it is marked."),
+        ),
+        KnownFailure(
+            "3.1.2",
+            _l(
+                "Where a text has no translation yet, you get it in English. Its language is marked, but some buttons and "
+                "messages around it are not."
+            ),
+            _l("Phone us and we will read it to you in your language."),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What one way of taking part leaves behind."""
+
+    what_you_do: object
+    kept: object
+    not_kept: object
+    how_long: object
+
+
+KEPT: tuple[Kept, ...] = (
+    Kept(
+        _l("You answer a survey"),
+        _l(
+            "Your answers, the day, the language, and whether it was online, on a tablet, on paper or by phone."
+        ),
+        _l("Your name, your address, the time of day, or what device you used."),
+        _l("There is no set date to delete answers. We keep them to check our report."),
+    ),
+    Kept(
+        _l("You start a survey and stop"),
+        _l("The answers so far, under a secret code that only you have."),
+        _l("The code itself. We keep only a fingerprint of it."),
+        _l(
+            "Until you send them. After 30 days without a change they can no longer be opened, and we delete them."
+        ),
+    ),
+    Kept(
+        _l("You vote"),
+        _l(
+            "That your voting code was used, and your ballot in a sealed envelope that two officers together can open, "
+            "only at the count. After the count: the choices on each ballot, in a mixed order."
+        ),
+        _l("Who had the code. After the count, nothing links a code to a ballot."),
+        _l(
+            "Envelopes are deleted at the count. Choices and the list of receipts stay, with the result."
+        ),
+    ),
+    Kept(
+        _l("You comment on a plan"),
+        _l(
+            "Your words, whether you agree, which part they are about, the day, the language, how you sent them and "
+            "whether we may quote you."
+        ),
+        _l(
+            "Your name or address. If you write them in your comment, the person who reads it first can take them out."
+        ),
+        _l(
+            "There is no set date to delete comments. They stay with the version of the plan they were about."
+        ),
+    ),
+    Kept(
+        _l("You come to an event"),
+        _l("How many people came in. It is one number."),
+        _l("Who came."),
+        _l("With the event."),
+    ),
+    Kept(
+        _l("You work for the council and sign in"),
+        _l(
+            "Your email address, a scrambled password, the secret of your code app, and a log of what you did."
+        ),
+        _l("Your password as you typed it."),
+        _l("The sign-in until it is removed. The log is kept, so that a change to it can be seen."),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Cookie:
+    """One cookie that this site sets."""
+
+    name: str
+    purpose: object
+    how_long: object
+
+
+COOKIES: tuple[Cookie, ...] = (
+    Cookie(
+        "engage",
+        _l(
+            "Keeps your place while you answer or vote, and stops other sites from sending forms in your name."
+        ),
+        _l("Until you close your browser"),
+    ),
+    Cookie(
+        "engage-look",
+        _l("Remembers the text size, font and colours you chose. It is only set when you choose."),
+        _l("One year"),
+    ),
+)

@@ -1,0 +1,201 @@
+"""The pages that say who runs this and what happens to what people tell us, in every view."""
+
+import json
+import re
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+
+from budgeting.models import Ballot, RegisterEntry, SealedBallot, TrackerEntry
+from engage.activities.statements import (
+    ACCESSIBILITY,
+    COOKIES,
+    REVIEW_AFTER,
+    UNFINISHED_ANSWERS_KEPT_DAYS,
+)
+from engage.kernel.appearance import COOKIE
+from engage.kernel.clock import system_now
+from engage.kernel.licences import NOT_INSTALLED, fonts, npm_packages, pictures, python_packages
+from surveys.commands.answering import KEPT_FOR, begin_answering, forget_old_drafts
+from surveys.models import SurveyDraft, SurveyResponse
+from tests.programme import NOON, an_open_survey
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ("/how-we-use-what-you-tell-us", "/privacy", "/accessibility", "/help", "/about")
+LONGEST_EASY_SENTENCE = 15
+WHAT_THE_PRIVACY_PAGE_SPEAKS_OF = {
+    SurveyResponse: "id survey_id version answers view channel reference_digest received_on is_tallied",
+    SurveyDraft: "id survey_id version secret_digest answers expires_at",
+    RegisterEntry: "id round_id code_digest standing",
+    SealedBallot: "id round_id register_entry_id tracker channel view sealed",
+    TrackerEntry: "id round_id tracker",
+    Ballot: "id round_id marks",
+}
+
+
+def words_on(client: FlaskClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    main = BeautifulSoup(answer.get_data(as_text=True), "html5lib").main
+    assert main is not None
+    return " ".join(main.get_text(" ").split())
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("prefix", ["", "/easy", "/ur", "/ur/easy"])
+def test_every_information_page_opens_in_every_view(
+    client: FlaskClient, address: str, prefix: str
+) -> None:
+    assert words_on(client, prefix + address)
+
+
+def test_every_page_links_to_them(client: FlaskClient) -> None:
+    page = BeautifulSoup(client.get("/results").get_data(as_text=True), "html5lib")
+
+    footer = {str(link["href"]) for link in page.select("footer a")}
+    header = [str(link["href"]) for link in page.select("header nav a")]
+
+    assert set(PAGES) <= footer
+    assert header == ["/", "/results", "/receipt"]
+    assert page.select_one('header nav a[aria-current="page"]')["href"] == "/results"  # type: ignore[index]  # it is there
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.requirement("ER1", "ER2")
+def test_an_easy_page_has_a_picture_for_each_idea_and_short_sentences(
+    client: FlaskClient, address: str
+) -> None:
+    page = BeautifulSoup(client.get(f"/easy{address}").get_data(as_text=True), "html5lib")
+    rows = page.select("main .e-er > li")
+
+    assert len(rows) >= 5
+    for row in rows:
+        picture = row.find("img")
+        assert picture is not None, row
+        assert picture.get("alt") == ""
+        for line in row.find_all("p"):
+            for sentence in re.split(r"(?<=[.?!]) ", line.get_text(" ").strip()):
+                assert len(sentence.split()) <= LONGEST_EASY_SENTENCE, sentence
+
+
+@pytest.mark.requirement("D5")
+def test_the_privacy_page_puts_the_short_version_first(client: FlaskClient) -> None:
+    page = BeautifulSoup(client.get("/privacy").get_data(as_text=True), "html5lib")
+
+    headings = [heading.get_text(strip=True) for heading in page.select("main h2")]
+
+    assert headings[0] == "The short version"
+
+
+@pytest.mark.parametrize("table", WHAT_THE_PRIVACY_PAGE_SPEAKS_OF, ids=lambda table: table.__name__)
+def test_what_is_stored_is_what_the_privacy_page_was_written_for(table: type) -> None:
+    """A new column fails here until somebody has asked whether ``statements.KEPT`` is still true."""
+    columns = {column.name for column in table.__table__.columns}  # type: ignore[attr-defined]  # every model has a table
+
+    assert columns == set(WHAT_THE_PRIVACY_PAGE_SPEAKS_OF[table].split())
+
+
+def test_unfinished_answers_are_forgotten_when_the_page_says(
+    client: FlaskClient, app: Flask
+) -> None:
+    survey = an_open_survey()
+    begin_answering(survey, now=NOON)
+
+    assert timedelta(days=UNFINISHED_ANSWERS_KEPT_DAYS) == KEPT_FOR
+    assert f"wait for {UNFINISHED_ANSWERS_KEPT_DAYS} days" in words_on(client, "/privacy")
+    assert forget_old_drafts(now=NOON + KEPT_FOR - timedelta(seconds=1)) == 0
+    assert forget_old_drafts(now=NOON + KEPT_FOR) == 1
+    assert "surveys.forget_drafts" in app.extensions["engage.schedule"]
+
+
+def test_every_cookie_that_is_set_is_named(client: FlaskClient, app: Flask) -> None:
+    page = client.get("/privacy").get_data(as_text=True)
+    token = BeautifulSoup(page, "html5lib").select_one('input[name="csrf_token"]')
+    assert token is not None
+    client.post(
+        "/appearance", data={"csrf_token": token["value"], "text": "l", "font": "", "theme": ""}
+    )
+
+    held = {name for (_domain, _path, name) in client._cookies}
+
+    assert (
+        held == {cookie.name for cookie in COOKIES} == {app.config["SESSION_COOKIE_NAME"], COOKIE}
+    )
+
+
+@pytest.mark.requirement("A7")
+def test_the_accessibility_statement_has_every_section_that_the_law_asks_for(
+    client: FlaskClient,
+) -> None:
+    page = BeautifulSoup(client.get("/accessibility").get_data(as_text=True), "html5lib")
+    sections = {str(section["aria-labelledby"]) for section in page.select("main section")}
+    words = words_on(client, "/accessibility")
+
+    assert sections == {
+        "scope",
+        "status",
+        "failures",
+        "contact",
+        "enforcement",
+        "tested",
+        "dates",
+    }
+    assert ("partly meets" in words) == bool(ACCESSIBILITY.failures)
+    for failure in ACCESSIBILITY.failures:
+        assert f"criterion {failure.criterion}" in words
+    assert "Equality Advisory and Support Service" in words
+    assert "working days" in words
+    assert "prepared on 22 November 2026" in words
+
+
+@pytest.mark.requirement("A7")
+def test_the_accessibility_statement_is_reviewed_every_year() -> None:
+    """Fails when the year is over: read the statement, put it right, and set ``reviewed_on``."""
+    today = system_now().date()
+
+    assert ACCESSIBILITY.prepared_on <= ACCESSIBILITY.reviewed_on
+    assert today <= ACCESSIBILITY.reviewed_on + REVIEW_AFTER
+
+
+@pytest.mark.requirement("SEC8")
+def test_the_about_page_names_every_package_and_its_licence(client: FlaskClient) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assets = json.loads((ROOT / "package.json").read_text())["devDependencies"]
+    wanted = {re.split(r"[\[~<>= ]", line)[0] for line in project["dependencies"]}
+    words = words_on(client, "/about")
+
+    assert {package.name for package in python_packages()} == wanted
+    assert {package.name for package in npm_packages()} == set(assets)
+    for package in (*python_packages(), *npm_packages()):
+        assert package.licence, f"{package.name}: find its licence and state it"
+        assert f"{package.name} {package.version} {package.licence}" in words
+    missing = {package.name for package in python_packages() if package.version == NOT_INSTALLED}
+    assert missing <= {"async-timeout"}
+
+
+def test_the_about_page_counts_every_picture_and_names_the_fonts(client: FlaskClient) -> None:
+    entries = json.loads((ROOT / "static" / "src" / "pictures.json").read_text())
+    words = words_on(client, "/about")
+
+    assert sum(group.count for group in pictures()) == len(entries)
+    for group in pictures():
+        assert f"{group.maker} ({group.count} pictures, {group.licence} licence)" in words
+    assert all("OFL-1.1" in package.licence for package in fonts())
+    assert "SIL Open Font Licence" in words
+
+
+def test_help_names_every_way_to_reach_the_council(client: FlaskClient, app: Flask) -> None:
+    council = app.config["SETTINGS"].council
+
+    for address in ("/help", "/easy/help"):
+        words = words_on(client, address)
+        assert council.phone in words
+        assert council.email in words
+        assert council.drop_in in words
+        assert "British Sign Language" in words
+        assert "large print" in words
