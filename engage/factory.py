@@ -30,6 +30,7 @@ from engage.notify.module import MODULE as NOTIFY
 from engage.people.module import MODULE as PEOPLE
 from engage.places.module import MODULE as PLACES
 from engage.plans.module import MODULE as PLANS
+from engage.reports.module import MODULE as REPORTS
 from engage.rules.activity import ActivityRegistry
 from engage.sessions.module import MODULE as SESSIONS
 from surveys.module import MODULE as SURVEYS
@@ -45,6 +46,7 @@ MODULES: tuple[Module, ...] = (
     SURVEYS,
     BUDGETING,
     PLANS,
+    REPORTS,
 )
 """A new package joins the house by one line here."""
 

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
 from engage.content.rules.words import plain
 from engage.rules.activity import (
     ActivityFacts,
@@ -11,6 +14,7 @@ from engage.rules.activity import (
     Finding,
     Participation,
     Ranking,
+    Words,
 )
 from engage.rules.channel import Channel
 from surveys.models import KIND, Survey
@@ -22,7 +26,9 @@ from surveys.queries import (
     surveys_of,
     tabulator_of,
 )
-from surveys.rules.tabulate import status_id
+from surveys.rules.tabulate import ANSWERED, NIL, ROUTED_OUT, UNANSWERED, status_id
+
+SOURCE = "en"
 
 
 class ReportableSurveys:
@@ -69,5 +75,25 @@ def _named(table: CountTable, scope: str) -> Finding:
     columns = table.columns and replace(table.columns, id=f"{scope}:{table.columns.id}")
     rows = replace(table.rows, id=f"{scope}:{table.rows.id}")
     named = replace(table, id=f"{scope}:{table.id}", rows=rows, columns=columns)
-    is_ranked = columns is None and not table.id.endswith(status_id(""))
-    return Ranking(named.id, named.title, named) if is_ranked else named
+    if table.id.endswith(status_id("")):
+        return _spoken(named)
+    return Ranking(named.id, named.title, named) if columns is None else named
+
+
+def _spoken(table: CountTable) -> CountTable:
+    """How a question was met, with words for it."""
+    title = {
+        tag: _("Who answered: %(question)s", question=words) for tag, words in table.title.items()
+    }
+    statuses = {
+        ANSWERED: _said("Answered", _("Answered")),
+        NIL: _said("Left it blank", _("Left it blank")),
+        UNANSWERED: _said("Did not answer", _("Did not answer")),
+        ROUTED_OUT: _said("Was not asked", _("Was not asked")),
+    }
+    return replace(table, title=title, rows=replace(table.rows, words=statuses))
+
+
+def _said(source: str, translated: str) -> Words:
+    """The source, and the words of the language that is spoken now."""
+    return {str(get_locale() or SOURCE): translated, SOURCE: source}

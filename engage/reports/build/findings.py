@@ -1,0 +1,174 @@
+"""What we asked and what we heard: every figure from the release, a tally or a quote that may be shown."""
+
+from collections.abc import Iterator, Sequence
+
+from flask_babel import gettext as _
+
+from engage.reports.build.gather import Gathered, table_of
+from engage.reports.build.sentences import Voice, most_chosen
+from engage.reports.rules.document import (
+    Block,
+    ChartBlock,
+    Heading,
+    ListBlock,
+    Paragraph,
+    ParagraphStyle,
+    QuoteBlock,
+    TableBlock,
+    TallyBlock,
+)
+from engage.rules.activity import Finding, Narrative, Quotes, Ranking, Tally
+from engage.rules.disclosure.release import PublishedTable, Release
+
+MOST_IN_SUMMARY = 6
+
+
+def in_short(gathered: Sequence[Gathered], release: Release, voice: Voice) -> Iterator[Block]:
+    """What came first, question by question: the answer, its number and of how many people."""
+    points = [
+        _(
+            "%(question)s %(answer)s",
+            question=voice.words(table.title),
+            answer=most_chosen(table, voice),
+        )
+        for one in gathered
+        for table in _ranked(one, release)
+        if not table.is_withheld
+    ]
+    points += [
+        _outcome(tally, voice)
+        for one in gathered
+        for tally in one.findings
+        if isinstance(tally, Tally)
+    ]
+    if points:
+        yield Heading(_("In short"))
+        yield ListBlock(tuple(points[:MOST_IN_SUMMARY]))
+
+
+def what_we_heard(gathered: Sequence[Gathered], release: Release, voice: Voice) -> Iterator[Block]:
+    """Question by question, and the outcome of votes."""
+    yield Heading(_("What we asked and what we heard"))
+    told = False
+    for one in gathered:
+        blocks = [
+            block
+            for finding in one.findings
+            for block in _finding_blocks(finding, one, release, voice)
+        ]
+        if blocks:
+            told = True
+            yield Heading(voice.words(one.facts.title), 2)
+            yield from blocks
+    if not told:
+        yield Paragraph(_("There is nothing to show yet."))
+
+
+def between_groups(gathered: Sequence[Gathered], release: Release) -> Iterator[Block]:
+    """Answers by group, once the activity is over."""
+    tables = [
+        release[finding_table.id]
+        for one in gathered
+        for finding_table in filter(None, map(table_of, one.findings))
+        if finding_table.columns is not None and finding_table.id in release
+    ]
+    if not tables:
+        return
+    yield Heading(_("Differences between groups"))
+    yield Paragraph(
+        _("We say something about a group only when enough people in it answered."),
+        ParagraphStyle.NOTE,
+    )
+    for table in tables:
+        yield TableBlock(
+            table,
+            _("How each group answered.")
+            if not table.is_withheld
+            else _("Too few people answered for us to compare groups."),
+        )
+
+
+def in_own_words(gathered: Sequence[Gathered], voice: Voice) -> Iterator[Block]:
+    """Quotes that were released, of people who agreed to be quoted."""
+    found = [
+        finding
+        for one in gathered
+        for finding in one.findings
+        if isinstance(finding, Quotes) and finding.quotes
+    ]
+    if not found:
+        return
+    yield Heading(_("In people's own words"))
+    for quotes in found:
+        yield Heading(voice.words(quotes.title), 2)
+        yield QuoteBlock(quotes.quotes)
+
+
+def how_questions_were_met(gathered: Sequence[Gathered], release: Release) -> Iterator[Block]:
+    """The rest of the tables that were released: how many answered each question."""
+    companions = [
+        release[finding_table.id]
+        for one in gathered
+        for finding in one.findings
+        if _is_companion(finding, one)
+        for finding_table in [table_of(finding)]
+        if finding_table is not None
+    ]
+    if not companions:
+        return
+    yield Heading(_("How many people answered each question"))
+    for table in companions:
+        yield TableBlock(table, _("How many people met this question, and how."))
+
+
+def _ranked(one: Gathered, release: Release) -> Iterator[PublishedTable]:
+    for finding in one.findings:
+        if isinstance(finding, Ranking):
+            yield release[finding.table.id]
+
+
+def _finding_blocks(
+    finding: Finding, one: Gathered, release: Release, voice: Voice
+) -> Iterator[Block]:
+    match finding:
+        case Tally():
+            yield TallyBlock(finding, _outcome(finding, voice))
+        case Narrative():
+            yield Heading(voice.words(finding.title), 3)
+            yield from (Paragraph(voice.words(words)) for words in finding.paragraphs)
+        case Quotes():
+            return
+        case _:
+            yield from _table_blocks(finding, one, release, voice)
+
+
+def _table_blocks(
+    finding: Finding, one: Gathered, release: Release, voice: Voice
+) -> Iterator[Block]:
+    raw = table_of(finding)
+    if raw is None or raw.columns is not None or _is_companion(finding, one):
+        return
+    table = release[raw.id]
+    sentence = most_chosen(table, voice)
+    yield Heading(voice.words(table.title), 3)
+    yield Paragraph(sentence)
+    if not table.is_withheld:
+        yield ChartBlock(table, sentence)
+    yield TableBlock(table, sentence)
+
+
+def _is_companion(finding: Finding, one: Gathered) -> bool:
+    """Whether a table tells how another one's question was met: its id goes on where the other's ends."""
+    raw = table_of(finding)
+    if raw is None or raw.columns is not None:
+        return False
+    others = {table.id for table in map(table_of, one.findings) if table is not None}
+    return any(raw.id.startswith(f"{other}:") for other in others - {raw.id})
+
+
+def _outcome(tally: Tally, voice: Voice) -> str:
+    funded = [voice.words(line.words) for line in tally.lines if line.awarded_pence]
+    title = voice.words(tally.title)
+    if not funded:
+        return _("%(title)s: no project was funded.", title=title)
+    return _("%(title)s: funded are %(projects)s.", title=title, projects=voice.listed(funded))

@@ -1,0 +1,147 @@
+"""From an officer's request to everything that is saved of a report: collect, protect, write."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from types import MappingProxyType
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from engage.activities.releases import protected
+from engage.content.rules.words import plain
+from engage.kernel.pages import app_settings
+from engage.reports.build.findings import (
+    between_groups,
+    how_questions_were_met,
+    in_own_words,
+    in_short,
+    what_we_heard,
+)
+from engage.reports.build.gather import (
+    Gathered,
+    digest_of_gathered,
+    gather,
+    tables_to_release,
+)
+from engage.reports.build.method import how_it_was_made, what_is_missing
+from engage.reports.build.participation import opening, who_took_part
+from engage.reports.build.sentences import Voice
+from engage.reports.commands.keeping import Built, scope_of
+from engage.reports.exports.csv import write_csv
+from engage.reports.exports.docx import write_docx
+from engage.reports.exports.html import report_body, write_html
+from engage.reports.exports.labels import labels_in
+from engage.reports.exports.pdf import write_pdf
+from engage.reports.exports.xlsx import write_xlsx
+from engage.reports.models import EngagementReport
+from engage.reports.rules.document import BuiltFrom, ReportDocument
+from engage.reports.rules.formats import Format, Step
+from engage.reports.rules.snapshot import as_document
+from engage.rules.disclosure.release import Release
+from engage.rules.view import View
+
+Say = Callable[[Step], None]
+UNPACKED = "0.1.0+source"
+"""The version of a working copy that was never installed as a package."""
+
+
+def _write_page(document: ReportDocument) -> bytes:
+    return str(report_body(document)).encode()
+
+
+WRITERS: Mapping[Step, tuple[Format, Callable[[ReportDocument], bytes]]] = MappingProxyType(
+    {
+        Step.WRITE_PAGE: (Format.PAGE, _write_page),
+        Step.WRITE_HTML: (Format.HTML, write_html),
+        Step.WRITE_CSV: (Format.CSV, write_csv),
+        Step.WRITE_XLSX: (Format.XLSX, write_xlsx),
+        Step.WRITE_DOCX: (Format.DOCX, write_docx),
+        Step.WRITE_PDF: (Format.PDF, write_pdf),
+    }
+)
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What a document needs beside its figures."""
+
+    report: EngagementReport
+    data_digest: str
+    now: datetime
+
+
+def make_report(report: EngagementReport, *, now: datetime, say: Say) -> Built:
+    """Build everything of a report without saving anything: the same data and moment give the same bytes.
+
+    ``say`` is told each step when it begins.
+    """
+    with force_locale(report.language):
+        say(Step.COLLECT)
+        gathered = gather(report.programme_id, now=now)
+        data_digest = digest_of_gathered(gathered)
+        say(Step.PROTECT)
+        tables = tables_to_release(gathered)
+        release = protected(tables, scope=scope_of(report.programme_id))
+        document = document_of(gathered, release, _Facts(report, data_digest, now))
+        files = {}
+        for step, (name, write) in WRITERS.items():
+            say(step)
+            files[name] = write(document)
+        say(Step.SAVE)
+    return Built(
+        tables=tables,
+        release_digest=release.digest,
+        data_digest=data_digest,
+        document=as_document(document),
+        files=files,
+        built_at=now,
+    )
+
+
+def document_of(gathered: Sequence[Gathered], release: Release, facts: _Facts) -> ReportDocument:
+    """The report as the one document that every format is written from."""
+    labels = labels_in(_)
+    view = View(facts.report.language)
+    voice = Voice(view, labels)
+    blocks = (
+        *opening(gathered, voice),
+        *in_short(gathered, release, voice),
+        *who_took_part(gathered, voice),
+        *what_we_heard(gathered, release, voice),
+        *between_groups(gathered, release),
+        *in_own_words(gathered, voice),
+        *how_it_was_made(),
+        *what_is_missing(gathered, voice),
+        *how_questions_were_met(gathered, release),
+    )
+    return ReportDocument(
+        title=_titles(facts.report, voice),
+        view=view,
+        programme=voice.words(plain(facts.report.programme.words, "title")),
+        publisher=app_settings().council.name,
+        built_from=BuiltFrom(
+            facts.data_digest,
+            code_version(),
+            facts.now.astimezone(UTC).isoformat(timespec="seconds"),
+        ),
+        labels=labels,
+        blocks=blocks,
+    )
+
+
+def code_version() -> str:
+    """The version of this software, as every file states it."""
+    try:
+        return version("engage")
+    except PackageNotFoundError:
+        return UNPACKED
+
+
+def _titles(report: EngagementReport, voice: Voice) -> Mapping[str, str]:
+    title = _(
+        "What you told us: %(programme)s",
+        programme=voice.words(plain(report.programme.words, "title")),
+    )
+    return {View().tag: title, voice.view.tag: title}

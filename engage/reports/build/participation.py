@@ -1,0 +1,126 @@
+"""Who took part: totals only, never crossed with answers."""
+
+from collections.abc import Iterator, Sequence
+
+from flask_babel import gettext as _
+
+from engage.reports.build.gather import Gathered
+from engage.reports.build.sentences import (
+    Voice,
+    channel_words,
+    contributions_in_all,
+    how_many_people,
+    left_out,
+)
+from engage.reports.rules.document import (
+    AccountBlock,
+    AccountLine,
+    Block,
+    Heading,
+    KeyNumber,
+    KeyNumbers,
+    ListBlock,
+    Paragraph,
+    ParagraphStyle,
+)
+from engage.rules.activity import Participation, Tally, Total
+from engage.rules.channel import Channel
+
+
+def opening(gathered: Sequence[Gathered], voice: Voice) -> Iterator[Block]:
+    """The first sentence and the large numbers."""
+    received = [one.participation.received for one in gathered]
+    taken_part_in = sum(1 for number in received if number)
+    yield Paragraph(contributions_in_all(sum(received), taken_part_in, voice), ParagraphStyle.LEAD)
+    numbers = [
+        KeyNumber(_("contributions in all"), Total(sum(received))),
+        KeyNumber(_("activities"), Total(len(gathered))),
+    ]
+    ballots = sum(
+        finding.valid for one in gathered for finding in one.findings if isinstance(finding, Tally)
+    )
+    if ballots:
+        numbers.append(KeyNumber(_("valid ballots"), Total(ballots)))
+    yield KeyNumbers("key", _("Key numbers"), tuple(numbers))
+
+
+def who_took_part(gathered: Sequence[Gathered], voice: Voice) -> Iterator[Block]:
+    """Contributions by activity and by the way they came in, and that they all add up."""
+    yield Heading(_("Who took part"))
+    if not gathered:
+        yield Paragraph(_("No activity has opened yet."))
+        return
+    yield Paragraph(how_many_people([one.participation for one in gathered], voice))
+    yield _account(gathered, voice)
+    yield _by_channel(gathered, voice)
+    reasons = _reasons(gathered, voice)
+    if reasons:
+        yield Paragraph(_("These were received and not counted:"))
+        yield ListBlock(reasons)
+
+
+def _account(gathered: Sequence[Gathered], voice: Voice) -> AccountBlock:
+    def line(label: str, participations: Sequence[Participation]) -> AccountLine:
+        excluded = sum(sum(one.excluded.values()) for one in participations)
+        return AccountLine(
+            label,
+            (
+                Total(sum(one.received for one in participations)),
+                Total(sum(one.analysed for one in participations)),
+                Total(excluded),
+            ),
+        )
+
+    lines = [line(voice.words(one.facts.title), [one.participation]) for one in gathered]
+    lines.append(line(_("All together"), [one.participation for one in gathered]))
+    return AccountBlock(
+        "account",
+        _("Contributions received, counted and left out"),
+        _("What was received is what was counted and what was left out together."),
+        (_("Received"), _("Counted"), _("Left out")),
+        tuple(lines),
+    )
+
+
+def _by_channel(gathered: Sequence[Gathered], voice: Voice) -> AccountBlock:
+    used = [
+        channel
+        for channel in Channel
+        if any(one.participation.by_channel.get(channel) for one in gathered)
+    ]
+    unknown = [_unknown(one.participation) for one in gathered]
+    lines = [
+        AccountLine(
+            voice.words(one.facts.title),
+            (
+                *(Total(one.participation.by_channel.get(channel, 0)) for channel in used),
+                *((Total(rest),) if any(unknown) else ()),
+                Total(one.participation.received),
+            ),
+        )
+        for one, rest in zip(gathered, unknown, strict=True)
+    ]
+    return AccountBlock(
+        "channels",
+        _("How contributions came in"),
+        _("Each line adds up to what was received."),
+        (
+            *(channel_words(channel) for channel in used),
+            *((_("Not recorded"),) if any(unknown) else ()),
+            _("Received"),
+        ),
+        tuple(lines),
+    )
+
+
+def _unknown(participation: Participation) -> int:
+    return participation.received - sum(participation.by_channel.values())
+
+
+def _reasons(gathered: Sequence[Gathered], voice: Voice) -> tuple[str, ...]:
+    return tuple(
+        left_out(voice.words(one.facts.title), reason, number, voice)
+        for one in gathered
+        for reason, number in sorted(one.participation.excluded.items())
+        if number
+    )

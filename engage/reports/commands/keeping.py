@@ -1,0 +1,86 @@
+"""Saving what was built: the ledger, the snapshot and the files, all or nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from engage.activities.models import Programme, ReleaseEntry
+from engage.activities.releases import publish
+from engage.kernel.access import Actor
+from engage.kernel.audit import record
+from engage.kernel.db import db
+from engage.kernel.ids import sha256
+from engage.reports.models import EngagementReport, ReportFile
+from engage.reports.rules.formats import MOST_BYTES, Format
+from engage.reports.rules.lifecycle import ReportState, check_step
+from engage.rules.activity import CountTable
+from engage.rules.errors import InvalidError, UnavailableError
+
+
+@dataclass(frozen=True)
+class Built:
+    """A whole report before it is saved. ``release_digest`` is of the tables that the files show."""
+
+    tables: Sequence[CountTable]
+    release_digest: str
+    data_digest: str
+    document: Mapping[str, Any]
+    files: Mapping[Format, bytes]
+    built_at: datetime
+
+
+def scope_of(programme_id: str) -> str:
+    """What a programme's releases are about, in the ledger."""
+    return f"programme:{programme_id}"
+
+
+def keep_report(report: EngagementReport, built: Built, *, now: datetime, actor: Actor) -> None:
+    """Enter the release in the ledger and save snapshot and files with it, in one transaction.
+
+    The programme's row is held, so that two builds of it are saved one after the other. Raises ``UnavailableError``
+    ``ledger_moved`` when something was published since the files were written: they would show other figures than may be
+    released now, so the build starts again. ``InvalidError`` ``file_too_big``.
+    """
+    check_step(ReportState(report.state), ReportState.READY)
+    _refuse_big_files(built.files)
+    db.session.execute(
+        select(Programme.id).where(Programme.id == report.programme_id).with_for_update()
+    )
+    scope = scope_of(report.programme_id)
+    release = publish(built.tables, scope=scope, now=now, actor=actor)
+    if release.digest != built.release_digest:
+        raise UnavailableError("ledger_moved")
+    report.release_number = db.session.scalar(
+        select(func.max(ReleaseEntry.number)).where(ReleaseEntry.scope == scope)
+    )
+    report.release_digest, report.data_digest = built.release_digest, built.data_digest
+    report.document, report.built_at = dict(built.document), built.built_at
+    report.state = ReportState.READY.value
+    db.session.add_all(
+        ReportFile(
+            report_id=report.id,
+            format=one.value,
+            size=len(content),
+            sha256=sha256(content),
+            content=content,
+        )
+        for one, content in built.files.items()
+    )
+    db.session.flush()
+    record(
+        "report.built",
+        subject=report.id,
+        actor=actor,
+        now=now,
+        data=built.data_digest,
+        release=built.release_digest,
+    )
+
+
+def _refuse_big_files(files: Mapping[Format, bytes]) -> None:
+    for one, content in files.items():
+        if len(content) > MOST_BYTES:
+            raise InvalidError("file_too_big", where=one.value, bytes=len(content))

@@ -1,0 +1,71 @@
+"""Publishing takes two officers: one proposes, another confirms."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from engage.kernel.access import Actor, Policy
+from engage.kernel.audit import record
+from engage.kernel.db import db
+from engage.people.commands.acts import ActKind, ConfirmedAct, propose, register_act
+from engage.reports.models import EngagementReport
+from engage.reports.queries import report_by_id
+from engage.reports.rules.lifecycle import ReportState, check_step
+
+PUBLISH_ACT = "report.publish"
+
+
+def propose_publication(report: EngagementReport, *, now: datetime, actor: Actor) -> None:
+    """Ask a second officer to publish. Raises ``WrongStateError`` unless the report is ready, and what ``propose`` raises."""
+    check_step(ReportState(report.state), ReportState.PUBLISHED)
+    propose(
+        kind=PUBLISH_ACT,
+        subject=report.id,
+        facts={"release": report.release_digest, "data": report.data_digest},
+        now=now,
+        actor=actor,
+    )
+    report.proposed_by = actor.id
+    db.session.flush()
+
+
+def publish_report(report: EngagementReport, *, now: datetime, actor: Actor) -> None:
+    """Put a ready report before everybody. Reached only through the confirmation of a second officer."""
+    check_step(ReportState(report.state), ReportState.PUBLISHED)
+    report.state = ReportState.PUBLISHED.value
+    report.published_at, report.approved_by = now, actor.id
+    db.session.flush()
+    record(
+        "report.published",
+        subject=report.id,
+        actor=actor,
+        now=now,
+        release=report.release_digest,
+    )
+
+
+def init_publishing(app: Flask) -> None:
+    """Make the act known."""
+    register_act(
+        app,
+        ActKind(
+            kind=PUBLISH_ACT,
+            policy=Policy.ANALYST,
+            perform=_perform,
+            label=_l("Publish a report"),
+            facts_now=_facts_now,
+            subject_label=lambda subject: report_by_id(subject).slug,
+        ),
+    )
+
+
+def _perform(act: ConfirmedAct, now: datetime, actor: Actor) -> None:
+    publish_report(report_by_id(act.subject), now=now, actor=actor)
+
+
+def _facts_now(subject: str) -> Mapping[str, Any]:
+    report = report_by_id(subject)
+    return {"state": report.state, "release": report.release_digest}

@@ -1,0 +1,27 @@
+"""What a worker runs for reports."""
+
+from engage.jobs.handle import JobHandle
+from engage.kernel.access import SYSTEM
+from engage.kernel.clock import now
+from engage.reports.build.making import make_report
+from engage.reports.commands.keeping import keep_report
+from engage.reports.queries import report_by_id
+from engage.reports.rules.formats import Step, percent_before
+from engage.reports.rules.lifecycle import ReportState
+
+
+def build_report(job: JobHandle, report_id: str) -> None:
+    """Build a report that was asked for and save it once: ledger entry, snapshot and files together with the job's end.
+
+    Nothing is saved before the end, so a run that is killed leaves nothing behind and the next one begins anew.
+    """
+
+    def say(step: Step) -> None:
+        job.report_progress(percent_before(step), step.value)
+
+    report = report_by_id(report_id)
+    if report.state != ReportState.ASKED:
+        return
+    built = make_report(report, now=now(), say=say)
+    job.start_writing()
+    keep_report(report_by_id(report_id), built, now=now(), actor=SYSTEM)

@@ -1,0 +1,313 @@
+"""What the pages of reports receive."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from engage.activities.models import Programme
+from engage.content.presenters import Words, words_in
+from engage.jobs.queries import job_or_404, progress_of
+from engage.jobs.rules.progress import Progress, Standing
+from engage.people.queries import pending_act
+from engage.reports.commands.publishing import PUBLISH_ACT
+from engage.reports.models import EngagementReport, ReportFile
+from engage.reports.queries import file_or_404, files_of
+from engage.reports.rules.document import KeyNumbers, ListBlock, Paragraph
+from engage.reports.rules.formats import DOWNLOADS, MEDIA_TYPES, Format, Step
+from engage.reports.rules.lifecycle import ReportState
+from engage.reports.rules.snapshot import from_document
+from engage.rules.activity import Total
+from engage.rules.view import direction_of
+
+FORMAT_WORDS = {
+    Format.PDF: _l("PDF, to print"),
+    Format.DOCX: _l("Word, to edit"),
+    Format.XLSX: _l("Spreadsheet"),
+    Format.CSV: _l("CSV, figures for a computer"),
+    Format.HTML: _l("Web page in one file"),
+}
+STEP_WORDS = {
+    Step.COLLECT: _l("Collecting what people told us"),
+    Step.PROTECT: _l("Hiding small numbers"),
+    Step.WRITE_PAGE: _l("Writing the page"),
+    Step.WRITE_HTML: _l("Writing the web file"),
+    Step.WRITE_CSV: _l("Writing the CSV"),
+    Step.WRITE_XLSX: _l("Writing the spreadsheet"),
+    Step.WRITE_DOCX: _l("Writing the Word file"),
+    Step.WRITE_PDF: _l("Writing the PDF"),
+    Step.SAVE: _l("Saving"),
+}
+STANDING_WORDS = {
+    Standing.WAITING: _l("Waiting for a worker"),
+    Standing.WAITING_LONG: _l("Still waiting. The workers are busy, or none is running."),
+    Standing.WAITING_AGAIN: _l("It did not work the first time. It will be tried again soon."),
+    Standing.RUNNING: _l("Starting"),
+    Standing.STUCK: _l("The worker has gone silent. Another one will take over."),
+    Standing.DONE: _l("Ready"),
+}
+FAILURE_WORDS = {
+    "fonts_missing": _l("The typefaces for print are not installed. Tell whoever runs this site."),
+    "file_too_big": _l("One of the files is too big to keep."),
+    "took_too_long": _l("It took too long."),
+    "too_big": _l("The machine ran out of memory."),
+    "lost": _l("The machine stopped again and again while it worked on this."),
+    "database_unavailable": _l("The database could not be reached."),
+    "ledger_moved": _l("Other reports were saved at the same time."),
+}
+KILO, MEGA = 1_000, 1_000_000
+
+
+@dataclass(frozen=True)
+class Download:
+    """A link to a file. ``size`` is words, such as "120 kB"."""
+
+    name: object
+    href: str
+    size: str
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """A line of the officers' list."""
+
+    title: Words
+    number: int
+    href: str
+    asked_at: datetime
+    state: str
+    words: str
+    published_at: datetime | None
+
+
+@dataclass(frozen=True)
+class BuildProgress:
+    """How far a build is. ``is_failed``: it was given up; ``words`` then say why."""
+
+    percent: int
+    words: str
+    is_finished: bool
+    is_failed: bool
+    reference: str
+
+
+@dataclass(frozen=True)
+class ReportDesk:
+    """One report for officers."""
+
+    slug: str
+    title: Words
+    number: int
+    language: str
+    direction: str
+    state: ReportState
+    progress: BuildProgress | None
+    downloads: list[Download]
+    body: Markup
+    awaits_second_officer: bool
+    built_at: datetime | None
+    published_at: datetime | None
+    data_digest: str
+
+
+@dataclass(frozen=True)
+class PublishedReport:
+    """One report for everybody. ``body`` was escaped when it was written."""
+
+    slug: str
+    title: str
+    language: str
+    direction: str
+    published_at: datetime
+    downloads: list[Download]
+    body: Markup
+
+
+@dataclass(frozen=True)
+class ReportLink:
+    title: str
+    language: str
+    direction: str
+    href: str
+    published_at: datetime
+
+
+@dataclass(frozen=True)
+class ReportInShort:
+    """The easy-read edition: the same protected numbers, the fewest words."""
+
+    title: str
+    language: str
+    direction: str
+    opening: str
+    numbers: list[tuple[str, int]]
+    points: list[str]
+    href: str
+
+
+def report_row(report: EngagementReport, *, now: datetime) -> ReportRow:
+    progress = build_progress(report, now=now)
+    return ReportRow(
+        title=words_in(report.programme.words, "title"),
+        number=report.number,
+        href=url_for("reports_officer.report", slug=report.slug),
+        asked_at=report.asked_at,
+        state=report.state,
+        words=progress.words if progress else _state_words(report),
+        published_at=report.published_at,
+    )
+
+
+def _state_words(report: EngagementReport) -> str:
+    return _("Published") if report.state == ReportState.PUBLISHED else _("Ready to look at")
+
+
+def build_progress(report: EngagementReport, *, now: datetime) -> BuildProgress | None:
+    """How far a report that was asked for is; ``None`` once it is there."""
+    if report.state != ReportState.ASKED:
+        return None
+    if report.job_id is None:
+        words = _("It is built from the command line.")
+        return BuildProgress(0, words, is_finished=False, is_failed=False, reference="")
+    progress = progress_of(job_or_404(report.job_id), now)
+    return BuildProgress(
+        percent=progress.percent,
+        words=_progress_words(progress),
+        is_finished=progress.is_over,
+        is_failed=progress.standing is Standing.FAILED,
+        reference=progress.reference,
+    )
+
+
+def _progress_words(progress: Progress) -> str:
+    if progress.standing is Standing.FAILED:
+        return str(FAILURE_WORDS.get(progress.error, _("Something went wrong while it was built.")))
+    if progress.standing is Standing.RUNNING and progress.step:
+        return str(STEP_WORDS[Step(progress.step)])
+    return str(STANDING_WORDS[progress.standing])
+
+
+def report_desk(report: EngagementReport, *, now: datetime) -> ReportDesk:
+    is_there = report.state != ReportState.ASKED
+    return ReportDesk(
+        slug=report.slug,
+        title=words_in(report.programme.words, "title"),
+        number=report.number,
+        language=report.language,
+        direction=direction_of(report.language),
+        state=ReportState(report.state),
+        progress=build_progress(report, now=now),
+        downloads=_downloads(report, "reports_officer.file"),
+        body=_body(report) if is_there else Markup(""),
+        awaits_second_officer=pending_act(PUBLISH_ACT, report.id, now) is not None,
+        built_at=report.built_at,
+        published_at=report.published_at,
+        data_digest=report.data_digest,
+    )
+
+
+def published_report(report: EngagementReport) -> PublishedReport:
+    return PublishedReport(
+        slug=report.slug,
+        title=_title(report),
+        language=report.language,
+        direction=direction_of(report.language),
+        published_at=_published_at(report),
+        downloads=_downloads(report, "reports.file"),
+        body=_body(report),
+    )
+
+
+def report_link(report: EngagementReport) -> ReportLink:
+    return ReportLink(
+        title=_title(report),
+        language=report.language,
+        direction=direction_of(report.language),
+        href=url_for("reports.report", slug=report.slug),
+        published_at=_published_at(report),
+    )
+
+
+def report_in_short(report: EngagementReport) -> ReportInShort:
+    """Totals and what came first, from the stored document."""
+    document = from_document(report.document or {})
+    numbers = [
+        (number.label, number.value.value)
+        for block in document.blocks
+        if isinstance(block, KeyNumbers)
+        for number in block.numbers
+        if isinstance(number.value, Total)
+    ]
+    points = next(
+        (block.items for block in document.blocks[:4] if isinstance(block, ListBlock)), ()
+    )
+    opening = next(block.text for block in document.blocks if isinstance(block, Paragraph))
+    return ReportInShort(
+        title=document.title_words,
+        language=report.language,
+        direction=direction_of(report.language),
+        opening=opening,
+        numbers=numbers,
+        points=list(points),
+        href=url_for("reports.report", slug=report.slug),
+    )
+
+
+def _body(report: EngagementReport) -> Markup:
+    """Written by ``engage.reports.exports.html``, which escapes every word of it."""
+    return Markup(file_or_404(report, Format.PAGE).content.decode())  # noqa: S704 - escaped when it was written
+
+
+def _title(report: EngagementReport) -> str:
+    document = report.document or {}
+    return str(document["title"][report.language])
+
+
+def _published_at(report: EngagementReport) -> datetime:
+    if report.published_at is None:
+        raise ValueError("not published")
+    return report.published_at
+
+
+def _downloads(report: EngagementReport, endpoint: str) -> list[Download]:
+    return [_download(report, one, endpoint) for one in files_of(report, DOWNLOADS)]
+
+
+def _download(report: EngagementReport, file: ReportFile, endpoint: str) -> Download:
+    return Download(
+        name=FORMAT_WORDS[Format(file.format)],
+        href=url_for(endpoint, slug=report.slug, format_name=file.format),
+        size=size_words(file.size),
+    )
+
+
+def size_words(size: int) -> str:
+    """``900 bytes``, ``12 kB``, ``1.3 MB``: rounded up, so that nobody pays for more than was said."""
+    if size < KILO:
+        return _("%(number)s bytes", number=size)
+    if size < MEGA:
+        return _("%(number)s kB", number=-(-size // KILO))
+    tenths = -(-size * 10 // MEGA)
+    return _("%(number)s MB", number=f"{tenths // 10}.{tenths % 10}")
+
+
+@dataclass(frozen=True)
+class SentFile:
+    name: str
+    media_type: str
+    sha256: str
+    content: bytes
+
+
+def sent_file(report: EngagementReport, file: ReportFile) -> SentFile:
+    kind = Format(file.format)
+    return SentFile(f"{report.slug}.{kind.value}", MEDIA_TYPES[kind], file.sha256, file.content)
+
+
+def programme_choices(programmes: Sequence[Programme]) -> list[tuple[str, str]]:
+    """Slug and title of each programme, for a list to choose from."""
+    return [(one.slug, str(words_in(one.words, "title"))) for one in programmes]

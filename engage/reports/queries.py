@@ -1,0 +1,98 @@
+"""Reads about engagement reports."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, select
+
+from engage.activities.models import Programme
+from engage.kernel.db import db
+from engage.reports.models import EngagementReport, ReportFile
+from engage.reports.rules.formats import Format
+from engage.reports.rules.lifecycle import ReportState
+from engage.rules.errors import NotFoundError
+
+
+def report_or_404(slug: str) -> EngagementReport:
+    """Any report, for officers."""
+    return _one(EngagementReport.slug == slug, slug)
+
+
+def report_by_id(report_id: str) -> EngagementReport:
+    return _one(EngagementReport.id == report_id, report_id)
+
+
+def published_report_or_404(slug: str) -> EngagementReport:
+    """A report that everybody may read."""
+    report = report_or_404(slug)
+    if report.state != ReportState.PUBLISHED:
+        raise NotFoundError("report", report=slug)
+    return report
+
+
+def reports_newest_first() -> list[EngagementReport]:
+    return list(
+        db.session.scalars(
+            select(EngagementReport).order_by(
+                EngagementReport.asked_at.desc(), EngagementReport.number.desc()
+            )
+        )
+    )
+
+
+def published_reports() -> list[EngagementReport]:
+    """What everybody may read, newest first."""
+    return list(
+        db.session.scalars(
+            select(EngagementReport)
+            .where(EngagementReport.state == ReportState.PUBLISHED)
+            .order_by(EngagementReport.published_at.desc(), EngagementReport.number.desc())
+        )
+    )
+
+
+def last_number(programme_id: str) -> int:
+    """The number of a programme's newest report; 0 before the first."""
+    return (
+        db.session.scalar(
+            select(func.max(EngagementReport.number)).where(
+                EngagementReport.programme_id == programme_id
+            )
+        )
+        or 0
+    )
+
+
+def file_or_404(report: EngagementReport, format_name: str) -> ReportFile:
+    """A report's file in one format. Raises ``NotFoundError`` for a format nobody writes or one not written yet."""
+    found = db.session.scalars(
+        select(ReportFile).where(
+            ReportFile.report_id == report.id, ReportFile.format == format_name
+        )
+    ).first()
+    if found is None:
+        raise NotFoundError("report_file", report=report.slug, format=format_name)
+    return found
+
+
+def files_of(report: EngagementReport, formats: Iterable[Format]) -> list[ReportFile]:
+    """The files that are there, in the order asked for, without their contents."""
+    there = {one.format: one for one in report.files}
+    return [there[one.value] for one in formats if one.value in there]
+
+
+def programme_by_id(programme_id: str) -> Programme:
+    programme = db.session.get(Programme, programme_id)
+    if programme is None:
+        raise NotFoundError("programme", id=programme_id)
+    return programme
+
+
+def _one(condition: object, named: str) -> EngagementReport:
+    report = db.session.scalars(
+        select(EngagementReport)
+        .where(condition)  # type: ignore[arg-type]  # a column expression
+        .execution_options(populate_existing=True)
+    ).first()
+    if report is None:
+        raise NotFoundError("report", report=named)
+    return report

@@ -1,0 +1,53 @@
+"""The files of a report: their order on a page, their media types, and the steps of writing them."""
+
+from enum import StrEnum
+
+
+class Format(StrEnum):
+    """The stored value, the end of the file's name and the code of the step that writes it."""
+
+    HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
+    XLSX = "xlsx"
+    CSV = "csv"
+    PAGE = "page"
+    """The body of the page on this site: not a download."""
+
+
+DOWNLOADS = (Format.PDF, Format.DOCX, Format.XLSX, Format.CSV, Format.HTML)
+
+MEDIA_TYPES = {
+    Format.HTML: "text/html; charset=utf-8",
+    Format.PAGE: "text/html; charset=utf-8",
+    Format.PDF: "application/pdf",
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.CSV: "text/csv; charset=utf-8",
+}
+
+MOST_BYTES = 20_000_000
+"""Of one file: the files lie in the database, so that any host can serve them, and a row should stay one read."""
+
+
+class Step(StrEnum):
+    """What a build is doing; the words for it are made at the edge."""
+
+    COLLECT = "collect"
+    PROTECT = "protect"
+    WRITE_PAGE = "write_page"
+    WRITE_HTML = "write_html"
+    WRITE_CSV = "write_csv"
+    WRITE_XLSX = "write_xlsx"
+    WRITE_DOCX = "write_docx"
+    WRITE_PDF = "write_pdf"
+    SAVE = "save"
+
+
+STEPS = tuple(Step)
+WHOLE = 100
+
+
+def percent_before(step: Step) -> int:
+    """How much of a build is done when a step begins, 0 to 99: steps done, of all steps."""
+    return STEPS.index(step) * WHOLE // len(STEPS)

@@ -1,0 +1,45 @@
+"""Published reports, for everybody."""
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from engage.kernel.access import Policy, access
+from engage.kernel.pages import render_page
+from engage.kernel.view_prefix import current_view
+from engage.reports.presenters import (
+    published_report,
+    report_in_short,
+    report_link,
+    sent_file,
+)
+from engage.reports.queries import file_or_404, published_report_or_404, published_reports
+from engage.reports.views.files import send_file
+
+blueprint = Blueprint("reports", __name__, url_prefix="/reports")
+
+
+@blueprint.get("/")
+@access(Policy.PUBLIC)
+def reports() -> str:
+    """Every published report, newest first."""
+    links = [report_link(one) for one in published_reports()]
+    return render_page("reports/reports.html", links=links, nav="results")
+
+
+@blueprint.get("/<slug>")
+@access(Policy.PUBLIC)
+def report(slug: str) -> str:
+    """One report, with every file of it; in easy read, its totals and what came first."""
+    found = published_report_or_404(slug)
+    page = report_in_short(found) if current_view().is_easy else published_report(found)
+    return render_page("reports/report.html", report=page, nav="results")
+
+
+@blueprint.get("/<slug>/files/<format_name>")
+@access(Policy.PUBLIC)
+def file(slug: str, format_name: str) -> Response:
+    """A file of a published report."""
+    found = published_report_or_404(slug)
+    answer = send_file(sent_file(found, file_or_404(found, format_name)))
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
