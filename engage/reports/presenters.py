@@ -163,7 +163,7 @@ def report_row(report: EngagementReport, *, now: datetime) -> ReportRow:
 
 
 def _state_words(report: EngagementReport) -> str:
-    return _("Published") if report.state == ReportState.PUBLISHED else _("Ready to look at")
+    return str(_("Published") if report.state == ReportState.PUBLISHED else _("Ready to look at"))
 
 
 def build_progress(report: EngagementReport, *, now: datetime) -> BuildProgress | None:
@@ -288,11 +288,11 @@ def _download(report: EngagementReport, file: ReportFile, endpoint: str) -> Down
 def size_words(size: int) -> str:
     """``900 bytes``, ``12 kB``, ``1.3 MB``: rounded up, so that nobody pays for more than was said."""
     if size < KILO:
-        return _("%(number)s bytes", number=size)
+        return str(_("%(number)s bytes", number=size))
     if size < MEGA:
-        return _("%(number)s kB", number=-(-size // KILO))
+        return str(_("%(number)s kB", number=-(-size // KILO)))
     tenths = -(-size * 10 // MEGA)
-    return _("%(number)s MB", number=f"{tenths // 10}.{tenths % 10}")
+    return str(_("%(number)s MB", number=f"{tenths // 10}.{tenths % 10}"))
 
 
 @dataclass(frozen=True)

@@ -170,5 +170,5 @@ def _outcome(tally: Tally, voice: Voice) -> str:
     funded = [voice.words(line.words) for line in tally.lines if line.awarded_pence]
     title = voice.words(tally.title)
     if not funded:
-        return _("%(title)s: no project was funded.", title=title)
-    return _("%(title)s: funded are %(projects)s.", title=title, projects=voice.listed(funded))
+        return str(_("%(title)s: no project was funded.", title=title))
+    return str(_("%(title)s: funded are %(projects)s.", title=title, projects=voice.listed(funded)))

@@ -44,29 +44,33 @@ class Voice:
 def most_chosen(table: PublishedTable, voice: Voice) -> str:
     """What came first in a one-way table, with its base; says so when hidden figures leave it open."""
     if table.is_withheld or table.base is None:
-        return _("Too few people answered for us to show what they said.")
+        return str(_("Too few people answered for us to show what they said."))
     shown = {key: cell.count for key, cell in table.cells.items() if cell.count is not None}
     highest = max(shown.values(), default=0)
     if highest == 0:
-        return _(
-            "There is no answer that we can show. %(base)s people answered.",
-            base=voice.number(table.base),
+        return str(
+            _(
+                "There is no answer that we can show. %(base)s people answered.",
+                base=voice.number(table.base),
+            )
         )
     first = [key for key, count in shown.items() if count == highest]
     answers = voice.listed([voice.category(table.rows, key[0]) for key in first])
     figures = _figures(table, first[0], voice)
     if len(shown) < len(table.cells):
-        return _(
-            "Of the answers that we can show, the largest is: %(answers)s, %(figures)s.",
-            answers=answers,
-            figures=figures,
+        return str(
+            _(
+                "Of the answers that we can show, the largest is: %(answers)s, %(figures)s.",
+                answers=answers,
+                figures=figures,
+            )
         )
     if len(first) > 1:
-        return _(
-            "Level at the top: %(answers)s, each %(figures)s.", answers=answers, figures=figures
+        return str(
+            _("Level at the top: %(answers)s, each %(figures)s.", answers=answers, figures=figures)
         )
-    return _(
-        "The most chosen answer is: %(answers)s, %(figures)s.", answers=answers, figures=figures
+    return str(
+        _("The most chosen answer is: %(answers)s, %(figures)s.", answers=answers, figures=figures)
     )
 
 
@@ -74,43 +78,49 @@ def _figures(table: PublishedTable, key: Key, voice: Voice) -> str:
     cell, base = table.cells[key], table.base_of(key)
     facts = {"count": voice.number(cell.count or 0), "base": voice.number(base or 0)}
     if cell.percent is None:
-        return _("%(count)s of %(base)s people", **facts)
-    return _("%(count)s of %(base)s people (%(percent)s%%)", percent=cell.percent, **facts)
+        return str(_("%(count)s of %(base)s people", **facts))
+    return str(_("%(count)s of %(base)s people (%(percent)s%%)", percent=cell.percent, **facts))
 
 
 def contributions_in_all(total: int, activities: int, voice: Voice) -> str:
     """The first sentence of a report."""
     if total == 0:
-        return _("Nobody has taken part yet, so there is nothing to tell so far.")
-    return ngettext(
-        "We had %(total)s contributions to one activity.",
-        "We had %(total)s contributions to %(number)s activities.",
-        activities,
-        total=voice.number(total),
-        number=voice.number(activities),
+        return str(_("Nobody has taken part yet, so there is nothing to tell so far."))
+    return str(
+        ngettext(
+            "We had %(total)s contributions to one activity.",
+            "We had %(total)s contributions to %(number)s activities.",
+            activities,
+            total=voice.number(total),
+            number=voice.number(activities),
+        )
     )
 
 
 def how_many_people(participations: Sequence[Participation], voice: Voice) -> str:
     """Why the sum is not a number of people, and between which numbers it lies."""
     received = [one.received for one in participations]
-    return _(
-        "One person may have made several contributions, so the sum is not a number of people. "
-        "The activity with the most had %(largest)s; all of them together had %(total)s.",
-        largest=voice.number(max(received)),
-        total=voice.number(sum(received)),
+    return str(
+        _(
+            "One person may have made several contributions, so the sum is not a number of people. "
+            "The activity with the most had %(largest)s; all of them together had %(total)s.",
+            largest=voice.number(max(received)),
+            total=voice.number(sum(received)),
+        )
     )
 
 
 def channel_words(channel: Channel) -> str:
     """How a contribution came in."""
-    return {
-        Channel.ONLINE: _("Online"),
-        Channel.TABLET: _("On a shared tablet"),
-        Channel.PAPER: _("On paper"),
-        Channel.PHONE: _("By phone"),
-        Channel.IN_PERSON: _("In person"),
-    }[channel]
+    return str(
+        {
+            Channel.ONLINE: _("Online"),
+            Channel.TABLET: _("On a shared tablet"),
+            Channel.PAPER: _("On paper"),
+            Channel.PHONE: _("By phone"),
+            Channel.IN_PERSON: _("In person"),
+        }[channel]
+    )
 
 
 def left_out(title: str, reason: str, number: int, voice: Voice) -> str:
@@ -121,11 +131,13 @@ def left_out(title: str, reason: str, number: int, voice: Voice) -> str:
         "withdrawn": _("the people who sent them took them back"),
         "not_released": _("they could not be shown to others"),
     }
-    return ngettext(
-        "%(title)s: one was left out because %(reason)s.",
-        "%(title)s: %(number)s were left out because %(reason)s.",
-        number,
-        title=title,
-        number=voice.number(number),
-        reason=reasons.get(reason, _("of another reason that the council keeps on file")),
+    return str(
+        ngettext(
+            "%(title)s: one was left out because %(reason)s.",
+            "%(title)s: %(number)s were left out because %(reason)s.",
+            number,
+            title=title,
+            number=voice.number(number),
+            reason=reasons.get(reason, _("of another reason that the council keeps on file")),
+        )
     )

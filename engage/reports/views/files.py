@@ -1,6 +1,8 @@
 """Sending a report's file."""
 
-from flask import Response, request
+from flask import Response as FlaskResponse
+from flask import request
+from werkzeug.wrappers import Response
 
 from engage.reports.presenters import SentFile
 
@@ -8,7 +10,7 @@ from engage.reports.presenters import SentFile
 def send_file(file: SentFile) -> Response:
     """The bytes as they were written, to save under a name that says what they are; a file that was fetched before is not
     sent again."""
-    answer = Response(file.content, mimetype=None, content_type=file.media_type)
+    answer = FlaskResponse(file.content, mimetype=None, content_type=file.media_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     answer.set_etag(file.sha256)
     return answer.make_conditional(request)
