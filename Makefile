@@ -76,7 +76,7 @@ $(SETUP_STAMP): $(RUN_STAMP)
 	@touch $@
 
 $(WORDS_STAMP): $(WORDS) $(RUN_STAMP)
-	@$(BIN)/pybabel -q compile --directory translations
+	@$(if $(WORDS),$(BIN)/pybabel -q compile --directory translations)
 	@touch $@
 
 constraints: $(SETUP_STAMP)
