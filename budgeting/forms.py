@@ -62,7 +62,7 @@ class CodesForm(EngageForm):
 def sentence_for(error: EngageError) -> str:
     """What a voter is told when a command refuses."""
     over = money(int(str(error.facts.get("over_pence", 0))))
-    sentences = {
+    sentences: dict[str, str] = {
         "code_unknown": _(
             "We don’t know that code. Check it against your card. It looks like %(sample)s.",
             sample=CODE_SAMPLE,
@@ -85,17 +85,15 @@ def sentence_for(error: EngageError) -> str:
         ),
         "round_not_open": _("Voting is closed. Your vote was not sent."),
     }
-    return sentences.get(
-        error.code,
-        _(
-            "Something in this form does not belong to this round. Start again from the list of projects."
-        ),
+    otherwise: str = _(
+        "Something in this form does not belong to this round. Start again from the list of projects."
     )
+    return sentences.get(error.code, otherwise)
 
 
 def officer_sentence_for(error: EngageError) -> str:
     """What a count officer is told when a command refuses."""
-    return {
+    sentences: dict[str, str] = {
         "key_card": _("These are not this round’s two cards. Check every word against the cards."),
         "cannot_unseal": _("The cards did not open the test ballot. Make new cards."),
         "key_made_by_you": _("You have made your card. The second card is for another officer."),
@@ -104,4 +102,6 @@ def officer_sentence_for(error: EngageError) -> str:
             "Two projects are tied and the written rules do not settle it. Nothing was changed."
         ),
         "already_counted": _("This round has been counted."),
-    }.get(error.code, _("That cannot be done now. Look at the steps on this page."))
+    }
+    otherwise: str = _("That cannot be done now. Look at the steps on this page.")
+    return sentences.get(error.code, otherwise)

@@ -22,9 +22,9 @@ def _vacuum(engine: Engine) -> None:
             for model in OF_THE_BOX:
                 connection.execute(text(f"VACUUM FULL {model.__tablename__}"))
         return
-    connection = engine.raw_connection()
+    raw = engine.raw_connection()
     try:
-        connection.cursor().execute("VACUUM")
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        raw.cursor().execute("VACUUM")
+        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
-        connection.close()
+        raw.close()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budgeting.rules.register import Standing
 from engage.activities.models import Activity
-from engage.kernel.db import Identified, db
+from engage.kernel.db import Identified, Model
 
 NO_ROW_NUMBERS = {"sqlite_with_rowid": False}
 KIND = "round"
@@ -46,7 +46,7 @@ class Round(Activity):
     )
 
 
-class Project(Identified, db.Model):
+class Project(Identified, Model):
     """Something residents can choose to pay for. ``number`` is its id on the ballot and in published files."""
 
     __tablename__ = "pb_project"
@@ -67,7 +67,7 @@ class Project(Identified, db.Model):
     pb_round: Mapped[Round] = relationship(back_populates="projects")
 
 
-class RoundKey(Identified, db.Model):
+class RoundKey(Identified, Model):
     """The public half of one of the two keys. The private half is on a printed card and nowhere else."""
 
     __tablename__ = "pb_round_key"
@@ -83,7 +83,7 @@ class RoundKey(Identified, db.Model):
     pb_round: Mapped[Round] = relationship(back_populates="keys")
 
 
-class RegisterEntry(Identified, db.Model):
+class RegisterEntry(Identified, Model):
     """One right to vote, and whether it has been used. Holds no name and, once counted, no time and no way to a ballot."""
 
     __tablename__ = "pb_register_entry"
@@ -94,7 +94,7 @@ class RegisterEntry(Identified, db.Model):
     standing: Mapped[str] = mapped_column(String(16), default=Standing.UNUSED.value)
 
 
-class SealedBallot(Identified, db.Model):
+class SealedBallot(Identified, Model):
     """The outer envelope (register entry, tracker, channel) around a ballot that nobody can read before the count."""
 
     __tablename__ = "pb_sealed_ballot"
@@ -108,7 +108,7 @@ class SealedBallot(Identified, db.Model):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class TrackerEntry(Identified, db.Model):
+class TrackerEntry(Identified, Model):
     """A line of the public list by which voters see that their ballot was in the box. Written at the count."""
 
     __tablename__ = "pb_tracker_entry"
@@ -118,7 +118,7 @@ class TrackerEntry(Identified, db.Model):
     tracker: Mapped[str] = mapped_column(String(32))
 
 
-class Ballot(Identified, db.Model):
+class Ballot(Identified, Model):
     """An opened ballot: its marks and nothing else."""
 
     __tablename__ = "pb_ballot"

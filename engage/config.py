@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from engage.rules.errors import EngageError
-
 Value = TypeVar("Value")
 SMALLEST_SECRET = 32
 
 
-class SettingError(EngageError):
+class SettingError(Exception):
     """A setting is missing or wrong. ``facts``: ``name`` and ``expected``, both safe to print; never the value."""
 
     code = "setting"
+
+    def __init__(self, *, name: str, expected: str) -> None:
+        self.facts = {"name": name, "expected": expected}
+        super().__init__(f"{name}: expected {expected}")
 
 
 @dataclass(frozen=True)
@@ -108,11 +110,11 @@ def _read(
 ) -> Value:
     raw = env.get(name, default)
     if raw is None:
-        raise SettingError(None, name=name, expected=expected)
+        raise SettingError(name=name, expected=expected)
     try:
         return parse(raw.strip())
     except ValueError:
-        raise SettingError(None, name=name, expected=expected) from None
+        raise SettingError(name=name, expected=expected) from None
 
 
 def _council(env: Mapping[str, str]) -> Council:

@@ -46,16 +46,17 @@ def sentence_for(fault: InvalidError, question: Question, constraint: str) -> st
         return _required(question)
     if fault.code == "answer_constraint" and constraint:
         return constraint
-    template = _SENTENCES.get(fault.code)
-    return str(template) % facts if template else _("Check this answer.")
+    return str(_SENTENCES.get(fault.code, _SENTENCES["answer_constraint"])) % facts
 
 
 def _required(question: Question) -> str:
-    if question.type in {"single", "yes_no"}:
-        return _("Choose one answer, or “I’d rather not say” if it is there")
-    if question.type == "multiple":
-        return _("Choose at least one answer")
-    return _("Write an answer to go on")
+    sentences: dict[str, str] = {
+        "single": _("Choose one answer, or “I’d rather not say” if it is there"),
+        "yes_no": _("Choose one answer"),
+        "multiple": _("Choose at least one answer"),
+    }
+    otherwise: str = _("Write an answer to go on")
+    return sentences.get(question.type, otherwise)
 
 
 _SENTENCES = {

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.activities.models import Activity
-from engage.kernel.db import Identified, db
+from engage.kernel.db import Identified, Model
 
 KIND = "survey"
 NO_ROW_NUMBERS = {"sqlite_with_rowid": False}
@@ -30,7 +30,7 @@ class Survey(Activity):
     """Tallies by version, derived from responses and rebuilt from them at will."""
 
 
-class SurveyVersion(Identified, db.Model):
+class SurveyVersion(Identified, Model):
     """One wording of a questionnaire. Answers keep the version they were given to."""
 
     __tablename__ = "survey_version"
@@ -43,7 +43,7 @@ class SurveyVersion(Identified, db.Model):
     created_at: Mapped[datetime]
 
 
-class SurveyDraft(Identified, db.Model):
+class SurveyDraft(Identified, Model):
     """Answers on the way, found by a secret that only the person has. Forgotten when they are sent or too old."""
 
     __tablename__ = "survey_draft"
@@ -55,7 +55,7 @@ class SurveyDraft(Identified, db.Model):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
-class SurveyResponse(Identified, db.Model):
+class SurveyResponse(Identified, Model):
     """What one person or organisation answered."""
 
     __tablename__ = "survey_response"

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from engage.activities.ports import CardFacts, DeskFacts
+from engage.activities.presenters import CardFacts, DeskFacts
 from surveys.models import KIND
 from surveys.queries import number_of_responses, survey_by_id
 

@@ -140,9 +140,7 @@ def answers_shown(
         AnswerShown(
             question=_words(question.words, "label"),
             answer=_in_words(question, answers),
-            href=url_for(
-                "surveys.question", slug=survey.slug, page_id=page.id, **{"from": "check"}
-            ),
+            href=f"{url_for('surveys.question', slug=survey.slug, page_id=page.id)}?from=check",
         )
         for page in reachable_pages(questionnaire, answers)
         for question in page.questions

@@ -1,6 +1,7 @@
 """A round for count officers: key cards, codes, opening, closing, counting, declaring."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -8,7 +9,6 @@ from werkzeug.wrappers import Response
 from budgeting.commands.counting import declare_round, open_box
 from budgeting.commands.setup import forget_keys, issue_codes, make_key_card, open_round, try_keys
 from budgeting.forms import CodesForm, KeyCardsForm, officer_sentence_for
-from budgeting.models import Round
 from budgeting.ports import CLOSE
 from budgeting.presenters import officer_page, qr_svg
 from budgeting.queries import round_or_404
@@ -19,6 +19,9 @@ from engage.kernel.ids import grouped
 from engage.kernel.sealing import KeyCard, fingerprint, read_key_card
 from engage.people.commands.acts import propose
 from engage.rules.errors import EngageError, InvalidError
+
+if TYPE_CHECKING:
+    from budgeting.models import Round
 
 blueprint = Blueprint("budgeting_officer", __name__, url_prefix="/officers/rounds")
 REFUSED = 422
@@ -122,7 +125,7 @@ def declare(slug: str) -> Response | tuple[str, int]:
     return _do(slug, declare_round)
 
 
-def _open_and_count(pb_round: Round, cards: tuple[KeyCard, KeyCard]) -> None:
+def _open_and_count(pb_round: "Round", cards: tuple[KeyCard, KeyCard]) -> None:
     open_box(pb_round, cards=cards, now=now(), actor=current_actor())
     enqueue(VACUUM, now=now(), actor=current_actor())
 
@@ -137,7 +140,7 @@ def _do(slug: str, command: Callable[..., None]) -> Response | tuple[str, int]:
 
 
 def _with_cards(
-    slug: str, command: Callable[[Round, tuple[KeyCard, KeyCard]], None]
+    slug: str, command: Callable[["Round", tuple[KeyCard, KeyCard]], None]
 ) -> Response | tuple[str, int]:
     """Run a command that needs both cards. Neither is kept, logged or sent back to the page."""
     pb_round = round_or_404(slug)
@@ -159,12 +162,12 @@ def _with_cards(
     return redirect(url_for("budgeting_officer.desk", slug=slug))
 
 
-def _refused(pb_round: Round, error: EngageError) -> tuple[str, int]:
+def _refused(pb_round: "Round", error: EngageError) -> tuple[str, int]:
     return _desk(pb_round, problem=officer_sentence_for(error)), REFUSED
 
 
 def _desk(
-    pb_round: Round,
+    pb_round: "Round",
     *,
     codes_form: CodesForm | None = None,
     cards_form: KeyCardsForm | None = None,

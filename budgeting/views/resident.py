@@ -1,6 +1,7 @@
 """A round for residents: read, choose, check, send, keep the receipt, see the result."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
 from flask import session as cookie_session
@@ -8,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from budgeting.commands.casting import cast_ballot, check_code
 from budgeting.forms import BallotForm, CodeForm, TrackerForm, sentence_for
-from budgeting.models import Round
 from budgeting.presenters import RoundPage, results_page, round_page
 from budgeting.queries import is_in_a_box, is_on_the_list, public_round_or_404, trackers_of
 from budgeting.rules.choices import check_choices
@@ -23,6 +23,9 @@ from engage.kernel.pages import render_page
 from engage.kernel.view_prefix import current_view
 from engage.rules.channel import Channel
 from engage.rules.errors import EngageError, InvalidError, NotAllowedError, NotFoundError
+
+if TYPE_CHECKING:
+    from budgeting.models import Round
 
 blueprint = Blueprint("budgeting", __name__)
 FAILURES = "code_failures"
@@ -186,30 +189,30 @@ def results(slug: str) -> str:
     )
 
 
-def _declared_or_404(slug: str) -> Round:
+def _declared_or_404(slug: str) -> "Round":
     pb_round = public_round_or_404(slug)
     if pb_round.state != State.DECLARED:
         raise NotFoundError("not_declared", slug=slug)
     return pb_round
 
 
-def _about(pb_round: Round, form: CodeForm) -> str:
+def _about(pb_round: "Round", form: CodeForm) -> str:
     return render_page("budgeting/about.html", pb_round=_page(pb_round), form=form, nav="open")
 
 
-def _ballot_page(pb_round: Round, form: BallotForm) -> str:
+def _ballot_page(pb_round: "Round", form: BallotForm) -> str:
     page = _page(pb_round, form.chosen.data or [])
     return render_page("budgeting/ballot.html", pb_round=page, form=form, nav="open")
 
 
-def _review_page(pb_round: Round, form: BallotForm) -> str:
+def _review_page(pb_round: "Round", form: BallotForm) -> str:
     page = _page(pb_round, form.chosen.data or [])
     return render_page(
         "budgeting/review.html", pb_round=page, form=form, tracker=_tracker_of(form), nav="open"
     )
 
 
-def _page(pb_round: Round, chosen: list[str] | None = None) -> RoundPage:
+def _page(pb_round: "Round", chosen: list[str] | None = None) -> RoundPage:
     return round_page(pb_round, now=now(), chosen=chosen or [])
 
 

@@ -7,12 +7,12 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.activities.rules.lifecycle import State
-from engage.kernel.db import Identified, db
+from engage.kernel.db import Identified, Model
 from engage.rules.activity import ActivityRef
 from engage.rules.window import Window
 
 
-class Programme(Identified, db.Model):
+class Programme(Identified, Model):
     """The umbrella over activities that belong together, and over their report."""
 
     __tablename__ = "programme"
@@ -25,7 +25,7 @@ class Programme(Identified, db.Model):
     )
 
 
-class Activity(Identified, db.Model):
+class Activity(Identified, Model):
     """What surveys, rounds, consultations and sessions share. Each kind adds a table of its own under the same id."""
 
     __tablename__ = "activity"
@@ -57,7 +57,7 @@ class Activity(Identified, db.Model):
         return self.state == State.OPEN and self.window.is_open(now)
 
 
-class ReleaseEntry(Identified, db.Model):
+class ReleaseEntry(Identified, Model):
     """The ledger of what has been published about people: every release, kept so that the next cannot be subtracted from it."""
 
     __tablename__ = "release_entry"

@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from flask import current_app
 
+from engage.activities.presenters import CardFacts, DeskFacts
 from engage.rules.activity import ActivityRef, Words
 from engage.rules.channel import Channel
 from engage.rules.errors import NotFoundError
@@ -57,29 +58,6 @@ class ShownItem:
     language: str
     where: Words
     received_at: datetime
-
-
-@dataclass(frozen=True)
-class CardFacts:
-    """An activity on the front page: its address, and what pressing it does, in the reader's language."""
-
-    endpoint: str
-    values: Mapping[str, str]
-    tag: str
-    icon: str
-    action: str
-    tag_style: str = ""
-
-
-@dataclass(frozen=True)
-class DeskFacts:
-    """An activity on the officers' desk. ``count`` is a ``Total``; ``None`` where nothing may be shown before the close."""
-
-    endpoint: str
-    values: Mapping[str, str]
-    count: int | None
-    unit: str
-    note: str = ""
 
 
 @runtime_checkable

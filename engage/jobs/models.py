@@ -7,10 +7,10 @@ from sqlalchemy import CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.jobs.rules.lifecycle import JobState
-from engage.kernel.db import Identified, db
+from engage.kernel.db import Identified, Model
 
 
-class BackgroundJob(Identified, db.Model):
+class BackgroundJob(Identified, Model):
     """One piece of work for a worker. ``arguments`` hold ids and options, never answers, codes or addresses."""
 
     __tablename__ = "background_job"

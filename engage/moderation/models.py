@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from engage.kernel.db import Identified, db
+from engage.kernel.db import Identified, Model
 from engage.moderation.rules.decisions import ItemState
 from engage.people.models import Account
 
 
-class QueueItem(Identified, db.Model):
+class QueueItem(Identified, Model):
     """One contribution on its way to the public, or not. The words themselves stay with their activity."""
 
     __tablename__ = "queue_item"
@@ -35,7 +35,7 @@ class QueueItem(Identified, db.Model):
     """Grows with every decision: a page that was opened before another officer decided is refused."""
 
 
-class SafeguardingAlert(Identified, db.Model):
+class SafeguardingAlert(Identified, Model):
     """A concern for somebody: raised by a detector or a moderator, and open until a named person has taken it on."""
 
     __tablename__ = "safeguarding_alert"
@@ -49,7 +49,7 @@ class SafeguardingAlert(Identified, db.Model):
     item: Mapped[QueueItem] = relationship()
 
 
-class SafeguardingLead(db.Model):
+class SafeguardingLead(Model):
     """The one officer who is told. A single row, changed by an administrator."""
 
     __tablename__ = "safeguarding_lead"

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engage.kernel.db import Identified, db
+from engage.kernel.db import Identified, Model
 
 
 class MessageState(StrEnum):
@@ -18,7 +18,7 @@ class MessageState(StrEnum):
     """No mail server is set: officers read it in the outbox instead."""
 
 
-class OutboxMessage(Identified, db.Model):
+class OutboxMessage(Identified, Model):
     """One e-mail. Kept apart from every activity: nothing here says what its reader answered."""
 
     __tablename__ = "outbox_message"

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from engage.kernel.access import SYSTEM, Actor, Role
 from engage.kernel.audit import record
 from engage.kernel.clock import now
-from engage.kernel.db import Identified, db
+from engage.kernel.db import Identified, Model
 from engage.kernel.ids import new_id
 from engage.people.rules.acts import ActState
 from engage.people.rules.lockout import is_waiting, wait_after
 
 
-class AccountRole(db.Model, RoleMixin):  # type: ignore[misc]  # Flask-Security's mixin declares columns only for checkers
+class AccountRole(Model, RoleMixin):
     """One role of one account. ``name`` is a member of ``Role``."""
 
     __tablename__ = "account_role"
@@ -25,7 +25,7 @@ class AccountRole(db.Model, RoleMixin):  # type: ignore[misc]  # Flask-Security'
     name: Mapped[str] = mapped_column(String(32), primary_key=True)
 
 
-class Account(Identified, db.Model, UserMixin):  # type: ignore[misc]  # as above
+class Account(Identified, Model, UserMixin):  # type: ignore[misc]  # as above
     """An officer's sign-in. ``label`` is what colleagues and the log's readers see, such as "An engagement officer"."""
 
     __tablename__ = "account"
@@ -81,7 +81,7 @@ class Account(Identified, db.Model, UserMixin):  # type: ignore[misc]  # as abov
             )
 
 
-class TwoPersonAct(Identified, db.Model):
+class TwoPersonAct(Identified, Model):
     """Something one officer proposed and another must confirm. ``facts`` are frozen by their digest."""
 
     __tablename__ = "two_person_act"

@@ -5,10 +5,10 @@ from typing import Any
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engage.kernel.db import db
+from engage.kernel.db import Model
 
 
-class Area(db.Model):
+class Area(Model):
     """A ward or neighbourhood, known by its code: names have been written in more than one way."""
 
     __tablename__ = "area"
@@ -18,7 +18,7 @@ class Area(db.Model):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class AreaSet(db.Model):
+class AreaSet(Model):
     """Areas that are looked at together, such as priority neighbourhoods."""
 
     __tablename__ = "area_set"
@@ -27,14 +27,14 @@ class AreaSet(db.Model):
     words: Mapped[dict[str, Any]]
 
 
-class AreaSetMember(db.Model):
+class AreaSetMember(Model):
     __tablename__ = "area_set_member"
 
     set_code: Mapped[str] = mapped_column(ForeignKey("area_set.code"), primary_key=True)
     area_code: Mapped[str] = mapped_column(ForeignKey("area.code"), primary_key=True)
 
 
-class Postcode(db.Model):
+class Postcode(Model):
     """One line of an imported look-up table. A person's own postcode is never stored here."""
 
     __tablename__ = "postcode"

@@ -27,7 +27,7 @@ class CommentForm(EngageForm):
 
 def sentence_for(error: EngageError) -> str:
     """What a person is told when a comment is refused. What they wrote stays in the box."""
-    return {
+    sentences: dict[str, str] = {
         "comment_empty": _("Choose an answer or write something first"),
         "comment_too_long": _(
             "Shorten your comment to %(limit)s characters. It has %(length)s now.",
@@ -35,4 +35,6 @@ def sentence_for(error: EngageError) -> str:
             length=error.facts.get("length"),
         ),
         "consultation_not_open": _("Comments are closed. Your comment was not sent."),
-    }.get(error.code, _("Choose one of the answers on the page"))
+    }
+    otherwise: str = _("Choose one of the answers on the page")
+    return sentences.get(error.code, otherwise)

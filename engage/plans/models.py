@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.activities.models import Activity
-from engage.kernel.db import Identified, db
+from engage.kernel.db import Identified, Model
 
 KIND = "consultation"
 NO_ROW_NUMBERS = {"sqlite_with_rowid": False}
@@ -29,7 +29,7 @@ class Consultation(Activity):
     """Fixed when the consultation opens: the text that people comment on."""
 
 
-class PlanVersion(Identified, db.Model):
+class PlanVersion(Identified, Model):
     """One text of a draft plan."""
 
     __tablename__ = "plan_version"
@@ -43,7 +43,7 @@ class PlanVersion(Identified, db.Model):
     sections: Mapped[list["PlanSection"]] = relationship(order_by="PlanSection.position")
 
 
-class PlanSection(Identified, db.Model):
+class PlanSection(Identified, Model):
     """A heading and what stands under it. ``content`` holds it by view tag: ``{tag: {"heading", "blocks", "of"}}``."""
 
     __tablename__ = "plan_section"
@@ -57,7 +57,7 @@ class PlanSection(Identified, db.Model):
     content: Mapped[dict[str, Any]]
 
 
-class Comment(Identified, db.Model):
+class Comment(Identified, Model):
     """What somebody said about a plan or a part of it. Nothing of it is public before a person has released it."""
 
     __tablename__ = "plan_comment"

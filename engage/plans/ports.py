@@ -4,7 +4,8 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from engage.activities.ports import CardFacts, Decision, DeskFacts, ItemKey, ShownItem
+from engage.activities.ports import Decision, ItemKey, ShownItem
+from engage.activities.presenters import CardFacts, DeskFacts
 from engage.content.rules.words import plain
 from engage.plans.commands.commenting import decide_comment
 from engage.plans.models import KIND

@@ -94,7 +94,9 @@ def _stances(consultation: Consultation, section: PlanSection) -> CountTable:
     )
     counted: dict[str, int] = dict(rows.all())
     axis_id = f"consultation:{consultation.id}:{section.id}:stance"
-    counts = {(stance.value,): counted.get(stance.value, 0) for stance in STANCES_ASKED}
+    counts: dict[tuple[str, ...], int] = {
+        (stance.value,): counted.get(stance.value, 0) for stance in STANCES_ASKED
+    }
     return CountTable(
         id=axis_id,
         title={tag: _named(section, content) for tag, content in section.content.items()},

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from engage.activities.ports import CardFacts, DeskFacts
+from engage.activities.presenters import CardFacts, DeskFacts
 from engage.sessions.models import KIND
 from engage.sessions.queries import session_by_id
 

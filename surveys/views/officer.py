@@ -1,5 +1,7 @@
 """A survey for officers: where it stands, opening and closing it."""
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -10,9 +12,11 @@ from engage.kernel.clock import now
 from engage.kernel.forms import EngageForm
 from engage.rules.errors import EngageError
 from surveys.commands.setup import close_survey, open_survey
-from surveys.models import Survey
 from surveys.presenters import officer_page
 from surveys.queries import survey_or_404
+
+if TYPE_CHECKING:
+    from surveys.models import Survey
 
 blueprint = Blueprint("surveys_officer", __name__, url_prefix="/officers/surveys")
 REFUSED = 422
@@ -45,7 +49,7 @@ def move(slug: str, to: str) -> Response | tuple[str, int]:
     return redirect(url_for("surveys_officer.desk", slug=slug))
 
 
-def _desk(survey: Survey, *, problem: str = "") -> str:
+def _desk(survey: "Survey", *, problem: str = "") -> str:
     return render_template(
         "surveys/officer.html",
         survey=officer_page(survey, now=now()),

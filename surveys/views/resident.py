@@ -1,5 +1,7 @@
 """A survey for residents: start, answer, check, send; keep for later and come back without an account."""
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, redirect, request, url_for
 from flask import session as cookie_session
 from flask_babel import gettext as _
@@ -14,7 +16,6 @@ from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from surveys.commands.answering import KEPT_FOR, answer_questions, begin_answering, send_answers
 from surveys.forms import AnswersForm, ReturnForm, sentence_for
-from surveys.models import Survey, SurveyDraft
 from surveys.presenters import answers_shown, page_shown, survey_page
 from surveys.queries import draft_by_secret, public_survey_or_404, questionnaire_of
 from surveys.rules.answering import PageAnswered
@@ -27,6 +28,9 @@ from surveys.rules.flow import (
     resume_page,
 )
 from surveys.rules.questionnaire import Questionnaire, question_in, words_in
+
+if TYPE_CHECKING:
+    from surveys.models import Survey, SurveyDraft
 
 blueprint = Blueprint("surveys", __name__)
 SECRETS = "survey_secrets"
@@ -208,29 +212,29 @@ def come_back(slug: str) -> str | Response | tuple[str, int]:
     return _go_on(survey, draft)
 
 
-def words_of_next_steps(survey: Survey) -> list[str]:
+def words_of_next_steps(survey: "Survey") -> list[str]:
     """What the survey itself says happens next; a line for each step."""
     text, _used = words_in(current_view(), {"next": _plain(survey, "next")}, "next")
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _plain(survey: Survey, field: str) -> dict[str, str]:
+def _plain(survey: "Survey", field: str) -> dict[str, str]:
     return {tag: version["text"] for tag, version in survey.words.get(field, {}).items()}
 
 
-def _start_page(survey: Survey, *, has_draft: bool) -> str:
+def _start_page(survey: "Survey", *, has_draft: bool) -> str:
     page = survey_page(survey, questionnaire_of(survey.id, survey.version), now=now())
     return render_page("surveys/start.html", survey=page, has_draft=has_draft, nav="open")
 
 
-def _come_back_page(survey: Survey, form: ReturnForm) -> str:
+def _come_back_page(survey: "Survey", form: ReturnForm) -> str:
     page = survey_page(survey, questionnaire_of(survey.id, survey.version), now=now())
     return render_page("surveys/come_back.html", survey=page, form=form, nav="open")
 
 
 def _refused(
-    survey: Survey,
-    draft: SurveyDraft,
+    survey: "Survey",
+    draft: "SurveyDraft",
     *,
     page_id: str,
     posted: dict[str, list[str]],
@@ -264,14 +268,16 @@ def _sentence(fault: InvalidError, questionnaire: Questionnaire) -> str:
     return sentence_for(fault, asked, constraint)
 
 
-def _back(survey: Survey, questionnaire: Questionnaire, draft: SurveyDraft, page_id: str) -> str:
+def _back(
+    survey: "Survey", questionnaire: Questionnaire, draft: "SurveyDraft", page_id: str
+) -> str:
     before = previous_page(questionnaire, draft.answers, page_id)
     if before is None:
         return url_for("surveys.start", slug=survey.slug)
     return url_for("surveys.question", slug=survey.slug, page_id=before.id)
 
 
-def _go_on(survey: Survey, draft: SurveyDraft | None) -> Response:
+def _go_on(survey: "Survey", draft: "SurveyDraft | None") -> Response:
     """To the first page not dealt with, or to the answers to check."""
     if draft is None:
         return _without_draft(survey)
@@ -285,28 +291,28 @@ def _go_on(survey: Survey, draft: SurveyDraft | None) -> Response:
     return redirect(url_for("surveys.question", slug=survey.slug, page_id=page.id))
 
 
-def _without_draft(survey: Survey) -> Response:
+def _without_draft(survey: "Survey") -> Response:
     """Sent already from this device, or never begun."""
     if survey.id in cookie_session.get(SENT, {}):
         return redirect(url_for("surveys.done", slug=survey.slug))
     return redirect(url_for("surveys.start", slug=survey.slug))
 
 
-def _secret(survey: Survey) -> str | None:
+def _secret(survey: "Survey") -> str | None:
     secret: str | None = cookie_session.get(SECRETS, {}).get(survey.id)
     return secret
 
 
-def _draft(survey: Survey) -> SurveyDraft | None:
+def _draft(survey: "Survey") -> "SurveyDraft | None":
     secret = _secret(survey)
     return draft_by_secret(survey, secret, now=now()) if secret else None
 
 
-def _remember(survey: Survey, secret: str) -> None:
+def _remember(survey: "Survey", secret: str) -> None:
     cookie_session[SECRETS] = {**cookie_session.get(SECRETS, {}), survey.id: secret}
 
 
-def _forget(survey: Survey) -> None:
+def _forget(survey: "Survey") -> None:
     cookie_session[SECRETS] = {
         key: secret for key, secret in cookie_session.get(SECRETS, {}).items() if key != survey.id
     }

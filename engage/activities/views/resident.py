@@ -1,12 +1,18 @@
 """The front page and the list of what is over."""
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint
 
-from engage.activities.presenters import card_of, told_about
+from engage.activities.ports import Listable, port_of
+from engage.activities.presenters import Card, card_of, told_about
 from engage.activities.queries import activities_open, activities_over
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
 from engage.kernel.pages import render_page
+
+if TYPE_CHECKING:
+    from engage.activities.models import Activity
 
 blueprint = Blueprint("activities", __name__)
 
@@ -18,7 +24,7 @@ def home() -> str:
     moment = now()
     return render_page(
         "activities/home.html",
-        cards=[card_of(activity) for activity in activities_open(moment)],
+        cards=[_card(activity) for activity in activities_open(moment)],
         told=told_about(activities_over(moment)),
         nav="open",
     )
@@ -31,7 +37,12 @@ def results() -> str:
     over = activities_over(now())
     return render_page(
         "activities/results.html",
-        cards=[card_of(activity) for activity in over],
+        cards=[_card(activity) for activity in over],
         told=told_about(over),
         nav="results",
     )
+
+
+def _card(activity: "Activity") -> Card:
+    port = port_of(Listable, activity.kind)  # type: ignore[type-abstract]  # a protocol is the key
+    return card_of(activity, port.card(activity.id))

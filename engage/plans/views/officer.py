@@ -1,5 +1,7 @@
 """A consultation for officers: the imported text, what is missing, opening and closing."""
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -9,10 +11,12 @@ from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
 from engage.kernel.forms import EngageForm
 from engage.plans.commands.setup import close_consultation, open_consultation
-from engage.plans.models import Consultation
 from engage.plans.presenters import officer_page
 from engage.plans.queries import consultation_or_404
 from engage.rules.errors import EngageError
+
+if TYPE_CHECKING:
+    from engage.plans.models import Consultation
 
 blueprint = Blueprint("plans_officer", __name__, url_prefix="/officers/plans")
 REFUSED = 422
@@ -42,7 +46,7 @@ def move(slug: str, to: str) -> Response | tuple[str, int]:
     return redirect(url_for("plans_officer.desk", slug=slug))
 
 
-def _desk(consultation: Consultation, *, problem: str = "") -> str:
+def _desk(consultation: "Consultation", *, problem: str = "") -> str:
     return render_template(
         "plans/officer.html",
         plan=officer_page(consultation, now=now()),

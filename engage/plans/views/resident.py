@@ -1,5 +1,7 @@
 """A draft plan for residents: read it, part by part or whole, and say what to keep or change."""
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, redirect, request, url_for
 from flask import session as cookie_session
 from werkzeug.wrappers import Response
@@ -11,7 +13,6 @@ from engage.kernel.pages import render_page
 from engage.kernel.view_prefix import current_view
 from engage.plans.commands.commenting import add_comment
 from engage.plans.forms import CommentForm, sentence_for
-from engage.plans.models import Consultation, PlanSection
 from engage.plans.presenters import part_links, part_shown, parts_of, plan_page
 from engage.plans.queries import (
     comments_by_section,
@@ -22,6 +23,9 @@ from engage.plans.queries import (
 from engage.plans.rules.comments import LONGEST
 from engage.rules.channel import Channel
 from engage.rules.errors import EngageError, NotFoundError
+
+if TYPE_CHECKING:
+    from engage.plans.models import Consultation, PlanSection
 
 blueprint = Blueprint("plans", __name__)
 SENT = "comment_sent"
@@ -105,14 +109,16 @@ def thank_you(slug: str) -> str | Response:
     )
 
 
-def _part_or_404(consultation: Consultation, address: str) -> list[PlanSection]:
+def _part_or_404(consultation: "Consultation", address: str) -> list["PlanSection"]:
     for sections in parts_of(version_of(consultation)):
         if sections[0].address == address:
             return sections
     raise NotFoundError("plan_part", address=address)
 
 
-def _part_page(consultation: Consultation, sections: list[PlanSection], form: CommentForm) -> str:
+def _part_page(
+    consultation: "Consultation", sections: list["PlanSection"], form: CommentForm
+) -> str:
     page = plan_page(consultation, now=now())
     links = part_links(
         consultation,

@@ -1,5 +1,7 @@
 """A session for officers: the count at the door."""
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -9,9 +11,11 @@ from engage.kernel.clock import now
 from engage.rules.errors import NotAllowedError
 from engage.sessions.commands import count_at_the_door
 from engage.sessions.forms import DoorCountForm
-from engage.sessions.models import EngagementSession
 from engage.sessions.presenters import session_page
 from engage.sessions.queries import session_or_404
+
+if TYPE_CHECKING:
+    from engage.sessions.models import EngagementSession
 
 blueprint = Blueprint("sessions_officer", __name__, url_prefix="/officers/sessions")
 REFUSED = 422
@@ -46,7 +50,7 @@ def door_count(slug: str) -> Response | tuple[str, int]:
     return redirect(url_for("sessions_officer.desk", slug=slug))
 
 
-def _desk(session: EngagementSession, form: DoorCountForm) -> str:
+def _desk(session: "EngagementSession", form: DoorCountForm) -> str:
     return render_template(
         "sessions/officer.html", session=session_page(session, now=now()), form=form
     )
