@@ -35,10 +35,6 @@ class Appearance:
     theme: str = ""
 
 
-def _choices(words: dict[str, str]) -> list[SelectChoice]:
-    return [SelectChoice(value, label) for value, label in words.items()]
-
-
 class AppearanceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     text = SelectField(_l("Text size"), choices=_choices(TEXT))
     font = SelectField(_l("Font"), choices=_choices(FONT))

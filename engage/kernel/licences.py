@@ -86,8 +86,9 @@ def _installed(name: str) -> Licensed:
 
 def _licence_of(found: Distribution) -> str:
     """The SPDX expression, else the short name, else the classifier: old metadata may hold a whole licence text."""
+    metadata = found.metadata
     expression, text = (
-        found.metadata.get(field, "") for field in ("License-Expression", "License")
+        metadata[field] if field in metadata else "" for field in ("License-Expression", "License")
     )
     if expression:
         return str(expression)

@@ -10,11 +10,11 @@ from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.activities.models import Programme
-from engage.kernel.db import Identified, db
+from engage.kernel.db import Identified, Model
 from engage.reports.rules.lifecycle import ReportState
 
 
-class EngagementReport(Identified, db.Model):
+class EngagementReport(Identified, Model):
     """A dated snapshot of a programme. Once it is ready its document and files never change."""
 
     __tablename__ = "engagement_report"
@@ -45,7 +45,7 @@ class EngagementReport(Identified, db.Model):
     files: Mapped[list["ReportFile"]] = relationship(cascade="all, delete-orphan")
 
 
-class ReportFile(Identified, db.Model):
+class ReportFile(Identified, Model):
     """One report in one format."""
 
     __tablename__ = "report_file"
