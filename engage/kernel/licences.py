@@ -87,9 +87,7 @@ def _installed(name: str) -> Licensed:
 def _licence_of(found: Distribution) -> str:
     """The SPDX expression, else the short name, else the classifier: old metadata may hold a whole licence text."""
     metadata = found.metadata
-    expression, text = (
-        metadata[field] if field in metadata else "" for field in ("License-Expression", "License")
-    )
+    expression, text = (str(metadata[field] or "") for field in ("License-Expression", "License"))
     if expression:
         return str(expression)
     if text and len(text) <= LONGEST_NAME and "\n" not in text:

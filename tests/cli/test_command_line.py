@@ -15,7 +15,6 @@ import pytest
 
 from engage.cli.main import House, engage, run
 from engage.cli.processes import wait_before_restart
-from engage.factory import MIGRATIONS
 from engage.kernel.command_line import Exit, LazyCommand, end_with, json_option, refuse
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -151,9 +150,6 @@ class DemoHouse:
         return self.process.returncode
 
 
-@pytest.mark.skipif(
-    not list((MIGRATIONS / "versions").glob("*.py")), reason="the first revision is not written yet"
-)
 @pytest.mark.xdist_group("demo")
 def test_the_whole_house_starts_restarts_what_dies_and_leaves_nothing_behind(
     tmp_path: Path,
