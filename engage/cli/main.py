@@ -80,14 +80,14 @@ def run(arguments: Sequence[str]) -> int:
         return _tell(
             arguments, error_document("usage", "command line", message), message, Exit.BAD_INPUT
         )
-    except (EngageError, OperationalError) as error:
+    except (EngageError, SettingError, OperationalError) as error:
         document, exit_code = describe(error)
         told = document["error"]
         return _tell(arguments, document, f"{told['where']}: {told['message']}", exit_code)
     return answer if isinstance(answer, int) else Exit.DONE
 
 
-def describe(error: EngageError | OperationalError) -> tuple[dict[str, Any], Exit]:
+def describe(error: EngageError | SettingError | OperationalError) -> tuple[dict[str, Any], Exit]:
     """A refusal from inside as ``{"error": …}`` and an exit code."""
     if isinstance(error, OperationalError):
         # The driver's own words may quote a row or an address.
