@@ -1,34 +1,40 @@
-"""Loads the demo programme into an empty house, step by step."""
+"""Loads the demo programme into an empty house."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from flask import Flask
 
 from engage.activities.queries import programmes
+from engage.cli.demo.officers import make_officers, sign_in_lines, write_sign_in_file
+from engage.cli.demo.programme import (
+    begin_programme,
+    open_demo_round,
+    open_demo_survey,
+    plan_demo_sessions,
+)
+from engage.cli.demo.taking_part import answer_the_survey, cast_ballots
 from engage.kernel.clock import now
 from engage.kernel.db import db
 
-Step = Callable[[datetime], None]
-"""Adds one part of the demo through commands and importers; flushes, never commits."""
-
-STEPS: tuple[Step, ...] = ()
-SIGN_IN: tuple[Callable[[], list[str]], ...] = ()
-"""Lines for the terminal: where officers sign in and as whom."""
+__all__ = ["load_demo", "sign_in_lines"]
 
 
 def load_demo(app: Flask) -> None:
-    """Load every step in one transaction, unless the house holds a programme already."""
+    """Load everything in one transaction, unless the house holds a programme already."""
     with app.app_context():
-        if programmes():
-            return
-        moment = now()
-        for step in STEPS:
-            step(moment)
-        db.session.commit()
+        if not programmes():
+            _load(now())
 
 
-def sign_in_lines(app: Flask) -> list[str]:
-    """What the officer at the terminal needs to know."""
-    with app.app_context():
-        return [line for lines in SIGN_IN for line in lines()]
+def _load(moment: datetime) -> None:
+    officers = make_officers(moment)
+    first, second = (officer.account.actor for officer in officers)
+    stage = begin_programme(now=moment, first=first, second=second)
+    voting = open_demo_round(stage)
+    survey = open_demo_survey(stage)
+    plan_demo_sessions(stage)
+    answer_the_survey(survey, now=moment)
+    codes = cast_ballots(voting.pb_round, codes=voting.codes, now=moment)
+    # Before the commit: officers whose passwords nobody has would lock everybody out of a demo that counts as loaded.
+    write_sign_in_file(officers, cards=voting.cards, codes=codes)
+    db.session.commit()

@@ -1,0 +1,48 @@
+"""The demo programme's words and numbers: files in ``data/``, written for this project."""
+
+import csv
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from engage.content.rules.words import words_from
+
+DATA = Path(__file__).parent / "data"
+ROUND = DATA / "brinnington.pb"
+SURVEY = DATA / "one-stockport.xlsx"
+PLAN = {
+    "en": DATA / "children-and-young-people.md",
+    "ur": DATA / "children-and-young-people.ur.md",
+    "en-easy": DATA / "children-and-young-people.easy.md",
+}
+"""The draft plan by view tag; the others have the same sections as the English one."""
+
+
+def words_of(name: str) -> dict[str, Any]:
+    """The words of one activity, as a words document."""
+    return words_from(all_words()[name])
+
+
+@cache
+def all_words() -> dict[str, dict[str, dict[str, str]]]:
+    """``{activity: {field: {view tag: text}}}``. Easy read has one sentence a line."""
+    document: dict[str, dict[str, dict[str, str]]] = _read_json("words.json")
+    return document
+
+
+@cache
+def taking_part() -> dict[str, Any]:
+    """What made-up residents say: weights for choices, free texts, comments."""
+    document: dict[str, Any] = _read_json("taking_part.json")
+    return document
+
+
+def wards() -> list[dict[str, str]]:
+    """Rows of areas: ``code``, ``name``, ``set``. The codes are those of the survey's question about areas."""
+    with (DATA / "wards.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _read_json(name: str) -> Any:
+    return json.loads((DATA / name).read_text(encoding="utf-8"))

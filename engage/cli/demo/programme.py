@@ -1,0 +1,159 @@
+"""The demo's activities, brought in through the importers and commands that officers use."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from budgeting.commands.setup import issue_codes, make_key_card, open_round, set_up_round, try_keys
+from budgeting.importers.rounds import read_round
+from budgeting.models import Round
+from engage.activities.commands import move_activity, start_programme
+from engage.activities.models import Programme
+from engage.activities.rules.lifecycle import State
+from engage.cli.demo.files import ROUND, SURVEY, taking_part, wards, words_of
+from engage.kernel.access import Actor
+from engage.kernel.sealing import KeyCard
+from engage.places.commands import import_areas
+from engage.rules.window import LONDON, UTC, Window, window_of_dates
+from engage.sessions.commands import count_at_the_door, plan_session
+from surveys.commands.setup import open_survey, set_up_survey
+from surveys.importers.xlsform import read_xlsform
+from surveys.models import Survey
+
+DAYS_OPEN = {"round": 21, "survey": 26, "consultation": 61}
+"""How long each stays open from the day on which the demo is loaded."""
+BEGAN_BEFORE = timedelta(days=7)
+SATURDAY = 5
+WEEK = 7
+PLAY_DAY_WEEKS_AGO = 30
+PLAY_DAY_PEOPLE = 118
+
+
+@dataclass(frozen=True)
+class OpenRound:
+    """The round, with what its officers and voters would hold on paper."""
+
+    pb_round: Round
+    cards: tuple[KeyCard, KeyCard]
+    codes: list[str]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What every step needs: whose programme, the moment, and who acts."""
+
+    programme: Programme
+    now: datetime
+    first: Actor
+    second: Actor
+
+    def window(self, kind: str) -> Window:
+        """When an activity opens and closes: whole London days around now."""
+        today = self.now.astimezone(LONDON).date()
+        return window_of_dates(today - BEGAN_BEFORE, today + timedelta(days=DAYS_OPEN[kind]))
+
+
+def begin_programme(*, now: datetime, first: Actor, second: Actor) -> Stage:
+    """The umbrella and the areas."""
+    import_areas(wards(), now=now, actor=first)
+    programme = start_programme(
+        slug="one-stockport", words=words_of("programme"), now=now, actor=first
+    )
+    return Stage(programme, now, first, second)
+
+
+def open_demo_round(stage: Stage) -> OpenRound:
+    """£30,000 for Brinnington: keys made and tried by two officers, codes made, voting open."""
+    imported = read_round(ROUND)
+    words = words_of("round")
+    without_a_computer = words.pop("without_a_computer")
+    window = stage.window("round")
+    pb_round = set_up_round(
+        programme=stage.programme,
+        slug="safer-brinnington",
+        words={**imported.words, **words},
+        budget_pence=imported.budget_pence,
+        max_choices=imported.max_choices,
+        rules={
+            "count": imported.count_rule,
+            "without_a_computer": {"text": without_a_computer},
+        },
+        projects=list(imported.projects),
+        opens_at=window.opens_at,
+        closes_at=window.closes_at,
+        now=stage.now,
+        actor=stage.first,
+        source=imported.source,
+    )
+    cards = (
+        make_key_card(pb_round, now=stage.now, actor=stage.first),
+        make_key_card(pb_round, now=stage.now, actor=stage.second),
+    )
+    try_keys(pb_round, cards=cards, now=stage.now, actor=stage.first)
+    number = taking_part()["ballots"]["codes"]
+    codes = issue_codes(pb_round, number=number, now=stage.now, actor=stage.first)
+    open_round(pb_round, now=stage.now, actor=stage.first)
+    return OpenRound(pb_round, cards, codes)
+
+
+def open_demo_survey(stage: Stage) -> Survey:
+    """What should Stockport put first?"""
+    imported = read_xlsform(SURVEY.read_bytes(), SURVEY.name)
+    window = stage.window("survey")
+    survey = set_up_survey(
+        programme=stage.programme,
+        slug="one-stockport-survey",
+        words=words_of("survey"),
+        questionnaire=imported.questionnaire,
+        opens_at=window.opens_at,
+        closes_at=window.closes_at,
+        now=stage.now,
+        actor=stage.first,
+        position=1,
+        group_by=("age", "area"),
+    )
+    open_survey(survey, now=stage.now, actor=stage.first)
+    return survey
+
+
+def plan_demo_sessions(stage: Stage) -> None:
+    """A youth summit on the coming Saturday, and a play day that is over and of which something came."""
+    starts_at, ends_at = _saturday(stage.now, weeks=0, first=time(10), last=time(15))
+    opens_at = min(stage.now, starts_at - timedelta(days=WEEK))
+    summit = plan_session(
+        programme=stage.programme,
+        slug="listen-youth-summit",
+        words=words_of("session"),
+        opens_at=opens_at,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        now=stage.now,
+        actor=stage.first,
+        position=3,
+    )
+    move_activity(summit, to=State.OPEN, now=stage.now, actor=stage.first)
+    starts_at, ends_at = _saturday(
+        stage.now, weeks=-PLAY_DAY_WEEKS_AGO, first=time(11), last=time(15)
+    )
+    play_day = plan_session(
+        programme=stage.programme,
+        slug="blackberry-hill-play-day",
+        words=words_of("play_day"),
+        opens_at=starts_at - timedelta(days=WEEK),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        now=stage.now,
+        actor=stage.first,
+        position=4,
+    )
+    move_activity(play_day, to=State.OPEN, now=stage.now, actor=stage.first)
+    count_at_the_door(play_day, door_count=PLAY_DAY_PEOPLE, now=stage.now, actor=stage.first)
+    move_activity(play_day, to=State.CLOSED, now=stage.now, actor=stage.first)
+
+
+def _saturday(now: datetime, *, weeks: int, first: time, last: time) -> tuple[datetime, datetime]:
+    """London times on the coming Saturday (on a Saturday: the next one), or some weeks from it."""
+    today = now.astimezone(LONDON).date()
+    ahead = (SATURDAY - today.weekday()) % WEEK or WEEK
+    day = today + timedelta(days=ahead, weeks=weeks)
+    begins, ends = (datetime.combine(day, hour, LONDON).astimezone(UTC) for hour in (first, last))
+    return begins, ends

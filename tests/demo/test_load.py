@@ -1,0 +1,134 @@
+"""The demo loads into an empty house, once."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from budgeting.commands.casting import cast_ballot
+from budgeting.commands.setup import cards_in_order
+from budgeting.models import SealedBallot
+from budgeting.queries import round_or_404
+from engage.activities.queries import activities_open, activities_over
+from engage.cli.demo.load import load_demo
+from engage.cli.demo.officers import OFFICERS, SIGN_IN_FILE, sign_in_lines
+from engage.cli.demo.picks import Picks
+from engage.kernel.db import db
+from engage.kernel.sealing import read_key_card
+from engage.people.queries import account_by_email
+from engage.places.models import Area
+from engage.rules.channel import Channel
+from engage.rules.view import View
+from surveys.models import SurveyResponse
+from tests.conftest import NOON
+
+CODES = "Voting codes that nobody has used yet"
+
+
+def rows() -> dict[str, int]:
+    """How many rows each table holds. Ends what it began: the demo is loaded on a connection of its own."""
+    db.session.rollback()
+    held = {
+        table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
+        for table in db.metadata.sorted_tables
+    }
+    db.session.rollback()
+    return held
+
+
+def sign_in_file(app: Flask) -> Path:
+    return Path(app.config["SETTINGS"].data_dir) / SIGN_IN_FILE
+
+
+def codes_in(app: Flask) -> list[str]:
+    return sign_in_file(app).read_text().partition(CODES)[2].split()
+
+
+@pytest.mark.requirement("G4")
+def test_everything_is_open_and_has_been_used(app: Flask) -> None:
+    load_demo(app)
+    kinds = [activity.kind for activity in activities_open(NOON)]
+    assert {"round", "survey", "session"} <= set(kinds)
+    assert [activity.slug for activity in activities_over(NOON)] == ["blackberry-hill-play-day"]
+    held = rows()
+    assert held[SurveyResponse.__tablename__] == 60
+    assert held[SealedBallot.__tablename__] == 45
+    assert held[Area.__tablename__] == 21
+    assert held["survey_draft"] == 0
+
+
+def test_loading_again_changes_nothing(app: Flask) -> None:
+    load_demo(app)
+    held, file = rows(), sign_in_file(app).read_text()
+    load_demo(app)
+    assert rows() == held
+    assert sign_in_file(app).read_text() == file
+
+
+def test_the_sign_ins_are_for_this_folders_owner_alone_and_work(app: Flask) -> None:
+    load_demo(app)
+    assert stat.S_IMODE(sign_in_file(app).stat().st_mode) == 0o600
+    lines = sign_in_lines(app)
+    assert str(sign_in_file(app)) in lines[-1]
+    for email, line in zip(OFFICERS, lines[1:], strict=False):
+        account = account_by_email(email)
+        assert account is not None
+        named, _, password = line.strip().partition("  password ")
+        assert named == email
+        assert account.verify_and_update_password(password)
+
+
+def test_both_key_cards_and_the_codes_that_are_left_work(app: Flask) -> None:
+    load_demo(app)
+    pb_round = round_or_404("safer-brinnington")
+    words = [line for line in sign_in_file(app).read_text().splitlines() if line.count(" ") == 23]
+    first, second = (read_key_card(line) for line in words)
+    assert cards_in_order(pb_round, (first, second))
+    codes = codes_in(app)
+    assert len(codes) == 15
+    cast_ballot(
+        pb_round,
+        code=codes[0],
+        tracker="ABCDEFGHJKLM",
+        chosen=["1"],
+        channel=Channel.ONLINE,
+        view=View(),
+        now=NOON,
+    )
+
+
+def test_the_front_page_is_in_every_view(app: Flask, client: FlaskClient) -> None:
+    load_demo(app)
+    assert "a safer Brinnington" in client.get("/").get_data(as_text=True)
+    assert "برنگٹن" in client.get("/ur/").get_data(as_text=True)
+    assert "Choose the ideas that you like best." in client.get("/easy/").get_data(as_text=True)
+    told = client.get("/results").get_data(as_text=True)
+    assert "a swing for wheelchair users" in told
+    assert "بیت الخلا" in client.get("/ur/results").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("prefix", ["", "/ur", "/easy"])
+def test_every_activity_has_its_page_in_every_view(
+    app: Flask, client: FlaskClient, prefix: str
+) -> None:
+    load_demo(app)
+    for address in (
+        "/rounds/safer-brinnington",
+        "/surveys/one-stockport-survey",
+        "/sessions/listen-youth-summit",
+    ):
+        assert client.get(f"{prefix}{address}").status_code == 200
+
+
+def test_draws_come_out_the_same_each_time() -> None:
+    weights = {"a": 5, "b": 3, "c": 1}
+    first, second = Picks("same"), Picks("same")
+    drawn = [first.one(weights) for _ in range(50)]
+    assert drawn == [second.one(weights) for _ in range(50)]
+    assert drawn.count("a") > drawn.count("c") > 0
+    for _ in range(20):
+        several = first.several(weights, most=3)
+        assert len(set(several)) == len(several)
