@@ -68,7 +68,7 @@ def plan_texts(tag: str) -> list[list[str]]:
 
 
 def _words_in(block: Any) -> Iterator[str]:
-    document = block_as_document(block)
+    document: dict[str, Any] = dict(block_as_document(block))
     yield from ([document["text"]] if "text" in document else [])
     yield from (item["text"] for item in document.get("items", ()))
     yield from (cell for row in document.get("rows", ()) for cell in row)
