@@ -26,6 +26,7 @@ OWN_COMMANDS = (
         "demo", "engage.cli.run.demo", short_help="Run everything here, with a demo programme."
     ),
     LazyCommand("serve", "engage.cli.serve.serve", short_help="Serve the web pages."),
+    LazyCommand("audit", "engage.cli.audit.audit", short_help="Whether the log is whole."),
     LazyCommand(
         "upgrade", "engage.cli.upgrade.upgrade", short_help="Bring the database up to date."
     ),
