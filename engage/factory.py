@@ -15,7 +15,7 @@ from engage.kernel.access import Policy, access, init_access
 from engage.kernel.appearance import blueprint as appearance_blueprint
 from engage.kernel.assets import init_assets
 from engage.kernel.clock import system_now
-from engage.kernel.db import db, engine_options, init_database
+from engage.kernel.db import commit_once, db, engine_options, init_database
 from engage.kernel.health import blueprint as health_blueprint
 from engage.kernel.health import count_answer
 from engage.kernel.locale import ROOT, init_locale
@@ -83,6 +83,7 @@ def create_app(
     app.register_blueprint(health_blueprint)
     app.register_blueprint(appearance_blueprint)
     _join(app, MODULES)
+    commit_once(app)
     app.wsgi_app = ViewPrefix(app.wsgi_app, settings.languages)  # type: ignore[method-assign]  # Flask's own way to wrap
     return app
 

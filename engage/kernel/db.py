@@ -7,10 +7,12 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
+from flask import session as cookie_session
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, String, event
 from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import JSON, TypeDecorator
 
@@ -88,11 +90,15 @@ def engine_options(database_url: str) -> dict[str, Any]:
 
 
 def init_database(app: Flask) -> None:
-    """Wire the session to requests: views flush, the request commits, a failed answer rolls back."""
+    """Wire the session to requests: views flush, the request commits (``commit_once``), a failed answer rolls back."""
     db.init_app(app)
     with app.app_context():
         _prepare_engine(db.engine)
     app.before_request(_note_whether_it_writes)
+
+
+def commit_once(app: Flask) -> None:
+    """Commit when the answer is known. Wired last, so that it runs first: what follows (headers, figures) sees the true answer."""
     app.after_request(_commit_or_roll_back)
 
 
@@ -143,8 +149,23 @@ def _note_whether_it_writes() -> None:
 
 def _commit_or_roll_back(answer: Response) -> Response:
     if answer.status_code < FIRST_REFUSAL_STATUS and not _reads_only.get():
-        db.session.commit()
+        try:
+            db.session.commit()
+        except DBAPIError as error:
+            answer = _undone(error)
     else:
         db.session.rollback()
     _reads_only.set(False)
+    return answer
+
+
+def _undone(error: DBAPIError) -> Response:
+    """The view said yes and the database no: the person gets the refusal, and the cookie holds what it held before."""
+    db.session.rollback()
+    before = current_app.session_interface.open_session(current_app, request)
+    cookie_session.clear()
+    cookie_session.update(before or {})
+    _reads_only.set(True)
+    answer = current_app.make_response(current_app.handle_user_exception(error))
+    db.session.rollback()
     return answer

@@ -1,0 +1,109 @@
+"""Words by language and reading level: which version stands in, and when one is stale."""
+
+import pytest
+
+from engage.content.rules.words import (
+    Status,
+    choose,
+    plain,
+    source_digest,
+    stale_versions,
+    views_of,
+    with_text,
+    words_from,
+)
+from engage.rules.errors import InvalidError
+from engage.rules.view import View, view_from_tag
+
+ORDER = {
+    "en": ["en"],
+    "en-easy": ["en-easy", "en"],
+    "ur": ["ur", "en"],
+    "ur-easy": ["ur-easy", "ur", "en-easy", "en"],
+}
+ALL = {tag: f"text in {tag}" for tag in ORDER}
+
+
+@pytest.mark.parametrize("asked", sorted(ORDER))
+@pytest.mark.requirement("L2")
+def test_each_view_has_one_order_of_what_stands_in(asked: str) -> None:
+    """Take versions away from the front: the next in the table stands in, down to the source."""
+    for missing in range(len(ORDER[asked])):
+        there = {tag: text for tag, text in ALL.items() if tag not in ORDER[asked][:missing]}
+        if "en" not in there:
+            break
+        chosen = choose(words_from({"title": there}), "title", view_from_tag(asked))
+
+        expected = ORDER[asked][missing]
+        assert chosen.text == ALL[expected]
+        assert chosen.view == view_from_tag(expected)
+        assert chosen.is_fallback == (missing > 0)
+        assert chosen.is_other_language == (not expected.startswith(asked[:2]))
+
+
+def test_a_field_that_an_item_has_not_is_empty_and_no_fallback() -> None:
+    chosen = choose({}, "title", View("ur"))
+
+    assert (chosen.text, chosen.is_fallback, chosen.is_stale) == ("", False, False)
+
+
+def test_a_language_that_nobody_wrote_gets_english() -> None:
+    assert choose(words_from({"title": ALL}), "title", View("pl")).text == ALL["en"]
+
+
+def test_words_without_a_source_are_refused_by_field() -> None:
+    with pytest.raises(InvalidError, match="source_missing") as refused:
+        words_from({"title": {"en": "Fine"}, "summary": {"ur": "اردو"}})
+
+    assert refused.value.facts["where"] == "summary"
+    with pytest.raises(InvalidError, match="source_missing"):
+        with_text({}, "title", "ur", "اردو")
+
+
+def test_empty_versions_are_not_kept() -> None:
+    assert plain(words_from({"title": {"en": "Yes", "ur": ""}}), "title") == {"en": "Yes"}
+
+
+@pytest.mark.requirement("L2")
+def test_a_changed_source_makes_every_other_version_stale() -> None:
+    document = words_from({"title": ALL})
+    assert stale_versions(document) == []
+
+    changed = with_text(document, "title", "en", "new text")
+
+    assert sorted(stale_versions(changed)) == [
+        ("title", "en-easy"),
+        ("title", "ur"),
+        ("title", "ur-easy"),
+    ]
+    assert choose(changed, "title", View("ur")).is_stale
+    assert not choose(changed, "title", View()).is_stale
+    assert stale_versions(document) == []
+
+
+@pytest.mark.requirement("L2")
+def test_writing_a_version_anew_makes_it_fresh() -> None:
+    changed = with_text(words_from({"title": ALL}), "title", "en", "new text")
+
+    mended = with_text(changed, "title", "ur", "نیا", status=Status.CHECKED)
+
+    assert ("title", "ur") not in stale_versions(mended)
+    assert mended["title"]["ur"]["status"] == "checked"
+
+
+def test_spacing_alone_does_not_make_a_version_stale() -> None:
+    assert source_digest("two  words\n") == source_digest("two words")
+    assert source_digest("two words") != source_digest("two, words")
+
+
+def test_a_source_is_checked_and_a_translation_says_how_far_it_is() -> None:
+    document = words_from({"title": ALL}, status=Status.MACHINE)
+
+    assert document["title"]["en"]["status"] == "checked"
+    assert document["title"]["ur"]["status"] == "machine"
+
+
+def test_views_are_those_in_which_something_is_written() -> None:
+    documents = [words_from({"title": {"en": "a", "ur": "b"}}), words_from({"x": {"en": "c"}})]
+
+    assert views_of(documents) == {View(), View("ur")}
