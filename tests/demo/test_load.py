@@ -13,13 +13,18 @@ from budgeting.commands.setup import cards_in_order
 from budgeting.models import SealedBallot
 from budgeting.queries import round_or_404
 from engage.activities.queries import activities_open, activities_over
+from engage.cli.demo.files import taking_part
 from engage.cli.demo.load import load_demo
 from engage.cli.demo.officers import OFFICERS, SIGN_IN_FILE, sign_in_lines
 from engage.cli.demo.picks import Picks
 from engage.kernel.db import db
 from engage.kernel.sealing import read_key_card
+from engage.moderation.queries import items_waiting
+from engage.moderation.rules.detectors import flags_in, is_urgent
 from engage.people.queries import account_by_email
 from engage.places.models import Area
+from engage.plans.models import Comment, Consultation
+from engage.plans.queries import version_of
 from engage.rules.channel import Channel
 from engage.rules.view import View
 from surveys.models import SurveyResponse
@@ -51,13 +56,14 @@ def codes_in(app: Flask) -> list[str]:
 def test_everything_is_open_and_has_been_used(app: Flask) -> None:
     load_demo(app)
     kinds = [activity.kind for activity in activities_open(NOON)]
-    assert {"round", "survey", "session"} <= set(kinds)
+    assert kinds == ["round", "survey", "consultation", "session"]
     assert [activity.slug for activity in activities_over(NOON)] == ["blackberry-hill-play-day"]
     held = rows()
     assert held[SurveyResponse.__tablename__] == 60
     assert held[SealedBallot.__tablename__] == 45
     assert held[Area.__tablename__] == 21
     assert held["survey_draft"] == 0
+    assert held[Comment.__tablename__] == len(taking_part()["comments"])
 
 
 def test_loading_again_changes_nothing(app: Flask) -> None:
@@ -100,7 +106,8 @@ def test_both_key_cards_and_the_codes_that_are_left_work(app: Flask) -> None:
     )
 
 
-def test_the_front_page_is_in_every_view(app: Flask, client: FlaskClient) -> None:
+@pytest.mark.requirement("Q3")
+def test_every_activity_has_its_page_in_every_view(app: Flask, client: FlaskClient) -> None:
     load_demo(app)
     assert "a safer Brinnington" in client.get("/").get_data(as_text=True)
     assert "برنگٹن" in client.get("/ur/").get_data(as_text=True)
@@ -108,19 +115,43 @@ def test_the_front_page_is_in_every_view(app: Flask, client: FlaskClient) -> Non
     told = client.get("/results").get_data(as_text=True)
     assert "a swing for wheelchair users" in told
     assert "بیت الخلا" in client.get("/ur/results").get_data(as_text=True)
-
-
-@pytest.mark.parametrize("prefix", ["", "/ur", "/easy"])
-def test_every_activity_has_its_page_in_every_view(
-    app: Flask, client: FlaskClient, prefix: str
-) -> None:
-    load_demo(app)
-    for address in (
-        "/rounds/safer-brinnington",
-        "/surveys/one-stockport-survey",
-        "/sessions/listen-youth-summit",
+    for activity in (
+        "rounds/safer-brinnington",
+        "surveys/one-stockport-survey",
+        "plans/children-and-young-people",
+        "sessions/listen-youth-summit",
     ):
-        assert client.get(f"{prefix}{address}").status_code == 200
+        for prefix in ("", "/ur", "/easy"):
+            assert client.get(f"{prefix}/{activity}").status_code == 200
+
+
+def test_moderators_find_comments_to_look_at(app: Flask) -> None:
+    load_demo(app)
+    waiting = items_waiting()
+    assert len(waiting) == 7
+    assert waiting[0].is_urgent
+    flags = [flag["kind"] for item in waiting for flag in item.flags]
+    assert {"safeguarding", "phone", "home_address"} <= set(flags)
+    assert not any(item.is_urgent for item in waiting[1:])
+    released = [
+        comment for comment in db.session.scalars(select(Comment)) if comment.decision == "released"
+    ]
+    assert len(released) == 19
+    assert not any(is_urgent(flags_in(comment.text)) for comment in released)
+
+
+@pytest.mark.requirement("Q3")
+def test_the_plan_is_read_and_commented_on_in_every_view(app: Flask, client: FlaskClient) -> None:
+    load_demo(app)
+    consultation = db.session.scalars(select(Consultation)).one()
+    parts = [section for section in version_of(consultation).sections if section.level == 2]
+    assert len(parts) == 7
+    for prefix, tag in (("", "en"), ("/ur", "ur"), ("/easy", "en-easy")):
+        assert client.get(f"{prefix}/plans/{consultation.slug}").status_code == 200
+        for part in parts:
+            page = client.get(f"{prefix}/plans/{consultation.slug}/parts/{part.address}")
+            first = part.content[tag]["blocks"][0]["text"]
+            assert first[:40] in page.get_data(as_text=True)
 
 
 def test_draws_come_out_the_same_each_time() -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from flask import Flask
 
 from engage.activities.queries import programmes
+from engage.cli.demo.consultation import comment_on_the_plan, open_demo_consultation
 from engage.cli.demo.officers import make_officers, sign_in_lines, write_sign_in_file
 from engage.cli.demo.programme import (
     begin_programme,
@@ -32,9 +33,11 @@ def _load(moment: datetime) -> None:
     stage = begin_programme(now=moment, first=first, second=second)
     voting = open_demo_round(stage)
     survey = open_demo_survey(stage)
+    consultation = open_demo_consultation(stage)
     plan_demo_sessions(stage)
     answer_the_survey(survey, now=moment)
     codes = cast_ballots(voting.pb_round, codes=voting.codes, now=moment)
+    comment_on_the_plan(consultation, stage)
     # Before the commit: officers whose passwords nobody has would lock everybody out of a demo that counts as loaded.
     write_sign_in_file(officers, cards=voting.cards, codes=codes)
     db.session.commit()

@@ -1,0 +1,88 @@
+"""The demo's draft plan, and what made-up residents say about it."""
+
+from sqlalchemy import select
+
+from engage.activities.ports import Decision, ItemKey
+from engage.cli.demo.files import PLAN, taking_part, words_of
+from engage.cli.demo.programme import Stage
+from engage.kernel.db import db
+from engage.kernel.ids import keyed_digest
+from engage.moderation.commands import decide
+from engage.moderation.models import QueueItem
+from engage.moderation.rules.decisions import Reason
+from engage.plans.commands.commenting import add_comment
+from engage.plans.commands.setup import add_view_of_plan, open_consultation, set_up_consultation
+from engage.plans.importers.reader import read_plan
+from engage.plans.models import KIND, Comment, Consultation
+from engage.plans.queries import version_of
+from engage.plans.rules.sections import ImportedPlan
+from engage.rules.channel import Channel
+from engage.rules.view import SOURCE_LANGUAGE, view_from_tag
+
+
+def open_demo_consultation(stage: Stage) -> Consultation:
+    """A draft plan for children and young people, in every view, open for comments."""
+    window = stage.window("consultation")
+    consultation = set_up_consultation(
+        programme=stage.programme,
+        slug="children-and-young-people",
+        words=words_of("consultation"),
+        plan=_plan(SOURCE_LANGUAGE),
+        opens_at=window.opens_at,
+        closes_at=window.closes_at,
+        now=stage.now,
+        actor=stage.first,
+        position=2,
+    )
+    for tag in PLAN:
+        if tag != SOURCE_LANGUAGE:
+            add_view_of_plan(
+                consultation,
+                plan=_plan(tag),
+                view=view_from_tag(tag),
+                now=stage.now,
+                actor=stage.first,
+            )
+    open_consultation(consultation, now=stage.now, actor=stage.first)
+    return consultation
+
+
+def _plan(tag: str) -> ImportedPlan:
+    return read_plan(PLAN[tag].read_bytes(), PLAN[tag].name)
+
+
+def comment_on_the_plan(consultation: Consultation, stage: Stage) -> None:
+    """Comments on every part. Most are released; some wait for a moderator, two of them with something to look at."""
+    parts = {section.number: section for section in version_of(consultation).sections}
+    for said in taking_part()["comments"]:
+        reference = add_comment(
+            consultation,
+            section=parts[said["part"]],
+            stance=said["stance"],
+            text=said["text"],
+            may_quote=said["may_quote"],
+            view=view_from_tag(said["view"]),
+            channel=Channel(said["channel"]),
+            now=stage.now,
+        )
+        if said["decision"]:
+            _decide(consultation, reference, Decision(said["decision"]), stage)
+
+
+def _decide(consultation: Consultation, reference: str, decision: Decision, stage: Stage) -> None:
+    comment_id = db.session.scalars(
+        select(Comment.id).where(
+            Comment.reference_digest == keyed_digest("comment-reference", reference)
+        )
+    ).one()
+    key = str(ItemKey(KIND, consultation.id, comment_id))
+    item = db.session.scalars(select(QueueItem).where(QueueItem.key == key)).one()
+    decide(
+        item.id,
+        decision=decision,
+        reason=Reason.NONE,
+        public_text="",
+        seen_version=item.version,
+        now=stage.now,
+        actor=stage.second,
+    )
