@@ -197,8 +197,7 @@ class OfficerPage:
     slug: str
     title: str
     state: State
-    opens_at: datetime | None
-    closes_at: datetime | None
+    closes_on: date | None
     budget_pence: int
     number_of_projects: int
     keys_made: int
@@ -222,8 +221,7 @@ def officer_page(pb_round: Round, *, now: datetime, officer: Actor) -> OfficerPa
         slug=pb_round.slug,
         title=str(words_in(pb_round.words, "title")),
         state=State(pb_round.state),
-        opens_at=pb_round.opens_at,
-        closes_at=pb_round.closes_at,
+        closes_on=last_day_of(pb_round.window),
         budget_pence=pb_round.budget_pence,
         number_of_projects=len(pb_round.projects),
         keys_made=len(pb_round.keys),

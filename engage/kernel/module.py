@@ -13,13 +13,17 @@ from engage.rules.activity import Reportable
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A line of the officers' menu. ``label`` is a lazy translated text; ``count`` a workload, shown when not 0."""
+    """A line of the officers' menu. ``label`` is a lazy translated text; ``count`` a workload, shown when not 0.
+
+    ``place`` orders the menu: 10 what is done first in the morning, 90 what is rarely looked at.
+    """
 
     endpoint: str
     label: object
     icon: str
     policy: Policy
     count: Callable[[], int] | None = None
+    place: int = 50
 
 
 class Place(StrEnum):

@@ -127,7 +127,7 @@ def officer_links() -> list[NavLink]:
             entry.icon,
             entry.count() if entry.count else 0,
         )
-        for entry in current_app.extensions["engage.menu"]
+        for entry in sorted(current_app.extensions["engage.menu"], key=lambda entry: entry.place)
         if may(current_actor(), entry.policy)
     ]
 

@@ -12,7 +12,14 @@ MODULE = Module(
     name="moderation",
     blueprints=(desk_blueprint, moderation_blueprint),
     menu=(
-        MenuEntry("desk.desk", _l("Desk"), "home", Policy.OFFICER),
-        MenuEntry("moderation.queue", _l("Moderation"), "shield", Policy.MODERATOR, count_waiting),
+        MenuEntry("desk.desk", _l("Desk"), "home", Policy.OFFICER, place=10),
+        MenuEntry(
+            "moderation.queue",
+            _l("Moderation"),
+            "shield",
+            Policy.MODERATOR,
+            count_waiting,
+            place=20,
+        ),
     ),
 )

@@ -10,6 +10,6 @@ from engage.notify.views.officer import blueprint
 MODULE = Module(
     name="notify",
     blueprints=(blueprint,),
-    menu=(MenuEntry("notify.outbox", _l("Outbox"), "report", Policy.ADMINISTRATOR),),
+    menu=(MenuEntry("notify.outbox", _l("Outbox"), "mail", Policy.ADMINISTRATOR, place=90),),
     jobs={SEND: "engage.notify.jobs.send_message"},
 )

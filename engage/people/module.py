@@ -21,8 +21,11 @@ MODULE = Module(
             "key",
             Policy.OFFICER,
             lambda: count_of_acts_waiting(now()),
+            place=30,
         ),
-        MenuEntry("people.people", _l("People and roles"), "people", Policy.ADMINISTRATOR),
+        MenuEntry(
+            "people.people", _l("People and roles"), "people", Policy.ADMINISTRATOR, place=80
+        ),
     ),
     commands=(officer,),
     start=init_signing_in,

@@ -14,7 +14,7 @@ MODULE = Module(
     name="reports",
     blueprints=(resident_blueprint, officer_blueprint),
     jobs={BUILD_JOB: "engage.reports.jobs.build_report"},
-    menu=(MenuEntry("reports_officer.reports", _l("Reports"), "chart", Policy.ANALYST),),
+    menu=(MenuEntry("reports_officer.reports", _l("Reports"), "chart", Policy.ANALYST, place=40),),
     commands=(
         LazyCommand("report", "engage.reports.cli.report", short_help="Build and verify reports."),
     ),
