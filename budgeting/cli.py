@@ -34,6 +34,7 @@ TIE = 3
 _KIB_IN_MB = 1024
 
 _MESSAGES = {
+    "amount_too_large": "{amount} is more than a round here can hold.",
     "ballot_names_unknown_project": "A vote names the project {project}, which is not in the list of projects.",
     "budget_not_positive": "The budget is {budget}; it must be more than zero.",
     "cost_not_positive": "The project {project} must cost more than nothing.",

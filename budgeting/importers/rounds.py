@@ -38,6 +38,8 @@ DESCRIPTION = "description"
 ANY_NUMBER = frozenset({"", "0", "1"})
 MOST_CHOICES = "max_length"
 LONGEST_NAME = 64
+MOST_PENCE = 2**31 - 1
+"""What a database column of whole numbers holds: £21 million."""
 _PICTURE = re.compile(r"[a-z-]{1,40}|(pictures|easy)/[a-z-]{1,40}\.svg")
 """A picture of this project's by name; see ``templates/macros/art.html``."""
 
@@ -70,7 +72,7 @@ def read_round(path: Path) -> ImportedRound:
 
     Amounts are in the file's unit of money, taken as pounds (or as pence when META's ``currency`` is ``GBX``). Raises
     ``InvalidError`` as ``read_pabulib`` does, ``not_whole_pence`` (``amount``) for an amount that pence cannot say exactly,
-    ``cost_not_positive`` and ``project_id_too_long``: nothing is rounded or cut. Votes in the file stay there: a round begins with an empty box.
+    ``amount_too_large``, ``cost_not_positive`` and ``project_id_too_long``: nothing is rounded or cut. Votes in the file stay there: a round begins with an empty box.
     """
     read = read_pabulib(path)
     document, coins = read.document, coins_in(read.document)
@@ -91,6 +93,8 @@ def _pence(amount: Amount, coins: int, where: str) -> int:
     pence = amount * coins
     if pence != int(pence):
         raise InvalidError("not_whole_pence", where=where, amount=exact_text(amount))
+    if pence > MOST_PENCE:
+        raise InvalidError("amount_too_large", where=where, amount=exact_text(amount))
     return int(pence)
 
 

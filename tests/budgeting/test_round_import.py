@@ -69,7 +69,12 @@ def test_what_is_not_understood_is_listed_and_kept(read: Callable[[str], Importe
 
 
 @pytest.mark.parametrize(
-    ("cost", "code"), [("12.345", "not_whole_pence"), ("0", "cost_not_positive")]
+    ("cost", "code"),
+    [
+        ("12.345", "not_whole_pence"),
+        ("0", "cost_not_positive"),
+        ("21474837", "amount_too_large"),
+    ],
 )
 def test_a_cost_that_pence_cannot_say_is_refused_with_its_line(
     read: Callable[[str], ImportedRound], cost: str, code: str
