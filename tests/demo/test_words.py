@@ -120,6 +120,15 @@ def test_no_view_says_another_amount_of_money() -> None:
         assert set(MONEY.findall(" ".join(easy))) == set(MONEY.findall(" ".join(ours)))
 
 
+def test_money_and_telephone_numbers_keep_their_order_in_right_to_left_text() -> None:
+    """Without isolating marks around them, the pound sign and the groups of a number change sides."""
+    bare = re.compile(r"(?<!\u2066)(£\d|0161)")
+    texts = [by_tag["ur"] for by_tag in every_text().values()]
+    texts += [text for section in plan_texts("ur") for text in section]
+    assert [text for text in texts if bare.search(text)] == []
+    assert sum("\u2066" in text for text in texts) >= 5
+
+
 def easy_lines() -> list[str]:
     lines = [line for by_tag in every_text().values() for line in by_tag[EASY].splitlines()]
     return [*lines, *(text for section in plan_texts(EASY) for text in section)]

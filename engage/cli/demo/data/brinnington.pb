@@ -1,7 +1,7 @@
 META
 key;value
 description;You Say, We Pay: £30,000 for a safer Brinnington
-description:ur;آپ کہیں، ہم خرچ کریں: محفوظ برنگٹن کے لیے £30,000
+description:ur;آپ کہیں، ہم خرچ کریں: محفوظ برنگٹن کے لیے ⁦£30,000⁩
 description:en-easy;You Say, We Pay: £30,000 to make Brinnington safer
 country;United Kingdom
 unit;Stockport
