@@ -15,6 +15,7 @@ from engage.kernel.access import Policy, access, init_access
 from engage.kernel.appearance import blueprint as appearance_blueprint
 from engage.kernel.assets import init_assets
 from engage.kernel.clock import system_now
+from engage.kernel.compression import init_compression
 from engage.kernel.db import commit_once, db, engine_options, init_database
 from engage.kernel.health import blueprint as health_blueprint
 from engage.kernel.health import count_answer
@@ -73,6 +74,7 @@ def create_app(
     init_logs(app)
     init_database(app)
     migrate.init_app(app, db)
+    init_compression(app)
     init_security(app)
     init_locale(app)
     init_assets(app)

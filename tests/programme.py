@@ -52,10 +52,38 @@ def a_programme() -> Programme:
     )
 
 
+def three_projects() -> list[ProjectDraft]:
+    """Of £60, £40 and £30."""
+    return [
+        ProjectDraft(
+            "A",
+            60_00,
+            words_from({"title": {"en": "Lights"}, "summary": {"en": "Twelve lights."}}),
+            picture="lights",
+        ),
+        ProjectDraft(
+            "B",
+            40_00,
+            words_from({"title": {"en": "Football"}, "summary": {"en": "On Fridays."}}),
+            picture="football",
+        ),
+        ProjectDraft(
+            "C",
+            30_00,
+            words_from({"title": {"en": "Mural"}, "summary": {"en": "A bright wall."}}),
+            picture="mural",
+        ),
+    ]
+
+
 def a_draft_round(
-    programme: Programme, *, slug: str = "safer", max_choices: int | None = None
+    programme: Programme,
+    *,
+    slug: str = "safer",
+    max_choices: int | None = None,
+    projects: list[ProjectDraft] | None = None,
 ) -> Round:
-    """£100 for three projects of £60, £40 and £30."""
+    """£100 for three projects, or others."""
     return set_up_round(
         programme=programme,
         slug=slug,
@@ -74,26 +102,7 @@ def a_draft_round(
                 {"text": {"en": "Ask for a paper ballot at the library."}}
             ),
         },
-        projects=[
-            ProjectDraft(
-                "A",
-                60_00,
-                words_from({"title": {"en": "Lights"}, "summary": {"en": "Twelve lights."}}),
-                picture="lights",
-            ),
-            ProjectDraft(
-                "B",
-                40_00,
-                words_from({"title": {"en": "Football"}, "summary": {"en": "On Fridays."}}),
-                picture="football",
-            ),
-            ProjectDraft(
-                "C",
-                30_00,
-                words_from({"title": {"en": "Mural"}, "summary": {"en": "A bright wall."}}),
-                picture="mural",
-            ),
-        ],
+        projects=projects or three_projects(),
         opens_at=NOON - timedelta(days=1),
         closes_at=NOON + timedelta(days=21),
         now=NOON,
@@ -101,8 +110,17 @@ def a_draft_round(
     )
 
 
-def an_open_round(*, codes: int = 20, max_choices: int | None = None) -> OpenRound:
-    pb_round = a_draft_round(a_programme(), max_choices=max_choices)
+def an_open_round(
+    *,
+    codes: int = 20,
+    max_choices: int | None = None,
+    programme: Programme | None = None,
+    slug: str = "safer",
+    projects: list[ProjectDraft] | None = None,
+) -> OpenRound:
+    pb_round = a_draft_round(
+        programme or a_programme(), slug=slug, max_choices=max_choices, projects=projects
+    )
     cards = (
         make_key_card(pb_round, now=NOON, actor=FIRST_OFFICER),
         make_key_card(pb_round, now=NOON, actor=SECOND_OFFICER),
@@ -166,10 +184,15 @@ def a_questionnaire() -> Questionnaire:
     )
 
 
-def an_open_survey(questionnaire: Questionnaire | None = None) -> Survey:
+def an_open_survey(
+    questionnaire: Questionnaire | None = None,
+    *,
+    programme: Programme | None = None,
+    slug: str = "priorities",
+) -> Survey:
     survey = set_up_survey(
-        programme=a_programme(),
-        slug="priorities",
+        programme=programme or a_programme(),
+        slug=slug,
         words=words_from(
             {
                 "title": {

@@ -1,21 +1,31 @@
-"""Addresses of built files: logical name to hashed file, from the manifest that the build wrote."""
+"""Addresses of built files: logical name to hashed file, from the manifest that the build wrote; and how they are sent."""
 
 import json
+import mimetypes
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, Response, request, send_from_directory
+from werkzeug.utils import safe_join
 
-from engage.rules.errors import UnavailableError
+from engage.kernel.access import Policy, access
+from engage.rules.errors import NotFoundError, UnavailableError
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "static" / "build"
+BUILT = "build/"
 A_YEAR = 31_536_000
 
 
 def init_assets(app: Flask) -> None:
-    """Serve ``/static`` with a year's cache for hashed files. Addresses never carry a view prefix: one copy serves all views."""
+    """Serve what was built with a year's cache, since names carry a digest.
+
+    Addresses never carry a view prefix: one copy serves all views. Only files are sent compressed, never pages: a page
+    carries the token against forged posts beside words that a stranger may have put there, and the length of such a
+    mixture, once compressed, gives the token away little by little (the BREACH attack).
+    """
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR
     app.extensions["engage.assets"] = _manifest()
+    app.view_functions["static"] = built_file
     app.jinja_env.globals["asset"] = lambda name: asset(app, name)
 
 
@@ -28,6 +38,33 @@ def asset(app: Flask, name: str) -> str:
     if name not in manifest:
         raise UnavailableError("asset_missing", name=name)
     return f"/static/build/{manifest[name]}"
+
+
+@access(Policy.PUBLIC)
+def built_file(filename: str) -> Response:
+    """A built file, or its compressed twin for whoever can read it; nothing else that lies under ``static``."""
+    name = filename.removeprefix(BUILT)
+    twin = safe_join(str(BUILD), f"{name}.gz")
+    if name == filename or twin is None:
+        raise NotFoundError("no_such_file")
+    if not Path(twin).is_file():
+        return _lean(send_from_directory(BUILD, name))
+    if request.accept_encodings.quality("gzip"):
+        kind, _ = mimetypes.guess_type(name)
+        answer = _lean(send_from_directory(BUILD, f"{name}.gz", mimetype=kind))
+        answer.headers["Content-Encoding"] = "gzip"
+    else:
+        answer = _lean(send_from_directory(BUILD, name))
+    answer.headers["Vary"] = "Accept-Encoding"
+    return answer
+
+
+def _lean(answer: Response) -> Response:
+    """Without lines that say again what another says: a phone fetches a dozen small files, and pays for each line."""
+    for name in ("Content-Disposition", "Expires", "Last-Modified"):
+        answer.headers.pop(name, None)
+    answer.cache_control.immutable = True
+    return answer
 
 
 def _manifest() -> dict[str, str]:

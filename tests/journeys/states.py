@@ -1,0 +1,241 @@
+"""Every state a resident's page can be in, and how somebody gets there.
+
+``STATES`` is compared with the router by ``test_every_page.py``: an address without a state fails it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.journeys.browsers import Visitor
+from tests.journeys.world import World
+
+
+@dataclass(frozen=True)
+class Going:
+    """Somebody on their way to a state, in one view of the site (``""``, ``/ur``, ``/easy`` or ``/ur/easy``)."""
+
+    visitor: Visitor
+    world: World
+    view: str = ""
+
+    def reach(self, state: "PageState") -> None:
+        """Go there as somebody who has never been here."""
+        self.visitor.context.clear_cookies()
+        state.reach(self)
+
+    def open(self, path: str) -> None:
+        self.visitor.open(self.view + path)
+
+    def fill(self, selector: str, words: str) -> None:
+        self.visitor.page.locator(f"main {selector}").fill(words)
+
+    def choose(self, *values: str) -> None:
+        for value in values:
+            self.visitor.page.locator(f'main input[value="{value}"]').check()
+
+    def submit(self, button: str = "button.e-btn[type=submit]") -> None:
+        self.visitor.submit(button)
+
+
+@dataclass(frozen=True)
+class PageState:
+    """``endpoint`` is the one that answers; empty for a page that no address has."""
+
+    name: str
+    endpoint: str
+    reach: Callable[[Going], None]
+
+
+def _at(path: str) -> Callable[[Going], None]:
+    """An address that leads there at once; ``{...}`` are facts of the world."""
+    return lambda going: going.open(path.format(**vars(going.world)))
+
+
+def _menus_open(going: Going) -> None:
+    going.open("/")
+    for menu in going.visitor.page.locator(".e-access summary").all():
+        menu.evaluate("summary => summary.parentElement.open = true")
+
+
+def _refused_code(going: Going) -> None:
+    going.open(f"/rounds/{going.world.round_slug}")
+    going.fill("input[name=code]", "ABCD EFGH 2345")
+    going.submit()
+
+
+def _spent_code(going: Going) -> None:
+    going.open(f"/rounds/{going.world.round_slug}")
+    going.fill("input[name=code]", going.world.spent_code)
+    going.submit()
+
+
+def ballot(going: Going) -> None:
+    going.open(f"/rounds/{going.world.round_slug}")
+    going.fill("input[name=code]", going.world.voting_code())
+    going.submit()
+
+
+def ballot_of_ten(going: Going) -> None:
+    going.open(f"/rounds/{going.world.large_round}")
+    going.fill("input[name=code]", going.world.large_round_code)
+    going.submit()
+
+
+def _ballot_chosen(going: Going) -> None:
+    ballot(going)
+    going.choose("A")
+
+
+def _ballot_over(going: Going) -> None:
+    """Too much chosen, and sent all the same."""
+    ballot(going)
+    going.choose("A", "B", "C")
+    going.submit("button:not([name])")
+
+
+def _review(going: Going) -> None:
+    ballot(going)
+    going.choose("A", "B")
+    going.submit("button:not([name])")
+
+
+def _blank_review(going: Going) -> None:
+    ballot(going)
+    going.submit("button:not([name])")
+
+
+def _receipt(going: Going) -> None:
+    _review(going)
+    going.submit("button.e-btn--big")
+
+
+def _sent_twice(going: Going) -> None:
+    """The same code in a second window that was open before."""
+    code = going.world.voting_code()
+    for _ in range(2):
+        going.open(f"/rounds/{going.world.round_slug}")
+        going.fill("input[name=code]", code)
+        going.submit()
+        going.submit("button:not([name])")
+        if _ == 0:
+            stale = going.visitor.page
+            going.visitor.page = going.visitor.context.new_page()
+    going.submit("button.e-btn--big")
+    going.visitor.page = stale
+    going.visitor.submit("button.e-btn--big")
+
+
+def _receipt_found(going: Going) -> None:
+    going.open("/receipt")
+    going.fill("input[name=tracker]", going.world.listed_tracker)
+    going.submit()
+
+
+def _receipt_not_found(going: Going) -> None:
+    going.open("/receipt")
+    going.fill("input[name=tracker]", "ABCD EFGH 2345")
+    going.submit()
+
+
+def begin_survey(going: Going) -> None:
+    going.open(f"/surveys/{going.world.survey_slug}")
+    going.submit()
+
+
+def _question_error(going: Going) -> None:
+    begin_survey(going)
+    going.submit()
+
+
+def _second_question(going: Going) -> None:
+    begin_survey(going)
+    going.choose("safety")
+    going.submit()
+
+
+def _two_answers_that_exclude_each_other(going: Going) -> None:
+    _second_question(going)
+    going.choose("park", "none")
+    going.submit()
+
+
+def _text_question(going: Going) -> None:
+    _second_question(going)
+    going.choose("park")
+    going.submit()
+
+
+def _check_answers(going: Going) -> None:
+    _text_question(going)
+    going.fill("textarea", "More lights on the path")
+    going.submit()
+
+
+def _sent(going: Going) -> None:
+    _check_answers(going)
+    going.submit()
+
+
+def _later(going: Going) -> None:
+    begin_survey(going)
+    going.choose("safety")
+    going.submit("button[value=later]")
+
+
+def _begun_before(going: Going) -> None:
+    begin_survey(going)
+    going.open(f"/surveys/{going.world.survey_slug}")
+
+
+def _return_code_refused(going: Going) -> None:
+    going.open(f"/surveys/{going.world.survey_slug}/come-back")
+    going.fill("input[name=secret]", "ABCD EFGH")
+    going.submit()
+
+
+STATES: tuple[PageState, ...] = (
+    PageState("home", "activities.home", _at("/")),
+    PageState("home, menus open", "activities.home", _menus_open),
+    PageState("results", "activities.results", _at("/results")),
+    PageState("not found", "", _at("/no-such-page")),
+    PageState("session", "sessions.session_about", _at("/sessions/{session_slug}")),
+    PageState("round", "budgeting.round_about", _at("/rounds/{round_slug}")),
+    PageState("round, code refused", "budgeting.round_about", _refused_code),
+    PageState("round, code spent", "budgeting.round_about", _spent_code),
+    PageState("round, closed", "budgeting.round_about", _at("/rounds/{closed_round}")),
+    PageState("round, declared", "budgeting.round_about", _at("/rounds/{declared_round}")),
+    PageState("ballot", "budgeting.ballot", ballot),
+    PageState("ballot of ten projects", "budgeting.ballot", ballot_of_ten),
+    PageState("ballot, one chosen", "budgeting.ballot", _ballot_chosen),
+    PageState("ballot, too much chosen", "budgeting.review", _ballot_over),
+    PageState("review", "budgeting.review", _review),
+    PageState("review, nothing chosen", "budgeting.review", _blank_review),
+    PageState("review, sent twice", "budgeting.send", _sent_twice),
+    PageState("receipt", "budgeting.receipt", _receipt),
+    PageState("check a receipt", "budgeting.check_receipt", _at("/receipt")),
+    PageState("check a receipt, found", "budgeting.check_receipt", _receipt_found),
+    PageState("check a receipt, not found", "budgeting.check_receipt", _receipt_not_found),
+    PageState("list of receipts", "budgeting.tracker_list", _at("/rounds/{declared_round}/list")),
+    PageState("trust", "budgeting.trust", _at("/rounds/{round_slug}/trust")),
+    PageState("round results", "budgeting.results", _at("/rounds/{declared_round}/results")),
+    PageState("survey", "surveys.start", _at("/surveys/{survey_slug}")),
+    PageState("survey, begun before", "surveys.start", _begun_before),
+    PageState("survey, closed", "surveys.start", _at("/surveys/{closed_survey}")),
+    PageState("question", "surveys.question", begin_survey),
+    PageState("question, not answered", "surveys.answer", _question_error),
+    PageState("question, several answers", "surveys.question", _second_question),
+    PageState("question, answers at odds", "surveys.answer", _two_answers_that_exclude_each_other),
+    PageState("question, own words", "surveys.question", _text_question),
+    PageState("check answers", "surveys.check", _check_answers),
+    PageState("answers sent", "surveys.done", _sent),
+    PageState("finish later", "surveys.later", _later),
+    PageState("come back", "surveys.come_back", _at("/surveys/{survey_slug}/come-back")),
+    PageState("come back, code refused", "surveys.come_back", _return_code_refused),
+)
+
+NOT_PAGES = frozenset({"static", "health.healthz", "health.readyz", "health.metrics"})
+"""Addresses that answer with something else than a page."""
+ONLY_LEAD_ELSEWHERE = frozenset(
+    {"budgeting.ballot_again", "budgeting.review_again", "budgeting.send_again"}
+)
+"""Addresses that only send people on."""

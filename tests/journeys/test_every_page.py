@@ -1,0 +1,69 @@
+"""Every state of every page: nothing for axe to find, and nothing lost when it is narrow, large or spaced out."""
+
+from itertools import product
+
+import pytest
+from flask import Flask
+
+from engage.kernel.access import Policy, policy_of
+from tests.journeys.axe import violations
+from tests.journeys.browsers import Visitor
+from tests.journeys.looks import ALL_LOOKS, COVERING, PLAIN, VIEWS
+from tests.journeys.states import NOT_PAGES, ONLY_LEAD_ELSEWHERE, STATES, Going, PageState
+from tests.journeys.world import World
+
+EVERY_STATE = pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
+
+
+@pytest.mark.requirement("A1")
+def test_no_public_page_is_forgotten(sqlite_app: Flask) -> None:
+    public = {
+        rule.endpoint
+        for rule in sqlite_app.url_map.iter_rules()
+        if policy_of(sqlite_app.view_functions[rule.endpoint]) is Policy.PUBLIC
+        and "GET" in (rule.methods or ())
+        and not rule.rule.startswith("/officers")
+    }
+    assert public - {state.endpoint for state in STATES} - NOT_PAGES - ONLY_LEAD_ELSEWHERE == set()
+
+
+@EVERY_STATE
+@pytest.mark.requirement("A1", "A4")
+def test_axe_finds_nothing(phone: Visitor, world: World, state: PageState) -> None:
+    """Plain in English; then in each other view with a look of its own, so that over all states every pair is met."""
+    faults = []
+    for number, view in enumerate(VIEWS):
+        Going(phone, world, view).reach(state)
+        turn = STATES.index(state) * len(VIEWS) + number
+        look = COVERING[turn % len(COVERING)] if view else PLAIN
+        look.put_on(phone)
+        faults += [f"{view or '/'} {look}: {fault}" for fault in violations(phone.page)]
+    assert not faults, "\n".join(faults)
+
+
+@EVERY_STATE
+@pytest.mark.audit
+@pytest.mark.requirement("A1", "A4")
+def test_axe_finds_nothing_however_one_looks(
+    phone: Visitor, world: World, state: PageState
+) -> None:
+    faults = []
+    for view in VIEWS:
+        Going(phone, world, view).reach(state)
+        for look in ALL_LOOKS:
+            look.put_on(phone)
+            faults += [f"{view or '/'} {look}: {fault}" for fault in violations(phone.page)]
+    assert not faults, "\n".join(faults)
+
+
+def test_the_covering_looks_hold_every_pair() -> None:
+    """Each two values of different properties are looked at together at least once."""
+    missing = []
+    names = ("width", "theme", "text", "font")
+    for one, two in product(names, names):
+        if one >= two:
+            continue
+        wanted = {(getattr(look, one), getattr(look, two)) for look in ALL_LOOKS}
+        there = {(getattr(look, one), getattr(look, two)) for look in (*COVERING, PLAIN)}
+        missing += [(one, two, pair) for pair in wanted - there]
+    assert missing == []

@@ -1,0 +1,145 @@
+"""One programme with something in every state, made once; tests read plain facts of it and never its rows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from flask import Flask
+
+from budgeting.commands.casting import cast_ballot
+from budgeting.commands.counting import close_round, declare_round, open_box
+from budgeting.commands.setup import ProjectDraft
+from engage.activities.models import Programme
+from engage.content.rules.words import words_from
+from engage.kernel.db import db
+from engage.kernel.ids import new_code
+from engage.rules.channel import Channel
+from engage.rules.view import View
+from engage.sessions.commands import plan_session
+from surveys.commands.setup import close_survey
+from tests.programme import (
+    FIRST_OFFICER,
+    NOON,
+    SECOND_OFFICER,
+    OpenRound,
+    a_programme,
+    an_open_round,
+    an_open_survey,
+)
+
+MANY_CODES = 600
+PICTURES = "bike camera defence football home kit lights mural neighbours slow".split()
+SUMMARY = "Pays for {} and for somebody to look after it. It would be ready by the end of summer. People who live nearby asked for it."
+URDU_SUMMARY = "یہ رقم اس خیال اور اس کی دیکھ بھال پر خرچ ہوگی۔ یہ گرمیوں کے آخر تک تیار ہو جائے گا۔ آس پاس رہنے والوں نے اس کی درخواست کی۔"
+VOTES = [["A"], ["B"], ["C"], ["A", "C"], ["B", "C"], []] * 4
+
+
+@dataclass
+class World:
+    """What is there to visit, and the voting cards nobody has used yet."""
+
+    codes: Iterator[str] = field(repr=False)
+    spent_code: str
+    listed_tracker: str
+    large_round_code: str
+    """Good for looking at the ballot as often as one likes; it is never sent."""
+    round_slug: str = "safer"
+    closed_round: str = "being-counted"
+    declared_round: str = "decided"
+    large_round: str = "ten-ideas"
+    survey_slug: str = "priorities"
+    closed_survey: str = "last-year"
+    session_slug: str = "summit"
+
+    def voting_code(self) -> str:
+        """A code that has not voted."""
+        return next(self.codes)
+
+
+def make_world(app: Flask) -> World:
+    """Two surveys, three rounds and a session, at noon of the tests' day."""
+    with app.app_context():
+        db.create_all()
+        programme = a_programme()
+        open_round = an_open_round(codes=MANY_CODES, programme=programme)
+        an_open_survey(programme=programme)
+        closed = an_open_survey(programme=programme, slug="last-year")
+        close_survey(closed, now=NOON, actor=FIRST_OFFICER)
+        being_counted = an_open_round(programme=programme, slug="being-counted")
+        close_round(being_counted.pb_round, now=NOON, actor=SECOND_OFFICER)
+        world = World(
+            codes=iter(open_round.codes),
+            spent_code=_vote(open_round, open_round.codes[-1], ["A"])[0],
+            listed_tracker=_a_decided_round(programme),
+            large_round_code=_a_round_of_ten(programme).codes[0],
+        )
+        _a_session(programme)
+        db.session.commit()
+        db.session.remove()
+    return world
+
+
+def _vote(voted: OpenRound, code: str, chosen: list[str]) -> tuple[str, str]:
+    tracker = cast_ballot(
+        voted.pb_round,
+        code=code,
+        tracker=new_code(),
+        chosen=chosen,
+        channel=Channel.ONLINE,
+        view=View(),
+        now=NOON,
+    )
+    return code, tracker
+
+
+def _a_decided_round(programme: Programme) -> str:
+    """A declared round; returns a receipt code that is on its list."""
+    decided = an_open_round(codes=len(VOTES), programme=programme, slug="decided")
+    trackers = [
+        _vote(decided, code, chosen)[1] for code, chosen in zip(decided.codes, VOTES, strict=True)
+    ]
+    close_round(decided.pb_round, now=NOON, actor=SECOND_OFFICER)
+    open_box(decided.pb_round, cards=decided.cards, now=NOON, actor=FIRST_OFFICER)
+    declare_round(decided.pb_round, now=NOON, actor=FIRST_OFFICER)
+    return trackers[0]
+
+
+def _a_round_of_ten(programme: Programme) -> OpenRound:
+    """As long as a real one: ten projects, a picture and three sentences each, in every view."""
+    projects = [
+        ProjectDraft(
+            str(number),
+            12_00 + number * 50,
+            words_from(
+                {
+                    "title": {"en": f"Idea {number}: {picture} for the streets around the park"},
+                    "summary": {"en": SUMMARY.format(picture), "ur": URDU_SUMMARY},
+                    "category": {"en": "Streets", "ur": "سڑکیں"},
+                }
+            ),
+            picture=picture,
+        )
+        for number, picture in enumerate(PICTURES, 1)
+    ]
+    return an_open_round(codes=2, programme=programme, slug="ten-ideas", projects=projects)
+
+
+def _a_session(programme: Programme) -> None:
+    plan_session(
+        programme=programme,
+        slug="summit",
+        words=words_from(
+            {
+                "title": {"en": "Youth summit", "ur": "نوجوانوں کا اجلاس"},
+                "summary": {"en": "A day to say what you want to change."},
+                "place": {"en": "The town hall"},
+                "for_whom": {"en": "for people aged 11 to 18"},
+                "programme_of_the_day": {"en": "Welcome\nTalking in groups\nLunch"},
+            }
+        ),
+        opens_at=NOON - timedelta(days=2),
+        starts_at=NOON + timedelta(days=7),
+        ends_at=NOON + timedelta(days=7, hours=5),
+        now=NOON,
+        actor=FIRST_OFFICER,
+    )
