@@ -230,7 +230,9 @@ def a_plan() -> ImportedPlan:
     )
 
 
-def a_draft_consultation(*, without: str = "") -> Consultation:
+def a_draft_consultation(
+    *, without: str = "", programme: Programme | None = None, slug: str = "children"
+) -> Consultation:
     words = {
         "title": {"en": "A plan for children", "ur": "بچوں کے لیے منصوبہ"},
         "summary": {"en": "Read it and reply."},
@@ -241,8 +243,8 @@ def a_draft_consultation(*, without: str = "") -> Consultation:
     }
     words.pop(without, None)
     return set_up_consultation(
-        programme=a_programme(),
-        slug="children",
+        programme=programme or a_programme(),
+        slug=slug,
         words=words_from(words),
         plan=a_plan(),
         opens_at=NOON - timedelta(days=1),
@@ -252,8 +254,10 @@ def a_draft_consultation(*, without: str = "") -> Consultation:
     )
 
 
-def an_open_consultation() -> Consultation:
-    consultation = a_draft_consultation()
+def an_open_consultation(
+    *, programme: Programme | None = None, slug: str = "children"
+) -> Consultation:
+    consultation = a_draft_consultation(programme=programme, slug=slug)
     open_consultation(consultation, now=NOON, actor=FIRST_OFFICER)
     db.session.commit()
     return consultation

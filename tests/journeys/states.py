@@ -193,6 +193,18 @@ def _return_code_refused(going: Going) -> None:
     going.submit()
 
 
+def _comment_refused(going: Going) -> None:
+    going.open(f"/plans/{going.world.plan_slug}/parts/{going.world.part}")
+    going.submit()
+
+
+def comment(going: Going) -> None:
+    going.open(f"/plans/{going.world.plan_slug}/parts/{going.world.part}")
+    going.choose("partly")
+    going.fill("textarea", "Make it two weeks.")
+    going.submit()
+
+
 STATES: tuple[PageState, ...] = (
     PageState("home", "activities.home", _at("/")),
     PageState("home, menus open", "activities.home", _menus_open),
@@ -230,10 +242,26 @@ STATES: tuple[PageState, ...] = (
     PageState("answers sent", "surveys.done", _sent),
     PageState("finish later", "surveys.later", _later),
     PageState("come back", "surveys.come_back", _at("/surveys/{survey_slug}/come-back")),
+    PageState("plan", "plans.plan", _at("/plans/{plan_slug}")),
+    PageState("plan, closed", "plans.plan", _at("/plans/{closed_plan}")),
+    PageState("whole plan", "plans.whole_plan", _at("/plans/{plan_slug}/whole")),
+    PageState("part of a plan", "plans.part", _at("/plans/{plan_slug}/parts/{part}")),
+    PageState("part of a plan, closed", "plans.part", _at("/plans/{closed_plan}/parts/{part}")),
+    PageState("part of a plan, comment refused", "plans.comment", _comment_refused),
+    PageState("comment sent", "plans.thank_you", comment),
+    PageState("reports", "reports.reports", _at("/reports/")),
+    PageState("report", "reports.report", _at("/reports/{report_slug}")),
+    PageState("about", "information.about", _at("/about")),
+    PageState("privacy", "information.privacy", _at("/privacy")),
+    PageState("accessibility", "information.accessibility", _at("/accessibility")),
+    PageState("help", "information.help_to_take_part", _at("/help")),
+    PageState("how we use", "information.how_we_use", _at("/how-we-use-what-you-tell-us")),
     PageState("come back, code refused", "surveys.come_back", _return_code_refused),
 )
 
-NOT_PAGES = frozenset({"static", "health.healthz", "health.readyz", "health.metrics"})
+NOT_PAGES = frozenset(
+    {"static", "health.healthz", "health.readyz", "health.metrics", "reports.file"}
+)
 """Addresses that answer with something else than a page."""
 ONLY_LEAD_ELSEWHERE = frozenset(
     {"budgeting.ballot_again", "budgeting.review_again", "budgeting.send_again"}

@@ -9,6 +9,7 @@ from engage.kernel.access import Policy, policy_of
 from tests.journeys.axe import violations
 from tests.journeys.browsers import Visitor
 from tests.journeys.looks import ALL_LOOKS, COVERING, PLAIN, VIEWS
+from tests.journeys.reflow import lost_text
 from tests.journeys.states import NOT_PAGES, ONLY_LEAD_ELSEWHERE, STATES, Going, PageState
 from tests.journeys.world import World
 
@@ -54,6 +55,33 @@ def test_axe_finds_nothing_however_one_looks(
             look.put_on(phone)
             faults += [f"{view or '/'} {look}: {fault}" for fault in violations(phone.page)]
     assert not faults, "\n".join(faults)
+
+
+@EVERY_STATE
+@pytest.mark.requirement("A3")
+def test_no_text_is_lost(phone: Visitor, world: World, state: PageState) -> None:
+    """At 320 pixels, with text twice as large, and spaced out: in English, and in one other view by turns."""
+    losses = []
+    turn = 1 + STATES.index(state) % (len(VIEWS) - 1)
+    for view in ("", VIEWS[turn]):
+        Going(phone, world, view).reach(state)
+        losses += [f"{view or '/'} {loss}" for loss in lost_text(phone.page)]
+    assert not losses, "\n".join(losses)
+
+
+def test_lost_text_is_noticed(phone: Visitor, world: World) -> None:
+    """The measure sees what it should: a heading that cannot break, and one that is cut off."""
+    phone.open("/")
+    assert lost_text(phone.page) == []
+    phone.page.evaluate("document.querySelector('h1').style.whiteSpace = 'nowrap'")
+    assert any(
+        "the page is" in loss or "beside" in loss or "cut off" in loss
+        for loss in lost_text(phone.page)
+    )
+    phone.page.evaluate(
+        "Object.assign(document.querySelector('main p').style, {blockSize: '9px', overflow: 'hidden'})"
+    )
+    assert any("cut off" in loss for loss in lost_text(phone.page))
 
 
 def test_the_covering_looks_hold_every_pair() -> None:

@@ -60,6 +60,23 @@ def test_a_resident_votes_with_a_code(plain_phone: Visitor, world: World, view: 
     assert visitor.page.locator(".e-panel--go").count() == 1
 
 
+@VIEWS
+@pytest.mark.requirement("Q7")
+def test_a_resident_comments_on_a_part_of_a_plan(
+    plain_phone: Visitor, world: World, view: str
+) -> None:
+    visitor = plain_phone
+    visitor.open(f"{view}/")
+    visitor.follow(f'main a[href="{view}/plans/{world.plan_slug}"]')
+    visitor.follow(f'main a[href="{view}/plans/{world.plan_slug}/parts/{world.part}"]')
+    visitor.page.locator("input[name=stance][value=partly]").check()
+    visitor.page.locator("textarea").fill("Please make it two weeks")
+    visitor.submit()
+    assert visitor.path.endswith("/thank-you")
+    assert CODE.search(visitor.page.locator("#code").inner_text())
+    _is_in(visitor, view)
+
+
 @pytest.mark.requirement("A5")
 @pytest.mark.parametrize("name", ["code", "tracker", "secret"])
 def test_no_field_for_a_code_stops_pasting(phone: Visitor, world: World, name: str) -> None:

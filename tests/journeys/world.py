@@ -5,30 +5,54 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from flask import Flask
+from sqlalchemy import select
 
 from budgeting.commands.casting import cast_ballot
 from budgeting.commands.counting import close_round, declare_round, open_box
 from budgeting.commands.setup import ProjectDraft
 from engage.activities.models import Programme
+from engage.activities.ports import Decision
 from engage.content.rules.words import words_from
 from engage.kernel.db import db
 from engage.kernel.ids import new_code
+from engage.plans.commands.commenting import add_comment, decide_comment
+from engage.plans.commands.setup import close_consultation
+from engage.plans.models import Comment
+from engage.plans.queries import version_of
+from engage.reports.build.making import make_report
+from engage.reports.commands.asking import new_report
+from engage.reports.commands.keeping import keep_report
+from engage.reports.commands.publishing import publish_report
 from engage.rules.channel import Channel
 from engage.rules.view import View
 from engage.sessions.commands import plan_session
 from surveys.commands.setup import close_survey
+from surveys.models import Survey
 from tests.programme import (
     FIRST_OFFICER,
     NOON,
     SECOND_OFFICER,
     OpenRound,
     a_programme,
+    an_open_consultation,
     an_open_round,
     an_open_survey,
 )
+from tests.reports.conftest import answer_survey
 
 MANY_CODES = 600
-PICTURES = "bike camera defence football home kit lights mural neighbours slow".split()
+PICTURES = [
+    "bike",
+    "camera",
+    "defence",
+    "football",
+    "home",
+    "kit",
+    "lights",
+    "mural",
+    "neighbours",
+    "slow",
+]
 SUMMARY = "Pays for {} and for somebody to look after it. It would be ready by the end of summer. People who live nearby asked for it."
 URDU_SUMMARY = "یہ رقم اس خیال اور اس کی دیکھ بھال پر خرچ ہوگی۔ یہ گرمیوں کے آخر تک تیار ہو جائے گا۔ آس پاس رہنے والوں نے اس کی درخواست کی۔"
 VOTES = [["A"], ["B"], ["C"], ["A", "C"], ["B", "C"], []] * 4
@@ -50,6 +74,10 @@ class World:
     survey_slug: str = "priorities"
     closed_survey: str = "last-year"
     session_slug: str = "summit"
+    plan_slug: str = "children"
+    closed_plan: str = "parks"
+    part: str = "feeling-safe"
+    report_slug: str = "one-place-1"
 
     def voting_code(self) -> str:
         """A code that has not voted."""
@@ -62,7 +90,7 @@ def make_world(app: Flask) -> World:
         db.create_all()
         programme = a_programme()
         open_round = an_open_round(codes=MANY_CODES, programme=programme)
-        an_open_survey(programme=programme)
+        survey = an_open_survey(programme=programme)
         closed = an_open_survey(programme=programme, slug="last-year")
         close_survey(closed, now=NOON, actor=FIRST_OFFICER)
         being_counted = an_open_round(programme=programme, slug="being-counted")
@@ -74,6 +102,8 @@ def make_world(app: Flask) -> World:
             large_round_code=_a_round_of_ten(programme).codes[0],
         )
         _a_session(programme)
+        _plans(programme)
+        _a_report(programme, survey)
         db.session.commit()
         db.session.remove()
     return world
@@ -143,3 +173,38 @@ def _a_session(programme: Programme) -> None:
         now=NOON,
         actor=FIRST_OFFICER,
     )
+
+
+def _plans(programme: Programme) -> None:
+    """One that people comment on, with a comment that was released, and one that is closed."""
+    consultation = an_open_consultation(programme=programme)
+    add_comment(
+        consultation,
+        section=next(
+            section
+            for section in version_of(consultation).sections
+            if section.address == "feeling-safe"
+        ),
+        stance="partly",
+        text="Make it two weeks.",
+        may_quote=True,
+        view=View(),
+        channel=Channel.ONLINE,
+        now=NOON,
+    )
+    for comment in db.session.scalars(select(Comment)):
+        decide_comment(comment, decision=Decision.RELEASED, public_text=comment.text)
+    closed = an_open_consultation(programme=programme, slug="parks")
+    close_consultation(closed, now=NOON, actor=FIRST_OFFICER)
+
+
+def _a_report(programme: Programme, survey: Survey) -> None:
+    """Built as a worker builds it, from forty-two answers, and published."""
+    one = {"first": "homes", "where": ["park"], "more": None}
+    other = {"first": "safety", "where": ["park", "shops"], "more": "More lights"}
+    answer_survey(survey, [one] * 25 + [other] * 17)
+    report = new_report(programme, language="en", now=NOON, actor=FIRST_OFFICER)
+    keep_report(
+        report, make_report(report, now=NOON, say=lambda _: None), now=NOON, actor=FIRST_OFFICER
+    )
+    publish_report(report, now=NOON, actor=SECOND_OFFICER)
