@@ -5,7 +5,7 @@ import mimetypes
 from pathlib import Path
 
 from flask import Flask, Response, request, send_from_directory
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 from engage.kernel.access import Policy, access
 from engage.rules.errors import NotFoundError, UnavailableError

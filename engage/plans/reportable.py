@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from engage.content.rules.words import plain
@@ -121,7 +122,11 @@ def _quotes(consultation: Consultation) -> Quotes:
         id=f"consultation:{consultation.id}:quotes",
         title=plain(consultation.words, "title"),
         quotes=tuple(
-            Quote(comment.public_text, view_from_tag(comment.view).language, {})
+            Quote(
+                comment.public_text,
+                view_from_tag(comment.view).language,
+                {SOURCE: str(_("Somebody who commented on this plan"))},
+            )
             for comment in comments
         ),
     )
