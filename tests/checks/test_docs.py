@@ -94,7 +94,7 @@ def settings_in_code() -> set[str]:
 
         def get(self, key: str, default: object = None) -> object:  # type: ignore[override]  # the mapping's own default is any object
             self.names.add(key)
-            return super().get(key, default)  # type: ignore[arg-type]  # as above
+            return super().get(key, default)
 
     read_settings(asked := Asked(SECRET_KEY="k" * 32))
     return asked.names
