@@ -7,6 +7,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import Babel
+from markupsafe import Markup
 
 from engage.kernel.view_prefix import current_view
 from engage.rules.window import LONDON
@@ -34,7 +35,11 @@ def init_locale(app: Flask) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/London"
     babel.init_app(app, locale_selector=lambda: current_view().language)
     app.jinja_env.filters.update(
-        money=money, date_long=date_long, time_short=time_short, number=number
+        money=money,
+        date_long=date_long,
+        time_short=time_short,
+        number=number,
+        isolated=isolated,
     )
 
 
@@ -47,6 +52,11 @@ def money(pence: int) -> str:
 
 def number(value: int) -> str:
     return str(format_decimal(value, locale="en_GB"))
+
+
+def isolated(text: str) -> Markup:
+    """A telephone number or address that keeps its own order where the text runs from right to left."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(text)
 
 
 def date_long(day: date | datetime) -> str:

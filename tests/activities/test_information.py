@@ -200,3 +200,18 @@ def test_help_names_every_way_to_reach_the_council(client: FlaskClient, app: Fla
         assert council.drop_in in words
         assert "British Sign Language" in words
         assert "large print" in words
+
+
+@pytest.mark.requirement("L3")
+@pytest.mark.parametrize("address", ["/ur/easy/help", "/ur/", "/ur/easy/", "/ur/no-such-page"])
+def test_a_telephone_number_keeps_its_order_in_a_right_to_left_text(
+    client: FlaskClient, app: Flask, address: str
+) -> None:
+    """Groups of digits with spaces between would stand in the opposite order."""
+    phone = app.config["SETTINGS"].council.phone
+    page = BeautifulSoup(client.get(address).get_data(as_text=True), "html5lib")
+
+    shown = page.find_all(string=lambda text: text is not None and phone in text)
+
+    assert shown
+    assert {text.parent.name for text in shown if text.parent is not None} == {"bdi"}
