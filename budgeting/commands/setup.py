@@ -261,6 +261,7 @@ def cards_in_order(pb_round: Round, cards: tuple[KeyCard, KeyCard]) -> tuple[Key
 
 
 def public_keys(pb_round: Round) -> tuple[bytes, bytes]:
+    """The two public keys in the order in which ballots are sealed to them. The round must have both."""
     first, second = (key.public_key for key in pb_round.keys)
     return first, second
 

@@ -118,6 +118,7 @@ def split_record(raw: str, where: str) -> list[str]:
 
 
 def join_record(cells: Sequence[str]) -> str:
+    """One line of a section, as Pabulib writes it: semicolons between, quotation marks where a cell needs them."""
     return ";".join(_quoted(cell) for cell in cells)
 
 

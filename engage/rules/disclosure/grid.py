@@ -73,10 +73,12 @@ def column_bases(table: CountTable) -> dict[str, int]:
 
 
 def key_of(table: CountTable, row: str, column: str) -> Key:
+    """The key of one count: a table without columns names its rows alone."""
     return (row, column) if table.columns else (row,)
 
 
 def row_sum(table: CountTable, row: str) -> int:
+    """How many people are in a row, over all columns."""
     return sum(table.counts[key_of(table, row, column)] for column in column_bases(table))
 
 

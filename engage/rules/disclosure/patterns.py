@@ -39,6 +39,7 @@ def figures_of(table: PublishedTable, tables: Sequence[PublishedTable]) -> Figur
 
 
 def hidden_in(figures: Figures) -> set[Place]:
+    """The places whose count is not shown."""
     return {place for place, cell in figures.items() if cell.is_hidden}
 
 
@@ -48,6 +49,11 @@ def pattern_may_follow(
     table: PublishedTable,
     with_it: Sequence[PublishedTable],
 ) -> bool:
+    """Whether a table may go out after an earlier one of the same place without the pair telling what either hides.
+
+    Equal patterns may; hiding what was shown may not; showing what was hidden may when the new count is no less than the most
+    that the earlier tables left possible. ``earlier_with`` and ``with_it`` are what went out together with each.
+    """
     before, after = figures_of(earlier, earlier_with), figures_of(table, with_it)
     both = before.keys() & after.keys()
     was_hidden, is_hidden = hidden_in(before) & both, hidden_in(after) & both

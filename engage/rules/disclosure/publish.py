@@ -35,6 +35,10 @@ def withheld(table: CountTable, threshold: int, *more: Note) -> PublishedTable:
 def published(
     draft: Draft, policy: Policy, hidden: frozenset[Key], hidden_columns: frozenset[str]
 ) -> PublishedTable:
+    """The table that people may see: hidden counts replaced by their symbol, columns of too few people withheld whole.
+
+    ``hidden`` are the keys that primary and secondary suppression chose; percentages come from the shown counts.
+    """
     table = draft.table
     few = {
         name

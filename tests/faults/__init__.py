@@ -1,0 +1,1 @@
+"""Kill runs: processes end at random moments, and nothing may be lost, doubled or half written."""
