@@ -1,0 +1,347 @@
+"""``make bench``: a line of JSON per figure. ``BENCH=name`` runs one; a name's first word runs its family.
+
+Everything is made here from a fixed seed: no outside file, no server but what a figure names. Figures are of one process.
+"""
+
+import contextvars
+import json
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from random import Random
+from time import perf_counter, process_time
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from budgeting.commands.casting import cast_ballot
+from budgeting.commands.setup import issue_codes, make_key_card, open_round, try_keys
+from budgeting.importers.pabulib import PabulibFile, read_pabulib
+from budgeting.models import Round
+from budgeting.rules.count import count
+from budgeting.rules.quick_market import quick_passes
+from budgeting.rules.rule_options import RuleOptions, rule_from_options
+from engage.config import Settings
+from engage.factory import create_app
+from engage.kernel.access import SYSTEM
+from engage.kernel.clock import system_now
+from engage.kernel.db import db
+from engage.kernel.ids import new_code
+from engage.reports.build.making import make_report
+from engage.reports.commands.asking import new_report
+from engage.reports.commands.keeping import keep_report
+from engage.rules.channel import Channel
+from engage.rules.view import View
+from surveys.models import Survey
+from tests.programme import (
+    FIRST_OFFICER,
+    SECOND_OFFICER,
+    a_draft_round,
+    a_programme,
+    an_open_survey,
+)
+from tests.reports.conftest import answer_survey
+from tests.results import commit
+
+SEED = 20261122
+VOTERS = 100_000
+PROJECTS = 100
+BUDGET = 1_000_000
+CASTS = 300
+WALKS = 60
+RESPONSES = 5_000
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+class Stopwatch:
+    """Wall and processor seconds between start and stop, added up."""
+
+    def __init__(self) -> None:
+        self.seconds = self.processor = 0.0
+
+    def __enter__(self) -> "Stopwatch":
+        self._from = perf_counter(), process_time()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.seconds += perf_counter() - self._from[0]
+        self.processor += process_time() - self._from[1]
+
+
+Figure = tuple[float, str, float]
+"""A figure, its unit, and the processor seconds that the whole measurement took."""
+
+
+def in_seconds(watch: Stopwatch) -> Figure:
+    return watch.seconds, "s", watch.processor
+
+
+def each_in_ms(watch: Stopwatch, number: int) -> Figure:
+    """Processor time of one of many."""
+    return watch.processor / number * 1000, "processor ms each", watch.processor
+
+
+# Counts: the code path of ``engage count``.
+
+
+def count_read() -> Figure:
+    """Read and check a Pabulib file of 100,000 ballots on 100 projects."""
+    path = _election_file()
+    with Stopwatch() as watch:
+        read_pabulib(path)
+    return in_seconds(watch)
+
+
+def count_greedy() -> Figure:
+    return _count(RuleOptions(rule="greedy", tie_break="text-id"))
+
+
+def count_equal_shares() -> Figure:
+    return _count(RuleOptions(rule="equal-shares", tie_break="text-id"))
+
+
+def count_add1() -> Figure:
+    """Equal shares, its endowment grown by one until the budget is used up."""
+    return _count(RuleOptions(rule="equal-shares", completion="add1", tie_break="text-id"))
+
+
+def _count(options: RuleOptions) -> Figure:
+    read = _election()
+    rule = rule_from_options(options, read.document)
+    with Stopwatch() as watch:
+        count(read.election, rule, passes=quick_passes)
+    return in_seconds(watch)
+
+
+@cache
+def _election() -> PabulibFile:
+    return read_pabulib(_election_file())
+
+
+@cache
+def _election_file() -> Path:
+    """Approval ballots of one to ten projects; some projects are liked more than others."""
+    chance = Random(SEED)
+    liked = [chance.random() ** 2 + 0.02 for _ in range(PROJECTS)]
+    lines = [
+        "META", "key;value", "description;made for a benchmark", "country;none", "unit;none", "instance;bench",
+        f"num_projects;{PROJECTS}", f"num_votes;{VOTERS}", f"budget;{BUDGET}", "vote_type;approval", "rule;greedy",
+        "PROJECTS", "project_id;cost",
+        *(f"{place};{chance.randint(BUDGET // 100, BUDGET // 8)}" for place in range(PROJECTS)),
+        "VOTES", "voter_id;vote",
+        *(f"{voter};{_vote(chance, liked)}" for voter in range(VOTERS)),
+    ]  # fmt: skip
+    path = Path(tempfile.mkdtemp(prefix="engage-bench-")) / "bench.pb"
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def _vote(chance: Random, liked: list[float]) -> str:
+    chosen = dict.fromkeys(chance.choices(range(PROJECTS), liked, k=chance.randint(1, 10)))
+    return ",".join(map(str, chosen))
+
+
+# Residents and reports: one process, SQLite, no queue.
+
+
+def ballot_cast() -> Figure:
+    """Code looked up, spent, ballot sealed and both committed, without pages."""
+    with _house():
+        slug, codes = _an_open_round(CASTS)
+        with Stopwatch() as watch:
+            for code in codes:
+                cast_ballot(
+                    db.session.scalars(select(Round).where(Round.slug == slug)).one(),
+                    code=code,
+                    tracker=new_code(),
+                    chosen=["A", "B"],
+                    channel=Channel.ONLINE,
+                    view=View(),
+                    now=system_now(),
+                )
+                db.session.commit()
+                db.session.expunge_all()
+    return each_in_ms(watch, CASTS)
+
+
+def ballot_pages() -> Figure:
+    """A resident's whole way: the round, the ballot, the review, the sending, the receipt."""
+    with _house() as new_client:
+        slug, codes = _an_open_round(WALKS)
+        walks = [Walk(new_client()) for _ in codes]
+        for walk, code in zip(walks, codes, strict=True):
+            walk.get(f"/rounds/{slug}")
+            walk.post(f"/rounds/{slug}/ballot", code=code)
+            marks = {"code": code, "chosen": ["A", "B"]}
+            walk.post(f"/rounds/{slug}/review", **marks)
+            walk.post(f"/rounds/{slug}/send", **marks)
+            walk.get(f"/rounds/{slug}/receipt", ends_with="</html>")
+    return _of_walks(walks)
+
+
+def survey_response() -> Figure:
+    """From the survey's first page to the confirmation, one question a page, check answers among them; database included."""
+    with _house() as new_client:
+        _in_our_time(an_open_survey())
+        db.session.commit()
+        walks = [Walk(new_client()) for _ in range(WALKS)]
+        for walk in walks:
+            walk.get("/surveys/priorities")
+            walk.post("/surveys/priorities")
+            for page, answer in (("first", "homes"), ("where", "park"), ("more", "More lights")):
+                walk.get(f"/surveys/priorities/questions/{page}")
+                walk.post(f"/surveys/priorities/questions/{page}", **{page: answer})
+            walk.get("/surveys/priorities/check-answers")
+            walk.post("/surveys/priorities/check-answers")
+            walk.get("/surveys/priorities/thank-you", ends_with="</html>")
+    return _of_walks(walks)
+
+
+def report_build() -> Figure:
+    """Every format of a report on a survey with 5,000 responses, and its saving."""
+    with _house():
+        survey = an_open_survey()
+        chance = Random(SEED)
+        answer_survey(
+            survey,
+            [
+                {
+                    "first": chance.choice(["homes", "safety"]),
+                    "where": chance.sample(["park", "shops"], chance.randint(0, 2)),
+                    "more": "More lights on the path, please." if chance.random() < 0.3 else None,
+                }
+                for _ in range(RESPONSES)
+            ],
+        )
+        report = new_report(survey.programme, language="en", now=system_now(), actor=SYSTEM)
+        db.session.commit()
+        with Stopwatch() as watch:
+            built = make_report(report, now=system_now(), say=lambda _step: None)
+            db.session.rollback()
+            keep_report(report, built, now=system_now(), actor=SYSTEM)
+            db.session.commit()
+    return in_seconds(watch)
+
+
+class Walk:
+    """One resident's browser; only the server's work is timed."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client, self.watch, self.token = client, Stopwatch(), ""
+
+    def get(self, path: str, *, ends_with: str = "") -> None:
+        with self.watch:
+            answer = self._ask(self.client.get, path)
+        self._keep(path, answer)
+        assert answer.get_data(as_text=True).rstrip().endswith(ends_with)
+
+    def post(self, path: str, **fields: Any) -> None:
+        with self.watch:
+            answer = self._ask(self.client.post, path, data={"csrf_token": self.token, **fields})
+        self._keep(path, answer)
+
+    def _ask(self, ask: Callable[..., Any], path: str, **sent: Any) -> Any:
+        """Each request in a context of its own, as on a server."""
+        return contextvars.Context().run(ask, path, **sent)
+
+    def _keep(self, path: str, answer: Any) -> None:
+        assert answer.status_code in {200, 302}, (path, answer.status_code)
+        if found := TOKEN.search(answer.get_data(as_text=True)):
+            self.token = found[1]
+
+
+def _of_walks(walks: list[Walk]) -> Figure:
+    """The first walk also compiles templates; it is left out."""
+    total = Stopwatch()
+    total.processor = sum(walk.watch.processor for walk in walks[1:])
+    return each_in_ms(total, len(walks) - 1)
+
+
+@contextmanager
+def _house() -> Iterator[Callable[[], FlaskClient]]:
+    """An empty house on SQLite with the durability of a real one. Its queue is never asked."""
+    with tempfile.TemporaryDirectory(prefix="engage-bench-") as name:
+        folder = Path(name)
+        app = create_app(
+            Settings(
+                secret_key="a secret that only benchmarks use, long enough",
+                database_url=f"sqlite:///{folder / 'bench.sqlite3'}",
+                redis_url=f"unix://{folder / 'none'}",
+                data_dir=folder,
+                is_secure=False,
+                log_level="ERROR",
+            )
+        )
+        with app.app_context():
+            db.create_all()
+            yield app.test_client
+            db.session.remove()
+            db.engine.dispose()
+
+
+def _an_open_round(codes: int) -> tuple[str, list[str]]:
+    moment = system_now()
+    pb_round = a_draft_round(a_programme())
+    _in_our_time(pb_round)
+    cards = (
+        make_key_card(pb_round, now=moment, actor=FIRST_OFFICER),
+        make_key_card(pb_round, now=moment, actor=SECOND_OFFICER),
+    )
+    try_keys(pb_round, cards=cards, now=moment, actor=FIRST_OFFICER)
+    made = issue_codes(pb_round, number=codes, now=moment, actor=FIRST_OFFICER)
+    open_round(pb_round, now=moment, actor=FIRST_OFFICER)
+    db.session.commit()
+    return pb_round.slug, made
+
+
+def _in_our_time(activity: Round | Survey) -> None:
+    """Tests live on one fixed day; these pages look at the machine's clock."""
+    activity.opens_at = system_now() - timedelta(days=1)
+    activity.closes_at = system_now() + timedelta(days=21)
+
+
+BENCHMARKS: dict[str, Callable[[], Figure]] = {
+    "count.read": count_read,
+    "count.greedy": count_greedy,
+    "count.equal_shares": count_equal_shares,
+    "count.add1": count_add1,
+    "ballot.cast": ballot_cast,
+    "ballot.pages": ballot_pages,
+    "survey.response": survey_response,
+    "report.build": report_build,
+}
+
+
+def main(wanted: list[str]) -> int:
+    chosen = [
+        name
+        for name in BENCHMARKS
+        if not wanted or name in wanted or name.partition(".")[0] in wanted
+    ]
+    if not chosen:
+        print(f"BENCH can be: {', '.join(BENCHMARKS)}", file=sys.stderr)  # noqa: T201 - a command
+        return 2
+    here = commit()
+    for name in chosen:
+        figure, unit, processor = BENCHMARKS[name]()
+        line = {
+            "name": name,
+            "figure": round(figure, 3),
+            "unit": unit,
+            "processor_seconds": round(processor, 3),
+            "cores": os.cpu_count(),
+            "commit": here,
+        }
+        print(json.dumps(line), flush=True)  # noqa: T201 - a command
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
