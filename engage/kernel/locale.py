@@ -5,8 +5,8 @@ from pathlib import Path
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
-from flask import Flask
-from flask_babel import Babel
+from flask import Flask, current_app
+from flask_babel import Babel, force_locale
 from markupsafe import Markup
 
 from engage.kernel.view_prefix import current_view
@@ -41,6 +41,15 @@ def init_locale(app: Flask) -> None:
         number=number,
         isolated=isolated,
     )
+
+
+def in_every_language(words: object) -> dict[str, str]:
+    """Lazy interface words in each language that is switched on, by view tag: for data that outlives the request."""
+    by_tag = {}
+    for language in current_app.config["SETTINGS"].languages:
+        with force_locale(language):
+            by_tag[language] = str(words)
+    return by_tag
 
 
 def money(pence: int) -> str:

@@ -175,7 +175,11 @@ def part_shown(
 
 def _number(section: PlanSection) -> str:
     """The number that is shown: letters only keep addresses apart, and the title has none."""
-    return section.number if section.number[:1].isdigit() and section.number != TITLE else ""
+    return (
+        section.number
+        if section.number.replace(".", "").isdigit() and section.number != TITLE
+        else ""
+    )
 
 
 def _renamed(heading: Words, number: str) -> Chosen:

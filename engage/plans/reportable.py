@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from engage.content.rules.words import plain
 from engage.kernel.db import db
+from engage.kernel.locale import in_every_language
 from engage.plans.forms import STANCE_WORDS
 from engage.plans.models import KIND, Comment, Consultation, PlanSection
 from engage.plans.queries import (
@@ -30,10 +31,10 @@ from engage.rules.activity import (
     Quotes,
 )
 from engage.rules.channel import Channel
-from engage.rules.view import View, view_from_tag
+from engage.rules.view import view_from_tag
 
 MOST_QUOTES = 12
-SOURCE = View().tag
+SAID_BY = _l("Someone who commented on the plan")
 
 
 class ReportableConsultations:
@@ -104,7 +105,7 @@ def _stances(consultation: Consultation, section: PlanSection) -> CountTable:
         rows=Axis(
             axis_id,
             tuple(stance.value for stance in STANCES_ASKED),
-            {stance.value: {SOURCE: str(STANCE_WORDS[stance])} for stance in STANCES_ASKED},
+            {stance.value: in_every_language(STANCE_WORDS[stance]) for stance in STANCES_ASKED},
         ),
         counts=counts,
         base=sum(counts.values()),
@@ -118,15 +119,12 @@ def _named(section: PlanSection, content: dict[str, Any]) -> str:
 
 def _quotes(consultation: Consultation) -> Quotes:
     comments = quotable_comments(consultation, most=MOST_QUOTES)
+    said_by = in_every_language(SAID_BY)
     return Quotes(
         id=f"consultation:{consultation.id}:quotes",
         title=plain(consultation.words, "title"),
         quotes=tuple(
-            Quote(
-                comment.public_text,
-                view_from_tag(comment.view).language,
-                {SOURCE: str(_("Somebody who commented on this plan"))},
-            )
+            Quote(comment.public_text, view_from_tag(comment.view).language, said_by)
             for comment in comments
         ),
     )
