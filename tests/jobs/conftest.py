@@ -57,20 +57,25 @@ def real_time(clock: Callable[[], object]) -> None:
     clock.moment = system_now()
 
 
+def environment_of(app: Flask) -> dict[str, str]:
+    """What a process beside this application is told."""
+    settings = app.config["SETTINGS"]
+    return {
+        **os.environ,
+        "DATABASE_URL": settings.database_url,
+        "REDIS_URL": settings.redis_url,
+        "SECRET_KEY": settings.secret_key,
+        "ENGAGE_DATA_DIR": str(settings.data_dir),
+        "ENGAGE_LOG_LEVEL": "ERROR",
+    }
+
+
 class WorkerProcess:
     def __init__(self, app: Flask) -> None:
-        settings = app.config["SETTINGS"]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.jobs.worker_process"],
             cwd=ROOT,
-            env={
-                **os.environ,
-                "DATABASE_URL": settings.database_url,
-                "REDIS_URL": settings.redis_url,
-                "SECRET_KEY": settings.secret_key,
-                "ENGAGE_DATA_DIR": str(settings.data_dir),
-                "ENGAGE_LOG_LEVEL": "ERROR",
-            },
+            env=environment_of(app),
             start_new_session=True,
         )
 
