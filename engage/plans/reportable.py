@@ -20,6 +20,7 @@ from engage.plans.queries import (
     version_of,
 )
 from engage.plans.rules.comments import STANCES_ASKED
+from engage.plans.rules.numbering import printed_number
 from engage.rules.activity import (
     ActivityFacts,
     ActivityRef,
@@ -113,8 +114,9 @@ def _stances(consultation: Consultation, section: PlanSection) -> CountTable:
 
 
 def _named(section: PlanSection, content: dict[str, Any]) -> str:
+    """Number and heading; an author's own number stands in the heading already."""
     heading = str(content["heading"])
-    return f"{section.number} {heading}".strip()
+    return heading if printed_number(heading) else f"{section.number} {heading}".strip()
 
 
 def _quotes(consultation: Consultation) -> Quotes:

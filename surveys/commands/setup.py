@@ -1,6 +1,7 @@
 """Setting a survey up and opening it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from engage.kernel.db import db
 from engage.kernel.ids import new_id
 from engage.rules.errors import NotAllowedError
 from surveys.models import Survey, SurveyVersion
-from surveys.rules.questionnaire import Questionnaire, as_document
+from surveys.rules.questionnaire import Questionnaire, as_document, question_in
 from surveys.rules.soundness import check_questionnaire
 
 
@@ -30,12 +31,15 @@ def set_up_survey(
     position: int = 0,
     picture: str = "",
     group_by: Sequence[str] = (),
+    sensitive: Collection[str] = (),
 ) -> Survey:
     """Begin a survey as a draft with the first version of its questionnaire.
 
     ``closes_at`` of ``None`` is a survey that stays open for good; ``group_by`` names single-choice questions that answers are
-    compared by. Raises as ``soundness.check_questionnaire`` does.
+    compared by, ``sensitive`` those whose answers are special-category, about children, or as small as a ward: their tables are
+    protected at the higher threshold. Raises as ``soundness.check_questionnaire`` does.
     """
+    questionnaire = _marked(questionnaire, sensitive)
     check_questionnaire(questionnaire)
     survey = Survey(
         id=new_id(),
@@ -60,6 +64,23 @@ def set_up_survey(
     db.session.flush()
     record("survey.set_up", subject=survey.id, actor=actor, now=now)
     return survey
+
+
+def _marked(questionnaire: Questionnaire, sensitive: Collection[str]) -> Questionnaire:
+    """The questionnaire with these questions marked as sensitive; raises ``NotFoundError`` for one that is not there."""
+    for question_id in sensitive:
+        question_in(questionnaire, question_id)
+    pages = tuple(
+        replace(
+            page,
+            questions=tuple(
+                replace(question, is_sensitive=question.is_sensitive or question.id in sensitive)
+                for question in page.questions
+            ),
+        )
+        for page in questionnaire.pages
+    )
+    return replace(questionnaire, pages=pages)
 
 
 def open_survey(survey: Survey, *, now: datetime, actor: Actor) -> None:

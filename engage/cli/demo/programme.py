@@ -110,6 +110,7 @@ def open_demo_survey(stage: Stage) -> Survey:
         actor=stage.first,
         position=1,
         group_by=("age", "area"),
+        sensitive=("age", "area"),
     )
     open_survey(survey, now=stage.now, actor=stage.first)
     return survey
