@@ -5,7 +5,7 @@
 #   make setup     everything for development, in .venv           make faults  kill runs (RUNS=n)
 #   make register  what the tests have proven, by requirement     make bench   the benchmarks (BENCH=name for one)
 #   make migration MESSAGE="what changes"                         make constraints  pin every dependency anew
-#   make routes    when an address is meant to change
+#   make routes    when an address is meant to change         make words    bring new sentences into the catalogues
 
 PYTHON ?= python3
 VENV   ?= .venv
@@ -19,7 +19,7 @@ WORDS_STAMP := $(VENV)/.words
 RUNS  ?= 20
 BENCH ?=
 
-.PHONY: run test setup check audit faults bench register routes migration constraints assets
+.PHONY: run test setup check audit faults bench register routes words migration constraints assets
 
 run: $(RUN_STAMP) $(WORDS_STAMP) assets
 	@$(BIN)/engage demo
@@ -46,6 +46,9 @@ check: setup
 
 routes: setup
 	@$(BIN)/python -m tests.routes
+
+words: setup
+	@$(BIN)/python .ci/words.py
 
 migration: setup
 	@test -n "$(MESSAGE)" || { echo 'make migration MESSAGE="what changes"'; exit 2; }

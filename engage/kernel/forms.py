@@ -8,6 +8,8 @@ from wtforms import Field, SelectMultipleField
 from wtforms.fields import FieldList, FormField
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from engage.kernel.library_words import LibraryWords
+
 
 @dataclass(frozen=True)
 class FieldError:
@@ -19,6 +21,12 @@ class FieldError:
 
 class EngageForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Validated on the server; what was typed stays in the fields."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF has no types
+        """The library's own sentences go through our catalogues."""
+
+        def get_translations(self, _form: object) -> LibraryWords:
+            return LibraryWords()
 
     def error_list(self) -> list[FieldError]:
         """Every error in the order of the fields, with the same words as beside the field."""

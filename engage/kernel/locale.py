@@ -1,5 +1,6 @@
 """Interface words, dates and money in the view's language."""
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,9 +11,13 @@ from flask_babel import Babel, force_locale
 from markupsafe import Markup
 
 from engage.kernel.view_prefix import current_view
+from engage.rules.view import SOURCE_LANGUAGE
 from engage.rules.window import LONDON
 
 ROOT = Path(__file__).resolve().parents[2]
+CATALOGUES = ROOT / "translations"
+CHECKED_BY = re.compile(r'^(?:#[ \t]*|")X-Checked-By:[ \t]*([^\s"\\][^"\\\n]*)', re.MULTILINE)
+"""Who looked through a catalogue. A comment or a header line: some tools drop header lines they do not know."""
 LANGUAGE_NAMES = {
     "en": "English",
     "pl": "Polski",
@@ -31,8 +36,11 @@ babel = Babel()
 
 
 def init_locale(app: Flask) -> None:
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "translations")
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGUES)
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/London"
+    app.extensions["engage.checked_languages"] = frozenset(
+        language for language in app.config["SETTINGS"].languages if is_checked(language)
+    )
     babel.init_app(app, locale_selector=lambda: current_view().language)
     app.jinja_env.filters.update(
         money=money,
@@ -50,6 +58,22 @@ def in_every_language(words: object) -> dict[str, str]:
         with force_locale(language):
             by_tag[language] = str(words)
     return by_tag
+
+
+def is_checked(language: str, folder: Path = CATALOGUES) -> bool:
+    """Whether a native speaker has looked through the interface words of a language, by its catalogue's own record."""
+    if language == SOURCE_LANGUAGE:
+        return True
+    path = folder / language / "LC_MESSAGES" / "messages.po"
+    if not path.is_file():
+        return False
+    head, _, _entries = path.read_text(encoding="utf-8").partition("\n\n")
+    return CHECKED_BY.search(head) is not None
+
+
+def is_unchecked_view() -> bool:
+    """Whether this request's page says that nobody has checked its translation."""
+    return current_view().language not in current_app.extensions["engage.checked_languages"]
 
 
 def money(pence: int) -> str:

@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 from engage.config import Settings
 from engage.kernel.access import current_actor, may
 from engage.kernel.appearance import current_appearance
-from engage.kernel.locale import LANGUAGE_NAMES
+from engage.kernel.locale import LANGUAGE_NAMES, is_unchecked_view
 from engage.kernel.module import Place
 from engage.kernel.security import csp_nonce
 from engage.kernel.view_prefix import address_in, current_view, offered_views
@@ -80,6 +80,7 @@ def _for_every_page() -> dict[str, Any]:
         "is_demo": settings.is_demo,
         "nav": None,
         "is_easy_missing": False,
+        "is_unchecked": is_unchecked_view(),
         "nav_links": officer_links() if is_officers_page() else site_links(Place.HEADER),
         "footer_links": site_links(Place.FOOTER),
     }
