@@ -11,7 +11,7 @@ from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired
 
 from engage.kernel.forms import EngageForm
-from engage.kernel.locale import date_long, is_checked, money, number, time_short
+from engage.kernel.locale import date_long, is_checked, isolated, money, number, time_short
 from engage.kernel.view_prefix import ENVIRON_KEY
 from engage.rules.view import View
 
@@ -58,11 +58,13 @@ def test_one_and_many_differ_in_urdu(sqlite_app: Flask) -> None:
 
 
 @pytest.mark.requirement("L3")
-def test_what_is_filled_in_arrives_and_a_telephone_number_stays_in_order(sqlite_app: Flask) -> None:
+def test_what_is_filled_in_arrives_and_a_telephone_number_keeps_its_order(
+    sqlite_app: Flask,
+) -> None:
     with sqlite_app.test_request_context(environ_overrides=URDU):
-        said = gettext("If you need help, phone %(phone)s.", phone="0161 496 0000")
-    isolated = f"{chr(0x2066)}0161 496 0000{chr(0x2069)}"
-    assert isolated in said
+        said = gettext("If you need help, phone %(phone)s.", phone=isolated("0161 496 0000"))
+    assert '<bdi dir="ltr">0161 496 0000</bdi>' in said
+    assert "فون کریں" in said
     assert "%" not in said
 
 
