@@ -24,7 +24,8 @@ LOST = """() => {
     if (root.scrollWidth > width) lost.push(`the page is ${root.scrollWidth} wide where ${width} are seen`);
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-        if (!text.data.trim() || text.parentElement.closest("[aria-hidden=true], script")) continue;
+        const holder = text.parentElement;
+        if (!text.data.trim() || !holder.checkVisibility() || holder.closest("[aria-hidden=true], script")) continue;
         const range = document.createRange();
         range.selectNodeContents(text);
         const rects = [...range.getClientRects()].filter((rect) => rect.width > 1 && rect.height > 1);
