@@ -51,7 +51,7 @@ def sentence_for(fault: InvalidError, question: Question, constraint: str) -> st
 
 def _required(question: Question) -> str:
     sentences: dict[str, str] = {
-        "single": _("Choose one answer, or “I’d rather not say” if it is there"),
+        "single": _("Choose one answer"),
         "yes_no": _("Choose one answer"),
         "multiple": _("Choose at least one answer"),
     }

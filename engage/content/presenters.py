@@ -1,6 +1,6 @@
 """Words as templates receive them: text that carries its own language and says when it stands in for another."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
@@ -44,8 +44,11 @@ class Words:
 
     @property
     def lines(self) -> list[str]:
-        """One idea a line: how easy read shows it."""
-        return [line.strip() for line in self.chosen.text.splitlines() if line.strip()]
+        """One idea a line: how easy read shows it. A line in another language than the page carries its own mark."""
+        lines = [line.strip() for line in self.chosen.text.splitlines() if line.strip()]
+        if not self.chosen.is_other_language:
+            return lines
+        return [Markup(Words(replace(self.chosen, text=line)).__html__()) for line in lines]  # noqa: S704 - written and escaped just above
 
 
 def words_in(document: WordsDocument, name: str, view: View | None = None) -> Words:

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from flask import Flask, render_template
+from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from engage.kernel.db import db
 from engage.kernel.logs import log, reference
+from engage.kernel.pages import render_page
 from engage.rules.errors import (
     ConflictError,
     EngageError,
@@ -130,7 +131,7 @@ def _innermost_place(error: BaseException) -> str:
 
 def _page(status: int) -> tuple[str, int]:
     title, sentence = WORDS.get(status, FAULT_WORDS)
-    page = render_template(
+    page = render_page(
         "errors/page.html", title=title, sentence=sentence, reference=reference(), status=status
     )
     return page, status
