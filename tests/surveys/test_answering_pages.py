@@ -161,6 +161,7 @@ def test_a_survey_that_closes_while_somebody_answers_takes_nothing_more(
     assert responses() == []
 
 
+@pytest.mark.requirement("ER6")
 @pytest.mark.parametrize(
     ("prefix", "view"), [("/ur", "ur"), ("/easy", "en-easy"), ("/ur/easy", "ur-easy")]
 )
@@ -176,7 +177,11 @@ def test_answers_in_another_view_are_the_same_answers(
     )
     (response,) = responses()
     assert response.view == view
-    assert response.answers["first"] == "safety"
+    assert response.answers == {
+        "first": "safety",
+        "where": ["park", "shops"],
+        "more": "More lights",
+    }
 
 
 def test_a_response_says_nothing_of_who_or_when(client: FlaskClient) -> None:
