@@ -3,7 +3,6 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from flask import current_app
 from flask_babel import gettext as _
 
 from engage.activities.ports import Decision, ItemKey, Moderatable, key_from, port_of
@@ -21,6 +20,7 @@ from engage.moderation.queries import (
 from engage.moderation.rules.decisions import ItemState, Reason, check_decision, due_at
 from engage.moderation.rules.detectors import flags_in, is_urgent
 from engage.moderation.rules.redaction import check_redaction
+from engage.notify.commands import queue_message
 from engage.people.models import Account
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 
@@ -147,15 +147,15 @@ def _raise_alert(item: QueueItem, *, now: datetime, actor: Actor) -> None:
     )
     db.session.flush()
     record("safeguarding.raised", subject=item.id, actor=actor, now=now, has_lead=lead is not None)
-    send = current_app.extensions.get("engage.send_mail")
-    if lead is None or send is None:
-        log().warning("safeguarding_mail_not_sent", item=item.id, has_lead=lead is not None)
+    if lead is None:
+        log().warning("safeguarding_lead_missing", item=item.id)
         return
-    send(
-        to=lead.account.email,
+    queue_message(
+        recipient=lead.account.email,
         subject=_("Engage: somebody may be in danger"),
         body=_(
             "A resident wrote something that may be a cry for help. Sign in to Engage and open Moderation."
         ),
         now=now,
+        actor=SYSTEM,
     )

@@ -5,7 +5,7 @@ import hmac
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, current_app, render_template, request, session
+from flask import Flask, render_template, request, session
 from flask_babel import lazy_gettext as _l
 from flask_security import (
     MailUtil,
@@ -23,8 +23,8 @@ from engage.kernel.access import RESIDENT, SYSTEM, Actor, Policy, access
 from engage.kernel.audit import record
 from engage.kernel.clock import now
 from engage.kernel.locale import ROOT
-from engage.kernel.logs import log
 from engage.kernel.pages import app_settings
+from engage.notify.commands import queue_message
 from engage.people import forms
 from engage.people.commands.officers import end_sessions
 from engage.people.queries import account_store
@@ -61,7 +61,7 @@ class ReplaySafeTotp(Totp):
 
 
 class Post(MailUtil):
-    """Hands letters to whoever sends for this house; without one, the log says so and holds no address."""
+    """Puts letters into the outbox."""
 
     def send_mail(  # noqa: PLR0917 - the signature is Flask-Security's
         self,
@@ -73,11 +73,9 @@ class Post(MailUtil):
         html: str | None,
         **kwargs: Any,
     ) -> None:
-        send = current_app.extensions.get("engage.send_mail")
-        if send is None:
-            log().warning("mail_not_sent", template=template)
-            return
-        send(to=str(recipient), subject=str(subject), body=body or "", now=now())
+        queue_message(
+            recipient=str(recipient), subject=str(subject), body=body or "", now=now(), actor=SYSTEM
+        )
 
 
 def init_signing_in(app: Flask) -> None:
