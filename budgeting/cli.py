@@ -12,6 +12,7 @@ from flask.cli import with_appcontext
 
 from budgeting.commands.setup import set_up_round
 from budgeting.importers.pabulib import read_pabulib
+from budgeting.importers.published import read_published
 from budgeting.importers.rounds import ImportedRound, as_document, read_round
 from budgeting.rules.count import count as count_election
 from budgeting.rules.election import exact_text
@@ -20,10 +21,11 @@ from budgeting.rules.quick_market import quick_passes
 from budgeting.rules.rule_options import RuleOptions, rule_from_options
 from budgeting.rules.steps import Outcome
 from budgeting.rules.ties import TieError
+from budgeting.rules.verification import Check, Standing, verify
 from engage.activities.queries import check_slug, programme_to_join
 from engage.kernel.access import SYSTEM
 from engage.kernel.clock import now
-from engage.kernel.command_line import json_option, print_json, refuse
+from engage.kernel.command_line import Exit, end_with, json_option, print_json, refuse
 from engage.kernel.db import db
 from engage.rules.errors import InvalidError
 from engage.rules.slug import slug_of
@@ -42,6 +44,7 @@ _MESSAGES = {
     "cost_negative": "The project {project} has the negative cost {cost}.",
     "file_not_utf8": "The file is not UTF-8 text (byte {byte}).",
     "file_unreadable": "The file cannot be read: {reason}.",
+    "folder_unreadable": "There is no such folder.",
     "header_missing": "The section {section} is empty.",
     "meta_missing": "META has no {key}.",
     "not_whole_pence": "{amount} cannot be said in whole pence; round it in the file.",
@@ -230,3 +233,44 @@ def _round_lines(told: dict[str, Any]) -> list[str]:
         *(["Not understood:"] if listed else []),
         *(f"  {each['where']}: {each['what']} ({each['why']})" for each in listed),
     ]
+
+
+@round_commands.command("verify")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@json_option
+def verify_round(folder: Path, as_json: bool) -> None:
+    """Check a declared round from its published files in DIR alone; needs no database. Exit 4: a check failed."""
+    try:
+        checks = verify(read_published(folder), passes=quick_passes)
+    except InvalidError as error:
+        told = _error_as_data(error)["error"]
+        refuse(code=told["code"], where=told["where"], message=told["message"])
+    failed = [check.name for check in checks if check.standing is Standing.FAILED]
+    document = {
+        "verified": not failed,
+        "failed": failed,
+        "checks": [check.as_data() for check in checks],
+    }
+    if failed:
+        end_with(
+            document,
+            message="\n".join(_check_lines(checks)),
+            exit_code=Exit.VERIFICATION_FAILED,
+        )
+    if as_json:
+        print_json(document)
+    else:
+        click.echo("\n".join(_check_lines(checks)))
+
+
+def _check_lines(checks: list[Check]) -> list[str]:
+    words = {
+        Standing.HELD: "holds",
+        Standing.FAILED: "DOES NOT HOLD",
+        Standing.NOT_POSSIBLE: "cannot be checked from these files",
+    }
+    return [f"{check.name}: {words[check.standing]}{_check_facts(check)}" for check in checks]
+
+
+def _check_facts(check: Check) -> str:
+    return "".join(f"; {name}: {fact}" for name, fact in check.facts.items())

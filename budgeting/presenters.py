@@ -11,6 +11,7 @@ from budgeting.commands.setup import what_is_missing
 from budgeting.models import Project, Round
 from budgeting.queries import number_of_sealed
 from budgeting.rules.choices import spent_pence, turnout_shown
+from budgeting.rules.publication import names_of
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, words_in
 from engage.kernel.access import Actor
@@ -141,6 +142,7 @@ class ResultsPage:
     others: tuple[ResultLine, ...]
     digest: str
     rules_digest: str
+    files: tuple[str, ...]
 
 
 def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
@@ -170,8 +172,10 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
         has_votes=has_votes,
         winners=winners,
         others=tuple(sorted(others, key=lambda line: (-(line.votes or 0), line.number))),
-        digest=outcome["digest"],
+        # The digest covers the votes: in a very small box they could be found from it by trying.
+        digest=outcome["digest"] if has_votes else "",
         rules_digest=pb_round.rules_digest,
+        files=names_of(has_votes=has_votes),
     )
 
 

@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 
 from budgeting.models import Ballot, Round, SealedBallot, TrackerEntry
 from engage.activities.rules.lifecycle import PUBLIC_STATES
+from engage.kernel.audit import AuditEntry
 from engage.kernel.db import db
 from engage.rules.errors import NotFoundError
 
@@ -78,5 +79,14 @@ def ballots_of(pb_round: Round) -> list[list[str]]:
     return list(
         db.session.scalars(
             select(Ballot.marks).where(Ballot.round_id == pb_round.id).order_by(Ballot.id)
+        )
+    )
+
+
+def log_of(pb_round: Round) -> list[AuditEntry]:
+    """The round's own entries in the log, oldest first."""
+    return list(
+        db.session.scalars(
+            select(AuditEntry).where(AuditEntry.subject == pb_round.id).order_by(AuditEntry.number)
         )
     )

@@ -9,14 +9,15 @@ from sqlalchemy import delete, insert, select
 from budgeting.commands.setup import cards_in_order, sealing_context
 from budgeting.models import Ballot, RegisterEntry, Round, SealedBallot, TrackerEntry
 from budgeting.rules.count import count
+from budgeting.rules.publication import ballot_bytes
 from budgeting.rules.sealed import marks_of
 from budgeting.rules.written import box_digest, election_of, outcome_document, rule_from
 from engage.activities.commands import move_activity
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
-from engage.kernel.db import canonical_json, db
-from engage.kernel.ids import new_id, shuffled
+from engage.kernel.db import db
+from engage.kernel.ids import new_id, new_token, shuffled
 from engage.kernel.sealing import KeyCard, unseal
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError, WrongStateError
 
@@ -35,6 +36,7 @@ def close_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
     Before the closing date this is an early close: the log says so. Called by the second officer's confirmation.
     """
     is_early = not pb_round.window.is_over(now)
+    planned = pb_round.closes_at.isoformat() if pb_round.closes_at else None
     move_activity(pb_round, to=State.CLOSED, now=now, actor=actor)
     if is_early:
         pb_round.closes_at = now
@@ -47,6 +49,7 @@ def close_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
         actor=actor,
         now=now,
         is_early=is_early,
+        planned_closes_at=planned,
         ballots=len(sealed),
         sealed_digest=box_digest(sealed),
     )
@@ -82,7 +85,9 @@ def open_box(
         now=now,
         ballots=len(opened.marks),
         unreadable=opened.unreadable,
-        opened_digest=box_digest(canonical_json(marks) for marks in opened.marks),
+        opened_digest=box_digest(
+            ballot_bytes(pb_round.outcome["opened_salt"], marks) for marks in opened.marks
+        ),
         outcome_digest=pb_round.outcome["digest"],
     )
 
@@ -129,6 +134,7 @@ def _count(pb_round: Round, opened: Opened, envelopes: list[SealedBallot]) -> No
         "valid": len(opened.marks) - blank,
         "blank": blank,
         "spoilt": opened.unreadable,
+        "opened_salt": new_token(),
         "by_channel": dict(Counter(envelope.channel for envelope in envelopes)),
         "by_view": dict(Counter(envelope.view for envelope in envelopes)),
     }

@@ -21,6 +21,8 @@ from budgeting.rules.election import (
     ZeroVotes,
     merge_ballots,
 )
+from budgeting.rules.rule_facts import rule_from_facts
+from budgeting.rules.rule_text import read_fraction
 from budgeting.rules.steps import Outcome
 from engage.rules.errors import InvalidError
 
@@ -109,3 +111,16 @@ def box_digest(items: Iterable[bytes]) -> str:
     """SHA-256 over the items' own digests in sorted order: says whether one was altered, dropped or added, whatever the order."""
     lines = sorted(hashlib.sha256(item).hexdigest() for item in items)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def outcome_from(document: Mapping[str, Any]) -> Outcome:
+    """A stored outcome read back. Its steps stay behind: they explain, and whoever counts again gets them anew."""
+    return Outcome(
+        winners=tuple(document["winners"]),
+        spent=read_fraction(document["spent"]),
+        tallies={number: read_fraction(text) for number, text in document["tallies"].items()},
+        awards={number: read_fraction(text) for number, text in document["awards"].items()},
+        steps=(),
+        rule=rule_from_facts(document["rule"]),
+        digest=document["digest"],
+    )

@@ -1,6 +1,7 @@
 """A round for residents: read, choose, check, send, keep the receipt, see the result."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
@@ -8,6 +9,7 @@ from flask import session as cookie_session
 from werkzeug.wrappers import Response
 
 from budgeting.commands.casting import cast_ballot, check_code
+from budgeting.exports import published_files
 from budgeting.forms import BallotForm, CodeForm, TrackerForm, sentence_for
 from budgeting.presenters import RoundPage, results_page, round_page
 from budgeting.queries import is_in_a_box, is_on_the_list, public_round_or_404, trackers_of
@@ -19,7 +21,7 @@ from engage.kernel.access import Policy, access
 from engage.kernel.audit import head_digest
 from engage.kernel.clock import now
 from engage.kernel.ids import grouped, new_code, typed_code
-from engage.kernel.pages import render_page
+from engage.kernel.pages import app_settings, render_page
 from engage.kernel.view_prefix import current_view
 from engage.rules.channel import Channel
 from engage.rules.errors import EngageError, InvalidError, NotAllowedError, NotFoundError
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 blueprint = Blueprint("budgeting", __name__)
 FAILURES = "code_failures"
 RECEIPT = "receipt"
+PLAIN_TEXT = "text/plain; charset=utf-8"
+FILE_TYPES = {".json": "application/json"}
 REFUSED = 422
 
 
@@ -187,6 +191,18 @@ def results(slug: str) -> str:
         results=results_page(pb_round, smallest_tally=SMALLEST_TALLY),
         nav="results",
     )
+
+
+@blueprint.get("/rounds/<slug>/files/<name>")
+@access(Policy.PUBLIC)
+def published_file(slug: str, name: str) -> Response:
+    """One of the files from which anyone can recount a declared round."""
+    files = published_files(_declared_or_404(slug), council=app_settings().council.name)
+    if name not in files:
+        raise NotFoundError("file", name=name)
+    answer = Response(files[name], content_type=FILE_TYPES.get(Path(name).suffix, PLAIN_TEXT))
+    answer.add_etag()
+    return answer.make_conditional(request)
 
 
 def _declared_or_404(slug: str) -> "Round":

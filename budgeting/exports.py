@@ -1,0 +1,136 @@
+"""The files of a declared round, from which anyone can recount it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from budgeting.commands.setup import frozen_document
+from budgeting.models import Round
+from budgeting.queries import ballots_of, log_of, trackers_of
+from budgeting.rules.pabulib import serialise_pabulib
+from budgeting.rules.pabulib_writing import SMALLEST_BOX, document_of
+from budgeting.rules.publication import (
+    BALLOTS,
+    CLOSED,
+    FORMAT,
+    ROUND,
+    TRACKERS,
+    LogLine,
+    files_with_sums,
+    public_log,
+    public_outcome,
+)
+from budgeting.rules.written import SMALLEST_TALLY, election_of, outcome_from
+from engage.content.presenters import words_in
+from engage.kernel.audit import AuditEntry
+from engage.rules.view import View
+from engage.rules.window import LONDON, last_day_of
+
+PUBLIC_ACTIONS = ("round.", "activity.")
+IN_ENGLISH = View()
+COUNTS = ("valid", "blank", "spoilt")
+
+
+def published_files(pb_round: Round, *, council: str) -> dict[str, bytes]:
+    """Every published file of a declared round by its name.
+
+    Below ``SMALLEST_TALLY`` ballots there is no file of votes, and below ``pabulib_writing.SMALLEST_BOX`` that file has
+    project totals and no ballots.
+    """
+    has_votes = _ballots_in(pb_round) >= SMALLEST_TALLY
+    trackers = "".join(f"{tracker}\n" for tracker in trackers_of(pb_round))
+    files = {
+        ROUND: _as_json(_round_document(pb_round, has_votes=has_votes)),
+        TRACKERS: trackers.encode(),
+    }
+    if has_votes:
+        files[BALLOTS] = _pabulib(pb_round, council).encode()
+    return files_with_sums(files)
+
+
+def _ballots_in(pb_round: Round) -> int:
+    return sum(pb_round.outcome[part] for part in COUNTS)
+
+
+def _round_document(pb_round: Round, *, has_votes: bool) -> dict[str, Any]:
+    outcome: Mapping[str, Any] = pb_round.outcome
+    lines = [_line(entry) for entry in log_of(pb_round) if entry.action.startswith(PUBLIC_ACTIONS)]
+    # The salt opens the digest of the box, so it goes out only beside the ballots themselves.
+    salted = {"opened_salt": outcome["opened_salt"]} if _has_whole_ballots(pb_round) else {}
+    return {
+        "format": FORMAT,
+        "round": pb_round.id,
+        "address": pb_round.slug,
+        "rules_digest": pb_round.rules_digest,
+        "frozen": frozen_document(pb_round) | _as_planned(lines),
+        "codes_issued": pb_round.codes_issued,
+        "ballots": {part: outcome[part] for part in COUNTS},
+        **salted,
+        "outcome": public_outcome(outcome, has_votes=has_votes),
+        "log": public_log(lines, has_votes=has_votes),
+    }
+
+
+def _has_whole_ballots(pb_round: Round) -> bool:
+    return int(pb_round.outcome["valid"] + pb_round.outcome["blank"]) >= SMALLEST_BOX
+
+
+def _as_planned(lines: list[LogLine]) -> dict[str, Any]:
+    """The closing date that was frozen: an early close changes the round's own."""
+    closed = next(line for line in lines if line.action == CLOSED)
+    return {"closes_at": closed.facts["planned_closes_at"]}
+
+
+def _line(entry: AuditEntry) -> LogLine:
+    return LogLine(
+        number=entry.number,
+        at=entry.at.isoformat(timespec="microseconds"),
+        actor=entry.actor_id,
+        action=entry.action,
+        subject=entry.subject,
+        facts=entry.facts,
+        previous=entry.previous,
+        digest=entry.digest,
+    )
+
+
+def _pabulib(pb_round: Round, council: str) -> str:
+    election = election_of(
+        budget_pence=pb_round.budget_pence,
+        costs={project.number: project.cost_pence for project in pb_round.projects},
+        categories={project.number: project.category for project in pb_round.projects},
+        ballots=ballots_of(pb_round),
+    )
+    names = {
+        project.number: _one_line(str(words_in(project.words, "title", IN_ENGLISH)))
+        for project in pb_round.projects
+    }
+    meta = dict(_meta(pb_round, council))
+    return serialise_pabulib(
+        document_of(election, outcome_from(pb_round.outcome), meta=meta, names=names)
+    )
+
+
+def _meta(pb_round: Round, council: str) -> Iterator[tuple[str, str]]:
+    yield "description", _one_line(str(words_in(pb_round.words, "title", IN_ENGLISH)))
+    yield "country", "United Kingdom"
+    yield "unit", council
+    yield "instance", pb_round.slug
+    if pb_round.opens_at and pb_round.closes_at:
+        yield "date_begin", _day(pb_round.opens_at)
+        yield "date_end", f"{last_day_of(pb_round.window):%d.%m.%Y}"
+    if pb_round.max_choices is not None:
+        yield "max_length", str(pb_round.max_choices)
+
+
+def _day(moment: datetime) -> str:
+    return moment.astimezone(LONDON).strftime("%d.%m.%Y")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _as_json(document: Mapping[str, Any]) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()

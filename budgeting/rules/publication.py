@@ -1,0 +1,97 @@
+"""What a declared round publishes: four files from which a stranger can check the lists, the rules, the log and the count."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+ROUND, BALLOTS, TRACKERS, SUMS = "round.json", "ballots.pb", "trackers.txt", "SHA256SUMS"
+FILES = (ROUND, BALLOTS, TRACKERS, SUMS)
+FORMAT = "engage-round/1"
+
+OPENED, CLOSED, COUNTED, DECLARED = (
+    "round.opened",
+    "round.closed",
+    "round.counted",
+    "round.declared",
+)
+SAYS_VOTES = (COUNTED, DECLARED)
+"""Entries whose facts let the votes of a very small box be guessed, by trying every box there could be."""
+
+PRIVATE_PARTS = frozenset({"by_channel", "by_view"})
+"""Parts of a stored outcome that are about how people voted, not about what they voted for."""
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """An entry of the log as it is published. ``at`` is UTC with microseconds, as it was digested."""
+
+    number: int
+    at: str
+    actor: str
+    action: str
+    subject: str
+    facts: Mapping[str, Any]
+    previous: str
+    digest: str
+
+    def as_data(self) -> dict[str, Any]:
+        return dict(vars(self))
+
+
+def canonical(document: object) -> bytes:
+    """The one byte form that is digested: sorted keys, no spaces, UTF-8."""
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def line_digest(line: LogLine) -> str:
+    """What chains a line of the log to the one before: SHA-256 over everything but the digest itself."""
+    told = [
+        line.number,
+        line.at,
+        line.actor,
+        line.action,
+        line.subject,
+        line.facts,
+        line.previous,
+    ]
+    return hashlib.sha256(canonical(told)).hexdigest()
+
+
+def ballot_bytes(salt: str, marks: Sequence[str]) -> bytes:
+    """What is digested of one opened ballot. Without the ``salt`` the ballots of a small box could be found by trying."""
+    return canonical([salt, list(marks)])
+
+
+def public_outcome(outcome: Mapping[str, Any], *, has_votes: bool) -> dict[str, Any]:
+    """A stored outcome without what is not for the public; in a very small box only what was decided.
+
+    The digest goes with the votes: it covers them, and there are few enough to try them all.
+    """
+    hidden = PRIVATE_PARTS | {"valid", "blank", "spoilt", "opened_salt"}
+    if not has_votes:
+        hidden |= {"tallies", "steps", "digest"}
+    return {name: part for name, part in outcome.items() if name not in hidden}
+
+
+def public_log(lines: Iterable[LogLine], *, has_votes: bool) -> dict[str, Any]:
+    """The round's own lines of the log, and the head of the whole log when it opened, closed, was counted and declared."""
+    shown = [line for line in lines if has_votes or line.action not in SAYS_VOTES]
+    heads = {
+        line.action.removeprefix("round."): line.digest
+        for line in shown
+        if line.action in {OPENED, CLOSED, COUNTED, DECLARED}
+    }
+    return {"entries": [line.as_data() for line in shown], "heads": heads}
+
+
+def names_of(*, has_votes: bool) -> tuple[str, ...]:
+    """The names of a round's files, without making them."""
+    return tuple(name for name in FILES if has_votes or name != BALLOTS)
+
+
+def files_with_sums(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files and their list of digests, in the form that ``sha256sum --check`` reads."""
+    lines = (f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
+    return {**files, SUMS: "".join(lines).encode()}

@@ -1,0 +1,292 @@
+"""Checking a declared round from its published files alone: lists, rules, log, ballots and the count done again.
+
+Nothing that the files say of themselves is believed: every digest is made anew and every number counted.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from budgeting.rules.contest import Contest
+from budgeting.rules.count import count
+from budgeting.rules.election import Election
+from budgeting.rules.market import Passes, exact_passes
+from budgeting.rules.pabulib import PabulibDocument, parse_pabulib
+from budgeting.rules.pabulib_election import election_of, published_rule
+from budgeting.rules.publication import (
+    BALLOTS,
+    CLOSED,
+    COUNTED,
+    DECLARED,
+    FORMAT,
+    OPENED,
+    ROUND,
+    SUMS,
+    TRACKERS,
+    LogLine,
+    ballot_bytes,
+    line_digest,
+)
+from budgeting.rules.ties import TieError
+from budgeting.rules.written import (
+    SMALLEST_TALLY,
+    box_digest,
+    frozen_digest,
+    outcome_document,
+    rule_from,
+)
+from engage.rules.errors import InvalidError
+
+
+class Standing(StrEnum):
+    """What a check came to. ``not_possible``: the files of a small box hold too little for it, on purpose."""
+
+    HELD = "held"
+    FAILED = "failed"
+    NOT_POSSIBLE = "not_possible"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: its name, how it went, and the facts that say where it failed or why it could not be made."""
+
+    name: str
+    standing: Standing
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    def as_data(self) -> dict[str, object]:
+        return {"check": self.name, "standing": self.standing.value, **self.facts}
+
+
+class _Failed(Exception):  # noqa: N818 - never leaves this module; says how a check ends
+    def __init__(self, why: str, **facts: object) -> None:
+        self.facts = {"why": why, **facts}
+
+
+class _NotPossible(_Failed):
+    pass
+
+
+class Published:
+    """The files of a round, read when a check asks for them."""
+
+    def __init__(
+        self, files: Mapping[str, bytes], passes: Callable[[Contest], Passes] = exact_passes
+    ) -> None:
+        self.files, self.passes = files, passes
+
+    @cached_property
+    def round(self) -> dict[str, Any]:
+        document: dict[str, Any] = json.loads(self.files[ROUND])
+        return document
+
+    @cached_property
+    def trackers(self) -> list[str]:
+        return self.files[TRACKERS].decode().splitlines()
+
+    @cached_property
+    def document(self) -> PabulibDocument:
+        return parse_pabulib(self.files[BALLOTS].decode())
+
+    @cached_property
+    def election(self) -> Election:
+        return election_of(self.document)
+
+    @cached_property
+    def log(self) -> list[LogLine]:
+        return [LogLine(**entry) for entry in self.round["log"]["entries"]]
+
+    @property
+    def voted(self) -> int:
+        """Ballots that could be read."""
+        return int(self.round["ballots"]["valid"]) + int(self.round["ballots"]["blank"])
+
+    @property
+    def cast(self) -> int:
+        return self.voted + int(self.round["ballots"]["spoilt"])
+
+    @property
+    def is_very_small(self) -> bool:
+        return self.cast < SMALLEST_TALLY
+
+    def facts_of(self, action: str) -> Mapping[str, Any]:
+        """The facts of the one log entry of this kind."""
+        found = [line.facts for line in self.log if line.action == action]
+        if len(found) != 1:
+            raise _Failed("log_entry_not_once", action=action, found=len(found))
+        return found[0]
+
+
+def verify(
+    files: Mapping[str, bytes], *, passes: Callable[[Contest], Passes] = exact_passes
+) -> list[Check]:
+    """Every check of a round's published files (name -> content), in a fixed order. Nothing raises: what cannot be
+    read has failed.
+
+    A changed last line of the log whose digest was made to fit again is found only by comparing the heads with ones
+    that were printed on the day.
+    """
+    published = Published(files, passes)
+    return [_made(name, check, published) for name, check in _CHECKS.items()]
+
+
+def _made(name: str, check: Callable[[Published], None], published: Published) -> Check:
+    try:
+        check(published)
+    except _NotPossible as ending:
+        return Check(name, Standing.NOT_POSSIBLE, ending.facts)
+    except _Failed as ending:
+        return Check(name, Standing.FAILED, ending.facts)
+    except TieError as tie:
+        return Check(name, Standing.FAILED, {"why": "tie", "tie": list(tie.tie)})
+    except InvalidError as error:
+        where = str(error.facts.get("where", ""))
+        return Check(name, Standing.FAILED, {"why": error.code, "where": where})
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        return Check(name, Standing.FAILED, {"why": "unreadable", "what": str(error)[:80]})
+    return Check(name, Standing.HELD)
+
+
+def _same(why: str, told: object, found: object) -> None:
+    if told != found:
+        raise _Failed(why, told=told, found=found)
+
+
+def _check_files(published: Published) -> None:
+    wanted = {ROUND, TRACKERS, SUMS} | (set() if published.is_very_small else {BALLOTS})
+    missing = sorted(wanted - published.files.keys())
+    if missing:
+        raise _Failed("file_missing", files=missing)
+    _same("format", published.round["format"], FORMAT)
+
+
+def _check_sums(published: Published) -> None:
+    told = {}
+    for line in published.files[SUMS].decode().splitlines():
+        digest, _, name = line.partition("  ")
+        told[name] = digest
+    for name, content in published.files.items():
+        if name != SUMS and told.pop(name, None) != hashlib.sha256(content).hexdigest():
+            raise _Failed("sum_differs", file=name)
+    if told:
+        raise _Failed("file_missing", files=sorted(told))
+
+
+def _check_rules(published: Published) -> None:
+    found = frozen_digest(published.round["frozen"])
+    _same("rules_digest", published.round["rules_digest"], found)
+    _same("rules_digest_in_log", published.facts_of(OPENED)["rules_digest"], found)
+    frozen = published.round["frozen"]
+    _same("round", published.round["round"], frozen["round"])
+    rule = rule_from(frozen["rules"]["count"]).facts()
+    _same("rule_in_outcome", published.round["outcome"]["rule"], rule)
+
+
+def _check_log(published: Published) -> None:
+    before: LogLine | None = None
+    for line in published.log:
+        if line.subject != published.round["round"]:
+            raise _Failed("log_of_another_round", entry=line.number)
+        if line.digest != line_digest(line):
+            raise _Failed("log_entry_changed", entry=line.number)
+        if before is not None:
+            _check_link(before, line)
+        before = line
+    needed = (OPENED, CLOSED) if published.is_very_small else (OPENED, CLOSED, COUNTED, DECLARED)
+    heads = {action: published.round["log"]["heads"][action.split(".")[1]] for action in needed}
+    for action, head in heads.items():
+        published.facts_of(action)
+        found = next(line.digest for line in published.log if line.action == action)
+        _same("head", head, found)
+
+
+def _check_link(before: LogLine, line: LogLine) -> None:
+    """Neighbours in the whole log are chained; between others there are entries about something else."""
+    if line.number <= before.number:
+        raise _Failed("log_out_of_order", entry=line.number)
+    if line.number == before.number + 1 and line.previous != before.digest:
+        raise _Failed("log_chain_broken", entry=line.number)
+
+
+def _check_trackers(published: Published) -> None:
+    trackers = published.trackers
+    if trackers != sorted(set(trackers)):
+        raise _Failed("trackers_not_sorted_once")
+    _same("number_of_trackers", published.cast, len(trackers))
+    _same("ballots_at_close", published.facts_of(CLOSED)["ballots"], len(trackers))
+
+
+def _check_codes(published: Published) -> None:
+    issued = published.round["codes_issued"]
+    _same("codes_frozen", published.round["frozen"]["codes_issued"], issued)
+    _same("codes_in_log", published.facts_of(OPENED)["codes_issued"], issued)
+    if published.cast > issued:
+        raise _Failed("more_ballots_than_codes", ballots=published.cast, codes=issued)
+
+
+def _check_projects(published: Published) -> None:
+    _need_votes(published)
+    frozen, election = published.round["frozen"], published.election
+    _same("budget", frozen["budget_pence"], election.budget)
+    told = {project["number"]: project["cost_pence"] for project in frozen["projects"]}
+    _same("costs", told, {project.id: project.cost for project in election.projects})
+    _same("order_of_projects", list(told), list(election.ids))
+
+
+def _check_ballots(published: Published) -> None:
+    _need_votes(published)
+    election = published.election
+    _same("number_of_ballots", published.voted, election.voters)
+    counted = published.facts_of(COUNTED)
+    _same("ballots_in_log", counted["ballots"], election.voters)
+    _same("spoilt_in_log", counted["unreadable"], published.round["ballots"]["spoilt"])
+    if election.totals is not None:
+        raise _NotPossible("only_totals_are_published")
+    ids, salt = election.ids, published.round["opened_salt"]
+    blank = sum(number for marks, number in election.ballots.items() if not marks.projects)
+    _same("number_of_blank_ballots", published.round["ballots"]["blank"], blank)
+    found = box_digest(
+        ballot_bytes(salt, [ids[place] for place in marks.projects])
+        for marks, number in election.ballots.items()
+        for _ in range(number)
+    )
+    _same("opened_digest", counted["opened_digest"], found)
+
+
+def _check_count(published: Published) -> None:
+    _need_votes(published)
+    told = published.round["outcome"]
+    rule = rule_from(published.round["frozen"]["rules"]["count"])
+    _same("rule_in_ballots_file", published_rule(published.document, rule).facts(), rule.facts())
+    try:
+        outcome = outcome_document(count(published.election, rule, passes=published.passes))
+    except InvalidError as error:
+        if error.facts.get("why") == "whole_ballots_needed":
+            raise _NotPossible("only_totals_are_published") from None
+        raise
+    for part in ("winners", "awards", "tallies", "spent", "digest", "steps"):
+        _same(part, told[part], outcome[part])
+    for action in (COUNTED, DECLARED):
+        _same("outcome_in_log", published.facts_of(action)["outcome_digest"], outcome["digest"])
+
+
+def _need_votes(published: Published) -> None:
+    if published.is_very_small:
+        raise _NotPossible("fewer_than_ten_ballots")
+
+
+_CHECKS: Mapping[str, Callable[[Published], None]] = {
+    "files": _check_files,
+    "sums": _check_sums,
+    "rules": _check_rules,
+    "log": _check_log,
+    "trackers": _check_trackers,
+    "codes": _check_codes,
+    "projects": _check_projects,
+    "ballots": _check_ballots,
+    "count": _check_count,
+}
