@@ -260,7 +260,14 @@ STATES: tuple[PageState, ...] = (
 )
 
 NOT_PAGES = frozenset(
-    {"static", "health.healthz", "health.readyz", "health.metrics", "reports.file"}
+    {
+        "static",
+        "health.healthz",
+        "health.readyz",
+        "health.metrics",
+        "reports.file",
+        "budgeting.published_file",
+    }
 )
 """Addresses that answer with something else than a page."""
 ONLY_LEAD_ELSEWHERE = frozenset(
