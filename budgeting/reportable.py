@@ -1,11 +1,13 @@
 """What rounds promise to reports."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
 from budgeting.models import KIND, Project, Round
-from budgeting.queries import rounds_of
+from budgeting.queries import ballots_of, rounds_of
 from budgeting.rules.written import SMALLEST_TALLY
 from engage.activities.rules.lifecycle import State
 from engage.content.rules.words import plain
@@ -36,9 +38,13 @@ class ReportableRounds:
         """Every ballot in the box was received; spoilt ones are excluded from the count with that reason."""
         return [_participation(_round(ref)) for ref in refs]
 
-    def findings(self, ref: ActivityRef) -> Sequence[Finding]:
+    def findings(self, ref: ActivityRef) -> Sequence[Tally]:
         pb_round = _round(ref)
         return [_tally(pb_round)] if pb_round.state == State.DECLARED else []
+
+    def recount(self, ref: ActivityRef) -> Sequence[Finding]:
+        """Votes and ballots counted again from the opened box; spoilt ones could never be read and are taken as written."""
+        return [_recounted(tally, _round(ref)) for tally in self.findings(ref)]
 
 
 def _round(ref: ActivityRef) -> Round:
@@ -76,6 +82,18 @@ def _tally(pb_round: Round) -> Tally:
         blank=outcome["blank"],
         spoilt=outcome["spoilt"],
         has_votes=ballots >= SMALLEST_TALLY,
+    )
+
+
+def _recounted(tally: Tally, pb_round: Round) -> Tally:
+    box = ballots_of(pb_round)
+    votes = Counter(number for marks in box for number in marks)
+    blank = sum(not marks for marks in box)
+    return replace(
+        tally,
+        lines=tuple(replace(line, votes=votes[line.id]) for line in tally.lines),
+        valid=len(box) - blank,
+        blank=blank,
     )
 
 

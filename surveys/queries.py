@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -95,6 +96,19 @@ def responses_not_tallied(survey: Survey) -> Iterator[SurveyResponse]:
         .where(SurveyResponse.survey_id == survey.id, SurveyResponse.is_tallied.is_(False))
         .execution_options(yield_per=500)
     )
+
+
+def answers_by_version(survey: Survey) -> dict[int, list[dict[str, Any]]]:
+    """Every response's answers, whether tallied or not: what the second path of a report counts."""
+    rows = db.session.execute(
+        select(SurveyResponse.version, SurveyResponse.answers).where(
+            SurveyResponse.survey_id == survey.id
+        )
+    )
+    found: dict[int, list[dict[str, Any]]] = {}
+    for version, answers in rows:
+        found.setdefault(version, []).append(answers)
+    return found
 
 
 def count_new(survey: Survey) -> tuple[dict[int, AnswerCounts], list[str]]:

@@ -1,6 +1,6 @@
 """What surveys promise to reports."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flask_babel import get_locale
@@ -19,14 +19,24 @@ from engage.rules.activity import (
 from engage.rules.channel import Channel
 from surveys.models import KIND, Survey
 from surveys.queries import (
+    answers_by_version,
     count_new,
     number_of_responses,
+    questionnaire_of,
     responses_by,
     survey_by_id,
     surveys_of,
     tabulator_of,
 )
-from surveys.rules.tabulate import ANSWERED, NIL, ROUTED_OUT, UNANSWERED, status_id
+from surveys.rules.recount import person_of, recounted
+from surveys.rules.tabulate import (
+    ANSWERED,
+    NIL,
+    ROUTED_OUT,
+    UNANSWERED,
+    AnswerCounts,
+    status_id,
+)
 
 SOURCE = "en"
 
@@ -47,14 +57,26 @@ class ReportableSurveys:
         return [_participation(survey_by_id(ref.id)) for ref in refs]
 
     def findings(self, ref: ActivityRef) -> Sequence[Finding]:
-        """Raw tables of every version, with everything that is new counted in."""
+        """Raw tables of every version, with everything that is new counted in. Stores nothing."""
         survey = survey_by_id(ref.id)
         counts, _new = count_new(survey)
         return [
-            _named(table, f"survey:{survey.id}:{version}")
+            finding
             for version, tally in sorted(counts.items())
-            for table in tabulator_of(survey, version).tables(tally)
+            for finding in _findings(survey, version, tabulator_of(survey, version).tables(tally))
         ]
+
+    def recount(self, ref: ActivityRef) -> Sequence[Finding]:
+        """The same by a second path: every response read again, no tally used."""
+        survey = survey_by_id(ref.id)
+        found: list[Finding] = []
+        for version, answers in sorted(answers_by_version(survey).items()):
+            questionnaire = questionnaire_of(survey.id, version)
+            people = [person_of(questionnaire, one) for one in answers]
+            shapes = tabulator_of(survey, version).tables(AnswerCounts())
+            tables = [recounted(shape, people) for shape in shapes]
+            found += _findings(survey, version, tables)
+        return found
 
 
 def _participation(survey: Survey) -> Participation:
@@ -70,14 +92,29 @@ def _participation(survey: Survey) -> Participation:
     )
 
 
-def _named(table: CountTable, scope: str) -> Finding:
-    """A table whose ids say which survey and version it is about: an axis id is one question put to one population."""
+def _findings(survey: Survey, version: int, tables: Sequence[CountTable]) -> list[Finding]:
+    """Tables under ids that say which survey and version they are about: an axis id is one question to one population."""
+    titles = {table.rows.id: table.title for table in tables}
+    return [_named(table, f"survey:{survey.id}:{version}", titles) for table in tables]
+
+
+def _named(table: CountTable, scope: str, titles: Mapping[str, Words]) -> Finding:
     columns = table.columns and replace(table.columns, id=f"{scope}:{table.columns.id}")
     rows = replace(table.rows, id=f"{scope}:{table.rows.id}")
     named = replace(table, id=f"{scope}:{table.id}", rows=rows, columns=columns)
+    if table.columns is not None:
+        return replace(named, title=_by_group(table.title, titles[table.columns.id]))
     if table.id.endswith(status_id("")):
         return _spoken(named)
-    return Ranking(named.id, named.title, named) if columns is None else named
+    return Ranking(named.id, named.title, named)
+
+
+def _by_group(question: Words, group: Words) -> Words:
+    """Both questions, in every view that the first has words for."""
+    return {
+        tag: _("%(question)s By: %(group)s", question=words, group=group.get(tag, group[SOURCE]))
+        for tag, words in question.items()
+    }
 
 
 def _spoken(table: CountTable) -> CountTable:

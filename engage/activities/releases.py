@@ -14,13 +14,12 @@ from engage.rules.disclosure.protect import protect
 from engage.rules.disclosure.release import Policy, Release, release_from_document
 
 
-def releases_before(scope: str) -> list[Release]:
-    """Everything published about a scope so far, oldest first."""
-    documents = db.session.scalars(
-        select(ReleaseEntry.document)
-        .where(ReleaseEntry.scope == scope)
-        .order_by(ReleaseEntry.number)
-    )
+def releases_before(scope: str, *, number: int | None = None) -> list[Release]:
+    """Everything published about a scope so far, or before its release ``number``; oldest first."""
+    statement = select(ReleaseEntry.document).where(ReleaseEntry.scope == scope)
+    if number is not None:
+        statement = statement.where(ReleaseEntry.number < number)
+    documents = db.session.scalars(statement.order_by(ReleaseEntry.number))
     return [release_from_document(document) for document in documents]
 
 

@@ -50,10 +50,15 @@ def run_job(job_id: str) -> None:
 def _work(handle: JobHandle, arguments: dict[str, Any]) -> None:
     function = load(current_app.extensions[commands.JOBS][handle.name])
     with reading():
-        function(handle, **arguments)
-        handle.start_writing()
-        commands.finish(handle.id, token=handle.token, now=now())
-        db.session.commit()
+        try:
+            function(handle, **arguments)
+            handle.start_writing()
+            commands.finish(handle.id, token=handle.token, now=now())
+            db.session.commit()
+        except Exception:
+            # At once: the heartbeat may be waiting for the row that this transaction holds, and its end is waited for next.
+            db.session.rollback()
+            raise
     log().info("job_done", job=handle.id, name=handle.name)
 
 

@@ -22,6 +22,6 @@ def build_report(job: JobHandle, report_id: str) -> None:
     report = report_by_id(report_id)
     if report.state != ReportState.ASKED:
         return
-    built = make_report(report, now=now(), say=say)
+    built = make_report(report.programme, language=report.language, now=now(), say=say)
     job.start_writing()
     keep_report(report_by_id(report_id), built, now=now(), actor=SYSTEM)

@@ -6,7 +6,7 @@ may be shown only after ``engage.rules.disclosure.protect``.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, NotFoundError
@@ -167,6 +167,14 @@ class Reportable(Protocol):
 
     def findings(self, ref: ActivityRef) -> Sequence[Finding]:
         """What was found, raw: the caller protects. Empty before the activity may speak (a round before its count)."""
+
+
+@runtime_checkable
+class Recountable(Protocol):
+    """A kind of activity whose findings can be made by a second path, for ``engage report verify``."""
+
+    def recount(self, ref: ActivityRef) -> Sequence[Finding]:
+        """What ``findings`` gives, counted anew straight from the rows, with nothing that was kept on the way."""
 
 
 class ActivityRegistry:

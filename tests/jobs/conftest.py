@@ -71,9 +71,9 @@ def environment_of(app: Flask) -> dict[str, str]:
 
 
 class WorkerProcess:
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, module: str = "tests.jobs.worker_process") -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.jobs.worker_process"],
+            [sys.executable, "-m", module],
             cwd=ROOT,
             env=environment_of(app),
             start_new_session=True,
@@ -102,12 +102,12 @@ class WorkerProcess:
 
 
 @pytest.fixture
-def start_worker(app: Flask, real_time: None) -> Iterator[Callable[[], WorkerProcess]]:
+def start_worker(app: Flask, real_time: None) -> Iterator[Callable[..., WorkerProcess]]:
     """Start real workers; they are stopped at the end."""
     started: list[WorkerProcess] = []
 
-    def start() -> WorkerProcess:
-        started.append(WorkerProcess(app))
+    def start(*module: str) -> WorkerProcess:
+        started.append(WorkerProcess(app, *module))
         return started[-1]
 
     yield start

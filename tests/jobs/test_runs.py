@@ -7,8 +7,9 @@ from threading import Barrier, Thread
 import pytest
 from flask import Flask
 from redis import Redis
-from sqlalchemy import update
+from sqlalchemy import text, update
 
+from engage.jobs import worker
 from engage.jobs.commands import claim, enqueue, release, retry
 from engage.jobs.handle import JobHandle
 from engage.jobs.models import BackgroundJob
@@ -137,6 +138,27 @@ def test_a_job_cannot_be_taken_from_a_run_that_is_saving(app: Flask, ask: Ask) -
     run_job(job.id)
     assert seen == [[]]
     assert notes_of(job.id) == 1
+
+
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_a_job_that_breaks_while_it_saves_does_not_wait_for_its_own_heartbeat(
+    app: Flask, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The heartbeat waits for the row that the run holds, and the run for the end of the heartbeat."""
+    monkeypatch.setattr(worker, "HEARTBEAT_EVERY", timedelta(milliseconds=10))
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+
+    def break_slowly(handle: JobHandle) -> None:
+        handle.start_writing()
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as watcher:
+            while not watcher.scalar(waiting):
+                pass
+        raise ZeroDivisionError
+
+    CALLS["break slowly"] = break_slowly
+    job = ask("call", key="break slowly")
+    run_job(job.id)
+    assert state_of(job.id).error == "fault"
 
 
 def test_progress_cannot_be_reported_from_inside_the_saving(ask: Ask) -> None:

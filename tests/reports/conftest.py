@@ -15,10 +15,12 @@ from engage.kernel.ids import new_id
 from engage.people.commands.officers import create_officer
 from engage.reports.models import EngagementReport
 from engage.reports.queries import report_or_404
+from engage.rules.activity import Quote, Quotes
 from engage.rules.channel import Channel
 from surveys.models import Survey, SurveyResponse
 from tests.conftest import NOON
 from tests.forms import press
+from tests.jobs.conftest import real_time, start_worker  # noqa: F401 - fixtures of this folder too
 from tests.signing_in import PASSWORD
 
 LOADER = "engage.actor_loader"
@@ -27,7 +29,7 @@ LOADER = "engage.actor_loader"
 @pytest.fixture
 def queue(redis_url: str) -> Iterator[Redis]:
     """The queue server, empty."""
-    with Redis.from_url(redis_url) as connection:
+    with Redis.from_url(redis_url, socket_timeout=60) as connection:
         connection.flushall()
         yield connection
 
@@ -128,3 +130,34 @@ def answer_survey(
         for one in answers
     )
     db.session.commit()
+
+
+class QuotedActivities:
+    """A kind of activity for these tests alone, whose one finding is a quote."""
+
+    kind = "survey"
+
+    def __init__(self, inner: Any, text: str) -> None:
+        self._inner, self._text = inner, text
+
+    def activities(self, programme_id: str) -> Any:
+        return self._inner.activities(programme_id)
+
+    def participation(self, refs: Any) -> Any:
+        return self._inner.participation(refs)
+
+    def findings(self, ref: Any) -> Any:
+        return [Quotes("quotes", {"en": "Said aloud"}, (Quote(self._text, "en", {}),))]
+
+
+@pytest.fixture
+def quoting(app: Flask) -> Iterator[Callable[[str], None]]:
+    """Let surveys tell a quote instead of their tables."""
+    kinds = app.extensions["engage.activity_registry"]._kinds
+    there = kinds["survey"]
+
+    def quote(text: str) -> None:
+        kinds["survey"] = QuotedActivities(there, text)
+
+    yield quote
+    kinds["survey"] = there

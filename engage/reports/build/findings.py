@@ -1,6 +1,7 @@
 """What we asked and what we heard: every figure from the release, a tally or a quote that may be shown."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from flask_babel import gettext as _
 
@@ -17,7 +18,7 @@ from engage.reports.rules.document import (
     TableBlock,
     TallyBlock,
 )
-from engage.rules.activity import Finding, Narrative, Quotes, Ranking, Tally
+from engage.rules.activity import Finding, Narrative, Quote, Quotes, Ranking, Tally
 from engage.rules.disclosure.release import PublishedTable, Release
 
 MOST_IN_SUMMARY = 6
@@ -101,7 +102,12 @@ def in_own_words(gathered: Sequence[Gathered], voice: Voice) -> Iterator[Block]:
     yield Heading(_("In people's own words"))
     for quotes in found:
         yield Heading(voice.words(quotes.title), 2)
-        yield QuoteBlock(quotes.quotes)
+        yield QuoteBlock(tuple(_with_somebody(quote) for quote in quotes.quotes))
+
+
+def _with_somebody(quote: Quote) -> Quote:
+    """A quote whose speaker agreed to be known as nothing in particular still says that it is a person's."""
+    return quote if quote.said_by else replace(quote, said_by={"en": _("Someone who took part")})
 
 
 def how_questions_were_met(gathered: Sequence[Gathered], release: Release) -> Iterator[Block]:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from engage.activities.models import Programme
 from engage.activities.releases import protected
 from engage.content.rules.words import plain
 from engage.kernel.pages import app_settings
@@ -35,7 +36,6 @@ from engage.reports.exports.html import report_body, write_html
 from engage.reports.exports.labels import labels_in
 from engage.reports.exports.pdf import write_pdf
 from engage.reports.exports.xlsx import write_xlsx
-from engage.reports.models import EngagementReport
 from engage.reports.rules.document import BuiltFrom, ReportDocument
 from engage.reports.rules.formats import Format, Step
 from engage.reports.rules.snapshot import as_document
@@ -67,24 +67,25 @@ WRITERS: Mapping[Step, tuple[Format, Callable[[ReportDocument], bytes]]] = Mappi
 class _Facts:
     """What a document needs beside its figures."""
 
-    report: EngagementReport
+    programme: Programme
+    language: str
     data_digest: str
     now: datetime
 
 
-def make_report(report: EngagementReport, *, now: datetime, say: Say) -> Built:
+def make_report(programme: Programme, *, language: str, now: datetime, say: Say) -> Built:
     """Build everything of a report without saving anything: the same data and moment give the same bytes.
 
     ``say`` is told each step when it begins.
     """
-    with force_locale(report.language):
+    with force_locale(language):
         say(Step.COLLECT)
-        gathered = gather(report.programme_id, now=now)
+        gathered = gather(programme.id, now=now)
         data_digest = digest_of_gathered(gathered)
         say(Step.PROTECT)
         tables = tables_to_release(gathered)
-        release = protected(tables, scope=scope_of(report.programme_id))
-        document = document_of(gathered, release, _Facts(report, data_digest, now))
+        release = protected(tables, scope=scope_of(programme.id))
+        document = document_of(gathered, release, _Facts(programme, language, data_digest, now))
         files = {}
         for step, (name, write) in WRITERS.items():
             say(step)
@@ -103,7 +104,7 @@ def make_report(report: EngagementReport, *, now: datetime, say: Say) -> Built:
 def document_of(gathered: Sequence[Gathered], release: Release, facts: _Facts) -> ReportDocument:
     """The report as the one document that every format is written from."""
     labels = labels_in(_)
-    view = View(facts.report.language)
+    view = View(facts.language)
     voice = Voice(view, labels)
     blocks = (
         *opening(gathered, voice),
@@ -117,9 +118,9 @@ def document_of(gathered: Sequence[Gathered], release: Release, facts: _Facts) -
         *how_questions_were_met(gathered, release),
     )
     return ReportDocument(
-        title=_titles(facts.report, voice),
+        title=_titles(facts.programme, voice),
         view=view,
-        programme=voice.words(plain(facts.report.programme.words, "title")),
+        programme=voice.words(plain(facts.programme.words, "title")),
         publisher=app_settings().council.name,
         built_from=BuiltFrom(
             facts.data_digest,
@@ -139,9 +140,9 @@ def code_version() -> str:
         return UNPACKED
 
 
-def _titles(report: EngagementReport, voice: Voice) -> Mapping[str, str]:
+def _titles(programme: Programme, voice: Voice) -> Mapping[str, str]:
     title = _(
         "What you told us: %(programme)s",
-        programme=voice.words(plain(report.programme.words, "title")),
+        programme=voice.words(plain(programme.words, "title")),
     )
     return {View().tag: title, voice.view.tag: title}

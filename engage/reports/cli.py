@@ -1,0 +1,94 @@
+"""``engage report``: build a report without a worker, and count one anew."""
+
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from engage.activities.queries import programme_or_404
+from engage.kernel.access import SYSTEM
+from engage.kernel.clock import now
+from engage.kernel.command_line import Exit, end_with, json_option, print_json
+from engage.kernel.db import db, transactions_that_read
+from engage.reports.build.making import make_report
+from engage.reports.build.verifying import verify_report
+from engage.reports.commands.asking import new_report
+from engage.reports.commands.keeping import keep_report
+from engage.reports.queries import report_or_404
+from engage.reports.rules.formats import DOWNLOADS, Step
+
+MOST_TOLD = 50
+
+
+@click.group()
+def report() -> None:
+    """Build and verify engagement reports."""
+
+
+@report.command()
+@click.argument("programme")
+@click.option("--language", default="en", show_default=True, help="The language it is written in.")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write the files here as well.",
+)
+@json_option
+@with_appcontext
+def build(programme: str, language: str, folder: Path | None, as_json: bool) -> None:
+    """Build a report of PROGRAMME (its slug) now and keep it. Its release enters the ledger."""
+    moment = now()
+
+    def say(step: Step) -> None:
+        if not as_json:
+            click.echo(step.value)
+
+    with transactions_that_read():
+        found = programme_or_404(programme)
+        built = make_report(found, language=language, now=moment, say=say)
+        db.session.rollback()
+    made = new_report(found, language=language, now=moment, actor=SYSTEM)
+    keep_report(made, built, now=moment, actor=SYSTEM)
+    db.session.commit()
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for one in DOWNLOADS:
+            (folder / f"{made.slug}.{one.value}").write_bytes(built.files[one])
+    told = {
+        "report": made.slug,
+        "state": made.state,
+        "data_digest": built.data_digest,
+        "release_digest": built.release_digest,
+        "bytes": {one.value: len(built.files[one]) for one in DOWNLOADS},
+    }
+    if as_json:
+        print_json(told)
+    else:
+        click.echo(f"{made.slug}: data {built.data_digest}")
+
+
+@report.command()
+@click.argument("slug", metavar="REPORT")
+@json_option
+@with_appcontext
+def verify(slug: str, as_json: bool) -> None:
+    """Count every figure of REPORT anew from the rows, protect again, and compare. Exit 4 when a figure differs."""
+    found = verify_report(report_or_404(slug))
+    told = {
+        "report": slug,
+        "figures": found.figures,
+        "differences": [
+            {"where": one.where, "shown": one.shown, "counted": one.counted}
+            for one in found.differences[:MOST_TOLD]
+        ],
+        "different": len(found.differences),
+        "ok": not found.differences,
+    }
+    if found.differences:
+        message = f"{slug}: {len(found.differences)} of {found.figures} figures differ"
+        end_with(told, message=message, exit_code=Exit.VERIFICATION_FAILED)
+    if as_json:
+        print_json(told)
+    else:
+        click.echo(f"{slug}: {found.figures} figures, all the same")

@@ -1,0 +1,74 @@
+"""The second path: figures straight from responses, in plain Python, with nothing that was kept on the way.
+
+It shares with ``tabulate`` only the walk that says which questions somebody was asked, so that a wrong tally, a response
+counted twice or a slip in the tabulator shows when ``engage report verify`` sets both side by side.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from engage.rules.activity import CountTable
+from surveys.rules.answers import Answers, values_of
+from surveys.rules.flow import reachable_pages
+from surveys.rules.questionnaire import Questionnaire
+from surveys.rules.tabulate import ANSWERED, NIL, ROUTED_OUT, UNANSWERED, status_id
+
+
+@dataclass(frozen=True)
+class Person:
+    """One response as the recount looks at it: what was chosen by question, what was left blank, what was asked."""
+
+    chosen: Mapping[str, tuple[str, ...]]
+    blank: frozenset[str]
+    asked: frozenset[str]
+
+
+def person_of(questionnaire: Questionnaire, answers: Answers) -> Person:
+    """Raises nothing: an answer to a question that is not in the questionnaire is simply never looked up."""
+    pages = reachable_pages(questionnaire, answers)
+    chosen = {question: values_of(answer) for question, answer in answers.items()}
+    return Person(
+        chosen={question: values for question, values in chosen.items() if values},
+        blank=frozenset(question for question, values in chosen.items() if not values),
+        asked=frozenset(question.id for page in pages for question in page.questions),
+    )
+
+
+def recounted(table: CountTable, people: Sequence[Person]) -> CountTable:
+    """The table with every figure counted anew. ``table`` carries the questionnaire's own ids (no population before them)."""
+    if table.columns is not None:
+        return _by_group(table, table.columns.id, people)
+    if table.id == table.rows.id and table.id.endswith(status_id("")):
+        question = table.id.removesuffix(status_id(""))
+        met = [_met(person, question) for person in people]
+        counts = {key: met.count(key[0]) for key in table.counts}
+        return replace(table, counts=counts, base=len(people))
+    answered = [person.chosen[table.id] for person in people if table.id in person.chosen]
+    counts = {key: sum(key[0] in chosen for chosen in answered) for key in table.counts}
+    return replace(table, counts=counts, base=len(answered))
+
+
+def _by_group(table: CountTable, group: str, people: Sequence[Person]) -> CountTable:
+    rows = table.rows.id
+    both = [
+        (person.chosen[rows], person.chosen[group][0])
+        for person in people
+        if rows in person.chosen and group in person.chosen
+    ]
+    return replace(
+        table,
+        counts={
+            key: sum(key[0] in chosen and member == key[1] for chosen, member in both)
+            for key in table.counts
+        },
+        base=len(both),
+        bases={column: sum(member == column for _, member in both) for column in table.bases},
+    )
+
+
+def _met(person: Person, question: str) -> str:
+    if question not in person.asked:
+        return ROUTED_OUT
+    if question in person.chosen:
+        return ANSWERED
+    return NIL if question in person.blank else UNANSWERED
