@@ -25,7 +25,7 @@ LOST = """() => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let text = texts.nextNode(); text; text = texts.nextNode()) {
         const holder = text.parentElement;
-        if (!text.data.trim() || !holder.checkVisibility() || holder.closest("[aria-hidden=true], script")) continue;
+        if (!text.data.trim() || !holder.checkVisibility() || holder.closest("[aria-hidden=true], .e-vh, script")) continue;
         const range = document.createRange();
         range.selectNodeContents(text);
         const rects = [...range.getClientRects()].filter((rect) => rect.width > 1 && rect.height > 1);

@@ -1,0 +1,105 @@
+"""The officers' pages: nothing for axe to find, and nothing lost, for an officer who may open all of them."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask, url_for
+from werkzeug.routing import Rule
+
+from engage.kernel.access import Policy, Role, policy_of
+from tests.journeys.axe import violations
+from tests.journeys.browsers import Visitor
+from tests.journeys.looks import PLAIN, Look
+from tests.journeys.reflow import lost_text
+from tests.journeys.world import World
+from tests.officers import signed_in
+
+NOT_PAGES = frozenset({"reports_officer.progress", "reports_officer.file"})
+LOOKS = (PLAIN, Look(320, "dark"), Look(1440), Look(1440, "more", "l"))
+SLUGS = {
+    "budgeting_officer": ("safer", "being-counted", "decided"),
+    "surveys_officer": ("priorities", "last-year"),
+    "plans_officer": ("children", "parks"),
+    "sessions_officer": ("summit",),
+    "reports_officer": ("one-place-1",),
+}
+
+
+@pytest.fixture(scope="module")
+def officer_cookie(lived_in: tuple[Flask, World]) -> tuple[str, str]:
+    """The session of somebody with every role, and the browser it is bound to."""
+    app = lived_in[0]
+    with app.app_context():
+        client = signed_in(app, *Role, email="all@example.org")
+        cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+    assert cookie is not None
+    return cookie.value, client.environ_base["HTTP_USER_AGENT"]
+
+
+@pytest.fixture
+def officer(
+    phone: Visitor, lived_in: tuple[Flask, World], live_server: str, officer_cookie: tuple[str, str]
+) -> Visitor:
+    name = lived_in[0].config["SESSION_COOKIE_NAME"]
+    phone.context.add_cookies([{"name": name, "value": officer_cookie[0], "url": live_server}])
+    phone.context.set_extra_http_headers({"User-Agent": officer_cookie[1]})
+    return phone
+
+
+def _officers_rules(app: Flask) -> Iterator[Rule]:
+    for rule in app.url_map.iter_rules():
+        closed = policy_of(app.view_functions[rule.endpoint]) not in {
+            Policy.PUBLIC,
+            Policy.INTERNAL,
+        }
+        if "GET" in (rule.methods or ()) and closed and rule.endpoint not in NOT_PAGES:
+            yield rule
+
+
+def _addresses(app: Flask) -> list[str]:
+    """Every officers' page: once for each activity where it stands for one."""
+    found = []
+    with app.test_request_context():
+        for rule in _officers_rules(app):
+            if not rule.arguments:
+                found.append(url_for(rule.endpoint))
+            elif rule.arguments == {"slug"}:
+                found += [
+                    url_for(rule.endpoint, slug=slug)
+                    for slug in SLUGS[rule.endpoint.partition(".")[0]]
+                ]
+    return found
+
+
+@pytest.mark.requirement("A1", "A3", "A4")
+def test_officers_pages_hold_in_every_look(
+    officer: Visitor, lived_in: tuple[Flask, World], world: World
+) -> None:
+    addresses = _addresses(lived_in[0])
+    faults = []
+    for address in addresses:
+        answer = officer.open(address)
+        assert answer.status == 200, f"{address}: {answer.status}"
+        assert urlsplit(officer.page.url).path == address
+        for look in LOOKS:
+            look.put_on(officer)
+            faults += [f"{address} {look}: {fault}" for fault in violations(officer.page)]
+        faults += [f"{address} {loss}" for loss in lost_text(officer.page)]
+    assert len(addresses) > 10
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.requirement("A1", "A3", "A4")
+@pytest.mark.parametrize("path", ["/officers/sign-in", "/officers/new-password"])
+def test_signing_in_holds_in_every_look(phone: Visitor, world: World, path: str) -> None:
+    faults = []
+    for is_sent in (False, True):
+        phone.open(path)
+        if is_sent:
+            phone.submit("button[type=submit]")
+        for look in LOOKS:
+            look.put_on(phone)
+            faults += [f"{path} {look}: {fault}" for fault in violations(phone.page)]
+        faults += [f"{path} {loss}" for loss in lost_text(phone.page)]
+    assert not faults, "\n".join(faults)
