@@ -223,7 +223,9 @@ def report_build() -> Figure:
         report = new_report(survey.programme, language="en", now=system_now(), actor=SYSTEM)
         db.session.commit()
         with Stopwatch() as watch:
-            built = make_report(report, now=system_now(), say=lambda _step: None)
+            built = make_report(
+                report.programme, language=report.language, now=system_now(), say=lambda _step: None
+            )
             db.session.rollback()
             keep_report(report, built, now=system_now(), actor=SYSTEM)
             db.session.commit()

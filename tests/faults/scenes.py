@@ -123,7 +123,9 @@ def _undisturbed(programme: Any) -> tuple[tuple[str, str], float]:
     """The digests of a report that nobody disturbs, and how long it takes; nothing is kept of it."""
     report = ask_for_report(programme, language="en", now=system_now(), actor=SYSTEM)
     started = time.perf_counter()
-    built = make_report(report, now=system_now(), say=lambda _step: None)
+    built = make_report(
+        report.programme, language=report.language, now=system_now(), say=lambda _step: None
+    )
     seconds = time.perf_counter() - started
     db.session.rollback()
     return (built.data_digest, built.release_digest), seconds

@@ -204,7 +204,6 @@ def _a_report(programme: Programme, survey: Survey) -> None:
     other = {"first": "safety", "where": ["park", "shops"], "more": "More lights"}
     answer_survey(survey, [one] * 25 + [other] * 17)
     report = new_report(programme, language="en", now=NOON, actor=FIRST_OFFICER)
-    keep_report(
-        report, make_report(report, now=NOON, say=lambda _: None), now=NOON, actor=FIRST_OFFICER
-    )
+    built = make_report(programme, language="en", now=NOON, say=lambda _: None)
+    keep_report(report, built, now=NOON, actor=FIRST_OFFICER)
     publish_report(report, now=NOON, actor=SECOND_OFFICER)
