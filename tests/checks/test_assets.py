@@ -106,6 +106,7 @@ def test_written_style_sheets_use_logical_properties_only() -> None:
         assert PHYSICAL.findall(path.read_text()) == [], path.name
 
 
+@pytest.mark.requirement("SEC8")
 def test_no_gds_font_or_other_host_is_in_the_style_sheets(manifest: dict[str, str]) -> None:
     for name in (name for name in manifest if name.endswith(".css")):
         css = content_of(manifest, name).decode()
@@ -124,6 +125,7 @@ def test_the_first_visit_stays_light(manifest: dict[str, str]) -> None:
     assert total <= FIRST_VISIT
 
 
+@pytest.mark.requirement("SEC8")
 def test_the_lock_file_pins_packages_and_names_no_registry() -> None:
     lock = (ROOT / "package-lock.json").read_text()
     assert '"resolved"' not in lock

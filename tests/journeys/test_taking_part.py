@@ -12,7 +12,7 @@ CODE = re.compile(r"[0-9A-Z]{4}(?:[ -][0-9A-Z]{4}){2}")
 
 
 @VIEWS
-@pytest.mark.requirement("Q7", "V1")
+@pytest.mark.requirement("Q7", "SEC8")
 def test_a_resident_answers_the_survey(plain_phone: Visitor, world: World, view: str) -> None:
     visitor = plain_phone
     visitor.open(f"{view}/")

@@ -50,6 +50,7 @@ def test_money_is_pounds_with_two_decimals() -> None:
     assert costs == ["12000.00", "9500.50", "1800.00", "9000.00"]
 
 
+@pytest.mark.requirement("SEC4")
 def test_no_cell_begins_like_a_formula() -> None:
     assert not [
         value
@@ -60,6 +61,7 @@ def test_no_cell_begins_like_a_formula() -> None:
     assert "=Jobs + town centre shops" in {unescaped(line["row"]) for line in lines()}
 
 
+@pytest.mark.requirement("SEC4")
 @given(st.text())
 def test_escaping_loses_nothing_and_leaves_nothing_to_run(text: str) -> None:
     assert unescaped(escaped(text)) == text
