@@ -25,6 +25,7 @@ class BallotForm(EngageForm):
 
     code = HiddenField()
     tracker = HiddenField()
+    tracker_proof = HiddenField()
     chosen = CheckboxesField(_l("Projects"), validate_choice=False)
 
 

@@ -5,18 +5,24 @@ from sqlalchemy import Engine, text
 from budgeting.models import Ballot, RegisterEntry, SealedBallot, TrackerEntry
 from engage.jobs.handle import JobHandle
 from engage.kernel.db import db
+from engage.rules.errors import UnavailableError
 
 OF_THE_BOX = (SealedBallot, RegisterEntry, TrackerEntry, Ballot)
 
 
 def vacuum_after_count(handle: JobHandle) -> None:
-    """Take what was deleted at the count out of the database's files, so that old rows cannot be read from them."""
+    """Take what was deleted at the count out of the database's files, so that old rows cannot be read from them.
+
+    Raises ``UnavailableError`` ``database_read_elsewhere``, so that the job is tried again, while somebody reads an older
+    state of an SQLite file: until they are done, the old rows stay in its log.
+    """
     handle.report_progress(50, "vacuum")
     db.session.rollback()
-    _vacuum(db.engine)
+    vacuum(db.engine)
 
 
-def _vacuum(engine: Engine) -> None:
+def vacuum(engine: Engine) -> None:
+    """Rewrite the files of the box. Raises as ``vacuum_after_count`` does."""
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             for model in OF_THE_BOX:
@@ -25,6 +31,8 @@ def _vacuum(engine: Engine) -> None:
     raw = engine.raw_connection()
     try:
         raw.cursor().execute("VACUUM")
-        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        held_up, *_frames = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
         raw.close()
+    if held_up:
+        raise UnavailableError("database_read_elsewhere")

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from budgeting.models import KIND, Project, Round
 from budgeting.queries import ballots_of, rounds_of
+from budgeting.rules.choices import channels_shown
 from budgeting.rules.written import SMALLEST_TALLY
 from engage.activities.rules.lifecycle import State
 from engage.content.rules.words import plain
@@ -64,8 +65,13 @@ def _participation(pb_round: Round) -> Participation:
         received=analysed + outcome["spoilt"],
         analysed=analysed,
         excluded={"spoilt": outcome["spoilt"]} if outcome["spoilt"] else {},
-        by_channel={Channel(name): number for name, number in outcome["by_channel"].items()},
-        by_view=outcome["by_view"],
+        by_channel={
+            Channel(name): number
+            for name, number in channels_shown(
+                outcome["by_channel"], smallest=SMALLEST_TALLY
+            ).items()
+        },
+        by_view=channels_shown(outcome["by_view"], smallest=SMALLEST_TALLY),
         one_each=True,
     )
 

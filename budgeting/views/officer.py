@@ -16,6 +16,7 @@ from engage.jobs.commands import enqueue
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
 from engage.kernel.ids import grouped
+from engage.kernel.pages import public_address
 from engage.kernel.sealing import KeyCard, fingerprint, read_key_card
 from engage.people.commands.acts import propose
 from engage.rules.errors import EngageError, InvalidError
@@ -86,7 +87,7 @@ def codes(slug: str) -> str | tuple[str, int]:
         "budgeting/officer/voting_cards.html",
         pb_round=officer_page(pb_round, now=now(), officer=current_actor()),
         codes=[grouped(code) for code in made],
-        address=url_for("budgeting.round_about", slug=slug, _external=True),
+        address=public_address("budgeting.round_about", slug=slug),
     )
 
 
@@ -146,20 +147,26 @@ def _with_cards(
     pb_round = round_or_404(slug)
     form = KeyCardsForm()
     if not form.validate():
-        return _desk(pb_round, cards_form=form), REFUSED
+        return _cards_refused(pb_round, form)
     for field in (form.first, form.second):
         try:
             read_key_card(field.data)
         except InvalidError as error:
             form.refuse(field, officer_sentence_for(error))
     if form.error_list():
-        return _desk(pb_round, cards_form=form), REFUSED
+        return _cards_refused(pb_round, form)
     try:
         command(pb_round, (read_key_card(form.first.data), read_key_card(form.second.data)))
     except EngageError as error:
         form.refuse(form.first, officer_sentence_for(error))
-        return _desk(pb_round, cards_form=form), REFUSED
+        return _cards_refused(pb_round, form)
     return redirect(url_for("budgeting_officer.desk", slug=slug))
+
+
+def _cards_refused(pb_round: "Round", form: KeyCardsForm) -> tuple[str, int]:
+    """The page with what was wrong and both fields empty: a private key goes out on its card and on no other page."""
+    form.first.data = form.second.data = ""
+    return _desk(pb_round, cards_form=form), REFUSED
 
 
 def _refused(pb_round: "Round", error: EngageError) -> tuple[str, int]:

@@ -1,6 +1,7 @@
 """A round for residents: read, choose, check, send, keep the receipt, see the result."""
 
 from datetime import datetime
+from hmac import compare_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Policy, access
 from engage.kernel.audit import head_digest
 from engage.kernel.clock import now
-from engage.kernel.ids import grouped, new_code, typed_code
+from engage.kernel.ids import grouped, keyed_digest, new_code, typed_code
 from engage.kernel.pages import app_settings, render_page
 from engage.kernel.view_prefix import current_view
 from engage.rules.channel import Channel
@@ -101,7 +102,7 @@ def send(slug: str) -> Response | tuple[str, int]:
         tracker = cast_ballot(
             pb_round,
             code=form.code.data or "",
-            tracker=_tracker_of(form),
+            tracker=_tracker_of(pb_round, form),
             chosen=form.chosen.data or [],
             channel=Channel.ONLINE,
             view=current_view(),
@@ -222,9 +223,14 @@ def _ballot_page(pb_round: "Round", form: BallotForm) -> str:
 
 
 def _review_page(pb_round: "Round", form: BallotForm) -> str:
-    page = _page(pb_round, form.chosen.data or [])
+    tracker = _tracker_of(pb_round, form)
     return render_page(
-        "budgeting/review.html", pb_round=page, form=form, tracker=_tracker_of(form), nav="open"
+        "budgeting/review.html",
+        pb_round=_page(pb_round, form.chosen.data or []),
+        form=form,
+        tracker=tracker,
+        tracker_proof=_tracker_proof(pb_round, tracker),
+        nav="open",
     )
 
 
@@ -232,11 +238,19 @@ def _page(pb_round: "Round", chosen: list[str] | None = None) -> RoundPage:
     return round_page(pb_round, now=now(), chosen=chosen or [])
 
 
-def _tracker_of(form: BallotForm) -> str:
-    """The tracker this page was given, or a new one; kept from review to sending so that a lost answer can be asked for again."""
+def _tracker_of(pb_round: "Round", form: BallotForm) -> str:
+    """The tracker this page was given, or a new one; kept from review to sending so that a lost answer can be asked for again.
+
+    Only one that this site drew is taken back: what voters made up themselves would stand on the public list.
+    """
     given = typed_code(form.tracker.data or "")
-    fresh = new_code()
-    return given if len(given) == len(fresh) else fresh
+    proof = (form.tracker_proof.data or "").encode()
+    is_ours = compare_digest(proof, _tracker_proof(pb_round, given).encode())
+    return given if is_ours else new_code()
+
+
+def _tracker_proof(pb_round: "Round", tracker: str) -> str:
+    return keyed_digest("tracker", pb_round.id, tracker)
 
 
 def _noting_failures(error: EngageError) -> EngageError:

@@ -10,7 +10,7 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from engage.kernel.access import Policy, access
-from engage.kernel.view_prefix import current_view, prefix_of
+from engage.kernel.view_prefix import current_view, is_local_address, prefix_of
 
 COOKIE = "engage-look"
 A_YEAR = 31_536_000
@@ -67,6 +67,6 @@ def save() -> Response:
 def _way_back() -> str:
     """The page the person came from, only if it is a path on this site."""
     back = request.form.get("back", "")
-    if back.startswith("/") and not back.startswith(("//", "/\\")):
+    if is_local_address(back):
         return back
     return f"{prefix_of(current_view())}/"

@@ -30,6 +30,7 @@ def init_pages(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["public_address"] = public_address
     app.context_processor(_for_every_page)
 
 
@@ -70,6 +71,7 @@ def _for_every_page() -> dict[str, Any]:
     settings = app_settings()
     return {
         "view": current_view(),
+        "here": address_in(current_view()),
         "view_links": language_links(),
         "easy_link": easy_link(),
         "council": settings.council,
@@ -131,6 +133,14 @@ def officer_links() -> list[NavLink]:
         for entry in sorted(current_app.extensions["engage.menu"], key=lambda entry: entry.place)
         if may(current_actor(), entry.policy)
     ]
+
+
+def public_address(endpoint: str, **values: Any) -> str:
+    """A whole address for a letter or a printed card: at the council's own address, never at the host a request names.
+
+    Who asks for a new password in an officer's name chooses that host, and the link in the letter would lead there.
+    """
+    return f"{app_settings().public_url}{url_for(endpoint, **values)}"
 
 
 def app_settings() -> Settings:

@@ -6,6 +6,7 @@ that routes are written once, every link made by ``url_for`` stays in the view, 
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from flask import current_app, has_request_context, request
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 ENVIRON_KEY = "engage.view"
 EASY_SEGMENT = "easy"
+PLAIN_IN_A_PATH = "/:@!$&'()*+,;=~"
+"""RFC 3986's characters of a path. A tab in it, left as it is, would make browsers read another host."""
 
 
 class ViewPrefix:
@@ -60,7 +63,22 @@ def current_view() -> View:
 def address_in(view: View) -> str:
     """This page's own address in another view, query kept."""
     query = request.query_string.decode()
-    return f"{prefix_of(view)}{request.path}" + (f"?{query}" if query else "")
+    return f"{prefix_of(view)}{quote(request.path, safe=PLAIN_IN_A_PATH)}" + (
+        f"?{query}" if query else ""
+    )
+
+
+def is_local_address(address: str) -> bool:
+    """Whether an address is a path on this site: never another host, however it is written.
+
+    Browsers read a backslash as a slash and leave out tabs and line breaks, so that ``/<tab>/there`` is ``//there``.
+    """
+    return (
+        address.startswith("/")
+        and not address.startswith("//")
+        and "\\" not in address
+        and address.isprintable()
+    )
 
 
 def offered_views() -> list[View]:

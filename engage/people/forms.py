@@ -24,6 +24,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from engage.kernel.access import Role
 from engage.kernel.forms import EngageForm, FieldError
+from engage.kernel.view_prefix import is_local_address
 from engage.people.commands.passwords import fault_in_password
 
 PASSWORD_WORDS = {
@@ -50,18 +51,13 @@ class PasswordRules(PasswordUtil):
         return ([str(PASSWORD_WORDS[fault])] if fault else None), self.normalize(password)
 
 
-def _is_local(address: str) -> bool:
-    """Whether an address is a path on this site: never another host, however it is written."""
-    return address.startswith("/") and not address.startswith("//") and "\\" not in address
-
-
 class SignInForm(LoginForm, EngageForm):
     remember = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.password.description = ""
-        if not _is_local(self.next.data or ""):
+        if not is_local_address(self.next.data or ""):
             self.next.data = "/officers/"
 
     def error_list(self) -> list[FieldError]:

@@ -129,3 +129,17 @@ def test_a_moderator_may_not_open_the_count_officers_desk(app: Flask, client: Fl
     an_open_round()
     assert signed_in(app, Role.MODERATOR, Role.ADMINISTRATOR).get(DESK).status_code == 403
     assert client.get(DESK).status_code == 302
+
+
+def test_a_refused_pair_of_key_cards_is_not_written_on_the_page(
+    officers: tuple[FlaskClient, FlaskClient],
+) -> None:
+    vote_round = an_open_round()
+    db.session.commit()
+    words = vote_round.cards[0].words
+    twice = press(officers[0], f"{DESK}/count", at=DESK, first=words, second=words)
+    torn = press(officers[0], f"{DESK}/count", at=DESK, first=words, second="torn")
+    missing = press(officers[0], f"{DESK}/count", at=DESK, first=words, second="")
+    for refused in (twice, torn, missing):
+        assert refused.status_code == 422
+        assert words not in " ".join(refused.get_data(as_text=True).split())

@@ -198,3 +198,14 @@ def test_codes_are_stored_only_as_digests(app: Flask) -> None:
 def code_of(page: str) -> str:
     start = page.index('id="code"')
     return page[page.index("<bdi>", start) + 5 : page.index("</bdi>", start)].strip()
+
+
+def test_a_receipt_code_that_a_voter_made_up_never_reaches_the_list(client: FlaskClient) -> None:
+    vote_round = an_open_round()
+    page = review(client, vote_round.codes[0], ["A"])
+    press(client, SEND, page=page, chosen=["A"], tracker="HATEFULWQRDS")
+    page = review(client, vote_round.codes[1], ["A"])
+    press(client, SEND, page=page, chosen=["A"], tracker="HATEFULWQRDS", tracker_proof="é")
+    trackers = db.session.scalars(select(SealedBallot.tracker)).all()
+    assert len(trackers) == 2
+    assert "HATEFULWQRDS" not in trackers

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from engage.kernel.access import Role
 from engage.kernel.audit import AuditEntry
 from engage.kernel.db import db
+from engage.notify.models import OutboxMessage
 from engage.people.models import Account
 from tests.conftest import Clock
 from tests.signing_in import code_now, fields_of, give_password, key_on, press, sign_in
@@ -319,3 +320,18 @@ def _token(client: FlaskClient, page: str) -> dict[str, str]:
     field = html.select_one("main input[name=csrf_token]")
     assert field is not None
     return {"csrf_token": str(field["value"])}
+
+
+@pytest.mark.requirement("SEC5")
+def test_the_link_in_a_letter_leads_to_the_councils_address_whatever_host_was_named(
+    app: Flask, client: FlaskClient, officer: Account
+) -> None:
+    page = "/officers/new-password"
+    client.post(
+        page,
+        data={**_token(client, page), "email": officer.email},
+        headers={"Host": "evil.example"},
+    )
+    letter = db.session.scalars(db.select(OutboxMessage)).one()
+    assert "evil.example" not in letter.body
+    assert f"{app.config['SETTINGS'].public_url}/officers/new-password/" in letter.body

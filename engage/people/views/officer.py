@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
+from engage.kernel.pages import public_address
 from engage.people.commands.officers import (
     change_roles,
     close_account,
@@ -109,5 +110,5 @@ def _password_link_page(account_id: str) -> str:
     return render_template(
         "people/password_link.html",
         label=account.label,
-        link=url_for("security.reset_password", token=token, _external=True),
+        link=public_address("security.reset_password", token=token),
     )
