@@ -135,6 +135,7 @@ def test_a_refused_pair_of_key_cards_is_not_written_on_the_page(
     officers: tuple[FlaskClient, FlaskClient],
 ) -> None:
     vote_round = an_open_round()
+    vote_round.pb_round.state = "closed"
     db.session.commit()
     words = vote_round.cards[0].words
     twice = press(officers[0], f"{DESK}/count", at=DESK, first=words, second=words)
