@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 from budgeting.commands.casting import cast_ballot, check_code
 from budgeting.exports import published_files
 from budgeting.forms import BallotForm, CodeForm, TrackerForm, sentence_for
-from budgeting.presenters import RoundPage, results_page, round_page
+from budgeting.presenters.results import recount_page, results_page
+from budgeting.presenters.rounds import RoundPage, round_page
 from budgeting.queries import is_in_a_box, is_on_the_list, public_round_or_404, trackers_of
 from budgeting.rules.choices import check_choices
 from budgeting.rules.tries import must_wait, recent
@@ -190,6 +191,17 @@ def results(slug: str) -> str:
     return render_page(
         "budgeting/results.html",
         results=results_page(pb_round, smallest_tally=SMALLEST_TALLY),
+        nav="results",
+    )
+
+
+@blueprint.get("/rounds/<slug>/recount")
+@access(Policy.PUBLIC)
+def recount(slug: str) -> str:
+    """Count a declared round again in the visitor's own browser, or learn how to without it."""
+    return render_page(
+        "budgeting/recount.html",
+        recount=recount_page(_declared_or_404(slug), smallest_tally=SMALLEST_TALLY),
         nav="results",
     )
 

@@ -6,26 +6,34 @@ from budgeting.commands.casting import cast_ballot
 from budgeting.commands.counting import close_round, declare_round, open_box
 from budgeting.exports import published_files
 from budgeting.models import Round
+from engage.activities.models import Programme
 from engage.kernel.db import db
 from engage.kernel.ids import new_code
 from engage.rules.channel import Channel
 from engage.rules.view import View
-from tests.programme import FIRST_OFFICER, NOON, SECOND_OFFICER, an_open_round
+from tests.programme import FIRST_OFFICER, NOON, SECOND_OFFICER, OpenRound, an_open_round
 
 CHOICES: list[list[str]] = [["A"], ["A", "C"], ["B"], ["B", "C"], ["C"], []]
 COUNCIL = "A council"
 
 
-def a_declared_round(ballots: int, *, seed: int = 7) -> Round:
+def a_declared_round(
+    ballots: int, *, programme: Programme | None = None, slug: str = "safer"
+) -> Round:
     """A round in which this many people voted, some of them blank."""
-    draw = Random(seed)
-    vote_round = an_open_round(codes=ballots + 5)
-    for code in vote_round.codes[:ballots]:
+    draw = Random(7)
+    vote_round = an_open_round(codes=ballots + 5, programme=programme, slug=slug)
+    return declare(vote_round, [draw.choice(CHOICES) for _ in range(ballots)])
+
+
+def declare(vote_round: OpenRound, votes: list[list[str]]) -> Round:
+    """Vote, close, count and declare."""
+    for code, chosen in zip(vote_round.codes, votes, strict=False):
         cast_ballot(
             vote_round.pb_round,
             code=code,
             tracker=new_code(),
-            chosen=draw.choice(CHOICES),
+            chosen=chosen,
             channel=Channel.ONLINE,
             view=View(),
             now=NOON,

@@ -229,6 +229,7 @@ STATES: tuple[PageState, ...] = (
     PageState("check a receipt, not found", "budgeting.check_receipt", _receipt_not_found),
     PageState("list of receipts", "budgeting.tracker_list", _at("/rounds/{declared_round}/list")),
     PageState("trust", "budgeting.trust", _at("/rounds/{round_slug}/trust")),
+    PageState("recount", "budgeting.recount", _at("/rounds/{declared_round}/recount")),
     PageState("round results", "budgeting.results", _at("/rounds/{declared_round}/results")),
     PageState("survey", "surveys.start", _at("/surveys/{survey_slug}")),
     PageState("survey, begun before", "surveys.start", _begun_before),

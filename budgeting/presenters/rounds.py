@@ -1,4 +1,4 @@
-"""What the pages of a round receive."""
+"""What the pages of a round receive while it is prepared, voted on and counted."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from budgeting.commands.setup import what_is_missing
 from budgeting.models import Project, Round
 from budgeting.queries import number_of_sealed
 from budgeting.rules.choices import spent_pence, turnout_shown
-from budgeting.rules.publication import names_of
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, words_in
 from engage.kernel.access import Actor
@@ -103,94 +102,6 @@ def _card(project: Project, is_chosen: bool, left_pence: int) -> ProjectCard:
         picture=project.picture,
         is_chosen=is_chosen,
         is_over=not is_chosen and project.cost_pence > left_pence,
-    )
-
-
-@dataclass(frozen=True)
-class ResultLine:
-    """A project in the outcome. ``votes`` is ``None`` below ten ballots, where only the outcome is public."""
-
-    number: str
-    title: Words
-    picture: str
-    cost_pence: int
-    awarded_pence: int
-    votes: int | None
-    share_of_most: int
-
-    @property
-    def is_funded(self) -> bool:
-        return self.awarded_pence > 0
-
-
-@dataclass(frozen=True)
-class ResultsPage:
-    """The declared outcome of a round."""
-
-    slug: str
-    title: Words
-    how_counted: Words
-    budget_pence: int
-    spent_pence: int
-    left_pence: int
-    valid: int
-    blank: int
-    spoilt: int
-    ballots: int
-    has_votes: bool
-    winners: tuple[ResultLine, ...]
-    others: tuple[ResultLine, ...]
-    digest: str
-    rules_digest: str
-    files: tuple[str, ...]
-
-
-def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
-    """The outcome as anyone may see it, funded projects first, in the order they were funded."""
-    outcome: Mapping[str, Any] = pb_round.outcome
-    ballots = outcome["valid"] + outcome["blank"] + outcome["spoilt"]
-    has_votes = ballots >= smallest_tally
-    most = max((int(votes) for votes in outcome["tallies"].values()), default=0) or 1
-    by_number = {
-        project.number: _line(project, outcome, most=most, has_votes=has_votes)
-        for project in pb_round.projects
-    }
-    winners = tuple(by_number[number] for number in outcome["winners"])
-    others = [line for line in by_number.values() if line not in winners]
-    spent = sum(line.awarded_pence for line in winners)
-    return ResultsPage(
-        slug=pb_round.slug,
-        title=words_in(pb_round.words, "title"),
-        how_counted=words_in(pb_round.words, "how_counted"),
-        budget_pence=pb_round.budget_pence,
-        spent_pence=spent,
-        left_pence=pb_round.budget_pence - spent,
-        valid=outcome["valid"],
-        blank=outcome["blank"],
-        spoilt=outcome["spoilt"],
-        ballots=ballots,
-        has_votes=has_votes,
-        winners=winners,
-        others=tuple(sorted(others, key=lambda line: (-(line.votes or 0), line.number))),
-        # The digest covers the votes: in a very small box they could be found from it by trying.
-        digest=outcome["digest"] if has_votes else "",
-        rules_digest=pb_round.rules_digest,
-        files=names_of(has_votes=has_votes),
-    )
-
-
-def _line(
-    project: Project, outcome: Mapping[str, Any], *, most: int, has_votes: bool
-) -> ResultLine:
-    votes = int(outcome["tallies"].get(project.number, 0))
-    return ResultLine(
-        number=project.number,
-        title=words_in(project.words, "title"),
-        picture=project.picture,
-        cost_pence=project.cost_pence,
-        awarded_pence=int(outcome["awards"].get(project.number, 0)),
-        votes=votes if has_votes else None,
-        share_of_most=votes * HUNDRED // most if has_votes else 0,
     )
 
 

@@ -1,0 +1,289 @@
+"""Why each project got its money or did not: a plain sentence, lines in easy read, and what it would have needed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from budgeting.models import Round
+from budgeting.rules.ballots import BallotKind
+from budgeting.rules.election import Allocation, Election, ElectionProject, Totals
+from budgeting.rules.margins import votes_needed
+from budgeting.rules.steps import StepCode
+from budgeting.rules.written import outcome_from
+from engage.content.presenters import Words, words_in
+from engage.kernel.locale import money
+from engage.kernel.locale import number as number_in_words
+
+FUNDED = frozenset({StepCode.FUNDED, StepCode.AWARDED})
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One project's last step in the count. ``needed`` is empty for projects that got their money."""
+
+    number: str
+    title: Words
+    is_funded: bool
+    votes: str
+    cost_pence: int
+    left_pence: int | None
+    plain: str
+    easy: tuple[str, ...]
+    needed: str
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The facts of a step in the words of this view."""
+
+    title: str
+    votes: str
+    cost: str
+    left: str
+    award: str
+    payers: str
+    behind: str
+    other: str
+
+
+_Sentence = Callable[[_Told], tuple[str, tuple[str, ...]]]
+
+
+def explanations_of(pb_round: Round) -> list[Explanation]:
+    """Every project in the order in which the count decided on it."""
+    outcome: Mapping[str, Any] = pb_round.outcome
+    of_projects: list[Mapping[str, Any]] = [s for s in outcome["steps"] if "project" in s]
+    last = {step["project"]: step for step in of_projects}
+    in_order = [step for step in of_projects if last[step["project"]] is step]
+    needed = _votes_needed(pb_round)
+    return [_explanation(pb_round, step, in_order, needed) for step in in_order]
+
+
+def _explanation(
+    pb_round: Round,
+    step: Mapping[str, Any],
+    in_order: Sequence[Mapping[str, Any]],
+    needed: Mapping[str, int | None],
+) -> Explanation:
+    titles = {project.number: words_in(project.words, "title") for project in pb_round.projects}
+    costs = {project.number: project.cost_pence for project in pb_round.projects}
+    number, code = step["project"], StepCode(step["code"])
+    told = _Told(
+        title=str(titles[number]),
+        votes=_votes(pb_round.outcome["tallies"][number]),
+        cost=money(costs[number]),
+        left=_money(step.get("left")),
+        award=_money(step.get("award")),
+        payers=number_in_words(int(step.get("payers", 0))),
+        behind=_money(step.get("supporters_have")),
+        other=str(titles.get(str(step.get("with", "")), "")),
+    )
+    plain, easy = _SENTENCES["paid_together" if "payers" in step else code.value](told)
+    overtaken = _overtaken(code, number, in_order)
+    if overtaken is not None:
+        plain = f"{plain} " + _(
+            "%(other)s had fewer votes, but it costs less and still fitted.",
+            other=titles[overtaken],
+        )
+    return Explanation(
+        number=number,
+        title=titles[number],
+        is_funded=code in FUNDED,
+        votes=told.votes,
+        cost_pence=costs[number],
+        left_pence=_pence(step["left"]) if "left" in step else None,
+        plain=plain,
+        easy=easy,
+        needed=_needed(needed, number) if code not in FUNDED else "",
+    )
+
+
+def _overtaken(code: StepCode, number: str, in_order: Sequence[Mapping[str, Any]]) -> str | None:
+    """The first project that was funded after this one no longer fitted: the question people ask."""
+    if code is not StepCode.NOT_ENOUGH_MONEY:
+        return None
+    place = next(at for at, step in enumerate(in_order) if step["project"] == number)
+    later = (step["project"] for step in in_order[place:] if step["code"] == StepCode.FUNDED)
+    return next(later, None)
+
+
+def _votes_needed(pb_round: Round) -> dict[str, int | None]:
+    """How many more votes each unfunded project needed; ``None`` where votes alone were not enough. Greedy counts only."""
+    outcome = outcome_from(pb_round.outcome)
+    if outcome.rule.allocation is not Allocation.GREEDY:
+        return {}
+    tallies = tuple(outcome.tallies[project.number] for project in pb_round.projects)
+    counts = pb_round.outcome
+    election = Election(
+        budget=pb_round.budget_pence,
+        projects=tuple(
+            ElectionProject(
+                project.number, project.cost_pence, frozenset({project.category} - {""})
+            )
+            for project in pb_round.projects
+        ),
+        kind=BallotKind.APPROVAL,
+        ballots={},
+        totals=Totals(counts["valid"] + counts["blank"], tuple(map(int, tallies)), tallies),
+    )
+    losers = (number for number in election.ids if number not in outcome.awards)
+    return {number: votes_needed(election, outcome.rule, number).needed for number in losers}
+
+
+def _needed(needed: Mapping[str, int | None], number: str) -> str:
+    if number not in needed:
+        return ""
+    votes = needed[number]
+    if votes is None:
+        return str(_("More votes alone would not have been enough."))
+    return str(ngettext("It needed %(num)s more vote.", "It needed %(num)s more votes.", votes))
+
+
+def _votes(text: str) -> str:
+    votes = Fraction(text)
+    return number_in_words(int(votes)) if votes.denominator == 1 else f"{float(votes):.2f}"
+
+
+def _pence(text: str) -> int:
+    """Whole pence; a step may tell parts of a penny, which explain and never decide."""
+    return int(Fraction(text))
+
+
+def _money(text: str | None) -> str:
+    return money(_pence(text)) if text is not None else ""
+
+
+def _funded(told: _Told) -> tuple[str, tuple[str, ...]]:
+    return (
+        _(
+            "It had %(votes)s votes and costs %(cost)s. There was enough money for it.",
+            votes=told.votes,
+            cost=told.cost,
+        ),
+        (_("Votes: %(number)s.", number=told.votes), _("There was enough money.")),
+    )
+
+
+def _paid_together(told: _Told) -> tuple[str, tuple[str, ...]]:
+    return (
+        _(
+            "The %(payers)s people who chose it and still had money could pay its %(cost)s together.",
+            payers=told.payers,
+            cost=told.cost,
+        ),
+        (
+            _("%(number)s people shared the cost.", number=told.payers),
+            _("They had enough money together."),
+        ),
+    )
+
+
+def _awarded(told: _Told) -> tuple[str, tuple[str, ...]]:
+    return (
+        _(
+            "It gets %(award)s of the %(cost)s it asked for.",
+            award=told.award or told.left,
+            cost=told.cost,
+        ),
+        (_("It asked for %(money)s.", money=told.cost), _("It gets a part of that.")),
+    )
+
+
+def _no_votes(_facts: _Told) -> tuple[str, tuple[str, ...]]:
+    return _("Nobody chose it."), (_("Nobody chose it."),)
+
+
+def _below_threshold(told: _Told) -> tuple[str, tuple[str, ...]]:
+    return (
+        _("It had %(votes)s votes, fewer than the rules ask for.", votes=told.votes),
+        (_("Votes: %(number)s.", number=told.votes), _("The rules ask for more.")),
+    )
+
+
+def _not_enough_money(told: _Told) -> tuple[str, tuple[str, ...]]:
+    return (
+        _(
+            "It had %(votes)s votes. When its turn came %(left)s was left, and it costs %(cost)s.",
+            votes=told.votes,
+            left=told.left,
+            cost=told.cost,
+        ),
+        (
+            _("It costs %(money)s.", money=told.cost),
+            _("Only %(money)s was left.", money=told.left),
+        ),
+    )
+
+
+def _after_stop(told: _Told) -> tuple[str, tuple[str, ...]]:
+    return (
+        _(
+            "It had %(votes)s votes. The rules end the count at the first project that does not fit, and that came before it.",
+            votes=told.votes,
+        ),
+        (_("The money ran out before its turn."),),
+    )
+
+
+def _over_cap(_facts: _Told) -> tuple[str, tuple[str, ...]]:
+    return (
+        _(
+            "It would have taken more of the money than the rules allow one project or one kind of project."
+        ),
+        (_("It costs more than the rules allow."),),
+    )
+
+
+def _incompatible(told: _Told) -> tuple[str, tuple[str, ...]]:
+    return (
+        _("It cannot happen together with %(other)s, which came before it.", other=told.other),
+        (_("These ideas cannot both happen."), _("The other idea came first.")),
+    )
+
+
+def _supporters_out_of_money(told: _Told) -> tuple[str, tuple[str, ...]]:
+    return (
+        _(
+            "The people who chose it had %(behind)s left together, and it costs %(cost)s.",
+            behind=told.behind,
+            cost=told.cost,
+        ),
+        (
+            _("It costs %(money)s.", money=told.cost),
+            _("The people who chose it had only %(money)s left.", money=told.behind),
+        ),
+    )
+
+
+def _below_minimum(_facts: _Told) -> tuple[str, tuple[str, ...]]:
+    return (
+        _("Its share of the money was smaller than the least that can be given."),
+        (_("Its share was too small."),),
+    )
+
+
+def _offered(told: _Told) -> tuple[str, tuple[str, ...]]:
+    return (
+        _("It was offered the %(left)s that was left.", left=told.left or told.award),
+        (_("We asked if part of the money would help."),),
+    )
+
+
+_SENTENCES: Mapping[str, _Sentence] = {
+    "paid_together": _paid_together,
+    StepCode.FUNDED.value: _funded,
+    StepCode.AWARDED.value: _awarded,
+    StepCode.NO_VOTES.value: _no_votes,
+    StepCode.BELOW_THRESHOLD.value: _below_threshold,
+    StepCode.NOT_ENOUGH_MONEY.value: _not_enough_money,
+    StepCode.AFTER_STOP.value: _after_stop,
+    StepCode.OVER_CAP.value: _over_cap,
+    StepCode.INCOMPATIBLE.value: _incompatible,
+    StepCode.SUPPORTERS_OUT_OF_MONEY.value: _supporters_out_of_money,
+    StepCode.BELOW_MINIMUM.value: _below_minimum,
+    StepCode.OFFERED.value: _offered,
+}

@@ -1,0 +1,135 @@
+"""What the pages of a declared round receive: the result, and what is needed to count again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from budgeting.models import Project, Round
+from budgeting.presenters.explanations import Explanation, explanations_of
+from budgeting.rules.pabulib_writing import SMALLEST_BOX
+from budgeting.rules.publication import BALLOTS, ROUND, names_of
+from engage.content.presenters import Words, words_in
+
+HUNDRED = 100
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    """A project in the outcome. ``votes`` is ``None`` below ten ballots, where only the outcome is public."""
+
+    number: str
+    title: Words
+    picture: str
+    cost_pence: int
+    awarded_pence: int
+    votes: int | None
+    share_of_most: int
+    why: Explanation | None
+
+    @property
+    def is_funded(self) -> bool:
+        return self.awarded_pence > 0
+
+
+@dataclass(frozen=True)
+class ResultsPage:
+    """The declared outcome of a round."""
+
+    slug: str
+    title: Words
+    how_counted: Words
+    budget_pence: int
+    spent_pence: int
+    left_pence: int
+    valid: int
+    blank: int
+    spoilt: int
+    ballots: int
+    has_votes: bool
+    winners: tuple[ResultLine, ...]
+    others: tuple[ResultLine, ...]
+    digest: str
+    rules_digest: str
+    files: tuple[str, ...]
+    steps: tuple[Explanation, ...]
+
+
+def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
+    """The outcome as anyone may see it, funded projects first, in the order they were funded."""
+    outcome: Mapping[str, Any] = pb_round.outcome
+    ballots = outcome["valid"] + outcome["blank"] + outcome["spoilt"]
+    has_votes = ballots >= smallest_tally
+    most = max((int(votes) for votes in outcome["tallies"].values()), default=0) or 1
+    steps = explanations_of(pb_round) if has_votes else ()
+    why = {step.number: step for step in steps}
+    by_number = {
+        project.number: _line(project, outcome, most=most, why=why.get(project.number))
+        for project in pb_round.projects
+    }
+    winners = tuple(by_number[number] for number in outcome["winners"])
+    others = [line for line in by_number.values() if line not in winners]
+    spent = sum(line.awarded_pence for line in winners)
+    return ResultsPage(
+        slug=pb_round.slug,
+        title=words_in(pb_round.words, "title"),
+        how_counted=words_in(pb_round.words, "how_counted"),
+        budget_pence=pb_round.budget_pence,
+        spent_pence=spent,
+        left_pence=pb_round.budget_pence - spent,
+        valid=outcome["valid"],
+        blank=outcome["blank"],
+        spoilt=outcome["spoilt"],
+        ballots=ballots,
+        has_votes=has_votes,
+        winners=winners,
+        others=tuple(sorted(others, key=lambda line: (-(line.votes or 0), line.number))),
+        # The digest covers the votes: in a very small box they could be found from it by trying.
+        digest=outcome["digest"] if has_votes else "",
+        rules_digest=pb_round.rules_digest,
+        files=names_of(has_votes=has_votes),
+        steps=tuple(steps),
+    )
+
+
+def _line(
+    project: Project, outcome: Mapping[str, Any], *, most: int, why: Explanation | None
+) -> ResultLine:
+    """Every project of a count has an explanation; none has where the votes stay secret."""
+    votes = int(outcome["tallies"].get(project.number, 0))
+    has_votes = why is not None
+    return ResultLine(
+        number=project.number,
+        title=words_in(project.words, "title"),
+        picture=project.picture,
+        cost_pence=project.cost_pence,
+        awarded_pence=int(outcome["awards"].get(project.number, 0)),
+        votes=votes if has_votes else None,
+        share_of_most=votes * HUNDRED // most if has_votes else 0,
+        why=why,
+    )
+
+
+@dataclass(frozen=True)
+class RecountPage:
+    """What somebody needs to count a round again. Without ``ballots`` its votes are not published at all."""
+
+    slug: str
+    title: Words
+    files: tuple[str, ...]
+    ballots: str | None
+    outcome: str
+    has_whole_ballots: bool
+
+
+def recount_page(pb_round: Round, *, smallest_tally: int) -> RecountPage:
+    outcome: Mapping[str, Any] = pb_round.outcome
+    read = outcome["valid"] + outcome["blank"]
+    has_votes = read + outcome["spoilt"] >= smallest_tally
+    return RecountPage(
+        slug=pb_round.slug,
+        title=words_in(pb_round.words, "title"),
+        files=names_of(has_votes=has_votes),
+        ballots=BALLOTS if has_votes else None,
+        outcome=ROUND,
+        has_whole_ballots=read >= SMALLEST_BOX,
+    )

@@ -1,0 +1,155 @@
+// One count while it runs: the money left, who is in, what each step was, and what may still be funded.
+import { ZERO, add, compare, exactText, leastMultiple, over, readFraction, times, whole } from "./fraction.mjs";
+import { sha256 } from "./sha256.mjs";
+
+export class Tie extends Error {
+  constructor(ids) {
+    super("tie");
+    this.ids = [...ids].sort(byText);
+  }
+}
+
+// By code points, as the published files are sorted; plain "<" would compare halves of rare characters.
+export function byText(a, b) {
+  const [left, right] = [[...a], [...b]];
+  for (let at = 0; at < Math.min(left.length, right.length); at += 1) {
+    const apart = left[at].codePointAt(0) - right[at].codePointAt(0);
+    if (apart) return apart;
+  }
+  return left.length - right.length;
+}
+
+export class Contest {
+  constructor(election) {
+    const { projects, rule } = election;
+    Object.assign(this, { election, rule, projects, voters: election.voters, awarded: new Map(), steps: [] });
+    const amounts = [election.budget, ...projects.map((project) => project.cost)];
+    this.unit = amounts.reduce((unit, amount) => leastMultiple(unit, amount.d), election.coins);
+    [this.budget, ...this.costs] = amounts.map((amount) => (amount.n * this.unit) / amount.d);
+    this.left = this.budget;
+    this.#addUp();
+    this.threshold = rule.threshold === undefined ? null : this.#inVotes(rule.threshold);
+    this.orders = rule.tie_break.filter((name) => name !== "refuse").map((name) => this.#order(name));
+    this.spentOn = new Map();
+    this.caps = Object.entries(rule.caps ?? {}).map(([name, share]) => [name, times(readFraction(share), whole(this.budget))]);
+    this.conflicts = projects.map(({ id }) => new Set((rule.incompatible ?? []).filter((ids) => ids.includes(id)).flat().filter((other) => other !== id)));
+  }
+
+  #addUp() {
+    const { election, projects } = this;
+    this.supporters = projects.map((project) => (election.isTotals ? Number(project.votes) : 0));
+    this.tallies = projects.map((project) => (election.isTotals ? readFraction(project.score) : ZERO));
+    for (const { marks, number } of election.ballots) {
+      for (const [place, given] of marks) {
+        this.supporters[place] += number;
+        this.tallies[place] = add(this.tallies[place], times(given, whole(number)));
+      }
+    }
+  }
+
+  #inVotes(text) {
+    if (!text.endsWith("%")) return readFraction(text);
+    return over(times(readFraction(text.slice(0, -1)), whole(this.voters)), whole(100));
+  }
+
+  #order(name) {
+    if (name.startsWith("lot:")) {
+      const tickets = this.projects.map(({ id }) => sha256(`${name.slice("lot:".length)}:${id}`));
+      return (a, b) => byText(tickets[a], tickets[b]);
+    }
+    return {
+      "lower-cost": (a, b) => (this.costs[a] < this.costs[b] ? -1 : Number(this.costs[a] > this.costs[b])),
+      "more-votes": (a, b) => compare(this.tallies[b], this.tallies[a]),
+      "text-id": (a, b) => byText(this.projects[a].id, this.projects[b].id),
+      "file-order": (a, b) => a - b,
+    }[name];
+  }
+
+  // Places in the order of the declared list; what it leaves equal stays together, by id.
+  groups(places) {
+    const declared = (a, b) => this.orders.reduce((apart, order) => apart || order(a, b), 0);
+    const sorted = [...places].sort((a, b) => declared(a, b) || byText(this.projects[a].id, this.projects[b].id));
+    const groups = [];
+    for (const place of sorted) {
+      const last = groups.at(-1);
+      if (last && !declared(last[0], place)) last.push(place);
+      else groups.push([place]);
+    }
+    return groups;
+  }
+
+  tie(places) {
+    return new Tie(places.map((place) => this.projects[place].id));
+  }
+
+  money(amount) {
+    return exactText(over(amount, whole(this.unit)));
+  }
+
+  note(code, place = null, facts = {}) {
+    this.steps.push({ code, project: place === null ? null : this.projects[place].id, ...facts });
+  }
+
+  noteLeftOut(code, place) {
+    this.note(code, place, { tally: exactText(this.tallies[place]), left: this.money(whole(this.left)) });
+  }
+
+  give(place, amount, facts = {}) {
+    this.left -= amount;
+    this.awarded.set(place, amount);
+    for (const name of this.projects[place].categories) this.spentOn.set(name, (this.spentOn.get(name) ?? 0n) + amount);
+    this.note(amount === this.costs[place] ? "funded" : "awarded", place, {
+      tally: exactText(this.tallies[place]),
+      award: this.money(whole(amount)),
+      left: this.money(whole(this.left)),
+      ...facts,
+    });
+  }
+
+  hindrance(place) {
+    if ([...this.awarded.keys()].some((other) => this.conflicts[place].has(this.projects[other].id))) return "incompatible";
+    if (!this.#withinCaps(place)) return "over_cap";
+    return this.costs[place] > this.left ? "not_enough_money" : null;
+  }
+
+  #withinCaps(place) {
+    return this.caps.every(([name, most]) => {
+      if (name === "*") return compare(whole(this.costs[place]), most) <= 0 && this.#categoryFits(name, place, most);
+      return this.#categoryFits(name, place, most);
+    });
+  }
+
+  #categoryFits(name, place, most) {
+    if (!this.projects[place].categories.includes(name)) return true;
+    return compare(whole((this.spentOn.get(name) ?? 0n) + this.costs[place]), most) <= 0;
+  }
+
+  // Whether these fit together in any order.
+  fitTogether(places) {
+    const total = (some) => some.reduce((all, place) => all + this.costs[place], 0n);
+    if (total(places) > this.left) return false;
+    if (places.some((place) => places.some((other) => this.conflicts[place].has(this.projects[other].id)))) return false;
+    return this.caps.every(([name, most]) => {
+      const inside = places.filter((place) => this.projects[place].categories.includes(name));
+      return !inside.length || compare(whole((this.spentOn.get(name) ?? 0n) + total(inside)), most) <= 0;
+    });
+  }
+
+  // Why a project has too little support to be looked at, or null.
+  refused(place) {
+    if (!this.tallies[place].n && this.rule.zero_votes === "skip") return "no_votes";
+    return this.threshold && compare(this.tallies[place], this.threshold) < 0 ? "below_threshold" : null;
+  }
+
+  outcome() {
+    const awards = [...this.awarded].map(([place, amount]) => [this.projects[place].id, this.money(whole(amount))]);
+    return {
+      winners: awards.map(([id]) => id),
+      awards: Object.fromEntries(awards),
+      spent: this.money(whole(this.budget - this.left)),
+      tallies: Object.fromEntries(this.projects.map(({ id }, place) => [id, exactText(this.tallies[place])])),
+      steps: this.steps,
+    };
+  }
+}
+

@@ -1,0 +1,60 @@
+// Most support first, as long as the money lasts.
+import { compare, over, whole, times } from "./fraction.mjs";
+
+export function fundGreedily(contest, { variant, measure }) {
+  const ranked = rank(contest, measure);
+  for (let at = 0; at < ranked.length; at += 1) {
+    const stopped = fundGroup(contest, ranked[at], variant);
+    if (stopped === null) continue;
+    const rest = [...ranked[at].filter((place) => place !== stopped), ...ranked.slice(at + 1).flat()];
+    for (const place of rest) contest.noteLeftOut("after_stop", place);
+    return;
+  }
+}
+
+// Groups of projects that nothing tells apart, best first.
+function rank(contest, measure) {
+  const scored = [];
+  contest.projects.forEach((_, place) => {
+    if (contest.awarded.has(place)) return;
+    const refused = contest.refused(place);
+    if (refused) contest.noteLeftOut(refused, place);
+    else scored.push([score(contest, place, measure), place]);
+  });
+  scored.sort(([a], [b]) => apart(b, a));
+  const groups = [];
+  for (let from = 0; from < scored.length; ) {
+    let to = from;
+    while (to < scored.length && !apart(scored[from][0], scored[to][0])) to += 1;
+    groups.push(...contest.groups(scored.slice(from, to).map(([, place]) => place)));
+    from = to;
+  }
+  return groups;
+}
+
+// null is more than any number: support that costs nothing.
+function score(contest, place, measure) {
+  const tally = contest.tallies[place];
+  if (measure === "votes") return tally;
+  if (!contest.costs[place]) return tally.n ? null : tally;
+  return over(times(tally, whole(contest.unit)), whole(contest.costs[place]));
+}
+
+function apart(a, b) {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  return compare(a, b);
+}
+
+function fundGroup(contest, group, variant) {
+  const able = group.filter((place) => !contest.hindrance(place));
+  const orderIsFree = variant === "skip" || !able.length || able.length === group.length;
+  if (!contest.fitTogether(able) || !orderIsFree) throw contest.tie(variant === "skip" ? able : group);
+  for (const place of able) contest.give(place, contest.costs[place]);
+  for (const place of group) {
+    const hindrance = contest.awarded.has(place) ? null : contest.hindrance(place);
+    if (!hindrance) continue;
+    contest.noteLeftOut(hindrance, place);
+    if (variant === "stop" && hindrance === "not_enough_money") return place;
+  }
+  return null;
+}

@@ -1,0 +1,108 @@
+"""The result explains itself: why this project and not that one, and what it would have needed."""
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+
+from budgeting.commands.setup import ProjectDraft
+from budgeting.models import Round
+from budgeting.presenters.explanations import explanations_of
+from budgeting.rules.steps import StepCode
+from budgeting.rules.written import FAIR_SHARES
+from engage.content.rules.words import words_from
+from tests.budgeting.declared import declare
+from tests.programme import a_programme, an_open_round
+
+RESULTS = "/rounds/safer/results"
+VOTES = [["1"], ["1"], ["1"], ["1"], ["1"], ["1"], ["1"], ["1"], ["2"], ["2", "3"], ["2", "3"],
+         ["2", "3"], ["2", "3"], ["2", "3"]]  # fmt: skip
+
+
+def three_projects() -> list[ProjectDraft]:
+    """£60 with eight votes, £50 with six, £40 with five; the pot is £100."""
+    costs = {"Lights": 60_00, "Football": 50_00, "Mural": 40_00}
+    return [
+        ProjectDraft(str(number), cost, words_from({"title": {"en": title}}))
+        for number, (title, cost) in enumerate(costs.items(), 1)
+    ]
+
+
+def a_result(votes: list[list[str]]) -> Round:
+    return declare(
+        an_open_round(codes=len(votes), programme=a_programme(), projects=three_projects()), votes
+    )
+
+
+def row_of(client: FlaskClient, title: str, address: str = RESULTS) -> str:
+    page = BeautifulSoup(client.get(address).get_data(as_text=True), "html.parser")
+    rows = [row.get_text(" ", strip=True) for row in page.select("tbody tr, .e-er li")]
+    return next(row for row in rows if row.startswith(title))
+
+
+@pytest.mark.requirement("V13")
+def test_a_project_that_did_not_win_is_told_why_and_what_it_needed(
+    app: Flask, client: FlaskClient
+) -> None:
+    a_result(VOTES)
+    told = row_of(client, "Football")
+    assert "It had 6 votes. When its turn came £40 was left, and it costs £50." in told
+    assert "Mural had fewer votes, but it costs less and still fitted." in told
+    assert "It needed 2 more votes." in told
+    assert "There was enough money for it." in row_of(client, "Lights")
+
+
+@pytest.mark.requirement("V13", "ER2")
+def test_easy_read_says_why_in_short_lines(app: Flask, client: FlaskClient) -> None:
+    a_result(VOTES)
+    told = row_of(client, "Football", f"/easy{RESULTS}")
+    assert "It costs £50." in told
+    assert "Only £40 was left." in told
+    assert "It needed 2 more votes." in told
+
+
+@pytest.mark.requirement("V14")
+def test_below_ten_votes_nothing_is_explained_by_votes_and_no_fingerprint_is_shown(
+    app: Flask, client: FlaskClient
+) -> None:
+    pb_round = a_result(VOTES[-9:])
+    page = client.get(RESULTS).get_data(as_text=True)
+    assert "It needed" not in page
+    assert pb_round.outcome["digest"] not in page
+
+
+def test_equal_shares_say_who_paid_and_who_had_too_little(app: Flask) -> None:
+    pb_round = a_result(VOTES)
+    rule = {**pb_round.outcome["rule"], "rule": FAIR_SHARES["rule"]}
+    steps = [
+        {"code": "funded", "project": "1", "left": "4000", "payers": 8, "supporters": 8},
+        {"code": "supporters_out_of_money", "project": "2", "supporters_have": "4285.7143"},
+        {"code": "endowment_raised", "endowment": "10"},
+    ]
+    del rule["measure"], rule["variant"]
+    pb_round.outcome = {**pb_round.outcome, "rule": rule, "steps": steps}
+    with app.test_request_context("/"):
+        paid, short = explanations_of(pb_round)
+    assert paid.plain.startswith("The 8 people who chose it and still had money could pay its £60")
+    assert short.plain == "The people who chose it had £42.85 left together, and it costs £50."
+
+
+OF_THE_WHOLE_COUNT = {
+    StepCode.ENDOWED,
+    StepCode.ENDOWMENT_KEPT,
+    StepCode.ENDOWMENT_RAISED,
+    StepCode.COMPLETION_STARTED,
+    StepCode.STOPPED,
+}
+
+
+def test_every_end_that_a_project_can_come_to_has_its_sentences(app: Flask) -> None:
+    pb_round = a_result(VOTES)
+    for code in set(StepCode) - OF_THE_WHOLE_COUNT:
+        step = {"code": code.value, "project": "2", "left": "100", "with": "1"}
+        pb_round.outcome = {**pb_round.outcome, "steps": [step]}
+        with app.test_request_context("/"):
+            (told,) = explanations_of(pb_round)
+        assert told.plain.endswith(".")
+        assert told.easy
+        assert all(line.endswith(".") for line in told.easy)
