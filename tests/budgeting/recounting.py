@@ -1,14 +1,14 @@
 """Runs the browser's own counting code in Node, over many elections at once."""
 
 import json
+import runpy
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from static.build import find_node
-
-COUNTING = Path(__file__).resolve().parents[2] / "static/src/js/parts/recount/count.mjs"
+STATIC = Path(__file__).resolve().parents[2] / "static"
+COUNTING = STATIC / "src/js/parts/recount/count.mjs"
 RUN = """
 import { createInterface } from "node:readline";
 import { differences, recount } from %s;
@@ -26,8 +26,9 @@ def recounted(
 ) -> list[dict[str, Any]]:
     """What the browser's code makes of each ``.pb`` text; ``apart`` says where it disagrees with ``published``."""
     lines = "\n".join(json.dumps({"text": text, "published": published}) for text in texts)
+    node = runpy.run_path(str(STATIC / "build.py"))["find_node"]()
     done = subprocess.run(
-        [find_node(), "--input-type=module", "--eval", RUN % json.dumps(COUNTING.as_uri())],
+        [node, "--input-type=module", "--eval", RUN % json.dumps(COUNTING.as_uri())],
         input=lines,
         capture_output=True,
         text=True,
