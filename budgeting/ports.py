@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from budgeting.commands.counting import close_round
 from budgeting.models import KIND, Round
+from budgeting.presenters.rounds import CLOSE
 from budgeting.queries import number_of_sealed
 from budgeting.rules.choices import turnout_shown
 from engage.activities.presenters import CardFacts, DeskFacts
@@ -18,8 +19,6 @@ from engage.kernel.access import Actor, Policy
 from engage.kernel.db import db
 from engage.people.commands.acts import ActKind, ConfirmedAct, register_act
 from engage.rules.errors import NotFoundError
-
-CLOSE = "round.close"
 
 
 def register_acts(app: Flask) -> None:

@@ -57,6 +57,8 @@ def cast_ballot(
     Repeating the same code with the same ``tracker`` (an answer was lost on the way) gives the receipt again; another tracker is
     refused. No time, address, device or actor is stored. Raises as ``check_code`` and ``choices.check_choices`` do.
     """
+    # On PostgreSQL the close waits for votes that have begun, and a vote that comes after sees that it has closed.
+    db.session.refresh(pb_round, with_for_update={"read": True})
     entry = find_right_to_vote(pb_round, code=code)
     if _is_already_cast(entry, tracker):
         return tracker

@@ -35,6 +35,7 @@ def close_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
 
     Before the closing date this is an early close: the log says so. Called by the second officer's confirmation.
     """
+    db.session.refresh(pb_round, with_for_update=True)
     is_early = not pb_round.window.is_over(now)
     planned = pb_round.closes_at.isoformat() if pb_round.closes_at else None
     move_activity(pb_round, to=State.CLOSED, now=now, actor=actor)
@@ -67,6 +68,7 @@ def open_box(
     Raises ``WrongStateError`` unless the round is closed, ``ConflictError`` ``already_counted``, ``InvalidError`` ``key_card``
     for a wrong card and ``TieError`` when the written list does not settle a tie: nothing is then changed.
     """
+    db.session.refresh(pb_round, with_for_update=True)
     if pb_round.state != State.CLOSED:
         raise WrongStateError("round", pb_round.state, "counted")
     if pb_round.counted_at is not None:

@@ -16,9 +16,12 @@ from engage.content.presenters import Words, words_in
 from engage.kernel.access import Actor
 from engage.kernel.audit import head_digest
 from engage.kernel.sealing import fingerprint
+from engage.people.queries import pending_act
 from engage.rules.window import last_day_of
 
 HUNDRED = 100
+CLOSE = "round.close"
+"""The act by which two count officers close a round."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,7 @@ class OfficerPage:
     ballots: int
     rules_digest: str
     log_head: str
+    is_close_asked: bool
 
 
 def officer_page(pb_round: Round, *, now: datetime, officer: Actor) -> OfficerPage:
@@ -151,6 +155,7 @@ def officer_page(pb_round: Round, *, now: datetime, officer: Actor) -> OfficerPa
         ballots=sum(outcome[part] for part in ("valid", "blank", "spoilt")) if outcome else 0,
         rules_digest=pb_round.rules_digest,
         log_head=head_digest(),
+        is_close_asked=pending_act(CLOSE, pb_round.id, now) is not None,
     )
 
 

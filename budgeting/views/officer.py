@@ -9,8 +9,7 @@ from werkzeug.wrappers import Response
 from budgeting.commands.counting import declare_round, open_box
 from budgeting.commands.setup import forget_keys, issue_codes, make_key_card, open_round, try_keys
 from budgeting.forms import CodesForm, KeyCardsForm, officer_sentence_for
-from budgeting.ports import CLOSE
-from budgeting.presenters.rounds import officer_page, qr_svg
+from budgeting.presenters.rounds import CLOSE, officer_page, qr_svg
 from budgeting.queries import round_or_404
 from engage.jobs.commands import enqueue
 from engage.kernel.access import Policy, access, current_actor

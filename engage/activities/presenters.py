@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
@@ -51,9 +51,10 @@ class Card:
     picture: str
     action: str
     closes_on: date | None
+    is_over: bool
 
 
-def card_of(activity: Activity, facts: CardFacts) -> Card:
+def card_of(activity: Activity, facts: CardFacts, *, now: datetime) -> Card:
     """An activity and what its own package says of it, as one card."""
     return Card(
         kind=activity.kind,
@@ -68,6 +69,7 @@ def card_of(activity: Activity, facts: CardFacts) -> Card:
         picture=activity.picture,
         action=facts.action,
         closes_on=last_day_of(activity.window),
+        is_over=not activity.is_open(now),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from engage.activities.ports import Decision, ItemKey, Moderatable, key_from, port_of
@@ -18,7 +19,7 @@ from engage.moderation.queries import (
     safeguarding_lead,
 )
 from engage.moderation.rules.decisions import ItemState, Reason, check_decision, due_at
-from engage.moderation.rules.detectors import flags_in, is_urgent
+from engage.moderation.rules.detectors import CONTACT_DETAILS, flags_in, is_urgent
 from engage.moderation.rules.redaction import check_redaction
 from engage.notify.commands import queue_message
 from engage.people.models import Account
@@ -129,6 +130,11 @@ def _public_words(original: str, public_text: str, to: ItemState) -> str:
     if to is not ItemState.REDACTED:
         return ""
     check_redaction(original, public_text)
+    left = [flag for flag in flags_in(public_text) if flag.kind in CONTACT_DETAILS]
+    if left:
+        raise InvalidError(
+            "details_left", where="public_text", kinds=[flag.kind.value for flag in left]
+        )
     return public_text.strip()
 
 
@@ -150,12 +156,13 @@ def _raise_alert(item: QueueItem, *, now: datetime, actor: Actor) -> None:
     if lead is None:
         log().warning("safeguarding_lead_missing", item=item.id)
         return
-    queue_message(
-        recipient=lead.account.email,
-        subject=_("Engage: somebody may be in danger"),
-        body=_(
-            "A resident wrote something that may be a cry for help. Sign in to Engage and open Moderation."
-        ),
-        now=now,
-        actor=SYSTEM,
-    )
+    with force_locale("en"):  # the lead's language, not that of whoever wrote
+        queue_message(
+            recipient=lead.account.email,
+            subject=_("Engage: somebody may be in danger"),
+            body=_(
+                "A resident wrote something that may be a cry for help. Sign in to Engage and open Moderation."
+            ),
+            now=now,
+            actor=SYSTEM,
+        )

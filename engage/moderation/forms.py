@@ -23,6 +23,9 @@ DECISION_WORDS = {
 REFUSALS = {
     "reason_missing": _l("Choose a reason. It is shown to the public."),
     "text_missing": _l("Nothing would be left. Hide it instead."),
+    "details_left": _l(
+        "A telephone number, an address or the like still stands in it. Replace it by ████, or publish it as it is."
+    ),
     "text_unchanged": _l("Take out the details first, or publish it as it is."),
     "words_added": _l("Only take parts out, each replaced by ████. Do not add or change words."),
 }

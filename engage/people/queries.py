@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from flask_security import SQLAlchemyUserDatastore
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
+from engage.kernel.audit import AuditEntry
 from engage.kernel.db import db
 from engage.people.models import Account, AccountRole, TwoPersonAct
 from engage.people.rules.acts import ActState
@@ -84,3 +85,17 @@ def act_to_decide(act_id: str) -> TwoPersonAct:
     if act is None:
         raise NotFoundError("two_person_act", id=act_id)
     return act
+
+
+def had_account_in_hand(one: str, other: str, *, since: datetime) -> bool:
+    """Whether one of two officers made, re-linked or changed the other's account since a moment, as the log tells."""
+    pairs = or_(
+        and_(AuditEntry.actor_id == one, AuditEntry.subject == other),
+        and_(AuditEntry.actor_id == other, AuditEntry.subject == one),
+    )
+    found = db.session.scalar(
+        select(AuditEntry.number)
+        .where(pairs, AuditEntry.action.startswith("officer."), AuditEntry.at >= since)
+        .limit(1)
+    )
+    return found is not None

@@ -22,7 +22,7 @@ class CommentForm(EngageForm):
         default="",
     )
     comment = TextAreaField(_l("What should we keep or change?"))
-    may_quote = BooleanField(_l("You may quote my words, without my name"))
+    may_quote = BooleanField(_l("You may show and quote my words, without my name"))
 
 
 def sentence_for(error: EngageError) -> str:

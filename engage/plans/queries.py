@@ -104,12 +104,13 @@ def comments_by(consultation: Consultation, column: str) -> dict[str, int]:
 
 
 def public_comments(section: PlanSection, *, most: int) -> list[Comment]:
-    """Released comments on a section, in the order of their random ids."""
+    """Released comments on a section whose writers agreed to be shown, in the order of their random ids."""
     return list(
         db.session.scalars(
             select(Comment)
             .where(
                 Comment.section_id == section.id,
+                Comment.may_quote.is_(True),
                 Comment.decision.in_(PUBLIC_DECISIONS),
                 Comment.public_text != "",
             )

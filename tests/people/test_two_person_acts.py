@@ -21,12 +21,13 @@ from engage.people.commands.acts import (
     register_act,
     withdraw,
 )
+from engage.people.commands.officers import change_roles, create_officer
 from engage.people.models import Account, TwoPersonAct
 from engage.people.queries import acts_waiting
 from engage.people.rules.acts import ActState
 from engage.rules.errors import ConflictError, NotAllowedError, WrongStateError
 from tests.conftest import NOON, Clock
-from tests.signing_in import press, sign_in
+from tests.signing_in import PASSWORD, press, sign_in
 
 MakeOfficer = Callable[..., Account]
 
@@ -257,3 +258,39 @@ def test_the_clock_of_the_page_is_the_houses(
     sign_in(client, "second@example.org")
 
     assert act_id not in client.get("/officers/acts/").get_data(as_text=True)
+
+
+@pytest.mark.requirement("V9")
+@pytest.mark.parametrize("maker_proposes", [True, False])
+def test_an_officer_and_an_account_they_made_are_not_two_people(
+    gate: Gate, two: tuple[Actor, Actor], maker_proposes: bool
+) -> None:
+    made = create_officer(
+        email="made@example.org",
+        password=PASSWORD,
+        roles=[Role.COUNT_OFFICER],
+        label="Made by the first",
+        now=NOON,
+        actor=two[0],
+    ).actor
+    proposer, confirmer = (two[0], made) if maker_proposes else (made, two[0])
+    act = _propose(proposer)
+
+    with pytest.raises(NotAllowedError) as refusal:
+        confirm(act.id, now=NOON, actor=confirmer)
+
+    assert refusal.value.code == "not_independent"
+    assert gate.opened == []
+
+
+def test_who_had_a_colleagues_account_in_hand_long_ago_is_another_person(
+    gate: Gate, two: tuple[Actor, Actor]
+) -> None:
+    change_roles(
+        db.session.get_one(Account, two[1].id),
+        roles=[Role.COUNT_OFFICER],
+        now=NOON - timedelta(days=31),
+        actor=two[0],
+    )
+    act = _propose(two[0])
+    assert confirm(act.id, now=NOON, actor=two[1]) is ActState.CONFIRMED

@@ -54,11 +54,19 @@ def test_a_comment_is_sent_once_and_gets_a_reference(client: FlaskClient) -> Non
 @pytest.mark.requirement("M1")
 def test_a_comment_is_not_public_before_somebody_released_it(client: FlaskClient) -> None:
     an_open_consultation()
-    press(client, PART, comment="Two weeks, please.")
+    press(client, PART, comment="Two weeks, please.", may_quote="y")
     for page in ("/plans/children", PART, "/plans/children/whole"):
         assert "Two weeks" not in client.get(page).get_data(as_text=True)
     decide_comment(comments()[0], decision=Decision.RELEASED, public_text="Two weeks, please.")
     assert "Two weeks" in client.get(PART).get_data(as_text=True)
+
+
+@pytest.mark.requirement("T5")
+def test_a_comment_whose_writer_did_not_agree_is_never_shown(client: FlaskClient) -> None:
+    an_open_consultation()
+    press(client, PART, comment="Only for you to read.")
+    decide_comment(comments()[0], decision=Decision.RELEASED, public_text="Only for you to read.")
+    assert "Only for you" not in client.get(PART).get_data(as_text=True)
 
 
 def test_a_comment_waits_in_the_moderation_queue(client: FlaskClient) -> None:
@@ -95,7 +103,7 @@ def test_a_comment_after_the_close_is_refused_with_help(client: FlaskClient, clo
 
 def test_a_comment_in_urdu_keeps_its_language(client: FlaskClient) -> None:
     an_open_consultation()
-    press(client, f"/ur{PART}", comment="چار ہفتے بہت زیادہ ہیں۔")
+    press(client, f"/ur{PART}", comment="چار ہفتے بہت زیادہ ہیں۔", may_quote="y")
     assert comments()[0].view == "ur"
     decide_comment(comments()[0], decision=Decision.RELEASED, public_text=comments()[0].text)
     assert '<blockquote class="e-quote" lang="ur" dir="rtl">' in client.get(PART).get_data(
@@ -105,7 +113,7 @@ def test_a_comment_in_urdu_keeps_its_language(client: FlaskClient) -> None:
 
 def test_markup_in_a_comment_is_shown_as_it_was_typed(client: FlaskClient) -> None:
     an_open_consultation()
-    press(client, PART, comment="<script>alert(1)</script>")
+    press(client, PART, comment="<script>alert(1)</script>", may_quote="y")
     decide_comment(comments()[0], decision=Decision.RELEASED, public_text=comments()[0].text)
     assert "&lt;script&gt;alert(1)" in client.get(PART).get_data(as_text=True)
 

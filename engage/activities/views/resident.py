@@ -45,4 +45,4 @@ def results() -> str:
 
 def _card(activity: "Activity") -> Card:
     port = port_of(Listable, activity.kind)  # type: ignore[type-abstract]  # a protocol is the key
-    return card_of(activity, port.card(activity.id))
+    return card_of(activity, port.card(activity.id), now=now())

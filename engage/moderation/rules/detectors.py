@@ -25,6 +25,10 @@ class FlagKind(StrEnum):
 
 
 REDACTABLE = frozenset(FlagKind) - {FlagKind.SAFEGUARDING}
+CONTACT_DETAILS = frozenset(
+    {FlagKind.EMAIL, FlagKind.PHONE, FlagKind.POSTCODE, FlagKind.NATIONAL_INSURANCE}
+)
+"""What may never be left in a text that is published "without the details"."""
 
 
 @dataclass(frozen=True)

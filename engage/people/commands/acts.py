@@ -15,8 +15,9 @@ from engage.kernel.access import SYSTEM, Actor, Policy, may
 from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.people.models import TwoPersonAct
-from engage.people.queries import act_to_decide, pending_act
+from engage.people.queries import act_to_decide, had_account_in_hand, pending_act
 from engage.people.rules.acts import (
+    INDEPENDENT_FOR,
     OPEN_FOR,
     ActState,
     check_act_step,
@@ -123,14 +124,20 @@ def confirm(act_id: str, *, now: datetime, actor: Actor) -> ActState:
 
     Returns what became of the act, to be shown: ``CONFIRMED``; ``EXPIRED`` when its time was up; ``VOID`` when what it rests
     on has changed since (nothing was done, and the act is closed so that nobody tries again by mistake).
-    Raises ``NotAllowedError`` (``same_officer``, ``role_needed``), ``WrongStateError`` when it was decided before, and whatever
+    Raises ``NotAllowedError`` (``same_officer``, ``not_independent``, ``role_needed``), ``WrongStateError`` when it was decided before, and whatever
     ``perform`` raises: then nothing has happened and the act still waits.
     """
     act = act_to_decide(act_id)
     registered = act_kind(act.kind)
     _check_role(registered, actor)
     check_act_step(ActState(act.state), ActState.CONFIRMED)
-    check_confirmer(proposed_by=act.proposed_by, confirmer=actor.id)
+    check_confirmer(
+        proposed_by=act.proposed_by,
+        confirmer=actor.id,
+        is_independent=not had_account_in_hand(
+            act.proposed_by, actor.id, since=now - INDEPENDENT_FOR
+        ),
+    )
     outcome = state_at_confirmation(
         frozen=act.digest,
         found=_digest_now(registered, act.subject, act.facts),

@@ -39,10 +39,18 @@ def check_act_step(from_: ActState, to: ActState) -> None:
         raise WrongStateError("two_person_act", from_.value, to.value)
 
 
-def check_confirmer(*, proposed_by: str, confirmer: str) -> None:
-    """Raise ``NotAllowedError`` ``same_officer`` when the proposer confirms what they proposed."""
+INDEPENDENT_FOR = timedelta(days=30)
+"""So long after one officer made, re-linked or changed another's account, the two do not count as two people: whoever holds
+the link to set a password may be the same person twice."""
+
+
+def check_confirmer(*, proposed_by: str, confirmer: str, is_independent: bool) -> None:
+    """Raise ``NotAllowedError`` ``same_officer`` when the proposer confirms what they proposed, ``not_independent`` when one of
+    the two had the other's account in hand lately (``is_independent`` is false)."""
     if not confirmer or confirmer == proposed_by:
         raise NotAllowedError("same_officer")
+    if not is_independent:
+        raise NotAllowedError("not_independent")
 
 
 def digest_of_facts(kind: str, subject: str, facts: Mapping[str, object]) -> str:

@@ -11,6 +11,7 @@ from engage.people.commands.acts import confirm, withdraw
 from engage.people.presenters import act_row
 from engage.people.queries import acts_waiting
 from engage.people.rules.acts import ActState
+from engage.rules.errors import NotAllowedError
 
 blueprint = Blueprint("acts", __name__, url_prefix="/officers/acts")
 OUTCOME_WORDS = {
@@ -26,6 +27,12 @@ OUTCOME_WORDS = {
         "error",
     ),
 }
+NOT_INDEPENDENT = (
+    _l(
+        "Nothing was done. One of you two made or changed the other’s account in the last 30 days, so a third officer must confirm."
+    ),
+    "error",
+)
 
 
 @blueprint.get("/")
@@ -41,7 +48,12 @@ def waiting() -> str:
 @access(Policy.OFFICER)
 def confirm_act(act_id: str) -> Response:
     """The second officer's press. The kind's own policy is checked by the command."""
-    words, category = OUTCOME_WORDS[confirm(act_id, now=now(), actor=current_actor())]
+    try:
+        words, category = OUTCOME_WORDS[confirm(act_id, now=now(), actor=current_actor())]
+    except NotAllowedError as error:
+        if error.code != "not_independent":
+            raise
+        words, category = NOT_INDEPENDENT
     flash(str(words), category)
     return redirect(url_for("acts.waiting"))
 

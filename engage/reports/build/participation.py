@@ -34,7 +34,7 @@ def opening(gathered: Sequence[Gathered], voice: Voice) -> Iterator[Block]:
     yield Paragraph(contributions_in_all(sum(received), taken_part_in, voice), ParagraphStyle.LEAD)
     numbers = [
         KeyNumber(_("contributions in all"), Total(sum(received))),
-        KeyNumber(_("activities"), Total(len(gathered))),
+        KeyNumber(_("activities"), Total(taken_part_in)),
     ]
     ballots = sum(
         finding.valid for one in gathered for finding in one.findings if isinstance(finding, Tally)
