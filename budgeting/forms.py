@@ -64,6 +64,7 @@ def sentence_for(error: EngageError) -> str:
     """What a voter is told when a command refuses."""
     over = money(int(str(error.facts.get("over_pence", 0))))
     sentences: dict[str, str] = {
+        "code_missing": _("Enter the code from your voting card"),
         "code_unknown": _(
             "We don’t know that code. Check it against your card. It looks like %(sample)s.",
             sample=CODE_SAMPLE,

@@ -10,6 +10,7 @@ from budgeting.rules.choices import check_choices
 from budgeting.rules.register import Standing, check_unused
 from budgeting.rules.sealed import ballot_content
 from engage.kernel.db import db
+from engage.kernel.ids import typed_code
 from engage.kernel.sealing import seal
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
@@ -19,8 +20,10 @@ from engage.rules.view import View
 def find_right_to_vote(pb_round: Round, *, code: str) -> RegisterEntry:
     """The register entry a code stands for, by one indexed look-up.
 
-    Raises ``InvalidError`` ``code_unknown``. Says nothing about whether the code has been used.
+    Raises ``InvalidError`` ``code_missing`` or ``code_unknown``. Says nothing about whether the code has been used.
     """
+    if not typed_code(code):
+        raise InvalidError("code_missing", where="code")
     entry = db.session.scalars(
         select(RegisterEntry).where(
             RegisterEntry.round_id == pb_round.id,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
 from flask import session as cookie_session
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from budgeting.commands.casting import cast_ballot, check_code
@@ -150,6 +151,12 @@ def check_receipt() -> str | tuple[str, int]:
             "budgeting/check_receipt.html", form=form, found="", pb_round=None, nav="check"
         )
     tracker = typed_code(form.tracker.data or "")
+    if not tracker:
+        form.refuse(form.tracker, _("Enter the code from your receipt"))
+        page = render_page(
+            "budgeting/check_receipt.html", form=form, found="", pb_round=None, nav="check"
+        )
+        return page, REFUSED
     listed, boxed = is_on_the_list(tracker), is_in_a_box(tracker)
     pb_round = listed or boxed
     found = "listed" if listed else "boxed" if boxed else "nowhere"

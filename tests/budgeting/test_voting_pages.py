@@ -151,6 +151,17 @@ def test_no_readable_choice_is_stored_while_the_vote_is_open(client: FlaskClient
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("prefix", ["", "/easy", "/ur"])
+def test_an_empty_box_is_asked_for_and_not_called_unknown(client: FlaskClient, prefix: str) -> None:
+    an_open_round()
+    receipt = press(client, f"{prefix}/receipt", tracker="  ")
+    assert receipt.status_code == 422
+    assert 'href="#tracker"' in receipt.get_data(as_text=True)
+    ballot = press(client, f"{prefix}{BALLOT}", at=f"{prefix}{ABOUT}", code="")
+    assert ballot.status_code == 422
+    assert "ABCD-EFGH" not in ballot.get_data(as_text=True)
+
+
 def test_the_receipt_can_be_taken_off_a_shared_screen(client: FlaskClient) -> None:
     cast = vote(client, an_open_round().codes[0], ["A"])
     press(client, "/rounds/safer/receipt", page=client.get(cast.location))
