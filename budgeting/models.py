@@ -104,7 +104,6 @@ class SealedBallot(Identified, Model):
     register_entry_id: Mapped[str] = mapped_column(ForeignKey("pb_register_entry.id"), unique=True)
     tracker: Mapped[str] = mapped_column(String(32))
     channel: Mapped[str] = mapped_column(String(16))
-    view: Mapped[str] = mapped_column(String(16))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 

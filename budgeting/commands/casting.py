@@ -58,7 +58,7 @@ def cast_ballot(
     """Cast once and for all; returns the tracker.
 
     Repeating the same code with the same ``tracker`` (an answer was lost on the way) gives the receipt again; another tracker is
-    refused. No time, address, device or actor is stored. Raises as ``check_code`` and ``choices.check_choices`` do.
+    refused. ``view`` goes inside the seal, with the marks. No time, address, device or actor is stored. Raises as ``check_code`` and ``choices.check_choices`` do.
     """
     # On PostgreSQL the close waits for votes that have begun, and a vote that comes after sees that it has closed.
     db.session.refresh(pb_round, with_for_update={"read": True})
@@ -75,7 +75,7 @@ def cast_ballot(
     )
     _spend(entry)
     sealed = seal(
-        ballot_content(marks, round_id=pb_round.id),
+        ballot_content(marks, view=view.tag, round_id=pb_round.id),
         public_keys=public_keys(pb_round),
         context=sealing_context(pb_round),
         length=pb_round.sealed_length,
@@ -86,7 +86,6 @@ def cast_ballot(
             register_entry_id=entry.id,
             tracker=tracker,
             channel=channel.value,
-            view=view.tag,
             sealed=sealed,
         )
     )

@@ -3,14 +3,16 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 
 from budgeting.commands.setup import cards_in_order, sealing_context
 from budgeting.models import Ballot, RegisterEntry, Round, SealedBallot, TrackerEntry
+from budgeting.rules.choices import check_marks
 from budgeting.rules.count import count
 from budgeting.rules.publication import ballot_bytes
-from budgeting.rules.sealed import marks_of
+from budgeting.rules.sealed import content_of
 from budgeting.rules.written import box_digest, election_of, outcome_document, rule_from
 from engage.activities.commands import move_activity
 from engage.activities.rules.lifecycle import State
@@ -24,9 +26,10 @@ from engage.rules.errors import ConflictError, InvalidError, NotAllowedError, Wr
 
 @dataclass(frozen=True)
 class Opened:
-    """The box after both locks: readable ballots in no order, and how many could not be read."""
+    """The box after both locks: readable ballots in no order, the views they were cast in, and how many could not be read."""
 
-    marks: list[tuple[str, ...]]
+    marks: list[list[Any]]
+    by_view: Counter[str]
     unreadable: int
 
 
@@ -112,15 +115,19 @@ def declare_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
 def _open_all(
     pb_round: Round, envelopes: list[SealedBallot], cards: tuple[KeyCard, KeyCard]
 ) -> Opened:
-    projects = frozenset(project.number for project in pb_round.projects)
-    marks, unreadable = [], 0
+    numbers = frozenset(project.number for project in pb_round.projects)
+    marks: list[list[Any]] = []
+    by_view: Counter[str] = Counter()
+    unreadable = 0
     for envelope in envelopes:
         try:
-            content = unseal(envelope.sealed, cards=cards, context=sealing_context(pb_round))
-            marks.append(marks_of(content, round_id=pb_round.id, projects=projects))
+            opened = unseal(envelope.sealed, cards=cards, context=sealing_context(pb_round))
+            content = content_of(opened, round_id=pb_round.id)
+            marks.append(check_marks(content.marks, numbers=numbers))
+            by_view[content.view] += 1
         except InvalidError:
             unreadable += 1
-    return Opened(shuffled(marks), unreadable)
+    return Opened(shuffled(marks), by_view, unreadable)
 
 
 def _count(pb_round: Round, opened: Opened, envelopes: list[SealedBallot]) -> None:
@@ -138,7 +145,7 @@ def _count(pb_round: Round, opened: Opened, envelopes: list[SealedBallot]) -> No
         "spoilt": opened.unreadable,
         "opened_salt": new_token(),
         "by_channel": dict(Counter(envelope.channel for envelope in envelopes)),
-        "by_view": dict(Counter(envelope.view for envelope in envelopes)),
+        "by_view": dict(opened.by_view),
     }
 
 
@@ -155,9 +162,7 @@ def _cut_every_thread(pb_round: Round, opened: Opened, trackers: list[str]) -> N
         for digest, standing in register
     ]
     listed = [{"id": new_id(), "round_id": pb_round.id, "tracker": tracker} for tracker in trackers]
-    ballots = [
-        {"id": new_id(), "round_id": pb_round.id, "marks": list(marks)} for marks in opened.marks
-    ]
+    ballots = [{"id": new_id(), "round_id": pb_round.id, "marks": marks} for marks in opened.marks]
     for model, rows in ((RegisterEntry, rewritten), (TrackerEntry, listed), (Ballot, ballots)):
         if rows:
             db.session.execute(insert(model), shuffled(rows))

@@ -10,8 +10,9 @@ from flask import current_app
 from sqlalchemy import func, insert, select
 
 from budgeting.models import Project, RegisterEntry, Round, RoundKey, SealedBallot
+from budgeting.rules.choices import check_marks, longest_marks
 from budgeting.rules.register import Standing
-from budgeting.rules.sealed import ballot_content, marks_of, sealed_length
+from budgeting.rules.sealed import ballot_content, content_of, sealed_length
 from budgeting.rules.written import frozen_digest, rule_from
 from engage.activities.commands import move_activity
 from engage.activities.models import Programme
@@ -22,6 +23,7 @@ from engage.kernel.db import db
 from engage.kernel.ids import new_code, new_id, new_token, shuffled, typed_code
 from engage.kernel.sealing import KeyCard, new_key_card, seal, unseal
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError, WrongStateError
+from engage.rules.view import View
 
 NUMBER_OF_KEYS = 2
 
@@ -144,13 +146,14 @@ def try_keys(
     _check_draft(pb_round)
     ordered = cards_in_order(pb_round, cards)
     numbers = [project.number for project in pb_round.projects]
-    content = ballot_content(numbers, round_id=pb_round.id)
-    length = sealed_length(numbers, round_id=pb_round.id)
+    longest = longest_marks(numbers)
+    content = ballot_content(longest, view=View().tag, round_id=pb_round.id)
+    length = sealed_length(longest, round_id=pb_round.id)
     sealed = seal(
         content, public_keys=public_keys(pb_round), context=sealing_context(pb_round), length=length
     )
     opened = unseal(sealed, cards=ordered, context=sealing_context(pb_round))
-    marks_of(opened, round_id=pb_round.id, projects=frozenset(numbers))
+    check_marks(content_of(opened, round_id=pb_round.id).marks, numbers=frozenset(numbers))
     pb_round.is_key_tested = True
     db.session.flush()
     record("round.keys_tried", subject=pb_round.id, actor=actor, now=now)
@@ -192,7 +195,7 @@ def open_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
     if missing:
         raise NotAllowedError(missing[0], missing=missing)
     numbers = [project.number for project in pb_round.projects]
-    pb_round.sealed_length = sealed_length(numbers, round_id=pb_round.id)
+    pb_round.sealed_length = sealed_length(longest_marks(numbers), round_id=pb_round.id)
     pb_round.rules_digest = frozen_digest(frozen_document(pb_round))
     move_activity(pb_round, to=State.OPEN, now=now, actor=actor)
     record(

@@ -1,6 +1,7 @@
 """Which choices make a ballot that can be cast."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from engage.rules.errors import InvalidError
 
@@ -24,6 +25,22 @@ def check_choices(
     if spent > budget_pence:
         raise InvalidError("over_budget", over_pence=spent - budget_pence)
     return tuple(number for number in costs if number in chosen)
+
+
+def check_marks(marks: Sequence[Any], *, numbers: Collection[str]) -> list[Any]:
+    """Marks that came out of a seal, if they can be counted: projects of this round, each once.
+
+    Raises ``InvalidError`` ``ballot_unreadable`` otherwise.
+    """
+    is_countable = all(isinstance(mark, str) and mark in numbers for mark in marks)
+    if not is_countable or len(set(marks)) != len(marks):
+        raise InvalidError("ballot_unreadable")
+    return list(marks)
+
+
+def longest_marks(numbers: Sequence[str]) -> list[Any]:
+    """The longest marks that a ballot of these projects can have: every one chosen."""
+    return list(numbers)
 
 
 def spent_pence(chosen: Sequence[str], costs: Mapping[str, int]) -> int:

@@ -1,44 +1,60 @@
-"""The content of a ballot before it is sealed, in one byte form, and the length all of a round's ballots are padded to."""
+"""The content of a ballot before it is sealed, in one byte form, and the length all of a round's ballots are padded to.
+
+Nothing here knows what a mark is: marks are a JSON list, made and checked by the rules of the round's ballot kind.
+"""
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from engage.rules.errors import InvalidError
 
 ROOM_FOR_LENGTH = 4
 BLOCK = 64
 """Sealed ballots of a round are all as long as its longest possible ballot, rounded up to whole blocks of this many bytes."""
+LONGEST_VIEW = 16
+"""Characters of the longest tag of a view, so that the length does not tell in which language somebody voted."""
 
 
-def ballot_content(marks: Sequence[str], *, round_id: str) -> bytes:
-    """The bytes that are sealed: the round they belong to and the marks."""
+@dataclass(frozen=True)
+class BallotContent:
+    """What is inside the seal. ``view`` is the tag of the language and reading level in which the ballot was cast."""
+
+    marks: list[Any]
+    view: str
+
+
+def ballot_content(marks: Sequence[Any], *, view: str, round_id: str) -> bytes:
+    """The bytes that are sealed: the round they belong to, the view and the marks."""
     return json.dumps(
-        {"round": round_id, "marks": list(marks)}, ensure_ascii=False, separators=(",", ":")
+        {"round": round_id, "view": view, "marks": list(marks)},
+        ensure_ascii=False,
+        separators=(",", ":"),
     ).encode()
 
 
-def marks_of(content: bytes, *, round_id: str, projects: frozenset[str]) -> tuple[str, ...]:
-    """The marks in opened bytes.
+def content_of(content: bytes, *, round_id: str) -> BallotContent:
+    """What opened bytes hold. The marks are still to be checked by the rules of their kind.
 
-    Raises ``InvalidError`` ``ballot_unreadable`` when the bytes are of another round, name a project that is not in this one,
-    or are no ballot at all.
+    Raises ``InvalidError`` ``ballot_unreadable`` when the bytes are of another round or are no ballot at all.
     """
     try:
         document = json.loads(content)
-        marks = tuple(document["marks"])
+        found = BallotContent(marks=document["marks"], view=document["view"])
         is_ours = (
             document["round"] == round_id
-            and projects.issuperset(marks)
-            and len(set(marks)) == len(marks)
+            and isinstance(found.marks, list)
+            and isinstance(found.view, str)
         )
     except (ValueError, KeyError, TypeError):
         raise InvalidError("ballot_unreadable") from None
     if not is_ours:
         raise InvalidError("ballot_unreadable")
-    return marks
+    return found
 
 
-def sealed_length(projects: Sequence[str], *, round_id: str) -> int:
-    """How many bytes every ballot of a round is padded to before it is sealed."""
-    longest = len(ballot_content(projects, round_id=round_id)) + ROOM_FOR_LENGTH
-    return -(-longest // BLOCK) * BLOCK
+def sealed_length(longest: Sequence[Any], *, round_id: str) -> int:
+    """How many bytes every ballot of a round is padded to, from the ``longest`` marks anybody could make in it."""
+    content = ballot_content(longest, view="x" * LONGEST_VIEW, round_id=round_id)
+    return -(-(len(content) + ROOM_FOR_LENGTH) // BLOCK) * BLOCK

@@ -18,7 +18,7 @@ from engage.kernel.ids import new_code
 from engage.kernel.sealing import new_key_card
 from engage.rules.channel import Channel
 from engage.rules.errors import EngageError, InvalidError, NotAllowedError, WrongStateError
-from engage.rules.view import View
+from engage.rules.view import Level, View
 from tests.programme import (
     FIRST_OFFICER,
     NOON,
@@ -29,15 +29,18 @@ from tests.programme import (
     an_open_round,
 )
 
+IN_ENGLISH = View()
+IN_URDU = View("ur")
 
-def cast(pb_round: Round, code: str, chosen: list[str]) -> str:
+
+def cast(pb_round: Round, code: str, chosen: list[str], view: View = IN_ENGLISH) -> str:
     return cast_ballot(
         pb_round,
         code=code,
         tracker=new_code(),
         chosen=chosen,
         channel=Channel.ONLINE,
-        view=View(),
+        view=view,
         now=NOON,
     )
 
@@ -102,6 +105,19 @@ def test_nothing_links_a_voter_to_a_ballot_after_the_count(app: Flask) -> None:
     assert set(TrackerEntry.__table__.columns.keys()) == {"id", "round_id", "tracker"}
     assert sorted(ballots_of(vote_round.pb_round)) == sorted(before)
     assert ballots_of(vote_round.pb_round) != before
+
+
+@pytest.mark.requirement("V5")
+def test_the_view_is_inside_the_seal_and_counted_at_the_opening(app: Flask) -> None:
+    vote_round = an_open_round()
+    views = [IN_ENGLISH, IN_URDU, View("ur", Level.EASY), IN_URDU]
+    for code, view in zip(vote_round.codes, views, strict=False):
+        cast(vote_round.pb_round, code, ["A"], view)
+    assert "view" not in SealedBallot.__table__.columns
+    assert len({len(sealed) for sealed in db.session.scalars(select(SealedBallot.sealed))}) == 1
+    close_round(vote_round.pb_round, now=NOON, actor=SECOND_OFFICER)
+    open_box(vote_round.pb_round, cards=vote_round.cards, now=NOON, actor=FIRST_OFFICER)
+    assert vote_round.pb_round.outcome["by_view"] == {"en": 1, "ur": 2, "ur-easy": 1}
 
 
 def test_the_cards_are_the_rounds_own_two(app: Flask) -> None:

@@ -9,7 +9,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
+from budgeting.jobs import OF_THE_BOX
 from engage.cli.upgrade import upgrade_database
 from engage.factory import MIGRATIONS
 from engage.kernel.db import db
@@ -45,6 +47,18 @@ def test_an_upgraded_database_has_what_the_models_describe(empty_app: Flask) -> 
     with empty_app.app_context(), db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, db.metadata) == []
+
+
+def test_the_box_of_an_upgraded_sqlite_database_numbers_no_rows(
+    make_app: Callable[..., Flask], tmp_path: Path
+) -> None:
+    app = make_app(f"sqlite:///{tmp_path / 'empty.sqlite3'}", tmp_path)
+    upgrade_database(app)
+    with app.app_context(), db.engine.connect() as connection:
+        for model in OF_THE_BOX:
+            with pytest.raises(OperationalError, match="no such column"):
+                connection.execute(text(f"SELECT rowid FROM {model.__tablename__}"))
+        db.engine.dispose()
 
 
 def test_upgrading_twice_changes_nothing(empty_app: Flask) -> None:
