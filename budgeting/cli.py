@@ -214,7 +214,7 @@ def _store(imported: ImportedRound, programme: str | None, slug: str) -> str:
         words=imported.words,
         budget_pence=imported.budget_pence,
         max_choices=imported.max_choices,
-        rules={"count": imported.count_rule},
+        rules=imported.rules,
         projects=list(imported.projects),
         opens_at=window.opens_at,
         closes_at=window.closes_at,

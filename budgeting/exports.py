@@ -101,6 +101,7 @@ def _pabulib(pb_round: Round, council: str) -> str:
         costs={project.number: project.cost_pence for project in pb_round.projects},
         categories={project.number: project.category for project in pb_round.projects},
         ballots=ballots_of(pb_round),
+        part_fundable=pb_round.rules.get("part_fundable", ()),
     )
     names = {
         project.number: _one_line(str(words_in(project.words, "title", IN_ENGLISH)))

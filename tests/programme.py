@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from budgeting.commands.setup import (
     ProjectDraft,
@@ -82,6 +83,7 @@ def a_draft_round(
     slug: str = "safer",
     max_choices: int | None = None,
     projects: list[ProjectDraft] | None = None,
+    rules: dict[str, Any] | None = None,
 ) -> Round:
     """£100 for three projects, or others."""
     return set_up_round(
@@ -101,6 +103,7 @@ def a_draft_round(
             "without_a_computer": words_from(
                 {"text": {"en": "Ask for a paper ballot at the library."}}
             ),
+            **(rules or {}),
         },
         projects=projects or three_projects(),
         opens_at=NOON - timedelta(days=1),
@@ -117,9 +120,14 @@ def an_open_round(
     programme: Programme | None = None,
     slug: str = "safer",
     projects: list[ProjectDraft] | None = None,
+    rules: dict[str, Any] | None = None,
 ) -> OpenRound:
     pb_round = a_draft_round(
-        programme or a_programme(), slug=slug, max_choices=max_choices, projects=projects
+        programme or a_programme(),
+        slug=slug,
+        max_choices=max_choices,
+        projects=projects,
+        rules=rules,
     )
     cards = (
         make_key_card(pb_round, now=NOON, actor=FIRST_OFFICER),

@@ -12,8 +12,9 @@ from budgeting.models import Ballot, RegisterEntry, Round, SealedBallot, Tracker
 from budgeting.rules.choices import check_marks
 from budgeting.rules.count import count
 from budgeting.rules.publication import ballot_bytes
+from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.sealed import content_of
-from budgeting.rules.written import box_digest, election_of, outcome_document, rule_from
+from budgeting.rules.written import box_digest, election_of, outcome_document
 from engage.activities.commands import move_activity
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Actor
@@ -136,10 +137,11 @@ def _count(pb_round: Round, opened: Opened, envelopes: list[SealedBallot]) -> No
         costs={project.number: project.cost_pence for project in pb_round.projects},
         categories={project.number: project.category for project in pb_round.projects},
         ballots=opened.marks,
+        part_fundable=pb_round.rules.get("part_fundable", ()),
     )
     blank = sum(1 for marks in opened.marks if not marks)
     pb_round.outcome = {
-        **outcome_document(count(election, rule_from(pb_round.rules["count"]))),
+        **outcome_document(count(election, rule_from_facts(pb_round.rules["count"]))),
         "valid": len(opened.marks) - blank,
         "blank": blank,
         "spoilt": opened.unreadable,

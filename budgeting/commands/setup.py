@@ -10,10 +10,13 @@ from flask import current_app
 from sqlalchemy import func, insert, select
 
 from budgeting.models import Project, RegisterEntry, Round, RoundKey, SealedBallot
+from budgeting.rules.ballots import BallotKind
 from budgeting.rules.choices import check_marks, longest_marks
+from budgeting.rules.count import check_fit
 from budgeting.rules.register import Standing
+from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.sealed import ballot_content, content_of, sealed_length
-from budgeting.rules.written import frozen_digest, rule_from
+from budgeting.rules.written import frozen_digest
 from engage.activities.commands import move_activity
 from engage.activities.models import Programme
 from engage.activities.rules.lifecycle import State
@@ -59,9 +62,10 @@ def set_up_round(
 ) -> Round:
     """Begin a round as a draft.
 
-    ``rules`` holds ``count`` (a count rule as data) and ``without_a_computer`` (how to vote without one, as words).
+    ``rules`` holds ``count`` (the facts of a count rule), ``without_a_computer`` (how to vote without one, as words) and,
+    where parts of what is asked for may be given, ``part_fundable`` (numbers of projects).
     Dates may still be missing; opening needs both.
-    Raises ``InvalidError`` for a rule that no count knows, a budget or cost that is not positive, or a number used twice.
+    Raises ``InvalidError`` for a rule that no count knows or that does not fit the ballots, a budget or cost that is not positive, or a number used twice.
     """
     _check_setup(budget_pence, rules, projects)
     pb_round = Round(
@@ -288,7 +292,7 @@ def _check_draft(pb_round: Round) -> None:
 
 
 def _check_setup(budget_pence: int, rules: dict[str, Any], projects: list[ProjectDraft]) -> None:
-    rule_from(rules["count"])
+    check_fit(rule_from_facts(rules["count"]), BallotKind.APPROVAL)
     if budget_pence <= 0:
         raise InvalidError("budget_not_positive", where="budget")
     seen: set[str] = set()

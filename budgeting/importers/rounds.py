@@ -15,7 +15,7 @@ from typing import Any
 from budgeting.commands.setup import ProjectDraft
 from budgeting.importers.pabulib import PabulibFile, read_pabulib
 from budgeting.rules.ballots import BallotKind
-from budgeting.rules.election import Amount, exact_text
+from budgeting.rules.election import Amount, CountRule, EndowmentStep, exact_text
 from budgeting.rules.pabulib import PabulibDocument, ProjectLine
 from budgeting.rules.pabulib_election import (
     ACTED_ON_COLUMNS,
@@ -25,7 +25,8 @@ from budgeting.rules.pabulib_election import (
     notices_of,
     published_rule,
 )
-from budgeting.rules.written import MOST_VOTES_FIRST, rule_from
+from budgeting.rules.rule_facts import rule_from_facts
+from budgeting.rules.written import MOST_VOTES_FIRST
 from engage.content.rules.words import SOURCE, words_from
 from engage.rules.errors import InvalidError
 
@@ -61,10 +62,16 @@ class ImportedRound:
     budget_pence: int
     max_choices: int | None
     count_rule: dict[str, Any]
+    part_fundable: tuple[str, ...]
     projects: tuple[ProjectDraft, ...]
     days: tuple[date, date] | None
     source: dict[str, Any] = field(default_factory=dict)
     not_understood: tuple[NotUnderstood, ...] = ()
+
+    @property
+    def rules(self) -> dict[str, Any]:
+        """What the file says of a round's rules, as rounds store them."""
+        return {"count": self.count_rule, "part_fundable": list(self.part_fundable)}
 
 
 def read_round(path: Path) -> ImportedRound:
@@ -82,6 +89,7 @@ def read_round(path: Path) -> ImportedRound:
         budget_pence=_pence(read.election.budget, coins, document.line_of("budget")),
         max_choices=_max_choices(read),
         count_rule=count_rule,
+        part_fundable=tuple(each.id for each in read.election.projects if each.is_part_fundable),
         projects=tuple(_projects(read, coins)),
         days=_days(document),
         source={"meta": [[line.key, line.value] for line in document.meta]},
@@ -162,24 +170,18 @@ def _count_rule(
     if not {"rule", "count_rule"} & document.facts.keys():
         return plain, []
     try:
-        rule = published_rule(document, rule_from(MOST_VOTES_FIRST))
+        rule = published_rule(document, rule_from_facts(MOST_VOTES_FIRST))
     except InvalidError as error:
         where = str(error.facts.get("where", "META"))
         return plain, [NotUnderstood(where, document.facts.get("rule", "count_rule"), error.code)]
-    stored = {
-        "rule": rule.allocation.value,
-        "measure": rule.measure.value,
-        "variant": rule.variant.value,
-        "utility": rule.utility.value,
-        "completion": rule.completion.value,
-        "step": str((rule.step.amount or 1) * coins),
-        "stop": rule.stop.value,
-        "zero_votes": rule.zero_votes.value,
-        "tie_break": list(rule.tie_break),
-    }
-    kept = replace(rule_from(stored), step=rule.step)
-    unlike = sorted(name for name, fact in rule.facts().items() if kept.facts().get(name) != fact)
-    return stored, [NotUnderstood("META", name, "part_of_rule_not_taken") for name in unlike]
+    return in_pence(rule, coins).facts(), []
+
+
+def in_pence(rule: CountRule, coins: int) -> CountRule:
+    """A rule told in units of ``coins`` pence, told in pence: its only amounts of money are the step and the least award."""
+    amount = rule.step.amount
+    step = rule.step if amount is None else EndowmentStep(amount=amount * coins)
+    return replace(rule, step=step, minimum_award=rule.minimum_award * coins)
 
 
 def _days(document: PabulibDocument) -> tuple[date, date] | None:

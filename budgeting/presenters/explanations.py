@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from budgeting.models import Round
 from budgeting.rules.ballots import BallotKind
-from budgeting.rules.election import Allocation, Election, ElectionProject, Totals
+from budgeting.rules.election import Allocation, Election, ElectionProject, Totals, categories_in
 from budgeting.rules.margins import votes_needed
 from budgeting.rules.steps import StepCode
 from budgeting.rules.written import outcome_from
@@ -121,9 +121,7 @@ def _votes_needed(pb_round: Round) -> dict[str, int | None]:
     election = Election(
         budget=pb_round.budget_pence,
         projects=tuple(
-            ElectionProject(
-                project.number, project.cost_pence, frozenset({project.category} - {""})
-            )
+            ElectionProject(project.number, project.cost_pence, categories_in(project.category))
             for project in pb_round.projects
         ),
         kind=BallotKind.APPROVAL,

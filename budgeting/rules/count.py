@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from budgeting.rules.ballots import BallotKind
 from budgeting.rules.contest import Contest
 from budgeting.rules.election import Allocation, CountRule, Election, PartFunding
 from budgeting.rules.equal_shares import fund_by_equal_shares
@@ -22,7 +23,7 @@ def count(
     Raises ``TieError`` where the rule's tie list does not settle what decides the outcome, and ``InvalidError``
     (``rule_does_not_fit``) where the rule asks for what these ballots or this allocation cannot give.
     """
-    _check_fit(election, rule)
+    check_fit(rule, election.kind, has_whole_ballots=election.totals is None)
     contest = Contest(election, rule)
     allocate(contest, passes)
     return contest.outcome()
@@ -49,13 +50,16 @@ _ALLOCATE: Mapping[Allocation, Callable[[Contest], None]] = {
 }
 
 
-def _check_fit(election: Election, rule: CountRule) -> None:
-    kind = election.kind
+def check_fit(rule: CountRule, kind: BallotKind, *, has_whole_ballots: bool = True) -> None:
+    """Whether ballots of this kind can be counted by this rule, known before there is a ballot.
+
+    Raises ``InvalidError`` ``rule_does_not_fit`` (``why``, ``kind``).
+    """
     has_constraints = bool(rule.caps or rule.incompatible)
     is_greedy = rule.allocation is Allocation.GREEDY
     misfits = {
         "phragmen_needs_approvals": rule.allocation is Allocation.PHRAGMEN and not kind.is_approval,
-        "whole_ballots_needed": election.totals is not None
+        "whole_ballots_needed": not has_whole_ballots
         and rule.allocation in {Allocation.EQUAL_SHARES, Allocation.PHRAGMEN},
         "constraints_need_greedy": has_constraints and not is_greedy,
         "part_funding_needs_greedy": rule.part_funding is PartFunding.OFFER and not is_greedy,

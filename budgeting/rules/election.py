@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import chain
 from math import lcm
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from budgeting.rules.ballots import BallotKind
 from engage.rules.errors import InvalidError
@@ -39,6 +39,12 @@ class ElectionProject:
     cost: Amount
     categories: frozenset[str] = frozenset()
     is_part_fundable: bool = False
+
+
+def categories_in(text: str) -> frozenset[str]:
+    """The categories of a project as they are written: names with commas between."""
+    names = (name.strip() for name in text.split(","))
+    return frozenset(name for name in names if name)
 
 
 @dataclass(frozen=True)
@@ -260,9 +266,9 @@ class CountRule:
     part_funding: PartFunding = PartFunding.NONE
     part_answers: Mapping[str, bool] = field(default_factory=dict)
 
-    def facts(self) -> dict[str, object]:
-        """The rule as plain data, in one order, with only what this allocation looks at."""
-        told: dict[str, object] = {"rule": self.allocation.value}
+    def facts(self) -> dict[str, Any]:
+        """The rule as plain data, in one order, with only what this allocation looks at. So a rule is stored and published."""
+        told: dict[str, Any] = {"rule": self.allocation.value}
         match self.allocation:
             case Allocation.GREEDY:
                 told |= {"measure": self.measure.value, "variant": self.variant.value}
@@ -281,8 +287,8 @@ class CountRule:
                 pass
         return told | self._shared_facts()
 
-    def _shared_facts(self) -> dict[str, object]:
-        told: dict[str, object] = {
+    def _shared_facts(self) -> dict[str, Any]:
+        told: dict[str, Any] = {
             "zero_votes": self.zero_votes.value,
             "tie_break": [*self.tie_break, "refuse"],
         }

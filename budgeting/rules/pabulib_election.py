@@ -19,6 +19,7 @@ from budgeting.rules.election import (
     Threshold,
     Totals,
     Variant,
+    categories_in,
     exact_text,
     read_amount,
 )
@@ -227,11 +228,10 @@ def _projects(document: PabulibDocument) -> Iterator[ElectionProject]:
                 "cost_negative", where=where, project=project_id, cost=exact_text(cost)
             )
         seen.add(project_id)
-        categories = (name.strip() for name in cells.get("category", "").split(","))
         yield ElectionProject(
             project_id,
             cost,
-            frozenset(name for name in categories if name),
+            categories_in(cells.get("category", "")),
             is_part_fundable=cells.get(PART_FUNDABLE) == "1",
         )
 

@@ -31,13 +31,13 @@ from budgeting.rules.publication import (
     ballot_bytes,
     line_digest,
 )
+from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.ties import TieError
 from budgeting.rules.written import (
     SMALLEST_TALLY,
     box_digest,
     frozen_digest,
     outcome_document,
-    rule_from,
 )
 from engage.rules.errors import InvalidError
 
@@ -182,7 +182,7 @@ def _check_rules(published: Published) -> None:
     _same("rules_digest_in_log", published.facts_of(OPENED)["rules_digest"], found)
     frozen = published.round["frozen"]
     _same("round", published.round["round"], frozen["round"])
-    rule = rule_from(frozen["rules"]["count"]).facts()
+    rule = rule_from_facts(frozen["rules"]["count"]).facts()
     _same("rule_in_outcome", published.round["outcome"]["rule"], rule)
 
 
@@ -260,7 +260,7 @@ def _check_ballots(published: Published) -> None:
 def _check_count(published: Published) -> None:
     _need_votes(published)
     told = published.round["outcome"]
-    rule = rule_from(published.round["frozen"]["rules"]["count"])
+    rule = rule_from_facts(published.round["frozen"]["rules"]["count"])
     _same("rule_in_ballots_file", published_rule(published.document, rule).facts(), rule.facts())
     try:
         outcome = outcome_document(count(published.election, rule, passes=published.passes))

@@ -1,9 +1,12 @@
-"""A round's written rules as stored data: what is frozen at opening, and what the count reads back."""
+"""A round's written rules as stored data: what is frozen at opening, and what the count reads back.
+
+The count rule is stored as its facts (``CountRule.facts``), the form in which it is published too; one reader,
+``rule_facts.rule_from_facts``, reads both.
+"""
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from budgeting.rules.ballots import BallotKind
@@ -14,57 +17,24 @@ from budgeting.rules.election import (
     Election,
     ElectionProject,
     EndowmentStep,
-    Measure,
-    StopAt,
-    Utility,
-    Variant,
-    ZeroVotes,
+    categories_in,
     merge_ballots,
 )
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.rule_text import read_fraction
 from budgeting.rules.steps import Outcome
-from engage.rules.errors import InvalidError
 
 SMALLEST_TALLY = 10
 """Below this many ballots only the outcome is published, never votes per project (small groups: McGaley 2006)."""
 
-MOST_VOTES_FIRST: dict[str, Any] = {
-    "rule": "greedy",
-    "measure": "votes",
-    "variant": "skip",
-    "tie_break": ["lower-cost"],
-}
-FAIR_SHARES: dict[str, Any] = {
-    "rule": "equal-shares",
-    "utility": "cost",
-    "completion": "add1-then-greedy",
-    "step": "100",
-    "stop": "exhaustive",
-    "tie_break": ["lower-cost", "more-votes"],
-}
+MOST_VOTES_FIRST = CountRule(tie_break=("lower-cost",)).facts()
+FAIR_SHARES = CountRule(
+    allocation=Allocation.EQUAL_SHARES,
+    completion=Completion.ADD1_THEN_GREEDY,
+    step=EndowmentStep(amount=100),
+    tie_break=("lower-cost", "more-votes"),
+).facts()
 """Money is in pence, so a step of 100 raises every voter's share by a pound at a time."""
-
-
-def rule_from(document: Mapping[str, Any]) -> CountRule:
-    """The count rule that a stored document declares; what is not said has the plain default.
-
-    Raises ``InvalidError`` ``rule_unknown`` for a word that no rule has.
-    """
-    try:
-        return CountRule(
-            allocation=Allocation(document.get("rule", Allocation.GREEDY)),
-            measure=Measure(document.get("measure", Measure.VOTES)),
-            variant=Variant(document.get("variant", Variant.SKIP)),
-            utility=Utility(document.get("utility", Utility.COST)),
-            completion=Completion(document.get("completion", Completion.NONE)),
-            step=EndowmentStep(amount=int(Fraction(document.get("step", "1")))),
-            stop=StopAt(document.get("stop", StopAt.EXHAUSTIVE)),
-            zero_votes=ZeroVotes(document.get("zero_votes", ZeroVotes.SKIP)),
-            tie_break=tuple(document.get("tie_break", ())),
-        )
-    except ValueError:
-        raise InvalidError("rule_unknown", where="rule") from None
 
 
 def election_of(
@@ -73,13 +43,21 @@ def election_of(
     costs: Mapping[str, int],
     categories: Mapping[str, str],
     ballots: Iterable[Sequence[str]],
+    part_fundable: Collection[str] = (),
 ) -> Election:
-    """An election in pence from opened ballots, each the numbers of the projects chosen."""
+    """An election in pence from opened ballots, each the numbers of the projects chosen.
+
+    ``categories`` may name several for a project, with commas between; ``part_fundable`` are the projects that can use
+    a part of their money.
+    """
     return Election(
         budget=budget_pence,
         projects=tuple(
             ElectionProject(
-                number, cost, frozenset({categories[number]} if categories.get(number) else ())
+                number,
+                cost,
+                categories_in(categories.get(number, "")),
+                is_part_fundable=number in part_fundable,
             )
             for number, cost in costs.items()
         ),

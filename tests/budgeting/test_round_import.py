@@ -1,5 +1,6 @@
 """A round comes in from a Pabulib file."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -95,10 +96,33 @@ def test_a_rule_is_taken_over_or_listed(read: Callable[[str], ImportedRound]) ->
     assert (shares.count_rule["rule"], shares.count_rule["step"]) == ("equal-shares", "100")
     assert shares.not_understood == ()
     threshold = read(HEAD + "min_project_score_threshold;5\n" + projects)
-    assert [each.what for each in threshold.not_understood] == ["threshold"]
+    assert threshold.count_rule["threshold"] == "5"
+    assert threshold.not_understood == ()
     unknown = read(HEAD.replace("greedy", "by-mood") + projects)
     assert [each.why for each in unknown.not_understood] == ["rule_unknown"]
     assert unknown.count_rule["rule"] == "greedy"
+
+
+def test_a_whole_rule_comes_in_whole_with_its_money_in_pence(
+    read: Callable[[str], ImportedRound],
+) -> None:
+    rule = {
+        "rule": "greedy",
+        "part_funding": "offer",
+        "threshold": "10%",
+        "caps": {"*": "0.6", "parks": "1/3"},
+        "incompatible": [["1", "2"]],
+        "zero_votes": "fund",
+        "tie_break": ["lower-cost", "text-id"],
+    }
+    columns = "PROJECTS\nproject_id;cost;name;part_fundable\n1;45;Trees;1\n2;30;Pond;0\n"
+    found = read(HEAD + f"count_rule;{json.dumps(rule)}\n" + columns + VOTES)
+    assert rule.items() <= (found.count_rule | {"tie_break": rule["tie_break"]}).items()
+    assert found.rules["part_fundable"] == ["1"]
+    assert found.not_understood == ()
+    shares = {"rule": "share-out", "minimum_award": "2.50"}
+    found = read(HEAD + f"count_rule;{json.dumps(shares)}\n" + columns + VOTES)
+    assert found.count_rule["minimum_award"] == "250"
 
 
 def test_real_elections_come_in_whole(shared: Path) -> None:

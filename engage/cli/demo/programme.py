@@ -74,7 +74,7 @@ def open_demo_round(stage: Stage) -> OpenRound:
         budget_pence=imported.budget_pence,
         max_choices=imported.max_choices,
         rules={
-            "count": imported.count_rule,
+            **imported.rules,
             "without_a_computer": {"text": without_a_computer},
         },
         projects=list(imported.projects),
