@@ -3,9 +3,12 @@
 What is due stands in the database (``ticks``), so this process may die, run twice or find the queue wiped.
 """
 
+from contextlib import suppress
+
 from flask import Flask
 from redis import Redis
 from rq.cron import CronScheduler
+from rq.exceptions import SchedulerNotFound
 
 from engage.jobs.jobs import recover
 from engage.jobs.queue import QUEUE, queue_address
@@ -15,8 +18,9 @@ LONGEST_WAIT_SECONDS = 60
 
 
 def keep_time(app: Flask) -> None:
-    """Tick until told to stop."""
-    with Redis.from_url(queue_address(app.config["SETTINGS"])) as connection:
+    """Tick until told to stop. A queue that was wiped meanwhile no longer knows whom it should strike off: that is no failure."""
+    address = queue_address(app.config["SETTINGS"])
+    with Redis.from_url(address) as connection, suppress(SchedulerNotFound):
         scheduler(connection).start()  # type: ignore[no-untyped-call]  # RQ leaves this one untyped
 
 

@@ -18,7 +18,7 @@ from engage.kernel.access import SYSTEM
 from engage.kernel.audit import AuditEntry
 from engage.kernel.clock import now, system_now
 from engage.kernel.db import db
-from tests.jobs.examples import NAMES
+from tests.jobs.examples import NAMES, PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,7 +26,8 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def queue(redis_url: str) -> Iterator[Redis]:
     """The queue server, empty."""
-    with Redis.from_url(redis_url) as connection:
+    # The client gives up on an answer after five seconds of its own; what is waited for here may take longer.
+    with Redis.from_url(redis_url, socket_timeout=2 * PATIENCE) as connection:
         connection.flushall()
         yield connection
 

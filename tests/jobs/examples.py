@@ -33,7 +33,9 @@ def note(job: JobHandle, word: str = "noted") -> None:
 def meet(job: JobHandle) -> None:
     """Say "started", then wait for leave to go on."""
     job.report_progress(40, "meeting")
-    queue = Redis.from_url(queue_address(current_app.config["SETTINGS"]))
+    queue = Redis.from_url(
+        queue_address(current_app.config["SETTINGS"]), socket_timeout=2 * PATIENCE
+    )
     queue.lpush(f"started:{job.id}", job.attempt)
     if queue.blpop([f"go:{job.id}"], timeout=PATIENCE) is None:
         raise UnavailableError("nobody_came")

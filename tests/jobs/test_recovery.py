@@ -20,10 +20,10 @@ from engage.kernel.clock import now
 from engage.kernel.db import db
 from tests.conftest import Clock
 from tests.jobs.conftest import WorkerProcess, notes_of, state_of
+from tests.jobs.examples import PATIENCE
 
 Ask = Callable[..., BackgroundJob]
 Start = Callable[[], WorkerProcess]
-PATIENCE = 30
 
 
 def recover_later(clock: Clock, after: timedelta) -> list[str]:

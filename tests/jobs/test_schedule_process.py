@@ -37,7 +37,8 @@ def test_work_is_found_again_after_the_queue_was_wiped_under_a_running_schedule(
     queue: Redis,
     start_worker: Callable[[], WorkerProcess],
 ) -> None:
-    """The first wipe takes a job that no worker has seen; the second takes the schedule's own keys while it runs."""
+    """The first wipe takes a job that no worker has seen; the second takes the schedule's own keys while it runs; the last
+    comes just before it is told to stop."""
     first = ask("note")
     queue.flushall()
     start_worker()
@@ -48,6 +49,7 @@ def test_work_is_found_again_after_the_queue_was_wiped_under_a_running_schedule(
     _is_done(second.id)
     assert (notes_of(first.id), notes_of(second.id)) == (1, 1)
     assert schedule.poll() is None
+    queue.flushall()
 
 
 def _is_done(job_id: str) -> None:
