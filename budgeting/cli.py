@@ -46,6 +46,8 @@ _MESSAGES = {
     "file_unreadable": "The file cannot be read: {reason}.",
     "folder_unreadable": "There is no such folder.",
     "header_missing": "The section {section} is empty.",
+    "lot_not_drawn": "A lot needs its seed: lot:SEED.",
+    "lot_seed_differs": "The seed of the lot is not the one that was promised.",
     "meta_missing": "META has no {key}.",
     "not_whole_pence": "{amount} cannot be said in whole pence; round it in the file.",
     "number_out_of_range": "{number} is not allowed here.",

@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from budgeting.commands.setup import cards_in_order, sealing_context
+from budgeting.commands.setup import cards_in_order, lot_seed, sealing_context
 from budgeting.models import Ballot, RegisterEntry, Round, SealedBallot, TrackerEntry
 from budgeting.rules.choices import check_marks
 from budgeting.rules.count import count
+from budgeting.rules.election import CountRule
 from budgeting.rules.publication import ballot_bytes
-from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.sealed import content_of
-from budgeting.rules.written import box_digest, election_of, outcome_document
+from budgeting.rules.written import box_digest, election_of, outcome_document, rule_to_count
 from engage.activities.commands import move_activity
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Actor
@@ -80,8 +80,10 @@ def open_box(
     envelopes = list(
         db.session.scalars(select(SealedBallot).where(SealedBallot.round_id == pb_round.id))
     )
-    opened = _open_all(pb_round, envelopes, cards_in_order(pb_round, cards))
-    _count(pb_round, opened, envelopes)
+    ordered = cards_in_order(pb_round, cards)
+    opened = _open_all(pb_round, envelopes, ordered)
+    rule = rule_to_count(pb_round.rules, seed=lot_seed(pb_round, ordered))
+    _count(pb_round, rule, opened, envelopes)
     pb_round.counted_at = now
     _cut_every_thread(pb_round, opened, [envelope.tracker for envelope in envelopes])
     record(
@@ -131,7 +133,7 @@ def _open_all(
     return Opened(shuffled(marks), by_view, unreadable)
 
 
-def _count(pb_round: Round, opened: Opened, envelopes: list[SealedBallot]) -> None:
+def _count(pb_round: Round, rule: CountRule, opened: Opened, envelopes: list[SealedBallot]) -> None:
     election = election_of(
         budget_pence=pb_round.budget_pence,
         costs={project.number: project.cost_pence for project in pb_round.projects},
@@ -141,7 +143,7 @@ def _count(pb_round: Round, opened: Opened, envelopes: list[SealedBallot]) -> No
     )
     blank = sum(1 for marks in opened.marks if not marks)
     pb_round.outcome = {
-        **outcome_document(count(election, rule_from_facts(pb_round.rules["count"]))),
+        **outcome_document(count(election, rule)),
         "valid": len(opened.marks) - blank,
         "blank": blank,
         "spoilt": opened.unreadable,

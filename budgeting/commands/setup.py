@@ -16,7 +16,8 @@ from budgeting.rules.count import check_fit
 from budgeting.rules.register import Standing
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.sealed import ballot_content, content_of, sealed_length
-from budgeting.rules.written import frozen_digest
+from budgeting.rules.ties import UNDRAWN, hash_of_seed
+from budgeting.rules.written import LOT_HASH, frozen_digest
 from engage.activities.commands import move_activity
 from engage.activities.models import Programme
 from engage.activities.rules.lifecycle import State
@@ -24,7 +25,7 @@ from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.kernel.ids import new_code, new_id, new_token, shuffled, typed_code
-from engage.kernel.sealing import KeyCard, new_key_card, seal, unseal
+from engage.kernel.sealing import KeyCard, new_key_card, seal, secret_of, unseal
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError, WrongStateError
 from engage.rules.view import View
 
@@ -143,7 +144,7 @@ def forget_keys(pb_round: Round, *, now: datetime, actor: Actor) -> None:
 def try_keys(
     pb_round: Round, *, cards: tuple[KeyCard, KeyCard], now: datetime, actor: Actor
 ) -> None:
-    """Seal a test ballot and open it with both cards, without storing it.
+    """Seal a test ballot and open it with both cards, without storing it, and promise the seed of the round's lot by its hash.
 
     Raises ``InvalidError`` ``key_card`` when the cards are not the two that were made, ``cannot_unseal`` when they do not open.
     """
@@ -159,6 +160,9 @@ def try_keys(
     opened = unseal(sealed, cards=ordered, context=sealing_context(pb_round))
     check_marks(content_of(opened, round_id=pb_round.id).marks, numbers=frozenset(numbers))
     pb_round.is_key_tested = True
+    if _has_lot(pb_round):
+        lot_hash = hash_of_seed(lot_seed(pb_round, ordered))
+        pb_round.rules = {**pb_round.rules, LOT_HASH: lot_hash}
     db.session.flush()
     record("round.keys_tried", subject=pb_round.id, actor=actor, now=now)
 
@@ -223,7 +227,8 @@ def what_is_missing(pb_round: Round) -> list[str]:
         "dates_missing": pb_round.opens_at is None or pb_round.closes_at is None,
         "no_way_without_a_computer": not pb_round.rules.get("without_a_computer"),
         "keys_missing": len(pb_round.keys) < NUMBER_OF_KEYS,
-        "keys_untried": not pb_round.is_key_tested,
+        "keys_untried": not pb_round.is_key_tested
+        or (_has_lot(pb_round) and LOT_HASH not in pb_round.rules),
         "codes_missing": pb_round.codes_issued == 0,
         "box_not_empty": bool(ballots),
     }
@@ -278,12 +283,21 @@ def sealing_context(pb_round: Round) -> bytes:
     return f"engage ballot {pb_round.id}".encode()
 
 
+def lot_seed(pb_round: Round, ordered: tuple[KeyCard, KeyCard]) -> str:
+    """The seed from which the round's lot is drawn: nobody knows it until both cards are used for the count."""
+    return secret_of(ordered, context=f"engage lot {pb_round.id}".encode())
+
+
 def code_digest(pb_round: Round, code: str) -> str:
     """HMAC-SHA-256 of a code under a key outside the database and the round's own salt."""
     key = hashlib.sha256(
         f"engage:code:{current_app.config['SECRET_KEY']}:{pb_round.code_salt}".encode()
     ).digest()
     return hmac.new(key, typed_code(code).encode(), hashlib.sha256).hexdigest()
+
+
+def _has_lot(pb_round: Round) -> bool:
+    return UNDRAWN in rule_from_facts(pb_round.rules["count"]).tie_break
 
 
 def _check_draft(pb_round: Round) -> None:

@@ -26,6 +26,7 @@ from budgeting.rules.pabulib_election import (
     published_rule,
 )
 from budgeting.rules.rule_facts import rule_from_facts
+from budgeting.rules.ties import LOT, UNDRAWN, seed_in
 from budgeting.rules.written import MOST_VOTES_FIRST
 from engage.content.rules.words import SOURCE, words_from
 from engage.rules.errors import InvalidError
@@ -174,7 +175,10 @@ def _count_rule(
     except InvalidError as error:
         where = str(error.facts.get("where", "META"))
         return plain, [NotUnderstood(where, document.facts.get("rule", "count_rule"), error.code)]
-    return in_pence(rule, coins).facts(), []
+    seed = seed_in(rule.tie_break)
+    tie_break = tuple(UNDRAWN if name == f"{LOT}{seed}" else name for name in rule.tie_break)
+    anew = [NotUnderstood("META", f"{LOT}{seed}", "lot_is_drawn_anew")] if seed else []
+    return in_pence(replace(rule, tie_break=tie_break), coins).facts(), anew
 
 
 def in_pence(rule: CountRule, coins: int) -> CountRule:

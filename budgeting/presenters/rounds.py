@@ -11,6 +11,7 @@ from budgeting.commands.setup import what_is_missing
 from budgeting.models import Project, Round
 from budgeting.queries import number_of_sealed
 from budgeting.rules.choices import spent_pence, turnout_shown
+from budgeting.rules.written import LOT_HASH
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, words_in
 from engage.kernel.access import Actor
@@ -58,6 +59,7 @@ class RoundPage:
     most: int | None
     projects: tuple[ProjectCard, ...]
     rules_digest: str
+    lot_hash: str
 
     @property
     def is_over(self) -> bool:
@@ -92,6 +94,7 @@ def round_page(pb_round: Round, *, now: datetime, chosen: Sequence[str] = ()) ->
             _card(project, project.number in chosen, left) for project in pb_round.projects
         ),
         rules_digest=pb_round.rules_digest,
+        lot_hash=pb_round.rules.get(LOT_HASH, ""),
     )
 
 

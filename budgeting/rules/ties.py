@@ -9,6 +9,8 @@ from engage.rules.errors import EngageError, InvalidError
 
 REFUSE = "refuse"
 LOT = "lot:"
+UNDRAWN = "lot"
+"""A lot whose seed nobody knows yet; a count needs it drawn (``drawn``)."""
 
 
 class TieError(EngageError):
@@ -30,10 +32,30 @@ def read_tie_break(text: str) -> tuple[str, ...]:
     for name in (part.strip() for part in text.split(",")):
         if name == REFUSE:
             break
-        if name not in _KEYS and not (name.startswith(LOT) and len(name) > len(LOT)):
+        is_lot = name == UNDRAWN or (name.startswith(LOT) and len(name) > len(LOT))
+        if name not in _KEYS and not is_lot:
             raise InvalidError("tie_break_unknown", where="tie_break", name=name)
         chosen.append(name)
     return tuple(chosen)
+
+
+def drawn(tie_break: Sequence[str], *, seed: str, seed_hash: str) -> tuple[str, ...]:
+    """The list with its lot's seed told. Raises ``InvalidError`` ``lot_seed_differs`` unless it has the promised hash."""
+    if UNDRAWN not in tie_break:
+        return tuple(tie_break)
+    if hash_of_seed(seed) != seed_hash:
+        raise InvalidError("lot_seed_differs", where="tie_break")
+    return tuple(f"{LOT}{seed}" if name == UNDRAWN else name for name in tie_break)
+
+
+def hash_of_seed(seed: str) -> str:
+    """What is published of a seed before it is known: SHA-256 of its text, in hexadecimal."""
+    return sha256(seed.encode()).hexdigest()
+
+
+def seed_in(tie_break: Iterable[str]) -> str:
+    """The seed of the list's lot; empty where it has none."""
+    return next((name.removeprefix(LOT) for name in tie_break if name.startswith(LOT)), "")
 
 
 class Contender(NamedTuple):
@@ -51,6 +73,8 @@ class TieBreaker:
     def __init__(
         self, tie_break: Sequence[str], election: Election, tallies: Sequence[Amount]
     ) -> None:
+        if UNDRAWN in tie_break:
+            raise InvalidError("lot_not_drawn", where="tie_break")
         contenders = [
             Contender(project.id, project.cost, tally, at)
             for at, (project, tally) in enumerate(zip(election.projects, tallies, strict=True))

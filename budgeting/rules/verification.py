@@ -13,7 +13,7 @@ from typing import Any
 
 from budgeting.rules.contest import Contest
 from budgeting.rules.count import count
-from budgeting.rules.election import Election
+from budgeting.rules.election import CountRule, Election
 from budgeting.rules.market import Passes, exact_passes
 from budgeting.rules.pabulib import PabulibDocument, parse_pabulib
 from budgeting.rules.pabulib_election import election_of, published_rule
@@ -31,13 +31,13 @@ from budgeting.rules.publication import (
     ballot_bytes,
     line_digest,
 )
-from budgeting.rules.rule_facts import rule_from_facts
-from budgeting.rules.ties import TieError
+from budgeting.rules.ties import TieError, seed_in
 from budgeting.rules.written import (
     SMALLEST_TALLY,
     box_digest,
     frozen_digest,
     outcome_document,
+    rule_to_count,
 )
 from engage.rules.errors import InvalidError
 
@@ -99,6 +99,12 @@ class Published:
     @cached_property
     def log(self) -> list[LogLine]:
         return [LogLine(**entry) for entry in self.round["log"]["entries"]]
+
+    @property
+    def rule(self) -> CountRule:
+        """The rule that was frozen, its lot drawn from the seed that the outcome tells."""
+        seed = seed_in(self.round["outcome"]["rule"]["tie_break"])
+        return rule_to_count(self.round["frozen"]["rules"], seed=seed)
 
     @property
     def voted(self) -> int:
@@ -182,8 +188,7 @@ def _check_rules(published: Published) -> None:
     _same("rules_digest_in_log", published.facts_of(OPENED)["rules_digest"], found)
     frozen = published.round["frozen"]
     _same("round", published.round["round"], frozen["round"])
-    rule = rule_from_facts(frozen["rules"]["count"]).facts()
-    _same("rule_in_outcome", published.round["outcome"]["rule"], rule)
+    _same("rule_in_outcome", published.round["outcome"]["rule"], published.rule.facts())
 
 
 def _check_log(published: Published) -> None:
@@ -260,7 +265,7 @@ def _check_ballots(published: Published) -> None:
 def _check_count(published: Published) -> None:
     _need_votes(published)
     told = published.round["outcome"]
-    rule = rule_from_facts(published.round["frozen"]["rules"]["count"])
+    rule = published.rule
     _same("rule_in_ballots_file", published_rule(published.document, rule).facts(), rule.facts())
     try:
         outcome = outcome_document(count(published.election, rule, passes=published.passes))

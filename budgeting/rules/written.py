@@ -7,6 +7,7 @@ The count rule is stored as its facts (``CountRule.facts``), the form in which i
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from budgeting.rules.ballots import BallotKind
@@ -23,9 +24,13 @@ from budgeting.rules.election import (
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.rule_text import read_fraction
 from budgeting.rules.steps import Outcome
+from budgeting.rules.ties import drawn
 
 SMALLEST_TALLY = 10
 """Below this many ballots only the outcome is published, never votes per project (small groups: McGaley 2006)."""
+
+LOT_HASH = "lot_hash"
+"""Among a round's rules: the hash of the seed of its lot, published at opening; the seed itself is told by the count."""
 
 MOST_VOTES_FIRST = CountRule(tie_break=("lower-cost",)).facts()
 FAIR_SHARES = CountRule(
@@ -64,6 +69,16 @@ def election_of(
         kind=BallotKind.APPROVAL,
         ballots=merge_ballots(BallotKind.APPROVAL, tuple(costs), ballots),
     )
+
+
+def rule_to_count(rules: Mapping[str, Any], *, seed: str) -> CountRule:
+    """The count rule among a round's stored rules, its lot drawn from ``seed`` where it has one.
+
+    Raises ``InvalidError`` ``lot_seed_differs`` unless the seed's hash is the one that the rules promised (``LOT_HASH``).
+    """
+    rule = rule_from_facts(rules["count"])
+    drawn_list = drawn(rule.tie_break, seed=seed, seed_hash=rules.get(LOT_HASH, ""))
+    return replace(rule, tie_break=drawn_list)
 
 
 def outcome_document(outcome: Outcome) -> dict[str, Any]:

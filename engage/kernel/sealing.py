@@ -4,6 +4,7 @@ What is sealed can be opened only with both private halves. They are printed as 
 """
 
 import hashlib
+import hmac
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
@@ -55,6 +56,14 @@ def read_key_card(typed: str) -> KeyCard:
         return KeyCard(bytes(_words.to_entropy(cleaned)))
     except (ValueError, LookupError):
         raise InvalidError("key_card") from None
+
+
+def secret_of(cards: tuple[KeyCard, KeyCard], *, context: bytes) -> str:
+    """A number that only both cards together give: promised by its hash beforehand, told when they are used.
+
+    HMAC-SHA-256 of ``context`` under both private halves, in the order of the keys; it says nothing about them.
+    """
+    return hmac.new(b"".join(card.private for card in cards), context, hashlib.sha256).hexdigest()
 
 
 def seal(content: bytes, *, public_keys: tuple[bytes, bytes], context: bytes, length: int) -> bytes:

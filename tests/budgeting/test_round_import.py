@@ -120,6 +120,10 @@ def test_a_whole_rule_comes_in_whole_with_its_money_in_pence(
     assert rule.items() <= (found.count_rule | {"tie_break": rule["tie_break"]}).items()
     assert found.rules["part_fundable"] == ["1"]
     assert found.not_understood == ()
+    seeded = HEAD + f"count_rule;{json.dumps(rule | {'tie_break': ['lot:seven']})}\n"
+    found = read(seeded + columns + VOTES)
+    assert found.count_rule["tie_break"] == ["lot", "refuse"]
+    assert [each.why for each in found.not_understood] == ["lot_is_drawn_anew"]
     shares = {"rule": "share-out", "minimum_award": "2.50"}
     found = read(HEAD + f"count_rule;{json.dumps(shares)}\n" + columns + VOTES)
     assert found.count_rule["minimum_award"] == "250"

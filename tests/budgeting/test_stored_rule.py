@@ -1,19 +1,28 @@
 """A round counts by the rule it stores, with everything that a rule can say."""
 
+import json
 from fractions import Fraction
+from hashlib import sha256
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
+from budgeting.commands.setup import ProjectDraft, what_is_missing
 from budgeting.exports import published_files
 from budgeting.models import Round
+from budgeting.rules.count import count
 from budgeting.rules.election import Allocation, CountRule, PartFunding, Threshold
+from budgeting.rules.publication import ROUND
 from budgeting.rules.rule_facts import rule_from_facts
+from budgeting.rules.ties import seed_in
 from budgeting.rules.verification import Standing, verify
 from budgeting.rules.written import FAIR_SHARES, MOST_VOTES_FIRST
+from engage.content.rules.words import words_from
 from engage.rules.errors import InvalidError
 from tests.budgeting.declared import COUNCIL, declare
+from tests.budgeting.rules.builders import election
 from tests.programme import a_draft_round, a_programme, an_open_round
 
 # A costs £60, B £40 and C £30; there is £100.
@@ -67,7 +76,7 @@ def test_the_ready_made_rules_are_facts_of_rules(stored: dict[str, Any]) -> None
 
 
 @pytest.mark.parametrize(
-    ("count", "code"),
+    ("facts", "code"),
     [
         ({"rule": "whim"}, "rule_unreadable"),
         ({"rule": "greedy", "weight": "2"}, "rule_unreadable"),
@@ -75,8 +84,52 @@ def test_the_ready_made_rules_are_facts_of_rules(stored: dict[str, Any]) -> None
     ],
 )
 def test_a_rule_that_cannot_be_counted_by_begins_no_round(
-    app: Flask, count: dict[str, Any], code: str
+    app: Flask, facts: dict[str, Any], code: str
 ) -> None:
     with pytest.raises(InvalidError) as refused:
-        a_draft_round(a_programme(), rules={"count": count})
+        a_draft_round(a_programme(), rules={"count": facts})
     assert refused.value.code == code
+
+
+@pytest.fixture
+def by_lot(app: Flask) -> Round:
+    """A and B have the same cost and the same votes, and only one of them fits."""
+    costs = {"A": 60_00, "B": 60_00, "C": 30_00}
+    projects = [
+        ProjectDraft(name, pence, words_from({"title": {"en": name}}))
+        for name, pence in costs.items()
+    ]
+    rule = CountRule(tie_break=("lower-cost", "lot"))
+    vote_round = an_open_round(codes=60, rules={"count": rule.facts()}, projects=projects)
+    return declare(vote_round, [["A", "C"]] * 30 + [["B", "C"]] * 30)
+
+
+@pytest.mark.requirement("V13")
+def test_a_lot_is_drawn_from_a_seed_whose_hash_was_published_at_opening(
+    by_lot: Round, client: FlaskClient
+) -> None:
+    seed = seed_in(by_lot.outcome["rule"]["tie_break"])
+    promised = sha256(seed.encode()).hexdigest()
+    drawn_first = min("AB", key=lambda name: sha256(f"{seed}:{name}".encode()).hexdigest())
+    assert by_lot.outcome["winners"] == ["C", drawn_first]
+    files = published_files(by_lot, council=COUNCIL)
+    assert json.loads(files[ROUND])["frozen"]["rules"]["lot_hash"] == promised
+    assert {check.standing for check in verify(files)} == {Standing.HELD}
+    assert promised in client.get("/rounds/safer/trust").get_data(as_text=True)
+
+
+def test_another_seed_than_the_promised_one_fails_the_checks(by_lot: Round) -> None:
+    files = published_files(by_lot, council=COUNCIL)
+    seed = seed_in(by_lot.outcome["rule"]["tie_break"])
+    changed = files[ROUND].decode().replace(seed, "another")
+    checks = verify({**files, ROUND: changed.encode()})
+    assert {"rules", "count"} <= {c.name for c in checks if c.standing is Standing.FAILED}
+
+
+def test_a_lot_without_its_promise_opens_no_round(app: Flask) -> None:
+    rule = CountRule(tie_break=("lot",))
+    pb_round = a_draft_round(a_programme(), rules={"count": rule.facts()})
+    pb_round.is_key_tested = True
+    assert "keys_untried" in what_is_missing(pb_round)
+    with pytest.raises(InvalidError, match="lot_not_drawn"):
+        count(election({"a": 1}, [["a"]], 1), rule)
