@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import parse_qsl, urlsplit
 
 Value = TypeVar("Value")
 SMALLEST_SECRET = 32
+HTTP = ("http://", "https://")
 
 
 class SettingError(Exception):
@@ -45,6 +47,7 @@ class Settings:
     languages: tuple[str, ...] = ("en", "ur")
     council: Council = Council()
     mail_url: str = ""
+    files_url: str = ""
     trusted_proxies: int = 0
     metrics_token: str = ""
     log_level: str = "INFO"
@@ -92,6 +95,13 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         council=_council(env),
         mail_url=_read(
             env, "ENGAGE_MAIL_URL", "", _mail, "smtp://… or smtps://…; empty for the outbox alone"
+        ),
+        files_url=_read(
+            env,
+            "ENGAGE_FILES_URL",
+            "",
+            _files,
+            "s3://KEY:SECRET@bucket/prefix?region=…&endpoint=https://…, file:///folder, or empty for the data folder",
         ),
         trusted_proxies=_read(
             env, "ENGAGE_TRUSTED_PROXIES", "0", _count, "a whole number from 0 to 5"
@@ -153,6 +163,20 @@ _redis = _starts_with("redis://", "rediss://", "unix://")
 _mail = _starts_with("smtp://", "smtps://")
 
 
+def _files(raw: str) -> str:
+    """A folder by its whole path, or a bucket with key and secret."""
+    address = urlsplit(raw)
+    if not raw or (address.scheme == "file" and not address.netloc and len(address.path) > 1):
+        return raw
+    options = dict(parse_qsl(address.query, strict_parsing=True)) if address.query else {}
+    endpoint = options.pop("endpoint", "https://")
+    options.pop("region", None)
+    is_whole = bool(address.hostname and address.username and address.password)
+    if address.scheme != "s3" or not is_whole or options or not endpoint.startswith(HTTP):
+        raise ValueError(raw)
+    return raw
+
+
 def _database(raw: str) -> str:
     """A bare ``postgresql://`` means psycopg 3."""
     if raw.startswith("postgres://"):
@@ -165,7 +189,7 @@ def _database(raw: str) -> str:
 
 
 def _web_address(raw: str) -> str:
-    if not raw.startswith(("http://", "https://")):
+    if not raw.startswith(HTTP):
         raise ValueError(raw)
     return raw.rstrip("/")
 

@@ -34,11 +34,13 @@ from engage.plans.module import MODULE as PLANS
 from engage.reports.module import MODULE as REPORTS
 from engage.rules.activity import ActivityRegistry
 from engage.sessions.module import MODULE as SESSIONS
+from engage.uploads.module import MODULE as UPLOADS
 from surveys.module import MODULE as SURVEYS
 
 MODULES: tuple[Module, ...] = (
     JOBS,
     NOTIFY,
+    UPLOADS,
     PLACES,
     MODERATION,
     PEOPLE,

@@ -7,7 +7,8 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 csrf = CSRFProtect()
-BIGGEST_REQUEST = 12 * 1024 * 1024
+BIGGEST_REQUEST = 24 * 1024 * 1024
+"""More than the largest file that is taken, so that a file somewhat too large is refused beside its field and not by a bare page."""
 BIGGEST_FIELD = 1024 * 1024
 FEW_FIELDS = 2_000
 FIRST_REFUSAL = 400
@@ -74,4 +75,13 @@ def _harden_page(answer: Response) -> None:
         "camera=(), geolocation=(), microphone=(), payment=(), interest-cohort=()",
     )
     # Not a default: what the sign-in library writes here is no header that browsers understand.
-    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Cache-Control"] = (
+        f"public, max-age={g.kept_for_seconds}"
+        if "kept_for_seconds" in g and answer.status_code < FIRST_REFUSAL
+        else "no-store"
+    )
+
+
+def may_be_kept(seconds: int) -> None:
+    """Let browsers keep this answer for a while: it is a public file, the same for everybody."""
+    g.kept_for_seconds = seconds

@@ -268,6 +268,7 @@ NOT_PAGES = frozenset(
         "health.metrics",
         "reports.file",
         "budgeting.published_file",
+        "uploads.file",
     }
 )
 """Addresses that answer with something else than a page."""

@@ -1,0 +1,80 @@
+"""What a file is, told from its first bytes and never from its name, and how large it may be."""
+
+from collections.abc import Set
+from enum import StrEnum
+
+from engage.rules.errors import InvalidError
+
+MEGABYTE = 1024 * 1024
+MOST_PICTURE_BYTES = 16 * MEGABYTE
+"""The largest picture that a phone of today takes, with room."""
+MOST_DOCUMENT_BYTES = 10 * MEGABYTE
+MOST_PIXELS = 50_000_000
+"""A picture is unpacked before it is made smaller: this many pixels take about 200 MB for a moment."""
+
+MAGIC_BYTES = 12
+
+
+class FileKind(StrEnum):
+    """The stored value."""
+
+    JPEG = "jpeg"
+    PNG = "png"
+    WEBP = "webp"
+    PDF = "pdf"
+    DOCX = "docx"
+    """A zip file until ``documents.check_document`` has looked inside."""
+    HEIC = "heic"
+    """What some phones take; known only to be refused by name."""
+    UNKNOWN = "unknown"
+
+
+PICTURES = frozenset({FileKind.JPEG, FileKind.PNG, FileKind.WEBP})
+DOCUMENTS = frozenset({FileKind.PDF, FileKind.DOCX})
+CONTENT_TYPES = {
+    FileKind.JPEG: "image/jpeg",
+    FileKind.WEBP: "image/webp",
+    FileKind.PDF: "application/pdf",
+    FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+"""What stored files are served as."""
+
+_SIGNS = (
+    (0, b"\xff\xd8\xff", FileKind.JPEG),
+    (0, b"\x89PNG\r\n\x1a\n", FileKind.PNG),
+    (8, b"WEBP", FileKind.WEBP),
+    (0, b"%PDF-", FileKind.PDF),
+    (0, b"PK\x03\x04", FileKind.DOCX),
+)
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif"})
+
+
+def kind_of(start: bytes) -> FileKind:
+    """What a file's first bytes say it is (WHATWG MIME Sniffing, section 6); ``UNKNOWN`` for everything else."""
+    if start[4:8] == b"ftyp" and start[8:MAGIC_BYTES] in _HEIC_BRANDS:
+        return FileKind.HEIC
+    for offset, sign, kind in _SIGNS:
+        if start[offset : offset + len(sign)] == sign and _is_whole(kind, start):
+            return kind
+    return FileKind.UNKNOWN
+
+
+def check_file(data: bytes, *, accepts: Set[FileKind], where: str = "file") -> FileKind:
+    """The kind of a file that may go on to be read.
+
+    Raises ``InvalidError`` ``file_empty``, ``file_kind`` (facts: ``kind``, what it is instead) or ``file_too_big``
+    (``most_mb``), with the field in ``where``.
+    """
+    if not data:
+        raise InvalidError("file_empty", where=where)
+    kind = kind_of(data[:MAGIC_BYTES])
+    if kind not in accepts:
+        raise InvalidError("file_kind", where=where, kind=kind.value)
+    most = MOST_PICTURE_BYTES if kind in PICTURES else MOST_DOCUMENT_BYTES
+    if len(data) > most:
+        raise InvalidError("file_too_big", where=where, most_mb=most // MEGABYTE)
+    return kind
+
+
+def _is_whole(kind: FileKind, start: bytes) -> bool:
+    return kind is not FileKind.WEBP or start[:4] == b"RIFF"
