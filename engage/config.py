@@ -9,6 +9,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 Value = TypeVar("Value")
 SMALLEST_SECRET = 32
+FILES_EXPECTED = (
+    "s3://KEY:SECRET@bucket/prefix?region=…&endpoint=https://…, file:///folder, or empty for the "
+    "data folder"
+)
 HTTP = ("http://", "https://")
 
 
@@ -96,13 +100,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         mail_url=_read(
             env, "ENGAGE_MAIL_URL", "", _mail, "smtp://… or smtps://…; empty for the outbox alone"
         ),
-        files_url=_read(
-            env,
-            "ENGAGE_FILES_URL",
-            "",
-            _files,
-            "s3://KEY:SECRET@bucket/prefix?region=…&endpoint=https://…, file:///folder, or empty for the data folder",
-        ),
+        files_url=_read(env, "ENGAGE_FILES_URL", "", _files, FILES_EXPECTED),
         trusted_proxies=_read(
             env, "ENGAGE_TRUSTED_PROXIES", "0", _count, "a whole number from 0 to 5"
         ),
