@@ -21,6 +21,7 @@ from budgeting.rules.election import (
     categories_in,
     merge_ballots,
 )
+from budgeting.rules.pots import Carry, PotOutcome
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.rule_text import read_fraction
 from budgeting.rules.steps import Outcome
@@ -92,6 +93,20 @@ def outcome_document(outcome: Outcome) -> dict[str, Any]:
         "steps": [step.as_data() for step in outcome.steps],
         "digest": outcome.digest,
     }
+
+
+def pots_document(carry: Carry, outcomes: Iterable[PotOutcome]) -> dict[str, Any]:
+    """The outcomes of a round's pots as they are stored and published: each with what it was brought and what it left."""
+    pots = [
+        {
+            "id": each.id,
+            "brought": str(each.brought),
+            **outcome_document(each.outcome),
+            "left": str(each.left),
+        }
+        for each in outcomes
+    ]
+    return {"carry": carry.value, "pots": pots}
 
 
 def frozen_digest(document: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Caps, incompatible projects, part-funding, pots that carry over, weighted boxes."""
+"""Caps, incompatible projects, part-funding."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -15,7 +15,6 @@ from budgeting.rules.election import (
     PartFunding,
     merge_ballots,
 )
-from budgeting.rules.pots import Box, Carry, Pot, combine_boxes, count_pots
 from budgeting.rules.ties import TieError
 from engage.rules.errors import InvalidError
 from tests.budgeting.rules.builders import election, outcome, winners
@@ -116,19 +115,3 @@ def test_constraints_and_offers_are_for_greedy() -> None:
     ):
         with pytest.raises(InvalidError, match="rule_does_not_fit"):
             count(ALL, wrong)
-
-
-def test_money_is_carried_from_one_pot_to_the_next() -> None:
-    pots = [Pot("north", pot(60, PLAY), CountRule()), Pot("south", pot(30, POND, BUS), CountRule())]
-    north, south = count_pots(pots, carry=Carry.TO_NEXT)
-    assert (north.left, south.brought, south.outcome.winners, south.left) == (10, 10, ("pond",), 0)
-    _, alone = count_pots(pots, carry=Carry.KEPT)
-    assert (alone.brought, alone.outcome.winners) == (0, ("bus",))
-
-
-def test_a_childrens_box_counts_with_its_stated_weight() -> None:
-    adults = merge_ballots(BallotKind.APPROVAL, ["a", "b"], [["a"], ["a"], ["a"]])
-    children = merge_ballots(BallotKind.APPROVAL, ["a", "b"], [["b"], ["b"]])
-    assert sorted(combine_boxes([Box(adults), Box(children, Fraction(3, 2))]).values()) == [6, 6]
-    heavier = combine_boxes([Box(adults), Box(children, Fraction(2))])
-    assert winners(replace(election({"a": 9, "b": 9}, [], 10), ballots=heavier)) == ["b"]
