@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 
 from budgeting.rules.election import Amount, CountRule, Election, ZeroVotes, exact_text
 from budgeting.rules.steps import CountStep, Fact, Outcome, StepCode, outcome_of
 from budgeting.rules.tallies import tallies_of
-from budgeting.rules.ties import TieBreaker
+from budgeting.rules.ties import UNDRAWN, TieBreaker
+from engage.rules.errors import InvalidError
 
 ANY_PROJECT = "*"
 """In ``CountRule.caps``: the largest share of the budget for one project."""
@@ -18,19 +20,35 @@ class Contest:
     def __init__(
         self, election: Election, rule: CountRule, extra_votes: Mapping[int, int] | None = None
     ) -> None:
+        if UNDRAWN in rule.tie_break:
+            raise InvalidError("lot_not_drawn", where="tie_break")
         self.election = election
         self.rule = rule
-        self.supporters = election.supporters
-        self.tallies: list[Amount] = tallies_of(election)
-        for place, votes in (extra_votes or {}).items():
-            self.tallies[place] += votes
-        self.ties = TieBreaker(rule.tie_break, election, self.tallies)
+        self._extra_votes = extra_votes or {}
         self.budget, self.costs, self.unit = election.whole_costs()
         self.left = self.budget
         self.awarded: dict[int, int] = {}
         self.steps: list[CountStep] = []
         self._spent_on: dict[str, int] = {}
         self._conflicts = _conflicts(election, rule.incompatible)
+
+    @property
+    def supporters(self) -> tuple[int, ...]:
+        """How many ballots name each project."""
+        return self.election.supporters
+
+    @cached_property
+    def tallies(self) -> list[Amount]:
+        """What each project got, with the extra votes that were asked for."""
+        found = tallies_of(self.election)
+        for place, votes in self._extra_votes.items():
+            found[place] += votes
+        return found
+
+    @cached_property
+    def ties(self) -> TieBreaker:
+        """The one order of ties of this count."""
+        return TieBreaker(self.rule.tie_break, self.election, self.tallies)
 
     def money(self, whole: Amount) -> str:
         """An amount of whole units as exact text in the election's own unit."""

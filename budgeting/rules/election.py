@@ -85,14 +85,17 @@ class Election:
         """How many ballots name each project, in the order of ``projects``."""
         if self.totals is not None:
             return self.totals.supporters
-        alone = (marks.projects for marks, number in self.ballots.items() if number == 1)
-        found = Counter(chain.from_iterable(alone))
-        totals = [found[place] for place in range(len(self.projects))]
+        once = Counter(chain.from_iterable([marks.projects for marks in self.ballots]))
+        totals = [once[place] for place in range(len(self.projects))]
         for marks, number in self.ballots.items():
             if number > 1:
                 for place in marks.projects:
-                    totals[place] += number
+                    totals[place] += number - 1
         return tuple(totals)
+
+    def remember_supporters(self, found: tuple[int, ...]) -> None:
+        """Keep what ``supporters`` would come to, for a count that has read every mark already."""
+        vars(self).setdefault("supporters", found)
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -5,11 +5,12 @@ taken from floats when no purse is near the edge. Otherwise the exact market rep
 and hands back its purses. Imported only where numpy may be (the command line and jobs).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heapify, heappop
-from itertools import chain
-from operator import attrgetter
+from itertools import chain, pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,13 +22,13 @@ from budgeting.rules.market import Market, Pass, Passes, Purchase, entrants
 from budgeting.rules.tallies import points_on
 
 Floats = NDArray[np.float64]
-Places = NDArray[np.int64]
+Places = NDArray[np.int32]
 
 ULP = 2.0**-52
 """Twice the largest relative error of one operation in double precision (IEEE 754)."""
 MOST_ROUNDS = 64
-
-_PROJECTS = attrgetter("projects")
+LARGEST_EXACT = 2**53
+"""Below this, sums of whole numbers in double precision are exact."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Stand:
     pull: Floats
     all_pull: float
     heaviest: float
+    people: float
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,9 @@ class Backed:
     def __init__(self, contest: Contest) -> None:
         election = contest.election
         self.contest = contest
-        self.entered = entrants(contest)
         self.ballots = len(election.ballots)
         self.stands = _stands(election)
+        self.entered = entrants(contest)
         self.factors = [float(cost) for cost in contest.costs]
         if contest.rule.utility is not Utility.COST:
             self.factors = [1.0] * len(contest.costs)
@@ -89,30 +91,47 @@ class Backed:
 
 
 def _stands(election: Election) -> list[Stand]:
-    marked = list(map(_PROJECTS, election.ballots))
-    lengths = np.fromiter(map(len, marked), np.int64, len(marked))
+    """Every project's stand, from one list of all marks in the order of projects.
+
+    The marks are read once: for ballots that only name projects they also say how many people stand behind each, which
+    ``Election.supporters`` would otherwise read them for again.
+    """
+    marked = [marks.projects for marks in election.ballots]
+    lengths = np.fromiter(map(len, marked), np.int32, len(marked))
     numbers = np.fromiter(election.ballots.values(), np.float64, len(marked))
-    places = np.fromiter(
-        chain.from_iterable(marked), _narrowest(len(election.projects)), int(lengths.sum())
-    )
-    weights = _weights(election, len(places))
-    ballots = np.repeat(np.arange(len(lengths)), lengths)
+    places = _flat(marked, len(election.projects))
     order = np.argsort(places, kind="stable")
+    weights = None
     if not election.kind.is_approval:
+        weights = _weights(election, len(places))
         order = order[weights[order] > 0]
     edges = np.searchsorted(places[order], np.arange(len(election.projects) + 1))
-    return [_stand(ballots[part], numbers, weights[part]) for part in np.split(order, edges[1:-1])]
-
-
-def _narrowest(projects: int) -> type[np.int16 | np.int64]:
-    """Sixteen bits sort in one sweep; more projects than that take the ordinary way."""
-    return np.int16 if projects <= np.iinfo(np.int16).max else np.int64
-
-
-def _stand(ballots: Places, numbers: Floats, weights: Floats) -> Stand:
+    ballots = np.repeat(np.arange(len(marked), dtype=np.int32), lengths)[order]
     voters = numbers[ballots]
-    pull = voters * weights
-    return Stand(ballots, voters, weights, pull, float(pull.sum()), float(weights.max(initial=0.0)))
+    weights = np.ones(len(ballots)) if weights is None else weights[order]
+    stands = [
+        _stand(ballots[start:end], voters[start:end], weights[start:end])
+        for start, end in pairwise(edges.tolist())
+    ]
+    if election.kind.is_approval and election.voters < LARGEST_EXACT:
+        election.remember_supporters(tuple(int(stand.people) for stand in stands))
+    return stands
+
+
+def _flat(marked: Sequence[tuple[int, ...]], projects: int) -> NDArray[np.integer[Any]]:
+    """All marks in a row. Numbers of up to sixteen bits sort in one sweep, and single bytes are read fastest."""
+    every = chain.from_iterable(marked)
+    if projects <= np.iinfo(np.uint8).max:
+        return np.frombuffer(bytes(every), np.uint8)
+    narrow = np.int16 if projects <= np.iinfo(np.int16).max else np.int64
+    return np.fromiter(every, narrow)
+
+
+def _stand(ballots: Places, voters: Floats, weights: Floats) -> Stand:
+    heaviest = float(weights.max(initial=0.0))
+    pull = voters if heaviest == float(weights.min(initial=1.0)) == 1.0 else voters * weights
+    people = float(voters.sum())
+    return Stand(ballots, voters, weights, pull, float(pull.sum()), heaviest, people)
 
 
 def _weights(election: Election, marks: int) -> Floats:
@@ -154,7 +173,9 @@ class QuickMarket:
         self._bought: list[Purchase] = []
         self._short: list[int] = []
         self._bounds = [
-            (0.0, place) for place in backed.entered if backed.stands[place].ballots.size
+            (self._first_bound(place), place)
+            for place in backed.entered
+            if backed.stands[place].ballots.size
         ]
         self._exact: Market | None = None
 
@@ -171,6 +192,11 @@ class QuickMarket:
             money_behind=self._money_behind,
             spent=sum(self._backed.contest.costs[purchase.place] for purchase in self._bought),
         )
+
+    def _first_bound(self, place: int) -> float:
+        """Nobody has more than the endowment, so no charge is below what it would be if everybody had all of it."""
+        stand, factor = self._backed.stands[place], self._backed.factors[place]
+        return self._costs[place] / stand.all_pull / factor * (1 - 8 * ULP) if factor else 0.0
 
     def _offers(self) -> dict[int, Charge]:
         """The charges of all projects that could be the cheapest; the others keep their last lower bound."""
@@ -213,7 +239,7 @@ class QuickMarket:
         money = purses * stand.voters
         together = float(money.sum())
         rounding = (len(purses) + 8) * ULP * (together + cost)
-        doubt = rounding + self._error * float(stand.voters.sum())
+        doubt = rounding + self._error * stand.people
         if together + doubt < cost:
             return None
         price, poor, pull = _price(stand, purses, money, cost)
@@ -265,4 +291,6 @@ class QuickMarket:
 
     def _money_behind(self, place: int) -> Fraction:
         stand = self._backed.stands[place]
-        return Fraction(float(self._purses[stand.ballots] @ stand.voters)) * self._endowment
+        # Not as a matrix product: for one short sum its threads cost more than they bring.
+        money = float((self._purses[stand.ballots] * stand.voters).sum())
+        return Fraction(money) * self._endowment

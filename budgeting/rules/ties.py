@@ -73,8 +73,6 @@ class TieBreaker:
     def __init__(
         self, tie_break: Sequence[str], election: Election, tallies: Sequence[Amount]
     ) -> None:
-        if UNDRAWN in tie_break:
-            raise InvalidError("lot_not_drawn", where="tie_break")
         contenders = [
             Contender(project.id, project.cost, tally, at)
             for at, (project, tally) in enumerate(zip(election.projects, tallies, strict=True))
