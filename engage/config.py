@@ -1,14 +1,20 @@
 """Settings: read once from the environment, refused at start when wrong."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 Value = TypeVar("Value")
 SMALLEST_SECRET = 32
+TEXTS_EXPECTED = (
+    "https://API_KEY@api.notifications.service.gov.uk/TEMPLATE_ID; empty for the outbox alone"
+)
+UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+NOTIFY_KEY = re.compile(rf".*-{UUID}-{UUID}")
 FILES_EXPECTED = (
     "s3://KEY:SECRET@bucket/prefix?region=…&endpoint=https://…, file:///folder, or empty for the "
     "data folder"
@@ -51,6 +57,7 @@ class Settings:
     languages: tuple[str, ...] = ("en", "ur")
     council: Council = Council()
     mail_url: str = ""
+    text_url: str = ""
     files_url: str = ""
     trusted_proxies: int = 0
     metrics_token: str = ""
@@ -100,6 +107,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         mail_url=_read(
             env, "ENGAGE_MAIL_URL", "", _mail, "smtp://… or smtps://…; empty for the outbox alone"
         ),
+        text_url=_read(env, "ENGAGE_TEXT_URL", "", _texts, TEXTS_EXPECTED),
         files_url=_read(env, "ENGAGE_FILES_URL", "", _files, FILES_EXPECTED),
         trusted_proxies=_read(
             env, "ENGAGE_TRUSTED_PROXIES", "0", _count, "a whole number from 0 to 5"
@@ -159,6 +167,16 @@ def _starts_with(*schemes: str) -> Callable[[str], str]:
 
 _redis = _starts_with("redis://", "rediss://", "unix://")
 _mail = _starts_with("smtp://", "smtps://")
+
+
+def _texts(raw: str) -> str:
+    """A key of GOV.UK Notify, where its service is, and the template that has ``((words))`` and nothing else."""
+    address = urlsplit(raw)
+    is_key = NOTIFY_KEY.fullmatch(unquote(address.username or ""))
+    is_template = re.fullmatch(f"/{UUID}", address.path)
+    if raw and not (raw.startswith(HTTP) and address.hostname and is_key and is_template):
+        raise ValueError(raw)
+    return raw
 
 
 def _files(raw: str) -> str:

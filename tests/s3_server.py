@@ -2,15 +2,16 @@
 
 import json
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
+
+from tests.servers import free_ports
 
 KEY, SECRET = "a-key-for-tests", "a secret/for+tests"
 WEED = Path(sys.executable).with_name("weed")
@@ -65,11 +66,3 @@ def server_is_starting(server: subprocess.Popen[bytes]) -> None:
         server.wait(timeout=0.1)
     except subprocess.TimeoutExpired:
         return
-
-
-def free_ports(number: int) -> list[int]:
-    with ExitStack() as held:
-        taken = [held.enter_context(socket.socket()) for _ in range(number)]
-        for one in taken:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in taken]

@@ -2,30 +2,22 @@
 
 import smtplib
 import ssl
-from dataclasses import dataclass
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-from engage.rules.errors import UnavailableError
+from engage.notify.letters import Letter
+from engage.rules.errors import InvalidError, UnavailableError
 
 WAIT_SECONDS = 20
+FOR_GOOD = 500
 
 
-@dataclass(frozen=True)
-class Letter:
-    """What goes out. ``id`` makes the Message-ID, so that a letter sent twice after a crash is shown once by mail programs."""
-
-    id: str
-    sender: str
-    recipient: str
-    subject: str
-    body: str
-
-
-def send(letter: Letter, *, mail_url: str) -> None:
+def send(letter: Letter, url: str) -> None:
     """Hand a letter to the mail server of ``smtp://user:password@host:port`` (encrypted where offered) or ``smtps://…``.
 
-    Raises ``UnavailableError`` ``mail`` when the server cannot be reached or refuses.
+    ``letter.id`` makes the Message-ID, so that mail programs show a letter once that was sent twice.
+    Raises ``UnavailableError`` ``mail`` when the server cannot be reached or will not take it now; ``InvalidError``
+    ``address_refused`` when it says that this address does not exist.
     """
     message = EmailMessage()
     message["From"] = letter.sender
@@ -34,14 +26,18 @@ def send(letter: Letter, *, mail_url: str) -> None:
     message["Message-ID"] = f"<{letter.id}@{letter.sender.rpartition('@')[2]}>"
     message.set_content(letter.body)
     try:
-        with _connect(mail_url) as server:
+        with _connect(url) as server:
             server.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        if all(code >= FOR_GOOD for code, _words in error.recipients.values()):
+            raise InvalidError("address_refused") from None
+        raise UnavailableError("mail", kind=type(error).__name__) from None
     except (OSError, smtplib.SMTPException) as error:
         raise UnavailableError("mail", kind=type(error).__name__) from None
 
 
-def _connect(mail_url: str) -> smtplib.SMTP:
-    address = urlsplit(mail_url)
+def _connect(url: str) -> smtplib.SMTP:
+    address = urlsplit(url)
     host = address.hostname or "localhost"
     context = ssl.create_default_context()
     if address.scheme == "smtps":

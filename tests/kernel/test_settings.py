@@ -22,6 +22,8 @@ GOOD = {"SECRET_KEY": "k" * 32}
         ("ENGAGE_LANGUAGES", "ur,pl"),
         ("ENGAGE_LANGUAGES", "en,../etc"),
         ("ENGAGE_MAIL_URL", "mail.example.org:25"),
+        ("ENGAGE_TEXT_URL", "a-key"),
+        ("ENGAGE_TEXT_URL", "https://half-a-key@api.notifications.service.gov.uk/" + "0" * 8),
         ("ENGAGE_FILES_URL", "/a/folder"),
         ("ENGAGE_FILES_URL", "file://server/share"),
         ("ENGAGE_FILES_URL", "https://bucket.example.org"),

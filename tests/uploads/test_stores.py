@@ -25,7 +25,8 @@ from engage.uploads.folder import FolderStore
 from engage.uploads.module import init_store
 from engage.uploads.store import EXTENSION, Store, current_store
 from tests.programme import NOON
-from tests.s3_server import KEY, SECRET, free_ports, s3_server
+from tests.s3_server import KEY, SECRET, s3_server
+from tests.servers import free_ports
 from tests.uploads.samples import a_pdf, a_picture
 
 
