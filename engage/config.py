@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 Value = TypeVar("Value")
 SMALLEST_SECRET = 32
+MAIL_EXPECTED = "smtp://… or smtps://…; empty for the outbox alone"
 TEXTS_EXPECTED = (
     "https://API_KEY@api.notifications.service.gov.uk/TEMPLATE_ID; empty for the outbox alone"
 )
@@ -104,9 +105,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
             "language tags, comma between, en among them",
         ),
         council=_council(env),
-        mail_url=_read(
-            env, "ENGAGE_MAIL_URL", "", _mail, "smtp://… or smtps://…; empty for the outbox alone"
-        ),
+        mail_url=_read(env, "ENGAGE_MAIL_URL", "", _mail, MAIL_EXPECTED),
         text_url=_read(env, "ENGAGE_TEXT_URL", "", _texts, TEXTS_EXPECTED),
         files_url=_read(env, "ENGAGE_FILES_URL", "", _files, FILES_EXPECTED),
         trusted_proxies=_read(
