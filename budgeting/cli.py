@@ -215,7 +215,6 @@ def _store(imported: ImportedRound, programme: str | None, slug: str) -> str:
         slug=slug,
         words=imported.words,
         budget_pence=imported.budget_pence,
-        max_choices=imported.max_choices,
         rules=imported.rules,
         projects=list(imported.projects),
         opens_at=window.opens_at,

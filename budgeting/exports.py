@@ -9,6 +9,7 @@ from budgeting.commands.setup import frozen_document
 from budgeting.models import Round
 from budgeting.queries import ballots_of, log_of, trackers_of
 from budgeting.rules.pabulib import serialise_pabulib
+from budgeting.rules.pabulib_ballot import meta_of
 from budgeting.rules.pabulib_writing import SMALLEST_BOX, document_of
 from budgeting.rules.publication import (
     BALLOTS,
@@ -98,8 +99,9 @@ def _line(entry: AuditEntry) -> LogLine:
 def _pabulib(pb_round: Round, council: str) -> str:
     election = election_of(
         budget_pence=pb_round.budget_pence,
-        costs={project.number: project.cost_pence for project in pb_round.projects},
+        costs=pb_round.costs,
         categories={project.number: project.category for project in pb_round.projects},
+        form=pb_round.ballot_form,
         ballots=ballots_of(pb_round),
         part_fundable=pb_round.rules.get("part_fundable", ()),
     )
@@ -121,8 +123,7 @@ def _meta(pb_round: Round, council: str) -> Iterator[tuple[str, str]]:
     if pb_round.opens_at and pb_round.closes_at:
         yield "date_begin", _day(pb_round.opens_at)
         yield "date_end", f"{last_day_of(pb_round.window):%d.%m.%Y}"
-    if pb_round.max_choices is not None:
-        yield "max_length", str(pb_round.max_choices)
+    yield from meta_of(pb_round.ballot_form, projects=len(pb_round.projects)).items()
 
 
 def _day(moment: datetime) -> str:

@@ -1,16 +1,22 @@
 """What residents and count officers fill in."""
 
+import re
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange
 
+from budgeting.rules.ballots import BallotKind, Ticks
 from engage.kernel.forms import CheckboxesField, EngageForm
 from engage.kernel.ids import grouped
 from engage.kernel.locale import money
 from engage.rules.errors import EngageError
 
 MOST_CODES = 50_000
+UNREADABLE = -1
+"""Stands for an amount that none of our pages sends; no ballot may have it."""
 CODE_SAMPLE = grouped("ABCDEFGHJKLM")
 
 
@@ -20,13 +26,48 @@ class CodeForm(EngageForm):
     code = StringField(_l("Your voting code"))
 
 
+class AmountsField(Field):  # type: ignore[misc]  # WTForms has no types
+    """Points or scores: one box for each project, named for this field and the project's number (``amount-12``)."""
+
+    data: dict[str, str]
+
+    def process(
+        self, formdata: MultiDict[str, str] | None, *_data: object, **_more: object
+    ) -> None:
+        self.process_errors: list[str] = []
+        prefix = f"{self.name}-"
+        self.data = {
+            name.removeprefix(prefix): text
+            for name, text in (formdata or MultiDict()).items()
+            if name.startswith(prefix)
+        }
+
+
 class BallotForm(EngageForm):
-    """Choices on their way from page to page. The server keeps none of it before the vote is cast."""
+    """A ballot on its way from page to page. The server keeps none of it before the vote is cast."""
 
     code = HiddenField()
     tracker = HiddenField()
     tracker_proof = HiddenField()
+    rotation = HiddenField()
+    theme = HiddenField()
     chosen = CheckboxesField(_l("Projects"), validate_choice=False)
+    amount = AmountsField()
+
+    def ticks(self, kind: BallotKind) -> Ticks:
+        """What was marked so far, as it was sent; nothing has been checked."""
+        if kind.has_points:
+            return {
+                number: int(text) if re.fullmatch(r"[0-9]{1,6}", text) else UNREADABLE
+                for number, text in self.amount.data.items()
+                if text not in {"", "0"}
+            }
+        return [number for number in self.chosen.data or [] if number]
+
+    def place_in(self, projects: int) -> int | None:
+        """The number of the project that stands first on this voter's ballot, if that was settled before."""
+        sent = self.rotation.data or ""
+        return int(sent) if sent in set(map(str, range(projects))) else None
 
 
 class TrackerForm(EngageForm):
@@ -76,14 +117,33 @@ def sentence_for(error: EngageError) -> str:
         "too_many_tries": _(
             "That is a lot of codes that did not work. Wait 15 minutes, or ask us for help."
         ),
-        "over_budget": _(
+        "over_money_limit": _(
             "Your projects cost %(over)s more than there is. Take out a project to go on.",
             over=over,
         ),
-        "too_many_choices": _(
+        "too_many_projects": _(
             "You chose %(chosen)s projects. You can choose up to %(most)s. Take some out.",
             chosen=error.facts.get("chosen"),
             most=error.facts.get("most"),
+        ),
+        "too_few_projects": _(
+            "Projects chosen: %(chosen)s. The rules ask for %(least)s or more.",
+            chosen=error.facts.get("chosen"),
+            least=error.facts.get("least"),
+        ),
+        "too_many_points": _(
+            "You gave %(points)s points. You have %(total)s. Take some back.",
+            points=error.facts.get("points"),
+            total=error.facts.get("total"),
+        ),
+        "too_many_points_for_one": _(
+            "One project has %(points)s points. The most for one project is %(most)s.",
+            points=error.facts.get("points"),
+            most=error.facts.get("most"),
+        ),
+        "project_not_scored": _(
+            "Projects without a score: %(missing)s. The rules ask for a score for every project.",
+            missing=error.facts.get("missing"),
         ),
         "round_not_open": _("Voting is closed. Your vote was not sent."),
     }

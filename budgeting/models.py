@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from budgeting.rules.ballot_facts import form_from_facts
+from budgeting.rules.ballots import BallotForm
 from budgeting.rules.register import Standing
 from engage.activities.models import Activity
 from engage.kernel.db import Identified, Model
@@ -25,9 +27,8 @@ class Round(Activity):
 
     id: Mapped[str] = mapped_column(ForeignKey("activity.id"), primary_key=True)
     budget_pence: Mapped[int]
-    max_choices: Mapped[int | None]
     rules: Mapped[dict[str, Any]]
-    """The counting rule and the written rules, as data; see ``budgeting.rules.written``."""
+    """The written rules as data: ``count`` (``rules.rule_facts``), ``ballot`` (``rules.ballot_facts``) and how to vote without a computer."""
     rules_digest: Mapped[str] = mapped_column(String(64), default="")
     code_salt: Mapped[str] = mapped_column(String(64))
     codes_issued: Mapped[int] = mapped_column(default=0)
@@ -44,6 +45,16 @@ class Round(Activity):
     keys: Mapped[list["RoundKey"]] = relationship(
         back_populates="pb_round", order_by="RoundKey.position"
     )
+
+    @property
+    def ballot_form(self) -> BallotForm:
+        """The written rule for this round's ballots."""
+        return form_from_facts(self.rules["ballot"], budget_pence=self.budget_pence)
+
+    @property
+    def costs(self) -> dict[str, int]:
+        """What each project costs in pence, by number, in the order of the list."""
+        return {project.number: project.cost_pence for project in self.projects}
 
 
 class Project(Identified, Model):
@@ -125,4 +136,4 @@ class Ballot(Identified, Model):
 
     round_id: Mapped[str] = mapped_column(ForeignKey("pb_round.id"), index=True)
     marks: Mapped[list[Any]]
-    """Numbers of the chosen projects, in the order of the round's list. Empty is a blank ballot."""
+    """As ``budgeting.rules.marks`` writes them. Empty is a blank ballot."""

@@ -6,12 +6,13 @@ from budgeting.ports import RoundPorts, register_acts
 from budgeting.reportable import ReportableRounds
 from budgeting.views.officer import blueprint as officer_blueprint
 from budgeting.views.resident import blueprint as resident_blueprint
+from budgeting.views.voting import blueprint as voting_blueprint
 from engage.kernel.command_line import LazyCommand
 from engage.kernel.module import Module, SiteLink
 
 MODULE = Module(
     name="budgeting",
-    blueprints=(resident_blueprint, officer_blueprint),
+    blueprints=(resident_blueprint, voting_blueprint, officer_blueprint),
     links=(SiteLink("budgeting.check_receipt", _l("My receipt"), "receipt"),),
     reportable=ReportableRounds(),
     ports=(RoundPorts(),),

@@ -11,7 +11,7 @@ from budgeting.commands.counting import close_round
 from budgeting.models import KIND, Round
 from budgeting.presenters.rounds import CLOSE
 from budgeting.queries import number_of_sealed
-from budgeting.rules.choices import turnout_shown
+from budgeting.rules.turnout import turnout_shown
 from engage.activities.presenters import CardFacts, DeskFacts
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import words_in

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from budgeting.models import KIND, Project, Round
 from budgeting.queries import ballots_of, rounds_of
-from budgeting.rules.choices import channels_shown
+from budgeting.rules.turnout import channels_shown
 from budgeting.rules.written import SMALLEST_TALLY
 from engage.activities.rules.lifecycle import State
 from engage.content.rules.words import plain

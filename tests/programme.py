@@ -81,7 +81,6 @@ def a_draft_round(
     programme: Programme,
     *,
     slug: str = "safer",
-    max_choices: int | None = None,
     projects: list[ProjectDraft] | None = None,
     rules: dict[str, Any] | None = None,
 ) -> Round:
@@ -97,7 +96,6 @@ def a_draft_round(
             }
         ),
         budget_pence=100_00,
-        max_choices=max_choices,
         rules={
             "count": MOST_VOTES_FIRST,
             "without_a_computer": words_from(
@@ -116,7 +114,6 @@ def a_draft_round(
 def an_open_round(
     *,
     codes: int = 20,
-    max_choices: int | None = None,
     programme: Programme | None = None,
     slug: str = "safer",
     projects: list[ProjectDraft] | None = None,
@@ -125,7 +122,6 @@ def an_open_round(
     pb_round = a_draft_round(
         programme or a_programme(),
         slug=slug,
-        max_choices=max_choices,
         projects=projects,
         rules=rules,
     )

@@ -6,7 +6,8 @@ from sqlalchemy import select, update
 
 from budgeting.commands.setup import code_digest, public_keys, sealing_context
 from budgeting.models import RegisterEntry, Round, SealedBallot
-from budgeting.rules.choices import check_choices
+from budgeting.rules.ballots import Ticks
+from budgeting.rules.marks import check_ticks, marks_of
 from budgeting.rules.register import Standing, check_unused
 from budgeting.rules.sealed import ballot_content
 from engage.kernel.db import db
@@ -50,15 +51,18 @@ def cast_ballot(
     *,
     code: str,
     tracker: str,
-    chosen: list[str],
+    chosen: Ticks,
     channel: Channel,
     view: View,
     now: datetime,
+    rotation: int = 0,
 ) -> str:
     """Cast once and for all; returns the tracker.
 
     Repeating the same code with the same ``tracker`` (an answer was lost on the way) gives the receipt again; another tracker is
-    refused. ``view`` goes inside the seal, with the marks. No time, address, device or actor is stored. Raises as ``check_code`` and ``choices.check_choices`` do.
+    refused. ``chosen`` are the voter's ticks. ``view`` and ``rotation`` (which project stood first) go inside the seal, with the marks. No
+    time, address, device or actor is stored. Raises as ``check_code`` and ``marks.check_ticks`` do; a ballot that the round
+    lets a voter spoil is cast as it is and counted as spoilt.
     """
     # On PostgreSQL the close waits for votes that have begun, and a vote that comes after sees that it has closed.
     db.session.refresh(pb_round, with_for_update={"read": True})
@@ -67,15 +71,12 @@ def cast_ballot(
         return tracker
     _check_open(pb_round, now)
     check_unused(Standing(entry.standing))
-    marks = check_choices(
-        chosen,
-        costs={project.number: project.cost_pence for project in pb_round.projects},
-        budget_pence=pb_round.budget_pence,
-        max_choices=pb_round.max_choices,
-    )
+    form, costs = pb_round.ballot_form, pb_round.costs
+    check_ticks(chosen, form=form, costs=costs)
+    marks = marks_of(chosen, kind=form.kind, numbers=costs)
     _spend(entry)
     sealed = seal(
-        ballot_content(marks, view=view.tag, round_id=pb_round.id),
+        ballot_content(marks, view=view.tag, round_id=pb_round.id, rotation=rotation),
         public_keys=public_keys(pb_round),
         context=sealing_context(pb_round),
         length=pb_round.sealed_length,

@@ -9,9 +9,9 @@ from sqlalchemy import delete, insert, select
 
 from budgeting.commands.setup import cards_in_order, lot_seed, sealing_context
 from budgeting.models import Ballot, RegisterEntry, Round, SealedBallot, TrackerEntry
-from budgeting.rules.choices import check_marks
 from budgeting.rules.count import count
 from budgeting.rules.election import CountRule
+from budgeting.rules.marks import SortedBox, sort_box
 from budgeting.rules.publication import ballot_bytes
 from budgeting.rules.sealed import content_of
 from budgeting.rules.written import box_digest, election_of, outcome_document, rule_to_count
@@ -27,11 +27,11 @@ from engage.rules.errors import ConflictError, InvalidError, NotAllowedError, Wr
 
 @dataclass(frozen=True)
 class Opened:
-    """The box after both locks: readable ballots in no order, the views they were cast in, and how many could not be read."""
+    """The box after both locks: ballots in no order, sorted by the written rule, and the views and orders they were cast in."""
 
-    marks: list[list[Any]]
+    box: SortedBox
     by_view: Counter[str]
-    unreadable: int
+    by_rotation: Counter[int]
 
 
 def close_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
@@ -91,10 +91,10 @@ def open_box(
         subject=pb_round.id,
         actor=actor,
         now=now,
-        ballots=len(opened.marks),
-        unreadable=opened.unreadable,
+        ballots=len(opened.box.counted),
+        spoilt=pb_round.outcome["spoilt"],
         opened_digest=box_digest(
-            ballot_bytes(pb_round.outcome["opened_salt"], marks) for marks in opened.marks
+            ballot_bytes(pb_round.outcome["opened_salt"], marks) for marks in opened.box.counted
         ),
         outcome_digest=pb_round.outcome["digest"],
     )
@@ -118,38 +118,45 @@ def declare_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
 def _open_all(
     pb_round: Round, envelopes: list[SealedBallot], cards: tuple[KeyCard, KeyCard]
 ) -> Opened:
-    numbers = frozenset(project.number for project in pb_round.projects)
     marks: list[list[Any]] = []
     by_view: Counter[str] = Counter()
+    by_rotation: Counter[int] = Counter()
     unreadable = 0
     for envelope in envelopes:
         try:
             opened = unseal(envelope.sealed, cards=cards, context=sealing_context(pb_round))
             content = content_of(opened, round_id=pb_round.id)
-            marks.append(check_marks(content.marks, numbers=numbers))
-            by_view[content.view] += 1
         except InvalidError:
             unreadable += 1
-    return Opened(shuffled(marks), by_view, unreadable)
+        else:
+            marks.append(content.marks)
+            by_view[content.view] += 1
+            by_rotation[content.rotation] += 1
+    box = sort_box(shuffled(marks), form=pb_round.ballot_form, costs=pb_round.costs)
+    spoilt = {**box.spoilt, "ballot_unreadable": unreadable} if unreadable else box.spoilt
+    return Opened(SortedBox(box.counted, spoilt), by_view, by_rotation)
 
 
 def _count(pb_round: Round, rule: CountRule, opened: Opened, envelopes: list[SealedBallot]) -> None:
     election = election_of(
         budget_pence=pb_round.budget_pence,
-        costs={project.number: project.cost_pence for project in pb_round.projects},
+        costs=pb_round.costs,
         categories={project.number: project.category for project in pb_round.projects},
-        ballots=opened.marks,
+        form=pb_round.ballot_form,
+        ballots=opened.box.counted,
         part_fundable=pb_round.rules.get("part_fundable", ()),
     )
-    blank = sum(1 for marks in opened.marks if not marks)
+    blank = sum(1 for marks in opened.box.counted if not marks)
     pb_round.outcome = {
         **outcome_document(count(election, rule)),
-        "valid": len(opened.marks) - blank,
+        "valid": len(opened.box.counted) - blank,
         "blank": blank,
-        "spoilt": opened.unreadable,
+        "spoilt": sum(opened.box.spoilt.values()),
+        "spoilt_reasons": dict(opened.box.spoilt),
         "opened_salt": new_token(),
         "by_channel": dict(Counter(envelope.channel for envelope in envelopes)),
         "by_view": dict(opened.by_view),
+        "by_rotation": {str(each): opened.by_rotation[each] for each in sorted(opened.by_rotation)},
     }
 
 
@@ -166,7 +173,9 @@ def _cut_every_thread(pb_round: Round, opened: Opened, trackers: list[str]) -> N
         for digest, standing in register
     ]
     listed = [{"id": new_id(), "round_id": pb_round.id, "tracker": tracker} for tracker in trackers]
-    ballots = [{"id": new_id(), "round_id": pb_round.id, "marks": marks} for marks in opened.marks]
+    ballots = [
+        {"id": new_id(), "round_id": pb_round.id, "marks": marks} for marks in opened.box.counted
+    ]
     for model, rows in ((RegisterEntry, rewritten), (TrackerEntry, listed), (Ballot, ballots)):
         if rows:
             db.session.execute(insert(model), shuffled(rows))

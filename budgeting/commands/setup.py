@@ -10,9 +10,9 @@ from flask import current_app
 from sqlalchemy import func, insert, select
 
 from budgeting.models import Project, RegisterEntry, Round, RoundKey, SealedBallot
-from budgeting.rules.ballots import BallotKind
-from budgeting.rules.choices import check_marks, longest_marks
+from budgeting.rules.ballot_facts import WITHIN_THE_MONEY, form_from_facts
 from budgeting.rules.count import check_fit
+from budgeting.rules.marks import longest_marks, ticks_in
 from budgeting.rules.register import Standing
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.sealed import ballot_content, content_of, sealed_length
@@ -50,7 +50,6 @@ def set_up_round(
     slug: str,
     words: dict[str, Any],
     budget_pence: int,
-    max_choices: int | None,
     rules: dict[str, Any],
     projects: list[ProjectDraft],
     opens_at: datetime | None,
@@ -63,18 +62,19 @@ def set_up_round(
 ) -> Round:
     """Begin a round as a draft.
 
-    ``rules`` holds ``count`` (the facts of a count rule), ``without_a_computer`` (how to vote without one, as words) and,
+    ``rules`` holds ``count`` (the facts of a count rule), ``ballot`` (those of a ballot; else projects are chosen within the
+    money), ``without_a_computer`` (how to vote without one, as words) and,
     where parts of what is asked for may be given, ``part_fundable`` (numbers of projects).
     Dates may still be missing; opening needs both.
     Raises ``InvalidError`` for a rule that no count knows or that does not fit the ballots, a budget or cost that is not positive, or a number used twice.
     """
+    rules = {"ballot": WITHIN_THE_MONEY, **rules}
     _check_setup(budget_pence, rules, projects)
     pb_round = Round(
         programme=programme,
         slug=slug,
         words=words,
         budget_pence=budget_pence,
-        max_choices=max_choices,
         rules=rules,
         opens_at=opens_at,
         closes_at=closes_at,
@@ -151,14 +151,15 @@ def try_keys(
     _check_draft(pb_round)
     ordered = cards_in_order(pb_round, cards)
     numbers = [project.number for project in pb_round.projects]
-    longest = longest_marks(numbers)
+    form = pb_round.ballot_form
+    longest = longest_marks(numbers, form=form)
     content = ballot_content(longest, view=View().tag, round_id=pb_round.id)
     length = sealed_length(longest, round_id=pb_round.id)
     sealed = seal(
         content, public_keys=public_keys(pb_round), context=sealing_context(pb_round), length=length
     )
     opened = unseal(sealed, cards=ordered, context=sealing_context(pb_round))
-    check_marks(content_of(opened, round_id=pb_round.id).marks, numbers=frozenset(numbers))
+    ticks_in(content_of(opened, round_id=pb_round.id).marks, kind=form.kind)
     pb_round.is_key_tested = True
     if _has_lot(pb_round):
         lot_hash = hash_of_seed(lot_seed(pb_round, ordered))
@@ -203,7 +204,8 @@ def open_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
     if missing:
         raise NotAllowedError(missing[0], missing=missing)
     numbers = [project.number for project in pb_round.projects]
-    pb_round.sealed_length = sealed_length(longest_marks(numbers), round_id=pb_round.id)
+    longest = longest_marks(numbers, form=pb_round.ballot_form)
+    pb_round.sealed_length = sealed_length(longest, round_id=pb_round.id)
     pb_round.rules_digest = frozen_digest(frozen_document(pb_round))
     move_activity(pb_round, to=State.OPEN, now=now, actor=actor)
     record(
@@ -241,7 +243,6 @@ def frozen_document(pb_round: Round) -> dict[str, Any]:
         "round": pb_round.id,
         "words": pb_round.words,
         "budget_pence": pb_round.budget_pence,
-        "max_choices": pb_round.max_choices,
         "rules": pb_round.rules,
         "opens_at": pb_round.opens_at.isoformat() if pb_round.opens_at else None,
         "closes_at": pb_round.closes_at.isoformat() if pb_round.closes_at else None,
@@ -306,9 +307,10 @@ def _check_draft(pb_round: Round) -> None:
 
 
 def _check_setup(budget_pence: int, rules: dict[str, Any], projects: list[ProjectDraft]) -> None:
-    check_fit(rule_from_facts(rules["count"]), BallotKind.APPROVAL)
     if budget_pence <= 0:
         raise InvalidError("budget_not_positive", where="budget")
+    form = form_from_facts(rules["ballot"], budget_pence=budget_pence)
+    check_fit(rule_from_facts(rules["count"]), form.kind)
     seen: set[str] = set()
     for draft in projects:
         if draft.cost_pence <= 0:

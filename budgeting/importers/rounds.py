@@ -1,6 +1,6 @@
-"""Bringing in a round from a Pabulib file: its projects with their words, its money and its rule.
+"""Bringing in a round from a Pabulib file: its projects with their words, its money, its rule and its ballot.
 
-Beside Pabulib's own columns a file may hold ``summary`` and ``picture``, and words for other views under ``name:TAG``,
+Beside Pabulib's own columns a file may hold ``summary``, ``place`` and ``picture``, and words for other views under ``name:TAG``,
 ``summary:TAG`` and ``category:TAG`` (and ``description:TAG`` in META), where ``TAG`` is a view tag such as ``ur`` or
 ``en-easy``. Everything else is kept as it stands in ``source`` and listed.
 """
@@ -14,9 +14,9 @@ from typing import Any
 
 from budgeting.commands.setup import ProjectDraft
 from budgeting.importers.pabulib import PabulibFile, read_pabulib
-from budgeting.rules.ballots import BallotKind
 from budgeting.rules.election import Amount, CountRule, EndowmentStep, exact_text
 from budgeting.rules.pabulib import PabulibDocument, ProjectLine
+from budgeting.rules.pabulib_ballot import BALLOT_META, ballot_facts_in
 from budgeting.rules.pabulib_election import (
     ACTED_ON_COLUMNS,
     CHECKED_META,
@@ -31,14 +31,15 @@ from budgeting.rules.written import MOST_VOTES_FIRST
 from engage.content.rules.words import SOURCE, words_from
 from engage.rules.errors import InvalidError
 
-OFFERED_KINDS = frozenset({BallotKind.APPROVAL, BallotKind.KNAPSACK, BallotKind.CHOOSE_ONE})
-"""Rounds here are voted on by choosing projects within the money. Other kinds of ballot are listed."""
 POUNDS_AND_PENCE = frozenset({"", "GBP", "GBX"})
-WORD_COLUMNS: Mapping[str, str] = {"name": "title", "summary": "summary", "category": "category"}
-OWN_COLUMNS = frozenset({"summary", "picture"})
+WORD_COLUMNS: Mapping[str, str] = {
+    "name": "title",
+    "summary": "summary",
+    "category": "category",
+    "place": "place",
+}
+OWN_COLUMNS = frozenset({"summary", "picture", "place"})
 DESCRIPTION = "description"
-ANY_NUMBER = frozenset({"", "0", "1"})
-MOST_CHOICES = "max_length"
 LONGEST_NAME = 64
 MOST_PENCE = 2**31 - 1
 """What a database column of whole numbers holds: £21 million."""
@@ -61,8 +62,8 @@ class ImportedRound:
 
     words: dict[str, Any]
     budget_pence: int
-    max_choices: int | None
     count_rule: dict[str, Any]
+    ballot: dict[str, Any]
     part_fundable: tuple[str, ...]
     projects: tuple[ProjectDraft, ...]
     days: tuple[date, date] | None
@@ -72,7 +73,11 @@ class ImportedRound:
     @property
     def rules(self) -> dict[str, Any]:
         """What the file says of a round's rules, as rounds store them."""
-        return {"count": self.count_rule, "part_fundable": list(self.part_fundable)}
+        return {
+            "count": self.count_rule,
+            "ballot": self.ballot,
+            "part_fundable": list(self.part_fundable),
+        }
 
 
 def read_round(path: Path) -> ImportedRound:
@@ -85,11 +90,15 @@ def read_round(path: Path) -> ImportedRound:
     read = read_pabulib(path)
     document, coins = read.document, coins_in(read.document)
     count_rule, unlike = _count_rule(document, coins)
+    ballot, limits = ballot_facts_in(
+        document.facts, read.election.kind, projects=len(read.election.projects), coins=coins
+    )
+    unlike += [NotUnderstood(document.line_of(key), key, why) for key, why in limits]
     return ImportedRound(
         words=_round_words(document, path.stem),
         budget_pence=_pence(read.election.budget, coins, document.line_of("budget")),
-        max_choices=_max_choices(read),
         count_rule=count_rule,
+        ballot=ballot,
         part_fundable=tuple(each.id for each in read.election.projects if each.is_part_fundable),
         projects=tuple(_projects(read, coins)),
         days=_days(document),
@@ -105,16 +114,6 @@ def _pence(amount: Amount, coins: int, where: str) -> int:
     if pence > MOST_PENCE:
         raise InvalidError("amount_too_large", where=where, amount=exact_text(amount))
     return int(pence)
-
-
-def _max_choices(read: PabulibFile) -> int | None:
-    """The most projects one may choose; none when the file allows all of them."""
-    if read.election.kind is BallotKind.CHOOSE_ONE:
-        return 1
-    most = read.document.facts.get(MOST_CHOICES, "")
-    if not most.isdecimal() or int(most) >= len(read.election.projects):
-        return None
-    return int(most) or None
 
 
 def _round_words(document: PabulibDocument, stem: str) -> dict[str, Any]:
@@ -206,10 +205,8 @@ def _listed(read: PabulibFile) -> Iterator[NotUnderstood]:
     document = read.document
     facts = document.facts
     unlike = {
-        "vote_type": (read.election.kind not in OFFERED_KINDS, "ballot_kind_not_offered"),
         "currency": (facts.get("currency", "") not in POUNDS_AND_PENCE, "taken_as_pounds"),
         "language": (facts.get("language", SOURCE) != SOURCE, "taken_as_english"),
-        "min_length": (facts.get("min_length", "") not in ANY_NUMBER, "least_choices"),
     }
     for key, (is_unlike, why) in unlike.items():
         if is_unlike:
@@ -239,7 +236,7 @@ def _is_taken_here(facts: Mapping[str, str], where: str) -> bool:
         return True
     if "key" in facts:
         name = facts["key"].partition(":")[0]
-        return name == DESCRIPTION or facts["key"] in {"min_length", *TOLD_META, *CHECKED_META}
+        return name == DESCRIPTION or facts["key"] in {*BALLOT_META, *TOLD_META, *CHECKED_META}
     return _is_used(facts.get("column", "")) or facts.get("column", "") in ACTED_ON_COLUMNS
 
 

@@ -1,6 +1,6 @@
 """What the pages of a round receive while it is prepared, voted on and counted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,8 +9,9 @@ import segno
 
 from budgeting.commands.setup import what_is_missing
 from budgeting.models import Project, Round
+from budgeting.presenters.ballot_words import BallotWords, ballot_words
 from budgeting.queries import number_of_sealed
-from budgeting.rules.choices import spent_pence, turnout_shown
+from budgeting.rules.turnout import turnout_shown
 from budgeting.rules.written import LOT_HASH
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, words_in
@@ -20,28 +21,27 @@ from engage.kernel.sealing import fingerprint
 from engage.people.queries import pending_act
 from engage.rules.window import last_day_of
 
-HUNDRED = 100
 CLOSE = "round.close"
 """The act by which two count officers close a round."""
 
 
 @dataclass(frozen=True)
 class ProjectCard:
-    """A project on the ballot."""
+    """A project that residents can choose. ``theme`` is what projects are sorted by."""
 
     number: str
     title: Words
     summary: Words
+    place: Words
     category: Words
+    theme: str
     cost_pence: int
     picture: str
-    is_chosen: bool
-    is_over: bool
 
 
 @dataclass(frozen=True)
 class RoundPage:
-    """A round as a resident sees it; the same for the page about it, the ballot and the review."""
+    """A round as a resident sees it; the same for the page about it and for every page of its vote."""
 
     slug: str
     title: Words
@@ -53,28 +53,14 @@ class RoundPage:
     is_open: bool
     is_declared: bool
     budget_pence: int
-    spent_pence: int
-    left_pence: int
-    spent_percent: int
-    most: int | None
+    ballot: BallotWords
     projects: tuple[ProjectCard, ...]
     rules_digest: str
     lot_hash: str
 
-    @property
-    def is_over(self) -> bool:
-        return self.left_pence < 0
 
-    @property
-    def chosen(self) -> list[ProjectCard]:
-        return [project for project in self.projects if project.is_chosen]
-
-
-def round_page(pb_round: Round, *, now: datetime, chosen: Sequence[str] = ()) -> RoundPage:
-    """A round with a person's choices so far; the running total is made here so that it works without JavaScript."""
-    costs = {project.number: project.cost_pence for project in pb_round.projects}
-    spent = spent_pence(chosen, costs)
-    left = pb_round.budget_pence - spent
+def round_page(pb_round: Round, *, now: datetime) -> RoundPage:
+    """A round in the view of this request."""
     return RoundPage(
         slug=pb_round.slug,
         title=words_in(pb_round.words, "title"),
@@ -86,28 +72,28 @@ def round_page(pb_round: Round, *, now: datetime, chosen: Sequence[str] = ()) ->
         is_open=pb_round.is_open(now),
         is_declared=pb_round.state == State.DECLARED,
         budget_pence=pb_round.budget_pence,
-        spent_pence=spent,
-        left_pence=left,
-        spent_percent=min(HUNDRED, spent * HUNDRED // pb_round.budget_pence),
-        most=pb_round.max_choices,
-        projects=tuple(
-            _card(project, project.number in chosen, left) for project in pb_round.projects
-        ),
+        ballot=ballot_words(pb_round.ballot_form, budget_pence=pb_round.budget_pence),
+        projects=project_cards(pb_round),
         rules_digest=pb_round.rules_digest,
         lot_hash=pb_round.rules.get(LOT_HASH, ""),
     )
 
 
-def _card(project: Project, is_chosen: bool, left_pence: int) -> ProjectCard:
+def project_cards(pb_round: Round) -> tuple[ProjectCard, ...]:
+    """The projects of a round in the order of its list."""
+    return tuple(_card(project) for project in pb_round.projects)
+
+
+def _card(project: Project) -> ProjectCard:
     return ProjectCard(
         number=project.number,
         title=words_in(project.words, "title"),
         summary=words_in(project.words, "summary"),
+        place=words_in(project.words, "place"),
         category=words_in(project.words, "category"),
+        theme=project.category,
         cost_pence=project.cost_pence,
         picture=project.picture,
-        is_chosen=is_chosen,
-        is_over=not is_chosen and project.cost_pence > left_pence,
     )
 
 

@@ -48,7 +48,7 @@ def form_from_facts(facts: Mapping[str, Any], *, budget_pence: int) -> BallotFor
     has, ``ballot_rule_missing`` where points have no total, and ``ballot_rule_out_of_order`` where the least is above the most.
     """
     try:
-        kind = BallotKind(facts.get("kind"))
+        kind = BallotKind(str(facts.get("kind")))
     except ValueError:
         raise InvalidError("ballot_kind_unknown", where="kind") from None
     known = {"kind", "over_long", "must_score_all", *NUMBERS}
@@ -73,7 +73,7 @@ def _number(name: str, number: object) -> int:
     return number
 
 
-def _over_long(word: object) -> OverLong:
+def _over_long(word: str) -> OverLong:
     try:
         return OverLong(word)
     except ValueError:

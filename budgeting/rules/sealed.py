@@ -19,16 +19,19 @@ LONGEST_VIEW = 16
 
 @dataclass(frozen=True)
 class BallotContent:
-    """What is inside the seal. ``view`` is the tag of the language and reading level in which the ballot was cast."""
+    """What is inside the seal. ``view`` is the tag of the language and reading level in which the ballot was cast, ``rotation``
+    the number of the project that stood first on it.
+    """
 
     marks: list[Any]
     view: str
+    rotation: int
 
 
-def ballot_content(marks: Sequence[Any], *, view: str, round_id: str) -> bytes:
-    """The bytes that are sealed: the round they belong to, the view and the marks."""
+def ballot_content(marks: Sequence[Any], *, view: str, round_id: str, rotation: int = 0) -> bytes:
+    """The bytes that are sealed: the round they belong to, the view, the rotation and the marks."""
     return json.dumps(
-        {"round": round_id, "view": view, "marks": list(marks)},
+        {"round": round_id, "view": view, "rotation": rotation, "marks": list(marks)},
         ensure_ascii=False,
         separators=(",", ":"),
     ).encode()
@@ -41,11 +44,12 @@ def content_of(content: bytes, *, round_id: str) -> BallotContent:
     """
     try:
         document = json.loads(content)
-        found = BallotContent(marks=document["marks"], view=document["view"])
+        found = BallotContent(document["marks"], document["view"], document["rotation"])
         is_ours = (
             document["round"] == round_id
             and isinstance(found.marks, list)
             and isinstance(found.view, str)
+            and isinstance(found.rotation, int)
         )
     except (ValueError, KeyError, TypeError):
         raise InvalidError("ballot_unreadable") from None
@@ -56,5 +60,7 @@ def content_of(content: bytes, *, round_id: str) -> BallotContent:
 
 def sealed_length(longest: Sequence[Any], *, round_id: str) -> int:
     """How many bytes every ballot of a round is padded to, from the ``longest`` marks anybody could make in it."""
-    content = ballot_content(longest, view="x" * LONGEST_VIEW, round_id=round_id)
+    content = ballot_content(
+        longest, view="x" * LONGEST_VIEW, round_id=round_id, rotation=len(longest)
+    )
     return -(-(len(content) + ROOM_FOR_LENGTH) // BLOCK) * BLOCK

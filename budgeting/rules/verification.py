@@ -15,6 +15,7 @@ from budgeting.rules.contest import Contest
 from budgeting.rules.count import count
 from budgeting.rules.election import CountRule, Election
 from budgeting.rules.market import Passes, exact_passes
+from budgeting.rules.marks import published_marks
 from budgeting.rules.pabulib import PabulibDocument, parse_pabulib
 from budgeting.rules.pabulib_election import election_of, published_rule
 from budgeting.rules.publication import (
@@ -248,14 +249,14 @@ def _check_ballots(published: Published) -> None:
     _same("number_of_ballots", published.voted, election.voters)
     counted = published.facts_of(COUNTED)
     _same("ballots_in_log", counted["ballots"], election.voters)
-    _same("spoilt_in_log", counted["unreadable"], published.round["ballots"]["spoilt"])
+    _same("spoilt_in_log", counted["spoilt"], published.round["ballots"]["spoilt"])
     if election.totals is not None:
         raise _NotPossible("only_totals_are_published")
     ids, salt = election.ids, published.round["opened_salt"]
     blank = sum(number for marks, number in election.ballots.items() if not marks.projects)
     _same("number_of_blank_ballots", published.round["ballots"]["blank"], blank)
     found = box_digest(
-        ballot_bytes(salt, [ids[place] for place in marks.projects])
+        ballot_bytes(salt, published_marks(marks, kind=election.kind, ids=ids))
         for marks, number in election.ballots.items()
         for _ in range(number)
     )

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from budgeting.rules.ballots import BallotKind
+from budgeting.rules.ballots import BallotForm, BallotKind
 from budgeting.rules.election import (
     Allocation,
     Completion,
@@ -21,6 +21,7 @@ from budgeting.rules.election import (
     categories_in,
     merge_ballots,
 )
+from budgeting.rules.marks import ticks_in
 from budgeting.rules.pots import Carry, PotOutcome
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.rule_text import read_fraction
@@ -48,10 +49,11 @@ def election_of(
     budget_pence: int,
     costs: Mapping[str, int],
     categories: Mapping[str, str],
-    ballots: Iterable[Sequence[str]],
+    form: BallotForm,
+    ballots: Iterable[Sequence[Any]],
     part_fundable: Collection[str] = (),
 ) -> Election:
-    """An election in pence from opened ballots, each the numbers of the projects chosen.
+    """An election in pence from opened ballots that count, as ``marks`` writes them.
 
     ``categories`` may name several for a project, with commas between; ``part_fundable`` are the projects that can use
     a part of their money.
@@ -67,8 +69,11 @@ def election_of(
             )
             for number, cost in costs.items()
         ),
-        kind=BallotKind.APPROVAL,
-        ballots=merge_ballots(BallotKind.APPROVAL, tuple(costs), ballots),
+        kind=form.kind,
+        ballots=merge_ballots(
+            form.kind, tuple(costs), (ticks_in(marks, kind=form.kind) for marks in ballots)
+        ),
+        places=form.maximum if form.kind is BallotKind.RANKING else None,
     )
 
 

@@ -42,6 +42,11 @@ def shuffled(items: Sequence[Item]) -> list[Item]:
     return rest
 
 
+def one_below(number: int) -> int:
+    """A whole number from 0 to ``number`` - 1, each as likely as the others."""
+    return secrets.randbelow(number)
+
+
 def typed_code(raw: str) -> str:
     """What a person meant by what they typed: case, spaces and dashes do not matter, nor 0 for O (neither is used)."""
     return "".join(ch for ch in raw.upper() if ch.isalnum())

@@ -115,7 +115,7 @@ def test_two_ballots_that_swap_their_marks_keep_the_tallies_and_are_still_found(
 
 @pytest.mark.parametrize(
     ("part", "value", "check"),
-    [("budget_pence", 110_00, "projects"), ("max_choices", 2, "rules")],
+    [("budget_pence", 110_00, "projects"), ("rules_digest", "0", "rules")],
 )
 def test_a_changed_rule_is_found(files: Files, part: str, value: object, check: str) -> None:
     found = failed(change_round(files, lambda document: document["frozen"].update({part: value})))

@@ -92,7 +92,11 @@ def test_choices_over_the_money_are_explained_and_kept(client: FlaskClient) -> N
 
 
 def test_more_choices_than_allowed_are_explained(client: FlaskClient) -> None:
-    refused = review(client, an_open_round(max_choices=1).codes[0], ["B", "C"])
+    refused = review(
+        client,
+        an_open_round(rules={"ballot": {"kind": "knapsack", "maximum": 1}}).codes[0],
+        ["B", "C"],
+    )
     assert "You can choose up to 1" in refused.get_data(as_text=True)
 
 

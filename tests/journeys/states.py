@@ -216,14 +216,14 @@ STATES: tuple[PageState, ...] = (
     PageState("round, code spent", "budgeting.round_about", _spent_code),
     PageState("round, closed", "budgeting.round_about", _at("/rounds/{closed_round}")),
     PageState("round, declared", "budgeting.round_about", _at("/rounds/{declared_round}")),
-    PageState("ballot", "budgeting.ballot", ballot),
-    PageState("ballot of ten projects", "budgeting.ballot", ballot_of_ten),
-    PageState("ballot, one chosen", "budgeting.ballot", _ballot_chosen),
-    PageState("ballot, too much chosen", "budgeting.review", _ballot_over),
-    PageState("review", "budgeting.review", _review),
-    PageState("review, nothing chosen", "budgeting.review", _blank_review),
-    PageState("review, sent twice", "budgeting.send", _sent_twice),
-    PageState("receipt", "budgeting.receipt", _receipt),
+    PageState("ballot", "voting.ballot", ballot),
+    PageState("ballot of ten projects", "voting.ballot", ballot_of_ten),
+    PageState("ballot, one chosen", "voting.ballot", _ballot_chosen),
+    PageState("ballot, too much chosen", "voting.review", _ballot_over),
+    PageState("review", "voting.review", _review),
+    PageState("review, nothing chosen", "voting.review", _blank_review),
+    PageState("review, sent twice", "voting.send", _sent_twice),
+    PageState("receipt", "voting.receipt", _receipt),
     PageState("check a receipt", "budgeting.check_receipt", _at("/receipt")),
     PageState("check a receipt, found", "budgeting.check_receipt", _receipt_found),
     PageState("check a receipt, not found", "budgeting.check_receipt", _receipt_not_found),
@@ -273,6 +273,6 @@ NOT_PAGES = frozenset(
 )
 """Addresses that answer with something else than a page."""
 ONLY_LEAD_ELSEWHERE = frozenset(
-    {"budgeting.ballot_again", "budgeting.review_again", "budgeting.send_again"}
+    {"voting.ballot_again", "budgeting.review_again", "budgeting.send_again"}
 )
 """Addresses that only send people on."""

@@ -13,7 +13,7 @@ MOST_BYTES = 40_000
 HEAVIER_BYTES = 20_000
 FIRST_PAGES = (
     PageState("home", "activities.home", lambda going: going.open("/")),
-    PageState("ballot of ten projects", "budgeting.ballot", ballot_of_ten),
+    PageState("ballot of ten projects", "voting.ballot", ballot_of_ten),
     PageState("first question", "surveys.question", begin_survey),
 )
 

@@ -72,7 +72,6 @@ def open_demo_round(stage: Stage) -> OpenRound:
         slug="safer-brinnington",
         words={**imported.words, **words},
         budget_pence=imported.budget_pence,
-        max_choices=imported.max_choices,
         rules={
             **imported.rules,
             "without_a_computer": {"text": without_a_computer},

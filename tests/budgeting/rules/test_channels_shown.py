@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgeting.rules.choices import channels_shown
+from budgeting.rules.turnout import channels_shown
 
 SMALLEST = 10
 CHANNELS = st.dictionaries(

@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 import pytest
-
 from budgeting.rules.choices import check_marks, longest_marks
+
 from budgeting.rules.sealed import (
     LONGEST_VIEW,
     ROOM_FOR_LENGTH,

@@ -1,0 +1,244 @@
+"""Voting, from the code to the receipt. The choices travel with the pages: nothing of them is stored before the vote is cast.
+
+Every page on the way answers a form, because an address would tell the code and the choices to logs and histories; see
+``docs/decisions/choices-stay-with-the-voter.md``.
+"""
+
+from datetime import datetime
+from hmac import compare_digest
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, request, url_for
+from flask import session as cookie_session
+from werkzeug.wrappers import Response
+
+from budgeting.commands.casting import cast_ballot, check_code
+from budgeting.forms import BallotForm, CodeForm, TrackerForm, sentence_for
+from budgeting.presenters.ballots import BallotPage, ballot_page
+from budgeting.presenters.rounds import RoundPage, round_page
+from budgeting.queries import public_round_or_404
+from budgeting.rules.ballots import Ticks
+from budgeting.rules.choosing import Change, changed
+from budgeting.rules.marks import check_ticks, reason_facts
+from budgeting.rules.tries import must_wait, recent
+from engage.kernel.access import Policy, access
+from engage.kernel.clock import now
+from engage.kernel.ids import grouped, keyed_digest, new_code, one_below, typed_code
+from engage.kernel.pages import render_page
+from engage.kernel.view_prefix import current_view
+from engage.rules.channel import Channel
+from engage.rules.errors import EngageError, InvalidError, NotAllowedError, NotFoundError
+
+if TYPE_CHECKING:
+    from budgeting.models import Round
+
+blueprint = Blueprint("voting", __name__)
+FAILURES = "code_failures"
+RECEIPT = "receipt"
+REFUSED = 422
+
+
+@blueprint.get("/rounds/<slug>/ballot", endpoint="ballot_again")
+@blueprint.get("/rounds/<slug>/review", endpoint="review_again")
+@blueprint.get("/rounds/<slug>/send", endpoint="send_again")
+@access(Policy.PUBLIC)
+def start_again(slug: str) -> Response:
+    """Somebody came back to an address that only a form leads to. A script at ``#begun`` offers a vote that was begun here."""
+    return redirect(url_for("budgeting.round_about", slug=slug, _anchor="begun"))
+
+
+@blueprint.post("/rounds/<slug>/ballot")
+@access(Policy.PUBLIC)
+def ballot(slug: str) -> str | tuple[str, int]:
+    """The ballot, once the code is known to be good; also where a choice is changed by a button and the total brought up to date."""
+    pb_round = public_round_or_404(slug)
+    form = CodeForm()
+    try:
+        check_code(pb_round, code=form.code.data or "", now=now())
+    except EngageError as error:
+        form.refuse(form.code, sentence_for(_noting_failures(error)))
+        page = render_page(
+            "budgeting/about.html", pb_round=_round_page(pb_round), form=form, nav="open"
+        )
+        return page, REFUSED
+    ballot_form = BallotForm()
+    return _ballot(pb_round, ballot_form, _ticks(pb_round, ballot_form))
+
+
+@blueprint.route("/rounds/<slug>/projects/<path:number>", methods=["GET", "POST"])
+@access(Policy.PUBLIC)
+def project(slug: str, number: str) -> str:
+    """One project. It is posted to from a ballot, which then goes on from here; opened by its address it stands alone."""
+    pb_round = public_round_or_404(slug)
+    form = BallotForm()
+    ballot = _ballot_page(pb_round, form, _ticks(pb_round, form))
+    card = ballot.card(number)
+    if card is None:
+        raise NotFoundError("project", number=number)
+    return render_page(
+        "budgeting/project.html",
+        pb_round=_round_page(pb_round),
+        ballot=ballot,
+        card=card,
+        form=form if request.method == "POST" else None,
+        nav="open",
+    )
+
+
+@blueprint.post("/rounds/<slug>/review")
+@access(Policy.PUBLIC)
+def review(slug: str) -> str | tuple[str, int]:
+    """Everything chosen, before it is sent, and whether it will count. Nothing has been stored."""
+    pb_round = public_round_or_404(slug)
+    form = BallotForm()
+    ticks = _ticks(pb_round, form)
+    try:
+        check_ticks(ticks, form=pb_round.ballot_form, costs=pb_round.costs)
+    except InvalidError as error:
+        form.refuse(form.chosen, sentence_for(error))
+        return _ballot(pb_round, form, ticks), REFUSED
+    return _review(pb_round, form, ticks)
+
+
+@blueprint.post("/rounds/<slug>/send")
+@access(Policy.PUBLIC)
+def send(slug: str) -> Response | tuple[str, int]:
+    """Cast. A second press with the same page shows the same receipt."""
+    pb_round = public_round_or_404(slug)
+    form = BallotForm()
+    ticks = _ticks(pb_round, form)
+    try:
+        tracker = cast_ballot(
+            pb_round,
+            code=form.code.data or "",
+            tracker=_tracker_of(pb_round, form),
+            chosen=ticks,
+            channel=Channel.ONLINE,
+            view=current_view(),
+            rotation=_rotation(pb_round, form),
+            now=now(),
+        )
+    except EngageError as error:
+        form.refuse(form.chosen, sentence_for(_noting_failures(error)))
+        return _review(pb_round, form, ticks), REFUSED
+    cookie_session[RECEIPT] = tracker
+    return redirect(url_for("voting.receipt", slug=slug))
+
+
+@blueprint.get("/rounds/<slug>/receipt")
+@access(Policy.PUBLIC)
+def receipt(slug: str) -> str | Response:
+    """The receipt of the vote just sent from this device; reloading shows it again and sends nothing."""
+    pb_round = public_round_or_404(slug)
+    tracker = cookie_session.get(RECEIPT)
+    if not tracker:
+        return redirect(url_for("budgeting.round_about", slug=slug))
+    return render_page(
+        "budgeting/receipt.html",
+        pb_round=_round_page(pb_round),
+        tracker=grouped(tracker),
+        form=TrackerForm(formdata=None),
+    )
+
+
+@blueprint.post("/rounds/<slug>/receipt")
+@access(Policy.PUBLIC)
+def forget_receipt(slug: str) -> Response:
+    """Take the receipt off this device, for whoever uses it next."""
+    cookie_session.pop(RECEIPT, None)
+    return redirect(url_for("budgeting.round_about", slug=slug))
+
+
+def _ticks(pb_round: "Round", form: BallotForm) -> Ticks:
+    """What was marked so far, after the one button that was pressed."""
+    kind = pb_round.ballot_form.kind
+    ticks = form.ticks(kind)
+    for change in Change:
+        if change.value in request.form:
+            ticks = changed(ticks, change, request.form[change.value], kind=kind)
+    return ticks
+
+
+def _ballot(pb_round: "Round", form: BallotForm, ticks: Ticks) -> str:
+    return render_page(
+        "budgeting/ballot.html",
+        pb_round=_round_page(pb_round),
+        ballot=_ballot_page(pb_round, form, ticks),
+        form=form,
+        nav="open",
+    )
+
+
+def _review(pb_round: "Round", form: BallotForm, ticks: Ticks) -> str:
+    tracker = _tracker_of(pb_round, form)
+    return render_page(
+        "budgeting/review.html",
+        pb_round=_round_page(pb_round),
+        ballot=_ballot_page(pb_round, form, ticks),
+        form=form,
+        tracker=tracker,
+        tracker_proof=_tracker_proof(pb_round, tracker),
+        problem=_problem(pb_round, ticks),
+        nav="open",
+    )
+
+
+def _problem(pb_round: "Round", ticks: Ticks) -> str:
+    """Why this ballot would be counted as spoilt, in a sentence; nothing when it would not."""
+    form, costs = pb_round.ballot_form, pb_round.costs
+    try:
+        reason = check_ticks(ticks, form=form, costs=costs).reason
+    except InvalidError as error:
+        return sentence_for(error)
+    if reason is None:
+        return ""
+    return sentence_for(InvalidError(reason, **reason_facts(reason, ticks, form, costs)))
+
+
+def _round_page(pb_round: "Round") -> RoundPage:
+    return round_page(pb_round, now=now())
+
+
+def _ballot_page(pb_round: "Round", form: BallotForm, ticks: Ticks) -> BallotPage:
+    return ballot_page(
+        pb_round,
+        ticks=ticks,
+        rotation=_rotation(pb_round, form),
+        theme=request.form.get("show", form.theme.data or ""),
+    )
+
+
+def _rotation(pb_round: "Round", form: BallotForm) -> int:
+    """Which project stands first: drawn once for each visit and carried along, so that the order stays."""
+    projects = len(pb_round.projects)
+    settled = form.place_in(projects)
+    return one_below(projects) if settled is None else settled
+
+
+def _tracker_of(pb_round: "Round", form: BallotForm) -> str:
+    """The tracker this page was given, or a new one; kept from review to sending so that a lost answer can be asked for again.
+
+    Only one that this site drew is taken back: what voters made up themselves would stand on the public list.
+    """
+    given = typed_code(form.tracker.data or "")
+    proof = (form.tracker_proof.data or "").encode()
+    is_ours = compare_digest(proof, _tracker_proof(pb_round, given).encode())
+    return given if is_ours else new_code()
+
+
+def _tracker_proof(pb_round: "Round", tracker: str) -> str:
+    return keyed_digest("tracker", pb_round.id, tracker)
+
+
+def _noting_failures(error: EngageError) -> EngageError:
+    """Count an unknown code against this device; past the limit the person is asked to wait.
+
+    A right code never comes here, so it works whatever happened before; an address that a hall shares is never counted.
+    """
+    if error.code != "code_unknown":
+        return error
+    moment = now()
+    before = [datetime.fromisoformat(failure) for failure in cookie_session.get(FAILURES, [])]
+    failures = [*recent(before, moment), moment]
+    cookie_session[FAILURES] = [failure.isoformat() for failure in failures]
+    return NotAllowedError("too_many_tries") if must_wait(failures, moment) else error
