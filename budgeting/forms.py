@@ -1,6 +1,7 @@
 """What residents and count officers fill in."""
 
 import re
+from collections.abc import Mapping
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -103,7 +104,6 @@ class CodesForm(EngageForm):
 
 def sentence_for(error: EngageError) -> str:
     """What a voter is told when a command refuses."""
-    over = money(int(str(error.facts.get("over_pence", 0))))
     sentences: dict[str, str] = {
         "code_missing": _("Enter the code from your voting card"),
         "code_unknown": _(
@@ -117,40 +117,47 @@ def sentence_for(error: EngageError) -> str:
         "too_many_tries": _(
             "That is a lot of codes that did not work. Wait 15 minutes, or ask us for help."
         ),
-        "over_money_limit": _(
-            "Your projects cost %(over)s more than there is. Take out a project to go on.",
-            over=over,
-        ),
-        "too_many_projects": _(
-            "You chose %(chosen)s projects. You can choose up to %(most)s. Take some out.",
-            chosen=error.facts.get("chosen"),
-            most=error.facts.get("most"),
-        ),
-        "too_few_projects": _(
-            "Projects chosen: %(chosen)s. The rules ask for %(least)s or more.",
-            chosen=error.facts.get("chosen"),
-            least=error.facts.get("least"),
-        ),
-        "too_many_points": _(
-            "You gave %(points)s points. You have %(total)s. Take some back.",
-            points=error.facts.get("points"),
-            total=error.facts.get("total"),
-        ),
-        "too_many_points_for_one": _(
-            "One project has %(points)s points. The most for one project is %(most)s.",
-            points=error.facts.get("points"),
-            most=error.facts.get("most"),
-        ),
-        "project_not_scored": _(
-            "Projects without a score: %(missing)s. The rules ask for a score for every project.",
-            missing=error.facts.get("missing"),
-        ),
+        **_about_the_marks(error.facts),
         "round_not_open": _("Voting is closed. Your vote was not sent."),
     }
     otherwise: str = _(
         "Something in this form does not belong to this round. Start again from the list of projects."
     )
     return sentences.get(error.code, otherwise)
+
+
+def _about_the_marks(facts: Mapping[str, object]) -> dict[str, str]:
+    """Too much or too little on a ballot, by reason."""
+    return {
+        "over_money_limit": _(
+            "Your projects cost %(over)s more than there is. Take out a project to go on.",
+            over=money(int(str(facts.get("over_pence", 0)))),
+        ),
+        "too_many_projects": _(
+            "You chose %(chosen)s projects. You can choose up to %(most)s. Take some out.",
+            chosen=facts.get("chosen"),
+            most=facts.get("most"),
+        ),
+        "too_few_projects": _(
+            "Projects chosen: %(chosen)s. The rules ask for %(least)s or more.",
+            chosen=facts.get("chosen"),
+            least=facts.get("least"),
+        ),
+        "too_many_points": _(
+            "You gave %(points)s points. You have %(total)s. Take some back.",
+            points=facts.get("points"),
+            total=facts.get("total"),
+        ),
+        "too_many_points_for_one": _(
+            "One project has %(points)s points. The most for one project is %(most)s.",
+            points=facts.get("points"),
+            most=facts.get("most"),
+        ),
+        "project_not_scored": _(
+            "Projects without a score: %(missing)s. The rules ask for a score for every project.",
+            missing=facts.get("missing"),
+        ),
+    }
 
 
 def officer_sentence_for(error: EngageError) -> str:

@@ -14,9 +14,10 @@ from typing import Any
 
 from budgeting.commands.setup import ProjectDraft
 from budgeting.importers.pabulib import PabulibFile, read_pabulib
+from budgeting.rules.ballots import BallotKind
 from budgeting.rules.election import Amount, CountRule, EndowmentStep, exact_text
 from budgeting.rules.pabulib import PabulibDocument, ProjectLine
-from budgeting.rules.pabulib_ballot import BALLOT_META, ballot_facts_in
+from budgeting.rules.pabulib_ballot import ballot_facts_in, limits_told
 from budgeting.rules.pabulib_election import (
     ACTED_ON_COLUMNS,
     CHECKED_META,
@@ -215,7 +216,7 @@ def _listed(read: PabulibFile) -> Iterator[NotUnderstood]:
     if document.votes:
         yield NotUnderstood("VOTES", str(len(document.votes)), "votes_stay_in_the_file")
     for notice in notices_of(document, read.election):
-        if not _is_taken_here(notice.facts, notice.where):
+        if not _is_taken_here(notice.facts, notice.where, read.election.kind):
             what = notice.facts.get("key") or notice.facts.get("column", "")
             yield NotUnderstood(notice.where, what, notice.code)
 
@@ -230,13 +231,17 @@ def _unknown_pictures(document: PabulibDocument) -> Iterator[NotUnderstood]:
             yield NotUnderstood(f"line {line.line}", picture, "picture_not_known")
 
 
-def _is_taken_here(facts: Mapping[str, str], where: str) -> bool:
+def _is_taken_here(facts: Mapping[str, str], where: str, kind: BallotKind) -> bool:
     """Whether a round takes over what a count alone does not act on."""
     if where == "VOTES":
         return True
     if "key" in facts:
         name = facts["key"].partition(":")[0]
-        return name == DESCRIPTION or facts["key"] in {*BALLOT_META, *TOLD_META, *CHECKED_META}
+        return name == DESCRIPTION or facts["key"] in {
+            *limits_told(kind),
+            *TOLD_META,
+            *CHECKED_META,
+        }
     return _is_used(facts.get("column", "")) or facts.get("column", "") in ACTED_ON_COLUMNS
 
 

@@ -19,8 +19,17 @@ LIMITS: Mapping[BallotKind, Mapping[str, str]] = {
 }
 """Which key of META holds which number of a form, by kind."""
 
-BALLOT_META = frozenset(key for keys in LIMITS.values() for key in keys.values())
 POINTS_UNLESS_SAID = 10
+
+
+def limits_told(kind: BallotKind) -> frozenset[str]:
+    """The keys of META that ``ballot_facts_in`` looks at for this kind."""
+    told = set(LIMITS[kind].values())
+    if kind is BallotKind.APPROVAL:
+        told.add("max_sum_cost")
+    if kind is BallotKind.SCORE:
+        told.add("min_length")
+    return frozenset(told)
 
 
 def meta_of(form: BallotForm, *, projects: int) -> dict[str, str]:

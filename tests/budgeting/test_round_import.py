@@ -56,7 +56,6 @@ def test_what_is_not_understood_is_listed_and_kept(read: Callable[[str], Importe
         + "a;1\n"
     )
     assert {(each.what, each.why) for each in found.not_understood} == {
-        ("ordinal", "ballot_kind_not_offered"),
         ("PLN", "taken_as_pounds"),
         ("pl", "taken_as_english"),
         ("max_sum_cost", "meta_not_acted_on"),
@@ -67,6 +66,55 @@ def test_what_is_not_understood_is_listed_and_kept(read: Callable[[str], Importe
     assert found.projects[0].source == {"latitude": "53.4"}
     assert ["max_sum_cost", "60"] in found.source["meta"]
     assert found.projects[0].picture == ""
+
+
+@pytest.mark.requirement("V12")
+@pytest.mark.parametrize(
+    ("meta", "ballot"),
+    [
+        (
+            "vote_type;approval\nmin_length;2\nmax_length;3",
+            {"kind": "approval", "minimum": 2, "maximum": 3},
+        ),
+        ("vote_type;approval\nmin_length;1\nmax_length;9", {"kind": "approval"}),
+        ("vote_type;approval\nmax_sum_cost;60", {"kind": "knapsack", "money_limit": 60_00}),
+        ("vote_type;knapsack", {"kind": "knapsack"}),
+        ("vote_type;choose-1", {"kind": "choose-1"}),
+        ("vote_type;ordinal\nmax_length;9", {"kind": "ranking", "maximum": 9}),
+        (
+            "vote_type;cumulative\nmax_sum_points;12\nmax_points;5",
+            {"kind": "points", "points_total": 12, "points_each": 5},
+        ),
+        (
+            "vote_type;scoring\nmin_points;1\nmax_points;7\nmin_length;4",
+            {"kind": "score", "lowest": 1, "highest": 7, "must_score_all": True},
+        ),
+        ("vote_type;scoring\nmin_points;0", {"kind": "score", "must_score_all": False}),
+    ],
+)
+def test_every_kind_of_ballot_comes_with_its_limits(
+    read: Callable[[str], ImportedRound], meta: str, ballot: dict[str, object]
+) -> None:
+    projects = "PROJECTS\nproject_id;cost;name;place\n" + "".join(
+        f"{number};10;Trees;By the park\n" for number in range(1, 5)
+    )
+    has_points = "cumulative" in meta or "scoring" in meta
+    votes = "VOTES\nvoter_id;vote;points\n" if has_points else VOTES
+    found = read(HEAD.replace("vote_type;approval", meta) + projects + votes)
+    assert found.ballot == ballot
+    assert found.not_understood == ()
+    assert found.projects[0].words["place"]["en"]["text"] == "By the park"
+
+
+def test_a_limit_that_cannot_be_taken_over_is_listed(read: Callable[[str], ImportedRound]) -> None:
+    projects = "PROJECTS\nproject_id;cost;name\n1;10;Trees\n2;10;Park\n"
+    votes = "VOTES\nvoter_id;vote;points\n"
+    found = read(HEAD.replace("approval", "cumulative\nmax_points;many") + projects + votes)
+    assert found.ballot == {"kind": "points", "points_total": 10}
+    assert {(each.what, each.why) for each in found.not_understood} == {
+        ("max_points", "limit_unreadable"),
+        ("max_sum_points", "points_total_missing"),
+    }
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 import pytest
-from budgeting.rules.choices import check_marks, longest_marks
 
+from budgeting.rules.ballots import BallotForm, BallotKind
+from budgeting.rules.marks import longest_marks
 from budgeting.rules.sealed import (
     LONGEST_VIEW,
     ROOM_FOR_LENGTH,
@@ -22,24 +23,38 @@ NUMBERS = ("1", "2", "Ü-3")
 @pytest.mark.parametrize("marks", [[], ["1"], ["2", "1"], [["1", 3], ["2", -1]], [{"a": 1}]])
 @pytest.mark.parametrize("view", ["en", "ur-easy"])
 def test_marks_of_any_kind_and_the_view_come_out_as_they_went_in(marks: Any, view: str) -> None:
-    content = content_of(ballot_content(marks, view=view, round_id=ROUND), round_id=ROUND)
-    assert (content.marks, content.view) == (marks, view)
+    sealed = ballot_content(marks, view=view, rotation=2, round_id=ROUND)
+    content = content_of(sealed, round_id=ROUND)
+    assert (content.marks, content.view, content.rotation) == (marks, view, 2)
 
 
-def test_every_ballot_in_every_view_fits_into_the_one_length() -> None:
-    length = sealed_length(longest_marks(NUMBERS), round_id=ROUND)
-    longest = ballot_content(NUMBERS, view="x" * LONGEST_VIEW, round_id=ROUND)
-    assert len(longest) + ROOM_FOR_LENGTH <= length
+FORMS = (
+    BallotForm(BallotKind.APPROVAL),
+    BallotForm(BallotKind.RANKING, maximum=2),
+    BallotForm(BallotKind.POINTS, points_total=1000, points_each=999),
+    BallotForm(BallotKind.SCORE, highest=10),
+)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.kind.value)
+def test_every_ballot_in_every_view_fits_into_the_one_length(form: BallotForm) -> None:
+    marks = longest_marks(NUMBERS, form=form)
+    longest = ballot_content(
+        marks, view="x" * LONGEST_VIEW, round_id=ROUND, rotation=len(NUMBERS) - 1
+    )
+    assert len(longest) + ROOM_FOR_LENGTH <= sealed_length(marks, round_id=ROUND)
 
 
 @pytest.mark.parametrize(
     "document",
     [
-        {"round": "another", "view": "en", "marks": []},
-        {"round": ROUND, "marks": []},
-        {"round": ROUND, "view": "en"},
-        {"round": ROUND, "view": "en", "marks": "1"},
-        {"round": ROUND, "view": 3, "marks": []},
+        {"round": "another", "view": "en", "rotation": 0, "marks": []},
+        {"round": ROUND, "rotation": 0, "marks": []},
+        {"round": ROUND, "view": "en", "marks": []},
+        {"round": ROUND, "view": "en", "rotation": 0},
+        {"round": ROUND, "view": "en", "rotation": "0", "marks": []},
+        {"round": ROUND, "view": "en", "rotation": 0, "marks": "1"},
+        {"round": ROUND, "view": 3, "rotation": 0, "marks": []},
         [],
         None,
     ],
@@ -47,9 +62,3 @@ def test_every_ballot_in_every_view_fits_into_the_one_length() -> None:
 def test_what_is_no_ballot_of_the_round_is_unreadable(document: Any) -> None:
     with pytest.raises(InvalidError, match="ballot_unreadable"):
         content_of(json.dumps(document).encode(), round_id=ROUND)
-
-
-@pytest.mark.parametrize("marks", [["4"], ["1", "1"], [1], [["1"]], [None]])
-def test_marks_that_cannot_be_counted_are_unreadable(marks: list[Any]) -> None:
-    with pytest.raises(InvalidError, match="ballot_unreadable"):
-        check_marks(marks, numbers=NUMBERS)
