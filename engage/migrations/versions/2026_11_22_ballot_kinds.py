@@ -8,7 +8,7 @@ from alembic import op
 
 
 revision = 'ballot_kinds'
-down_revision = 'views_are_sealed'
+down_revision = 'uploads'
 branch_labels = None
 depends_on = None
 
