@@ -8,7 +8,7 @@ from alembic import op
 
 
 revision = 'ballot_kinds'
-down_revision = 'uploads'
+down_revision = 'text_messages'
 branch_labels = None
 depends_on = None
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgeting.cli import count as count_command
-from budgeting.rules.ballots import BallotKind
+from budgeting.rules.ballots import BallotForm, BallotKind
 from budgeting.rules.count import count
 from budgeting.rules.election import (
     Allocation,
@@ -58,6 +58,7 @@ def election_for(pot: PotPlan) -> Election:
         budget_pence=pot.budget_pence,
         costs={number: COSTS[number] for number in pot.projects},
         categories={},
+        form=BallotForm(BallotKind.APPROVAL),
         ballots=BALLOTS[pot.id],
     )
 
