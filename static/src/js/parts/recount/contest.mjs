@@ -1,4 +1,5 @@
 // One count while it runs: the money left, who is in, what each step was, and what may still be funded.
+import { byText } from "./canonical.mjs";
 import { ZERO, add, compare, exactText, leastMultiple, over, readFraction, times, whole } from "./fraction.mjs";
 import { sha256 } from "./sha256.mjs";
 
@@ -9,20 +10,11 @@ export class Tie extends Error {
   }
 }
 
-// By code points, as the published files are sorted; plain "<" would compare halves of rare characters.
-export function byText(a, b) {
-  const [left, right] = [[...a], [...b]];
-  for (let at = 0; at < Math.min(left.length, right.length); at += 1) {
-    const apart = left[at].codePointAt(0) - right[at].codePointAt(0);
-    if (apart) return apart;
-  }
-  return left.length - right.length;
-}
-
 export class Contest {
-  constructor(election) {
-    const { projects, rule } = election;
-    Object.assign(this, { election, rule, projects, voters: election.voters, awarded: new Map(), steps: [] });
+  // `tell(done, of, pass)` hears how far the count has come.
+  constructor(election, rule, tell = () => {}) {
+    const { projects } = election;
+    Object.assign(this, { election, rule, tell, projects, voters: election.voters, awarded: new Map(), steps: [] });
     const amounts = [election.budget, ...projects.map((project) => project.cost)];
     this.unit = amounts.reduce((unit, amount) => leastMultiple(unit, amount.d), election.coins);
     [this.budget, ...this.costs] = amounts.map((amount) => (amount.n * this.unit) / amount.d);
@@ -90,8 +82,12 @@ export class Contest {
     this.steps.push({ code, project: place === null ? null : this.projects[place].id, ...facts });
   }
 
-  noteLeftOut(code, place) {
-    this.note(code, place, { tally: exactText(this.tallies[place]), left: this.money(whole(this.left)) });
+  noteLeftOut(code, place, facts = {}) {
+    this.note(code, place, { ...this.#support(place), left: this.money(whole(this.left)), ...facts });
+  }
+
+  #support(place) {
+    return { tally: exactText(this.tallies[place]), cost: this.money(whole(this.costs[place])) };
   }
 
   give(place, amount, facts = {}) {
@@ -99,7 +95,7 @@ export class Contest {
     this.awarded.set(place, amount);
     for (const name of this.projects[place].categories) this.spentOn.set(name, (this.spentOn.get(name) ?? 0n) + amount);
     this.note(amount === this.costs[place] ? "funded" : "awarded", place, {
-      tally: exactText(this.tallies[place]),
+      ...this.#support(place),
       award: this.money(whole(amount)),
       left: this.money(whole(this.left)),
       ...facts,

@@ -1,50 +1,46 @@
-// Counts a published .pb file by the rule that is written in it. Written separately from the server's own count, so that
-// a mistake in one is not a mistake in both.
+// Counts an election that was read from a published .pb file. Written separately from the server's own count, so that a
+// mistake in one is not a mistake in both.
+import { digestOf } from "./canonical.mjs";
 import { Contest, Tie } from "./contest.mjs";
 import { fundByEqualShares } from "./equal-shares.mjs";
-import { fundGreedily } from "./greedy.mjs";
-import { readElection } from "./pabulib.mjs";
+import { fundGreedily, offerParts } from "./greedy.mjs";
 import { fundByPhragmen } from "./phragmen.mjs";
+import { ruleFacts } from "./rule.mjs";
 import { shareOut } from "./share-out.mjs";
 
 const ALLOCATIONS = {
-  greedy: (contest) => fundGreedily(contest, contest.rule),
+  greedy: (contest) => {
+    fundGreedily(contest, contest.rule);
+    if (contest.rule.part_funding) offerParts(contest);
+  },
   "equal-shares": fundByEqualShares,
   phragmen: fundByPhragmen,
   "share-out": shareOut,
 };
-const NEEDS_BALLOTS = ["equal-shares", "phragmen"];
+const NEED_BALLOTS = ["equal-shares", "phragmen"];
 
-// {winners, awards, spent, tallies, steps, names, voters}, or {tie: ids}, or {cannot: why}.
-export function recount(text) {
-  const election = readElection(text);
-  const { rule } = election;
-  const allocate = ALLOCATIONS[rule.rule];
-  if (!allocate || rule.part_funding) return { cannot: "rule" };
-  if (election.isTotals && NEEDS_BALLOTS.includes(rule.rule)) return { cannot: "totals" };
-  const contest = new Contest(election);
+// Whether the published totals of a small box are too little to count by this rule.
+export const needsBallots = (election, rule) => election.isTotals && NEED_BALLOTS.includes(rule.rule);
+
+// {winners, awards, spent, tallies, rule, steps, digest, names, voters}, or {tie: ids}. `tell(done, of, pass)` hears how
+// far it has come.
+export function count(election, written = election.rule, tell = () => {}) {
+  const rule = ruleFacts(written);
+  const contest = new Contest(election, rule, tell);
   try {
-    allocate(contest);
+    ALLOCATIONS[rule.rule](contest);
   } catch (error) {
     if (error instanceof Tie) return { tie: error.ids };
     throw error;
   }
+  const outcome = contest.outcome();
   const names = Object.fromEntries(election.projects.map(({ id, name }) => [id, name]));
-  return { ...contest.outcome(), names, voters: election.voters };
+  return { ...outcome, rule, digest: outcomeDigest(rule, outcome), names, voters: election.voters };
 }
 
-// Where a recount and a published outcome say different things: any of "winners", "awards", "tallies", "spent".
-export function differences(counted, published) {
-  const same = {
-    winners: counted.winners.join("\n") === published.winners.join("\n"),
-    awards: sameAmounts(counted.awards, published.awards),
-    tallies: sameAmounts(counted.tallies, published.tallies),
-    spent: counted.spent === published.spent,
-  };
-  return Object.keys(same).filter((part) => !same[part]);
-}
-
-function sameAmounts(one, other) {
-  const names = Object.keys(one);
-  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
+// Over rule, winners in order and tallies; also over the awards where they can be less than what a project costs.
+function outcomeDigest(rule, { winners, tallies, awards }) {
+  const told = { rule, winners, tallies };
+  if (rule.rule === "share-out" || rule.part_funding) told.awards = awards;
+  return digestOf(told);
 }

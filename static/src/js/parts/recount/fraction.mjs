@@ -1,12 +1,12 @@
 // Exact numbers: {n, d} with BigInt parts, in lowest terms, d above zero. Nothing here is ever rounded.
-const gcd = (a, b) => {
+export const greatestDivisor = (a, b) => {
   let [x, y] = [a < 0n ? -a : a, b];
   while (y) [x, y] = [y, x % y];
   return x;
 };
 
 export function fraction(n, d = 1n) {
-  const shared = gcd(n, d) || 1n;
+  const shared = greatestDivisor(n, d) || 1n;
   return { n: n / shared, d: d / shared };
 }
 
@@ -18,7 +18,7 @@ export const times = (a, b) => fraction(a.n * b.n, a.d * b.d);
 export const over = (a, b) => (b.n < 0n ? fraction(-a.n * b.d, a.d * -b.n) : fraction(a.n * b.d, a.d * b.n));
 export const sum = (numbers) => numbers.reduce(add, ZERO);
 export const floor = (a) => (a.n < 0n && a.n % a.d ? a.n / a.d - 1n : a.n / a.d);
-export const leastMultiple = (a, b) => (a / gcd(a, b)) * b;
+export const leastMultiple = (a, b) => (a / greatestDivisor(a, b)) * b;
 
 export function compare(a, b) {
   const [left, right] = [a.n * b.d, b.n * a.d];
@@ -51,4 +51,10 @@ export function exactText(number) {
   const scaled = ((number.n < 0n ? -number.n : number.n) * 10n ** places) / number.d;
   const digits = String(scaled).padStart(Number(places) + 1, "0");
   return `${number.n < 0n ? "-" : ""}${digits.slice(0, -Number(places))}.${digits.slice(-Number(places))}`;
+}
+
+// n / d as a rounded number: good enough to leave work out by, never to decide. However long, neither overflows.
+export function roughly(n, d) {
+  const extra = BigInt(Math.max(n.toString(16).length, d.toString(16).length) * 4 - 1000);
+  return extra > 0n ? Number(n >> extra) / Number(d >> extra) : Number(n) / Number(d);
 }

@@ -2,7 +2,7 @@
 import { compare, over, whole, times } from "./fraction.mjs";
 
 export function fundGreedily(contest, { variant, measure }) {
-  const ranked = rank(contest, measure);
+  const ranked = rank(contest, measure, (code, place) => contest.noteLeftOut(code, place));
   for (let at = 0; at < ranked.length; at += 1) {
     const stopped = fundGroup(contest, ranked[at], variant);
     if (stopped === null) continue;
@@ -12,13 +12,32 @@ export function fundGreedily(contest, { variant, measure }) {
   }
 }
 
-// Groups of projects that nothing tells apart, best first.
-function rank(contest, measure) {
+// What is left is offered to the next project that it could not wholly fund. Who took the offer is given it; who said no
+// is passed over; without an answer the offer is only written down.
+export function offerParts(contest) {
+  for (const group of rank(contest, contest.rule.measure, () => {})) {
+    const answerOf = (place) => contest.rule.part_answers[contest.projects[place].id];
+    const waiting = group.filter((place) => mayBeOffered(contest, place) && answerOf(place) !== false);
+    if (waiting.length > 1) throw contest.tie(waiting);
+    if (!waiting.length) continue;
+    const offered = contest.money(whole(contest.left));
+    if (answerOf(waiting[0])) contest.give(waiting[0], contest.left, { offered });
+    else contest.noteLeftOut("offered", waiting[0], { offered });
+    return;
+  }
+}
+
+function mayBeOffered(contest, place) {
+  return contest.left > 0n && contest.projects[place].isPartFundable && contest.hindrance(place) === "not_enough_money";
+}
+
+// Groups of projects that nothing tells apart, best first; `leaveOut` hears of those with too little support.
+function rank(contest, measure, leaveOut) {
   const scored = [];
   contest.projects.forEach((_, place) => {
     if (contest.awarded.has(place)) return;
     const refused = contest.refused(place);
-    if (refused) contest.noteLeftOut(refused, place);
+    if (refused) leaveOut(refused, place);
     else scored.push([score(contest, place, measure), place]);
   });
   scored.sort(([a], [b]) => apart(b, a));

@@ -6,7 +6,10 @@ const APPROVALS = ["approval", "choose-1", "knapsack"];
 const WITH_POINTS = ["cumulative", "scoring"];
 const PENCE = "GBX";
 
-export function readElection(text) {
+const OFTEN = 1000;
+
+// `tell(done, of)` hears how many votes have been read.
+export function readElection(text, tell = () => {}) {
   const sections = readSections(text);
   const meta = new Map(sections.META.slice(1).reverse().map(([key, ...rest]) => [key.trim(), rest.join(";").trim()]));
   const projects = table(sections.PROJECTS).map((row) => ({
@@ -16,9 +19,12 @@ export function readElection(text) {
     score: row.score ?? row.votes,
     name: row.name || row.project_id,
     categories: (row.category ?? "").split(",").map((name) => name.trim()).filter(Boolean),
+    isPartFundable: row.part_fundable === "1",
+    isSelected: row.selected === "1",
   }));
   const kind = meta.get("vote_type");
   const rows = table(sections.VOTES);
+  const ballots = merged(rows, kind, projects, Number(meta.get("max_length") || projects.length), tell);
   const voters = Number(meta.get("num_votes") ?? rows.length);
   const isTotals = !rows.length && voters > 0;
   return {
@@ -26,12 +32,13 @@ export function readElection(text) {
     projects,
     kind,
     isApproval: APPROVALS.includes(kind),
+    hasPoints: WITH_POINTS.includes(kind),
     rule: JSON.parse(meta.get("count_rule")),
     budget: readFraction(meta.get("budget")),
     coins: meta.get("currency") === PENCE ? 1n : 100n,
     isTotals,
     voters: isTotals ? voters : rows.length,
-    ballots: merged(rows, kind, projects, Number(meta.get("max_length") || projects.length)),
+    ballots,
   };
 }
 
@@ -85,10 +92,11 @@ function table([header, ...rows]) {
 }
 
 // Ballots that are alike, once, with how many there are. Marks are [place, weight]; a weight is what the ballot gives.
-function merged(rows, kind, projects, places) {
+function merged(rows, kind, projects, places, tell) {
   const placeOf = new Map(projects.map((project, at) => [project.id, at]));
   const found = new Map();
-  for (const row of rows) {
+  for (const [at, row] of rows.entries()) {
+    if (at % OFTEN === 0) tell(at, rows.length);
     const key = WITH_POINTS.includes(kind) ? `${row.vote};${row.points}` : row.vote;
     const seen = found.get(key);
     if (seen) seen.number += 1;

@@ -1,45 +1,74 @@
 // Sequential Phragmén: supporters earn at one speed and buy a project as soon as they can pay for it together.
-import { ZERO, add, compare, over, times, whole } from "./fraction.mjs";
+import { byText } from "./canonical.mjs";
+import { greatestDivisor } from "./fraction.mjs";
 import { shareASupporter, supportersOf } from "./supporters.mjs";
 
 export function fundByPhragmen(contest) {
-  const { election, costs } = contest;
-  const behind = supportersOf(election, contest.projects);
-  const loads = new Array(election.ballots.length).fill(ZERO);
+  const { costs, projects } = contest;
+  const supporters = supportersOf(contest.election);
+  const loads = new Loads(supporters, contest);
   const running = new Set();
-  contest.projects.forEach((_, place) => {
+  projects.forEach((_, place) => {
     const refused = contest.refused(place) ?? (contest.supporters[place] ? null : "no_votes");
     if (refused) contest.noteLeftOut(refused, place);
     else if (costs[place] > contest.budget) contest.noteLeftOut("not_enough_money", place);
     else running.add(place);
   });
+  const entered = running.size;
+  const byId = (a, b) => byText(projects[a].id, projects[b].id);
   while (running.size) {
-    const { load, tied } = next(contest, behind, loads, running);
-    if (tied.some((place) => costs[place] > contest.left)) {
-      for (const place of running) contest.noteLeftOut(tied.includes(place) ? "not_enough_money" : "after_stop", place);
+    const { load, tied } = loads.next(running);
+    const tooDear = tied.filter((place) => costs[place] > contest.left);
+    if (tooDear.length) {
+      const rest = [...running].filter((place) => !tooDear.includes(place));
+      for (const place of tooDear.sort(byId)) contest.noteLeftOut("not_enough_money", place);
+      for (const place of rest.sort(byId)) contest.noteLeftOut("after_stop", place);
       return;
     }
     const [first] = contest.groups(tied);
-    if (first.length > 1 && shareASupporter(behind, first)) throw contest.tie(first);
-    contest.give(first[0], costs[first[0]]);
+    if (first.length > 1 && shareASupporter(supporters, first)) throw contest.tie(first);
+    contest.give(first[0], costs[first[0]], { supporters: contest.supporters[first[0]] });
     running.delete(first[0]);
-    for (const [ballot] of behind[first[0]]) loads[ballot] = load;
+    loads.carry(first[0], load);
+    contest.tell(entered - running.size, entered);
   }
 }
 
-function next(contest, behind, loads, running) {
-  let load = null;
-  let tied = [];
-  for (const place of running) {
-    const numbers = new Map();
-    for (const [ballot] of behind[place]) {
-      numbers.set(loads[ballot], (numbers.get(loads[ballot]) ?? 0) + contest.election.ballots[ballot].number);
-    }
-    const carried = [...numbers].reduce((all, [each, number]) => add(all, times(each, whole(number))), whole(contest.costs[place]));
-    const after = over(carried, whole(contest.supporters[place]));
-    const order = load ? compare(after, load) : -1;
-    if (order < 0) [load, tied] = [after, []];
-    if (order <= 0) tied.push(place);
+// What each voter has paid so far. Ballots that have paid together carry the same load, kept once: whole numbers over one
+// divisor, which grows with each project.
+class Loads {
+  constructor(supporters, contest) {
+    this.supporters = supporters;
+    this.contest = contest;
+    this.divisor = 1n;
+    this.amounts = [0n];
+    this.carried = new Int32Array(supporters.numbers.length);
   }
-  return { load, tied };
+
+  // The least load at which a project can be paid for, `n / voters` over the divisor, and the projects that reach it.
+  next(running) {
+    let load = null;
+    let tied = [];
+    for (const place of running) {
+      const after = { n: this.contest.costs[place] * this.divisor + this.#behind(place), voters: BigInt(this.contest.supporters[place]) };
+      const order = load ? after.n * load.voters - load.n * after.voters : -1n;
+      if (order < 0n) [load, tied] = [after, []];
+      if (order <= 0n) tied.push(place);
+    }
+    return { load, tied };
+  }
+
+  #behind(place) {
+    const counts = new Array(this.amounts.length).fill(0);
+    for (const ballot of this.supporters.behind[place].ballots) counts[this.carried[ballot]] += this.supporters.numbers[ballot];
+    return counts.reduce((all, number, at) => (number ? all + this.amounts[at] * BigInt(number) : all), 0n);
+  }
+
+  carry(place, { n, voters }) {
+    const shared = greatestDivisor(n, voters);
+    const finer = voters / shared;
+    this.divisor *= finer;
+    this.amounts = [...this.amounts.map((amount) => amount * finer), n / shared];
+    for (const ballot of this.supporters.behind[place].ballots) this.carried[ballot] = this.amounts.length - 1;
+  }
 }

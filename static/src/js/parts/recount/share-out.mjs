@@ -1,5 +1,5 @@
 // The pot divided in proportion to what residents gave, up to each request, in whole pence.
-import { byText } from "./contest.mjs";
+import { byText } from "./canonical.mjs";
 import { compare, floor, over, readFraction, subtract, sum, times, whole } from "./fraction.mjs";
 
 export function shareOut(contest) {
