@@ -14,6 +14,7 @@ from budgeting.commands.setup import set_up_round
 from budgeting.importers.pabulib import read_pabulib
 from budgeting.importers.published import read_published
 from budgeting.importers.rounds import ImportedRound, as_document, read_round
+from budgeting.presenters.checks import check_lines
 from budgeting.rules.count import count as count_election
 from budgeting.rules.election import exact_text
 from budgeting.rules.pabulib_election import Notice, notices_of
@@ -21,7 +22,7 @@ from budgeting.rules.quick_market import quick_passes
 from budgeting.rules.rule_options import RuleOptions, rule_from_options
 from budgeting.rules.steps import Outcome
 from budgeting.rules.ties import TieError
-from budgeting.rules.verification import Check, Standing, verify
+from budgeting.rules.verification import Standing, verify
 from engage.activities.queries import check_slug, programme_to_join
 from engage.kernel.access import SYSTEM
 from engage.kernel.clock import now
@@ -242,7 +243,7 @@ def _round_lines(told: dict[str, Any]) -> list[str]:
 def verify_round(folder: Path, as_json: bool) -> None:
     """Check a declared round from its published files in DIR alone; needs no database. Exit 4: a check failed."""
     try:
-        checks = verify(read_published(folder), passes=quick_passes)
+        checks = verify(read_published(folder))
     except InvalidError as error:
         told = _error_as_data(error)["error"]
         refuse(code=told["code"], where=told["where"], message=told["message"])
@@ -250,28 +251,18 @@ def verify_round(folder: Path, as_json: bool) -> None:
     document = {
         "verified": not failed,
         "failed": failed,
+        "not_possible": [
+            check.name for check in checks if check.standing is Standing.NOT_POSSIBLE
+        ],
         "checks": [check.as_data() for check in checks],
     }
     if failed:
         end_with(
             document,
-            message="\n".join(_check_lines(checks)),
+            message="\n".join(check_lines(checks)),
             exit_code=Exit.VERIFICATION_FAILED,
         )
     if as_json:
         print_json(document)
     else:
-        click.echo("\n".join(_check_lines(checks)))
-
-
-def _check_lines(checks: list[Check]) -> list[str]:
-    words = {
-        Standing.HELD: "holds",
-        Standing.FAILED: "DOES NOT HOLD",
-        Standing.NOT_POSSIBLE: "cannot be checked from these files",
-    }
-    return [f"{check.name}: {words[check.standing]}{_check_facts(check)}" for check in checks]
-
-
-def _check_facts(check: Check) -> str:
-    return "".join(f"; {name}: {fact}" for name, fact in check.facts.items())
+        click.echo("\n".join(check_lines(checks)))

@@ -7,7 +7,7 @@ from typing import Any
 from budgeting.models import Project, Round
 from budgeting.presenters.explanations import Explanation, explanations_of
 from budgeting.rules.pabulib_writing import SMALLEST_BOX
-from budgeting.rules.publication import BALLOTS, ROUND, names_of
+from budgeting.rules.publication import BALLOTS, names_of
 from engage.content.presenters import Words, words_in
 
 HUNDRED = 100
@@ -117,7 +117,6 @@ class RecountPage:
     title: Words
     files: tuple[str, ...]
     ballots: str | None
-    outcome: str
     has_whole_ballots: bool
 
 
@@ -130,6 +129,5 @@ def recount_page(pb_round: Round, *, smallest_tally: int) -> RecountPage:
         title=words_in(pb_round.words, "title"),
         files=names_of(has_votes=has_votes),
         ballots=BALLOTS if has_votes else None,
-        outcome=ROUND,
         has_whole_ballots=read >= SMALLEST_BOX,
     )

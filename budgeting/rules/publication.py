@@ -59,7 +59,7 @@ def line_digest(line: LogLine) -> str:
     return hashlib.sha256(canonical(told)).hexdigest()
 
 
-def ballot_bytes(salt: str, marks: Sequence[str]) -> bytes:
+def ballot_bytes(salt: str, marks: Sequence[Any]) -> bytes:
     """What is digested of one opened ballot. Without the ``salt`` the ballots of a small box could be found by trying."""
     return canonical([salt, list(marks)])
 

@@ -11,13 +11,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from budgeting.rules.contest import Contest
 from budgeting.rules.count import count
 from budgeting.rules.election import CountRule, Election
-from budgeting.rules.market import Passes, exact_passes
 from budgeting.rules.marks import published_marks
 from budgeting.rules.pabulib import PabulibDocument, parse_pabulib
-from budgeting.rules.pabulib_election import election_of, published_rule
+from budgeting.rules.pabulib_election import election_of, notices_of, published_rule
+from budgeting.rules.pabulib_writing import SMALLEST_BOX
 from budgeting.rules.publication import (
     BALLOTS,
     CLOSED,
@@ -75,10 +74,8 @@ class _NotPossible(_Failed):
 class Published:
     """The files of a round, read when a check asks for them."""
 
-    def __init__(
-        self, files: Mapping[str, bytes], passes: Callable[[Contest], Passes] = exact_passes
-    ) -> None:
-        self.files, self.passes = files, passes
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
 
     @cached_property
     def round(self) -> dict[str, Any]:
@@ -87,7 +84,7 @@ class Published:
 
     @cached_property
     def trackers(self) -> list[str]:
-        return self.files[TRACKERS].decode().splitlines()
+        return self.files[TRACKERS].decode().removesuffix("\n").split("\n")
 
     @cached_property
     def document(self) -> PabulibDocument:
@@ -128,16 +125,14 @@ class Published:
         return found[0]
 
 
-def verify(
-    files: Mapping[str, bytes], *, passes: Callable[[Contest], Passes] = exact_passes
-) -> list[Check]:
+def verify(files: Mapping[str, bytes]) -> list[Check]:
     """Every check of a round's published files (name -> content), in a fixed order. Nothing raises: what cannot be
-    read has failed.
+    read has failed. The count is the exact one by which rounds are counted, so that its steps can be compared to the digit.
 
     A changed last line of the log whose digest was made to fit again is found only by comparing the heads with ones
     that were printed on the day.
     """
-    published = Published(files, passes)
+    published = Published(files)
     return [_made(name, check, published) for name, check in _CHECKS.items()]
 
 
@@ -220,6 +215,8 @@ def _check_link(before: LogLine, line: LogLine) -> None:
 
 def _check_trackers(published: Published) -> None:
     trackers = published.trackers
+    if published.files[TRACKERS] and not published.files[TRACKERS].endswith(b"\n"):
+        raise _Failed("trackers_cut_short")
     if trackers != sorted(set(trackers)):
         raise _Failed("trackers_not_sorted_once")
     _same("number_of_trackers", published.cast, len(trackers))
@@ -250,17 +247,32 @@ def _check_ballots(published: Published) -> None:
     counted = published.facts_of(COUNTED)
     _same("ballots_in_log", counted["ballots"], election.voters)
     _same("spoilt_in_log", counted["spoilt"], published.round["ballots"]["spoilt"])
+    _check_own_words(published, "number_disagrees")
     if election.totals is not None:
-        raise _NotPossible("only_totals_are_published")
-    ids, salt = election.ids, published.round["opened_salt"]
+        raise _only_totals(election)
+    salt = published.round["opened_salt"]
     blank = sum(number for marks, number in election.ballots.items() if not marks.projects)
     _same("number_of_blank_ballots", published.round["ballots"]["blank"], blank)
     found = box_digest(
-        ballot_bytes(salt, published_marks(marks, kind=election.kind, ids=ids))
+        ballot_bytes(salt, published_marks(marks, kind=election.kind, ids=election.ids))
         for marks, number in election.ballots.items()
         for _ in range(number)
     )
     _same("opened_digest", counted["opened_digest"], found)
+
+
+def _check_own_words(published: Published, code: str) -> None:
+    """What the file of ballots says of itself: how many votes it has, or what each project got."""
+    for notice in notices_of(published.document, published.election):
+        if notice.code == code:
+            raise _Failed(code, where=notice.where, **notice.facts)
+
+
+def _only_totals(election: Election) -> _Failed:
+    """Totals alone are right for a small box only: a large one that holds its ballots back has failed."""
+    if election.voters >= SMALLEST_BOX:
+        return _Failed("ballots_held_back", ballots=election.voters)
+    return _NotPossible("only_totals_are_published")
 
 
 def _check_count(published: Published) -> None:
@@ -269,15 +281,22 @@ def _check_count(published: Published) -> None:
     rule = published.rule
     _same("rule_in_ballots_file", published_rule(published.document, rule).facts(), rule.facts())
     try:
-        outcome = outcome_document(count(published.election, rule, passes=published.passes))
+        outcome = outcome_document(count(published.election, rule))
     except InvalidError as error:
         if error.facts.get("why") == "whole_ballots_needed":
-            raise _NotPossible("only_totals_are_published") from None
+            raise _only_totals(published.election) from None
         raise
     for part in ("winners", "awards", "tallies", "spent", "digest", "steps"):
         _same(part, told[part], outcome[part])
     for action in (COUNTED, DECLARED):
         _same("outcome_in_log", published.facts_of(action)["outcome_digest"], outcome["digest"])
+    _check_own_words(published, "tally_disagrees")
+    document = published.document
+    _same("digest_beside_ballots", document.facts["digest"], outcome["digest"])
+    selected = document.project_columns.index("selected")
+    told = [project.cells[selected] for project in document.projects]
+    found = ["1" if name in outcome["awards"] else "0" for name in published.election.ids]
+    _same("winners_beside_ballots", told, found)
 
 
 def _need_votes(published: Published) -> None:

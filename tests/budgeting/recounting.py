@@ -3,33 +3,56 @@
 import json
 import runpy
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
-COUNTING = STATIC / "src/js/parts/recount/count.mjs"
+COUNTING = STATIC / "src/js/parts/recount"
 RUN = """
 import { createInterface } from "node:readline";
-import { differences, recount } from %s;
+const { count, needsBallots } = await import("%(folder)s/count.mjs");
+const { readElection } = await import("%(folder)s/pabulib.mjs");
+const { sha256 } = await import("%(folder)s/sha256.mjs");
+const { verify } = await import("%(folder)s/verify.mjs");
+
+const found = {
+  text: (text) => {
+    const election = readElection(text);
+    return needsBallots(election, election.rule) ? { cannot: "totals" } : count(election);
+  },
+  files: (files) => verify(new Map(Object.entries(files).map(([name, hex]) => [name, Uint8Array.from(Buffer.from(hex, "hex"))]))),
+  digest: (text) => sha256(text),
+};
 for await (const line of createInterface({ input: process.stdin })) {
-  const { text, published } = JSON.parse(line);
-  const counted = recount(text);
-  const apart = published && counted.winners ? differences(counted, published) : null;
-  console.log(JSON.stringify({ ...counted, apart }));
+  const [[what, given]] = Object.entries(JSON.parse(line));
+  console.log(JSON.stringify(found[what](given)));
 }
 """
 
 
-def recounted(
-    texts: Iterable[str], published: dict[str, Any] | None = None
-) -> list[dict[str, Any]]:
-    """What the browser's code makes of each ``.pb`` text; ``apart`` says where it disagrees with ``published``."""
-    lines = "\n".join(json.dumps({"text": text, "published": published}) for text in texts)
+def recounted(texts: Iterable[str]) -> list[dict[str, Any]]:
+    """What the browser's count makes of each ``.pb`` text."""
+    return _answers({"text": text} for text in texts)
+
+
+def checked(folders: Iterable[Mapping[str, bytes]]) -> list[dict[str, str]]:
+    """The standing of each of the browser's checks, for each set of published files."""
+    told = _answers(
+        {"files": {name: content.hex() for name, content in files.items()}} for files in folders
+    )
+    return [{each["check"]: each["standing"] for each in answer["checks"]} for answer in told]
+
+
+def digests(texts: Iterable[str]) -> list[str]:
+    return _answers({"digest": text} for text in texts)
+
+
+def _answers(asked: Iterable[Mapping[str, object]]) -> list[Any]:
     node = runpy.run_path(str(STATIC / "build.py"))["find_node"]()
     done = subprocess.run(
-        [node, "--input-type=module", "--eval", RUN % json.dumps(COUNTING.as_uri())],
-        input=lines,
+        [node, "--input-type=module", "--eval", RUN % {"folder": COUNTING.as_uri()}],
+        input="\n".join(map(json.dumps, asked)),
         capture_output=True,
         text=True,
         check=True,

@@ -205,6 +205,24 @@ def comment(going: Going) -> None:
     going.submit()
 
 
+def _recounted(going: Going) -> None:
+    going.open(f"/rounds/{going.world.declared_round}/recount")
+    going.visitor.page.locator("[data-start]").click()
+    going.visitor.page.locator("[data-status=totals]").wait_for()
+
+
+def _recount_failed(going: Going) -> None:
+    """One vote more for a project than there were."""
+    going.visitor.page.route(
+        "**/files/ballots.pb",
+        lambda route: route.fulfill(body=route.fetch().text().replace("num_votes;2", "num_votes;3")),
+    )
+    going.open(f"/rounds/{going.world.declared_round}/recount")
+    going.visitor.page.locator("[data-start]").click()
+    going.visitor.page.locator("[data-status=apart]").wait_for()
+    going.visitor.page.unroute("**/files/ballots.pb")
+
+
 STATES: tuple[PageState, ...] = (
     PageState("home", "activities.home", _at("/")),
     PageState("home, menus open", "activities.home", _menus_open),
@@ -230,6 +248,8 @@ STATES: tuple[PageState, ...] = (
     PageState("list of receipts", "budgeting.tracker_list", _at("/rounds/{declared_round}/list")),
     PageState("trust", "budgeting.trust", _at("/rounds/{round_slug}/trust")),
     PageState("recount", "budgeting.recount", _at("/rounds/{declared_round}/recount")),
+    PageState("recount, counted", "budgeting.recount", _recounted),
+    PageState("recount, something altered", "budgeting.recount", _recount_failed),
     PageState("round results", "budgeting.results", _at("/rounds/{declared_round}/results")),
     PageState("survey", "surveys.start", _at("/surveys/{survey_slug}")),
     PageState("survey, begun before", "surveys.start", _begun_before),

@@ -22,7 +22,7 @@ const NEED_BALLOTS = ["equal-shares", "phragmen"];
 // Whether the published totals of a small box are too little to count by this rule.
 export const needsBallots = (election, rule) => election.isTotals && NEED_BALLOTS.includes(rule.rule);
 
-// {winners, awards, spent, tallies, rule, steps, digest, names, voters}, or {tie: ids}. `tell(done, of, pass)` hears how
+// {winners, awards, spent, tallies, supporters, rule, steps, digest, names, voters}, or {tie: ids}. `tell(done, of, pass)` hears how
 // far it has come.
 export function count(election, written = election.rule, tell = () => {}) {
   const rule = ruleFacts(written);
@@ -35,7 +35,7 @@ export function count(election, written = election.rule, tell = () => {}) {
   }
   const outcome = contest.outcome();
   const names = Object.fromEntries(election.projects.map(({ id, name }) => [id, name]));
-  return { ...outcome, rule, digest: outcomeDigest(rule, outcome), names, voters: election.voters };
+  return { ...outcome, supporters: contest.supporters, rule, digest: outcomeDigest(rule, outcome), names, voters: election.voters };
 }
 
 // Over rule, winners in order and tallies; also over the awards where they can be less than what a project costs.

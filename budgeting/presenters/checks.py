@@ -1,0 +1,105 @@
+"""The checks of ``engage round verify`` in plain words, for somebody who has never checked a count."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from budgeting.rules.verification import Check, Standing
+
+LONGEST_FACT = 120
+SIGNS = {
+    Standing.HELD: "holds",
+    Standing.FAILED: "DOES NOT HOLD",
+    Standing.NOT_POSSIBLE: "cannot be checked",
+}
+WIDTH = max(map(len, SIGNS.values())) + 2
+CHECKS: Mapping[str, str] = {
+    "files": "All files are there that must be published.",
+    "sums": "The files are the ones listed in SHA256SUMS.",
+    "rules": "The rules, projects and lot are the ones that were fixed before the vote opened.",
+    "log": "Nobody changed the log of the vote.",
+    "trackers": "There are as many receipts as ballots, each listed once.",
+    "codes": "There are not more ballots than voting codes.",
+    "projects": "The file of votes has the projects, costs and budget that were voted on.",
+    "ballots": "The votes are the ones that were in the box: none changed, added or missing.",
+    "count": "Counting the votes by the rules gives the published result and reasons.",
+}
+REASONS: Mapping[str, str] = {
+    "file_missing": "Missing: {files}.",
+    "format": "round.json is not of the form that this program knows.",
+    "sum_differs": "{file} is not the file that SHA256SUMS lists.",
+    "rules_digest": "The rules do not have the fingerprint published with them.",
+    "rules_digest_in_log": "The log fixed other rules when the vote opened.",
+    "rule_in_outcome": "The result was counted by another rule than the one that was fixed.",
+    "lot_seed_differs": "The seed of the lot is not the one that was promised before the vote.",
+    "round": "The rules are those of another round.",
+    "log_of_another_round": "Entry {entry} of the log belongs to another round.",
+    "log_entry_changed": "Entry {entry} of the log was changed after it was written.",
+    "log_out_of_order": "Entry {entry} of the log is not in its place.",
+    "log_chain_broken": "Entry {entry} of the log does not follow from the one before it.",
+    "log_entry_not_once": "The log has {found} entries “{action}”; there must be one.",
+    "head": "The log does not end as it was published.",
+    "trackers_cut_short": "The list of receipts is cut off.",
+    "trackers_not_sorted_once": "The list of receipts is not in order, or has one twice.",
+    "number_of_trackers": "{told} ballots are published, but {found} receipts.",
+    "ballots_at_close": "There were {told} ballots when the vote closed; the list has {found} receipts.",
+    "more_ballots_than_codes": "There are {ballots} ballots and only {codes} voting codes.",
+    "ballots_held_back": "{ballots} people voted, and yet no ballots are published: below 50 that is right, here it is not.",
+    "number_of_ballots": "{told} ballots are announced; the file has {found}.",
+    "number_disagrees": "The file of votes says {key} is {declared}; it is {found}.",
+    "tally_disagrees": "The file of votes says a project has {declared}; it has {found} ({where}).",
+    "ballots_in_log": "The log says {told} ballots were counted; the file has {found}.",
+    "number_of_blank_ballots": "{told} blank ballots are announced; the file has {found}.",
+    "opened_digest": "At least one vote is not as it was when the box was opened.",
+    "rule_in_ballots_file": "The file of votes names another rule than the one that was fixed.",
+    "winners": "Other projects win, or in another order.",
+    "awards": "A project gets another amount.",
+    "tallies": "A project has another number of votes.",
+    "spent": "Another amount is spent.",
+    "digest": "The result has another fingerprint.",
+    "steps": "The published reasons are not those of the count.",
+    "outcome_in_log": "The log holds the fingerprint of another result.",
+    "digest_beside_ballots": "The file of votes holds the fingerprint of another result.",
+    "winners_beside_ballots": "The file of votes marks other projects as funded.",
+    "tie": "The rules do not settle a tie between {tie}.",
+    "only_totals_are_published": "Fewer than 50 people voted, so totals are published and not each vote. Witnesses count those again.",
+    "fewer_than_ten_ballots": "Fewer than 10 people voted, so nothing about their votes is published. Witnesses count them again.",
+}
+UNREADABLE = "What is needed for this cannot be read."
+
+
+def check_lines(checks: Sequence[Check]) -> list[str]:
+    """A line for each check, what is wrong under it, and what all of it means."""
+    return [line for check in checks for line in _told(check)] + ["", *_conclusion(checks)]
+
+
+def _told(check: Check) -> Iterator[str]:
+    yield f"{SIGNS[check.standing]:<{WIDTH}}{CHECKS[check.name]} [{check.name}]"
+    if check.standing is not Standing.HELD:
+        yield f"{'':<{WIDTH}}{_reason(check)}"
+
+
+def _reason(check: Check) -> str:
+    facts = {name: _short(fact) for name, fact in check.facts.items()}
+    why = facts.get("why", "")
+    if why in REASONS:
+        return REASONS[why].format(**facts)
+    details = "; ".join(f"{name}: {fact}" for name, fact in facts.items())
+    return f"{UNREADABLE} ({details})"
+
+
+def _short(fact: object) -> str:
+    words = ", ".join(map(str, fact)) if isinstance(fact, list) else str(fact)
+    return words if len(words) <= LONGEST_FACT else f"{words[:LONGEST_FACT]}…"
+
+
+def _conclusion(checks: Sequence[Check]) -> Iterator[str]:
+    failed = [check.name for check in checks if check.standing is Standing.FAILED]
+    unchecked = [check.name for check in checks if check.standing is Standing.NOT_POSSIBLE]
+    if failed:
+        yield f"{len(failed)} of {len(checks)} checks do not hold: {', '.join(failed)}."
+        yield "Save the files again and repeat the check. If it stays so, show this list to the council and ask why."
+    elif unchecked:
+        yield f"All that can be checked holds. Not checked: {', '.join(unchecked)}."
+    else:
+        yield "Everything holds: the published result is what these votes and these rules give."
+    if not failed:
+        yield "Compare the heads of the log in round.json with those printed on the day: only that shows that nobody wrote a whole new log."

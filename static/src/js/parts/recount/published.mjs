@@ -1,0 +1,74 @@
+// The files of a declared round, read when a check asks for them. What cannot be read raises.
+import { readElection } from "./pabulib.mjs";
+import { ruleFacts } from "./rule.mjs";
+import { sha256 } from "./sha256.mjs";
+
+export const [ROUND, BALLOTS, TRACKERS, SUMS] = ["round.json", "ballots.pb", "trackers.txt", "SHA256SUMS"];
+// Below this many only what was decided is published.
+const FEWEST_FOR_VOTES = 10;
+
+export class Published {
+  #read = new Map();
+
+  constructor(files, tell) {
+    Object.assign(this, { files, tell });
+  }
+
+  #once(name, make) {
+    if (!this.#read.has(name)) this.#read.set(name, make());
+    return this.#read.get(name);
+  }
+
+  text(name) {
+    if (!this.files.has(name)) throw new Error(`missing: ${name}`);
+    return this.#once(name, () => new TextDecoder("utf-8", { fatal: true }).decode(this.files.get(name)));
+  }
+
+  get round() {
+    return this.#once("round", () => JSON.parse(this.text(ROUND)));
+  }
+
+  get election() {
+    return this.#once("election", () => readElection(this.text(BALLOTS), (done, of) => this.tell("reading", done, of)));
+  }
+
+  get trackers() {
+    // Each on a line of its own.
+    const lines = this.text(TRACKERS).split("\n");
+    if (lines.pop()) throw new Error("the list of receipts does not end with a line");
+    return lines;
+  }
+
+  get voted() {
+    return numberOf(this.round.ballots.valid) + numberOf(this.round.ballots.blank);
+  }
+
+  get cast() {
+    return this.voted + numberOf(this.round.ballots.spoilt);
+  }
+
+  get hasVotes() {
+    return this.cast >= FEWEST_FOR_VOTES;
+  }
+
+  // The rule that was frozen, its lot drawn from the seed that the outcome tells: the promised one, or none.
+  get rule() {
+    const { rules } = this.round.frozen;
+    const facts = ruleFacts(rules.count);
+    if (!facts.tie_break.includes("lot")) return facts;
+    const told = this.round.outcome.rule.tie_break.find((name) => name.startsWith("lot:")) ?? "lot:";
+    if (sha256(told.slice("lot:".length)) !== rules.lot_hash) throw new Error("the seed of the lot is not the one that was promised");
+    return { ...facts, tie_break: facts.tie_break.map((name) => (name === "lot" ? told : name)) };
+  }
+
+  entry(action) {
+    const found = this.round.log.entries.filter((line) => line.action === action);
+    if (found.length !== 1) throw new Error(`${found.length} entries ${action}`);
+    return found[0];
+  }
+}
+
+function numberOf(number) {
+  if (!Number.isSafeInteger(number) || number < 0) throw new Error("not a number of ballots");
+  return number;
+}

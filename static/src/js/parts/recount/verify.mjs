@@ -1,0 +1,197 @@
+// Checks a declared round from its published files alone: lists, rules, log, ballots and the count done again. Nothing that
+// the files say of themselves is believed. The checks are those of `engage round verify`, written a second time.
+import { byText, canonical, digestOf } from "./canonical.mjs";
+import { count, needsBallots } from "./count.mjs";
+import { exactText, readFraction } from "./fraction.mjs";
+import { BALLOTS, Published, ROUND, SUMS, TRACKERS } from "./published.mjs";
+import { ruleFacts } from "./rule.mjs";
+import { sha256 } from "./sha256.mjs";
+
+const FORMAT = "engage-round/1";
+const [OPENED, CLOSED, COUNTED, DECLARED] = ["round.opened", "round.closed", "round.counted", "round.declared"];
+// Below this many ballots the totals are published and not each ballot.
+const FEWEST_FOR_BALLOTS = 50;
+const OFTEN = 500;
+const DIGEST_LENGTH = 64;
+
+class NotPossible extends Error {}
+
+class Apart extends Error {
+  constructor(parts) {
+    super(`apart: ${parts.join(", ")}`);
+    this.parts = parts;
+  }
+}
+
+// `files` maps names to bytes. Returns {checks: [{check, standing, parts, why}], counted, cast, voted}: standing is "held",
+// "failed" or "not_possible"; `parts` names the parts of the result that differ. `tell(stage, done, of, pass)` hears how
+// far it has come; stages are "reading", "checking" and "counting".
+export function verify(files, tell = () => {}) {
+  const published = new Published(files, tell);
+  const found = {};
+  const checks = Object.entries(CHECKS).map(([check, make]) => ({ check, parts: [], ...standing(() => make(published, found)) }));
+  return { checks, counted: found.counted ?? null };
+}
+
+function standing(make) {
+  try {
+    make();
+    return { standing: "held" };
+  } catch (error) {
+    if (error instanceof NotPossible) return { standing: "not_possible", why: error.message };
+    return { standing: "failed", parts: error.parts ?? [], why: error.message };
+  }
+}
+
+function same(what, told, found) {
+  if (told === undefined || canonical(told) !== canonical(found)) throw new Error(`${what} differs`);
+}
+
+function needVotes(published) {
+  if (!published.hasVotes) throw new NotPossible("fewer than ten ballots");
+}
+
+const CHECKS = { files, sums, rules, log, trackers, codes, projects, ballots, count: countAgain };
+
+function files(published) {
+  for (const name of [ROUND, TRACKERS, SUMS, ...(published.hasVotes ? [BALLOTS] : [])]) {
+    if (!published.files.has(name)) throw new Error(`missing: ${name}`);
+  }
+  same("format", published.round.format, FORMAT);
+}
+
+function sums(published) {
+  const lines = published.text(SUMS).split("\n").filter(Boolean);
+  const told = new Map(lines.map((line) => [line.slice(DIGEST_LENGTH + 2), line.slice(0, DIGEST_LENGTH)]));
+  for (const [name, bytes] of published.files) {
+    if (name === SUMS) continue;
+    if (told.get(name) !== sha256(bytes)) throw new Error(`another sum: ${name}`);
+    told.delete(name);
+  }
+  if (told.size) throw new Error(`missing: ${[...told.keys()].join(", ")}`);
+}
+
+function rules(published) {
+  const { round } = published;
+  const found = digestOf(round.frozen);
+  same("digest of the rules", round.rules_digest, found);
+  same("digest of the rules in the log", published.entry(OPENED).facts.rules_digest, found);
+  same("round", round.round, round.frozen.round);
+  same("rule of the outcome", round.outcome.rule, published.rule);
+}
+
+function log(published) {
+  const { round } = published;
+  let before = null;
+  for (const line of round.log.entries) {
+    const told = [line.number, line.at, line.actor, line.action, line.subject, line.facts, line.previous];
+    if (line.subject !== round.round) throw new Error(`entry ${line.number} is of another round`);
+    if (line.digest !== digestOf(told)) throw new Error(`entry ${line.number} was changed`);
+    if (before && line.number <= before.number) throw new Error(`entry ${line.number} is out of order`);
+    // Between others there are entries about something else.
+    if (before && line.number === before.number + 1 && line.previous !== before.digest) throw new Error(`the chain breaks at ${line.number}`);
+    before = line;
+  }
+  for (const action of published.hasVotes ? [OPENED, CLOSED, COUNTED, DECLARED] : [OPENED, CLOSED]) {
+    same("head of the log", round.log.heads[action.split(".")[1]], published.entry(action).digest);
+  }
+}
+
+function trackers(published) {
+  const listed = published.trackers;
+  if (listed.some((tracker, at) => at && byText(listed[at - 1], tracker) >= 0)) throw new Error("not sorted, or one twice");
+  same("number of receipts", published.cast, listed.length);
+  same("ballots at the close", published.entry(CLOSED).facts.ballots, listed.length);
+}
+
+function codes(published) {
+  const { codes_issued: issued, frozen } = published.round;
+  same("codes that were fixed", frozen.codes_issued, issued);
+  same("codes in the log", published.entry(OPENED).facts.codes_issued, issued);
+  if (published.cast > issued) throw new Error("more ballots than codes");
+}
+
+function projects(published) {
+  needVotes(published);
+  const { frozen } = published.round;
+  const { election } = published;
+  same("budget", String(frozen.budget_pence), exactText(election.budget));
+  const told = frozen.projects.map(({ number, cost_pence: cost }) => [number, String(cost)]);
+  same("projects, costs and their order", told, election.projects.map(({ id, cost }) => [id, exactText(cost)]));
+}
+
+function ballots(published) {
+  needVotes(published);
+  const { election, round } = published;
+  const counted = published.entry(COUNTED).facts;
+  same("number of ballots", published.voted, election.voters);
+  same("number of ballots told beside them", election.meta.get("num_votes"), String(election.voters));
+  same("ballots in the log", counted.ballots, election.voters);
+  same("spoilt ballots in the log", counted.spoilt, round.ballots.spoilt);
+  if (election.isTotals) {
+    if (election.voters >= FEWEST_FOR_BALLOTS) throw new Error("the ballots are not published");
+    throw new NotPossible("only totals are published");
+  }
+  const blank = election.ballots.filter(({ marks }) => !marks.length);
+  same("number of blank ballots", round.ballots.blank, blank.reduce((all, { number }) => all + number, 0));
+  same("digest of the opened ballots", counted.opened_digest, boxDigest(published));
+}
+
+// Over the digests of all ballots in sorted order, each with a salt in front.
+function boxDigest({ election, round, tell }) {
+  const lines = [];
+  election.ballots.forEach((ballot, at) => {
+    if (at % OFTEN === 0) tell("checking", at, election.ballots.length);
+    const digest = digestOf([round.opened_salt, written(election, ballot.marks)]);
+    for (let number = 0; number < ballot.number; number += 1) lines.push(digest);
+  });
+  return sha256(lines.sort().join("\n"));
+}
+
+// A ballot as it was sealed: in the voter's order where that says something, else in the order of the projects.
+function written({ projects: listed, kind, hasPoints }, marks) {
+  const ordered = kind === "ordinal" ? marks : [...marks].sort(([a], [b]) => a - b);
+  return ordered.map(([place, points]) => (hasPoints ? [listed[place].id, Number(exactText(points))] : listed[place].id));
+}
+
+function countAgain(published, found) {
+  needVotes(published);
+  const { election, rule, round } = published;
+  same("rule beside the ballots", ruleFacts(election.rule), rule);
+  if (needsBallots(election, rule)) {
+    if (election.voters >= FEWEST_FOR_BALLOTS) throw new Error("the ballots are not published");
+    throw new NotPossible("only totals are published");
+  }
+  const counted = count(election, rule, (...where) => published.tell("counting", ...where));
+  found.counted = counted;
+  if (counted.tie) throw new Error("tie");
+  const apart = differences(counted, round.outcome);
+  const digests = [election.meta.get("digest"), ...[COUNTED, DECLARED].map((action) => published.entry(action).facts.outcome_digest)];
+  if (digests.some((digest) => digest !== counted.digest) && !apart.includes("digest")) apart.push("digest");
+  if (!tellsTheSame(election, counted)) apart.push("beside");
+  if (apart.length) throw new Apart(apart);
+}
+
+// Where a count and a published outcome say different things.
+export function differences(counted, outcome) {
+  const parts = ["winners", "awards", "tallies", "spent", "digest"];
+  const apart = parts.filter((part) => outcome[part] === undefined || canonical(counted[part]) !== canonical(outcome[part]));
+  return sameSteps(counted.steps, outcome.steps) ? apart : [...apart, "steps"];
+}
+
+// The same steps in the same order, and every figure that both tell is the same.
+function sameSteps(counted, told) {
+  if (!Array.isArray(told) || counted.length !== told.length) return false;
+  return counted.every((step, at) => {
+    const other = { project: null, ...told[at] };
+    return Object.keys(step).every((name) => other[name] === undefined || other[name] === step[name]);
+  });
+}
+
+// What the ballots' own file says of its projects: supporters, tally, and whether each is funded.
+function tellsTheSame(election, { tallies, supporters, awards }) {
+  return election.projects.every(({ id, votes, score, isSelected }, place) => {
+    const told = exactText(readFraction(score)) === tallies[id] && votes === String(supporters[place]);
+    return told && isSelected === Object.hasOwn(awards, id);
+  });
+}

@@ -1,0 +1,155 @@
+"""A declared round's published files made from an election alone, without a database: any kind of ballot, any rule, any size."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Any
+
+from budgeting.rules.count import count
+from budgeting.rules.election import CountRule, Election, Marks
+from budgeting.rules.pabulib import serialise_pabulib
+from budgeting.rules.pabulib_writing import SMALLEST_BOX, document_of
+from budgeting.rules.publication import (
+    BALLOTS,
+    CLOSED,
+    COUNTED,
+    DECLARED,
+    FORMAT,
+    OPENED,
+    ROUND,
+    TRACKERS,
+    LogLine,
+    ballot_bytes,
+    files_with_sums,
+    line_digest,
+    public_log,
+    public_outcome,
+)
+from budgeting.rules.steps import Outcome
+from budgeting.rules.ties import LOT, UNDRAWN, hash_of_seed
+from budgeting.rules.written import (
+    LOT_HASH,
+    SMALLEST_TALLY,
+    box_digest,
+    frozen_digest,
+    outcome_document,
+)
+
+ID, SALT, SEED = "round-1", "salt-of-the-box", "drawn-from-both-cards"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A round as it went, before anything of it is published."""
+
+    election: Election
+    rule: CountRule
+    outcome: Outcome
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        blank = sum(n for marks, n in self.election.ballots.items() if not marks.projects)
+        return {
+            **outcome_document(self.outcome),
+            "valid": self.election.voters - blank,
+            "blank": blank,
+            "spoilt": 0,
+            "opened_salt": SALT,
+        }
+
+
+def counted(election: Election, rule: CountRule) -> Made:
+    """Counted by the rule, a lot drawn from the seed that the two cards give. Raises ``TieError``."""
+    drawn = tuple(f"{LOT}{SEED}" if name == UNDRAWN else name for name in rule.tie_break)
+    outcome = count(election, replace(rule, tie_break=drawn))
+    return Made(election, rule, outcome)
+
+
+def files_of(made: Made) -> dict[str, bytes]:
+    """All that is published of it."""
+    election, stored = made.election, made.stored
+    has_votes = election.voters >= SMALLEST_TALLY
+    frozen = _frozen(made)
+    trackers = sorted(f"{Random(at).getrandbits(60):015X}" for at in range(election.voters))
+    document = {
+        "format": FORMAT,
+        "round": ID,
+        "rules_digest": frozen_digest(frozen),
+        "frozen": frozen,
+        "codes_issued": frozen["codes_issued"],
+        "ballots": {part: stored[part] for part in ("valid", "blank", "spoilt")},
+        **({"opened_salt": SALT} if election.voters >= SMALLEST_BOX else {}),
+        "outcome": public_outcome(stored, has_votes=has_votes),
+        "log": public_log(_log(made, frozen), has_votes=has_votes),
+    }
+    files = {
+        ROUND: json.dumps(document, ensure_ascii=False, indent=1).encode(),
+        TRACKERS: "".join(f"{tracker}\n" for tracker in trackers).encode(),
+    }
+    if has_votes:
+        names = {name: f"Project {name}" for name in election.ids}
+        published = document_of(election, made.outcome, meta={"country": "UK"}, names=names)
+        files[BALLOTS] = serialise_pabulib(published).encode()
+    return files_with_sums(files)
+
+
+def _frozen(made: Made) -> dict[str, Any]:
+    has_lot = UNDRAWN in made.rule.tie_break
+    return {
+        "round": ID,
+        "words": {"title": {"en": "Safer “streets” \u2028 🌳", "ur": "محفوظ"}},
+        "budget_pence": made.election.budget,
+        "rules": {
+            "count": made.rule.facts(),
+            **({LOT_HASH: hash_of_seed(SEED)} if has_lot else {}),
+        },
+        "codes_issued": made.election.voters + 5,
+        "projects": [
+            {"number": project.id, "cost_pence": project.cost, "words": {}}
+            for project in made.election.projects
+        ],
+    }
+
+
+def _log(made: Made, frozen: Mapping[str, Any]) -> list[LogLine]:
+    """Chained, with a gap where the whole log says something about another round."""
+    voters, digest = made.election.voters, made.outcome.digest
+    facts: dict[str, dict[str, Any]] = {
+        OPENED: {
+            "rules_digest": frozen_digest(frozen),
+            "codes_issued": frozen["codes_issued"],
+            "ballots": 0,
+        },
+        CLOSED: {"ballots": voters, "is_early": False, "sealed_digest": box_digest([])},
+        COUNTED: {
+            "ballots": voters,
+            "spoilt": 0,
+            "opened_digest": _opened_digest(made.election),
+            "outcome_digest": digest,
+        },
+        DECLARED: {"outcome_digest": digest},
+    }
+    lines: list[LogLine] = []
+    previous = hashlib.sha256(b"what was before").hexdigest()
+    for number, (action, told) in zip((4, 5, 9, 10), facts.items(), strict=True):
+        line = LogLine(
+            number, f"2026-11-{number:02d}T12:00:00.000000+00:00", "an-officer", action, ID, told, previous, ""
+        )  # fmt: skip
+        lines.append(replace(line, digest=line_digest(line)))
+        previous = lines[-1].digest
+    return lines
+
+
+def _opened_digest(election: Election) -> str:
+    return box_digest(
+        ballot_bytes(SALT, _written(election, marks))
+        for marks, number in election.ballots.items()
+        for _ in range(number)
+    )
+
+
+def _written(election: Election, marks: Marks) -> list[Any]:
+    named = [election.ids[place] for place in marks.projects]
+    return [list(pair) for pair in zip(named, marks.points, strict=True)] if marks.points else named

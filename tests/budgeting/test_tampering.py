@@ -1,0 +1,224 @@
+"""Whatever is altered in the published files of a round, ``engage round verify`` and the browser's page both find it."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from budgeting.rules.ballots import BallotKind
+from budgeting.rules.election import (
+    Allocation,
+    CountRule,
+    Election,
+    ElectionProject,
+    PartFunding,
+    merge_ballots,
+)
+from budgeting.rules.publication import (
+    BALLOTS,
+    DECLARED,
+    ROUND,
+    SUMS,
+    TRACKERS,
+    LogLine,
+    files_with_sums,
+    line_digest,
+)
+from budgeting.rules.verification import verify
+from budgeting.rules.written import frozen_digest
+from tests.budgeting.publishing import counted, files_of
+from tests.budgeting.recounting import checked
+
+Files = dict[str, bytes]
+COSTS = {"a": 300, "b": 200, "c": 250}
+BALLOTS_CAST = [["a"], ["a", "b"], ["c"], ["b", "c"], []] * 20
+GREEDY = CountRule(tie_break=("lot",), part_funding=PartFunding.OFFER)
+EQUAL_SHARES = CountRule(allocation=Allocation.EQUAL_SHARES, tie_break=("lot",))
+
+
+def a_round(rule: CountRule = GREEDY, ballots: list[list[str]] = BALLOTS_CAST) -> Files:
+    election = Election(
+        budget=520,
+        projects=tuple(
+            ElectionProject(name, cost, is_part_fundable=True) for name, cost in COSTS.items()
+        ),
+        kind=BallotKind.APPROVAL,
+        ballots=merge_ballots(BallotKind.APPROVAL, list(COSTS), ballots),
+        coins=1,
+    )
+    return files_of(counted(election, rule))
+
+
+def failed(files: Files, *, renew: bool = True) -> list[str]:
+    """The checks that fail, the same in both; the list of sums is made to fit first, as a careful forger would."""
+    if renew:
+        files = files_with_sums({name: text for name, text in files.items() if name != SUMS})
+    ours = {check.name: check.standing.value for check in verify(files)}
+    assert checked([files]) == [ours]
+    return [name for name, standing in ours.items() if standing == "failed"]
+
+
+def swap(name: str, old: str, new: str) -> Callable[[Files], Files]:
+    """One place in one file is altered."""
+
+    def change(files: Files) -> Files:
+        text = files[name].decode()
+        assert old in text, old
+        return {**files, name: text.replace(old, new, 1).encode()}
+
+    return change
+
+
+def in_round(alter: Callable[[dict[str, Any]], object]) -> Callable[[Files], Files]:
+    def change(files: Files) -> Files:
+        document = json.loads(files[ROUND])
+        alter(document)
+        return {**files, ROUND: json.dumps(document).encode()}
+
+    return change
+
+
+def entry(document: dict[str, Any], at: int, **facts: object) -> None:
+    """An entry of the log rewritten, its own digest made to fit."""
+    line = document["log"]["entries"][at]
+    line["facts"] |= facts
+    line["digest"] = line_digest(LogLine(**line))
+
+
+def another_rule(document: dict[str, Any]) -> None:
+    """A rule word changed, its digest made to fit in both places."""
+    document["frozen"]["rules"]["count"]["zero_votes"] = "fund"
+    document["rules_digest"] = frozen_digest(document["frozen"])
+
+
+def another_seed(document: dict[str, Any]) -> None:
+    rule = document["outcome"]["rule"]
+    rule["tie_break"] = [
+        "lot:a-better-one" if name.startswith("lot:") else name for name in rule["tie_break"]
+    ]
+
+
+FIRST_TRACKER = sorted(a_round()[TRACKERS].decode().split())[0]
+TAMPERING: dict[str, tuple[Callable[[Files], Files], set[str]]] = {
+    "a ballot altered": (swap(BALLOTS, ";a\n", ";b\n"), {"ballots", "count"}),
+    "a ballot emptied": (swap(BALLOTS, ";a\n", ";\n"), {"ballots", "count"}),
+    "a ballot dropped": (swap(BALLOTS, "\n100;c", ""), {"ballots", "count"}),
+    "a ballot added": (swap(BALLOTS, "voter_id;vote\n", "voter_id;vote\n0;a\n"), {"ballots"}),
+    "a tally in the file of votes": (swap(BALLOTS, ";40;40;", ";40;41;"), {"count"}),
+    "a winner marked there": (swap(BALLOTS, ";1;1\n", ";1;0\n"), {"count"}),
+    "another number of votes told there": (
+        swap(BALLOTS, "num_votes;100", "num_votes;99"),
+        {"ballots"},
+    ),
+    "a digest there": (swap(BALLOTS, "digest;", "digest;0"), {"count"}),
+    "a rule there": (
+        swap(BALLOTS, '""zero_votes"": ""skip""', '""zero_votes"": ""fund""'),
+        {"count"},
+    ),
+    "a cost there": (swap(BALLOTS, "a;300;", "a;299;"), {"projects"}),
+    "a receipt dropped": (swap(TRACKERS, f"{FIRST_TRACKER}\n", ""), {"trackers"}),
+    "a receipt twice": (
+        swap(TRACKERS, f"{FIRST_TRACKER}\n", f"{FIRST_TRACKER}\n{FIRST_TRACKER}\n"),
+        {"trackers"},
+    ),
+    "the winners in another order": (
+        in_round(lambda told: told["outcome"]["winners"].reverse()),
+        {"count"},
+    ),
+    "a winner taken away": (in_round(lambda told: told["outcome"]["winners"].pop()), {"count"}),
+    "an award": (in_round(lambda told: told["outcome"]["awards"].update(a="1")), {"count"}),
+    "the money spent": (in_round(lambda told: told["outcome"].update(spent="1")), {"count"}),
+    "a tally": (in_round(lambda told: told["outcome"]["tallies"].update(a="1")), {"count"}),
+    "an offer of part of the money": (
+        in_round(lambda told: told["outcome"]["steps"][-1].update(offered="1")),
+        {"count"},
+    ),
+    "a reason left out": (in_round(lambda told: told["outcome"]["steps"].pop()), {"count"}),
+    "a word of the rule": (in_round(another_rule), {"rules"}),
+    "the seed of the lot": (in_round(another_seed), {"rules", "count"}),
+    "a line of the log": (
+        in_round(lambda told: told["log"]["entries"][1].update(actor="another")),
+        {"log"},
+    ),
+    "a line of the log, its digest made to fit": (
+        in_round(lambda told: entry(told, 0, note="more")),
+        {"log"},
+    ),
+    "a line of the log left out": (
+        in_round(lambda told: told["log"]["entries"].pop()),
+        {"log", "count"},
+    ),
+    "the outcome in the log": (
+        in_round(lambda told: entry(told, 3, outcome_digest="0")),
+        {"log", "count"},
+    ),
+    "the number of codes": (in_round(lambda told: told.update(codes_issued=99)), {"codes"}),
+    "the ballots kept back": (
+        lambda files: {
+            **files,
+            BALLOTS: files[BALLOTS].partition(b"voter_id;vote\n")[0] + b"voter_id;vote\n",
+        },
+        {"ballots"},
+    ),
+}
+
+
+@pytest.mark.requirement("V6", "V7", "V8", "V13")
+@pytest.mark.parametrize("what", TAMPERING)
+def test_what_was_altered_is_found_by_both(what: str) -> None:
+    change, found_by = TAMPERING[what]
+    assert found_by <= set(failed(change(a_round())))
+
+
+@pytest.mark.requirement("V7")
+def test_an_equal_shares_round_that_keeps_its_ballots_back_fails_both_checks() -> None:
+    files = a_round(EQUAL_SHARES)
+    bare = files[BALLOTS].partition(b"voter_id;vote\n")[0] + b"voter_id;vote\n"
+    assert {"ballots", "count"} <= set(failed({**files, BALLOTS: bare}))
+
+
+@pytest.mark.requirement("V7")
+@pytest.mark.parametrize("name", [ROUND, BALLOTS, TRACKERS, SUMS])
+def test_a_file_left_out_is_missed_even_when_the_list_of_sums_leaves_it_out_too(name: str) -> None:
+    files = {each: text for each, text in a_round().items() if each != name}
+    assert "files" in failed(files, renew=name != SUMS)
+
+
+@pytest.mark.requirement("V7")
+def test_nothing_at_all_is_no_verified_round() -> None:
+    assert set(failed({}, renew=False)) == {check.name for check in verify({})}
+
+
+def test_a_file_that_the_list_of_sums_does_not_fit_is_found_by_both() -> None:
+    files = a_round()
+    assert failed({**files, TRACKERS: files[TRACKERS] + b"\n"}, renew=False)[0] == "sums"
+
+
+@pytest.mark.requirement("V13")
+def test_a_tie_is_settled_by_the_seed_whose_hash_was_promised() -> None:
+    files = a_round()
+    document = json.loads(files[ROUND])
+    (lot,) = (n for n in document["outcome"]["rule"]["tie_break"] if n.startswith("lot:"))
+    promised = document["frozen"]["rules"]["lot_hash"]
+    assert hashlib.sha256(lot.removeprefix("lot:").encode()).hexdigest() == promised
+    assert failed(files) == []
+
+
+@pytest.mark.requirement("V14")
+@pytest.mark.parametrize(
+    ("ballots", "unchecked"), [(20, {"ballots"}), (9, {"projects", "ballots", "count"})]
+)
+def test_a_small_box_is_checked_as_far_as_it_may_be(ballots: int, unchecked: set[str]) -> None:
+    files = a_round(ballots=BALLOTS_CAST[:ballots])
+    ours = {check.name: check.standing.value for check in verify(files)}
+    assert checked([files]) == [ours]
+    assert {name for name, standing in ours.items() if standing == "not_possible"} == unchecked
+    assert "failed" not in ours.values()
+
+
+def test_the_last_entry_of_the_log_is_known_by_its_published_head() -> None:
+    files = in_round(lambda told: entry(told, 3, note="more"))(a_round())
+    assert json.loads(files[ROUND])["log"]["entries"][3]["action"] == DECLARED
+    assert failed(files) == ["log"]
