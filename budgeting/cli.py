@@ -251,9 +251,7 @@ def verify_round(folder: Path, as_json: bool) -> None:
     document = {
         "verified": not failed,
         "failed": failed,
-        "not_possible": [
-            check.name for check in checks if check.standing is Standing.NOT_POSSIBLE
-        ],
+        "not_possible": [check.name for check in checks if check.standing is Standing.NOT_POSSIBLE],
         "checks": [check.as_data() for check in checks],
     }
     if failed:

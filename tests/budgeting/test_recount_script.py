@@ -31,8 +31,8 @@ from budgeting.rules.pabulib_writing import SMALLEST_BOX, document_of
 from budgeting.rules.steps import outcome_of
 from budgeting.rules.tallies import tallies_of
 from budgeting.rules.ties import TieError
-from budgeting.rules.written import outcome_document
 from budgeting.rules.verification import Standing, verify
+from budgeting.rules.written import outcome_document
 from tests.budgeting.publishing import counted, files_of
 from tests.budgeting.recounting import checked, digests, recounted
 

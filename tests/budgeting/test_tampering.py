@@ -100,7 +100,7 @@ def another_seed(document: dict[str, Any]) -> None:
     ]
 
 
-FIRST_TRACKER = sorted(a_round()[TRACKERS].decode().split())[0]
+FIRST_TRACKER = min(a_round()[TRACKERS].decode().split())
 TAMPERING: dict[str, tuple[Callable[[Files], Files], set[str]]] = {
     "a ballot altered": (swap(BALLOTS, ";a\n", ";b\n"), {"ballots", "count"}),
     "a ballot emptied": (swap(BALLOTS, ";a\n", ";\n"), {"ballots", "count"}),
@@ -121,6 +121,10 @@ TAMPERING: dict[str, tuple[Callable[[Files], Files], set[str]]] = {
     "a receipt dropped": (swap(TRACKERS, f"{FIRST_TRACKER}\n", ""), {"trackers"}),
     "a receipt twice": (
         swap(TRACKERS, f"{FIRST_TRACKER}\n", f"{FIRST_TRACKER}\n{FIRST_TRACKER}\n"),
+        {"trackers"},
+    ),
+    "the list of receipts cut off": (
+        lambda files: {**files, TRACKERS: files[TRACKERS][:-1]},
         {"trackers"},
     ),
     "the winners in another order": (

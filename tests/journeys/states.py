@@ -215,7 +215,9 @@ def _recount_failed(going: Going) -> None:
     """One vote more for a project than there were."""
     going.visitor.page.route(
         "**/files/ballots.pb",
-        lambda route: route.fulfill(body=route.fetch().text().replace("num_votes;2", "num_votes;3")),
+        lambda route: route.fulfill(
+            body=route.fetch().text().replace("num_votes;2", "num_votes;3")
+        ),
     )
     going.open(f"/rounds/{going.world.declared_round}/recount")
     going.visitor.page.locator("[data-start]").click()

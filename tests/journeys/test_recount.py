@@ -18,7 +18,7 @@ from budgeting.rules.election import (
     EndowmentStep,
     merge_ballots,
 )
-from budgeting.rules.publication import BALLOTS, ROUND, TRACKERS, files_with_sums
+from budgeting.rules.publication import BALLOTS, ROUND, SUMS, TRACKERS, files_with_sums
 from engage.activities.models import Programme
 from engage.kernel.db import db
 from tests.budgeting.declared import a_declared_round
@@ -51,9 +51,7 @@ def large() -> dict[str, bytes]:
     ballots = [draw.sample(names, draw.randint(1, 8)) for _ in range(MANY)]
     election = Election(
         budget=100_000_000,
-        projects=tuple(
-            ElectionProject(name, draw.randint(1_000_000, 9_000_000)) for name in names
-        ),
+        projects=tuple(ElectionProject(name, draw.randint(1_000_000, 9_000_000)) for name in names),
         kind=BallotKind.APPROVAL,
         ballots=merge_ballots(BallotKind.APPROVAL, names, ballots),
         coins=1,
@@ -114,7 +112,11 @@ def test_the_browser_notices_one_changed_ballot(desktop: Visitor, declared: str)
     ending(desktop, "apart")
     assert "the votes for a project" in desktop.words()
     wrong = desktop.page.locator("[data-check]", has_text="Does not agree")
-    assert [each.get_attribute("data-check") for each in wrong.all()] == ["sums", "ballots", "count"]
+    assert [each.get_attribute("data-check") for each in wrong.all()] == [
+        "sums",
+        "ballots",
+        "count",
+    ]
 
 
 @pytest.mark.requirement("V7", "V13")
@@ -143,13 +145,15 @@ def test_a_large_election_is_counted_beside_the_page(
 
 @pytest.mark.requirement("V7")
 @pytest.mark.parametrize(
-    ("name", "old", "new"),
+    "place",
     [(BALLOTS, b";1,", b";2,"), (ROUND, b'"spent": "', b'"spent": "1'), (TRACKERS, b"\n", b"")],
+    ids=["a ballot", "the money spent", "a receipt"],
 )
 def test_one_place_altered_in_a_large_election_is_noticed(
-    desktop: Visitor, declared: str, large: dict[str, bytes], name: str, old: bytes, new: bytes
+    desktop: Visitor, declared: str, large: dict[str, bytes], place: tuple[str, bytes, bytes]
 ) -> None:
-    altered = {each: text for each, text in large.items() if each != "SHA256SUMS"}
+    name, old, new = place
+    altered = {each: text for each, text in large.items() if each != SUMS}
     altered[name] = altered[name].replace(old, new, 1)
     publish(desktop, files_with_sums(altered))
     desktop.open(declared)
@@ -169,8 +173,10 @@ def test_a_file_that_is_not_published_is_missed(desktop: Visitor, declared: str)
 def test_a_count_can_be_stopped_and_begun_again_by_keyboard(
     desktop: Visitor, declared: str
 ) -> None:
-    waiting: list[Route] = []
-    desktop.page.route("**/files/ballots.pb", lambda route: waiting.append(route))
+    def hold(_: Route) -> None:
+        """No answer comes, so the count waits to be stopped."""
+
+    desktop.page.route("**/files/ballots.pb", hold)
     desktop.open(declared)
     desktop.page.locator("[data-start]").focus()
     desktop.page.keyboard.press("Enter")
