@@ -21,5 +21,8 @@ MODULE = Module(
             count_waiting,
             place=20,
         ),
+        MenuEntry(
+            "moderation.lead", _l("Safeguarding lead"), "flag", Policy.ADMINISTRATOR, place=85
+        ),
     ),
 )

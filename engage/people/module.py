@@ -26,6 +26,7 @@ MODULE = Module(
         MenuEntry(
             "people.people", _l("People and roles"), "people", Policy.ADMINISTRATOR, place=80
         ),
+        MenuEntry("security.change_password", _l("My password"), "lock", Policy.OFFICER, place=95),
     ),
     commands=(officer,),
     start=init_signing_in,

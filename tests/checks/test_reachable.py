@@ -1,0 +1,77 @@
+"""No page that only a test can find: whoever follows links from the front page or the desk meets every page there is."""
+
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.exceptions import HTTPException
+
+from engage.cli.demo.load import load_demo
+from engage.kernel.access import Policy, Role, policy_of
+from tests.officers import signed_in
+
+ONLY_AFTER_A_STEP = {
+    "reports_officer.file": "nobody has asked the demo for a report",
+    "reports_officer.progress": "nobody has asked the demo for a report",
+    "reports_officer.report": "nobody has asked the demo for a report",
+    "security.reset_password": "the link is in a letter",
+    "security.tf_select": "where somebody has several second steps",
+    "security.two_factor_rescue": "from the page that asks for the code",
+    "security.two_factor_setup": "at the first sign-in",
+    "security.two_factor_token_validation": "after the password",
+    "security.verify": "before a step that asks for the password again",
+    "uploads_officer.file": "nobody has sent the demo a file",
+}
+"""Pages that no link of a new demo leads to, and what does."""
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_every_page_of_the_demo_is_linked(app: Flask, client: FlaskClient) -> None:
+    load_demo(app)
+    met = _met(app, client, "/") | _met(app, client, "/officers/sign-in")
+    met |= _met(app, signed_in(app, *Role, email="all@example.org"), "/officers/")
+
+    assert sorted(_pages(app) - met) == sorted(ONLY_AFTER_A_STEP)
+
+
+def _pages(app: Flask) -> set[str]:
+    """Everything officers may open, and every public page that does not belong to one activity or one person's way through it."""
+    return {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+        and policy_of(app.view_functions[rule.endpoint]) is not Policy.INTERNAL
+        and (rule.rule.startswith("/officers") or not rule.arguments)
+    }
+
+
+def _met(app: Flask, client: FlaskClient, start: str) -> set[str]:
+    """The endpoints that links lead to, each followed once with one example of its address."""
+    met: set[str] = set()
+    waiting = [start]
+    while waiting:
+        path = waiting.pop()
+        endpoint = _endpoint(app, path)
+        if endpoint is None or endpoint in met:
+            continue
+        met.add(endpoint)
+        answer = client.get(path, follow_redirects=True)
+        if answer.mimetype == "text/html":
+            waiting += _links(answer.text, answer.request.path)
+    return met
+
+
+def _links(page: str, path: str) -> list[str]:
+    links = (str(link["href"]) for link in BeautifulSoup(page, "html.parser").select("a[href]"))
+    local = (urldefrag(urljoin(path, link)).url for link in links if not urlsplit(link).scheme)
+    return [urlsplit(link).path for link in local]
+
+
+def _endpoint(app: Flask, path: str) -> str | None:
+    try:
+        endpoint, _values = app.url_map.bind("localhost").match(path)
+    except HTTPException:
+        return None
+    return str(endpoint)
