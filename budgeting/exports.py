@@ -7,7 +7,7 @@ from typing import Any
 
 from budgeting.commands.setup import frozen_document
 from budgeting.models import Round
-from budgeting.queries import ballots_of, log_of, trackers_of
+from budgeting.queries import counted_election, log_of, trackers_of
 from budgeting.rules.pabulib import serialise_pabulib
 from budgeting.rules.pabulib_ballot import meta_of
 from budgeting.rules.pabulib_writing import SMALLEST_BOX, document_of
@@ -22,7 +22,7 @@ from budgeting.rules.publication import (
     public_log,
     public_outcome,
 )
-from budgeting.rules.written import SMALLEST_TALLY, election_of, outcome_from
+from budgeting.rules.written import SMALLEST_TALLY, outcome_from
 from engage.content.presenters import words_in
 from engage.kernel.audit import AuditEntry
 from engage.rules.view import View
@@ -97,14 +97,7 @@ def _line(entry: AuditEntry) -> LogLine:
 
 
 def _pabulib(pb_round: Round, council: str) -> str:
-    election = election_of(
-        budget_pence=pb_round.budget_pence,
-        costs=pb_round.costs,
-        categories={project.number: project.category for project in pb_round.projects},
-        form=pb_round.ballot_form,
-        ballots=ballots_of(pb_round),
-        part_fundable=pb_round.rules.get("part_fundable", ()),
-    )
+    election = counted_election(pb_round)
     names = {
         project.number: _one_line(str(words_in(project.words, "title", IN_ENGLISH)))
         for project in pb_round.projects

@@ -20,6 +20,9 @@ MODULE = Module(
         LazyCommand("count", "budgeting.cli.count", short_help="Count a Pabulib election."),
         LazyCommand("round", "budgeting.cli.round_commands", short_help="Rounds from files."),
     ),
-    jobs={"budgeting.vacuum_after_count": "budgeting.jobs.vacuum_after_count"},
+    jobs={
+        "budgeting.vacuum_after_count": "budgeting.jobs.vacuum_after_count",
+        "budgeting.find_margins": "budgeting.jobs.find_margins",
+    },
     start=register_acts,
 )

@@ -3,6 +3,8 @@
 from sqlalchemy import func, select
 
 from budgeting.models import Ballot, Round, SealedBallot, TrackerEntry
+from budgeting.rules.election import Election
+from budgeting.rules.written import election_of
 from engage.activities.rules.lifecycle import PUBLIC_STATES
 from engage.kernel.audit import AuditEntry
 from engage.kernel.db import db
@@ -14,6 +16,14 @@ def round_or_404(slug: str) -> Round:
     pb_round = db.session.scalars(select(Round).where(Round.slug == slug)).first()
     if pb_round is None:
         raise NotFoundError("round", slug=slug)
+    return pb_round
+
+
+def round_by_id(round_id: str) -> Round:
+    """A round that a job was asked about."""
+    pb_round = db.session.get(Round, round_id)
+    if pb_round is None:
+        raise NotFoundError("round", id=round_id)
     return pb_round
 
 
@@ -80,6 +90,18 @@ def ballots_of(pb_round: Round) -> list[list[str]]:
         db.session.scalars(
             select(Ballot.marks).where(Ballot.round_id == pb_round.id).order_by(Ballot.id)
         )
+    )
+
+
+def counted_election(pb_round: Round) -> Election:
+    """What was counted: the round's projects and its opened ballots."""
+    return election_of(
+        budget_pence=pb_round.budget_pence,
+        costs=pb_round.costs,
+        categories={project.number: project.category for project in pb_round.projects},
+        form=pb_round.ballot_form,
+        ballots=ballots_of(pb_round),
+        part_fundable=pb_round.rules.get("part_fundable", ()),
     )
 
 

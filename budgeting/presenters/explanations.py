@@ -12,7 +12,7 @@ from budgeting.models import Round
 from budgeting.rules.ballots import BallotKind
 from budgeting.rules.election import Allocation, Election, ElectionProject, Totals, categories_in
 from budgeting.rules.margins import votes_needed
-from budgeting.rules.steps import StepCode
+from budgeting.rules.steps import Outcome, StepCode
 from budgeting.rules.written import outcome_from
 from engage.content.presenters import Words, words_in
 from engage.kernel.locale import money
@@ -22,8 +22,20 @@ FUNDED = frozenset({StepCode.FUNDED, StepCode.AWARDED})
 
 
 @dataclass(frozen=True)
+class Need:
+    """What a project would have needed: a plain sentence, lines in easy read, and a cell of a table."""
+
+    plain: str
+    easy: tuple[str, ...]
+    cell: str
+
+
+NOTHING_NEEDED = Need("", (), "–")
+
+
+@dataclass(frozen=True)
 class Explanation:
-    """One project's last step in the count. ``needed`` is empty for projects that got their money."""
+    """One project's last step in the count. ``needed`` says nothing for projects that got their money."""
 
     number: str
     title: Words
@@ -33,7 +45,7 @@ class Explanation:
     left_pence: int | None
     plain: str
     easy: tuple[str, ...]
-    needed: str
+    needed: Need
 
 
 @dataclass(frozen=True)
@@ -59,15 +71,15 @@ def explanations_of(pb_round: Round) -> list[Explanation]:
     of_projects: list[Mapping[str, Any]] = [s for s in outcome["steps"] if "project" in s]
     last = {step["project"]: step for step in of_projects}
     in_order = [step for step in of_projects if last[step["project"]] is step]
-    needed = _votes_needed(pb_round)
-    return [_explanation(pb_round, step, in_order, needed) for step in in_order]
+    needs = _needs(pb_round)
+    return [_explanation(pb_round, step, in_order, needs) for step in in_order]
 
 
 def _explanation(
     pb_round: Round,
     step: Mapping[str, Any],
     in_order: Sequence[Mapping[str, Any]],
-    needed: Mapping[str, int | None],
+    needs: Mapping[str, Need],
 ) -> Explanation:
     titles = {project.number: words_in(project.words, "title") for project in pb_round.projects}
     costs = {project.number: project.cost_pence for project in pb_round.projects}
@@ -98,7 +110,7 @@ def _explanation(
         left_pence=_pence(step["left"]) if "left" in step else None,
         plain=plain,
         easy=easy,
-        needed=_needed(needed, number) if code not in FUNDED else "",
+        needed=NOTHING_NEEDED if code in FUNDED else needs.get(number, NOTHING_NEEDED),
     )
 
 
@@ -111,11 +123,20 @@ def _overtaken(code: StepCode, number: str, in_order: Sequence[Mapping[str, Any]
     return next(later, None)
 
 
-def _votes_needed(pb_round: Round) -> dict[str, int | None]:
-    """How many more votes each unfunded project needed; ``None`` where votes alone were not enough. Greedy counts only."""
+def _needs(pb_round: Round) -> dict[str, Need]:
+    """What each project that was not funded would have needed, as far as that is known, by its number."""
     outcome = outcome_from(pb_round.outcome)
-    if outcome.rule.allocation is not Allocation.GREEDY:
-        return {}
+    if outcome.rule.allocation is Allocation.GREEDY:
+        return _votes_needed(pb_round, outcome)
+    margins: Mapping[str, Any] = pb_round.outcome.get("margins", {})
+    return {
+        number: _ballots_needed(margin["needed"], margin["too_few"])
+        for number, margin in margins.items()
+    }
+
+
+def _votes_needed(pb_round: Round, outcome: Outcome) -> dict[str, Need]:
+    """Most votes first can be counted again from totals alone."""
     tallies = tuple(outcome.tallies[project.number] for project in pb_round.projects)
     counts = pb_round.outcome
     election = Election(
@@ -129,16 +150,40 @@ def _votes_needed(pb_round: Round) -> dict[str, int | None]:
         totals=Totals(counts["valid"] + counts["blank"], tuple(map(int, tallies)), tallies),
     )
     losers = (number for number in election.ids if number not in outcome.awards)
-    return {number: votes_needed(election, outcome.rule, number).needed for number in losers}
+    return {
+        number: _more_votes(votes_needed(election, outcome.rule, number).needed)
+        for number in losers
+    }
 
 
-def _needed(needed: Mapping[str, int | None], number: str) -> str:
-    if number not in needed:
-        return ""
-    votes = needed[number]
+def _more_votes(votes: int | None) -> Need:
     if votes is None:
-        return str(_("More votes alone would not have been enough."))
-    return str(ngettext("It needed %(num)s more vote.", "It needed %(num)s more votes.", votes))
+        told = str(_("More votes alone would not have been enough."))
+        return Need(told, (told,), "–")
+    told = str(ngettext("It needed %(num)s more vote.", "It needed %(num)s more votes.", votes))
+    return Need(told, (told,), number_in_words(votes))
+
+
+def _ballots_needed(needed: int | None, too_few: int) -> Need:
+    """What recounts found: a number of ballots that was enough, or the most that was tried and was not."""
+    if needed is not None:
+        told = ngettext(
+            "If %(num)s more ballot had named it, it would have got its money.",
+            "If %(num)s more ballots had named it, it would have got its money.",
+            needed,
+        )
+        easy = _("%(number)s more votes would be enough.", number=number_in_words(needed))
+        return Need(str(told), (str(easy),), number_in_words(needed))
+    if not too_few:
+        return _more_votes(None)
+    told = ngettext(
+        "Even if %(num)s more ballot had named it, it would not have got its money.",
+        "Even if %(num)s more ballots had named it, it would not have got its money.",
+        too_few,
+    )
+    most = number_in_words(too_few)
+    easy = _("%(number)s more votes would not be enough.", number=most)
+    return Need(str(told), (str(easy),), str(_("more than %(number)s", number=most)))
 
 
 def _votes(text: str) -> str:

@@ -52,6 +52,7 @@ class ResultsPage:
     rules_digest: str
     files: tuple[str, ...]
     steps: tuple[Explanation, ...]
+    has_recounts: bool
 
 
 def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
@@ -88,6 +89,7 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
         rules_digest=pb_round.rules_digest,
         files=names_of(has_votes=has_votes),
         steps=tuple(steps),
+        has_recounts=bool(steps and outcome.get("margins")),
     )
 
 

@@ -2,21 +2,32 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil
 
 from budgeting.rules.contest import Contest
 from budgeting.rules.count import allocate, count
 from budgeting.rules.election import Allocation, CountRule, Election, Marks
+from budgeting.rules.market import Passes, exact_passes
 from budgeting.rules.ties import TieError
 from engage.rules.errors import InvalidError, NotFoundError
+
+LEAST_TRIES = 6
+MOST_TRIES = 64
+"""With so many recounts every number of ballots that there can be is found to the ballot."""
 
 
 @dataclass(frozen=True)
 class Margin:
-    """``needed`` more would have been enough. ``None``: not even ``searched`` would have been."""
+    """``needed`` more were counted and would have been enough, ``too_few`` more were counted and would not.
+
+    ``needed`` is ``None`` where nothing that was tried was enough. Where ``needed`` is more than one above ``too_few``, the
+    search was ended early and the numbers between were not tried.
+    """
 
     project_id: str
     needed: int | None
-    searched: int
+    too_few: int
 
 
 def votes_needed(election: Election, rule: CountRule, project_id: str) -> Margin:
@@ -44,38 +55,92 @@ def votes_needed(election: Election, rule: CountRule, project_id: str) -> Margin
         return place in contest.awarded
 
     most = _enough_to_lead(election, rule, place)
-    return Margin(project_id, _least(is_funded, -1, most) if is_funded(most) else None, most)
+    if not is_funded(most):
+        return Margin(project_id, None, most)
+    needed = _least(is_funded, -1, most)
+    return Margin(project_id, needed, max(needed - 1, 0))
 
 
-def ballots_needed(election: Election, rule: CountRule, project_id: str, *, most: int) -> Margin:
+def ballots_needed(
+    election: Election,
+    rule: CountRule,
+    project_id: str,
+    *,
+    most: int,
+    tries: int = MOST_TRIES,
+    passes: Callable[[Contest], Passes] = exact_passes,
+) -> Margin:
     """How many existing ballots would have been enough, had they named this project too (approval ballots).
 
     For Equal Shares and Phragmén what a ballot adds depends on what it has left, so ballots that name the fewest
-    funded projects, by money, are taken first, and the count is made again each time. The search doubles until it
-    finds a number that is enough and then halves; ``needed`` has been counted and is enough, ``None`` means more than
-    ``searched``. Raises ``NotFoundError`` and, for ballots that are not approvals, ``InvalidError``.
+    funded projects, by money, are taken first, and the count is made again each time, at most ``tries`` times. The search
+    doubles until it finds a number that is enough and then halves. Another choice of ballots might do with fewer.
+    Raises ``NotFoundError`` and, for ballots that are not approvals, ``InvalidError``.
     """
-    if not election.kind.is_approval:
-        raise InvalidError(
-            "rule_does_not_fit",
-            where="rule",
-            why="ballots_needed_is_for_approvals",
-            kind=election.kind.value,
-        )
     place = _place(election, project_id)
-    funded = count(election, rule)
-    if project_id in funded.winners:
-        return Margin(project_id, 0, 0)
-    others = _least_served(election, {election.ids.index(name) for name in funded.winners}, place)
-    most = min(most, sum(number for _, number in others))
+    return _Recounts(election, rule, passes).margin(place, most=most, tries=tries)
 
-    def is_funded(ballots: int) -> bool:
-        try:
-            return project_id in count(_with_more(election, others, place, ballots), rule).winners
-        except TieError:
-            return False
 
-    return Margin(project_id, _first_found(is_funded, most), most)
+def margins_of(
+    election: Election,
+    rule: CountRule,
+    *,
+    recounts: int,
+    passes: Callable[[Contest], Passes] = exact_passes,
+) -> list[Margin]:
+    """``ballots_needed`` for every project that was not funded, in their order, with ``recounts`` shared evenly among them.
+
+    The bound is a number of recounts and not a time, so that anyone who does this again comes to the same numbers; each
+    project has at least ``LEAST_TRIES``. Raises ``InvalidError`` for ballots that are not approvals.
+    """
+    again = _Recounts(election, rule, passes)
+    losers = [place for place in range(len(election.projects)) if place not in again.winners]
+    tries = max(LEAST_TRIES, min(MOST_TRIES, recounts // max(len(losers), 1)))
+    return [again.margin(place, most=election.voters, tries=tries) for place in losers]
+
+
+class _Recounts:
+    """Counting again with more ballots naming a project."""
+
+    def __init__(
+        self, election: Election, rule: CountRule, passes: Callable[[Contest], Passes]
+    ) -> None:
+        if not election.kind.is_approval:
+            raise InvalidError(
+                "rule_does_not_fit",
+                where="rule",
+                why="ballots_needed_is_for_approvals",
+                kind=election.kind.value,
+            )
+        self._election, self._rule, self._passes = election, rule, passes
+        won = count(election, rule, passes=passes).winners
+        self.winners = {place for place, name in enumerate(election.ids) if name in won}
+        self._served = _least_served(election, self.winners)
+
+    def margin(self, place: int, *, most: int, tries: int) -> Margin:
+        project = self._election.projects[place]
+        if place in self.winners:
+            return Margin(project.id, 0, 0)
+        others = [each for each in self._served if place not in each[0].projects]
+        most = min(most, sum(number for _, number in others))
+        if project.cost > self._election.budget or not most:
+            return Margin(project.id, None, most)
+
+        def is_funded(ballots: int) -> bool:
+            changed = _with_more(self._election, others, place, ballots)
+            try:
+                return project.id in count(changed, self._rule, passes=self._passes).winners
+            except TieError:
+                return False
+
+        needed, too_few = _search(is_funded, self._guess(place), most, tries)
+        return Margin(project.id, needed, too_few)
+
+    def _guess(self, place: int) -> int:
+        """How many more people would carry the cost, if each of them and of its supporters paid a whole share."""
+        election = self._election
+        people = ceil(election.projects[place].cost * election.voters / Fraction(election.budget))
+        return max(people - election.supporters[place], people // 8, 1)
 
 
 def _place(election: Election, project_id: str) -> int:
@@ -105,25 +170,34 @@ def _least(is_enough: Callable[[int], bool], low: int, high: int) -> int:
     return high
 
 
-def _first_found(is_enough: Callable[[int], bool], most: int) -> int | None:
-    low = 0
-    while low < most:
-        tried = min(low * 2 or 1, most)
+def _search(
+    is_enough: Callable[[int], bool], guess: int, most: int, tries: int
+) -> tuple[int | None, int]:
+    """A number that is enough and one below it that is not, as near as ``tries`` bring them, from a first ``guess``."""
+    low, high, tried = 0, None, min(guess, most)
+    for _ in range(tries):
         if is_enough(tried):
-            return _least(is_enough, low, tried)
-        low = tried
-    return None
+            high = tried
+        elif tried == most:
+            return None, most
+        else:
+            low = tried
+        if high is not None and high - low == 1:
+            break
+        tried = min(low * 2, most) if high is None else (low + high) // 2
+    return high, low
 
 
-def _least_served(election: Election, winners: set[int], place: int) -> list[tuple[Marks, int]]:
+def _least_served(election: Election, winners: set[int]) -> list[tuple[Marks, int]]:
+    """All ballots, those that name the fewest funded projects first, by money."""
+
     def served(ballot: tuple[Marks, int]) -> tuple[object, ...]:
         marks = ballot[0].projects
-        names = sorted(election.ids[at] for at in marks)
-        return sum(election.projects[at].cost for at in marks if at in winners), len(marks), names
+        names = sorted(ids[at] for at in marks)
+        return sum(costs[at] for at in marks if at in winners), len(marks), names
 
-    return sorted(
-        ((m, n) for m, n in election.ballots.items() if place not in m.projects), key=served
-    )
+    ids, costs = election.ids, [project.cost for project in election.projects]
+    return sorted(election.ballots.items(), key=served)
 
 
 def _with_more(

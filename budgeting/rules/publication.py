@@ -71,7 +71,7 @@ def public_outcome(outcome: Mapping[str, Any], *, has_votes: bool) -> dict[str, 
     """
     hidden = PRIVATE_PARTS | {"valid", "blank", "spoilt", "opened_salt"}
     if not has_votes:
-        hidden |= {"tallies", "steps", "digest"}
+        hidden |= {"tallies", "steps", "digest", "margins"}
     return {name: part for name, part in outcome.items() if name not in hidden}
 
 

@@ -21,6 +21,7 @@ from budgeting.rules.election import (
     categories_in,
     merge_ballots,
 )
+from budgeting.rules.margins import Margin
 from budgeting.rules.marks import ticks_in
 from budgeting.rules.pots import Carry, PotOutcome
 from budgeting.rules.rule_facts import rule_from_facts
@@ -97,6 +98,14 @@ def outcome_document(outcome: Outcome) -> dict[str, Any]:
         "rule": outcome.rule.facts(),
         "steps": [step.as_data() for step in outcome.steps],
         "digest": outcome.digest,
+    }
+
+
+def margins_document(margins: Iterable[Margin]) -> dict[str, Any]:
+    """What projects would have needed, by number, as it is stored and published."""
+    return {
+        margin.project_id: {"needed": margin.needed, "too_few": margin.too_few}
+        for margin in margins
     }
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 blueprint = Blueprint("budgeting_officer", __name__, url_prefix="/officers/rounds")
 REFUSED = 422
 VACUUM = "budgeting.vacuum_after_count"
+MARGINS = "budgeting.find_margins"
 
 
 @blueprint.get("/<slug>")
@@ -128,6 +129,7 @@ def declare(slug: str) -> Response | tuple[str, int]:
 def _open_and_count(pb_round: "Round", cards: tuple[KeyCard, KeyCard]) -> None:
     open_box(pb_round, cards=cards, now=now(), actor=current_actor())
     enqueue(VACUUM, now=now(), actor=current_actor())
+    enqueue(MARGINS, now=now(), actor=current_actor(), round_id=pb_round.id)
 
 
 def _do(slug: str, command: Callable[..., None]) -> Response | tuple[str, int]:

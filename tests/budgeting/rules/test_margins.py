@@ -1,10 +1,16 @@
 """How many more votes it would have needed."""
 
+from collections.abc import Callable
+
 import pytest
 
 from budgeting.rules.ballots import BallotKind
-from budgeting.rules.election import Allocation, CountRule, Measure, Threshold, Utility
-from budgeting.rules.margins import ballots_needed, votes_needed
+from budgeting.rules.contest import Contest
+from budgeting.rules.count import count
+from budgeting.rules.election import Allocation, CountRule, Election, Measure, Threshold, Utility
+from budgeting.rules.margins import LEAST_TRIES, ballots_needed, margins_of, votes_needed
+from budgeting.rules.market import Passes, exact_passes
+from budgeting.rules.quick_market import quick_passes
 from engage.rules.errors import InvalidError, NotFoundError
 from tests.budgeting.rules.builders import election
 
@@ -42,7 +48,7 @@ def test_under_equal_shares_ballots_are_added_and_counted_again() -> None:
 def test_the_search_stops_where_it_was_told_to() -> None:
     counted = election({"a": 10, "b": 90}, [*[["a"]] * 9, ["b"]], 100)
     assert ballots_needed(counted, SHARES, "b", most=3).needed is None
-    assert ballots_needed(counted, SHARES, "b", most=3).searched == 3
+    assert ballots_needed(counted, SHARES, "b", most=3).too_few == 3
     assert ballots_needed(counted, SHARES, "b", most=50).needed == 9
 
 
@@ -60,3 +66,40 @@ def test_a_tie_is_not_a_win() -> None:
     assert votes_needed(counted, CountRule(), "b").needed == 2
     phragmen = CountRule(allocation=Allocation.PHRAGMEN)
     assert ballots_needed(counted, phragmen, "b", most=9).needed == 2
+
+
+def a_crowd() -> Election:
+    """Two hundred voters; c has too few for its cost, d costs more than there is."""
+    votes = [["a"]] * 90 + [["b"]] * 60 + [["c"]] * 20 + [["d"]] * 20 + [[]] * 10
+    return election({"a": 90, "b": 60, "c": 40, "d": 500}, votes, 200)
+
+
+@pytest.mark.requirement("V13")
+@pytest.mark.parametrize("passes", [exact_passes, quick_passes])
+def test_every_loser_is_searched_for_to_the_ballot_when_there_are_recounts_enough(
+    passes: Callable[[Contest], Passes],
+) -> None:
+    counted = a_crowd()
+    found = margins_of(counted, SHARES, recounts=1000, passes=passes)
+    assert [(each.project_id, each.needed, each.too_few) for each in found] == [
+        ("c", 20, 19),
+        ("d", None, 180),
+    ]
+
+
+@pytest.mark.requirement("V13")
+def test_what_was_found_was_counted_whatever_the_number_of_recounts() -> None:
+    counted = a_crowd()
+    for tries in range(1, 9):
+        margin = ballots_needed(counted, SHARES, "c", most=200, tries=tries)
+        assert margin.too_few < 20
+        assert margin.needed is None or margin.needed >= 20
+    few = margins_of(counted, SHARES, recounts=0)
+    assert few[0] == ballots_needed(counted, SHARES, "c", most=200, tries=LEAST_TRIES)
+
+
+def test_a_project_that_every_ballot_names_can_be_named_by_no_more() -> None:
+    counted = election({"a": 2, "b": 9}, [["a", "b"]] * 3, 10)
+    assert count(counted, SHARES).winners == ("a",)
+    (margin,) = margins_of(counted, SHARES, recounts=9)
+    assert (margin.needed, margin.too_few) == (None, 0)

@@ -1,0 +1,94 @@
+"""After an Equal Shares count a job finds what each project would have needed, and the result says so."""
+
+import json
+from typing import Any, cast
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+
+from budgeting.exports import published_files
+from budgeting.jobs import find_margins
+from budgeting.models import Round
+from budgeting.rules.election import Allocation, CountRule
+from budgeting.rules.publication import ROUND
+from budgeting.rules.verification import Standing, verify
+from engage.jobs.handle import JobHandle
+from tests.budgeting.declared import COUNCIL, declare
+from tests.programme import an_open_round
+
+RESULTS = "/rounds/safer/results"
+# A costs £60, B £40 and C £30; everybody's share of the £100 is £5.
+VOTES = [["A"]] * 12 + [["B"]] * 5 + [["C"]] * 2 + [[]]
+
+
+class Handle:
+    """What a job needs of the worker that runs it."""
+
+    def report_progress(self, _percent: int, _step: str) -> None: ...
+
+    def start_writing(self) -> None: ...
+
+
+def run(pb_round: Round) -> None:
+    find_margins(cast("JobHandle", Handle()), pb_round.id)
+
+
+def counted_by(votes: list[list[str]], **rule: Any) -> Round:
+    facts = CountRule(tie_break=("lower-cost",), **rule).facts()
+    return declare(an_open_round(codes=len(votes), rules={"count": facts}), votes)
+
+
+def told(client: FlaskClient, address: str) -> str:
+    page = BeautifulSoup(client.get(address).get_data(as_text=True), "html.parser")
+    return page.get_text(" ", strip=True)
+
+
+@pytest.mark.requirement("V13")
+def test_the_result_says_how_many_more_ballots_would_have_been_enough(
+    app: Flask, client: FlaskClient
+) -> None:
+    pb_round = counted_by(VOTES, allocation=Allocation.EQUAL_SHARES)
+    assert "more ballots had named it" not in told(client, RESULTS)
+    run(pb_round)
+    assert pb_round.outcome["margins"] == {
+        "B": {"needed": 3, "too_few": 2},
+        "C": {"needed": 4, "too_few": 3},
+    }
+    page = told(client, RESULTS)
+    assert "If 3 more ballots had named it, it would have got its money." in page
+    assert "How we found what a project would have needed: we counted again" in page
+    assert "4 more votes would be enough." in told(client, f"/easy{RESULTS}")
+    files = published_files(pb_round, council=COUNCIL)
+    assert json.loads(files[ROUND])["outcome"]["margins"]["B"]["needed"] == 3
+    assert Standing.FAILED not in {check.standing for check in verify(files)}
+
+
+@pytest.mark.requirement("V14")
+@pytest.mark.parametrize(
+    ("votes", "allocation"),
+    [(VOTES[8:16], Allocation.EQUAL_SHARES), (VOTES, Allocation.GREEDY)],
+    ids=["a very small box", "most votes first"],
+)
+def test_nothing_is_stored_of_a_very_small_box_or_where_totals_tell(
+    app: Flask, votes: list[list[str]], allocation: Allocation
+) -> None:
+    pb_round = counted_by(votes, allocation=allocation)
+    run(pb_round)
+    assert "margins" not in pb_round.outcome
+
+
+@pytest.mark.requirement("V13")
+def test_where_no_number_was_enough_the_most_that_was_tried_is_told(
+    app: Flask, client: FlaskClient
+) -> None:
+    pb_round = counted_by(VOTES, allocation=Allocation.PHRAGMEN)
+    margins = {"B": {"needed": None, "too_few": 7}, "C": {"needed": None, "too_few": 0}}
+    pb_round.outcome = {**pb_round.outcome, "winners": ["A"], "margins": margins}
+    steps = [{"code": "not_enough_money", "project": name, "left": "1"} for name in "ABC"]
+    pb_round.outcome = {**pb_round.outcome, "steps": steps}
+    page = told(client, RESULTS)
+    assert "Even if 7 more ballots had named it, it would not have got its money." in page
+    assert "more than 7" in page
+    assert "More votes alone would not have been enough." in page
