@@ -21,6 +21,7 @@ from budgeting.rules.pabulib_election import Notice, notices_of
 from budgeting.rules.quick_market import quick_passes
 from budgeting.rules.rule_options import RuleOptions, rule_from_options
 from budgeting.rules.steps import Outcome
+from budgeting.rules.tallies import tallied_as
 from budgeting.rules.ties import TieError
 from budgeting.rules.verification import Standing, verify
 from engage.activities.queries import check_slug, programme_to_join
@@ -66,7 +67,7 @@ _MESSAGES = {
     "record_too_long": "This line has {cells} cells; the header has {columns}.",
     "record_too_short": "This line has {cells} cells; the header has {columns}.",
     "record_unreadable": "This line cannot be read.",
-    "rule_does_not_fit": "This rule does not fit these ballots ({kind}): {why}.",
+    "rule_does_not_fit": "This rule does not fit these ballots ({kind}): {reason}.",
     "rule_unknown": "The rule {rule!r} in META is not known; choose one with --rule.",
     "rule_unreadable": "The rule that the file holds cannot be read.",
     "section_missing": "The file has no section {section}.",
@@ -75,23 +76,41 @@ _MESSAGES = {
     "vote_type_unknown": "The vote type {vote_type!r} is not known.",
 }
 
+_REASONS = {
+    "phragmen_needs_approvals": "Phragmén needs ballots that only choose projects",
+    "whole_ballots_needed": "it needs whole ballots, and the file has only totals",
+    "constraints_need_greedy": "caps and projects that exclude each other go with greedy only",
+    "part_funding_needs_greedy": "part-funding goes with greedy only",
+}
+
 
 @click.command("count")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
-    "--rule", default="published", help="greedy, equal-shares, phragmen, share-out or published"
+    "--rule",
+    default="published",
+    help="greedy, equal-shares, phragmen, share-out, or published: as the file's META says",
+    show_default=True,
 )
 @click.option("--measure", default="votes", help="votes or votes-per-pound")
 @click.option("--variant", default="skip", help="skip, stop or threshold")
 @click.option(
-    "--threshold", default=None, metavar="N|P%", help="least votes, or share of the ballots"
+    "--threshold",
+    default=None,
+    metavar="N|P%",
+    help="least votes (or points), or that share of the number of ballots",
 )
 @click.option("--utility", default="cost", help="cost or cardinality")
 @click.option("--completion", default="none", help="none, add1, add1-then-greedy or greedy")
 @click.option("--step", default="1", metavar="N|endowment/N", help="how much the endowment grows")
 @click.option("--stop", default="exhaustive", help="exhaustive or overspend")
 @click.option("--zero-votes", default="skip", help="fund or skip")
-@click.option("--minimum-award", default="0", metavar="PENCE", help="the least a share-out gives")
+@click.option(
+    "--minimum-award",
+    default="0",
+    metavar="PENCE",
+    help="the least a share-out gives, in hundredths of the file's money",
+)
 @click.option(
     "--tie-break",
     default="refuse",
@@ -123,6 +142,8 @@ def count_file(path: Path, options: RuleOptions) -> dict[str, Any]:
     counted_at = perf_counter()
     return {
         **_outcome_as_data(outcome),
+        "tallied": tallied_as(read.election.kind),
+        "currency": read.document.facts.get("currency", ""),
         "notices": [_notice_as_data(notice) for notice in notices_of(read.document, read.election)],
         "seconds": {"read": round(read_at - started, 4), "count": round(counted_at - read_at, 4)},
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIB_IN_MB, 1),
@@ -152,7 +173,8 @@ def _tie_as_data(error: TieError) -> dict[str, Any]:
 def _error_as_data(error: InvalidError) -> dict[str, Any]:
     message = _MESSAGES.get(error.code, error.code)
     where = str(error.facts.get("where", ""))
-    return {"error": {"code": error.code, "where": where, "message": message.format(**error.facts)}}
+    facts = {**error.facts, "reason": _REASONS.get(str(error.facts.get("why")), "")}
+    return {"error": {"code": error.code, "where": where, "message": message.format(**facts)}}
 
 
 def _say(told: dict[str, Any], *, as_json: bool) -> None:
@@ -167,7 +189,15 @@ def _lines(told: dict[str, Any]) -> list[str]:
         return [f"{told['error']['where']}: {told['error']['message']}"]
     if "tie" in told:
         return [f"A tie that the list does not settle: {', '.join(told['tie'])}", *_funded(told)]
-    return [*_funded(told), f"Spent: {told['spent']}", f"Digest: {told['digest']}"]
+    return [
+        *_funded(told),
+        f"Spent: {told['spent']} {_MONEY.get(told['currency'], told['currency'])}".rstrip(),
+        f"Digest: {told['digest']}",
+    ]
+
+
+_MONEY = {"GBX": "pence", "GBP": "pounds"}
+"""Currencies by their everyday names; others are told by their code, and nothing is told where the file does not say."""
 
 
 def _funded(told: dict[str, Any]) -> list[str]:

@@ -23,6 +23,13 @@ def tallies_of(election: Election) -> list[Amount]:
     return list(election.supporters)
 
 
+def tallied_as(kind: BallotKind) -> str:
+    """What a tally is a number of: ``votes``, ``points``, ``score`` or, for rankings, ``borda``."""
+    if kind is BallotKind.RANKING:
+        return "borda"
+    return kind.value if kind.has_points else "votes"
+
+
 def points_on(election: Election, marks: Marks) -> Sequence[Amount]:
     """What one ballot gives to each project on it, beside ``marks.projects``."""
     if election.kind.has_points:

@@ -134,3 +134,27 @@ def test_variant_threshold_takes_the_threshold_of_the_file(tmp_path: Path) -> No
     )
     assert told["winners"] == ["b"]
     assert told["rule"]["threshold"] == "3"
+
+
+def test_money_is_named_as_the_file_names_it(tmp_path: Path) -> None:
+    path = tmp_path / "election.pb"
+    for currency, name in (("PLN", "80 PLN"), ("GBX", "80 pence")):
+        meta = f"budget;100\nvote_type;approval\nrule;greedy\ncurrency;{currency}\n"
+        path.write_text(pb(meta=meta), "utf-8")
+        told = CliRunner().invoke(count, [str(path), "--tie-break", "lower-cost"])
+        assert f"Spent: {name}\n" in told.stdout
+
+
+def test_a_rule_that_does_not_fit_says_why_in_words(tmp_path: Path) -> None:
+    text = pb(meta="budget;100\nvote_type;ordinal\nrule;greedy\n")
+    code, told = counted(tmp_path, text, "--rule", "phragmen")
+    assert (code, told["error"]["code"]) == (2, "rule_does_not_fit")
+    assert "needs ballots that only choose projects" in told["error"]["message"]
+    assert "_" not in told["error"]["message"]
+
+
+@pytest.mark.parametrize(("kind", "tallied"), [("approval", "votes"), ("ordinal", "borda")])
+def test_what_a_tally_is_a_number_of_is_named(tmp_path: Path, kind: str, tallied: str) -> None:
+    text = pb(meta=f"budget;100\nvote_type;{kind}\nrule;greedy\n")
+    _, told = counted(tmp_path, text, "--tie-break", "text-id")
+    assert told["tallied"] == tallied
