@@ -7,6 +7,7 @@ import contextvars
 import json
 import os
 import re
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -112,6 +113,41 @@ def count_add1() -> Figure:
     return _count(RuleOptions(rule="equal-shares", completion="add1", tie_break="text-id"))
 
 
+def count_growth() -> Figure:
+    """Equal shares with a million ballots; a line on the error stream for every size from 1,000 on tells how it grows."""
+    watch = Stopwatch()
+    for voters in (1_000, 10_000, 100_000, 1_000_000):
+        read, watch = Stopwatch(), Stopwatch()
+        path = _election_file(voters)
+        with read:
+            found = read_pabulib(path)
+        rule = rule_from_options(
+            RuleOptions(rule="equal-shares", tie_break="text-id"), found.document
+        )
+        with watch:
+            count(found.election, rule, passes=quick_passes)
+        sizes = {
+            "voters": voters,
+            "read": round(read.processor, 3),
+            "count": round(watch.processor, 3),
+        }
+        print(json.dumps(sizes), file=sys.stderr, flush=True)  # noqa: T201 - a command
+    return in_seconds(watch)
+
+
+def count_command() -> Figure:
+    """``engage count --json`` in a process of its own on 100,000 ballots: its seconds of counting and peak memory."""
+    engage = Path(sys.executable).with_name("engage")
+    command = [str(engage), "count", str(_election_file()), "--rule", "equal-shares"]
+    with Stopwatch() as watch:
+        done = subprocess.run(
+            [*command, "--tie-break", "text-id", "--json"], capture_output=True, check=True
+        )
+    told = json.loads(done.stdout)
+    print(json.dumps({name: told[name] for name in ("seconds", "peak_mb")}), file=sys.stderr)  # noqa: T201 - a command
+    return in_seconds(watch)
+
+
 def _count(options: RuleOptions) -> Figure:
     read = _election()
     rule = rule_from_options(options, read.document)
@@ -126,17 +162,17 @@ def _election() -> PabulibFile:
 
 
 @cache
-def _election_file() -> Path:
+def _election_file(voters: int = VOTERS) -> Path:
     """Approval ballots of one to ten projects; some projects are liked more than others."""
     chance = Random(SEED)
     liked = [chance.random() ** 2 + 0.02 for _ in range(PROJECTS)]
     lines = [
         "META", "key;value", "description;made for a benchmark", "country;none", "unit;none", "instance;bench",
-        f"num_projects;{PROJECTS}", f"num_votes;{VOTERS}", f"budget;{BUDGET}", "vote_type;approval", "rule;greedy",
+        f"num_projects;{PROJECTS}", f"num_votes;{voters}", f"budget;{BUDGET}", "vote_type;approval", "rule;greedy",
         "PROJECTS", "project_id;cost",
         *(f"{place};{chance.randint(BUDGET // 100, BUDGET // 8)}" for place in range(PROJECTS)),
         "VOTES", "voter_id;vote",
-        *(f"{voter};{_vote(chance, liked)}" for voter in range(VOTERS)),
+        *(f"{voter};{_vote(chance, liked)}" for voter in range(voters)),
     ]  # fmt: skip
     path = Path(tempfile.mkdtemp(prefix="engage-bench-")) / "bench.pb"
     path.write_text("\n".join(lines) + "\n")
@@ -314,6 +350,8 @@ BENCHMARKS: dict[str, Callable[[], Figure]] = {
     "count.greedy": count_greedy,
     "count.equal_shares": count_equal_shares,
     "count.add1": count_add1,
+    "count.growth": count_growth,
+    "count.command": count_command,
     "ballot.cast": ballot_cast,
     "ballot.pages": ballot_pages,
     "survey.response": survey_response,
