@@ -329,3 +329,11 @@ def test_an_election_that_makes_no_sense_is_refused() -> None:
 
 def test_a_step_may_be_a_part_of_the_first_endowment() -> None:
     assert EndowmentStep(amount=None, parts=20).in_money(Fraction(10)) == Fraction(1, 2)
+
+
+def test_the_quick_market_holds_more_projects_than_a_byte_can_number() -> None:
+    names = [str(at) for at in range(300)]
+    votes = [names[at : at + 4] for at in range(0, 300, 3)]
+    counted = election({name: 7 + at % 5 for at, name in enumerate(names)}, votes, 700)
+    rule = CountRule(allocation=SHARES, tie_break=BY_ID)
+    assert count(counted, rule, passes=quick_passes).digest == count(counted, rule).digest
