@@ -11,10 +11,12 @@ import click
 from flask.cli import with_appcontext
 
 from budgeting.commands.setup import set_up_round
+from budgeting.importers.draft_rounds import draft_as_pabulib
 from budgeting.importers.pabulib import read_pabulib
 from budgeting.importers.published import read_published
 from budgeting.importers.rounds import ImportedRound, as_document, read_round
 from budgeting.presenters.checks import check_lines
+from budgeting.queries import round_or_404
 from budgeting.rules.count import count as count_election
 from budgeting.rules.election import exact_text
 from budgeting.rules.pabulib_election import Notice, notices_of
@@ -29,7 +31,7 @@ from engage.kernel.access import SYSTEM
 from engage.kernel.clock import now
 from engage.kernel.command_line import Exit, end_with, json_option, print_json, refuse
 from engage.kernel.db import db
-from engage.rules.errors import InvalidError
+from engage.rules.errors import InvalidError, NotFoundError
 from engage.rules.slug import slug_of
 from engage.rules.window import window_of_dates
 
@@ -265,6 +267,24 @@ def _round_lines(told: dict[str, Any]) -> list[str]:
         *(["Not understood:"] if listed else []),
         *(f"  {each['where']}: {each['what']} ({each['why']})" for each in listed),
     ]
+
+
+@round_commands.command("export")
+@click.argument("slug")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@json_option
+@with_appcontext
+def export_round(slug: str, file: Path, as_json: bool) -> None:
+    """Write the projects of the round SLUG, with their words in every view, to the Pabulib file FILE. It holds no votes."""
+    try:
+        pb_round = round_or_404(slug)
+    except NotFoundError:
+        refuse(code="round", where=slug, message="There is no round with this address.")
+    file.write_text(draft_as_pabulib(pb_round), encoding="utf-8", newline="\n")
+    if as_json:
+        print_json({"file": str(file), "projects": len(pb_round.projects)})
+    else:
+        click.echo(f"{len(pb_round.projects)} projects written to {file}.")
 
 
 @round_commands.command("verify")

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Engine, text
 
+from budgeting.commands.bids import forget_bidders
 from budgeting.commands.explaining import keep_margins
 from budgeting.models import Ballot, RegisterEntry, SealedBallot, TrackerEntry
 from budgeting.queries import counted_election, round_by_id
@@ -10,6 +11,8 @@ from budgeting.rules.margins import margins_of
 from budgeting.rules.quick_market import quick_passes
 from budgeting.rules.written import SMALLEST_TALLY, outcome_from
 from engage.jobs.handle import JobHandle
+from engage.kernel.access import SYSTEM
+from engage.kernel.clock import now
 from engage.kernel.db import db
 from engage.rules.errors import UnavailableError
 
@@ -49,6 +52,12 @@ def find_margins(handle: JobHandle, round_id: str) -> None:
     found = margins_of(election, outcome.rule, recounts=RECOUNTS, passes=quick_passes)
     handle.start_writing()
     keep_margins(round_by_id(round_id), found)
+
+
+def forget_contacts(handle: JobHandle) -> None:
+    """Erase who sent bids, where the retention date has come."""
+    handle.start_writing()
+    forget_bidders(now=now(), actor=SYSTEM)
 
 
 def vacuum(engine: Engine) -> None:

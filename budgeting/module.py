@@ -2,27 +2,54 @@
 
 from flask_babel import lazy_gettext as _l
 
-from budgeting.ports import RoundPorts, register_acts
+from budgeting.ports import BidPorts, RoundPorts, register_acts
+from budgeting.queries import bids_waiting_for_appraisal
 from budgeting.reportable import ReportableRounds
+from budgeting.views.appraisal import blueprint as appraisal_blueprint
+from budgeting.views.bid_return import blueprint as bid_return_blueprint
+from budgeting.views.bids import blueprint as bids_blueprint
 from budgeting.views.officer import blueprint as officer_blueprint
 from budgeting.views.resident import blueprint as resident_blueprint
 from budgeting.views.voting import blueprint as voting_blueprint
+from engage.kernel.access import Policy
 from engage.kernel.command_line import LazyCommand
-from engage.kernel.module import Module, SiteLink
+from engage.kernel.module import MenuEntry, Module, SiteLink
+
+FORGET_BIDDERS = "budgeting.forget_bidders"
 
 MODULE = Module(
     name="budgeting",
-    blueprints=(resident_blueprint, voting_blueprint, officer_blueprint),
+    blueprints=(
+        resident_blueprint,
+        voting_blueprint,
+        officer_blueprint,
+        bids_blueprint,
+        bid_return_blueprint,
+        appraisal_blueprint,
+    ),
     links=(SiteLink("budgeting.check_receipt", _l("My receipt"), "receipt"),),
     reportable=ReportableRounds(),
-    ports=(RoundPorts(),),
+    ports=(RoundPorts(), BidPorts()),
     commands=(
+        LazyCommand("bid", "budgeting.bids_cli.bid_commands", short_help="Ideas for a round."),
         LazyCommand("count", "budgeting.cli.count", short_help="Count a Pabulib election."),
         LazyCommand("round", "budgeting.cli.round_commands", short_help="Rounds from files."),
     ),
     jobs={
         "budgeting.vacuum_after_count": "budgeting.jobs.vacuum_after_count",
         "budgeting.find_margins": "budgeting.jobs.find_margins",
+        FORGET_BIDDERS: "budgeting.jobs.forget_contacts",
     },
+    schedule={FORGET_BIDDERS: "40 3 * * *"},
+    menu=(
+        MenuEntry(
+            "bids_officer.rounds",
+            _l("Ideas"),
+            "pound",
+            Policy.AUTHOR,
+            count=bids_waiting_for_appraisal,
+            place=30,
+        ),
+    ),
     start=register_acts,
 )

@@ -10,7 +10,7 @@ from budgeting.models import KIND, Project, Round
 from budgeting.queries import ballots_of, rounds_of
 from budgeting.rules.turnout import channels_shown
 from budgeting.rules.written import SMALLEST_TALLY
-from engage.activities.rules.lifecycle import State
+from engage.activities.rules.lifecycle import PUBLIC_STATES, State
 from engage.content.rules.words import plain
 from engage.kernel.db import db
 from engage.rules.activity import (
@@ -26,13 +26,15 @@ from engage.rules.errors import NotFoundError
 
 
 class ReportableRounds:
-    """Rounds as reports see them. A round says nothing before its outcome is declared."""
+    """Rounds as reports see them. A round says nothing before its outcome is declared, and one that is being set up is not there yet."""
 
     kind = KIND
 
     def activities(self, programme_id: str) -> Sequence[ActivityFacts]:
         return [
-            ActivityFacts(one.ref, plain(one.words, "title")) for one in rounds_of(programme_id)
+            ActivityFacts(one.ref, plain(one.words, "title"))
+            for one in rounds_of(programme_id)
+            if State(one.state) in PUBLIC_STATES
         ]
 
     def participation(self, refs: Sequence[ActivityRef]) -> Sequence[Participation]:

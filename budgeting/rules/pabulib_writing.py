@@ -28,7 +28,7 @@ PART_FUNDABLE = "part_fundable"
 PENNIES = "GBX"
 """The code for amounts in pence."""
 
-_VOTE_TYPES = {
+VOTE_TYPES = {
     BallotKind.APPROVAL: "approval",
     BallotKind.CHOOSE_ONE: "choose-1",
     BallotKind.KNAPSACK: "knapsack",
@@ -76,7 +76,7 @@ def _told(election: Election, outcome: Outcome) -> dict[str, str]:
         "num_projects": str(len(election.projects)),
         "num_votes": str(election.voters),
         "budget": exact_text(election.budget),
-        "vote_type": _VOTE_TYPES[election.kind],
+        "vote_type": VOTE_TYPES[election.kind],
         "rule": pabulib_rule(rule),
         "tie_break": ",".join([*rule.tie_break, "refuse"]),
     }

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from flask import current_app
 
-from engage.activities.presenters import CardFacts, DeskFacts
+from engage.activities.presenters import Card, CardFacts, DeskFacts
 from engage.rules.activity import ActivityRef, Words
 from engage.rules.channel import Channel
 from engage.rules.errors import NotFoundError
@@ -69,6 +69,15 @@ class Listable(Protocol):
     def card(self, activity_id: str) -> CardFacts: ...
 
     def desk(self, activity_id: str, *, now: datetime) -> DeskFacts: ...
+
+
+@runtime_checkable
+class Inviting(Protocol):
+    """Something residents can take part in before an activity is open, such as putting forward ideas to vote on later."""
+
+    kind: str
+
+    def invitations(self, now: datetime) -> Iterable[Card]: ...
 
 
 @runtime_checkable

@@ -110,6 +110,17 @@ KEPT: tuple[Kept, ...] = (
         ),
     ),
     Kept(
+        _l("You put forward an idea"),
+        _l(
+            "What you write on each page, its changes and answers, and whom we can ask: a name, an e-mail address and, if you "
+            "give it, a telephone number."
+        ),
+        _l("The code by which you come back. We keep only a fingerprint of it."),
+        _l(
+            "We forget whom to ask a year after the decisions. What is never sent is deleted 30 days after the last day."
+        ),
+    ),
+    Kept(
         _l("You come to an event"),
         _l("How many people came in. It is one number."),
         _l("Who came."),

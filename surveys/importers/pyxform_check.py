@@ -9,8 +9,8 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2json import workbook_to_json
 from pyxform.xls2json_backends import get_xlsform
 
+from engage.content.importers.workbook import Sheet
 from engage.rules.errors import InvalidError
-from surveys.importers.workbook import Sheet
 from surveys.importers.xlsform_findings import faulty
 
 _ROW = re.compile(r"\[\s*row\s*:\s*(\d+)\s*\]", re.IGNORECASE)

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
 
+from engage.content.importers.workbook import Row, Sheet, read_sheets
 from engage.rules.errors import InvalidError
 from surveys.importers.pyxform_check import check_with_pyxform
-from surveys.importers.workbook import Row, Sheet, read_sheets
 from surveys.importers.xlsform_choices import list_unused
 from surveys.importers.xlsform_findings import Unsupported, faulty
 from surveys.importers.xlsform_form import (

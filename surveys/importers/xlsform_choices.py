@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from engage.content.importers.workbook import Row
 from engage.rules.errors import InvalidError
-from surveys.importers.workbook import Row
 from surveys.importers.xlsform_form import CHOICES, SURVEY, Form, straightened
 from surveys.rules.conditions import ALWAYS, NEVER, AnyOf, Condition, all_of
 from surveys.rules.questionnaire import Option

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pyxform import aliases
 
-from surveys.importers.workbook import Row, Sheet
+from engage.content.importers.workbook import Row, Sheet
 
 _CODE = re.compile(r"\(\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*\)\s*$")
 _BARE_CODE = re.compile(r"[a-z]{2}(-easy)?")

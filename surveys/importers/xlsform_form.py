@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from engage.content.importers.workbook import Row, Sheet
 from engage.rules.errors import InvalidError
-from surveys.importers.workbook import Row, Sheet
 from surveys.importers.xlsform_columns import (
     Columns,
     choice_columns,

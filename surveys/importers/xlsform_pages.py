@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from surveys.importers.workbook import Row
+from engage.content.importers.workbook import Row
 from surveys.importers.xlsform_form import SURVEY, Form
 from surveys.rules.conditions import Condition, all_of, questions_in
 from surveys.rules.questionnaire import FieldWords, Question, QuestionnairePage

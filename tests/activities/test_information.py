@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
-from budgeting.models import Ballot, RegisterEntry, SealedBallot, TrackerEntry
+from budgeting.models import Ballot, BidContact, RegisterEntry, SealedBallot, TrackerEntry
 from engage.activities.statements import (
     ACCESSIBILITY,
     COOKIES,
@@ -33,9 +33,10 @@ WHAT_THE_PRIVACY_PAGE_SPEAKS_OF: dict[Any, str] = {
     SurveyResponse: "id survey_id version answers view channel reference_digest received_on is_tallied",
     SurveyDraft: "id survey_id version secret_digest answers expires_at",
     RegisterEntry: "id round_id code_digest standing",
-    SealedBallot: "id round_id register_entry_id tracker channel view sealed",
+    SealedBallot: "id round_id register_entry_id tracker channel sealed",
     TrackerEntry: "id round_id tracker",
     Ballot: "id round_id marks",
+    BidContact: "bid_id email name phone secret_digest link_digest link_expires_at keep_until",
 }
 
 

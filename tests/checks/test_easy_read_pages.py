@@ -20,6 +20,7 @@ from engage.activities.rules.lifecycle import State
 from engage.content.rules.words import words_from
 from engage.kernel.db import db
 from engage.sessions.commands import plan_session
+from tests.budgeting.bidding import PAGES, a_call, a_sent_bid, ask, release
 from tests.forms import press
 from tests.programme import (
     FIRST_OFFICER,
@@ -34,9 +35,14 @@ from tests.programme import (
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "templates"
 PACKAGES = ("engage", "surveys", "budgeting")
-EASY = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.glob("*/easy/*.html"))
+EASY = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.glob("**/easy/*.html"))
 WITH_EASY_WORDS = [*EASY, "layouts/easy.html", "macros/easy.html"]
-FORMS = ("budgeting/forms.py", "engage/plans/forms.py", "surveys/forms.py")
+FORMS = (
+    "budgeting/bid_forms.py",
+    "budgeting/forms.py",
+    "engage/plans/forms.py",
+    "surveys/forms.py",
+)
 LONG, LONGEST = 15, 20
 """Words in a sentence: more than 15 is hard for many readers, more than 20 for most (Department of Health 2010)."""
 MOST_SENTENCES = 5
@@ -229,6 +235,19 @@ def test_a_vote_and_its_result_are_easy(client: FlaskClient) -> None:
     assert "Lights £60 Football" in " ".join(results.split())
     assert rows_of(client, f"{about}/list")
     assert "Your code is on our list." in checked(client, tracker)
+
+
+def test_an_idea_is_easy_from_its_first_page_to_the_last(client: FlaskClient) -> None:
+    made = a_sent_bid(a_call())
+    release(made.bid)
+    ask(made.bid)
+    home = "/easy/rounds/next-year"
+    for path in ("ideas", f"ideas/{made.bid.reference}", "bid", "bid/come-back", "bid/link/abc"):
+        assert rows_of(client, f"{home}/{path}"), path
+    press(client, f"{home}/bid/come-back", secret=made.secret)
+    pages = [f"bid/pages/{page}" for page in PAGES]
+    for path in (*pages, "bid/tasks", "bid/check", "bid/sent", "bid/take-back"):
+        assert rows_of(client, f"{home}/{path}") or path == "bid/sent", path
 
 
 def test_a_plan_is_easy_to_read_and_to_answer(client: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from budgeting.commands.casting import cast_ballot
 from budgeting.commands.setup import cards_in_order
 from budgeting.models import SealedBallot
-from budgeting.queries import round_or_404
+from budgeting.queries import bids_sent, call_or_404, round_or_404
 from engage.activities.queries import activities_open, activities_over
 from engage.cli.demo.files import taking_part
 from engage.cli.demo.load import load_demo
@@ -128,7 +128,7 @@ def test_every_activity_has_its_page_in_every_view(app: Flask, client: FlaskClie
 def test_moderators_find_comments_to_look_at(app: Flask) -> None:
     load_demo(app)
     waiting = items_waiting()
-    assert len(waiting) == 7
+    assert len(waiting) == 8
     assert waiting[0].is_urgent
     flags = [flag["kind"] for item in waiting for flag in item.flags]
     assert {"safeguarding", "phone", "home_address"} <= set(flags)
@@ -152,6 +152,23 @@ def test_the_plan_is_read_and_commented_on_in_every_view(app: Flask, client: Fla
             page = client.get(f"{prefix}/plans/{consultation.slug}/parts/{part.address}")
             first = part.content[tag]["blocks"][0]["text"]
             assert first[:40] in page.get_data(as_text=True)
+
+
+@pytest.mark.requirement("M1")
+def test_the_next_round_takes_ideas_in_three_states(app: Flask, client: FlaskClient) -> None:
+    load_demo(app)
+    bids = bids_sent(call_or_404("greener-streets"))
+    assert sorted(bid.state for bid in bids) == ["accepted", "queried", "sent"]
+    assert [project.cost_pence for project in round_or_404("greener-streets").projects] == [
+        4_800_50
+    ]
+    for prefix in ("", "/ur", "/easy"):
+        page = client.get(f"{prefix}/rounds/greener-streets/ideas").get_data(as_text=True)
+        assert "A pocket park on the corner" in page
+        assert "A hedge for birds" not in page, "nobody has released it"
+        assert f"{prefix}/rounds/greener-streets/ideas" in client.get(f"{prefix}/").get_data(
+            as_text=True
+        )
 
 
 def test_draws_come_out_the_same_each_time() -> None:

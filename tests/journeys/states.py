@@ -225,6 +225,66 @@ def _recount_failed(going: Going) -> None:
     going.visitor.page.unroute("**/files/ballots.pb")
 
 
+def open_bid(going: Going, code: str) -> None:
+    """Come back to a bid by its code."""
+    going.open(f"/rounds/{going.world.call_slug}/bid/come-back")
+    going.fill("input[name=secret]", code)
+    going.submit()
+
+
+def _bid(path: str) -> Callable[[Going], None]:
+    """A page of the bid with every part done."""
+
+    def reach(going: Going) -> None:
+        open_bid(going, going.world.draft_bid)
+        going.open(f"/rounds/{going.world.call_slug}/bid/{path}")
+
+    return reach
+
+
+def _bid_refused(page: str, box: str, words: str) -> Callable[[Going], None]:
+    def reach(going: Going) -> None:
+        _bid(f"pages/{page}")(going)
+        going.visitor.page.locator(f"main {box}").first.fill(words)
+        going.submit()
+
+    return reach
+
+
+def _asked_bid(going: Going) -> None:
+    open_bid(going, going.world.asked_bid)
+
+
+def _answer_refused(going: Going) -> None:
+    _asked_bid(going)
+    going.open(f"/rounds/{going.world.call_slug}/bid/check")
+    going.submit()
+
+
+def _sent_bid(path: str) -> Callable[[Going], None]:
+    def reach(going: Going) -> None:
+        open_bid(going, going.world.sent_bid)
+        going.open(f"/rounds/{going.world.call_slug}/bid/{path}")
+
+    return reach
+
+
+def _bid_address_refused(going: Going) -> None:
+    going.open(f"/rounds/{going.world.call_slug}/bid")
+    going.fill("input[name=email]", "nobody")
+    going.submit()
+
+
+def _bid_code_refused(going: Going) -> None:
+    open_bid(going, "ABCD EFGH 2345 6789")
+
+
+def _link_asked_for(going: Going) -> None:
+    going.open(f"/rounds/{going.world.call_slug}/bid/come-back")
+    going.fill("input[name=email]", "nobody@example.org")
+    going.submit("form + h2 ~ form button")
+
+
 STATES: tuple[PageState, ...] = (
     PageState("home", "activities.home", _at("/")),
     PageState("home, menus open", "activities.home", _menus_open),
@@ -253,6 +313,29 @@ STATES: tuple[PageState, ...] = (
     PageState("recount, counted", "budgeting.recount", _recounted),
     PageState("recount, something altered", "budgeting.recount", _recount_failed),
     PageState("round results", "budgeting.results", _at("/rounds/{declared_round}/results")),
+    PageState("ideas", "bids.ideas", _at("/rounds/{call_slug}/ideas")),
+    PageState("idea", "bids.idea", _at("/rounds/{call_slug}/ideas/{idea}")),
+    PageState("bid, begin", "bids.start", _at("/rounds/{call_slug}/bid")),
+    PageState("bid, address refused", "bids.begin", _bid_address_refused),
+    PageState("bid, parts", "bids.tasks", _bid("tasks")),
+    PageState("bid, asked something", "bids.tasks", _asked_bid),
+    PageState("bid, who", "bids.page", _bid("pages/who")),
+    PageState("bid, whom to ask", "bids.page", _bid("pages/contact")),
+    PageState("bid, where", "bids.page", _bid("pages/area")),
+    PageState("bid, costs", "bids.page", _bid("pages/costs")),
+    PageState(
+        "bid, costs refused", "bids.save_page", _bid_refused("costs", "input[name=amount]", "lots")
+    ),
+    PageState("bid, text refused", "bids.save_page", _bid_refused("summary", "textarea", "")),
+    PageState("bid, a check", "bids.page", _bid("pages/insurance")),
+    PageState("bid, check answers", "bids.check", _bid("check")),
+    PageState("bid, answer refused", "bids.send", _answer_refused),
+    PageState("bid, sent", "bids.sent", _sent_bid("sent")),
+    PageState("bid, take back", "bids.take_back", _sent_bid("take-back")),
+    PageState("bid, come back", "bid_return.come_back", _at("/rounds/{call_slug}/bid/come-back")),
+    PageState("bid, code refused", "bid_return.enter_code", _bid_code_refused),
+    PageState("bid, link asked for", "bid_return.send_link", _link_asked_for),
+    PageState("bid, link", "bid_return.by_link", _at("/rounds/{call_slug}/bid/link/abc")),
     PageState("survey", "surveys.start", _at("/surveys/{survey_slug}")),
     PageState("survey, begun before", "surveys.start", _begun_before),
     PageState("survey, closed", "surveys.start", _at("/surveys/{closed_survey}")),
@@ -295,6 +378,11 @@ NOT_PAGES = frozenset(
 )
 """Addresses that answer with something else than a page."""
 ONLY_LEAD_ELSEWHERE = frozenset(
-    {"voting.ballot_again", "budgeting.review_again", "budgeting.send_again"}
+    {
+        "voting.ballot_again",
+        "budgeting.review_again",
+        "budgeting.send_again",
+        "bid_return.send_link_again",
+    }
 )
 """Addresses that only send people on."""

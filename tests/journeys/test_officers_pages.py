@@ -15,7 +15,7 @@ from tests.journeys.reflow import lost_text
 from tests.journeys.world import World
 from tests.officers import signed_in
 
-NOT_PAGES = frozenset({"reports_officer.progress", "reports_officer.file"})
+NOT_PAGES = frozenset({"reports_officer.progress", "reports_officer.file", "bids_officer.export"})
 LOOKS = (PLAIN, Look(320, "dark"), Look(1440), Look(1440, "more", "l"))
 SLUGS = {
     "budgeting_officer": ("safer", "being-counted", "decided"),
@@ -23,6 +23,7 @@ SLUGS = {
     "plans_officer": ("children", "parks"),
     "sessions_officer": ("summit",),
     "reports_officer": ("one-place-1",),
+    "bids_officer": ("next-year", "to-come"),
 }
 
 
@@ -57,7 +58,7 @@ def _officers_rules(app: Flask) -> Iterator[Rule]:
             yield rule
 
 
-def _addresses(app: Flask) -> list[str]:
+def _addresses(app: Flask, world: World) -> list[str]:
     """Every officers' page: once for each activity where it stands for one."""
     found = []
     with app.test_request_context():
@@ -69,6 +70,11 @@ def _addresses(app: Flask) -> list[str]:
                     url_for(rule.endpoint, slug=slug)
                     for slug in SLUGS[rule.endpoint.partition(".")[0]]
                 ]
+            elif rule.arguments == {"slug", "reference"}:
+                found += [
+                    url_for(rule.endpoint, slug=world.call_slug, reference=reference)
+                    for reference in (world.idea, world.sent_idea)
+                ]
     return found
 
 
@@ -76,7 +82,7 @@ def _addresses(app: Flask) -> list[str]:
 def test_officers_pages_hold_in_every_look(
     officer: Visitor, lived_in: tuple[Flask, World], world: World
 ) -> None:
-    addresses = _addresses(lived_in[0])
+    addresses = _addresses(lived_in[0], world)
     faults = []
     for address in addresses:
         answer = officer.open(address)

@@ -28,11 +28,21 @@ from engage.rules.view import View
 from engage.sessions.commands import plan_session
 from surveys.commands.setup import close_survey
 from surveys.models import Survey
+from tests.budgeting.bidding import (
+    a_call,
+    a_draft,
+    a_sent_bid,
+    accept,
+    ask,
+    refuse,
+    release,
+)
 from tests.programme import (
     FIRST_OFFICER,
     NOON,
     SECOND_OFFICER,
     OpenRound,
+    a_draft_round,
     a_programme,
     an_open_consultation,
     an_open_round,
@@ -78,6 +88,14 @@ class World:
     closed_plan: str = "parks"
     part: str = "feeling-safe"
     report_slug: str = "one-place-1"
+    call_slug: str = "next-year"
+    draft_bid: str = ""
+    """Codes of bids: one with every part done, one that was asked something, one that was sent and released."""
+    asked_bid: str = ""
+    sent_bid: str = ""
+    idea: str = ""
+    """References of ideas: one that was accepted, one that waits for a decision."""
+    sent_idea: str = ""
 
     def voting_code(self) -> str:
         """A code that has not voted."""
@@ -101,6 +119,7 @@ def make_world(app: Flask) -> World:
             listed_tracker=_a_decided_round(programme),
             large_round_code=_a_round_of_ten(programme).codes[0],
         )
+        _bids(programme, world)
         _a_session(programme)
         _plans(programme)
         _a_report(programme, survey)
@@ -152,6 +171,24 @@ def _a_round_of_ten(programme: Programme) -> OpenRound:
         for number, picture in enumerate(PICTURES, 1)
     ]
     return an_open_round(codes=2, programme=programme, slug="ten-ideas", projects=projects)
+
+
+def _bids(programme: Programme, world: World) -> None:
+    """A round that takes ideas, with one in each state that a page shows differently."""
+    call = a_call(programme=programme)
+    world.draft_bid = a_draft(call).secret
+    asked = a_sent_bid(call, email="asked@example.org")
+    sent = a_sent_bid(call, email="sent@example.org")
+    refused = a_sent_bid(call, email="refused@example.org")
+    accepted = a_sent_bid(call, email="accepted@example.org")
+    for made in (asked, sent, refused, accepted):
+        release(made.bid)
+    ask(asked.bid)
+    refuse(refused.bid)
+    accept(accepted.bid)
+    world.asked_bid, world.sent_bid = asked.secret, sent.secret
+    world.idea, world.sent_idea = accepted.bid.reference, sent.bid.reference
+    a_draft_round(programme, slug="to-come")
 
 
 def _a_session(programme: Programme) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
-from engage.activities.ports import Listable, port_of
+from engage.activities.ports import Inviting, Listable, port_of, ports_of
 from engage.activities.presenters import Card, card_of, told_about
 from engage.activities.queries import activities_open, activities_over
 from engage.kernel.access import Policy, access
@@ -20,11 +20,12 @@ blueprint = Blueprint("activities", __name__)
 @blueprint.get("/")
 @access(Policy.PUBLIC)
 def home() -> str:
-    """Everything that is open, as cards."""
+    """Everything that is open, as cards, and what an activity already invites to before it opens."""
     moment = now()
+    invitations = [card for port in ports_of(Inviting) for card in port.invitations(moment)]  # type: ignore[type-abstract]  # a protocol is the key
     return render_page(
         "activities/home.html",
-        cards=[_card(activity) for activity in activities_open(moment)],
+        cards=[*(_card(activity) for activity in activities_open(moment)), *invitations],
         told=told_about(activities_over(moment)),
         nav="open",
     )

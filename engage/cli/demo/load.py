@@ -6,6 +6,7 @@ from flask import Flask
 
 from engage.activities.queries import programmes
 from engage.cli.demo.consultation import comment_on_the_plan, open_demo_consultation
+from engage.cli.demo.ideas import take_demo_ideas
 from engage.cli.demo.officers import make_officers, sign_in_lines, write_sign_in_file
 from engage.cli.demo.programme import (
     begin_programme,
@@ -35,6 +36,7 @@ def _load(moment: datetime) -> None:
     survey = open_demo_survey(stage)
     consultation = open_demo_consultation(stage)
     plan_demo_sessions(stage)
+    take_demo_ideas(stage)
     answer_the_survey(survey, now=moment)
     codes = cast_ballots(voting.pb_round, codes=voting.codes, now=moment)
     comment_on_the_plan(consultation, stage)

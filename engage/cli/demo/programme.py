@@ -19,8 +19,15 @@ from surveys.commands.setup import open_survey, set_up_survey
 from surveys.importers.xlsform import read_xlsform
 from surveys.models import Survey
 
-DAYS_OPEN = {"round": 21, "survey": 26, "consultation": 61}
-"""How long each stays open from the day on which the demo is loaded."""
+DAYS_OPEN = {
+    "round": 21,
+    "survey": 26,
+    "consultation": 61,
+    "ideas": 28,
+    "answers": 42,
+    "decided": 56,
+}
+"""How long each stays open, or each step of taking ideas lasts, from the day on which the demo is loaded."""
 BEGAN_BEFORE = timedelta(days=7)
 SATURDAY = 5
 WEEK = 7

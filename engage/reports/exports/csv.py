@@ -3,7 +3,7 @@
 UTF-8 with a byte order mark, because spreadsheet programs guess the wrong alphabet without one; comma, CRLF, RFC 4180.
 A hidden figure is its symbol in square brackets, never empty and never 0. Money is pounds with two decimals. Text that
 a spreadsheet would run as a formula gets an apostrophe in front, and so does text that begins with one, so that taking
-one leading apostrophe away (``unescaped``) always gives the text back.
+one leading apostrophe away (``engage.rules.spreadsheets.unescaped``) always gives the text back.
 """
 
 import csv
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from engage.reports.exports.grids import Column, Grid, Row, Unit, Value, placed_blocks
 from engage.reports.rules.document import ReportDocument
+from engage.rules.spreadsheets import escaped
 
 HEADER = (
     "table",
@@ -27,7 +28,6 @@ HEADER = (
     "built_at",
 )
 BYTE_ORDER_MARK = "\ufeff"
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 
 
 def write_csv(document: ReportDocument) -> bytes:
@@ -41,16 +41,6 @@ def write_csv(document: ReportDocument) -> bytes:
         for grid in placed.sheets:
             writer.writerows((*line, *provenance) for line in _lines(grid))
     return (BYTE_ORDER_MARK + text.getvalue()).encode()
-
-
-def escaped(text: str) -> str:
-    """Text that no spreadsheet runs."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text
-
-
-def unescaped(text: str) -> str:
-    """The inverse of ``escaped``."""
-    return text.removeprefix("'")
 
 
 def _lines(grid: Grid) -> Iterator[tuple[str, ...]]:

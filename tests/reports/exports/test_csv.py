@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engage.reports.exports.csv import HEADER, escaped, unescaped, write_csv
+from engage.reports.exports.csv import HEADER, write_csv
+from engage.rules.spreadsheets import escaped, unescaped
 from tests.reports.exports.sample import english_report, translated_report
 
 

@@ -3,8 +3,8 @@ from io import BytesIO
 
 import pytest
 
+from engage.content.importers import workbook as reading
 from engage.rules.errors import InvalidError
-from surveys.importers import workbook as reading
 from surveys.importers.xlsform import read_xlsform
 from tests.surveys.importers.workbooks import workbook
 

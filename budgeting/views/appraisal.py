@@ -1,0 +1,298 @@
+"""Bids for officers: take them, read them, ask, appraise, refuse, merge, accept."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from budgeting.commands.appraisal import (
+    accept_bid,
+    appraise,
+    ask_group,
+    declare_interest,
+    merge_bids,
+    note_refused_interest,
+    refuse_bid,
+    take_bids,
+)
+from budgeting.importers.bids import bids_csv
+from budgeting.officer_forms import (
+    AcceptForm,
+    AppraiseForm,
+    AskForm,
+    CallForm,
+    MergeForm,
+    RefuseForm,
+    VersionForm,
+    is_own_interest,
+    name_others,
+    sentence_for_officer,
+)
+from budgeting.presenters.bids import call_page
+from budgeting.presenters.officer_bids import (
+    bid_lines,
+    form_values,
+    officer_bid,
+    other_bids,
+    round_lines,
+)
+from budgeting.queries import bid_or_404, call_of, call_or_404, round_or_404, rounds_with_bids
+from budgeting.rules.bid_pages import pounds_text, read_money
+from budgeting.rules.bids import BidDates
+from engage.content.rules.words import words_from
+from engage.kernel.access import Policy, access, current_actor
+from engage.kernel.clock import now
+from engage.rules.errors import EngageError
+from engage.rules.window import window_of_dates
+
+if TYPE_CHECKING:
+    from budgeting.models import Bid, Round
+
+blueprint = Blueprint("bids_officer", __name__, url_prefix="/officers/ideas")
+REFUSED = 422
+Answer = BaseResponse | tuple[str, int]
+
+
+@blueprint.get("/")
+@access(Policy.AUTHOR)
+def rounds() -> str:
+    """Rounds that take ideas, took them, or could."""
+    return render_template(
+        "budgeting/officer/idea_rounds.html", rounds=round_lines(rounds_with_bids())
+    )
+
+
+@blueprint.get("/<slug>")
+@access(Policy.AUTHOR)
+def bids(slug: str) -> str:
+    """Every bid of a round, its state and whom it waits for; or the form by which the round begins to take them."""
+    return _list(round_or_404(slug), CallForm(formdata=None))
+
+
+@blueprint.post("/<slug>")
+@access(Policy.AUTHOR)
+def take(slug: str) -> Answer:
+    """Announce that the round takes ideas."""
+    pb_round, form = round_or_404(slug), CallForm()
+    if not form.validate():
+        return _list(pb_round, form), REFUSED
+    try:
+        sending = window_of_dates(form.opens_on.data, form.closes_on.data)
+        answering = window_of_dates(None, form.answers_on.data)
+        deciding = window_of_dates(None, form.decided_on.data)
+        take_bids(
+            pb_round,
+            dates=BidDates(
+                *(sending.opens_at, sending.closes_at, answering.closes_at, deciding.closes_at)  # type: ignore[arg-type]  # each day is given
+            ),
+            most_pence=read_money(form.most.data) if form.most.data else None,
+            checks=form.checks.data or [],
+            now=now(),
+            actor=current_actor(),
+        )
+    except EngageError as error:
+        form.refuse(
+            form.most if error.code == "money_unreadable" else form.closes_on,
+            sentence_for_officer(error),
+        )
+        return _list(pb_round, form), REFUSED
+    flash(_("The round takes ideas. Its page is public."), "success")
+    return redirect(url_for("bids_officer.bids", slug=slug))
+
+
+@blueprint.get("/<slug>/ideas.csv")
+@access(Policy.AUTHOR)
+def export(slug: str) -> Response:
+    """Every bid that was sent, without whom to write to: the file that ``engage round bids-import`` reads."""
+    answer = Response(bids_csv(call_or_404(slug)), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-ideas.csv"'
+    return answer
+
+
+@blueprint.get("/<slug>/<reference>")
+@access(Policy.AUTHOR)
+def bid(slug: str, reference: str) -> str:
+    """One bid, what can be done with it, and its history."""
+    return _bid_page(_bid(slug, reference))
+
+
+@blueprint.post("/<slug>/<reference>/interest")
+@access(Policy.AUTHOR)
+def interest(slug: str, reference: str) -> BaseResponse:
+    """Declare that one has to do with the bid."""
+    declare_interest(_bid(slug, reference), now=now(), actor=current_actor())
+    flash(_("Noted. A colleague decides about this bid."), "success")
+    return _back(slug, reference)
+
+
+@blueprint.post("/<slug>/<reference>/ask")
+@access(Policy.AUTHOR)
+def ask(slug: str, reference: str) -> Answer:
+    """Ask the group something."""
+    form = AskForm()
+
+    def command(found: "Bid") -> None:
+        ask_group(
+            found,
+            words=form.question.data or "",
+            seen_version=form.version.data,
+            now=now(),
+            actor=current_actor(),
+        )
+
+    return _do(slug, reference, form, command)
+
+
+@blueprint.post("/<slug>/<reference>/appraise")
+@access(Policy.AUTHOR)
+def check_off(slug: str, reference: str) -> Answer:
+    """Write down what was found and what it costs."""
+    form = AppraiseForm()
+
+    def command(found: "Bid") -> None:
+        appraise(
+            found,
+            findings=form.findings(),
+            cost_pence=read_money(form.cost.data or ""),
+            seen_version=form.version.data,
+            now=now(),
+            actor=current_actor(),
+        )
+
+    return _do(slug, reference, form, command)
+
+
+@blueprint.post("/<slug>/<reference>/refuse")
+@access(Policy.AUTHOR)
+def refuse(slug: str, reference: str) -> Answer:
+    """Say no, and why."""
+    form = RefuseForm()
+
+    def command(found: "Bid") -> None:
+        refuse_bid(
+            found,
+            words=form.reason.data or "",
+            seen_version=form.version.data,
+            now=now(),
+            actor=current_actor(),
+        )
+
+    return _do(slug, reference, form, command)
+
+
+@blueprint.post("/<slug>/<reference>/merge")
+@access(Policy.AUTHOR)
+def merge(slug: str, reference: str) -> Answer:
+    """Let the bid go on with another."""
+    form = MergeForm()
+
+    def command(found: "Bid") -> None:
+        merge_bids(
+            found,
+            into=bid_or_404(found.call, form.into.data or reference),
+            words=form.merge_reason.data or "",
+            seen_version=form.version.data,
+            now=now(),
+            actor=current_actor(),
+        )
+
+    return _do(slug, reference, form, command)
+
+
+@blueprint.post("/<slug>/<reference>/accept")
+@access(Policy.AUTHOR)
+def accept(slug: str, reference: str) -> Answer:
+    """Put the bid on the round's ballot."""
+    form = AcceptForm()
+
+    def command(found: "Bid") -> None:
+        accept_bid(
+            found,
+            words=words_from(form.fields_by_view()),
+            category="",
+            words_to_group=form.words_to_group.data or "",
+            seen_version=form.version.data,
+            now=now(),
+            actor=current_actor(),
+        )
+
+    return _do(slug, reference, form, command)
+
+
+def _do(slug: str, reference: str, form: VersionForm, command: "Callable[[Bid], None]") -> Answer:
+    """Run a command; show again what was typed where it refuses."""
+    found = _bid(slug, reference)
+    if not form.validate():
+        return _bid_page(found, form), REFUSED
+    try:
+        command(found)
+    except EngageError as error:
+        if is_own_interest(error):
+            attempted = type(form).__name__.removesuffix("Form").lower()
+            note_refused_interest(found, attempted=attempted, now=now(), actor=current_actor())
+            flash(sentence_for_officer(error), "error")
+            return _back(slug, reference)
+        return _refused(found, form, error), REFUSED
+    flash(_("Done. The group is told where it needs to know."), "success")
+    return _back(slug, reference)
+
+
+def _refused(found: "Bid", form: VersionForm, error: EngageError) -> str:
+    where = str(error.facts.get("where", ""))
+    if error.code == "money_unreadable":
+        where = "cost"
+    if where in form:
+        form.refuse(form[where], sentence_for_officer(error))
+        return _bid_page(found, form)
+    return _bid_page(found, form, problem=sentence_for_officer(error))
+
+
+def _bid(slug: str, reference: str) -> "Bid":
+    return bid_or_404(call_or_404(slug), reference)
+
+
+def _back(slug: str, reference: str) -> BaseResponse:
+    return redirect(url_for("bids_officer.bid", slug=slug, reference=reference))
+
+
+def _bid_page(found: "Bid", sent: VersionForm | None = None, *, problem: str = "") -> str:
+    shown = officer_bid(found, now=now(), officer=current_actor())
+    forms: dict[str, VersionForm] = {
+        "ask": AskForm(formdata=None),
+        "appraise": AppraiseForm(
+            formdata=None, data={**form_values(shown), "cost": pounds_text(shown.cost_pence)}
+        ),
+        "refuse": RefuseForm(formdata=None),
+        "merge": MergeForm(formdata=None),
+        "accept": AcceptForm(
+            formdata=None, data={"title": shown.ballot_title, "summary": shown.ballot_summary}
+        ),
+    }
+    for name, form in forms.items():
+        if type(form) is type(sent) and sent is not None:
+            forms[name] = sent
+        if isinstance(forms[name], MergeForm):
+            name_others(forms[name], other_bids(found))
+    return render_template(
+        "budgeting/officer/bid.html",
+        call=call_page(found.call, now=now()),
+        bid=shown,
+        forms=forms,
+        form=sent,
+        problem=problem,
+    )
+
+
+def _list(pb_round: "Round", form: CallForm) -> str:
+    call = call_of(pb_round)
+    moment = now()
+    return render_template(
+        "budgeting/officer/bids.html",
+        slug=pb_round.slug,
+        title=pb_round.words["title"]["en"]["text"],
+        call=call_page(call, now=moment) if call else None,
+        bids=bid_lines(call, now=moment) if call else [],
+        form=form,
+    )

@@ -1,0 +1,1 @@
+"""Files that strangers made, read within limits."""

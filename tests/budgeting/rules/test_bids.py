@@ -1,0 +1,243 @@
+"""Truth tables of bids: states, dates, pages and money."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgeting.rules.bid_pages import (
+    BidPage,
+    WhoBids,
+    changed_fields,
+    missing_pages,
+    page_after,
+    pages_for,
+    posted_from,
+    pounds_text,
+    read_email,
+    read_money,
+    read_page,
+    total_pence,
+)
+from budgeting.rules.bid_rows import read_rows, row_of
+from budgeting.rules.bids import (
+    NEXT,
+    BidAction,
+    BidDates,
+    BidState,
+    CheckItem,
+    Verdict,
+    WaitsFor,
+    accepting_lacks,
+    actions,
+    check_action,
+    due_by,
+    waits_for,
+)
+from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
+
+START = datetime(2026, 7, 1, tzinfo=UTC)
+DATES = BidDates(*(START + timedelta(days=days) for days in (0, 10, 20, 30)))
+BEFORE, SENDING, ANSWERING, DECIDING = (START + timedelta(days=days) for days in (-1, 1, 11, 21))
+E, S, A, P, W = BidAction
+TABLE = {
+    (BidState.DRAFT, BEFORE): {W},
+    (BidState.DRAFT, SENDING): {E, S, W},
+    (BidState.DRAFT, ANSWERING): {W},
+    (BidState.SENT, SENDING): {W},
+    (BidState.SENT, DECIDING): {W},
+    (BidState.QUERIED, SENDING): {E, A, W},
+    (BidState.QUERIED, ANSWERING): {E, A, W},
+    (BidState.QUERIED, DECIDING): {W},
+    (BidState.REFUSED, ANSWERING): {E, P, W},
+    (BidState.REFUSED, DECIDING): {W},
+    (BidState.ACCEPTED, ANSWERING): {W},
+    (BidState.MERGED, ANSWERING): set(),
+    (BidState.WITHDRAWN, SENDING): set(),
+}
+
+
+@pytest.mark.parametrize(("where", "able"), TABLE.items(), ids=str)
+def test_what_a_group_can_do(where: tuple[BidState, datetime], able: set[BidAction]) -> None:
+    state, now = where
+    assert actions(state, DATES, now) == able
+    for action in BidAction:
+        if action in able:
+            check_action(action, state, DATES, now)
+        else:
+            with pytest.raises((NotAllowedError, WrongStateError)):
+                check_action(action, state, DATES, now)
+
+
+@pytest.mark.parametrize("state", [BidState.DRAFT, BidState.QUERIED, BidState.REFUSED])
+def test_each_step_ends_at_its_moment_and_not_before(state: BidState) -> None:
+    ends = due_by(state, DATES)
+    assert ends is not None
+    assert BidAction.EDIT in actions(state, DATES, ends - timedelta(microseconds=1))
+    assert BidAction.EDIT not in actions(state, DATES, ends)
+
+
+def test_what_is_over_stays_over() -> None:
+    assert NEXT[BidState.MERGED] == NEXT[BidState.WITHDRAWN] == frozenset()
+    assert set(NEXT) == set(BidState)
+
+
+@pytest.mark.parametrize(
+    ("state", "is_read", "is_answering", "whom"),
+    [
+        (BidState.SENT, False, True, WaitsFor.MODERATOR),
+        (BidState.SENT, True, True, WaitsFor.APPRAISER),
+        (BidState.QUERIED, True, True, WaitsFor.GROUP),
+        (BidState.QUERIED, True, False, WaitsFor.APPRAISER),
+        (BidState.REFUSED, True, True, WaitsFor.GROUP),
+        (BidState.REFUSED, True, False, WaitsFor.NOBODY),
+        (BidState.ACCEPTED, True, True, WaitsFor.NOBODY),
+    ],
+)
+def test_whom_a_bid_waits_for(
+    state: BidState, is_read: bool, is_answering: bool, whom: WaitsFor
+) -> None:
+    assert waits_for(state, is_read=is_read, is_answering=is_answering) is whom
+
+
+def test_only_a_checklist_full_of_yes_lets_a_bid_through() -> None:
+    full = dict.fromkeys(CheckItem, Verdict.YES)
+    assert accepting_lacks(full) == []
+    for item in CheckItem:
+        for verdict in (Verdict.NO, Verdict.OPEN):
+            assert accepting_lacks({**full, item: verdict}) == [item]
+        assert accepting_lacks({k: v for k, v in full.items() if k is not item}) == [item]
+
+
+@pytest.mark.parametrize(
+    ("text", "pence"),
+    [("1250", 125_000), ("£1,250.50", 125_050), (" 1250.5 ", 125_050), ("£ 0.01", 1), ("0", 0)],
+)
+def test_money_as_people_write_it(text: str, pence: int) -> None:
+    assert read_money(text) == pence
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-5", "1.234", "12,50", "1e3", "NaN", "£", "1 000", "21474836.48", "=1+1", "1.2.3"]
+)
+def test_money_that_could_mean_two_things_is_not_guessed(text: str) -> None:
+    with pytest.raises(InvalidError, match="money_unreadable"):
+        read_money(text)
+
+
+@given(st.integers(0, 2**31 - 1))
+def test_money_written_is_read_back(pence: int) -> None:
+    assert read_money(pounds_text(pence)) == pence
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a", "a@b", "a b@c.d", "a@b.c\nBcc: x@y.z", "<a@b.c>", "a@b.c,d@e.f", "@b.c"]
+)
+def test_an_address_that_could_add_a_header_is_none(text: str) -> None:
+    with pytest.raises(InvalidError, match="email_unreadable"):
+        read_email(text)
+
+
+def test_an_address_is_kept_in_small_letters() -> None:
+    assert read_email(" Group@Example.ORG\n") == "group@example.org"
+
+
+def test_a_resident_alone_has_no_page_about_a_group_and_only_the_funds_checks_are_asked() -> None:
+    alone = pages_for({"who": WhoBids.RESIDENT}, ["insurance"])
+    assert BidPage.GROUP not in alone
+    assert alone[-1] is BidPage.INSURANCE
+    assert BidPage.ACCOUNT not in alone
+    for before, after in pairwise(alone):
+        assert page_after(before, {"who": WhoBids.RESIDENT}, ["insurance"]) is after
+    assert page_after(alone[-1], {"who": WhoBids.RESIDENT}, ["insurance"]) is None
+
+
+def test_nothing_is_done_at_first() -> None:
+    assert missing_pages({}, ["account"], has_contact=False, most_pence=None) == pages_for(
+        {}, ["account"]
+    )
+
+
+@pytest.mark.parametrize("answer", ["no", "not_needed"])
+def test_a_check_that_is_not_yes_needs_words(answer: str) -> None:
+    (fault,) = read_page(BidPage.INSURANCE, {"answer": [answer], "words": [" "]}).faults
+    assert (fault.code, fault.facts["where"]) == ("answer_missing", "words")
+    assert not read_page(BidPage.INSURANCE, {"answer": [answer], "words": ["Soon"]}).faults
+    assert not read_page(BidPage.INSURANCE, {"answer": ["yes"]}).faults
+
+
+def test_costs_are_added_by_us_alone() -> None:
+    read = read_page(
+        BidPage.COSTS, {"what": ["A", "", "B"], "amount": ["10", "", "0.99"], "total": ["1"]}
+    )
+    assert not read.faults
+    assert total_pence(read.values) == 10_99
+
+
+def test_what_a_bid_may_ask_for_at_most_is_inclusive() -> None:
+    lines = {"what": ["A"], "amount": ["100"]}
+    assert not read_page(BidPage.COSTS, lines, most_pence=100_00).faults
+    (fault,) = read_page(BidPage.COSTS, lines, most_pence=99_99).faults
+    assert fault.facts["total_pence"] == 100_00
+
+
+def test_every_length_is_refused_past_its_limit_and_never_cut() -> None:
+    assert not read_page(BidPage.TITLE, {"title": ["a" * 100]}).faults
+    read = read_page(BidPage.TITLE, {"title": ["a" * 101]})
+    assert read.faults[0].code == "answer_too_long"
+    assert read.values["title"] == "a" * 101
+
+
+def test_which_fields_changed() -> None:
+    before = {"title": "A", "account": {"answer": "yes", "words": ""}}
+    after = {"title": "B", "account": {"answer": "no", "words": "x"}, "summary": "S"}
+    assert changed_fields(before, after) == ["title", "summary", "account"]
+    assert changed_fields(before, before) == []
+
+
+TEXTS = (
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60)
+    .map(str.strip)
+    .filter(bool)
+)
+LINES = st.lists(
+    st.fixed_dictionaries({"what": TEXTS, "pence": st.integers(1, 10_000)}), min_size=1, max_size=20
+)
+
+
+@st.composite
+def whole_answers(draw: st.DrawFn) -> dict[str, object]:
+    costs = draw(LINES)
+    total = sum(line["pence"] for line in costs)
+    answers: dict[str, object] = {
+        "who": draw(st.sampled_from(["constituted", "group", "school"])),
+        **{name: draw(TEXTS) for name in ("group", "title", "summary", "benefits")},
+        "area": "all",
+        "costs": costs,
+        "least_pence": draw(st.integers(1, total)),
+        "other": "yes",
+        "other_words": draw(TEXTS),
+    }
+    for check in ("account", "insurance", "safeguarding"):
+        answers[check] = {"answer": "no", "words": draw(TEXTS)}
+    return answers
+
+
+@given(whole_answers())
+def test_what_a_page_keeps_is_read_back_from_it(answers: dict[str, object]) -> None:
+    for page in pages_for(answers, ["account", "insurance", "safeguarding"]):
+        if page is not BidPage.CONTACT:
+            read = read_page(page, posted_from(page, answers))
+            assert not read.faults
+            assert all(answers[name] == value for name, value in read.values.items())
+
+
+@given(whole_answers())
+def test_a_row_is_read_back_as_it_was(answers: dict[str, object]) -> None:
+    checks = ["account", "insurance", "safeguarding"]
+    cells = {heading: cell for heading, cell in row_of(answers).items() if cell}
+    (row,), faults = read_rows([(2, cells)], checks=checks, most_pence=None, areas=None)
+    assert faults == []
+    assert row.answers == answers
