@@ -83,6 +83,8 @@ def a_draft_round(
     slug: str = "safer",
     projects: list[ProjectDraft] | None = None,
     rules: dict[str, Any] | None = None,
+    opens_at: datetime = NOON - timedelta(days=1),
+    closes_at: datetime = NOON + timedelta(days=21),
 ) -> Round:
     """£100 for three projects, or others."""
     return set_up_round(
@@ -104,8 +106,8 @@ def a_draft_round(
             **(rules or {}),
         },
         projects=projects or three_projects(),
-        opens_at=NOON - timedelta(days=1),
-        closes_at=NOON + timedelta(days=21),
+        opens_at=opens_at,
+        closes_at=closes_at,
         now=NOON,
         actor=FIRST_OFFICER,
     )
@@ -118,12 +120,14 @@ def an_open_round(
     slug: str = "safer",
     projects: list[ProjectDraft] | None = None,
     rules: dict[str, Any] | None = None,
+    **dates: datetime,
 ) -> OpenRound:
     pb_round = a_draft_round(
         programme or a_programme(),
         slug=slug,
         projects=projects,
         rules=rules,
+        **dates,
     )
     cards = (
         make_key_card(pb_round, now=NOON, actor=FIRST_OFFICER),

@@ -116,7 +116,9 @@ def _card(
 ) -> BallotCard:
     weight = project.cost_pence if _is_money(form) else 1
     amount = _amount(project.number, ticks, form.kind)
-    is_over = not amount and reckoning.limit is not None and weight > reckoning.left
+    is_full = reckoning.limit is not None and weight > reckoning.left
+    # Where there is one vote, choosing another project takes it along.
+    is_over = is_full and not amount and form.kind is not BallotKind.CHOOSE_ONE
     return BallotCard(project, amount, weight, is_over, is_shown)
 
 

@@ -45,7 +45,7 @@ def lived_in(make_app: Callable[..., Flask], clock: Clock) -> Iterator[tuple[Fla
     folder = Path(tempfile.mkdtemp(prefix="engage-journeys-"))
     app = make_app(f"sqlite:///{folder / 'journeys.sqlite3'}", folder)
     clock.moment = NOON
-    yield app, make_world(app)
+    yield app, make_world(app, clock)
     with app.app_context():
         db.engine.dispose()
     shutil.rmtree(folder)

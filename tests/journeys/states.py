@@ -4,46 +4,9 @@
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from tests.journeys.browsers import Visitor
-from tests.journeys.world import World
-
-
-@dataclass(frozen=True)
-class Going:
-    """Somebody on their way to a state, in one view of the site (``""``, ``/ur``, ``/easy`` or ``/ur/easy``)."""
-
-    visitor: Visitor
-    world: World
-    view: str = ""
-
-    def reach(self, state: "PageState") -> None:
-        """Go there as somebody who has never been here."""
-        self.visitor.context.clear_cookies()
-        state.reach(self)
-
-    def open(self, path: str) -> None:
-        self.visitor.open(self.view + path)
-
-    def fill(self, selector: str, words: str) -> None:
-        self.visitor.page.locator(f"main {selector}").fill(words)
-
-    def choose(self, *values: str) -> None:
-        for value in values:
-            self.visitor.page.locator(f'main input[value="{value}"]').check()
-
-    def submit(self, button: str = "button.e-btn[type=submit]") -> None:
-        self.visitor.submit(button)
-
-
-@dataclass(frozen=True)
-class PageState:
-    """``endpoint`` is the one that answers; empty for a page that no address has."""
-
-    name: str
-    endpoint: str
-    reach: Callable[[Going], None]
+from tests.journeys.ballot_states import BALLOT_STATES
+from tests.journeys.visits import Going, PageState
 
 
 def _at(path: str) -> Callable[[Going], None]:
@@ -75,9 +38,13 @@ def ballot(going: Going) -> None:
     going.submit()
 
 
-def ballot_of_ten(going: Going) -> None:
+def before_the_ballot_of_ten(going: Going) -> None:
     going.open(f"/rounds/{going.world.large_round}")
     going.fill("input[name=code]", going.world.large_round_code)
+
+
+def ballot_of_ten(going: Going) -> None:
+    before_the_ballot_of_ten(going)
     going.submit()
 
 
@@ -308,6 +275,7 @@ STATES: tuple[PageState, ...] = (
     PageState("check a receipt, found", "budgeting.check_receipt", _receipt_found),
     PageState("check a receipt, not found", "budgeting.check_receipt", _receipt_not_found),
     PageState("list of receipts", "budgeting.tracker_list", _at("/rounds/{declared_round}/list")),
+    *BALLOT_STATES,
     PageState("trust", "budgeting.trust", _at("/rounds/{round_slug}/trust")),
     PageState("recount", "budgeting.recount", _at("/rounds/{declared_round}/recount")),
     PageState("recount, counted", "budgeting.recount", _recounted),

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from tests.journeys.browsers import Device, Visitor
-from tests.journeys.states import STATES, Going
+from tests.journeys.states import STATES
+from tests.journeys.visits import Going
 from tests.journeys.world import World
 
 NARROW = Device("a narrow screen", 360, 740)

@@ -10,7 +10,8 @@ from tests.journeys.axe import violations
 from tests.journeys.browsers import Visitor
 from tests.journeys.looks import ALL_LOOKS, COVERING, PLAIN, VIEWS
 from tests.journeys.reflow import lost_text
-from tests.journeys.states import NOT_PAGES, ONLY_LEAD_ELSEWHERE, STATES, Going, PageState
+from tests.journeys.states import NOT_PAGES, ONLY_LEAD_ELSEWHERE, STATES
+from tests.journeys.visits import Going, PageState
 from tests.journeys.world import World
 
 EVERY_STATE = pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)

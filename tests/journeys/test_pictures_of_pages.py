@@ -7,7 +7,8 @@ import pytest
 
 from tests.journeys.browsers import DESKTOP, PHONE, TABLET, Device, Visitor
 from tests.journeys.looks import Look
-from tests.journeys.states import STATES, Going
+from tests.journeys.states import STATES
+from tests.journeys.visits import Going
 from tests.journeys.world import World
 
 FOLDER = Path(__file__).resolve().parents[2] / "var" / "screenshots"

@@ -6,20 +6,23 @@ import pytest
 from playwright.sync_api import Route
 
 from tests.journeys.browsers import Visitor
-from tests.journeys.states import Going, PageState, ballot_of_ten, begin_survey
+from tests.journeys.states import before_the_ballot_of_ten, begin_survey
+from tests.journeys.visits import Going, PageState
 from tests.journeys.world import World
 
 MOST_BYTES = 40_000
 HEAVIER_BYTES = 20_000
 FIRST_PAGES = (
     PageState("home", "activities.home", lambda going: going.open("/")),
-    PageState("ballot of ten projects", "voting.ballot", ballot_of_ten),
+    PageState("ballot of ten projects", "voting.ballot", before_the_ballot_of_ten),
     PageState("first question", "surveys.question", begin_survey),
 )
 
 
 def _weigh(visitor: Visitor) -> dict[str, int]:
-    """Bytes by address of the page that is open, asked for again by somebody who has kept nothing."""
+    """Bytes by address of the page that is open, asked for again by somebody who has kept nothing; where a code stands in its box,
+    of the ballot that it leads to.
+    """
     wire = visitor.context.new_cdp_session(visitor.page)
     names: dict[str, str] = {}
     weights: dict[str, int] = {}
@@ -35,7 +38,11 @@ def _weigh(visitor: Visitor) -> dict[str, int]:
     wire.on("Network.loadingFinished", arrived)
     wire.send("Network.enable")
     wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    visitor.page.reload()
+    code = visitor.page.locator("main input[name=code]")
+    if code.count() and code.input_value():
+        visitor.submit()
+    else:
+        visitor.page.reload()
     visitor.page.wait_for_load_state("networkidle")
     return {name: size for name, size in weights.items() if not name.startswith("data:")}
 

@@ -37,6 +37,8 @@ from tests.budgeting.bidding import (
     refuse,
     release,
 )
+from tests.conftest import Clock
+from tests.journeys.kinds import rounds_of_every_kind
 from tests.programme import (
     FIRST_OFFICER,
     NOON,
@@ -72,7 +74,9 @@ VOTES = [["A"], ["B"], ["C"], ["A", "C"], ["B", "C"], []] * 4
 class World:
     """What is there to visit, and the voting cards nobody has used yet."""
 
+    clock: Clock
     codes: Iterator[str] = field(repr=False)
+    codes_by_kind: dict[str, Iterator[str]] = field(repr=False)
     spent_code: str
     listed_tracker: str
     large_round_code: str
@@ -102,7 +106,7 @@ class World:
         return next(self.codes)
 
 
-def make_world(app: Flask) -> World:
+def make_world(app: Flask, clock: Clock) -> World:
     """Two surveys, three rounds and a session, at noon of the tests' day."""
     with app.app_context():
         db.create_all()
@@ -114,7 +118,9 @@ def make_world(app: Flask) -> World:
         being_counted = an_open_round(programme=programme, slug="being-counted")
         close_round(being_counted.pb_round, now=NOON, actor=SECOND_OFFICER)
         world = World(
+            clock=clock,
             codes=iter(open_round.codes),
+            codes_by_kind=rounds_of_every_kind(programme),
             spent_code=_vote(open_round, open_round.codes[-1], ["A"])[0],
             listed_tracker=_a_decided_round(programme),
             large_round_code=_a_round_of_ten(programme).codes[0],

@@ -3,6 +3,7 @@ export function showBar(form) {
   const cards = [...form.querySelectorAll(".e-proj")];
   const amounts = cards.map(amountOf);
   const isMoney = form.dataset.ballot === "knapsack";
+  const isOneVote = form.dataset.ballot === "choose-1";
   const number = amounts.filter(Boolean).length;
   const used = cards.reduce((sum, card, at) => sum + amounts[at] * card.dataset.weight, 0);
   const limit = form.dataset.limit ? Number(form.dataset.limit) : Infinity;
@@ -10,7 +11,7 @@ export function showBar(form) {
 
   cards.forEach((card, at) => {
     card.toggleAttribute("data-on", amounts[at] > 0);
-    card.toggleAttribute("data-over", !amounts[at] && Number(card.dataset.weight) > left);
+    card.toggleAttribute("data-over", !isOneVote && !amounts[at] && Number(card.dataset.weight) > left);
   });
 
   const meter = form.querySelector(".e-budget .e-meter");

@@ -1,0 +1,43 @@
+"""Somebody on their way to a state of a page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.journeys.browsers import Visitor
+from tests.journeys.world import World
+
+
+@dataclass(frozen=True)
+class Going:
+    """Somebody on their way to a state, in one view of the site (``""``, ``/ur``, ``/easy`` or ``/ur/easy``)."""
+
+    visitor: Visitor
+    world: World
+    view: str = ""
+
+    def reach(self, state: "PageState") -> None:
+        """Go there as somebody who has never been here."""
+        self.visitor.context.clear_cookies()
+        state.reach(self)
+
+    def open(self, path: str) -> None:
+        self.visitor.open(self.view + path)
+
+    def fill(self, selector: str, words: str) -> None:
+        self.visitor.page.locator(f"main {selector}").fill(words)
+
+    def choose(self, *values: str) -> None:
+        for value in values:
+            self.visitor.page.locator(f'main input[value="{value}"]').check()
+
+    def submit(self, button: str = "button.e-btn[type=submit]") -> None:
+        self.visitor.submit(button)
+
+
+@dataclass(frozen=True)
+class PageState:
+    """``endpoint`` is the one that answers; empty for a page that no address has."""
+
+    name: str
+    endpoint: str
+    reach: Callable[[Going], None]
