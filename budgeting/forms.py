@@ -15,7 +15,8 @@ from engage.kernel.ids import grouped
 from engage.kernel.locale import money
 from engage.rules.errors import EngageError
 
-MOST_CODES = 50_000
+MOST_CODES = 2_000
+"""On one page to print: each card has a picture. More are made page by page."""
 UNREADABLE = -1
 """Stands for an amount that none of our pages sends; no ballot may have it."""
 CODE_SAMPLE = grouped("ABCDEFGHJKLM")

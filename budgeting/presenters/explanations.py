@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from budgeting.models import Round
+from budgeting.presenters.tally_words import TallyWords
 from budgeting.rules.ballots import BallotKind
 from budgeting.rules.election import Allocation, Election, ElectionProject, Totals, categories_in
 from budgeting.rules.margins import votes_needed
@@ -53,6 +54,7 @@ class _Told:
     """The facts of a step in the words of this view."""
 
     title: str
+    had: str
     votes: str
     cost: str
     left: str
@@ -84,9 +86,11 @@ def _explanation(
     titles = {project.number: words_in(project.words, "title") for project in pb_round.projects}
     costs = {project.number: project.cost_pence for project in pb_round.projects}
     number, code = step["project"], StepCode(step["code"])
+    words, tally = TallyWords(pb_round.ballot_form.kind), _tally(pb_round.outcome, number)
     told = _Told(
         title=str(titles[number]),
-        votes=_votes(pb_round.outcome["tallies"][number]),
+        had=words.had(tally, int(Fraction(pb_round.outcome["tallies"][number]))),
+        votes=words.easy(tally),
         cost=money(costs[number]),
         left=_money(step.get("left")),
         award=_money(step.get("award")),
@@ -98,14 +102,14 @@ def _explanation(
     overtaken = _overtaken(code, number, in_order)
     if overtaken is not None:
         plain = f"{plain} " + _(
-            "%(other)s had fewer votes, but it costs less and still fitted.",
+            "%(other)s came after it, but it costs less and still fitted.",
             other=titles[overtaken],
         )
     return Explanation(
         number=number,
         title=titles[number],
         is_funded=code in FUNDED,
-        votes=told.votes,
+        votes=tally,
         cost_pence=costs[number],
         left_pence=_pence(step["left"]) if "left" in step else None,
         plain=plain,
@@ -137,6 +141,7 @@ def _needs(pb_round: Round) -> dict[str, Need]:
 
 def _votes_needed(pb_round: Round, outcome: Outcome) -> dict[str, Need]:
     """Most votes first can be counted again from totals alone."""
+    words = TallyWords(pb_round.ballot_form.kind)
     tallies = tuple(outcome.tallies[project.number] for project in pb_round.projects)
     counts = pb_round.outcome
     election = Election(
@@ -151,16 +156,16 @@ def _votes_needed(pb_round: Round, outcome: Outcome) -> dict[str, Need]:
     )
     losers = (number for number in election.ids if number not in outcome.awards)
     return {
-        number: _more_votes(votes_needed(election, outcome.rule, number).needed)
+        number: _more_votes(votes_needed(election, outcome.rule, number).needed, words)
         for number in losers
     }
 
 
-def _more_votes(votes: int | None) -> Need:
+def _more_votes(votes: int | None, words: TallyWords) -> Need:
     if votes is None:
         told = str(_("More votes alone would not have been enough."))
         return Need(told, (told,), "–")
-    told = str(ngettext("It needed %(num)s more vote.", "It needed %(num)s more votes.", votes))
+    told = words.needed(votes)
     return Need(told, (told,), number_in_words(votes))
 
 
@@ -175,7 +180,7 @@ def _ballots_needed(needed: int | None, too_few: int) -> Need:
         easy = _("%(number)s more votes would be enough.", number=number_in_words(needed))
         return Need(str(told), (str(easy),), number_in_words(needed))
     if not too_few:
-        return _more_votes(None)
+        return _more_votes(None, TallyWords(BallotKind.APPROVAL))
     told = ngettext(
         "Even if %(num)s more ballot had named it, it would not have got its money.",
         "Even if %(num)s more ballots had named it, it would not have got its money.",
@@ -186,8 +191,8 @@ def _ballots_needed(needed: int | None, too_few: int) -> Need:
     return Need(str(told), (str(easy),), str(_("more than %(number)s", number=most)))
 
 
-def _votes(text: str) -> str:
-    votes = Fraction(text)
+def _tally(outcome: Mapping[str, Any], number: str) -> str:
+    votes = Fraction(outcome["tallies"][number])
     return number_in_words(int(votes)) if votes.denominator == 1 else f"{float(votes):.2f}"
 
 
@@ -203,11 +208,11 @@ def _money(text: str | None) -> str:
 def _funded(told: _Told) -> tuple[str, tuple[str, ...]]:
     return (
         _(
-            "It had %(votes)s votes and costs %(cost)s. There was enough money for it.",
-            votes=told.votes,
+            "It had %(votes)s and costs %(cost)s. There was enough money for it.",
+            votes=told.had,
             cost=told.cost,
         ),
-        (_("Votes: %(number)s.", number=told.votes), _("There was enough money.")),
+        (told.votes, _("There was enough money.")),
     )
 
 
@@ -242,16 +247,16 @@ def _no_votes(_facts: _Told) -> tuple[str, tuple[str, ...]]:
 
 def _below_threshold(told: _Told) -> tuple[str, tuple[str, ...]]:
     return (
-        _("It had %(votes)s votes, fewer than the rules ask for.", votes=told.votes),
-        (_("Votes: %(number)s.", number=told.votes), _("The rules ask for more.")),
+        _("It had %(votes)s, fewer than the rules ask for.", votes=told.had),
+        (told.votes, _("The rules ask for more.")),
     )
 
 
 def _not_enough_money(told: _Told) -> tuple[str, tuple[str, ...]]:
     return (
         _(
-            "It had %(votes)s votes. When its turn came %(left)s was left, and it costs %(cost)s.",
-            votes=told.votes,
+            "It had %(votes)s. When its turn came %(left)s was left, and it costs %(cost)s.",
+            votes=told.had,
             left=told.left,
             cost=told.cost,
         ),
@@ -265,8 +270,8 @@ def _not_enough_money(told: _Told) -> tuple[str, tuple[str, ...]]:
 def _after_stop(told: _Told) -> tuple[str, tuple[str, ...]]:
     return (
         _(
-            "It had %(votes)s votes. The rules end the count at the first project that does not fit, and that came before it.",
-            votes=told.votes,
+            "It had %(votes)s. The rules end the count at the first project that does not fit, and that came before it.",
+            votes=told.had,
         ),
         (_("The money ran out before its turn."),),
     )

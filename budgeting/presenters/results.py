@@ -6,6 +6,7 @@ from typing import Any
 
 from budgeting.models import Project, Round
 from budgeting.presenters.explanations import Explanation, explanations_of
+from budgeting.presenters.tally_words import TallyWords
 from budgeting.rules.pabulib_writing import SMALLEST_BOX
 from budgeting.rules.publication import BALLOTS, names_of
 from engage.content.presenters import Words, words_in
@@ -46,6 +47,7 @@ class ResultsPage:
     spoilt: int
     ballots: int
     has_votes: bool
+    tally: TallyWords
     winners: tuple[ResultLine, ...]
     others: tuple[ResultLine, ...]
     digest: str
@@ -82,6 +84,7 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
         spoilt=outcome["spoilt"],
         ballots=ballots,
         has_votes=has_votes,
+        tally=TallyWords(pb_round.ballot_form.kind),
         winners=winners,
         others=tuple(sorted(others, key=lambda line: (-(line.votes or 0), line.number))),
         # The digest covers the votes: in a very small box they could be found from it by trying.

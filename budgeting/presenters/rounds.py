@@ -17,10 +17,12 @@ from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, words_in
 from engage.kernel.access import Actor
 from engage.kernel.audit import head_digest
+from engage.kernel.ids import grouped
 from engage.kernel.sealing import fingerprint
 from engage.people.queries import pending_act
 from engage.rules.window import last_day_of
 
+ANY_MASK = 3
 CLOSE = "round.close"
 """The act by which two count officers close a round."""
 
@@ -148,9 +150,27 @@ def officer_page(pb_round: Round, *, now: datetime, officer: Actor) -> OfficerPa
     )
 
 
-def qr_svg(text: str) -> str:
-    """A QR code as one inline picture, drawn without styles."""
-    drawn: str = segno.make(text, micro=False).svg_inline(
+@dataclass(frozen=True)
+class VotingCard:
+    """A card to print. Its picture leads to the round with the code behind ``#``, which browsers keep to themselves: no server,
+    log or other site is told.
+    """
+
+    code: str
+    qr: str
+
+
+def voting_cards(codes: list[str], *, address: str) -> list[VotingCard]:
+    """A card for each code; ``address`` is the round's own, whole."""
+    return [
+        VotingCard(grouped(code), qr_svg(f"{address}#code={grouped(code)}", mask=ANY_MASK))
+        for code in codes
+    ]
+
+
+def qr_svg(text: str, mask: int | None = None) -> str:
+    """A QR code as one inline picture, drawn without styles. ``mask`` saves trying all eight, for many at once."""
+    drawn: str = segno.make(text, micro=False, mask=mask).svg_inline(
         scale=4, svgclass="e-qr", lineclass=None, omitsize=False
     )
     return drawn

@@ -9,12 +9,11 @@ from werkzeug.wrappers import Response
 from budgeting.commands.counting import declare_round, open_box
 from budgeting.commands.setup import forget_keys, issue_codes, make_key_card, open_round, try_keys
 from budgeting.forms import CodesForm, KeyCardsForm, officer_sentence_for
-from budgeting.presenters.rounds import CLOSE, officer_page, qr_svg
+from budgeting.presenters.rounds import CLOSE, officer_page, qr_svg, voting_cards
 from budgeting.queries import round_or_404
 from engage.jobs.commands import enqueue
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
-from engage.kernel.ids import grouped
 from engage.kernel.pages import public_address
 from engage.kernel.sealing import KeyCard, fingerprint, read_key_card
 from engage.people.commands.acts import propose
@@ -79,6 +78,7 @@ def codes(slug: str) -> str | tuple[str, int]:
     form = CodesForm()
     if not form.validate():
         return _desk(pb_round, codes_form=form), REFUSED
+    address = public_address("budgeting.round_about", slug=slug)
     try:
         made = issue_codes(pb_round, number=form.number.data, now=now(), actor=current_actor())
     except EngageError as error:
@@ -86,8 +86,8 @@ def codes(slug: str) -> str | tuple[str, int]:
     return render_template(
         "budgeting/officer/voting_cards.html",
         pb_round=officer_page(pb_round, now=now(), officer=current_actor()),
-        codes=[grouped(code) for code in made],
-        address=public_address("budgeting.round_about", slug=slug),
+        cards=voting_cards(made, address=address),
+        address=address,
     )
 
 

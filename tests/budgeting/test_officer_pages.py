@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from budgeting.models import Round, SealedBallot
+from budgeting.presenters.rounds import ANY_MASK, qr_svg, voting_cards
 from engage.jobs.models import BackgroundJob
 from engage.kernel.access import Role
 from engage.kernel.db import db
@@ -52,8 +53,11 @@ def test_a_round_runs_from_draft_to_declared_result(
         press(first, f"{DESK}/try-keys", at=DESK, first=cards[1], second=cards[0]).status_code
         == 302
     )
-    codes = codes_on(press(first, f"{DESK}/codes", at=DESK, number="12"))
+    printed = press(first, f"{DESK}/codes", at=DESK, number="12")
+    codes = codes_on(printed)
     assert len(codes) == 12
+    pictures = BeautifulSoup(printed.get_data(as_text=True), "html5lib").select("li svg.e-qr")
+    assert len(pictures) == 12
     press(first, f"{DESK}/open", at=DESK)
     for code in codes[:11]:
         voter = app.test_client()
@@ -147,3 +151,11 @@ def test_a_refused_pair_of_key_cards_is_not_written_on_the_page(
     for refused in (twice, torn, missing):
         assert refused.status_code == 422
         assert words not in " ".join(refused.get_data(as_text=True).split())
+
+
+@pytest.mark.requirement("A5")
+def test_a_cards_picture_holds_the_code_behind_the_hash() -> None:
+    (card,) = voting_cards(["ABCDEFGHJKLM"], address="https://example.org/rounds/safer")
+    told = "https://example.org/rounds/safer#code=ABCD-EFGH-JKLM"
+    assert card.qr == qr_svg(told, mask=ANY_MASK)
+    assert card.qr != qr_svg(told.replace("#", "?"), mask=ANY_MASK)

@@ -47,7 +47,7 @@ def test_a_project_that_did_not_win_is_told_why_and_what_it_needed(
     a_result(VOTES)
     told = row_of(client, "Football")
     assert "It had 6 votes. When its turn came £40 was left, and it costs £50." in told
-    assert "Mural had fewer votes, but it costs less and still fitted." in told
+    assert "Mural came after it, but it costs less and still fitted." in told
     assert "It needed 2 more votes." in told
     assert "There was enough money for it." in row_of(client, "Lights")
 
