@@ -348,8 +348,8 @@ NOT_PAGES = frozenset(
 ONLY_LEAD_ELSEWHERE = frozenset(
     {
         "voting.ballot_again",
-        "budgeting.review_again",
-        "budgeting.send_again",
+        "voting.review_again",
+        "voting.send_again",
         "bid_return.send_link_again",
     }
 )
