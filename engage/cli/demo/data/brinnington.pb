@@ -10,7 +10,7 @@ num_projects;10
 num_votes;0
 budget;30000
 currency;GBP
-vote_type;approval
+vote_type;knapsack
 rule;greedy
 language;en
 PROJECTS
