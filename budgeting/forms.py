@@ -6,8 +6,17 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from budgeting.rules.ballots import BallotKind, Ticks
 from engage.kernel.forms import CheckboxesField, EngageForm
@@ -174,4 +183,67 @@ def officer_sentence_for(error: EngageError) -> str:
         "already_counted": _("This round has been counted."),
     }
     otherwise: str = _("That cannot be done now. Look at the steps on this page.")
+    return sentences.get(error.code, otherwise)
+
+
+class ProofForm(EngageForm):
+    """An address to prove, and what somebody declares of themselves. Only the address is used again, on the next page."""
+
+    address = StringField()
+    area = SelectField(_l("Where you live"), validate_choice=False)
+    age = IntegerField()
+    declared = BooleanField(_l("I have not voted in this round in another way."))
+
+
+class FollowForm(EngageForm):
+    """Where to write when the list of receipts is out."""
+
+    address = StringField(_l("Your e-mail address"))
+
+
+class OneTimeCodeForm(EngageForm):
+    """The code from the message."""
+
+    address = HiddenField()
+    code = StringField(_l("The code we sent you"))
+
+
+class ProofRulesForm(EngageForm):
+    """Which proofs a round accepts, and what that does not stop."""
+
+    accepts = CheckboxesField(_l("How people prove that they may vote"))
+    areas = CheckboxesField(
+        _l("Areas people may live in. None for anywhere"), validate_choice=False
+    )
+    youngest = IntegerField(
+        _l("Youngest age"), validators=[Optional(), NumberRange(0, 120, _l("Enter an age"))]
+    )
+    age_on = DateField(_l("Age on this day"), validators=[Optional()])
+    not_stopped = TextAreaField(_l("What this does not stop, in plain words. Residents read it."))
+
+
+def proof_sentence_for(error: EngageError) -> str:
+    """What somebody is told who could not prove an address."""
+    sentences: dict[str, str] = {
+        "email_unreadable": _("Enter an e-mail address like name@example.org"),
+        "number_unreadable": _("Enter a mobile number like 07700 900123"),
+        "number_not_mobile": _("Enter a UK mobile number. It starts with 07."),
+        "area_missing": _("Choose where you live"),
+        "area_outside": _("This vote is for people who live in the areas on the list."),
+        "age_missing": _("Enter your age in figures"),
+        "age_outside": _("You cannot vote in this round because of your age."),
+        "not_declared": _("Tick the box if it is true. You can vote once."),
+        "one_time_code_wrong": _(
+            "That code did not work. Check it against our message, or ask for a new one."
+        ),
+        "code_spent": _("Somebody has already voted with this address. Each address works once."),
+        "too_many_tries": _("That is a lot of tries. Wait 15 minutes, or ask us for help."),
+        "round_not_open": _("Voting is closed. Your vote was not sent."),
+        "proof_unavailable": _("We cannot send messages just now."),
+        "list_is_out": _("The list is out already."),
+        "acceptance_missing": _("Write what using more than one proof does not stop"),
+        "age_on_missing": _("Say on which day the age counts"),
+        "proofs_missing": _("Choose at least one"),
+    }
+    otherwise: str = _("That cannot be done now. Start again from the page about the vote.")
     return sentences.get(error.code, otherwise)

@@ -3,9 +3,12 @@
 from sqlalchemy import Engine, text
 
 from budgeting.commands.bids import forget_bidders
+from budgeting.commands.counting import log_rights_on_demand
 from budgeting.commands.explaining import keep_margins
-from budgeting.models import Ballot, RegisterEntry, SealedBallot, TrackerEntry
-from budgeting.queries import counted_election, round_by_id
+from budgeting.commands.following import tell_followers
+from budgeting.commands.proofs import forget_attempts
+from budgeting.models import Ballot, ProofAttempt, RegisterEntry, SealedBallot, TrackerEntry
+from budgeting.queries import counted_election, open_rounds, round_by_id
 from budgeting.rules.election import Allocation
 from budgeting.rules.margins import margins_of
 from budgeting.rules.quick_market import quick_passes
@@ -19,7 +22,7 @@ from engage.rules.errors import UnavailableError
 RECOUNTS = 1000
 """Shared among the projects that were not funded. A recount of 90,000 ballots takes up to half a second."""
 FOUND_BY_RECOUNT = {Allocation.EQUAL_SHARES, Allocation.PHRAGMEN}
-OF_THE_BOX = (SealedBallot, RegisterEntry, TrackerEntry, Ballot)
+OF_THE_BOX = (SealedBallot, RegisterEntry, TrackerEntry, Ballot, ProofAttempt)
 
 
 def vacuum_after_count(handle: JobHandle) -> None:
@@ -58,6 +61,21 @@ def forget_contacts(handle: JobHandle) -> None:
     """Erase who sent bids, where the retention date has come."""
     handle.start_writing()
     forget_bidders(now=now(), actor=SYSTEM)
+
+
+def log_rights(handle: JobHandle) -> None:
+    """Each day: how many rights to vote have come of proofs, into the public log; and what is left of old codes goes."""
+    handle.start_writing()
+    moment = now()
+    for pb_round in open_rounds():
+        log_rights_on_demand(pb_round, now=moment, actor=SYSTEM)
+    forget_attempts(now=moment)
+
+
+def tell_list_followers(handle: JobHandle, round_id: str, list_address: str) -> None:
+    """Once the outcome is declared: the list is out."""
+    handle.start_writing()
+    tell_followers(round_by_id(round_id), list_address=list_address, now=now())
 
 
 def vacuum(engine: Engine) -> None:

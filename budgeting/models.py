@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from budgeting.rules.ballot_facts import form_from_facts
 from budgeting.rules.ballots import BallotForm
 from budgeting.rules.bids import BidDates, BidState
+from budgeting.rules.proofs import ProofKind
 from budgeting.rules.register import Standing
 from engage.activities.models import Activity
 from engage.kernel.db import Identified, Model
@@ -99,11 +100,44 @@ class RegisterEntry(Identified, Model):
     """One right to vote, and whether it has been used. Holds no name and, once counted, no time and no way to a ballot."""
 
     __tablename__ = "pb_register_entry"
-    __table_args__ = (UniqueConstraint("round_id", "code_digest"), NO_ROW_NUMBERS)
+    __table_args__ = (
+        UniqueConstraint("round_id", "code_digest"),
+        UniqueConstraint("round_id", "address_digest"),
+        NO_ROW_NUMBERS,
+    )
 
     round_id: Mapped[str] = mapped_column(ForeignKey("pb_round.id"))
     code_digest: Mapped[str] = mapped_column(String(64))
+    proof: Mapped[str] = mapped_column(String(8), default=ProofKind.CARD.value)
+    address_digest: Mapped[str | None] = mapped_column(String(64))
+    """Keyed digest of the address it came of, where it came of one: one address is one right to vote."""
     standing: Mapped[str] = mapped_column(String(16), default=Standing.UNUSED.value)
+
+
+class ProofAttempt(Identified, Model):
+    """A one-time code on its way to an address, and how often it was asked for and guessed at. Deleted at the count."""
+
+    __tablename__ = "pb_proof_attempt"
+    __table_args__ = (UniqueConstraint("round_id", "address_digest"), NO_ROW_NUMBERS)
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("pb_round.id"))
+    address_digest: Mapped[str] = mapped_column(String(64))
+    code_digest: Mapped[str] = mapped_column(String(64), default="")
+    expires_at: Mapped[datetime]
+    first_sent_at: Mapped[datetime | None]
+    sent: Mapped[int]
+    tries: Mapped[int]
+
+
+class ListFollower(Identified, Model):
+    """Somebody who wants to hear when the list of receipts is out. Joins to no vote, holds no moment, deleted when told."""
+
+    __tablename__ = "pb_list_follower"
+    __table_args__ = (UniqueConstraint("round_id", "address"), NO_ROW_NUMBERS)
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("pb_round.id"))
+    address: Mapped[str] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(16))
 
 
 class SealedBallot(Identified, Model):

@@ -8,7 +8,10 @@ from budgeting.reportable import ReportableRounds
 from budgeting.views.appraisal import blueprint as appraisal_blueprint
 from budgeting.views.bid_return import blueprint as bid_return_blueprint
 from budgeting.views.bids import blueprint as bids_blueprint
+from budgeting.views.following import blueprint as following_blueprint
 from budgeting.views.officer import blueprint as officer_blueprint
+from budgeting.views.proof_rules import blueprint as proof_rules_blueprint
+from budgeting.views.proofs import blueprint as proofs_blueprint
 from budgeting.views.resident import blueprint as resident_blueprint
 from budgeting.views.voting import blueprint as voting_blueprint
 from engage.kernel.access import Policy
@@ -17,11 +20,16 @@ from engage.kernel.module import MenuEntry, Module, SiteLink
 
 FORGET_BIDDERS = "budgeting.forget_bidders"
 
+LOG_RIGHTS = "budgeting.log_rights"
+
 MODULE = Module(
     name="budgeting",
     blueprints=(
         resident_blueprint,
         voting_blueprint,
+        proofs_blueprint,
+        following_blueprint,
+        proof_rules_blueprint,
         officer_blueprint,
         bids_blueprint,
         bid_return_blueprint,
@@ -38,9 +46,11 @@ MODULE = Module(
     jobs={
         "budgeting.vacuum_after_count": "budgeting.jobs.vacuum_after_count",
         "budgeting.find_margins": "budgeting.jobs.find_margins",
+        "budgeting.tell_list_followers": "budgeting.jobs.tell_list_followers",
+        LOG_RIGHTS: "budgeting.jobs.log_rights",
         FORGET_BIDDERS: "budgeting.jobs.forget_contacts",
     },
-    schedule={FORGET_BIDDERS: "40 3 * * *"},
+    schedule={LOG_RIGHTS: "5 0 * * *", FORGET_BIDDERS: "40 3 * * *"},
     menu=(
         MenuEntry(
             "bids_officer.rounds",

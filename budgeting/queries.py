@@ -56,6 +56,13 @@ def rounds_of(programme_id: str) -> list[Round]:
     )
 
 
+def open_rounds() -> list[Round]:
+    """Rounds in which people vote, or whose close nobody has confirmed yet."""
+    return list(
+        db.session.scalars(select(Round).where(Round.state == State.OPEN).order_by(Round.id))
+    )
+
+
 def number_of_sealed(pb_round: Round) -> int:
     """How many ballots are in the box. Shown to nobody before the close except through ``turnout_shown``."""
     return (

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from budgeting.commands.setup import cards_in_order, lot_seed, sealing_context
-from budgeting.models import Ballot, RegisterEntry, Round, SealedBallot, TrackerEntry
+from budgeting.models import Ballot, ProofAttempt, RegisterEntry, Round, SealedBallot, TrackerEntry
 from budgeting.rules.count import count
 from budgeting.rules.election import CountRule
 from budgeting.rules.marks import SortedBox, sort_box
-from budgeting.rules.publication import ballot_bytes
+from budgeting.rules.proofs import ON_DEMAND, proof_rules
+from budgeting.rules.publication import RIGHTS_ON_DEMAND, ballot_bytes
 from budgeting.rules.sealed import content_of
 from budgeting.rules.written import box_digest, election_of, outcome_document, rule_to_count
 from engage.activities.commands import move_activity
@@ -45,6 +46,7 @@ def close_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
     move_activity(pb_round, to=State.CLOSED, now=now, actor=actor)
     if is_early:
         pb_round.closes_at = now
+    log_rights_on_demand(pb_round, now=now, actor=actor)
     sealed = db.session.scalars(
         select(SealedBallot.sealed).where(SealedBallot.round_id == pb_round.id)
     ).all()
@@ -58,6 +60,21 @@ def close_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
         ballots=len(sealed),
         sealed_digest=box_digest(sealed),
     )
+
+
+def log_rights_on_demand(pb_round: Round, *, now: datetime, actor: Actor) -> None:
+    """Write into the public log how many rights to vote have come of proofs so far: once a day, so that it tells no moment.
+
+    Nothing for a round that accepts no such proof.
+    """
+    if not proof_rules(pb_round.rules).on_demand:
+        return
+    number = db.session.scalar(
+        select(func.count())
+        .select_from(RegisterEntry)
+        .where(RegisterEntry.round_id == pb_round.id, RegisterEntry.proof.in_(ON_DEMAND))
+    )
+    record(RIGHTS_ON_DEMAND, subject=pb_round.id, actor=actor, now=now, number=number or 0)
 
 
 def open_box(
@@ -157,21 +174,37 @@ def _count(pb_round: Round, rule: CountRule, opened: Opened, envelopes: list[Sea
         "by_channel": dict(Counter(envelope.channel for envelope in envelopes)),
         "by_view": dict(opened.by_view),
         "by_rotation": {str(each): opened.by_rotation[each] for each in sorted(opened.by_rotation)},
+        "by_proof": _by_proof(pb_round),
     }
 
 
+def _by_proof(pb_round: Round) -> dict[str, int]:
+    """Ballots in the box by how their right to vote was proven."""
+    rows = db.session.execute(
+        select(RegisterEntry.proof, func.count())
+        .join(SealedBallot, SealedBallot.register_entry_id == RegisterEntry.id)
+        .where(RegisterEntry.round_id == pb_round.id)
+        .group_by(RegisterEntry.proof)
+    )
+    return {str(proof): int(number) for proof, number in rows}
+
+
 def _cut_every_thread(pb_round: Round, opened: Opened, trackers: list[str]) -> None:
-    register = db.session.execute(
-        select(RegisterEntry.code_digest, RegisterEntry.standing).where(
-            RegisterEntry.round_id == pb_round.id
-        )
-    ).all()
+    kept = (
+        RegisterEntry.code_digest,
+        RegisterEntry.proof,
+        RegisterEntry.address_digest,
+        RegisterEntry.standing,
+    )
+    register = (
+        db.session.execute(select(*kept).where(RegisterEntry.round_id == pb_round.id))
+        .mappings()
+        .all()
+    )
+    db.session.execute(delete(ProofAttempt).where(ProofAttempt.round_id == pb_round.id))
     db.session.execute(delete(SealedBallot).where(SealedBallot.round_id == pb_round.id))
     db.session.execute(delete(RegisterEntry).where(RegisterEntry.round_id == pb_round.id))
-    rewritten = [
-        {"id": new_id(), "round_id": pb_round.id, "code_digest": digest, "standing": standing}
-        for digest, standing in register
-    ]
+    rewritten = [{"id": new_id(), "round_id": pb_round.id, **right} for right in register]
     listed = [{"id": new_id(), "round_id": pb_round.id, "tracker": tracker} for tracker in trackers]
     ballots = [
         {"id": new_id(), "round_id": pb_round.id, "marks": marks} for marks in opened.box.counted

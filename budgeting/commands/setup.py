@@ -13,6 +13,7 @@ from budgeting.models import Project, RegisterEntry, Round, RoundKey, SealedBall
 from budgeting.rules.ballot_facts import WITHIN_THE_MONEY, form_from_facts
 from budgeting.rules.count import check_fit
 from budgeting.rules.marks import longest_marks, ticks_in
+from budgeting.rules.proofs import ProofKind, proof_rules
 from budgeting.rules.register import Standing
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.sealed import ballot_content, content_of, sealed_length
@@ -182,6 +183,7 @@ def issue_codes(pb_round: Round, *, number: int, now: datetime, actor: Actor) ->
                 "id": new_id(),
                 "round_id": pb_round.id,
                 "code_digest": code_digest(pb_round, code),
+                "proof": ProofKind.CARD,
                 "standing": Standing.UNUSED,
             }
             for code in shuffled(codes)
@@ -224,6 +226,7 @@ def what_is_missing(pb_round: Round) -> list[str]:
     ballots = db.session.scalar(
         select(func.count()).select_from(SealedBallot).where(SealedBallot.round_id == pb_round.id)
     )
+    proofs = proof_rules(pb_round.rules)
     checks = {
         "projects_missing": not pb_round.projects,
         "dates_missing": pb_round.opens_at is None or pb_round.closes_at is None,
@@ -231,7 +234,8 @@ def what_is_missing(pb_round: Round) -> list[str]:
         "keys_missing": len(pb_round.keys) < NUMBER_OF_KEYS,
         "keys_untried": not pb_round.is_key_tested
         or (_has_lot(pb_round) and LOT_HASH not in pb_round.rules),
-        "codes_missing": pb_round.codes_issued == 0,
+        "proofs_unaccepted": proofs.lacks_acceptance,
+        "codes_missing": ProofKind.CARD in proofs.accepts and pb_round.codes_issued == 0,
         "box_not_empty": bool(ballots),
     }
     return [code for code, is_missing in checks.items() if is_missing]

@@ -6,6 +6,7 @@ from typing import Any
 
 from budgeting.models import Project, Round
 from budgeting.presenters.explanations import Explanation, explanations_of
+from budgeting.presenters.proofs import ballots_by_proof
 from budgeting.presenters.tally_words import TallyWords
 from budgeting.rules.pabulib_writing import SMALLEST_BOX
 from budgeting.rules.publication import BALLOTS, names_of
@@ -53,6 +54,7 @@ class ResultsPage:
     digest: str
     rules_digest: str
     files: tuple[str, ...]
+    by_proof: tuple[tuple[str, int], ...]
     steps: tuple[Explanation, ...]
     has_recounts: bool
 
@@ -91,6 +93,7 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
         digest=outcome["digest"] if has_votes else "",
         rules_digest=pb_round.rules_digest,
         files=names_of(has_votes=has_votes),
+        by_proof=tuple(ballots_by_proof(outcome)),
         steps=tuple(steps),
         has_recounts=bool(steps and outcome.get("margins")),
     )

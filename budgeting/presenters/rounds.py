@@ -10,6 +10,7 @@ import segno
 from budgeting.commands.setup import what_is_missing
 from budgeting.models import Project, Round
 from budgeting.presenters.ballot_words import BallotWords, ballot_words
+from budgeting.presenters.proofs import ProofsPage, proofs_page
 from budgeting.queries import number_of_sealed
 from budgeting.rules.turnout import turnout_shown
 from budgeting.rules.written import LOT_HASH
@@ -58,6 +59,7 @@ class RoundPage:
     ballot: BallotWords
     projects: tuple[ProjectCard, ...]
     rules_digest: str
+    proofs: ProofsPage
     lot_hash: str
 
 
@@ -77,6 +79,7 @@ def round_page(pb_round: Round, *, now: datetime) -> RoundPage:
         ballot=ballot_words(pb_round.ballot_form, budget_pence=pb_round.budget_pence),
         projects=project_cards(pb_round),
         rules_digest=pb_round.rules_digest,
+        proofs=proofs_page(pb_round.rules),
         lot_hash=pb_round.rules.get(LOT_HASH, ""),
     )
 

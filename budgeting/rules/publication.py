@@ -16,10 +16,12 @@ OPENED, CLOSED, COUNTED, DECLARED = (
     "round.counted",
     "round.declared",
 )
+RIGHTS_ON_DEMAND = "round.rights_on_demand"
+"""Each day while people vote, and at the close: how many rights to vote have come of proving an address."""
 SAYS_VOTES = (COUNTED, DECLARED)
 """Entries whose facts let the votes of a very small box be guessed, by trying every box there could be."""
 
-PRIVATE_PARTS = frozenset({"by_channel", "by_view"})
+PRIVATE_PARTS = frozenset({"by_channel", "by_view", "by_proof"})
 """Parts of a stored outcome that are about how people voted, not about what they voted for."""
 
 

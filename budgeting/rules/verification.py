@@ -17,6 +17,7 @@ from budgeting.rules.marks import published_marks
 from budgeting.rules.pabulib import PabulibDocument, parse_pabulib
 from budgeting.rules.pabulib_election import election_of, notices_of, published_rule
 from budgeting.rules.pabulib_writing import SMALLEST_BOX
+from budgeting.rules.proofs import proof_rules
 from budgeting.rules.publication import (
     BALLOTS,
     CLOSED,
@@ -24,6 +25,7 @@ from budgeting.rules.publication import (
     DECLARED,
     FORMAT,
     OPENED,
+    RIGHTS_ON_DEMAND,
     ROUND,
     SUMS,
     TRACKERS,
@@ -227,8 +229,19 @@ def _check_codes(published: Published) -> None:
     issued = published.round["codes_issued"]
     _same("codes_frozen", published.round["frozen"]["codes_issued"], issued)
     _same("codes_in_log", published.facts_of(OPENED)["codes_issued"], issued)
-    if published.cast > issued:
-        raise _Failed("more_ballots_than_codes", ballots=published.cast, codes=issued)
+    rights = issued + _rights_on_demand(published)
+    if published.cast > rights:
+        raise _Failed("more_ballots_than_codes", ballots=published.cast, codes=rights)
+
+
+def _rights_on_demand(published: Published) -> int:
+    """How many came of proven addresses, by the log's last word on it; none where the frozen rules accept no such proof."""
+    if not proof_rules(published.round["frozen"]["rules"]).on_demand:
+        return 0
+    told = [line.facts["number"] for line in published.log if line.action == RIGHTS_ON_DEMAND]
+    if told != sorted(told):
+        raise _Failed("rights_taken_back", numbers=told)
+    return int(told[-1]) if told else 0
 
 
 def _check_projects(published: Published) -> None:

@@ -1,6 +1,7 @@
 """A round for count officers: key cards, codes, opening, closing, counting, declaring."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -12,7 +13,7 @@ from budgeting.forms import CodesForm, KeyCardsForm, officer_sentence_for
 from budgeting.presenters.rounds import CLOSE, officer_page, qr_svg, voting_cards
 from budgeting.queries import round_or_404
 from engage.jobs.commands import enqueue
-from engage.kernel.access import Policy, access, current_actor
+from engage.kernel.access import Actor, Policy, access, current_actor
 from engage.kernel.clock import now
 from engage.kernel.pages import public_address
 from engage.kernel.sealing import KeyCard, fingerprint, read_key_card
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 blueprint = Blueprint("budgeting_officer", __name__, url_prefix="/officers/rounds")
 REFUSED = 422
 VACUUM = "budgeting.vacuum_after_count"
+TELL = "budgeting.tell_list_followers"
 MARGINS = "budgeting.find_margins"
 
 
@@ -123,13 +125,24 @@ def count_votes(slug: str) -> Response | tuple[str, int]:
 @access(Policy.COUNT_OFFICER)
 def declare(slug: str) -> Response | tuple[str, int]:
     """Make the outcome public."""
-    return _do(slug, declare_round)
+    return _do(slug, _declare_and_tell)
 
 
 def _open_and_count(pb_round: "Round", cards: tuple[KeyCard, KeyCard]) -> None:
     open_box(pb_round, cards=cards, now=now(), actor=current_actor())
     enqueue(VACUUM, now=now(), actor=current_actor())
     enqueue(MARGINS, now=now(), actor=current_actor(), round_id=pb_round.id)
+
+
+def _declare_and_tell(pb_round: "Round", *, now: datetime, actor: Actor) -> None:
+    declare_round(pb_round, now=now, actor=actor)
+    enqueue(
+        TELL,
+        now=now,
+        actor=actor,
+        round_id=pb_round.id,
+        list_address=public_address("budgeting.tracker_list", slug=pb_round.slug),
+    )
 
 
 def _do(slug: str, command: Callable[..., None]) -> Response | tuple[str, int]:

@@ -97,6 +97,18 @@ KEPT: tuple[Kept, ...] = (
         ),
     ),
     Kept(
+        _l("You prove an e-mail address or a mobile number to vote"),
+        _l("A fingerprint of the address, so that it votes once. Your message, until it is sent."),
+        _l("The address itself, and what you told us of where you live and how old you are."),
+        _l("The fingerprint stays with the list of used codes, in a mixed order after the count."),
+    ),
+    Kept(
+        _l("You ask to be told when the list of receipts is out"),
+        _l("Your e-mail address and language, apart from every vote."),
+        _l("When you asked, or whether you voted."),
+        _l("Until we have written to you once. Then we delete it."),
+    ),
+    Kept(
         _l("You comment on a plan"),
         _l(
             "Your words, whether you agree, which part they are about, the day, the language, how you sent them and "

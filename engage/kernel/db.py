@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask import session as cookie_session
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, String, event
@@ -148,7 +148,8 @@ def _note_whether_it_writes() -> None:
 
 
 def _commit_or_roll_back(answer: Response) -> Response:
-    if answer.status_code < FIRST_REFUSAL_STATUS and not _reads_only.get():
+    is_kept = answer.status_code < FIRST_REFUSAL_STATUS or "kept_although_refused" in g
+    if is_kept and not _reads_only.get():
         try:
             db.session.commit()
         except DBAPIError as error:
@@ -157,6 +158,12 @@ def _commit_or_roll_back(answer: Response) -> Response:
         db.session.rollback()
     _reads_only.set(False)
     return answer
+
+
+def keep_although_refused() -> None:
+    """Save what this request has changed even if its answer is a refusal: a counted wrong try, and nothing beside it."""
+    if has_request_context():
+        g.kept_although_refused = True
 
 
 def _undone(error: DBAPIError) -> Response:

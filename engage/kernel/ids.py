@@ -30,6 +30,11 @@ def new_code(length: int = 12) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
+def new_digits(length: int) -> str:
+    """A one-time code that can be typed on a telephone's number keys."""
+    return "".join(str(secrets.randbelow(10)) for _ in range(length))
+
+
 def grouped(code: str, size: int = 4) -> str:
     """``ABCD-EFGH-JKLM``: how a code is printed and shown."""
     return "-".join(code[start : start + size] for start in range(0, len(code), size))

@@ -12,7 +12,15 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
-from budgeting.models import Ballot, BidContact, RegisterEntry, SealedBallot, TrackerEntry
+from budgeting.models import (
+    Ballot,
+    BidContact,
+    ListFollower,
+    ProofAttempt,
+    RegisterEntry,
+    SealedBallot,
+    TrackerEntry,
+)
 from engage.activities.statements import (
     ACCESSIBILITY,
     COOKIES,
@@ -22,6 +30,7 @@ from engage.activities.statements import (
 from engage.kernel.appearance import COOKIE
 from engage.kernel.clock import system_now
 from engage.kernel.licences import NOT_INSTALLED, fonts, npm_packages, pictures, python_packages
+from engage.uploads.models import Upload
 from surveys.commands.answering import KEPT_FOR, begin_answering, forget_old_drafts
 from surveys.models import SurveyDraft, SurveyResponse
 from tests.programme import NOON, an_open_survey
@@ -32,7 +41,10 @@ LONGEST_EASY_SENTENCE = 15
 WHAT_THE_PRIVACY_PAGE_SPEAKS_OF: dict[Any, str] = {
     SurveyResponse: "id survey_id version answers view channel reference_digest received_on is_tallied",
     SurveyDraft: "id survey_id version secret_digest answers expires_at",
-    RegisterEntry: "id round_id code_digest standing",
+    RegisterEntry: "id round_id code_digest proof address_digest standing",
+    ProofAttempt: "id round_id address_digest code_digest expires_at first_sent_at sent tries",
+    ListFollower: "id round_id address language",
+    Upload: "id kind about renditions created_at released_at",
     SealedBallot: "id round_id register_entry_id tracker channel sealed",
     TrackerEntry: "id round_id tracker",
     Ballot: "id round_id marks",

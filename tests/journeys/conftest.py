@@ -43,7 +43,9 @@ def chromium() -> Iterator[Browser]:
 def lived_in(make_app: Callable[..., Flask], clock: Clock) -> Iterator[tuple[Flask, World]]:
     """An application of its own and the world in it."""
     folder = Path(tempfile.mkdtemp(prefix="engage-journeys-"))
-    app = make_app(f"sqlite:///{folder / 'journeys.sqlite3'}", folder)
+    app = make_app(
+        f"sqlite:///{folder / 'journeys.sqlite3'}", folder, mail_url="smtp://127.0.0.1:9"
+    )
     clock.moment = NOON
     yield app, make_world(app, clock)
     with app.app_context():

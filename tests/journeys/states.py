@@ -92,6 +92,43 @@ def _sent_twice(going: Going) -> None:
     going.visitor.submit("button.e-btn--big")
 
 
+def _prove_refused(going: Going) -> None:
+    going.open(f"/rounds/{going.world.proving_round}/prove/email")
+    going.fill("input[name=address]", "nobody")
+    going.submit()
+
+
+def _ask_for_a_code(going: Going) -> None:
+    going.open(f"/rounds/{going.world.proving_round}/prove/email")
+    going.fill("input[name=address]", "resident@example.org")
+    going.fill("input[name=age]", "30")
+    going.visitor.page.locator("main input[name=declared]").check()
+    going.submit()
+
+
+def _one_time_code_wrong(going: Going) -> None:
+    _ask_for_a_code(going)
+    going.fill("input[name=code]", "no code")
+    going.submit()
+
+
+def _proven(going: Going) -> None:
+    _ask_for_a_code(going)
+    going.fill("input[name=code]", going.world.code_sent_to("resident@example.org"))
+    going.submit()
+
+
+def _tell_nobody(going: Going) -> None:
+    going.open(f"/rounds/{going.world.round_slug}/tell-me")
+    going.submit()
+
+
+def _tell_somebody(going: Going) -> None:
+    going.open(f"/rounds/{going.world.round_slug}/tell-me")
+    going.fill("input[name=address]", "resident@example.org")
+    going.submit()
+
+
 def _receipt_found(going: Going) -> None:
     going.open("/receipt")
     going.fill("input[name=tracker]", going.world.listed_tracker)
@@ -261,6 +298,22 @@ STATES: tuple[PageState, ...] = (
     PageState("round", "budgeting.round_about", _at("/rounds/{round_slug}")),
     PageState("round, code refused", "budgeting.round_about", _refused_code),
     PageState("round, code spent", "budgeting.round_about", _spent_code),
+    PageState(
+        "round, more than one proof", "budgeting.round_about", _at("/rounds/{proving_round}")
+    ),
+    PageState("prove an address", "proofs.start", _at("/rounds/{proving_round}/prove/email")),
+    PageState(
+        "prove a number, none can be sent",
+        "proofs.start",
+        _at("/rounds/{proving_round}/prove/text"),
+    ),
+    PageState("prove an address, refused", "proofs.ask", _prove_refused),
+    PageState("one-time code", "proofs.ask", _ask_for_a_code),
+    PageState("one-time code, wrong", "proofs.check", _one_time_code_wrong),
+    PageState("address proven", "proofs.check", _proven),
+    PageState("tell me", "following.tell_me", _at("/rounds/{round_slug}/tell-me")),
+    PageState("tell me, refused", "following.follow", _tell_nobody),
+    PageState("tell me, kept", "following.follow", _tell_somebody),
     PageState("round, closed", "budgeting.round_about", _at("/rounds/{closed_round}")),
     PageState("round, declared", "budgeting.round_about", _at("/rounds/{declared_round}")),
     PageState("ballot", "voting.ballot", ballot),
@@ -347,6 +400,7 @@ NOT_PAGES = frozenset(
 """Addresses that answer with something else than a page."""
 ONLY_LEAD_ELSEWHERE = frozenset(
     {
+        "proofs.start_again",
         "voting.ballot_again",
         "voting.review_again",
         "voting.send_again",

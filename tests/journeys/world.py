@@ -1,20 +1,23 @@
 """One programme with something in every state, made once; tests read plain facts of it and never its rows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from budgeting.commands.casting import cast_ballot
 from budgeting.commands.counting import close_round, declare_round, open_box
 from budgeting.commands.setup import ProjectDraft
+from budgeting.models import ProofAttempt
 from engage.activities.models import Programme
 from engage.activities.ports import Decision
 from engage.content.rules.words import words_from
 from engage.kernel.db import db
 from engage.kernel.ids import new_code
+from engage.notify.models import OutboxMessage
 from engage.plans.commands.commenting import add_comment, decide_comment
 from engage.plans.commands.setup import close_consultation
 from engage.plans.models import Comment
@@ -37,6 +40,7 @@ from tests.budgeting.bidding import (
     refuse,
     release,
 )
+from tests.budgeting.proving import a_proving_round
 from tests.conftest import Clock
 from tests.journeys.kinds import rounds_of_every_kind
 from tests.programme import (
@@ -100,6 +104,9 @@ class World:
     idea: str = ""
     """References of ideas: one that was accepted, one that waits for a decision."""
     sent_idea: str = ""
+    proving_round: str = "proving"
+    code_sent_to: Callable[[str], str] = field(default=str, repr=False)
+    """The one-time code in the message to an address, as its reader would find it."""
 
     def voting_code(self) -> str:
         """A code that has not voted."""
@@ -126,12 +133,27 @@ def make_world(app: Flask, clock: Clock) -> World:
             large_round_code=_a_round_of_ten(programme).codes[0],
         )
         _bids(programme, world)
+        a_proving_round(programme=programme, slug="proving", youngest=11, age_on="2026-12-01")
+        world.code_sent_to = partial(_code_sent_to, app)
         _a_session(programme)
         _plans(programme)
         _a_report(programme, survey)
         db.session.commit()
         db.session.remove()
     return world
+
+
+def _code_sent_to(app: Flask, address: str) -> str:
+    """Whoever proves an address here for the fourth time within the tests' noon gets a code too."""
+    with app.app_context():
+        messages = db.session.scalars(
+            select(OutboxMessage).where(OutboxMessage.recipient == address)
+        ).all()
+        code = messages[0].body.split(maxsplit=1)[0]
+        db.session.execute(delete(OutboxMessage))
+        db.session.execute(delete(ProofAttempt).where(ProofAttempt.sent > 2))
+        db.session.commit()
+        return code
 
 
 def _vote(voted: OpenRound, code: str, chosen: list[str]) -> tuple[str, str]:

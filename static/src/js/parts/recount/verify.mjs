@@ -108,7 +108,16 @@ function codes(published) {
   const { codes_issued: issued, frozen } = published.round;
   same("codes that were fixed", frozen.codes_issued, issued);
   same("codes in the log", published.entry(OPENED).facts.codes_issued, issued);
-  if (published.cast > issued) throw new Error("more ballots than codes");
+  if (published.cast > issued + rightsOnDemand(published.round)) throw new Error("more ballots than codes");
+}
+
+// How many came of proven addresses, by the log's last word on it; none where the frozen rules accept no such proof.
+function rightsOnDemand({ frozen, log }) {
+  const accepts = frozen.rules.proofs?.accepts ?? [];
+  if (!accepts.some((kind) => kind !== "card")) return 0;
+  const told = log.entries.filter(({ action }) => action === "round.rights_on_demand").map(({ facts }) => facts.number);
+  if (told.some((number, at) => at && number < told[at - 1])) throw new Error("rights to vote taken back");
+  return told.at(-1) ?? 0;
 }
 
 function projects(published) {

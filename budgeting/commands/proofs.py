@@ -1,0 +1,254 @@
+"""Proving an address: a one-time code is asked for and given back, and a right to vote comes of it.
+
+An address is kept only as a keyed digest of the round, beside the right it brought. The code that comes of a proof is a voting
+code like that on a card, so that everything after it is the same for everybody.
+"""
+
+from datetime import datetime
+from hmac import compare_digest
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from budgeting.commands.setup import code_digest
+from budgeting.models import ProofAttempt, RegisterEntry, Round
+from budgeting.rules.proofs import (
+    DIGITS,
+    GOOD_FOR,
+    IN,
+    MOST_TRIES,
+    ProofKind,
+    check_declared,
+    may_send,
+    normalised,
+    proof_rules,
+    sendable,
+    typed_digits,
+)
+from budgeting.rules.register import Standing, check_unused
+from engage.activities.rules.lifecycle import State
+from engage.kernel.access import RESIDENT, Actor
+from engage.kernel.audit import record
+from engage.kernel.db import db, keep_although_refused
+from engage.kernel.ids import keyed_digest, new_code, new_digits, new_id
+from engage.notify.commands import queue_message
+from engage.notify.models import MessageChannel
+from engage.notify.queries import can_reach_people
+from engage.rules.errors import InvalidError, NotAllowedError, UnavailableError, WrongStateError
+
+CHANNELS = {ProofKind.EMAIL: MessageChannel.EMAIL, ProofKind.TEXT: MessageChannel.TEXT}
+
+
+def write_proof_rules(
+    pb_round: Round,
+    *,
+    accepts: list[ProofKind],
+    areas: list[str],
+    youngest: int | None,
+    age_on: str | None,
+    not_stopped: str,
+    now: datetime,
+    actor: Actor,
+) -> None:
+    """Write into a draft round's rules which proofs it accepts, and what an officer accepts that this does not stop.
+
+    The words stand with the officer's id and the moment, are frozen with the rules and can be read by residents.
+    Raises ``WrongStateError`` after opening, ``InvalidError`` ``proofs_missing``, ``age_on_missing`` or ``acceptance_missing``.
+    """
+    if pb_round.state != State.DRAFT:
+        raise WrongStateError("round", pb_round.state, State.DRAFT.value)
+    if not accepts:
+        raise InvalidError("proofs_missing", where="accepts")
+    if youngest is not None and not age_on:
+        raise InvalidError("age_on_missing", where="age_on")
+    written: dict[str, Any] = {
+        "accepts": [kind.value for kind in ProofKind if kind in accepts],
+        "areas": areas,
+        "youngest": youngest,
+        "age_on": age_on,
+    }
+    if not_stopped.strip():
+        written["not_stopped"] = {
+            "words": not_stopped.strip(),
+            "accepted_by": actor.id,
+            "accepted_at": now.isoformat(),
+        }
+    if proof_rules({"proofs": written}).lacks_acceptance:
+        raise InvalidError("acceptance_missing", where="not_stopped")
+    pb_round.rules = {**pb_round.rules, "proofs": written}
+    db.session.flush()
+    record(
+        "round.proofs_written",
+        subject=pb_round.id,
+        actor=actor,
+        now=now,
+        accepts=written["accepts"],
+        is_accepted="not_stopped" in written,
+    )
+
+
+def ask_for_code(
+    pb_round: Round,
+    *,
+    kind: ProofKind,
+    address: str,
+    area: str,
+    age: int | None,
+    is_declared: bool,
+    now: datetime,
+) -> None:
+    """Send a one-time code to an address. Does and says the same whether the address was ever seen or has voted.
+
+    After ``MOST_CODES`` within an hour it does nothing and says nothing of it. Raises ``NotAllowedError`` ``round_not_open`` or
+    ``proof_not_accepted``, ``UnavailableError`` ``proof_unavailable`` when nothing is set that could reach anybody, and
+    ``InvalidError`` as ``check_declared`` and ``normalised`` do.
+    """
+    _check_can_prove(pb_round, kind, now)
+    check_declared(proof_rules(pb_round.rules), area=area, age=age, is_declared=is_declared)
+    to = sendable(kind, address)
+    digest = address_digest(pb_round, kind, address)
+    attempt = _attempt_of(pb_round, digest) or _new_attempt(pb_round, digest, now)
+    if not may_send(sent=attempt.sent, first_sent_at=attempt.first_sent_at, now=now):
+        return
+    if attempt.first_sent_at is None or now - attempt.first_sent_at >= IN:
+        attempt.sent, attempt.first_sent_at = 0, now
+    code = new_digits(DIGITS)
+    attempt.code_digest = keyed_digest("one-time code", attempt.id, code)
+    attempt.expires_at = now + GOOD_FOR
+    attempt.sent += 1
+    attempt.tries = 0
+    db.session.flush()
+    _send(kind, to, code, now)
+
+
+def prove_address(
+    pb_round: Round, *, kind: ProofKind, address: str, code: str, now: datetime
+) -> str:
+    """Give a one-time code back; returns the voting code that comes of it, to be shown once.
+
+    Somebody who proves an address again before voting, or presses twice, gets another voting code, and the one before stops
+    working. Each try is counted against the address before anything is compared, and stays counted when it is refused.
+    Raises as ``ask_for_code`` does, ``InvalidError`` ``one_time_code_wrong`` for a code that is wrong, old or guessed too often,
+    and ``ConflictError`` ``code_spent`` or ``code_voided`` when this address has voted.
+    """
+    _check_can_prove(pb_round, kind, now)
+    digest = address_digest(pb_round, kind, address)
+    attempt = _counted_try(pb_round, digest)
+    given = typed_digits(code)
+    is_right = attempt is not None and compare_digest(
+        attempt.code_digest, keyed_digest("one-time code", attempt.id, given)
+    )
+    if attempt is None or not is_right or now >= attempt.expires_at:
+        raise InvalidError("one_time_code_wrong", where="code")
+    entry = _entry_of(pb_round, digest)
+    if entry is not None:
+        check_unused(Standing(entry.standing))
+    voting_code = new_code()
+    if entry is None:
+        entry = RegisterEntry(
+            round_id=pb_round.id,
+            proof=kind.value,
+            address_digest=digest,
+            standing=Standing.UNUSED.value,
+        )
+        db.session.add(entry)
+    entry.code_digest = code_digest(pb_round, voting_code)
+    db.session.flush()
+    return voting_code
+
+
+def forget_attempts(*, now: datetime) -> int:
+    """Delete what is left of codes that nobody can use any more and that count against nobody; returns how many."""
+    old = db.session.execute(
+        delete(ProofAttempt).where(ProofAttempt.expires_at < now - IN).returning(ProofAttempt.id)
+    ).all()
+    return len(old)
+
+
+def address_digest(pb_round: Round, kind: ProofKind, address: str) -> str:
+    """What is kept of an address: says nothing without the key, and nothing in another round. Raises as ``normalised``."""
+    return keyed_digest("address", pb_round.code_salt, normalised(kind, address))
+
+
+def _check_can_prove(pb_round: Round, kind: ProofKind, now: datetime) -> None:
+    if not pb_round.is_open(now):
+        raise NotAllowedError("round_not_open")
+    if kind not in proof_rules(pb_round.rules).on_demand:
+        raise NotAllowedError("proof_not_accepted")
+    if not can_reach_people(CHANNELS[kind]):
+        raise UnavailableError("proof_unavailable")
+
+
+def _attempts(pb_round: Round, digest: str) -> Select[ProofAttempt]:
+    return (
+        select(ProofAttempt)
+        .where(ProofAttempt.round_id == pb_round.id, ProofAttempt.address_digest == digest)
+        .with_for_update()
+    )
+
+
+def _attempt_of(pb_round: Round, digest: str) -> ProofAttempt | None:
+    return db.session.scalars(_attempts(pb_round, digest)).first()
+
+
+def _new_attempt(pb_round: Round, digest: str, now: datetime) -> ProofAttempt:
+    attempt = ProofAttempt(
+        id=new_id(),
+        round_id=pb_round.id,
+        address_digest=digest,
+        expires_at=now,
+        sent=0,
+        tries=0,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(attempt)
+    except IntegrityError:
+        # A second press came through first.
+        return db.session.scalars(_attempts(pb_round, digest)).one()
+    return attempt
+
+
+def _counted_try(pb_round: Round, digest: str) -> ProofAttempt | None:
+    """Compare and set: of guesses at the same moment no more than ``MOST_TRIES`` get through to be compared."""
+    attempt_id = db.session.scalar(
+        update(ProofAttempt)
+        .where(
+            ProofAttempt.round_id == pb_round.id,
+            ProofAttempt.address_digest == digest,
+            ProofAttempt.tries < MOST_TRIES,
+        )
+        .values(tries=ProofAttempt.tries + 1)
+        .returning(ProofAttempt.id)
+        .execution_options(synchronize_session=False)
+    )
+    keep_although_refused()
+    return db.session.get(ProofAttempt, attempt_id, populate_existing=True) if attempt_id else None
+
+
+def _entry_of(pb_round: Round, digest: str) -> RegisterEntry | None:
+    return db.session.scalars(
+        select(RegisterEntry)
+        .where(RegisterEntry.round_id == pb_round.id, RegisterEntry.address_digest == digest)
+        .with_for_update()
+    ).first()
+
+
+def _send(kind: ProofKind, to: str, code: str, now: datetime) -> None:
+    minutes = int(GOOD_FOR.total_seconds() // 60)
+    words = _(
+        "%(code)s is your code to vote. It works for %(minutes)s minutes. Give it to nobody. If you did not ask for it, do nothing.",
+        code=code,
+        minutes=minutes,
+    )
+    queue_message(
+        channel=CHANNELS[kind],
+        recipient=to,
+        subject=_("Your code to vote") if kind is ProofKind.EMAIL else "",
+        body=words,
+        good_until=now + GOOD_FOR,
+        now=now,
+        actor=RESIDENT,
+    )

@@ -1,0 +1,181 @@
+"""Which proofs of a right to vote a round accepts, and what each asks.
+
+A card's code was given to somebody by hand or post and is fixed at opening. An e-mail address or a mobile number proves itself by
+a one-time code; area and age are declared. An address is brought to one form first, so that one mailbox or telephone is one
+right to vote however it is written.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from engage.rules.errors import InvalidError
+
+GOOD_FOR = timedelta(minutes=10)
+MOST_TRIES = 5
+"""Wrong guesses at one code. With six digits and three codes an hour a guesser needs some seven years for an even chance."""
+MOST_CODES = 3
+IN = timedelta(hours=1)
+"""``MOST_CODES`` are sent to one address within this time: more would let anybody flood somebody's telephone."""
+DIGITS = 6
+OLDEST = 120
+LONGEST_ADDRESS, LONGEST_LOCAL = 254, 64
+
+
+class ProofKind(StrEnum):
+    """The stored value; the class of a right to vote, published as ballots by kind of proof."""
+
+    CARD = "card"
+    EMAIL = "email"
+    TEXT = "text"
+
+
+ON_DEMAND = (ProofKind.EMAIL, ProofKind.TEXT)
+"""Rights of these kinds come into being while voting is open; how many there are is logged publicly each day."""
+
+SAME_MAILBOX = {
+    "googlemail.com": "gmail.com",
+    "me.com": "icloud.com",
+    "mac.com": "icloud.com",
+    "protonmail.com": "proton.me",
+    "pm.me": "proton.me",
+}
+"""Names under which one provider delivers to one mailbox."""
+PLUS_TAGS = frozenset(
+    {"gmail.com", "icloud.com", "proton.me", "outlook.com", "hotmail.com", "hotmail.co.uk", "live.com", "live.co.uk", "msn.com",
+     "fastmail.com"}
+)  # fmt: skip
+"""Providers that deliver ``name+anything`` to ``name``. Elsewhere a plus may belong to somebody's name and is kept."""
+NO_DOTS = frozenset({"gmail.com"})
+"""Providers that deliver ``a.name`` and ``aname`` to one mailbox."""
+
+_EMAIL = re.compile(
+    r"[^\s@,;:<>()\[\]\\\"]+@(?:[^\s@.,;:<>()\[\]\\\"/]+\.)+[^\s@.,;:<>()\[\]\\\"/\d]{2,}"
+)
+_UK_MOBILE = re.compile(r"\+447(?:[1-57-9]\d{8}|624\d{6})")
+
+
+@dataclass(frozen=True)
+class ProofRules:
+    """What a round wrote down about proofs. ``areas`` are codes, none for anywhere; ages are whole years on ``age_on``."""
+
+    accepts: tuple[ProofKind, ...] = (ProofKind.CARD,)
+    areas: tuple[str, ...] = ()
+    youngest: int | None = None
+    oldest: int | None = None
+    age_on: date | None = None
+    not_stopped: str = ""
+    """What an officer accepted in writing that using several proofs does not stop."""
+
+    @property
+    def on_demand(self) -> tuple[ProofKind, ...]:
+        return tuple(kind for kind in self.accepts if kind in ON_DEMAND)
+
+    @property
+    def asks_age(self) -> bool:
+        return self.youngest is not None or self.oldest is not None
+
+    @property
+    def lacks_acceptance(self) -> bool:
+        """More than one proof, and nobody has written down what that does not stop."""
+        return len(self.accepts) > 1 and not self.not_stopped
+
+
+def proof_rules(rules: Mapping[str, Any]) -> ProofRules:
+    """The part of a round's written rules that is about proofs; a round that says nothing takes printed codes alone."""
+    written = rules.get("proofs")
+    if not written:
+        return ProofRules()
+    return ProofRules(
+        accepts=tuple(ProofKind(kind) for kind in written["accepts"]),
+        areas=tuple(written.get("areas", ())),
+        youngest=written.get("youngest"),
+        oldest=written.get("oldest"),
+        age_on=date.fromisoformat(written["age_on"]) if written.get("age_on") else None,
+        not_stopped=written.get("not_stopped", {}).get("words", ""),
+    )
+
+
+def check_declared(rules: ProofRules, *, area: str, age: int | None, is_declared: bool) -> None:
+    """Whether what somebody declares fits the round's written rule. Nothing of it is stored.
+
+    Raises ``InvalidError`` ``area_missing``, ``area_outside``, ``age_missing``, ``age_outside`` (``youngest``, ``oldest``) or
+    ``not_declared``, with the field in ``where``.
+    """
+    if rules.areas and not area:
+        raise InvalidError("area_missing", where="area")
+    if rules.areas and area not in rules.areas:
+        raise InvalidError("area_outside", where="area")
+    if rules.asks_age:
+        _check_age(rules, age)
+    if not is_declared:
+        raise InvalidError("not_declared", where="declared")
+
+
+def _check_age(rules: ProofRules, age: int | None) -> None:
+    if age is None or not 0 <= age <= OLDEST:
+        raise InvalidError("age_missing", where="age")
+    is_too_young = rules.youngest is not None and age < rules.youngest
+    if is_too_young or (rules.oldest is not None and age > rules.oldest):
+        raise InvalidError("age_outside", where="age", youngest=rules.youngest, oldest=rules.oldest)
+
+
+def sendable(kind: ProofKind, typed: str) -> str:
+    """The address a code is sent to, from what was typed. Raises as ``normalised`` does."""
+    return _email(typed) if kind is ProofKind.EMAIL else _number(typed)
+
+
+def normalised(kind: ProofKind, typed: str) -> str:
+    """The one form of an address by which it is recognised.
+
+    E-mail: small letters; one name for a provider that has several; at providers known to ignore them, no plus-tag and no
+    dots. Telephone: E.164. Raises ``InvalidError`` ``email_unreadable``, ``number_unreadable`` or ``number_not_mobile``.
+    """
+    if kind is not ProofKind.EMAIL:
+        return _number(typed)
+    local, _, domain = _email(typed).rpartition("@")
+    domain = SAME_MAILBOX.get(domain, domain)
+    if domain in PLUS_TAGS:
+        local = local.partition("+")[0] or local
+    if domain in NO_DOTS:
+        local = local.replace(".", "")
+    return f"{local}@{domain}"
+
+
+def _email(typed: str) -> str:
+    address = typed.strip().lower()
+    is_too_long = len(address) > LONGEST_ADDRESS or address.find("@") > LONGEST_LOCAL
+    if is_too_long or not _EMAIL.fullmatch(address):
+        raise InvalidError("email_unreadable", where="address")
+    return address
+
+
+def _number(typed: str) -> str:
+    """Only mobiles of the United Kingdom: text messages to elsewhere can be made to cost a great deal."""
+    number = re.sub(r"[\s().\-\u2010-\u2015]", "", digits_in_latin(typed.replace("(0)", "")))
+    number = re.sub(r"^00", "+", number)
+    number = re.sub(r"^0(?=7)", "+44", number)
+    number = re.sub(r"^(?=44\d{10}$)", "+", number)
+    if not re.fullmatch(r"\+?\d{7,15}", number):
+        raise InvalidError("number_unreadable", where="address")
+    if not _UK_MOBILE.fullmatch(number):
+        raise InvalidError("number_not_mobile", where="address")
+    return number
+
+
+def digits_in_latin(typed: str) -> str:
+    """The same text with every digit as 0 to 9, as somebody may type ۱۲۳."""
+    return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in typed)
+
+
+def typed_digits(typed: str) -> str:
+    """The digits of a one-time code; spaces and dashes do not matter."""
+    return "".join(sign for sign in digits_in_latin(typed) if sign.isdigit())
+
+
+def may_send(*, sent: int, first_sent_at: datetime | None, now: datetime) -> bool:
+    """Whether another code may go to an address that was sent ``sent`` since ``first_sent_at``."""
+    return first_sent_at is None or now - first_sent_at >= IN or sent < MOST_CODES

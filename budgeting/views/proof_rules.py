@@ -1,0 +1,86 @@
+"""Which proofs a draft round accepts, and what officers accept that this does not stop."""
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
+
+from budgeting.commands.proofs import write_proof_rules
+from budgeting.forms import ProofRulesForm, proof_sentence_for
+from budgeting.presenters.proofs import link_words
+from budgeting.queries import round_or_404
+from budgeting.rules.proofs import ProofKind, proof_rules
+from engage.content.presenters import words_in
+from engage.kernel.access import Policy, access, current_actor
+from engage.kernel.clock import now
+from engage.places.queries import areas
+from engage.rules.errors import EngageError
+
+if TYPE_CHECKING:
+    from budgeting.models import Round
+
+blueprint = Blueprint(
+    "budgeting_proof_rules", __name__, url_prefix="/officers/rounds/<slug>/proofs"
+)
+REFUSED = 422
+
+
+@blueprint.get("")
+@access(Policy.COUNT_OFFICER)
+def proofs(slug: str) -> str:
+    """What is written now."""
+    pb_round = round_or_404(slug)
+    written = proof_rules(pb_round.rules)
+    form = ProofRulesForm(
+        formdata=None,
+        accepts=[kind.value for kind in written.accepts],
+        areas=list(written.areas),
+        youngest=written.youngest,
+        age_on=written.age_on,
+        not_stopped=written.not_stopped,
+    )
+    return _page(pb_round, form)
+
+
+@blueprint.post("")
+@access(Policy.COUNT_OFFICER)
+def write(slug: str) -> Response | str | tuple[str, int]:
+    """Write it into the rules. Frozen when the vote opens."""
+    pb_round = round_or_404(slug)
+    form = ProofRulesForm()
+    _prepare(form)
+    if not form.validate():
+        return _page(pb_round, form), REFUSED
+    try:
+        write_proof_rules(
+            pb_round,
+            accepts=[ProofKind(kind) for kind in form.accepts.data or []],
+            areas=form.areas.data or [],
+            youngest=form.youngest.data,
+            age_on=form.age_on.data.isoformat() if form.age_on.data else None,
+            not_stopped=form.not_stopped.data or "",
+            now=now(),
+            actor=current_actor(),
+        )
+    except EngageError as error:
+        form.refuse(form[str(error.facts.get("where", "accepts"))], proof_sentence_for(error))
+        return _page(pb_round, form), REFUSED
+    return redirect(url_for("budgeting_officer.desk", slug=slug))
+
+
+def _page(pb_round: "Round", form: ProofRulesForm) -> str:
+    _prepare(form)
+    return render_template(
+        "budgeting/officer/proofs.html",
+        title=str(words_in(pb_round.words, "title")),
+        slug=pb_round.slug,
+        form=form,
+    )
+
+
+def _prepare(form: ProofRulesForm) -> None:
+    form.accepts.choices = [SelectChoice(kind.value, link_words(kind)) for kind in ProofKind]
+    form.areas.choices = [
+        SelectChoice(area.code, str(words_in(area.words, "name"))) for area in areas()
+    ]

@@ -1,0 +1,166 @@
+"""Proving an address by a one-time code, page by page; what comes of it is a voting code like that on a card."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, url_for
+from flask import session as cookie_session
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
+
+from budgeting.commands.proofs import ask_for_code, prove_address
+from budgeting.forms import OneTimeCodeForm, ProofForm, proof_sentence_for
+from budgeting.presenters.proofs import ProofsPage, ProofWay, proofs_page
+from budgeting.presenters.rounds import round_page
+from budgeting.queries import public_round_or_404
+from budgeting.rules.proofs import GOOD_FOR, ProofKind
+from budgeting.rules.tries import must_wait, recent
+from engage.kernel.access import Policy, access
+from engage.kernel.clock import now
+from engage.kernel.ids import grouped
+from engage.kernel.locale import date_long
+from engage.kernel.pages import render_page
+from engage.rules.errors import EngageError, NotAllowedError, NotFoundError, UnavailableError
+
+if TYPE_CHECKING:
+    from budgeting.models import Round
+
+blueprint = Blueprint("proofs", __name__, url_prefix="/rounds/<slug>/prove/<kind>")
+ASKED, GUESSED = "codes_asked", "codes_guessed"
+REFUSED, UNAVAILABLE = 422, 503
+
+
+@blueprint.get("")
+@access(Policy.PUBLIC)
+def start(slug: str, kind: str) -> str | Response:
+    """The address, and what is declared."""
+    pb_round, way = _round_and_way(slug, kind)
+    if not pb_round.is_open(now()):
+        return redirect(url_for("budgeting.round_about", slug=slug))
+    return _start(pb_round, way, ProofForm(formdata=None))
+
+
+@blueprint.post("")
+@access(Policy.PUBLIC)
+def ask(slug: str, kind: str) -> str | tuple[str, int]:
+    """Send a code. The answer is the same whether we have seen the address or not."""
+    pb_round, way = _round_and_way(slug, kind)
+    form = ProofForm()
+    try:
+        _note(ASKED)
+        ask_for_code(
+            pb_round,
+            kind=ProofKind(way.kind),
+            address=form.address.data or "",
+            area=form.area.data or "",
+            age=form.age.data,
+            is_declared=bool(form.declared.data),
+            now=now(),
+        )
+    except UnavailableError:
+        return _start(pb_round, way, form), UNAVAILABLE
+    except EngageError as error:
+        # What the library says of an age that is no number would stand before our own sentence.
+        form.age.errors = ()
+        form.refuse(form[str(error.facts.get("where", "address"))], proof_sentence_for(error))
+        return _start(pb_round, way, form), REFUSED
+    code_form = OneTimeCodeForm(formdata=None, address=form.address.data)
+    return _code(pb_round, way, code_form, form)
+
+
+@blueprint.get("/code")
+@access(Policy.PUBLIC)
+def start_again(slug: str, kind: str) -> Response:
+    """Somebody came back to an address that only a form leads to."""
+    return redirect(url_for("proofs.start", slug=slug, kind=kind))
+
+
+@blueprint.post("/code")
+@access(Policy.PUBLIC)
+def check(slug: str, kind: str) -> str | tuple[str, int]:
+    """Give the code back; the page that answers is the only place where the voting code is shown."""
+    pb_round, way = _round_and_way(slug, kind)
+    form = OneTimeCodeForm()
+    try:
+        code = prove_address(
+            pb_round,
+            kind=ProofKind(way.kind),
+            address=form.address.data or "",
+            code=form.code.data or "",
+            now=now(),
+        )
+    except EngageError as error:
+        form.refuse(form.code, proof_sentence_for(_noting_guesses(error)))
+        return _code(pb_round, way, form, None), REFUSED
+    return render_page(
+        "budgeting/prove_done.html",
+        pb_round=round_page(pb_round, now=now()),
+        code=grouped(code),
+        nav="open",
+    )
+
+
+def _round_and_way(slug: str, kind: str) -> "tuple[Round, ProofWay]":
+    pb_round = public_round_or_404(slug)
+    for way in proofs_page(pb_round.rules).ways:
+        if way.kind == kind:
+            return pb_round, way
+    raise NotFoundError("proof", kind=kind)
+
+
+def _start(pb_round: "Round", way: ProofWay, form: ProofForm) -> str:
+    page = proofs_page(pb_round.rules)
+    _prepare(form, way, page)
+    return render_page(
+        "budgeting/prove_start.html",
+        pb_round=round_page(pb_round, now=now()),
+        proofs=page,
+        way=way,
+        form=form,
+        nav="open",
+    )
+
+
+def _prepare(form: ProofForm, way: ProofWay, page: ProofsPage) -> None:
+    form.address.label.text = (
+        _("Your e-mail address") if way.kind == ProofKind.EMAIL else _("Your mobile number")
+    )
+    if page.age_on is not None:
+        form.age.label.text = _("Your age on %(day)s", day=date_long(page.age_on))
+    form.area.choices = [
+        SelectChoice("", _("Choose")),
+        *(SelectChoice(code, str(words)) for code, words in page.areas),
+    ]
+
+
+def _code(pb_round: "Round", way: ProofWay, form: OneTimeCodeForm, asked: ProofForm | None) -> str:
+    return render_page(
+        "budgeting/prove_code.html",
+        pb_round=round_page(pb_round, now=now()),
+        way=way,
+        form=form,
+        asked=asked,
+        minutes=int(GOOD_FOR.total_seconds() // 60),
+        nav="open",
+    )
+
+
+def _note(what: str) -> None:
+    """Count something against this device, never against the place it is in. Raises ``NotAllowedError`` ``too_many_tries``."""
+    moment = now()
+    before = recent([datetime.fromisoformat(one) for one in cookie_session.get(what, [])], moment)
+    if must_wait(before, moment):
+        raise NotAllowedError("too_many_tries")
+    cookie_session[what] = [one.isoformat() for one in (*before, moment)]
+
+
+def _noting_guesses(error: EngageError) -> EngageError:
+    """A wrong code counts against this device too. A right one never comes here."""
+    if error.code != "one_time_code_wrong":
+        return error
+    try:
+        _note(GUESSED)
+    except NotAllowedError as too_many:
+        return too_many
+    return error

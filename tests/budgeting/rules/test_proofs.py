@@ -1,0 +1,157 @@
+"""Addresses in one form, what is declared, and how often a code is sent."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgeting.rules.proofs import (
+    IN,
+    MOST_CODES,
+    ProofKind,
+    ProofRules,
+    check_declared,
+    may_send,
+    normalised,
+    proof_rules,
+    sendable,
+    typed_digits,
+)
+from engage.rules.errors import InvalidError
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+GROWN_UP_HERE = ProofRules(
+    accepts=(ProofKind.EMAIL,), areas=("north", "south"), youngest=16, age_on=date(2026, 12, 1)
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "one_form"),
+    [
+        (" Jo.Bloggs@Example.ORG ", "jo.bloggs@example.org"),
+        ("jo+pb@example.org", "jo+pb@example.org"),
+        ("Jo.Blo.ggs+vote+2@gmail.com", "jobloggs@gmail.com"),
+        ("jobloggs@googlemail.com", "jobloggs@gmail.com"),
+        ("jo.bloggs+x@outlook.com", "jo.bloggs@outlook.com"),
+        ("jo@me.com", "jo@icloud.com"),
+        ("jo@pm.me", "jo@proton.me"),
+        ("+@gmail.com", "+@gmail.com"),
+        ("زینب@example.org", "زینب@example.org"),
+    ],
+)
+def test_one_mailbox_has_one_form(typed: str, one_form: str) -> None:
+    assert normalised(ProofKind.EMAIL, typed) == one_form
+
+
+def test_a_code_goes_to_the_address_as_it_was_typed() -> None:
+    assert sendable(ProofKind.EMAIL, "Jo.B+vote@Gmail.com") == "jo.b+vote@gmail.com"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "jo", "jo@", "@example.org", "jo@example", "jo bloggs@example.org", "jo@exam ple.org",
+     "jo@example.org, me@example.org", "jo@example.org\r\nBcc: x@example.org", "jo@127.0.0.1", "<jo@example.org>",
+     "a" * 65 + "@example.org", "jo@" + "a." * 130 + "org"],
+)  # fmt: skip
+def test_what_is_no_address_is_refused(typed: str) -> None:
+    with pytest.raises(InvalidError, match="email_unreadable"):
+        normalised(ProofKind.EMAIL, typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["07700 900123", "07700900123", "(07700) 900-123", "+447700900123", "+44 (0)7700 900123", "0044 7700 900123", "447700900123",
+     "۰۷۷۰۰ ۹۰۰۱۲۳", "07700–900123"],
+)  # fmt: skip
+def test_one_telephone_has_one_form(typed: str) -> None:
+    assert normalised(ProofKind.TEXT, typed) == "+447700900123"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("", "number_unreadable"),
+        ("my number", "number_unreadable"),
+        ("12345", "number_unreadable"),
+        ("0161 496 0000", "number_not_mobile"),
+        ("070 0000 0000", "number_not_mobile"),
+        ("07700 90012", "number_not_mobile"),
+        ("+1 202 555 0100", "number_not_mobile"),
+        ("+447700900123;+447700900124", "number_unreadable"),
+    ],
+)
+def test_what_is_no_mobile_of_this_country_is_refused(typed: str, code: str) -> None:
+    with pytest.raises(InvalidError) as refused:
+        normalised(ProofKind.TEXT, typed)
+    assert refused.value.code == code
+
+
+@given(st.from_regex(r"[a-z0-9.+]{1,20}@[a-z]{1,10}\.(com|org|co\.uk)", fullmatch=True))
+def test_one_form_stays_what_it_is(address: str) -> None:
+    once = normalised(ProofKind.EMAIL, address)
+    assert normalised(ProofKind.EMAIL, once) == once
+    assert normalised(ProofKind.EMAIL, address.upper()) == once
+
+
+@pytest.mark.parametrize(
+    ("area", "age", "is_declared", "code"),
+    [
+        ("north", 16, True, None),
+        ("south", 99, True, None),
+        ("", 16, True, "area_missing"),
+        ("west", 16, True, "area_outside"),
+        ("north", None, True, "age_missing"),
+        ("north", -1, True, "age_missing"),
+        ("north", 121, True, "age_missing"),
+        ("north", 15, True, "age_outside"),
+        ("north", 16, False, "not_declared"),
+    ],
+)
+def test_what_is_declared_fits_the_written_rule_or_is_refused(
+    area: str, age: int | None, is_declared: bool, code: str | None
+) -> None:
+    def check() -> None:
+        check_declared(GROWN_UP_HERE, area=area, age=age, is_declared=is_declared)
+
+    if code is None:
+        check()
+        return
+    with pytest.raises(InvalidError) as refused:
+        check()
+    assert refused.value.code == code
+
+
+def test_a_rule_for_anybody_anywhere_asks_for_the_declaration_alone() -> None:
+    check_declared(ProofRules(accepts=(ProofKind.TEXT,)), area="", age=None, is_declared=True)
+
+
+def test_a_childrens_pot_has_an_oldest_age() -> None:
+    with pytest.raises(InvalidError, match="age_outside"):
+        check_declared(ProofRules(oldest=12), area="", age=13, is_declared=True)
+
+
+def test_a_round_that_says_nothing_takes_cards_alone() -> None:
+    assert proof_rules({}) == ProofRules(accepts=(ProofKind.CARD,))
+    assert proof_rules({}).on_demand == ()
+
+
+def test_several_proofs_need_written_words_and_one_does_not() -> None:
+    several = {"proofs": {"accepts": ["card", "email"]}}
+    assert proof_rules(several).lacks_acceptance
+    assert not proof_rules({"proofs": {"accepts": ["email"]}}).lacks_acceptance
+    several["proofs"]["not_stopped"] = {"words": "Somebody may use both."}
+    assert not proof_rules(several).lacks_acceptance
+
+
+def test_no_more_than_three_codes_within_an_hour() -> None:
+    assert may_send(sent=0, first_sent_at=None, now=NOON)
+    assert may_send(sent=MOST_CODES - 1, first_sent_at=NOON, now=NOON)
+    assert not may_send(sent=MOST_CODES, first_sent_at=NOON, now=NOON + IN - timedelta(seconds=1))
+    assert may_send(sent=MOST_CODES, first_sent_at=NOON, now=NOON + IN)
+
+
+@pytest.mark.requirement("A5")
+def test_a_code_may_be_typed_in_ones_own_way() -> None:
+    assert typed_digits(" 123-456 ") == "123456"
+    assert typed_digits("۱۲۳۴۵۶") == "123456"
