@@ -13,7 +13,6 @@ from engage.kernel.access import Policy, Role, policy_of
 from tests.officers import signed_in
 
 ONLY_AFTER_A_STEP = {
-    "budgeting_proof_rules.proofs": "from a round that is being set up; the demo's is open",
     "reports_officer.file": "nobody has asked the demo for a report",
     "reports_officer.progress": "nobody has asked the demo for a report",
     "reports_officer.report": "nobody has asked the demo for a report",
