@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from budgeting.commands.setup import frozen_document
+from budgeting.commands.frozen import frozen_document
 from budgeting.models import Round
 from budgeting.queries import counted_election, log_of, trackers_of
 from budgeting.rules.pabulib import serialise_pabulib
@@ -13,7 +13,6 @@ from budgeting.rules.pabulib_ballot import meta_of
 from budgeting.rules.pabulib_writing import SMALLEST_BOX, document_of
 from budgeting.rules.publication import (
     BALLOTS,
-    CLOSED,
     FORMAT,
     ROUND,
     TRACKERS,
@@ -64,7 +63,7 @@ def _round_document(pb_round: Round, *, has_votes: bool) -> dict[str, Any]:
         "round": pb_round.id,
         "address": pb_round.slug,
         "rules_digest": pb_round.rules_digest,
-        "frozen": frozen_document(pb_round) | _as_planned(lines),
+        "frozen": frozen_document(pb_round),
         "codes_issued": pb_round.codes_issued,
         "ballots": {part: outcome[part] for part in COUNTS},
         **salted,
@@ -75,12 +74,6 @@ def _round_document(pb_round: Round, *, has_votes: bool) -> dict[str, Any]:
 
 def _has_whole_ballots(pb_round: Round) -> bool:
     return int(pb_round.outcome["valid"] + pb_round.outcome["blank"]) >= SMALLEST_BOX
-
-
-def _as_planned(lines: list[LogLine]) -> dict[str, Any]:
-    """The closing date that was frozen: an early close changes the round's own."""
-    closed = next(line for line in lines if line.action == CLOSED)
-    return {"closes_at": closed.facts["planned_closes_at"]}
 
 
 def _line(entry: AuditEntry) -> LogLine:

@@ -112,6 +112,37 @@ class CodesForm(EngageForm):
     )
 
 
+class CardNumbersForm(EngageForm):
+    """Cards by the numbers printed on them."""
+
+    cards = TextAreaField(
+        _l("Numbers of the cards, one a line"),
+        validators=[InputRequired(_l("Enter the number of at least one card"))],
+    )
+
+
+class RefusalForm(CardNumbersForm):
+    """Cards whose votes are refused before the count, and the written reason."""
+
+    reason = SelectField(_l("Why"), choices=[], validate_choice=False)
+
+
+class LotForm(EngageForm):
+    """The seed that was drawn in public."""
+
+    seed = StringField(
+        _l("The seed, letters and numbers only"),
+        validators=[InputRequired(_l("Enter the seed that was drawn"))],
+    )
+
+
+class WitnessForm(EngageForm):
+    """Somebody outside the council who keeps the fingerprints."""
+
+    name = StringField(_l("Name"), validators=[InputRequired(_l("Enter the name"))])
+    email = StringField(_l("Email address"), validators=[InputRequired(_l("Enter the address"))])
+
+
 def sentence_for(error: EngageError) -> str:
     """What a voter is told when a command refuses."""
     sentences: dict[str, str] = {
@@ -119,6 +150,12 @@ def sentence_for(error: EngageError) -> str:
         "code_unknown": _(
             "We don’t know that code. Check it against your card. It looks like %(sample)s.",
             sample=CODE_SAMPLE,
+        ),
+        "code_mistyped": _(
+            "Check that code. A code has 12 letters and numbers, and never an O, a 0, an I or a 1."
+        ),
+        "tracker_taken": _(
+            "Your vote has not been sent yet. Your choices are still here. Press send once more."
         ),
         "code_spent": _("This code has already been used to vote. Each code works once."),
         "code_voided": _(
@@ -168,22 +205,6 @@ def _about_the_marks(facts: Mapping[str, object]) -> dict[str, str]:
             missing=facts.get("missing"),
         ),
     }
-
-
-def officer_sentence_for(error: EngageError) -> str:
-    """What a count officer is told when a command refuses."""
-    sentences: dict[str, str] = {
-        "key_card": _("These are not this round’s two cards. Check every word against the cards."),
-        "cannot_unseal": _("The cards did not open the test ballot. Make new cards."),
-        "key_made_by_you": _("You have made your card. The second card is for another officer."),
-        "keys_made": _("Both cards have been made."),
-        "tie": _(
-            "Two projects are tied and the written rules do not settle it. Nothing was changed."
-        ),
-        "already_counted": _("This round has been counted."),
-    }
-    otherwise: str = _("That cannot be done now. Look at the steps on this page.")
-    return sentences.get(error.code, otherwise)
 
 
 class ProofForm(EngageForm):

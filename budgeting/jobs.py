@@ -1,28 +1,99 @@
 """Background work of rounds."""
 
+import time
+from datetime import timedelta
+
 from sqlalchemy import Engine, text
 
 from budgeting.commands.bids import forget_bidders
-from budgeting.commands.counting import log_rights_on_demand
+from budgeting.commands.counting import keep_count, log_rights_on_demand, note_tie, read_box
 from budgeting.commands.explaining import keep_margins
 from budgeting.commands.following import tell_followers
+from budgeting.commands.opening import offer_key, take_cards
 from budgeting.commands.proofs import forget_attempts
-from budgeting.models import Ballot, ProofAttempt, RegisterEntry, SealedBallot, TrackerEntry
+from budgeting.commands.turnout import refresh_turnout
+from budgeting.commands.witnesses import seal_the_day
+from budgeting.models import (
+    Ballot,
+    Opening,
+    ProofAttempt,
+    RegisterEntry,
+    Round,
+    SealedBallot,
+    TrackerEntry,
+)
 from budgeting.queries import counted_election, open_rounds, round_by_id
 from budgeting.rules.election import Allocation
 from budgeting.rules.margins import margins_of
 from budgeting.rules.quick_market import quick_passes
+from budgeting.rules.ties import TieError
 from budgeting.rules.written import SMALLEST_TALLY, outcome_from
+from engage.jobs.commands import enqueue
 from engage.jobs.handle import JobHandle
 from engage.kernel.access import SYSTEM
-from engage.kernel.clock import now
-from engage.kernel.db import db
-from engage.rules.errors import UnavailableError
+from engage.kernel.clock import now, system_now
+from engage.kernel.db import db, transactions_that_write
+from engage.kernel.sealing import JobKey, KeyCard
+from engage.rules.errors import NotAllowedError, UnavailableError
 
 RECOUNTS = 1000
 """Shared among the projects that were not funded. A recount of 90,000 ballots takes up to half a second."""
 FOUND_BY_RECOUNT = {Allocation.EQUAL_SHARES, Allocation.PHRAGMEN}
-OF_THE_BOX = (SealedBallot, RegisterEntry, TrackerEntry, Ballot, ProofAttempt)
+OF_THE_BOX = (SealedBallot, RegisterEntry, TrackerEntry, Ballot, ProofAttempt, Opening)
+MARGINS = "budgeting.find_margins"
+VACUUM = "budgeting.vacuum_after_count"
+PATIENCE = timedelta(minutes=10)
+"""How long an opening waits for two officers to type their cards; then a worker has better things to do."""
+LOOK_EVERY_SECONDS = 0.25
+
+
+def open_box(handle: JobHandle, round_id: str) -> None:
+    """Wait for both cards, open the box, count, and save it all at once; or note the tie that a lot must settle.
+
+    The cards are in this process's memory alone. A run that is killed has changed nothing; the next has a key of its own, and
+    the officers type their cards again. Raises ``NotAllowedError`` ``cards_not_given`` when nobody did.
+    """
+    key = JobKey()
+    with transactions_that_write():
+        offer_key(round_id, job_id=handle.id, key=key)
+    handle.report_progress(0, "cards")
+    cards = _wait_for_cards(handle, round_id, key)
+    pb_round = db.session.get_one(Round, round_id)
+    try:
+        opened = read_box(pb_round, cards=cards, say=handle.report_progress)
+    except TieError as tie:
+        handle.start_writing()
+        note_tie(db.session.get_one(Round, round_id), tie, now=now(), actor=SYSTEM)
+        return
+    handle.report_progress(90, "save")
+    handle.start_writing()
+    keep_count(db.session.get_one(Round, round_id), opened, now=now(), actor=SYSTEM)
+    enqueue(VACUUM, now=now(), actor=SYSTEM)
+    enqueue(MARGINS, now=now(), actor=SYSTEM, round_id=round_id)
+
+
+def _wait_for_cards(handle: JobHandle, round_id: str, key: JobKey) -> tuple[KeyCard, KeyCard]:
+    until = system_now() + PATIENCE
+    while system_now() < until:
+        cards = take_cards(round_id, job_id=handle.id, key=key)
+        if cards is not None:
+            return cards
+        time.sleep(LOOK_EVERY_SECONDS)
+    raise NotAllowedError("cards_not_given")
+
+
+def refresh_turnouts(handle: JobHandle) -> None:
+    """Every hour: the one figure that is shown before the close."""
+    handle.start_writing()
+    for pb_round in open_rounds():
+        refresh_turnout(pb_round)
+
+
+def seal_days(handle: JobHandle) -> None:
+    """Every night: the digest of each open box into the log, and the newest line to its witnesses."""
+    handle.start_writing()
+    for pb_round in open_rounds():
+        seal_the_day(pb_round, now=now(), actor=SYSTEM)
 
 
 def vacuum_after_count(handle: JobHandle) -> None:

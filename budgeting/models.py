@@ -16,6 +16,7 @@ from budgeting.rules.proofs import ProofKind
 from budgeting.rules.register import Standing
 from engage.activities.models import Activity
 from engage.kernel.db import Identified, Model
+from engage.rules.window import Window
 
 NO_ROW_NUMBERS = {"sqlite_with_rowid": False}
 KIND = "round"
@@ -38,14 +39,26 @@ class Round(Activity):
     is_key_tested: Mapped[bool] = mapped_column(default=False)
     source: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What an import did not understand, kept so that an export can give it back."""
+    turnout: Mapped[int] = mapped_column(default=0)
+    """Rounded down to tens and brought up to date at most once an hour: the only figure anybody sees before the close."""
+    codes_agreed: Mapped[int] = mapped_column(default=0)
+    """How many codes two officers agreed to; ``codes_issued`` of them have been printed."""
+    cards_replaced: Mapped[int] = mapped_column(default=0)
+    cards_to_print: Mapped[int] = mapped_column(default=0)
+    """Replacement cards that two officers agreed to and nobody has printed yet."""
+    tie: Mapped[list[Any]] = mapped_column(default=list)
+    """Numbers of the projects that the written list leaves tied, found when the box was opened."""
+    lot: Mapped[str] = mapped_column(String(64), default="")
+    """The seed that was drawn in public because of that tie."""
     outcome: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    closed_at: Mapped[datetime | None]
     counted_at: Mapped[datetime | None]
     declared_at: Mapped[datetime | None]
     projects: Mapped[list["Project"]] = relationship(
         back_populates="pb_round", order_by="Project.position"
     )
     keys: Mapped[list["RoundKey"]] = relationship(
-        back_populates="pb_round", order_by="RoundKey.position"
+        back_populates="pb_round", order_by="RoundKey.position", cascade="all, delete-orphan"
     )
 
     @property
@@ -57,6 +70,12 @@ class Round(Activity):
     def costs(self) -> dict[str, int]:
         """What each project costs in pence, by number, in the order of the list."""
         return {project.number: project.cost_pence for project in self.projects}
+
+    @property
+    def window(self) -> Window:
+        """As planned, or until an early close; the planned dates themselves are frozen."""
+        ends = [moment for moment in (self.closes_at, self.closed_at) if moment]
+        return Window(self.opens_at, min(ends, default=None))
 
 
 class Project(Identified, Model):
@@ -150,6 +169,8 @@ class SealedBallot(Identified, Model):
     register_entry_id: Mapped[str] = mapped_column(ForeignKey("pb_register_entry.id"), unique=True)
     tracker: Mapped[str] = mapped_column(String(32))
     channel: Mapped[str] = mapped_column(String(16))
+    refused: Mapped[str] = mapped_column(String(32), default="")
+    """Why two officers refused the envelope, unopened, before the count."""
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
@@ -161,6 +182,31 @@ class TrackerEntry(Identified, Model):
 
     round_id: Mapped[str] = mapped_column(ForeignKey("pb_round.id"), index=True)
     tracker: Mapped[str] = mapped_column(String(32))
+    refused: Mapped[str] = mapped_column(String(32), default="")
+
+
+class Opening(Model):
+    """A job that is about to open a box. It holds the private half of ``public_key`` in its memory and nowhere else, so what
+    officers seal to it is worth nothing to anybody once it has ended."""
+
+    __tablename__ = "pb_opening"
+    __table_args__ = (NO_ROW_NUMBERS,)
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("pb_round.id"), primary_key=True)
+    job_id: Mapped[str] = mapped_column(String(32))
+    public_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sealed_cards: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class Witness(Identified, Model):
+    """Somebody outside the council who is sent the newest line of the log, so that it cannot be changed unseen."""
+
+    __tablename__ = "pb_witness"
+    __table_args__ = (UniqueConstraint("round_id", "email"),)
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("pb_round.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(String(254))
 
 
 class Ballot(Identified, Model):

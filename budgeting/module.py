@@ -8,6 +8,7 @@ from budgeting.reportable import ReportableRounds
 from budgeting.views.appraisal import blueprint as appraisal_blueprint
 from budgeting.views.bid_return import blueprint as bid_return_blueprint
 from budgeting.views.bids import blueprint as bids_blueprint
+from budgeting.views.box import blueprint as box_blueprint
 from budgeting.views.following import blueprint as following_blueprint
 from budgeting.views.officer import blueprint as officer_blueprint
 from budgeting.views.proof_rules import blueprint as proof_rules_blueprint
@@ -34,6 +35,7 @@ MODULE = Module(
         bids_blueprint,
         bid_return_blueprint,
         appraisal_blueprint,
+        box_blueprint,
     ),
     links=(SiteLink("budgeting.check_receipt", _l("My receipt"), "receipt"),),
     reportable=ReportableRounds(),
@@ -44,13 +46,21 @@ MODULE = Module(
         LazyCommand("round", "budgeting.cli.round_commands", short_help="Rounds from files."),
     ),
     jobs={
-        "budgeting.vacuum_after_count": "budgeting.jobs.vacuum_after_count",
+        "budgeting.open_box": "budgeting.jobs.open_box",
         "budgeting.find_margins": "budgeting.jobs.find_margins",
+        "budgeting.vacuum_after_count": "budgeting.jobs.vacuum_after_count",
+        "budgeting.refresh_turnouts": "budgeting.jobs.refresh_turnouts",
+        "budgeting.seal_days": "budgeting.jobs.seal_days",
         "budgeting.tell_list_followers": "budgeting.jobs.tell_list_followers",
         LOG_RIGHTS: "budgeting.jobs.log_rights",
         FORGET_BIDDERS: "budgeting.jobs.forget_contacts",
     },
-    schedule={LOG_RIGHTS: "5 0 * * *", FORGET_BIDDERS: "40 3 * * *"},
+    schedule={
+        LOG_RIGHTS: "5 0 * * *",
+        FORGET_BIDDERS: "40 3 * * *",
+        "budgeting.refresh_turnouts": "0 * * * *",
+        "budgeting.seal_days": "10 0 * * *",
+    },
     menu=(
         MenuEntry(
             "bids_officer.rounds",

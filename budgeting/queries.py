@@ -1,6 +1,6 @@
 """Reads about rounds, and about the bids for them."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import func, or_, select
 
@@ -10,9 +10,11 @@ from budgeting.models import (
     BidCall,
     BidContact,
     BidEvent,
+    Opening,
     Round,
     SealedBallot,
     TrackerEntry,
+    Witness,
 )
 from budgeting.rules.bids import IDEA_KINDS, OVER, BidState
 from budgeting.rules.election import Election
@@ -22,6 +24,7 @@ from engage.kernel.audit import AuditEntry
 from engage.kernel.db import db
 from engage.kernel.ids import keyed_digest, typed_code
 from engage.rules.errors import NotFoundError
+from engage.rules.window import LONDON
 
 
 def round_or_404(slug: str) -> Round:
@@ -64,7 +67,7 @@ def open_rounds() -> list[Round]:
 
 
 def number_of_sealed(pb_round: Round) -> int:
-    """How many ballots are in the box. Shown to nobody before the close except through ``turnout_shown``."""
+    """How many ballots are in the box. Shown to nobody before the close ; ``Round.turnout`` is."""
     return (
         db.session.scalar(
             select(func.count())
@@ -323,3 +326,56 @@ def bid_secret_digest(secret: str) -> str:
 
 def bid_link_digest(token: str) -> str:
     return keyed_digest("bid-link", token)
+
+
+def number_of_refused(pb_round: Round) -> int:
+    """How many envelopes two officers refused and the count has not yet left out."""
+    refused = select(func.count()).where(
+        SealedBallot.round_id == pb_round.id, SealedBallot.refused != ""
+    )
+    return db.session.scalar(refused) or 0
+
+
+def witnesses_of(pb_round: Round) -> list[Witness]:
+    return list(
+        db.session.scalars(
+            select(Witness).where(Witness.round_id == pb_round.id).order_by(Witness.name)
+        )
+    )
+
+
+def is_day_sealed(pb_round: Round, day: date) -> bool:
+    """Whether the log has the digest of the box of a day, as days are in London."""
+    begins = datetime.combine(day, time.min, LONDON)
+    entries = select(AuditEntry.facts).where(
+        AuditEntry.subject == pb_round.id,
+        AuditEntry.action == "round.day_sealed",
+        AuditEntry.at >= begins.astimezone(UTC),
+        AuditEntry.at < (begins + timedelta(days=1)).astimezone(UTC),
+    )
+    return any(facts["day"] == day.isoformat() for facts in db.session.scalars(entries))
+
+
+HEADS = ("round.opened", "round.day_sealed", "round.closed", "round.counted", "round.declared")
+
+
+def heads_of(pb_round: Round) -> list[AuditEntry]:
+    """The entries of a round whose digests witnesses were sent or people can note down, oldest first."""
+    return [entry for entry in log_of(pb_round) if entry.action in HEADS]
+
+
+def opening_of(pb_round: Round) -> Opening | None:
+    """The newest job that was asked to open the box."""
+    return db.session.get(Opening, pb_round.id, populate_existing=True)
+
+
+def fact_in_log(pb_round: Round, action: str, name: str) -> object:
+    """A fact of the newest entry of a kind about a round; ``None`` when there is none."""
+    found = [entry.facts.get(name) for entry in log_of(pb_round) if entry.action == action]
+    return found[-1] if found else None
+
+
+def refusal_of(tracker: str) -> str:
+    """Why the envelope of a listed tracker was refused before the count; empty when it was counted."""
+    found = select(TrackerEntry.refused).where(TrackerEntry.tracker == tracker)
+    return db.session.scalar(found) or ""

@@ -23,7 +23,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from budgeting.commands.casting import cast_ballot
-from budgeting.commands.setup import issue_codes, make_key_card, open_round, try_keys
+from budgeting.commands.setup import make_key_card, open_round, try_keys
 from budgeting.importers.pabulib import PabulibFile, read_pabulib
 from budgeting.models import Round
 from budgeting.rules.count import count
@@ -47,6 +47,8 @@ from tests.programme import (
     a_draft_round,
     a_programme,
     an_open_survey,
+    make_codes,
+    name_witnesses,
 )
 from tests.reports.conftest import answer_survey
 from tests.results import commit
@@ -334,7 +336,8 @@ def _an_open_round(codes: int) -> tuple[str, list[str]]:
         make_key_card(pb_round, now=moment, actor=SECOND_OFFICER),
     )
     try_keys(pb_round, cards=cards, now=moment, actor=FIRST_OFFICER)
-    made = issue_codes(pb_round, number=codes, now=moment, actor=FIRST_OFFICER)
+    name_witnesses(pb_round)
+    made = make_codes(pb_round, codes)
     open_round(pb_round, now=moment, actor=FIRST_OFFICER)
     db.session.commit()
     return pb_round.slug, made

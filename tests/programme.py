@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from budgeting.commands.codes import agree_codes, issue_codes
 from budgeting.commands.setup import (
     ProjectDraft,
-    issue_codes,
     make_key_card,
     open_round,
     set_up_round,
     try_keys,
 )
+from budgeting.commands.witnesses import name_witness
 from budgeting.models import Round
 from budgeting.rules.written import MOST_VOTES_FIRST
 from engage.activities.commands import start_programme
@@ -113,6 +114,23 @@ def a_draft_round(
     )
 
 
+def name_witnesses(pb_round: Round) -> None:
+    for name in ("one", "two"):
+        name_witness(
+            pb_round,
+            name=f"Witness {name}",
+            email=f"witness-{name}@example.org",
+            now=NOON,
+            actor=FIRST_OFFICER,
+        )
+
+
+def make_codes(pb_round: Round, number: int) -> list[str]:
+    """Voting codes that two officers agreed to."""
+    agree_codes(pb_round, number=number, now=NOON, actor=SECOND_OFFICER)
+    return issue_codes(pb_round, number=number, now=NOON, actor=FIRST_OFFICER)
+
+
 def an_open_round(
     *,
     codes: int = 20,
@@ -129,12 +147,18 @@ def an_open_round(
         rules=rules,
         **dates,
     )
+    return open_as_drafted(pb_round, codes=codes)
+
+
+def open_as_drafted(pb_round: Round, *, codes: int) -> OpenRound:
+    """Keys made and tried, witnesses named, codes agreed and made, voting open."""
     cards = (
         make_key_card(pb_round, now=NOON, actor=FIRST_OFFICER),
         make_key_card(pb_round, now=NOON, actor=SECOND_OFFICER),
     )
     try_keys(pb_round, cards=cards, now=NOON, actor=FIRST_OFFICER)
-    made = issue_codes(pb_round, number=codes, now=NOON, actor=FIRST_OFFICER)
+    name_witnesses(pb_round)
+    made = make_codes(pb_round, codes)
     open_round(pb_round, now=NOON, actor=FIRST_OFFICER)
     db.session.commit()
     return OpenRound(pb_round, made, cards)

@@ -3,15 +3,17 @@
 from datetime import datetime
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
-from budgeting.commands.setup import code_digest, public_keys, sealing_context
+from budgeting.commands.codes import code_digest
+from budgeting.commands.setup import public_keys, sealing_context
 from budgeting.models import RegisterEntry, Round, SealedBallot
 from budgeting.rules.ballots import Ticks
 from budgeting.rules.marks import check_ticks, marks_of
 from budgeting.rules.register import Standing, check_unused
 from budgeting.rules.sealed import ballot_content
 from engage.kernel.db import db
-from engage.kernel.ids import typed_code
+from engage.kernel.ids import ALPHABET, CODE_LENGTH, typed_code
 from engage.kernel.sealing import seal
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
@@ -21,9 +23,10 @@ from engage.rules.view import View
 def find_right_to_vote(pb_round: Round, *, code: str) -> RegisterEntry:
     """The register entry a code stands for, by one indexed look-up.
 
-    Raises ``InvalidError`` ``code_missing`` or ``code_unknown``. Says nothing about whether the code has been used.
+    Raises ``InvalidError`` ``code_missing``, ``code_mistyped`` (no code looks like that) or ``code_unknown``. Says nothing about whether the code has been used.
     """
-    if not typed_code(code):
+    typed = typed_code(code)
+    if not typed:
         raise InvalidError("code_missing", where="code")
     entry = db.session.scalars(
         select(RegisterEntry).where(
@@ -32,7 +35,8 @@ def find_right_to_vote(pb_round: Round, *, code: str) -> RegisterEntry:
         )
     ).first()
     if entry is None:
-        raise InvalidError("code_unknown", where="code")
+        is_possible = len(typed) == CODE_LENGTH and set(typed) <= set(ALPHABET)
+        raise InvalidError("code_unknown" if is_possible else "code_mistyped", where="code")
     return entry
 
 
@@ -62,7 +66,8 @@ def cast_ballot(
     Repeating the same code with the same ``tracker`` (an answer was lost on the way) gives the receipt again; another tracker is
     refused. ``chosen`` are the voter's ticks. ``view`` and ``rotation`` (which project stood first) go inside the seal, with the marks. No
     time, address, device or actor is stored. Raises as ``check_code`` and ``marks.check_ticks`` do; a ballot that the round
-    lets a voter spoil is cast as it is and counted as spoilt.
+    lets a voter spoil is cast as it is and counted as spoilt. Raises ``ConflictError`` ``tracker_taken`` when another ballot
+    has the tracker: nothing has been cast, and a fresh one will do.
     """
     # On PostgreSQL the close waits for votes that have begun, and a vote that comes after sees that it has closed.
     db.session.refresh(pb_round, with_for_update={"read": True})
@@ -74,6 +79,7 @@ def cast_ballot(
     form, costs = pb_round.ballot_form, pb_round.costs
     check_ticks(chosen, form=form, costs=costs)
     marks = marks_of(chosen, kind=form.kind, numbers=costs)
+    _check_tracker(pb_round, tracker)
     _spend(entry)
     sealed = seal(
         ballot_content(marks, view=view.tag, round_id=pb_round.id, rotation=rotation),
@@ -90,8 +96,21 @@ def cast_ballot(
             sealed=sealed,
         )
     )
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError:
+        # Two ballots drew one tracker at the same moment; the spent code goes back with the transaction.
+        db.session.rollback()
+        raise ConflictError("tracker_taken") from None
     return tracker
+
+
+def _check_tracker(pb_round: Round, tracker: str) -> None:
+    taken = select(SealedBallot.id).where(
+        SealedBallot.round_id == pb_round.id, SealedBallot.tracker == tracker
+    )
+    if db.session.scalar(taken) is not None:
+        raise ConflictError("tracker_taken")
 
 
 def _spend(entry: RegisterEntry) -> None:

@@ -1,21 +1,41 @@
 """Closing a round, opening the box with both cards, and declaring the outcome."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
+from budgeting.commands.frozen import check_frozen, frozen_document
 from budgeting.commands.setup import cards_in_order, lot_seed, sealing_context
-from budgeting.models import Ballot, ProofAttempt, RegisterEntry, Round, SealedBallot, TrackerEntry
+from budgeting.commands.witnesses import tell_witnesses
+from budgeting.models import (
+    Ballot,
+    Opening,
+    ProofAttempt,
+    RegisterEntry,
+    Round,
+    SealedBallot,
+    TrackerEntry,
+)
+from budgeting.queries import fact_in_log
 from budgeting.rules.count import count
 from budgeting.rules.election import CountRule
 from budgeting.rules.marks import SortedBox, sort_box
 from budgeting.rules.proofs import ON_DEMAND, proof_rules
 from budgeting.rules.publication import RIGHTS_ON_DEMAND, ballot_bytes
+from budgeting.rules.register import Standing
 from budgeting.rules.sealed import content_of
-from budgeting.rules.written import box_digest, election_of, outcome_document, rule_to_count
+from budgeting.rules.ties import TieError
+from budgeting.rules.written import (
+    box_digest,
+    election_of,
+    frozen_digest,
+    outcome_document,
+    rule_to_count,
+)
 from engage.activities.commands import move_activity
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Actor
@@ -25,32 +45,50 @@ from engage.kernel.ids import new_id, new_token, shuffled
 from engage.kernel.sealing import KeyCard, unseal
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError, WrongStateError
 
+Say = Callable[[int, str], None]
+"""Told how far an opening is: 0 to 100, and the code of the step."""
+OPENED_SHARE = 80
+"""Of the whole work of an opening, in percent: opening the ballots."""
+TELL_EVERY = 100
+LONGEST_SEED = 64
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """An outer envelope without what was in it."""
+
+    id: str
+    tracker: str
+    channel: str
+    refused: str
+
 
 @dataclass(frozen=True)
 class Opened:
-    """The box after both locks: ballots in no order, sorted by the written rule, and the views and orders they were cast in."""
+    """The box after both locks: ballots in no order, sorted by the written rule, and what they come to."""
 
     box: SortedBox
-    by_view: Counter[str]
-    by_rotation: Counter[int]
+    envelopes: list[Envelope]
+    sealed_digest: str
+    outcome: dict[str, Any]
 
 
 def close_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
     """End the vote and write the digest of the sealed ballots into the log.
 
-    Before the closing date this is an early close: the log says so. Called by the second officer's confirmation.
+    Before the closing date this is an early close: the log says so; the planned date stays as it was frozen. The digest of the
+    rules as they are found now goes into the log beside it. Called by the second officer's confirmation.
     """
     db.session.refresh(pb_round, with_for_update=True)
     is_early = not pb_round.window.is_over(now)
     planned = pb_round.closes_at.isoformat() if pb_round.closes_at else None
     move_activity(pb_round, to=State.CLOSED, now=now, actor=actor)
-    if is_early:
-        pb_round.closes_at = now
+    pb_round.closed_at = now
     log_rights_on_demand(pb_round, now=now, actor=actor)
     sealed = db.session.scalars(
         select(SealedBallot.sealed).where(SealedBallot.round_id == pb_round.id)
     ).all()
-    record(
+    entry = record(
         "round.closed",
         subject=pb_round.id,
         actor=actor,
@@ -59,7 +97,9 @@ def close_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
         planned_closes_at=planned,
         ballots=len(sealed),
         sealed_digest=box_digest(sealed),
+        rules_digest=frozen_digest(frozen_document(pb_round)),
     )
+    tell_witnesses(pb_round, entry, now=now, actor=actor)
 
 
 def log_rights_on_demand(pb_round: Round, *, now: datetime, actor: Actor) -> None:
@@ -82,27 +122,69 @@ def open_box(
 ) -> None:
     """Open every ballot with both cards, count, and cut every thread between voters and ballots; all or nothing.
 
-    Outer envelopes come off, ballots are opened in memory and shuffled, and one transaction writes ballots with fresh random
-    ids, rewrites register and tracker rows in random order and deletes the sealed ones. The caller's transaction must be
-    followed by ``vacuum_after_count`` (a job), which takes the old rows out of the database's files.
-
-    Raises ``WrongStateError`` unless the round is closed, ``ConflictError`` ``already_counted``, ``InvalidError`` ``key_card``
-    for a wrong card and ``TieError`` when the written list does not settle a tie: nothing is then changed.
+    Reads with ``read_box``, counts and keeps with ``keep_count``; raises as they do.
     """
     db.session.refresh(pb_round, with_for_update=True)
-    if pb_round.state != State.CLOSED:
-        raise WrongStateError("round", pb_round.state, "counted")
-    if pb_round.counted_at is not None:
-        raise ConflictError("already_counted")
-    envelopes = list(
-        db.session.scalars(select(SealedBallot).where(SealedBallot.round_id == pb_round.id))
-    )
+    keep_count(pb_round, read_box(pb_round, cards=cards), now=now, actor=actor)
+
+
+def read_box(
+    pb_round: Round,
+    *,
+    cards: tuple[KeyCard, KeyCard],
+    say: Say = lambda _percent, _step: None,
+) -> Opened:
+    """Take the outer envelopes off, open the ballots and count them, in memory. Nothing is changed.
+
+    Refused envelopes stay shut. Raises ``WrongStateError`` unless the round is closed, ``ConflictError`` ``already_counted``,
+    ``InvalidError`` ``key_card`` for a wrong card and ``TieError`` when the written list does not settle a tie.
+    """
+    _check_closed(pb_round)
     ordered = cards_in_order(pb_round, cards)
-    opened = _open_all(pb_round, envelopes, ordered)
-    rule = rule_to_count(pb_round.rules, seed=lot_seed(pb_round, ordered))
-    _count(pb_round, rule, opened, envelopes)
+    sealed = db.session.execute(
+        select(
+            SealedBallot.id,
+            SealedBallot.tracker,
+            SealedBallot.channel,
+            SealedBallot.refused,
+            SealedBallot.sealed,
+        ).where(SealedBallot.round_id == pb_round.id)
+    ).all()
+    box, by_view, by_rotation = _open_all(
+        pb_round, [row.sealed for row in sealed if not row.refused], ordered, say
+    )
+    envelopes = [Envelope(row.id, row.tracker, row.channel, row.refused) for row in sealed]
+    say(OPENED_SHARE, "count")
+    rule = rule_to_count(
+        pb_round.rules, seed=lot_seed(pb_round, ordered), drawn_in_public=pb_round.lot
+    )
+    outcome = {
+        **_outcome(pb_round, rule, box),
+        "refused": dict(Counter(one.refused for one in envelopes if one.refused)),
+        "by_channel": dict(Counter(one.channel for one in envelopes)),
+        "by_view": dict(by_view),
+        "by_rotation": {str(each): by_rotation[each] for each in sorted(by_rotation)},
+        "by_proof": _by_proof(pb_round),
+    }
+    digest = box_digest(row.sealed for row in sealed)
+    return Opened(box, envelopes, digest, outcome)
+
+
+def keep_count(pb_round: Round, opened: Opened, *, now: datetime, actor: Actor) -> None:
+    """Write down what was opened and counted, in one transaction: ballots and register and tracker rows anew in random
+    order, the sealed ones gone.
+
+    The caller's transaction must be followed by ``vacuum_after_count`` (a job), which takes the old rows out of the database's
+    files. Raises ``ConflictError`` ``rules_changed``, ``register_changed`` or ``box_changed`` when the database no longer holds
+    what was frozen and closed, and ``already_counted``: nothing is then changed.
+    """
+    db.session.refresh(pb_round, with_for_update=True)
+    _check_closed(pb_round)
+    check_frozen(pb_round)
+    _check_box(pb_round, opened)
+    pb_round.outcome = opened.outcome
     pb_round.counted_at = now
-    _cut_every_thread(pb_round, opened, [envelope.tracker for envelope in envelopes])
+    _cut_every_thread(pb_round, opened)
     record(
         "round.counted",
         subject=pb_round.id,
@@ -115,6 +197,38 @@ def open_box(
         ),
         outcome_digest=pb_round.outcome["digest"],
     )
+
+
+def note_tie(pb_round: Round, tie: TieError, *, now: datetime, actor: Actor) -> None:
+    """Write down that the written list leaves projects tied; the box stays as it is until a lot is drawn."""
+    pb_round.tie = list(tie.tie)
+    db.session.flush()
+    record("round.tie_found", subject=pb_round.id, actor=actor, now=now, tie=list(tie.tie))
+
+
+def draw_lot(pb_round: Round, *, seed: str, now: datetime, actor: Actor) -> None:
+    """Keep the seed that was drawn in public, by which tied projects are ordered when the box is opened again.
+
+    Raises ``NotAllowedError`` ``no_tie`` unless a tie was found, ``ConflictError`` ``lot_drawn`` for a second one. Called by the
+    second officer's confirmation.
+    """
+    db.session.refresh(pb_round, with_for_update=True)
+    check_lot(pb_round, seed)
+    pb_round.lot = seed
+    db.session.flush()
+    record(
+        "round.lot_drawn", subject=pb_round.id, actor=actor, now=now, seed=seed, tie=pb_round.tie
+    )
+
+
+def check_lot(pb_round: Round, seed: str) -> None:
+    """Whether a lot may be drawn. Raises as ``draw_lot`` does, and ``InvalidError`` ``seed`` for one that cannot be printed."""
+    if not pb_round.tie or pb_round.counted_at is not None:
+        raise NotAllowedError("no_tie")
+    if pb_round.lot:
+        raise ConflictError("lot_drawn")
+    if not seed.isalnum() or len(seed) > LONGEST_SEED:
+        raise InvalidError("seed", where="seed")
 
 
 def declare_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
@@ -132,16 +246,26 @@ def declare_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
     )
 
 
+def _check_closed(pb_round: Round) -> None:
+    if pb_round.counted_at is not None:
+        raise ConflictError("already_counted")
+    if pb_round.state != State.CLOSED:
+        raise WrongStateError("round", pb_round.state, "counted")
+
+
 def _open_all(
-    pb_round: Round, envelopes: list[SealedBallot], cards: tuple[KeyCard, KeyCard]
-) -> Opened:
+    pb_round: Round, sealed: list[bytes], cards: tuple[KeyCard, KeyCard], say: Say
+) -> tuple[SortedBox, Counter[str], Counter[int]]:
+    """Ballots in no order, and the views and orders they were cast in."""
     marks: list[list[Any]] = []
     by_view: Counter[str] = Counter()
     by_rotation: Counter[int] = Counter()
     unreadable = 0
-    for envelope in envelopes:
+    for place, one in enumerate(sealed):
+        if place % TELL_EVERY == 0:
+            say(OPENED_SHARE * place // len(sealed), "open")
         try:
-            opened = unseal(envelope.sealed, cards=cards, context=sealing_context(pb_round))
+            opened = unseal(one, cards=cards, context=sealing_context(pb_round))
             content = content_of(opened, round_id=pb_round.id)
         except InvalidError:
             unreadable += 1
@@ -151,30 +275,50 @@ def _open_all(
             by_rotation[content.rotation] += 1
     box = sort_box(shuffled(marks), form=pb_round.ballot_form, costs=pb_round.costs)
     spoilt = {**box.spoilt, "ballot_unreadable": unreadable} if unreadable else box.spoilt
-    return Opened(SortedBox(box.counted, spoilt), by_view, by_rotation)
+    return SortedBox(box.counted, spoilt), by_view, by_rotation
 
 
-def _count(pb_round: Round, rule: CountRule, opened: Opened, envelopes: list[SealedBallot]) -> None:
+def _check_box(pb_round: Round, opened: Opened) -> None:
+    """The box holds what it held at the close, one envelope for each spent right, and no reason came after the reading."""
+    now_there = db.session.execute(
+        select(SealedBallot.id, SealedBallot.refused)
+        .join(RegisterEntry, RegisterEntry.id == SealedBallot.register_entry_id)
+        .where(
+            SealedBallot.round_id == pb_round.id,
+            RegisterEntry.round_id == pb_round.id,
+            RegisterEntry.standing == Standing.SPENT,
+        )
+    ).all()
+    read = {(envelope.id, envelope.refused) for envelope in opened.envelopes}
+    spent = select(RegisterEntry.id).where(
+        RegisterEntry.round_id == pb_round.id, RegisterEntry.standing == Standing.SPENT
+    )
+    is_same = (
+        {(one, refused) for one, refused in now_there} == read
+        and len(db.session.scalars(spent).all()) == len(read)
+        and fact_in_log(pb_round, "round.closed", "sealed_digest") == opened.sealed_digest
+    )
+    if not is_same:
+        raise ConflictError("box_changed")
+
+
+def _outcome(pb_round: Round, rule: CountRule, box: SortedBox) -> dict[str, Any]:
     election = election_of(
         budget_pence=pb_round.budget_pence,
         costs=pb_round.costs,
         categories={project.number: project.category for project in pb_round.projects},
         form=pb_round.ballot_form,
-        ballots=opened.box.counted,
+        ballots=box.counted,
         part_fundable=pb_round.rules.get("part_fundable", ()),
     )
-    blank = sum(1 for marks in opened.box.counted if not marks)
-    pb_round.outcome = {
+    blank = sum(1 for marks in box.counted if not marks)
+    return {
         **outcome_document(count(election, rule)),
-        "valid": len(opened.box.counted) - blank,
+        "valid": len(box.counted) - blank,
         "blank": blank,
-        "spoilt": sum(opened.box.spoilt.values()),
-        "spoilt_reasons": dict(opened.box.spoilt),
+        "spoilt": sum(box.spoilt.values()),
+        "spoilt_reasons": dict(box.spoilt),
         "opened_salt": new_token(),
-        "by_channel": dict(Counter(envelope.channel for envelope in envelopes)),
-        "by_view": dict(opened.by_view),
-        "by_rotation": {str(each): opened.by_rotation[each] for each in sorted(opened.by_rotation)},
-        "by_proof": _by_proof(pb_round),
     }
 
 
@@ -189,7 +333,7 @@ def _by_proof(pb_round: Round) -> dict[str, int]:
     return {str(proof): int(number) for proof, number in rows}
 
 
-def _cut_every_thread(pb_round: Round, opened: Opened, trackers: list[str]) -> None:
+def _cut_every_thread(pb_round: Round, opened: Opened) -> None:
     kept = (
         RegisterEntry.code_digest,
         RegisterEntry.proof,
@@ -201,11 +345,18 @@ def _cut_every_thread(pb_round: Round, opened: Opened, trackers: list[str]) -> N
         .mappings()
         .all()
     )
-    db.session.execute(delete(ProofAttempt).where(ProofAttempt.round_id == pb_round.id))
-    db.session.execute(delete(SealedBallot).where(SealedBallot.round_id == pb_round.id))
-    db.session.execute(delete(RegisterEntry).where(RegisterEntry.round_id == pb_round.id))
+    listed = [
+        {
+            "id": new_id(),
+            "round_id": pb_round.id,
+            "tracker": envelope.tracker,
+            "refused": envelope.refused,
+        }
+        for envelope in opened.envelopes
+    ]
+    for emptied in (Opening, ProofAttempt, SealedBallot, RegisterEntry):
+        db.session.execute(delete(emptied).where(emptied.round_id == pb_round.id))
     rewritten = [{"id": new_id(), "round_id": pb_round.id, **right} for right in register]
-    listed = [{"id": new_id(), "round_id": pb_round.id, "tracker": tracker} for tracker in trackers]
     ballots = [
         {"id": new_id(), "round_id": pb_round.id, "marks": marks} for marks in opened.box.counted
     ]

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from budgeting.commands.setup import code_digest
+from budgeting.commands.codes import code_digest
 from budgeting.models import ProofAttempt, RegisterEntry, Round
 from budgeting.rules.proofs import (
     DIGITS,

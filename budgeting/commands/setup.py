@@ -1,20 +1,20 @@
-"""Setting a round up: its projects, key cards, test ballot, voting codes and opening."""
+"""Setting a round up: its projects, key cards, test ballot and opening."""
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import current_app
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
-from budgeting.models import Project, RegisterEntry, Round, RoundKey, SealedBallot
+from budgeting.commands.frozen import frozen_document, refuse_after_opening
+from budgeting.commands.witnesses import tell_witnesses
+from budgeting.models import Ballot, Project, Round, RoundKey, SealedBallot
+from budgeting.queries import witnesses_of
 from budgeting.rules.ballot_facts import WITHIN_THE_MONEY, form_from_facts
 from budgeting.rules.count import check_fit
 from budgeting.rules.marks import longest_marks, ticks_in
 from budgeting.rules.proofs import ProofKind, proof_rules
-from budgeting.rules.register import Standing
+from budgeting.rules.register import RefusalReason
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.sealed import ballot_content, content_of, sealed_length
 from budgeting.rules.ties import UNDRAWN, hash_of_seed
@@ -25,12 +25,13 @@ from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
-from engage.kernel.ids import new_code, new_id, new_token, shuffled, typed_code
+from engage.kernel.ids import new_token
 from engage.kernel.sealing import KeyCard, new_key_card, seal, secret_of, unseal
-from engage.rules.errors import ConflictError, InvalidError, NotAllowedError, WrongStateError
+from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from engage.rules.view import View
 
 NUMBER_OF_KEYS = 2
+FEWEST_WITNESSES = 2
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def set_up_round(
         slug=slug,
         words=words,
         budget_pence=budget_pence,
-        rules=rules,
+        rules={"refusals": [reason.value for reason in RefusalReason], **rules},
         opens_at=opens_at,
         closes_at=closes_at,
         created_at=now,
@@ -114,9 +115,9 @@ def set_up_round(
 def make_key_card(pb_round: Round, *, now: datetime, actor: Actor) -> KeyCard:
     """Make one officer's key: the public half is stored, the private half is returned once, to be printed.
 
-    Raises ``ConflictError`` when this officer has a card already or both are made, ``WrongStateError`` after opening.
+    Raises ``ConflictError`` when this officer has a card already or both are made, ``FrozenError`` after opening.
     """
-    _check_draft(pb_round)
+    refuse_after_opening(pb_round, what="keys")
     if len(pb_round.keys) >= NUMBER_OF_KEYS:
         raise ConflictError("keys_made")
     if any(key.officer_id == actor.id for key in pb_round.keys):
@@ -135,7 +136,7 @@ def make_key_card(pb_round: Round, *, now: datetime, actor: Actor) -> KeyCard:
 
 def forget_keys(pb_round: Round, *, now: datetime, actor: Actor) -> None:
     """Start again with the key cards: a card was lost or torn before opening. Nothing has been sealed yet."""
-    _check_draft(pb_round)
+    refuse_after_opening(pb_round, what="keys")
     pb_round.keys.clear()
     pb_round.is_key_tested = False
     db.session.flush()
@@ -149,7 +150,7 @@ def try_keys(
 
     Raises ``InvalidError`` ``key_card`` when the cards are not the two that were made, ``cannot_unseal`` when they do not open.
     """
-    _check_draft(pb_round)
+    refuse_after_opening(pb_round, what="keys")
     ordered = cards_in_order(pb_round, cards)
     numbers = [project.number for project in pb_round.projects]
     form = pb_round.ballot_form
@@ -169,48 +170,19 @@ def try_keys(
     record("round.keys_tried", subject=pb_round.id, actor=actor, now=now)
 
 
-def issue_codes(pb_round: Round, *, number: int, now: datetime, actor: Actor) -> list[str]:
-    """Make voting codes for printed cards: returned once, stored only as keyed digests, in random order.
-
-    Raises ``WrongStateError`` after opening: the number of codes is fixed then.
-    """
-    _check_draft(pb_round)
-    codes = [new_code() for _ in range(number)]
-    db.session.execute(
-        insert(RegisterEntry),
-        [
-            {
-                "id": new_id(),
-                "round_id": pb_round.id,
-                "code_digest": code_digest(pb_round, code),
-                "proof": ProofKind.CARD,
-                "standing": Standing.UNUSED,
-            }
-            for code in shuffled(codes)
-        ],
-    )
-    pb_round.codes_issued += number
-    db.session.flush()
-    record("round.codes_issued", subject=pb_round.id, actor=actor, now=now, number=number)
-    return codes
-
-
 def open_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
-    """Freeze rules, projects, order and dates under a digest and open the vote.
+    """Freeze rules, projects, order and dates under a digest and open the vote. Called by the second officer's confirmation.
 
     Raises ``NotAllowedError`` with what is still missing: ``keys_missing``, ``keys_untried``, ``codes_missing``,
-    ``no_way_without_a_computer``, ``projects_missing``, ``dates_missing``, ``box_not_empty``.
+    ``no_way_without_a_computer``, ``projects_missing``, ``dates_missing``, ``witnesses_missing``, ``box_not_empty``.
     """
-    _check_draft(pb_round)
-    missing = what_is_missing(pb_round)
-    if missing:
-        raise NotAllowedError(missing[0], missing=missing)
+    require_ready(pb_round)
     numbers = [project.number for project in pb_round.projects]
     longest = longest_marks(numbers, form=pb_round.ballot_form)
     pb_round.sealed_length = sealed_length(longest, round_id=pb_round.id)
     pb_round.rules_digest = frozen_digest(frozen_document(pb_round))
     move_activity(pb_round, to=State.OPEN, now=now, actor=actor)
-    record(
+    entry = record(
         "round.opened",
         subject=pb_round.id,
         actor=actor,
@@ -219,12 +191,23 @@ def open_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
         codes_issued=pb_round.codes_issued,
         ballots=0,
     )
+    tell_witnesses(pb_round, entry, now=now, actor=actor)
+
+
+def require_ready(pb_round: Round) -> None:
+    """Raise ``NotAllowedError`` with the first of ``what_is_missing``, or ``FrozenError`` when the round has opened."""
+    refuse_after_opening(pb_round, what="opening")
+    missing = what_is_missing(pb_round)
+    if missing:
+        raise NotAllowedError(missing[0], missing=missing)
 
 
 def what_is_missing(pb_round: Round) -> list[str]:
     """Codes of everything that keeps a round from opening, in the order officers meet it."""
-    ballots = db.session.scalar(
-        select(func.count()).select_from(SealedBallot).where(SealedBallot.round_id == pb_round.id)
+    ballots = sum(
+        db.session.scalar(select(func.count()).select_from(box).where(box.round_id == pb_round.id))
+        or 0
+        for box in (SealedBallot, Ballot)
     )
     proofs = proof_rules(pb_round.rules)
     checks = {
@@ -236,33 +219,10 @@ def what_is_missing(pb_round: Round) -> list[str]:
         or (_has_lot(pb_round) and LOT_HASH not in pb_round.rules),
         "proofs_unaccepted": proofs.lacks_acceptance,
         "codes_missing": ProofKind.CARD in proofs.accepts and pb_round.codes_issued == 0,
+        "witnesses_missing": len(witnesses_of(pb_round)) < FEWEST_WITNESSES,
         "box_not_empty": bool(ballots),
     }
     return [code for code, is_missing in checks.items() if is_missing]
-
-
-def frozen_document(pb_round: Round) -> dict[str, Any]:
-    """Everything that may not change once voting has begun."""
-    return {
-        "round": pb_round.id,
-        "words": pb_round.words,
-        "budget_pence": pb_round.budget_pence,
-        "rules": pb_round.rules,
-        "opens_at": pb_round.opens_at.isoformat() if pb_round.opens_at else None,
-        "closes_at": pb_round.closes_at.isoformat() if pb_round.closes_at else None,
-        "keys": [key.public_key.hex() for key in pb_round.keys],
-        "codes_issued": pb_round.codes_issued,
-        "projects": [
-            {
-                "number": p.number,
-                "position": p.position,
-                "cost_pence": p.cost_pence,
-                "category": p.category,
-                "words": p.words,
-            }
-            for p in pb_round.projects
-        ],
-    }
 
 
 def cards_in_order(pb_round: Round, cards: tuple[KeyCard, KeyCard]) -> tuple[KeyCard, KeyCard]:
@@ -293,21 +253,8 @@ def lot_seed(pb_round: Round, ordered: tuple[KeyCard, KeyCard]) -> str:
     return secret_of(ordered, context=f"engage lot {pb_round.id}".encode())
 
 
-def code_digest(pb_round: Round, code: str) -> str:
-    """HMAC-SHA-256 of a code under a key outside the database and the round's own salt."""
-    key = hashlib.sha256(
-        f"engage:code:{current_app.config['SECRET_KEY']}:{pb_round.code_salt}".encode()
-    ).digest()
-    return hmac.new(key, typed_code(code).encode(), hashlib.sha256).hexdigest()
-
-
 def _has_lot(pb_round: Round) -> bool:
     return UNDRAWN in rule_from_facts(pb_round.rules["count"]).tie_break
-
-
-def _check_draft(pb_round: Round) -> None:
-    if pb_round.state != State.DRAFT:
-        raise WrongStateError("round", pb_round.state, State.DRAFT.value)
 
 
 def _check_setup(budget_pence: int, rules: dict[str, Any], projects: list[ProjectDraft]) -> None:

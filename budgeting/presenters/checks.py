@@ -23,6 +23,8 @@ CHECKS: Mapping[str, str] = {
     "count": "Counting the votes by the rules gives the published result and reasons.",
 }
 REASONS: Mapping[str, str] = {
+    "refused_in_log": "The log tells of other refusals than the result.",
+    "refused_without_a_rule": "Votes were refused for a reason that the rules do not name: {reasons}.",
     "file_missing": "Missing: {files}.",
     "format": "round.json is not of the form that this program knows.",
     "sum_differs": "{file} is not the file that SHA256SUMS lists.",

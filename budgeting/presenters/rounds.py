@@ -1,31 +1,25 @@
 """What the pages of a round receive while it is prepared, voted on and counted."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-import segno
+from flask_babel import lazy_gettext as _l
 
-from budgeting.commands.setup import what_is_missing
 from budgeting.models import Project, Round
 from budgeting.presenters.ballot_words import BallotWords, ballot_words
 from budgeting.presenters.proofs import ProofsPage, proofs_page
-from budgeting.queries import number_of_sealed
-from budgeting.rules.turnout import turnout_shown
+from budgeting.queries import heads_of, witnesses_of
+from budgeting.rules.register import RefusalReason
 from budgeting.rules.written import LOT_HASH
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, words_in
-from engage.kernel.access import Actor
-from engage.kernel.audit import head_digest
-from engage.kernel.ids import grouped
-from engage.kernel.sealing import fingerprint
-from engage.people.queries import pending_act
 from engage.rules.window import last_day_of
 
-ANY_MASK = 3
-CLOSE = "round.close"
-"""The act by which two count officers close a round."""
+REFUSAL_WORDS = {
+    RefusalReason.NOT_ENTITLED: _l("The card was given to somebody who may not vote in this round"),
+    RefusalReason.NOT_THEIR_CARD: _l("The card was used by somebody else"),
+    RefusalReason.SECOND_CARD: _l("One person was given two cards"),
+}
 
 
 @dataclass(frozen=True)
@@ -102,78 +96,59 @@ def _card(project: Project) -> ProjectCard:
     )
 
 
-@dataclass(frozen=True)
-class OfficerPage:
-    """Where a round stands, for a count officer. While it is open the only figure is turnout, rounded down to tens."""
+def refusal_words(reason: str) -> str:
+    """Why an envelope was refused, as everybody can read it."""
+    return str(REFUSAL_WORDS[RefusalReason(reason)])
 
-    slug: str
-    title: str
-    state: State
-    closes_on: date | None
-    budget_pence: int
-    number_of_projects: int
-    keys_made: int
-    key_fingerprints: tuple[str, ...]
-    has_made_a_key: bool
-    is_key_tested: bool
+
+@dataclass(frozen=True)
+class TrustPage:
+    """What a round shows of its log, so that outsiders can keep it."""
+
+    heads: tuple["HeadLine", ...]
+    witnesses: tuple[str, ...]
     codes_issued: int
-    missing: tuple[str, ...]
-    turnout: int
-    is_window_over: bool
-    is_counted: bool
-    ballots: int
-    rules_digest: str
-    log_head: str
-    is_close_asked: bool
-
-
-def officer_page(pb_round: Round, *, now: datetime, officer: Actor) -> OfficerPage:
-    outcome: Mapping[str, Any] = pb_round.outcome
-    is_draft = pb_round.state == State.DRAFT
-    return OfficerPage(
-        slug=pb_round.slug,
-        title=str(words_in(pb_round.words, "title")),
-        state=State(pb_round.state),
-        closes_on=last_day_of(pb_round.window),
-        budget_pence=pb_round.budget_pence,
-        number_of_projects=len(pb_round.projects),
-        keys_made=len(pb_round.keys),
-        key_fingerprints=tuple(fingerprint(key.public_key) for key in pb_round.keys),
-        has_made_a_key=any(key.officer_id == officer.id for key in pb_round.keys),
-        is_key_tested=pb_round.is_key_tested,
-        codes_issued=pb_round.codes_issued,
-        missing=tuple(what_is_missing(pb_round)) if is_draft else (),
-        turnout=turnout_shown(number_of_sealed(pb_round)),
-        is_window_over=pb_round.window.is_over(now),
-        is_counted=pb_round.counted_at is not None,
-        ballots=sum(outcome[part] for part in ("valid", "blank", "spoilt")) if outcome else 0,
-        rules_digest=pb_round.rules_digest,
-        log_head=head_digest(),
-        is_close_asked=pending_act(CLOSE, pb_round.id, now) is not None,
-    )
+    cards_replaced: int
+    refusals: tuple[str, ...]
+    refused: tuple[tuple[str, int], ...]
+    lot: str
 
 
 @dataclass(frozen=True)
-class VotingCard:
-    """A card to print. Its picture leads to the round with the code behind ``#``, which browsers keep to themselves: no server,
-    log or other site is told.
-    """
+class HeadLine:
+    """A line of the log whose digest vouches for every line before it."""
 
-    code: str
-    qr: str
-
-
-def voting_cards(codes: list[str], *, address: str) -> list[VotingCard]:
-    """A card for each code; ``address`` is the round's own, whole."""
-    return [
-        VotingCard(grouped(code), qr_svg(f"{address}#code={grouped(code)}", mask=ANY_MASK))
-        for code in codes
-    ]
+    what: object
+    at: datetime
+    number: int
+    digest: str
 
 
-def qr_svg(text: str, mask: int | None = None) -> str:
-    """A QR code as one inline picture, drawn without styles. ``mask`` saves trying all eight, for many at once."""
-    drawn: str = segno.make(text, micro=False, mask=mask).svg_inline(
-        scale=4, svgclass="e-qr", lineclass=None, omitsize=False
+HEAD_WORDS = {
+    "round.opened": _l("Voting opened"),
+    "round.day_sealed": _l("Every day"),
+    "round.closed": _l("Voting closed"),
+    "round.counted": _l("The votes were counted"),
+    "round.declared": _l("The result was declared"),
+}
+
+
+def trust_page(pb_round: Round) -> TrustPage:
+    is_known = pb_round.state == State.DECLARED
+    return TrustPage(
+        heads=tuple(
+            HeadLine(HEAD_WORDS[entry.action], entry.at, entry.number, entry.digest)
+            for entry in heads_of(pb_round)
+        ),
+        witnesses=tuple(witness.name for witness in witnesses_of(pb_round)),
+        codes_issued=pb_round.codes_issued,
+        cards_replaced=pb_round.cards_replaced,
+        refusals=tuple(refusal_words(reason) for reason in pb_round.rules.get("refusals", ())),
+        refused=tuple(
+            (refusal_words(reason), number)
+            for reason, number in sorted(pb_round.outcome.get("refused", {}).items())
+        )
+        if is_known
+        else (),
+        lot=pb_round.lot if is_known else "",
     )
-    return drawn

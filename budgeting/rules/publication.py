@@ -18,6 +18,7 @@ OPENED, CLOSED, COUNTED, DECLARED = (
 )
 RIGHTS_ON_DEMAND = "round.rights_on_demand"
 """Each day while people vote, and at the close: how many rights to vote have come of proving an address."""
+REFUSED, LOT_DRAWN = "round.envelopes_refused", "round.lot_drawn"
 SAYS_VOTES = (COUNTED, DECLARED)
 """Entries whose facts let the votes of a very small box be guessed, by trying every box there could be."""
 

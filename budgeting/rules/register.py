@@ -1,8 +1,12 @@
 """What may happen to one right to vote."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
-from engage.rules.errors import ConflictError
+from engage.rules.errors import ConflictError, InvalidError
+
+CARD_NUMBER_LENGTH = 10
+"""Forty bits: among 50,000 cards of a round two are alike once in nine hundred rounds, and both are then refused."""
 
 
 class Standing(StrEnum):
@@ -13,9 +17,61 @@ class Standing(StrEnum):
     VOIDED = "voided"
 
 
+class RefusalReason(StrEnum):
+    """Why an outer envelope may be refused before the count. Each is about the card, never about what is inside."""
+
+    NOT_ENTITLED = "not_entitled"
+    """The card was given to somebody who may not vote in this round."""
+    NOT_THEIR_CARD = "not_their_card"
+    """The card was used by somebody else than the person it was given to."""
+    SECOND_CARD = "second_card"
+    """The same person was given two cards."""
+
+
+class RoundAct(StrEnum):
+    """What takes two count officers. The stored value is the kind of the act."""
+
+    AGREE_CODES = "round.agree_codes"
+    OPEN = "round.open"
+    REPLACE_CARDS = "round.replace_cards"
+    CLOSE = "round.close"
+    REFUSE_ENVELOPES = "round.refuse_envelopes"
+    DRAW_LOT = "round.draw_lot"
+    DECLARE = "round.declare"
+
+
 def check_unused(standing: Standing) -> None:
     """Raise ``ConflictError`` ``code_spent`` or ``code_voided`` when a code can no longer be voted with."""
     if standing is Standing.SPENT:
         raise ConflictError("code_spent")
     if standing is Standing.VOIDED:
         raise ConflictError("code_voided")
+
+
+def card_number(code_digest: str) -> str:
+    """The number that is printed on a voting card beside its code: by it a lost card can be told, and the code cannot."""
+    return code_digest[:CARD_NUMBER_LENGTH].upper()
+
+
+def read_card_numbers(typed: str) -> list[str]:
+    """Card numbers as people type them, one a line or with commas between; dashes, spaces and case do not matter.
+
+    Raises ``InvalidError`` ``card_number`` for anything else, for none at all and for one that is there twice.
+    """
+    lines = typed.replace(",", "\n").splitlines()
+    numbers = ["".join(ch for ch in line.upper() if ch.isalnum()) for line in lines]
+    numbers = [number for number in numbers if number]
+    if not numbers or len(set(numbers)) != len(numbers) or not all(map(_is_number, numbers)):
+        raise InvalidError("card_number", where="cards")
+    return numbers
+
+
+def _is_number(text: str) -> bool:
+    return len(text) == CARD_NUMBER_LENGTH and set(text) <= set("0123456789ABCDEF")
+
+
+def check_reason(reason: str, *, written: Sequence[str]) -> RefusalReason:
+    """The reason, if the round's written rule names it. Raises ``InvalidError`` ``reason_not_written`` otherwise."""
+    if reason not in written or reason not in set(RefusalReason):
+        raise InvalidError("reason_not_written", where="reason")
+    return RefusalReason(reason)

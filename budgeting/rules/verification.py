@@ -24,7 +24,9 @@ from budgeting.rules.publication import (
     COUNTED,
     DECLARED,
     FORMAT,
+    LOT_DRAWN,
     OPENED,
+    REFUSED,
     RIGHTS_ON_DEMAND,
     ROUND,
     SUMS,
@@ -102,9 +104,12 @@ class Published:
 
     @property
     def rule(self) -> CountRule:
-        """The rule that was frozen, its lot drawn from the seed that the outcome tells."""
+        """The rule that was frozen, its lot drawn from the seed that the outcome tells; then the lot that the log tells of."""
         seed = seed_in(self.round["outcome"]["rule"]["tie_break"])
-        return rule_to_count(self.round["frozen"]["rules"], seed=seed)
+        drawn = [line.facts["seed"] for line in self.log if line.action == LOT_DRAWN]
+        return rule_to_count(
+            self.round["frozen"]["rules"], seed=seed, drawn_in_public=drawn[0] if drawn else ""
+        )
 
     @property
     def voted(self) -> int:
@@ -113,7 +118,13 @@ class Published:
 
     @property
     def cast(self) -> int:
-        return self.voted + int(self.round["ballots"]["spoilt"])
+        return self.voted + int(self.round["ballots"]["spoilt"]) + sum(self.refused.values())
+
+    @property
+    def refused(self) -> Mapping[str, int]:
+        """Envelopes that were left shut, by the written reason."""
+        found: Mapping[str, int] = self.round["outcome"].get("refused", {})
+        return found
 
     @property
     def is_very_small(self) -> bool:
@@ -223,6 +234,19 @@ def _check_trackers(published: Published) -> None:
         raise _Failed("trackers_not_sorted_once")
     _same("number_of_trackers", published.cast, len(trackers))
     _same("ballots_at_close", published.facts_of(CLOSED)["ballots"], len(trackers))
+    _same_refusals(published)
+
+
+def _same_refusals(published: Published) -> None:
+    """Every refusal before the count is in the log, for a reason that the frozen rules name, and after the close."""
+    told: dict[str, int] = {}
+    closed = next(line.number for line in published.log if line.action == CLOSED)
+    for line in published.log:
+        if line.action == REFUSED and line.number > closed:
+            told[line.facts["reason"]] = told.get(line.facts["reason"], 0) + line.facts["number"]
+    _same("refused_in_log", dict(published.refused), told)
+    if not set(told) <= set(published.round["frozen"]["rules"].get("refusals", ())):
+        raise _Failed("refused_without_a_rule", reasons=sorted(told))
 
 
 def _check_codes(published: Published) -> None:

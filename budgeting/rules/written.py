@@ -27,7 +27,7 @@ from budgeting.rules.pots import Carry, PotOutcome
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.rule_text import read_fraction
 from budgeting.rules.steps import Outcome
-from budgeting.rules.ties import drawn
+from budgeting.rules.ties import LOT, drawn
 
 SMALLEST_TALLY = 10
 """Below this many ballots only the outcome is published, never votes per project (small groups: McGaley 2006)."""
@@ -78,14 +78,16 @@ def election_of(
     )
 
 
-def rule_to_count(rules: Mapping[str, Any], *, seed: str) -> CountRule:
+def rule_to_count(rules: Mapping[str, Any], *, seed: str, drawn_in_public: str = "") -> CountRule:
     """The count rule among a round's stored rules, its lot drawn from ``seed`` where it has one.
 
+    ``drawn_in_public`` is the seed of a lot that was drawn because the list left a tie; it comes after the list.
     Raises ``InvalidError`` ``lot_seed_differs`` unless the seed's hash is the one that the rules promised (``LOT_HASH``).
     """
     rule = rule_from_facts(rules["count"])
     drawn_list = drawn(rule.tie_break, seed=seed, seed_hash=rules.get(LOT_HASH, ""))
-    return replace(rule, tie_break=drawn_list)
+    last = (f"{LOT}{drawn_in_public}",) if drawn_in_public else ()
+    return replace(rule, tie_break=(*drawn_list, *last))
 
 
 def outcome_document(outcome: Outcome) -> dict[str, Any]:

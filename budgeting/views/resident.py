@@ -10,8 +10,14 @@ from werkzeug.wrappers import Response
 from budgeting.exports import published_files
 from budgeting.forms import CodeForm, TrackerForm
 from budgeting.presenters.results import recount_page, results_page
-from budgeting.presenters.rounds import RoundPage, round_page
-from budgeting.queries import is_in_a_box, is_on_the_list, public_round_or_404, trackers_of
+from budgeting.presenters.rounds import RoundPage, refusal_words, round_page, trust_page
+from budgeting.queries import (
+    is_in_a_box,
+    is_on_the_list,
+    public_round_or_404,
+    refusal_of,
+    trackers_of,
+)
 from budgeting.rules.written import SMALLEST_TALLY
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Policy, access
@@ -25,7 +31,6 @@ if TYPE_CHECKING:
     from budgeting.models import Round
 
 blueprint = Blueprint("budgeting", __name__)
-FAILURES = "code_failures"
 RECEIPT = "receipt"
 PLAIN_TEXT = "text/plain; charset=utf-8"
 FILE_TYPES = {".json": "application/json"}
@@ -62,12 +67,14 @@ def check_receipt() -> str | tuple[str, int]:
         return page, REFUSED
     listed, boxed = is_on_the_list(tracker), is_in_a_box(tracker)
     pb_round = listed or boxed
-    found = "listed" if listed else "boxed" if boxed else "nowhere"
+    refused = refusal_of(tracker)
+    found = "refused" if refused else "listed" if listed else "boxed" if boxed else "nowhere"
     return render_page(
         "budgeting/check_receipt.html",
         form=form,
         found=found,
         pb_round=_page(pb_round) if pb_round else None,
+        reason=refusal_words(refused) if refused else "",
         nav="check",
     )
 
@@ -88,8 +95,12 @@ def tracker_list(slug: str) -> str:
 @access(Policy.PUBLIC)
 def trust(slug: str) -> str:
     """What the vote protects and what it does not."""
+    pb_round = public_round_or_404(slug)
     return render_page(
-        "budgeting/trust.html", pb_round=_page(public_round_or_404(slug)), log_head=head_digest()
+        "budgeting/trust.html",
+        pb_round=_page(pb_round),
+        trust=trust_page(pb_round),
+        log_head=head_digest(),
     )
 
 

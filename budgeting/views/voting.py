@@ -4,7 +4,6 @@ Every page on the way answers a form, because an address would tell the code and
 ``docs/decisions/choices-stay-with-the-voter.md``.
 """
 
-from datetime import datetime
 from hmac import compare_digest
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from flask import session as cookie_session
 from werkzeug.wrappers import Response
 
 from budgeting.commands.casting import cast_ballot, check_code
+from budgeting.commands.tries import FAILURES
 from budgeting.forms import BallotForm, CodeForm, TrackerForm, sentence_for
 from budgeting.presenters.ballots import BallotPage, ballot_page
 from budgeting.presenters.rounds import RoundPage, round_page
@@ -20,10 +20,9 @@ from budgeting.queries import public_round_or_404
 from budgeting.rules.ballots import Ticks
 from budgeting.rules.choosing import Change, changed
 from budgeting.rules.marks import check_ticks, reason_facts
-from budgeting.rules.tries import must_wait, recent
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
-from engage.kernel.ids import grouped, keyed_digest, new_code, one_below, typed_code
+from engage.kernel.ids import grouped, keyed_digest, new_code, new_id, one_below, typed_code
 from engage.kernel.pages import render_page
 from engage.kernel.view_prefix import current_view
 from engage.rules.channel import Channel
@@ -33,7 +32,8 @@ if TYPE_CHECKING:
     from budgeting.models import Round
 
 blueprint = Blueprint("voting", __name__)
-FAILURES = "code_failures"
+DEVICE = "device"
+"""A random mark of a device on which a code did not work; stored nowhere else."""
 RECEIPT = "receipt"
 REFUSED = 422
 
@@ -119,6 +119,8 @@ def send(slug: str) -> Response | tuple[str, int]:
             now=now(),
         )
     except EngageError as error:
+        if error.code == "tracker_taken":
+            form.tracker.data = ""
         form.refuse(form.chosen, sentence_for(_noting_failures(error)))
         return _review(pb_round, form, ticks), REFUSED
     cookie_session[RECEIPT] = tracker
@@ -231,14 +233,11 @@ def _tracker_proof(pb_round: "Round", tracker: str) -> str:
 
 
 def _noting_failures(error: EngageError) -> EngageError:
-    """Count an unknown code against this device; past the limit the person is asked to wait.
+    """Count a wrong code against this device; past the limit the person is asked to wait.
 
     A right code never comes here, so it works whatever happened before; an address that a hall shares is never counted.
     """
-    if error.code != "code_unknown":
+    if error.code not in {"code_unknown", "code_mistyped"}:
         return error
-    moment = now()
-    before = [datetime.fromisoformat(failure) for failure in cookie_session.get(FAILURES, [])]
-    failures = [*recent(before, moment), moment]
-    cookie_session[FAILURES] = [failure.isoformat() for failure in failures]
-    return NotAllowedError("too_many_tries") if must_wait(failures, moment) else error
+    device = cookie_session.setdefault(DEVICE, new_id())
+    return NotAllowedError("too_many_tries") if FAILURES.note(device, now=now()) else error

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import String, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engage.kernel.access import Actor
-from engage.kernel.db import Base, canonical_json, db
+from engage.kernel.db import Base, canonical_json, db, transactions_that_write
 from engage.kernel.ids import sha256
 
 FIRST_LINK = "0" * 64
@@ -38,11 +38,34 @@ def record(
     Two writers cannot take the same number: the primary key refuses the second, whose whole transaction fails.
     On PostgreSQL the head row is locked first, so that writers queue instead.
     """
-    if db.engine.dialect.name == "postgresql":
-        db.session.execute(db.text("SELECT pg_advisory_xact_lock(7140001)"))
-    head = db.session.scalars(
-        select(AuditEntry).order_by(AuditEntry.number.desc()).limit(1)
-    ).first()
+    return _chained(db.session(), action, subject=subject, actor=actor, now=now, facts=facts)
+
+
+def record_refusal(
+    action: str, *, subject: str, actor: Actor, now: datetime, **facts: object
+) -> None:
+    """Add an entry about something that was tried and refused, and keep it.
+
+    Whatever else the session was about to do is undone first: it goes with what was refused. The entry has a transaction of
+    its own, so that the refusal's own end cannot take it back.
+    """
+    db.session.rollback()
+    with transactions_that_write(), Session(db.engine) as session, session.begin():
+        _chained(session, action, subject=subject, actor=actor, now=now, facts=facts)
+
+
+def _chained(
+    session: Session,
+    action: str,
+    *,
+    subject: str,
+    actor: Actor,
+    now: datetime,
+    facts: dict[str, Any],
+) -> AuditEntry:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(7140001)"))
+    head = session.scalars(select(AuditEntry).order_by(AuditEntry.number.desc()).limit(1)).first()
     entry = AuditEntry(
         number=head.number + 1 if head else 1,
         at=now,
@@ -53,8 +76,8 @@ def record(
         previous=head.digest if head else FIRST_LINK,
     )
     entry.digest = digest_of(entry)
-    db.session.add(entry)
-    db.session.flush()
+    session.add(entry)
+    session.flush()
     return entry
 
 

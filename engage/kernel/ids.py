@@ -11,6 +11,7 @@ from flask import current_app
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Thirty-two characters without 0/O and 1/I: five bits each, safe to read aloud. Used for codes and references."""
 
+CODE_LENGTH = 12
 ID_BYTES = 16
 Item = TypeVar("Item")
 
@@ -25,7 +26,7 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def new_code(length: int = 12) -> str:
+def new_code(length: int = CODE_LENGTH) -> str:
     """A code a person can type, five bits a character (twelve characters: 60 bits)."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 

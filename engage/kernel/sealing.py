@@ -5,7 +5,7 @@ What is sealed can be opened only with both private halves. They are printed as 
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -24,7 +24,7 @@ _words = Mnemonic("english")
 class KeyCard:
     """The private half of one key, as it is printed: 24 words, or the same as hexadecimal in a QR code."""
 
-    private: bytes
+    private: bytes = field(repr=False)
 
     @property
     def words(self) -> str:
@@ -94,6 +94,36 @@ def unseal(sealed: bytes, *, cards: tuple[KeyCard, KeyCard], context: bytes) -> 
         raise InvalidError("cannot_unseal") from None
     length = int.from_bytes(opened[:LENGTH_PREFIX])
     return opened[LENGTH_PREFIX : LENGTH_PREFIX + length]
+
+
+class JobKey:
+    """A key pair that lives in the memory of one process, for what only that process may read. It cannot be written down."""
+
+    def __init__(self) -> None:
+        self._private = X25519PrivateKey.generate()
+        self.public = self._private.public_key().public_bytes_raw()
+
+    def open(self, sealed: bytes, *, context: bytes) -> bytes:
+        """Raises ``InvalidError`` ``cannot_unseal`` for what was sealed to another key or for something else."""
+        try:
+            return SUITE.decrypt(sealed, self._private, info=context)
+        except (InvalidTag, ValueError):
+            raise InvalidError("cannot_unseal") from None
+
+    def __reduce__(self) -> str:
+        raise TypeError("a job's key is not written down")
+
+
+def seal_cards(cards: tuple[KeyCard, KeyCard], *, public_key: bytes, context: bytes) -> bytes:
+    """Both cards for the process that holds the other half of ``public_key``."""
+    both = b"".join(card.private for card in cards)
+    return SUITE.encrypt(both, X25519PublicKey.from_public_bytes(public_key), info=context)
+
+
+def unseal_cards(sealed: bytes, *, key: JobKey, context: bytes) -> tuple[KeyCard, KeyCard]:
+    """The cards again, in that process. Raises as ``JobKey.open`` does."""
+    both = key.open(sealed, context=context)
+    return KeyCard(both[:KEY_BYTES]), KeyCard(both[KEY_BYTES:])
 
 
 def fingerprint(public_key: bytes) -> str:

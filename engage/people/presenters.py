@@ -37,6 +37,7 @@ class ActRow:
     id: str
     what: object
     about: object
+    agreed: object
     proposed_by: str
     proposed_at: datetime
     expires_at: datetime
@@ -63,6 +64,7 @@ def act_row(act: TwoPersonAct, *, reader: Actor) -> ActRow:
         id=act.id,
         what=kind.label,
         about=kind.subject_label(act.subject) if kind.subject_label else "",
+        agreed=kind.facts_label(act.facts) if kind.facts_label else "",
         proposed_by=act.proposer.label,
         proposed_at=act.proposed_at,
         expires_at=act.expires_at,

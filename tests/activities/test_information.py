@@ -20,6 +20,7 @@ from budgeting.models import (
     RegisterEntry,
     SealedBallot,
     TrackerEntry,
+    Witness,
 )
 from engage.activities.statements import (
     ACCESSIBILITY,
@@ -45,9 +46,10 @@ WHAT_THE_PRIVACY_PAGE_SPEAKS_OF: dict[Any, str] = {
     ProofAttempt: "id round_id address_digest code_digest expires_at first_sent_at sent tries",
     ListFollower: "id round_id address language",
     Upload: "id kind about renditions created_at released_at",
-    SealedBallot: "id round_id register_entry_id tracker channel sealed",
-    TrackerEntry: "id round_id tracker",
+    SealedBallot: "id round_id register_entry_id tracker channel refused sealed",
+    TrackerEntry: "id round_id tracker refused",
     Ballot: "id round_id marks",
+    Witness: "id round_id name email",
     BidContact: "bid_id email name phone secret_digest link_digest link_expires_at keep_until",
 }
 

@@ -9,14 +9,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from budgeting.commands.counting import close_round
 from budgeting.models import Round, SealedBallot
-from budgeting.presenters.rounds import ANY_MASK, qr_svg, voting_cards
+from budgeting.presenters.officer import ANY_MASK, qr_svg, voting_cards
 from engage.jobs.models import BackgroundJob
 from engage.kernel.access import Role
 from engage.kernel.db import db
+from tests.budgeting.opening import confirm_as, opening, run
 from tests.forms import press
 from tests.officers import signed_in
-from tests.programme import a_draft_round, a_programme, an_open_round
+from tests.programme import FIRST_OFFICER, NOON, a_draft_round, a_programme, an_open_round
 
 DESK = "/officers/rounds/safer"
 
@@ -25,6 +27,13 @@ def words_on(page: Any) -> str:
     """The words of a key card, as an officer would type them."""
     found = BeautifulSoup(page.get_data(as_text=True), "html5lib").select("ol.e-words li")
     return " ".join(item.get_text(strip=True) for item in found)
+
+
+def together(officers: tuple[FlaskClient, FlaskClient], action: str, **fields: Any) -> None:
+    """One officer asks and the other confirms."""
+    asked = press(officers[0], action, at=DESK, **fields)
+    assert asked.status_code == 302, asked.get_data(as_text=True)
+    confirm_as(officers[1])
 
 
 def codes_on(page: Any) -> list[str]:
@@ -53,42 +62,41 @@ def test_a_round_runs_from_draft_to_declared_result(
         press(first, f"{DESK}/try-keys", at=DESK, first=cards[1], second=cards[0]).status_code
         == 302
     )
-    printed = press(first, f"{DESK}/codes", at=DESK, number="12")
+    for name in ("one", "two"):
+        press(first, f"{DESK}/witnesses", at=DESK, name=name, email=f"{name}@example.org")
+    together(officers, f"{DESK}/codes", number="12")
+    printed = press(first, f"{DESK}/codes/print", at=DESK)
     codes = codes_on(printed)
     assert len(codes) == 12
     pictures = BeautifulSoup(printed.get_data(as_text=True), "html5lib").select("li svg.e-qr")
     assert len(pictures) == 12
-    press(first, f"{DESK}/open", at=DESK)
+    together(officers, f"{DESK}/open")
     for code in codes[:11]:
         voter = app.test_client()
         ballot = press(voter, "/rounds/safer/ballot", at="/rounds/safer", code=code)
         review = press(voter, "/rounds/safer/review", page=ballot, chosen=["B"])
         assert press(voter, "/rounds/safer/send", page=review, chosen=["B"]).status_code == 302
+    assert "<b>0</b>" in first.get(DESK).get_data(as_text=True)
+    run(app, "budgeting.refresh_turnouts")
     desk = first.get(DESK).get_data(as_text=True)
     assert "<b>10</b>" in desk
     assert "11" not in BeautifulSoup(desk, "html5lib").select_one(".s-n").get_text()  # type: ignore[union-attr]
     asked = press(first, f"{DESK}/close", at=DESK)
-    waiting = first.get(asked.location).get_data(as_text=True)
-    assert "A safer place" in unescape(waiting)
-    confirm = BeautifulSoup(
-        second.get("/officers/acts/").get_data(as_text=True), "html5lib"
-    ).select_one('form[action$="/confirm"]')
-    assert confirm is not None
-    press(second, str(confirm["action"]), at="/officers/acts/")
-    assert (
-        press(second, f"{DESK}/count", at=DESK, first=cards[0], second=cards[1]).status_code == 302
-    )
+    assert "A safer place" in unescape(first.get(asked.location).get_data(as_text=True))
+    confirm_as(second)
+    with opening(app, first):
+        given = press(second, f"{DESK}/count", at=DESK, first=cards[0], second=cards[1])
+        assert given.status_code == 302
     assert client.get("/rounds/safer/results").status_code == 404
-    press(second, f"{DESK}/declare", at=DESK)
+    together(officers, f"{DESK}/declare")
     results = client.get("/rounds/safer/results").get_data(as_text=True)
     assert "Football" in results
     assert client.get("/rounds/safer/list").status_code == 200
     assert db.session.scalars(select(Round)).one().state == "declared"
     assert db.session.scalars(select(SealedBallot)).all() == []
-    assert db.session.scalars(select(BackgroundJob.name).order_by(BackgroundJob.name)).all() == [
-        "budgeting.find_margins",
-        "budgeting.vacuum_after_count",
-    ]
+    asked_for = db.session.scalars(select(BackgroundJob.name)).all()
+    assert asked_for.count("budgeting.vacuum_after_count") == 1
+    assert asked_for.count("budgeting.find_margins") == 1
 
 
 def test_one_officer_cannot_close_a_vote_alone(
@@ -97,11 +105,7 @@ def test_one_officer_cannot_close_a_vote_alone(
     first, _second = officers
     an_open_round()
     press(first, f"{DESK}/close", at=DESK)
-    confirm = BeautifulSoup(
-        first.get("/officers/acts/").get_data(as_text=True), "html5lib"
-    ).select_one('form[action$="/confirm"]')
-    if confirm is not None:
-        press(first, str(confirm["action"]), at="/officers/acts/")
+    confirm_as(first)
     assert db.session.scalars(select(Round)).one().state == "open"
 
 
@@ -141,21 +145,36 @@ def test_a_moderator_may_not_open_the_count_officers_desk(app: Flask, client: Fl
 def test_a_refused_pair_of_key_cards_is_not_written_on_the_page(
     officers: tuple[FlaskClient, FlaskClient],
 ) -> None:
-    vote_round = an_open_round()
-    vote_round.pb_round.state = "closed"
+    a_draft_round(a_programme())
     db.session.commit()
-    words = vote_round.cards[0].words
-    twice = press(officers[0], f"{DESK}/count", at=DESK, first=words, second=words)
-    torn = press(officers[0], f"{DESK}/count", at=DESK, first=words, second="torn")
-    missing = press(officers[0], f"{DESK}/count", at=DESK, first=words, second="")
-    for refused in (twice, torn, missing):
+    words, _other = (words_on(press(officer, f"{DESK}/key", at=DESK)) for officer in officers)
+    twice = press(officers[0], f"{DESK}/try-keys", at=DESK, first=words, second=words)
+    torn = press(officers[0], f"{DESK}/try-keys", at=DESK, first=words, second=words[:-9])
+    missing = press(officers[0], f"{DESK}/try-keys", at=DESK, first=words, second="")
+    for refused, told in ((twice, "one card twice"), (torn, "torn"), (missing, "second card")):
         assert refused.status_code == 422
-        assert words not in " ".join(refused.get_data(as_text=True).split())
+        page = " ".join(refused.get_data(as_text=True).split())
+        assert told in page
+        assert words not in page
+
+
+def test_cards_that_no_worker_waits_for_are_turned_away(
+    officers: tuple[FlaskClient, FlaskClient],
+) -> None:
+    vote_round = an_open_round()
+    close_round(vote_round.pb_round, now=NOON, actor=FIRST_OFFICER)
+    words = [card.words for card in vote_round.cards]
+    answer = press(officers[0], f"{DESK}/count", at=DESK, first=words[0], second=words[1])
+    assert answer.status_code == 422
+    assert "not ready for the cards" in answer.get_data(as_text=True)
+    assert words[0] not in answer.get_data(as_text=True)
 
 
 @pytest.mark.requirement("A5")
-def test_a_cards_picture_holds_the_code_behind_the_hash() -> None:
-    (card,) = voting_cards(["ABCDEFGHJKLM"], address="https://example.org/rounds/safer")
+def test_a_cards_picture_holds_the_code_behind_the_hash(app: Flask) -> None:
+    pb_round = a_draft_round(a_programme())
+    address = "https://example.org/rounds/safer"
+    (card,) = voting_cards(pb_round, ["ABCDEFGHJKLM"], address=address)
     told = "https://example.org/rounds/safer#code=ABCD-EFGH-JKLM"
     assert card.qr == qr_svg(told, mask=ANY_MASK)
     assert card.qr != qr_svg(told.replace("#", "?"), mask=ANY_MASK)

@@ -151,7 +151,7 @@ def test_no_readable_choice_is_stored_while_the_vote_is_open(client: FlaskClient
     assert len(first) == len(second)
     assert b"A" not in (first[:4], second[:4])
     assert set(SealedBallot.__table__.columns.keys()) == {
-        "id", "round_id", "register_entry_id", "tracker", "channel", "sealed",
+        "id", "round_id", "register_entry_id", "tracker", "channel", "refused", "sealed",
     }  # fmt: skip
 
 

@@ -17,8 +17,9 @@ from sqlalchemy import func, select
 
 from budgeting.commands.casting import cast_ballot
 from budgeting.commands.counting import close_round, open_box
-from budgeting.commands.setup import issue_codes, make_key_card, open_round, try_keys
-from budgeting.models import Ballot, RegisterEntry, Round, SealedBallot, TrackerEntry
+from budgeting.commands.opening import give_cards, prepare_opening
+from budgeting.commands.setup import make_key_card, open_round, try_keys
+from budgeting.models import Ballot, Opening, RegisterEntry, Round, SealedBallot, TrackerEntry
 from budgeting.rules.register import Standing
 from engage.activities.models import ReleaseEntry
 from engage.jobs.models import BackgroundJob
@@ -44,6 +45,8 @@ from tests.programme import (
     a_draft_round,
     a_programme,
     an_open_survey,
+    make_codes,
+    name_witnesses,
 )
 from tests.reports.conftest import answer_survey
 
@@ -219,7 +222,8 @@ def _check_marks(chosen: list[list[str]]) -> None:
 
 
 def opening_killed(house: House, chance: Random) -> Facts:
-    """The process that opens the box dies; either everything has been counted or nothing has changed, and it can be done again."""
+    """The worker that opens the box dies with its run; either everything has been counted or nothing has changed. The next run
+    has a key of its own, gets the cards anew and counts once."""
     held = _an_open_round(codes=SEALED)
     chosen = [chance.choice(CHOICES) for _ in held.codes]
     for code, marks in zip(held.codes, chosen, strict=True):
@@ -234,26 +238,55 @@ def opening_killed(house: House, chance: Random) -> Facts:
         )
     close_round(held.pb_round, now=system_now(), actor=SECOND_OFFICER)
     db.session.commit()
-    opening = _begin_opening(house, held)
-    delay = chance.uniform(0, float(opening.stdout.readline()) * PAST_THE_END)
+    seconds = _time_of_opening(held)
+    worker = house.start("worker")
+    house.start("schedule")
+    wait_for(_first_tick_is_over, "the first tick")
+    job_id = prepare_opening(_round_now(held), now=system_now(), actor=FIRST_OFFICER).job_id
+    db.session.commit()
+    first_key = _give_cards_to_a_new_run(held, b"")
+    delay = chance.uniform(0, seconds * PAST_THE_END)
     time.sleep(delay)
-    kill(opening)
+    kill(worker)
     is_counted = _check_all_or_nothing()
+    house.start("worker")
     if not is_counted:
-        again = _begin_opening(house, held)
-        told = again.stdout.read().split()
-        assert told[-1:] == ["done"], told
+        _give_cards_to_a_new_run(held, first_key)
+    wait_for(lambda: _job(job_id).state in {JobState.DONE, JobState.FAILED}, "the end of the job")
+    assert _job(job_id).state == JobState.DONE
     assert _check_all_or_nothing()
     assert _entries("round.counted") == 1
     _check_marks(chosen)
     return {"after_ms": round(delay * 1000), "was_counted": is_counted, "ballots": SEALED}
 
 
-def _begin_opening(house: House, held: OpenRound) -> Any:
-    process = house.start(held.pb_round.slug, module="tests.faults.opening")
-    process.stdin.write("".join(f"{card.words}\n" for card in held.cards))
-    process.stdin.flush()
-    return process
+def _round_now(held: OpenRound) -> Round:
+    db.session.rollback()
+    return db.session.get_one(Round, held.pb_round.id, populate_existing=True)
+
+
+def _time_of_opening(held: OpenRound) -> float:
+    """How long an opening takes when nobody disturbs it; it is taken back."""
+    started = time.perf_counter()
+    open_box(_round_now(held), cards=held.cards, now=system_now(), actor=FIRST_OFFICER)
+    db.session.rollback()
+    return time.perf_counter() - started
+
+
+def _give_cards_to_a_new_run(held: OpenRound, old_key: bytes) -> bytes:
+    """Wait for a run whose key is not the old one, and type the cards."""
+
+    def key() -> bytes:
+        db.session.rollback()
+        found = db.session.scalar(select(Opening.public_key)) or b""
+        db.session.rollback()
+        return found
+
+    wait_for(lambda: key() not in {b"", old_key}, "a run that waits for the cards")
+    shown = key()
+    give_cards(_round_now(held), cards=held.cards)
+    db.session.commit()
+    return shown
 
 
 def _check_all_or_nothing() -> bool:
@@ -280,7 +313,8 @@ def _an_open_round(*, codes: int) -> OpenRound:
         make_key_card(pb_round, now=moment, actor=SECOND_OFFICER),
     )
     try_keys(pb_round, cards=cards, now=moment, actor=FIRST_OFFICER)
-    made = issue_codes(pb_round, number=codes, now=moment, actor=FIRST_OFFICER)
+    name_witnesses(pb_round)
+    made = make_codes(pb_round, codes)
     open_round(pb_round, now=moment, actor=FIRST_OFFICER)
     return OpenRound(pb_round, made, cards)
 

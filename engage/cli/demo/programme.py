@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from budgeting.commands.setup import issue_codes, make_key_card, open_round, set_up_round, try_keys
+from budgeting.commands.codes import agree_codes, issue_codes
+from budgeting.commands.setup import make_key_card, open_round, set_up_round, try_keys
+from budgeting.commands.witnesses import name_witness
 from budgeting.importers.rounds import read_round
 from budgeting.models import Round
 from engage.activities.commands import move_activity, start_programme
@@ -33,6 +35,11 @@ SATURDAY = 5
 WEEK = 7
 PLAY_DAY_WEEKS_AGO = 30
 PLAY_DAY_PEOPLE = 118
+WITNESSES = {
+    "A local newspaper": "newspaper@example.org",
+    "A tenants’ association": "tenants@example.org",
+}
+"""Outside the council, as witnesses are."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +103,9 @@ def open_demo_round(stage: Stage) -> OpenRound:
     )
     try_keys(pb_round, cards=cards, now=stage.now, actor=stage.first)
     number = taking_part()["ballots"]["codes"]
+    for name, email in WITNESSES.items():
+        name_witness(pb_round, name=name, email=email, now=stage.now, actor=stage.first)
+    agree_codes(pb_round, number=number, now=stage.now, actor=stage.second)
     codes = issue_codes(pb_round, number=number, now=stage.now, actor=stage.first)
     open_round(pb_round, now=stage.now, actor=stage.first)
     return OpenRound(pb_round, cards, codes)

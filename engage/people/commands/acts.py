@@ -47,7 +47,8 @@ class ActKind:
     """One thing that takes two. ``policy``: who may propose and confirm it. ``label``: lazy words, "Close the round".
 
     ``facts_now(subject)`` reads again, at confirmation, what the proposal was shown with; when it differs the act is void.
-    ``subject_label(subject)`` gives words for a subject, such as a round's title.
+    ``subject_label(subject)`` gives words for a subject, such as a round's title; ``facts_label(facts)`` for what both agree
+    on, such as "40 more codes".
     """
 
     kind: str
@@ -56,6 +57,7 @@ class ActKind:
     label: object
     facts_now: Callable[[str], Mapping[str, Any]] | None = None
     subject_label: Callable[[str], object] | None = None
+    facts_label: Callable[[Mapping[str, Any]], object] | None = None
 
 
 def register_act(app: Flask, kind: ActKind) -> None:

@@ -44,7 +44,12 @@ export class Published {
   }
 
   get cast() {
-    return this.voted + numberOf(this.round.ballots.spoilt);
+    return this.voted + numberOf(this.round.ballots.spoilt) + Object.values(this.refused).reduce((all, number) => all + numberOf(number), 0);
+  }
+
+  // Envelopes that two officers left shut, by the written reason.
+  get refused() {
+    return this.round.outcome.refused ?? {};
   }
 
   get hasVotes() {
@@ -53,6 +58,14 @@ export class Published {
 
   // The rule that was frozen, its lot drawn from the seed that the outcome tells: the promised one, or none.
   get rule() {
+    const facts = this.frozenRule;
+    // A lot that was drawn in public because the list left a tie comes after the list, before it refuses.
+    const drawn = this.round.log.entries.find((line) => line.action === "round.lot_drawn");
+    if (!drawn) return facts;
+    return { ...facts, tie_break: [...facts.tie_break.slice(0, -1), `lot:${drawn.facts.seed}`, ...facts.tie_break.slice(-1)] };
+  }
+
+  get frozenRule() {
     const { rules } = this.round.frozen;
     const facts = ruleFacts(rules.count);
     if (!facts.tie_break.includes("lot")) return facts;

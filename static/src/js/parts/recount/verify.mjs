@@ -102,6 +102,19 @@ function trackers(published) {
   if (listed.some((tracker, at) => at && byText(listed[at - 1], tracker) >= 0)) throw new Error("not sorted, or one twice");
   same("number of receipts", published.cast, listed.length);
   same("ballots at the close", published.entry(CLOSED).facts.ballots, listed.length);
+  sameRefusals(published);
+}
+
+// Every refusal before the count is in the log, after the close, for a reason that the frozen rules name.
+function sameRefusals({ round, refused }) {
+  const told = {};
+  const closed = round.log.entries.find((line) => line.action === CLOSED).number;
+  for (const { action, number, facts } of round.log.entries) {
+    if (action === "round.envelopes_refused" && number > closed) told[facts.reason] = (told[facts.reason] ?? 0) + facts.number;
+  }
+  same("votes refused before the count", refused, told);
+  const written = round.frozen.rules.refusals ?? [];
+  if (Object.keys(told).some((reason) => !written.includes(reason))) throw new Error("votes were refused without a written reason");
 }
 
 function codes(published) {

@@ -1,0 +1,66 @@
+"""Refusing outer envelopes after the close and before the count, by the round's written rule."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from budgeting.commands.codes import find_card
+from budgeting.models import Round, SealedBallot
+from budgeting.rules.register import check_reason
+from engage.activities.rules.lifecycle import State
+from engage.kernel.access import Actor
+from engage.kernel.audit import record, record_refusal
+from engage.kernel.db import db
+from engage.rules.errors import InvalidError, NotAllowedError
+
+
+def check_refusable(pb_round: Round, *, cards: Sequence[str], reason: str) -> list[SealedBallot]:
+    """The envelopes of cards, if they may still be refused for this reason. Nobody sees what is inside.
+
+    Raises ``NotAllowedError`` ``refusing_is_over`` unless the round is closed and not counted, ``InvalidError``
+    ``reason_not_written``, ``card_unknown`` or ``no_envelope``.
+    """
+    if pb_round.state != State.CLOSED or pb_round.counted_at is not None:
+        raise NotAllowedError("refusing_is_over")
+    check_reason(reason, written=pb_round.rules.get("refusals", ()))
+    return [_envelope(pb_round, card) for card in cards]
+
+
+def refuse_envelopes(
+    pb_round: Round, *, cards: Sequence[str], reason: str, now: datetime, actor: Actor
+) -> None:
+    """Leave envelopes unopened at the count. The log says how many and why, not whose. Called by the second officer's
+    confirmation.
+
+    Raises as ``check_refusable`` does; an attempt at another time is logged.
+    """
+    db.session.refresh(pb_round, with_for_update=True)
+    try:
+        envelopes = check_refusable(pb_round, cards=cards, reason=reason)
+    except NotAllowedError:
+        record_refusal("round.change_refused", subject=pb_round.id, actor=actor, now=now, what=["envelopes"])  # fmt: skip
+        raise
+    for envelope in envelopes:
+        envelope.refused = reason
+    db.session.flush()
+    record(
+        "round.envelopes_refused",
+        subject=pb_round.id,
+        actor=actor,
+        now=now,
+        reason=reason,
+        number=len(envelopes),
+    )
+
+
+def _envelope(pb_round: Round, card: str) -> SealedBallot:
+    entry = find_card(pb_round, card)
+    envelope = db.session.scalars(
+        select(SealedBallot).where(
+            SealedBallot.register_entry_id == entry.id, SealedBallot.refused == ""
+        )
+    ).first()
+    if envelope is None:
+        raise InvalidError("no_envelope", where="cards")
+    return envelope

@@ -1,0 +1,228 @@
+"""What the pages of count officers receive, and what they are told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import segno
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from budgeting.commands.codes import code_digest
+from budgeting.commands.setup import what_is_missing
+from budgeting.models import Round
+from budgeting.presenters.rounds import refusal_words
+from budgeting.queries import number_of_refused, opening_of, witnesses_of
+from budgeting.rules.register import RoundAct, card_number
+from engage.activities.rules.lifecycle import State
+from engage.content.presenters import words_in
+from engage.jobs.queries import job_or_404, progress_of
+from engage.jobs.rules.progress import Standing
+from engage.kernel.access import Actor
+from engage.kernel.audit import head_digest
+from engage.kernel.ids import grouped
+from engage.kernel.sealing import fingerprint
+from engage.people.queries import pending_act
+from engage.rules.errors import EngageError
+from engage.rules.window import last_day_of
+
+
+@dataclass(frozen=True)
+class OfficerPage:
+    """Where a round stands, for a count officer. While it is open the only figure is turnout, rounded down to tens."""
+
+    slug: str
+    title: str
+    state: State
+    closes_on: date | None
+    budget_pence: int
+    number_of_projects: int
+    keys_made: int
+    key_fingerprints: tuple[str, ...]
+    has_made_a_key: bool
+    is_key_tested: bool
+    codes_issued: int
+    missing: tuple[str, ...]
+    turnout: int
+    is_window_over: bool
+    is_counted: bool
+    ballots: int
+    rules_digest: str
+    log_head: str
+    asked: frozenset[RoundAct]
+    """The acts that wait for a second officer."""
+    codes_to_print: int
+    cards_replaced: int
+    cards_to_print: int
+    witnesses: tuple[str, ...]
+    refusals: Mapping[str, object]
+    """The reasons that the written rule of the round allows, with their words."""
+    refused: int
+    tie: tuple[str, ...]
+    lot: str
+    opening: "OpeningPage | None"
+
+
+@dataclass(frozen=True)
+class OpeningPage:
+    """A job that opens the box: whether it waits for the cards, and how far it is."""
+
+    standing: str
+    percent: int
+    step: str
+    error: str
+    waits_for_cards: bool
+    is_over: bool
+
+
+def officer_page(pb_round: Round, *, now: datetime, officer: Actor) -> OfficerPage:
+    outcome: Mapping[str, Any] = pb_round.outcome
+    is_draft = pb_round.state == State.DRAFT
+    return OfficerPage(
+        slug=pb_round.slug,
+        title=str(words_in(pb_round.words, "title")),
+        state=State(pb_round.state),
+        closes_on=last_day_of(pb_round.window),
+        budget_pence=pb_round.budget_pence,
+        number_of_projects=len(pb_round.projects),
+        keys_made=len(pb_round.keys),
+        key_fingerprints=tuple(fingerprint(key.public_key) for key in pb_round.keys),
+        has_made_a_key=any(key.officer_id == officer.id for key in pb_round.keys),
+        is_key_tested=pb_round.is_key_tested,
+        codes_issued=pb_round.codes_issued,
+        missing=tuple(what_is_missing(pb_round)) if is_draft else (),
+        turnout=pb_round.turnout,
+        is_window_over=pb_round.window.is_over(now),
+        is_counted=pb_round.counted_at is not None,
+        ballots=sum(outcome[part] for part in ("valid", "blank", "spoilt")) if outcome else 0,
+        rules_digest=pb_round.rules_digest,
+        log_head=head_digest(),
+        asked=frozenset(
+            act for act in RoundAct if pending_act(act.value, pb_round.id, now) is not None
+        ),
+        codes_to_print=pb_round.codes_agreed - pb_round.codes_issued,
+        cards_replaced=pb_round.cards_replaced,
+        cards_to_print=pb_round.cards_to_print,
+        witnesses=tuple(witness.name for witness in witnesses_of(pb_round)),
+        refusals={reason: refusal_words(reason) for reason in pb_round.rules.get("refusals", ())},
+        refused=number_of_refused(pb_round),
+        tie=tuple(_titles(pb_round, pb_round.tie)),
+        lot=pb_round.lot,
+        opening=_opening(pb_round, now),
+    )
+
+
+def _titles(pb_round: Round, numbers: Sequence[str]) -> list[str]:
+    return [
+        str(words_in(project.words, "title"))
+        for project in pb_round.projects
+        if project.number in numbers
+    ]
+
+
+def _opening(pb_round: Round, now: datetime) -> OpeningPage | None:
+    opening = opening_of(pb_round)
+    if opening is None:
+        return None
+    progress = progress_of(job_or_404(opening.job_id), now)
+    is_ready = opening.public_key is not None and opening.sealed_cards is None
+    return OpeningPage(
+        standing=progress.standing.value,
+        percent=progress.percent,
+        step=progress.step,
+        error=progress.error,
+        waits_for_cards=is_ready and progress.standing is Standing.RUNNING,
+        is_over=progress.is_over,
+    )
+
+
+ANY_MASK = 3
+
+
+@dataclass(frozen=True)
+class VotingCard:
+    """A card to print. Its picture leads to the round with the code behind ``#``, which browsers keep to themselves: no server,
+    log or other site is told. ``number`` tells the card and not its code.
+    """
+
+    code: str
+    number: str
+    qr: str
+
+
+def voting_cards(pb_round: Round, codes: Sequence[str], *, address: str) -> list[VotingCard]:
+    """A card for each code; ``address`` is the round's own, whole."""
+    return [
+        VotingCard(
+            grouped(code),
+            grouped(card_number(code_digest(pb_round, code)), 5),
+            qr_svg(f"{address}#code={grouped(code)}", mask=ANY_MASK),
+        )
+        for code in codes
+    ]
+
+
+def qr_svg(text: str, mask: int | None = None) -> str:
+    """A QR code as one inline picture, drawn without styles. ``mask`` saves trying all eight, for many at once."""
+    drawn: str = segno.make(text, micro=False, mask=mask).svg_inline(
+        scale=4, svgclass="e-qr", lineclass=None, omitsize=False
+    )
+    return drawn
+
+
+SENTENCES: Mapping[str, object] = {
+    "key_card": _l("These are not this round’s two cards. Check every word against the cards."),
+    "key_card_torn": _l(
+        "These are not the 24 words of a key card. Look for a word that is missing or misspelt. A torn card needs all 24."
+    ),
+    "key_card_twice": _l("This is one card twice. Each officer enters their own."),
+    "cannot_unseal": _l("The cards did not open the test ballot. Make new cards."),
+    "key_made_by_you": _l("You have made your card. The second card is for another officer."),
+    "keys_made": _l("Both cards have been made."),
+    "already_counted": _l("This round has been counted."),
+    "codes_not_agreed": _l("Two officers have not agreed to that many codes."),
+    "card_number": _l(
+        "A card number has 10 characters, as on the card: 3F9A27C10B. Enter each once."
+    ),
+    "card_unknown": _l(
+        "No card of this round has that number. Check it against the list of cards."
+    ),
+    "code_spent": _l("Somebody has voted with one of these cards. It cannot be replaced."),
+    "code_voided": _l("One of these cards has been cancelled before."),
+    "no_envelope": _l(
+        "Nobody has voted with one of these cards, or its vote has been refused before."
+    ),
+    "reason_not_written": _l("Choose one of the reasons that the rules of this round name."),
+    "refusing_is_over": _l("Votes can be refused only after the close and before the count."),
+    "opening_under_way": _l("The box is being opened already. Look at the steps on this page."),
+    "no_job_waits": _l(
+        "The computer is not ready for the cards, or was started again. Look again, then enter both cards anew."
+    ),
+    "act_pending": _l("A colleague has asked for this already. It waits for a second officer."),
+    "lot_drawn": _l("The lot has been drawn."),
+    "no_tie": _l("There is no tie to settle."),
+    "seed": _l("A seed has only letters and numbers, 64 at most."),
+    "witness_missing": _l("Enter a name and an email address."),
+    "witness_named": _l("This address is one of the witnesses already."),
+    "round_frozen": _l(
+        "Voting has opened, so this can no longer change. The log says that it was tried."
+    ),
+    "round_not_open": _l("Voting is not open."),
+    "nothing_to_print": _l("There is nothing to print."),
+    "rules_changed": _l(
+        "The rules or projects in the database are not those that were fixed at the opening. Nothing was counted."
+    ),
+    "register_changed": _l(
+        "The list of voting codes is not as long as the log says. Nothing was counted."
+    ),
+    "box_changed": _l("The box does not hold what it held at the close. Nothing was counted."),
+    "cards_not_given": _l("Nobody entered the cards for ten minutes. Start again."),
+    "fault": _l("The computer could not finish. Nothing was changed. Start again."),
+}
+
+
+def officer_sentence_for(error: EngageError) -> str:
+    """What a count officer is told when a command refuses."""
+    otherwise = _("That cannot be done now. Look at the steps on this page.")
+    return str(SENTENCES.get(error.code, otherwise))

@@ -1,0 +1,71 @@
+"""A round for count officers, from its close to its result: refusing, opening the box, a tie, declaring."""
+
+from flask import Blueprint
+
+from budgeting.commands.counting import check_lot
+from budgeting.commands.opening import give_cards, prepare_opening, waiting_opening
+from budgeting.commands.refusing import check_refusable
+from budgeting.forms import LotForm, RefusalForm
+from budgeting.presenters.officer import officer_sentence_for
+from budgeting.queries import round_or_404
+from budgeting.rules.register import RoundAct, read_card_numbers
+from budgeting.views.desk import REFUSED, Answer, do, propose_act, show_desk, with_cards
+from engage.kernel.access import Policy, access
+from engage.rules.errors import EngageError
+
+blueprint = Blueprint("budgeting_box", __name__, url_prefix="/officers/rounds")
+
+
+@blueprint.post("/<slug>/refuse")
+@access(Policy.COUNT_OFFICER)
+def refuse(slug: str) -> Answer:
+    """Ask a second officer to leave some envelopes shut at the count."""
+    pb_round, form = round_or_404(slug), RefusalForm()
+    if not form.validate():
+        return show_desk(pb_round, form=form), REFUSED
+    try:
+        cards = read_card_numbers(form.cards.data)
+        check_refusable(pb_round, cards=cards, reason=form.reason.data)
+    except EngageError as error:
+        form.refuse(form.cards, officer_sentence_for(error))
+        return show_desk(pb_round, form=form), REFUSED
+    facts = {"cards": cards, "reason": form.reason.data}
+    return propose_act(slug, RoundAct.REFUSE_ENVELOPES, facts)
+
+
+@blueprint.post("/<slug>/prepare-opening")
+@access(Policy.COUNT_OFFICER)
+def prepare(slug: str) -> Answer:
+    """Ask for a worker that will open the box; it tells when it is ready for the cards."""
+    return do(slug, prepare_opening)
+
+
+@blueprint.post("/<slug>/count")
+@access(Policy.COUNT_OFFICER)
+def count_votes(slug: str) -> Answer:
+    """Seal both cards to the worker that waits for them."""
+    return with_cards(
+        slug, lambda pb_round, cards: give_cards(pb_round, cards=cards), check=waiting_opening
+    )
+
+
+@blueprint.post("/<slug>/lot")
+@access(Policy.COUNT_OFFICER)
+def lot(slug: str) -> Answer:
+    """Ask a second officer to confirm the seed that was drawn in public."""
+    pb_round, form = round_or_404(slug), LotForm()
+    if not form.validate():
+        return show_desk(pb_round, form=form), REFUSED
+    try:
+        check_lot(pb_round, form.seed.data)
+    except EngageError as error:
+        form.refuse(form.seed, officer_sentence_for(error))
+        return show_desk(pb_round, form=form), REFUSED
+    return propose_act(slug, RoundAct.DRAW_LOT, {"seed": form.seed.data})
+
+
+@blueprint.post("/<slug>/declare")
+@access(Policy.COUNT_OFFICER)
+def declare(slug: str) -> Answer:
+    """Ask a second officer to make the outcome public."""
+    return propose_act(slug, RoundAct.DECLARE, {})

@@ -1,0 +1,133 @@
+"""The count officers' one page about a round, and what the views that act from it have in common."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
+
+from budgeting.forms import (
+    CardNumbersForm,
+    CodesForm,
+    KeyCardsForm,
+    LotForm,
+    RefusalForm,
+    WitnessForm,
+)
+from budgeting.presenters.officer import officer_page, officer_sentence_for
+from budgeting.queries import round_or_404
+from budgeting.rules.register import RoundAct
+from engage.kernel.access import current_actor
+from engage.kernel.clock import now
+from engage.kernel.forms import EngageForm
+from engage.kernel.sealing import KeyCard, read_key_card
+from engage.people.commands.acts import propose
+from engage.rules.errors import EngageError, InvalidError
+
+if TYPE_CHECKING:
+    from budgeting.models import Round
+
+REFUSED = 422
+FORMS: tuple[type[EngageForm], ...] = (
+    CardNumbersForm,
+    CodesForm,
+    KeyCardsForm,
+    LotForm,
+    RefusalForm,
+    WitnessForm,
+)
+Answer = Response | str | tuple[str, int]
+
+
+def show_desk(pb_round: "Round", *, form: EngageForm | None = None, problem: str = "") -> str:
+    """The page, with one form as it was sent and refused."""
+    page = officer_page(pb_round, now=now(), officer=current_actor())
+    forms = {kind.__name__: kind(formdata=None) for kind in FORMS}
+    if form is not None:
+        forms[type(form).__name__] = form
+    forms["RefusalForm"].reason.choices = [
+        SelectChoice(reason, words) for reason, words in page.refusals.items()
+    ]
+    opening_error = page.opening.error if page.opening else ""
+    return render_template(
+        "budgeting/officer/round.html",
+        pb_round=page,
+        desk_forms=forms,
+        sent=form,
+        problem=problem,
+        opening_problem=officer_sentence_for(EngageError(opening_error)) if opening_error else "",
+    )
+
+
+def refused(slug: str, error: EngageError) -> tuple[str, int]:
+    """The page with what a command said."""
+    return show_desk(round_or_404(slug), problem=officer_sentence_for(error)), REFUSED
+
+
+def do(slug: str, command: Callable[..., object], form: EngageForm | None = None) -> Answer:
+    """Run one command and come back to the page."""
+    pb_round = round_or_404(slug)
+    try:
+        command(pb_round, now=now(), actor=current_actor())
+    except EngageError as error:
+        if form is None:
+            return refused(slug, error)
+        return show_desk(pb_round, form=form, problem=officer_sentence_for(error)), REFUSED
+    return redirect(url_for("budgeting_officer.desk", slug=slug))
+
+
+def propose_act(
+    slug: str,
+    act: RoundAct,
+    facts: Mapping[str, Any],
+    *,
+    check: Callable[["Round"], None] = lambda _pb_round: None,
+) -> Answer:
+    """Ask a second count officer; ``check`` raises what would be refused at the confirmation anyway."""
+    pb_round = round_or_404(slug)
+    try:
+        check(pb_round)
+        propose(kind=act.value, subject=pb_round.id, facts=facts, now=now(), actor=current_actor())
+    except EngageError as error:
+        return refused(slug, error)
+    return redirect(url_for("acts.waiting"))
+
+
+def with_cards(
+    slug: str,
+    command: Callable[["Round", tuple[KeyCard, KeyCard]], None],
+    *,
+    check: Callable[["Round"], object] = lambda _pb_round: None,
+) -> Answer:
+    """Run a command that needs both cards. Neither is kept, logged or sent back to the page; ``check`` comes first."""
+    pb_round = round_or_404(slug)
+    try:
+        check(pb_round)
+    except EngageError as error:
+        return refused(slug, error)
+    form = KeyCardsForm()
+    if not form.validate():
+        return _cards_refused(pb_round, form)
+    for field in (form.first, form.second):
+        try:
+            read_key_card(field.data)
+        except InvalidError as error:
+            form.refuse(field, officer_sentence_for(InvalidError("key_card_torn", **error.facts)))
+    if form.error_list():
+        return _cards_refused(pb_round, form)
+    first, second = read_key_card(form.first.data), read_key_card(form.second.data)
+    try:
+        if first == second:
+            raise InvalidError("key_card_twice")
+        command(pb_round, (first, second))
+    except EngageError as error:
+        form.refuse(form.first, officer_sentence_for(error))
+        return _cards_refused(pb_round, form)
+    return redirect(url_for("budgeting_officer.desk", slug=slug))
+
+
+def _cards_refused(pb_round: "Round", form: KeyCardsForm) -> tuple[str, int]:
+    """The page with what was wrong and both fields empty: a private key goes out on its card and on no other page."""
+    form.first.data = form.second.data = ""
+    return show_desk(pb_round, form=form), REFUSED

@@ -1,0 +1,242 @@
+"""Whether anybody who holds everything but the key cards can tell who voted how.
+
+Five hundred voters cast in a known order, each with a choice of their own. The attacker holds the live database with its write-ahead
+log and row headers, a backup from the middle of the vote, the final database and the whole log of what was done, and
+knows every voter's code and tracker. Every matcher lines voters up with ballots by one kind of trace; the best of them must be no
+better than chance.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from budgeting.commands import counting
+from budgeting.commands.casting import cast_ballot
+from budgeting.commands.codes import code_digest
+from budgeting.commands.counting import close_round, open_box
+from budgeting.jobs import vacuum
+from budgeting.models import Ballot, RegisterEntry, SealedBallot, TrackerEntry
+from engage.kernel.audit import AuditEntry
+from engage.kernel.db import db
+from engage.kernel.ids import new_code
+from engage.rules.channel import Channel
+from engage.rules.view import View
+from tests.programme import FIRST_OFFICER, NOON, SECOND_OFFICER, an_open_round
+
+VOTERS = 500
+HALF = VOTERS // 2
+CHOICES = (["A"], ["B"], ["C"], ["A", "C"], ["B", "C"], [])
+Voters = list[tuple[str, str, list[str]]]
+"""Code digest, tracker, choice; in the order in which they voted."""
+
+
+@dataclass
+class Loot:
+    """What the attacker holds."""
+
+    voters: Voters
+    chosen: dict[str, str]
+    """What is to be found out: the choice of each voter, by code digest."""
+    ballots: dict[str, list[str]] = field(default_factory=dict)
+    """Marks in each order in which ballots can be read."""
+    registers: dict[str, list[str]] = field(default_factory=dict)
+    """Code digests of those who voted, in each order."""
+    trackers: dict[str, list[str]] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+def marks(chosen: list[str]) -> str:
+    return ",".join(chosen)
+
+
+def simulate(*, seed: int) -> Loot:
+    """Vote, steal, close, open, vacuum, steal again."""
+    draw = Random(seed)
+    # What earlier rounds left in the files is no part of this one.
+    vacuum(db.engine)
+    vote_round = an_open_round(codes=VOTERS)
+    pb_round = vote_round.pb_round
+    voters: Voters = []
+    loot = Loot(voters, {})
+    order = draw.sample(vote_round.codes, VOTERS)
+    for number, code in enumerate(order):
+        tracker, chosen = new_code(), draw.choice(CHOICES)
+        cast_ballot(
+            pb_round,
+            code=code,
+            tracker=tracker,
+            chosen=chosen,
+            channel=Channel.ONLINE,
+            view=View(),
+            now=NOON,
+        )
+        if number % 10 == 9:
+            db.session.commit()
+        digest = code_digest(pb_round, code)
+        voters.append((digest, tracker, chosen))
+        loot.chosen[digest] = marks(chosen)
+        if number == HALF:
+            db.session.commit()
+            loot.files["middle"] = files_now()
+            steal(loot, "middle")
+    db.session.commit()
+    steal(loot, "before the close")
+    close_round(pb_round, now=NOON, actor=SECOND_OFFICER)
+    db.session.commit()
+    open_box(pb_round, cards=vote_round.cards, now=NOON, actor=FIRST_OFFICER)
+    db.session.commit()
+    steal(loot, "after the count")
+    db.session.remove()
+    vacuum(db.engine)
+    loot.files["end"] = files_now()
+    steal(loot, "after the vacuum")
+    return loot
+
+
+def steal(loot: Loot, when: str) -> None:
+    """Every order in which the rows can be read: as they lie, by each column, and by their headers."""
+    for name, order in orders():
+        keep = f"{when}, {name}"
+        loot.ballots[keep] = [marks(row) for row in read(Ballot, "marks", order)]
+        loot.registers[keep] = [
+            digest
+            for digest, standing in zip(
+                read(RegisterEntry, "code_digest", order),
+                read(RegisterEntry, "standing", order),
+                strict=True,
+            )
+            if standing == "spent"
+        ]
+        loot.trackers[keep] = read(TrackerEntry, "tracker", order) or read(
+            SealedBallot, "tracker", order
+        )
+    db.session.rollback()
+
+
+def orders() -> Iterator[tuple[str, str]]:
+    yield "as they lie", ""
+    yield "by id", "ORDER BY id"
+    yield "by id, backwards", "ORDER BY id DESC"
+    if db.engine.dialect.name == "postgresql":
+        yield "by transaction", "ORDER BY xmin::text::bigint, ctid"
+        yield "by place", "ORDER BY ctid"
+
+
+def read(model: type[Any], column: str, order: str) -> list[Any]:
+    """One column, in an order that the database itself is asked for."""
+    table = model.__table__
+    statement = select(table.c[column]).select_from(table)
+    if order:
+        statement = statement.order_by(text(order.removeprefix("ORDER BY ")))
+    return list(db.session.scalars(statement))
+
+
+def files_now() -> bytes:
+    """The database's own files, its write-ahead log among them, where they can be had."""
+    if db.engine.dialect.name != "sqlite":
+        return b""
+    folder = Path(db.engine.url.database or "").parent
+    return b"".join(file.read_bytes() for file in sorted(folder.glob("*.sqlite3*")))
+
+
+def best_match(loot: Loot) -> tuple[float, str]:
+    """The share of voters that the best matcher gets right, and which it is."""
+    by_tracker = {tracker: digest for digest, tracker, _chosen in loot.voters}
+    lists = {
+        "the order of voting": [digest for digest, _tracker, _chosen in loot.voters],
+        **{f"register {name}": each for name, each in loot.registers.items()},
+        **{
+            f"trackers {name}": [by_tracker[one] for one in each]
+            for name, each in loot.trackers.items()
+        },
+    }
+    tried = [
+        (_right(loot, people, ballots), f"{who} with ballots {which}")
+        for who, people in lists.items()
+        for which, ballots in loot.ballots.items()
+        if len(people) == len(ballots) == VOTERS
+    ]
+    assert tried
+    return max(tried)
+
+
+def _right(loot: Loot, people: list[str], ballots: list[str]) -> float:
+    hits = sum(loot.chosen[one] == ballot for one, ballot in zip(people, ballots, strict=True))
+    return hits / VOTERS
+
+
+def chance(loot: Loot) -> float:
+    """How good the best of as many guesses is when there is nothing to find: the same matchers on shuffled ballots."""
+    draw = Random(1)
+    best = 0.0
+    for _ in range(200):
+        people = draw.sample(list(loot.chosen), VOTERS)
+        ballots = draw.sample(list(loot.chosen.values()), VOTERS)
+        best = max(best, _right(loot, people, ballots))
+    return best
+
+
+MARGIN = 0.05
+"""Five hundred voters and six choices: a matcher without a trace gets a sixth, give or take less than this."""
+
+
+@pytest.mark.requirement("V5")
+def test_the_best_matcher_of_voters_and_ballots_is_no_better_than_chance(app: Flask) -> None:
+    loot = simulate(seed=7)
+    found, how = best_match(loot)
+    assert found <= chance(loot) + MARGIN, how
+
+
+@pytest.mark.requirement("V5")
+def test_no_stolen_file_holds_a_readable_ballot_before_the_count_or_an_envelope_after_it(
+    app: Flask,
+) -> None:
+    loot = simulate(seed=8)
+    pairs = [(tracker.encode(), digest.encode()) for digest, tracker, _chosen in loot.voters]
+    assert db.session.scalars(select(SealedBallot)).all() == []
+    if db.engine.dialect.name == "sqlite":
+        assert all(tracker in loot.files["middle"] for tracker, _digest in pairs[:HALF])
+        assert b'["A", "C"]' not in loot.files["middle"]
+        assert sum(near(loot.files["end"], *pair) for pair in pairs) == 0
+
+
+def near(file: bytes, one: bytes, other: bytes) -> bool:
+    """Whether two values stand in one row or in neighbouring ones."""
+    place = file.find(one)
+    return place >= 0 and other in file[max(0, place - 200) : place + 200]
+
+
+def test_the_log_names_no_code_tracker_or_choice(app: Flask) -> None:
+    loot = simulate(seed=9)
+    told = "".join(
+        f"{entry.subject}{entry.facts}" for entry in db.session.scalars(select(AuditEntry))
+    )
+    assert not [1 for digest, tracker, _ in loot.voters if digest in told or tracker in told]
+
+
+class Counting:
+    """Ids that say in what order rows were made."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def __call__(self) -> str:
+        self.number += 1
+        return f"{self.number:032d}"
+
+
+def test_the_attacker_finds_voters_where_the_box_leaks(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same test on a box that is opened without shuffling: it must be found out, or the test above proves nothing."""
+    monkeypatch.setattr(counting, "shuffled", list)
+    monkeypatch.setattr(counting, "new_id", Counting())
+    loot = simulate(seed=7)
+    found, _how = best_match(loot)
+    assert found > chance(loot) + MARGIN
