@@ -12,6 +12,7 @@ from sqlalchemy import event, func, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from budgeting.models import Project, RegisterEntry, Round, RoundKey
+from budgeting.rules.proofs import ProofKind
 from budgeting.rules.written import frozen_digest
 from engage.activities.models import Activity
 from engage.activities.rules.lifecycle import NEXT, State
@@ -79,7 +80,9 @@ def check_frozen(pb_round: Round) -> None:
     if frozen_digest(frozen_document(pb_round)) != pb_round.rules_digest:
         raise ConflictError("rules_changed")
     rights = db.session.scalar(
-        select(func.count()).select_from(RegisterEntry).where(RegisterEntry.round_id == pb_round.id)
+        select(func.count())
+        .select_from(RegisterEntry)
+        .where(RegisterEntry.round_id == pb_round.id, RegisterEntry.proof == ProofKind.CARD)
     )
     if rights != pb_round.codes_issued + pb_round.cards_replaced - pb_round.cards_to_print:
         raise ConflictError("register_changed")

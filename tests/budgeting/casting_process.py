@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from budgeting.commands.casting import cast_ballot
 from budgeting.models import Round
@@ -43,6 +44,10 @@ def _cast(round_id: str, code: str) -> str:
     except EngageError as error:
         db.session.rollback()
         return error.code
+    except OperationalError:
+        # The queue for SQLite's one lock was too long: nothing was stored, and a resident presses again.
+        db.session.rollback()
+        return _cast(round_id, code)
     return "cast"
 
 

@@ -8,10 +8,10 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from budgeting.commands.proofs import write_proof_rules
-from budgeting.commands.setup import issue_codes, make_key_card, open_round, try_keys
+from budgeting.commands.setup import make_key_card, open_round, try_keys
 from budgeting.rules.proofs import ProofKind
 from engage.kernel.db import db
 from engage.notify.models import OutboxMessage
@@ -23,6 +23,8 @@ from tests.programme import (
     OpenRound,
     a_draft_round,
     a_programme,
+    make_codes,
+    name_witnesses,
 )
 
 ACCEPTED = "Somebody with a card and a mailbox can vote twice. We accept that."
@@ -56,8 +58,11 @@ def a_proving_round(
         make_key_card(pb_round, now=NOON, actor=SECOND_OFFICER),
     )
     try_keys(pb_round, cards=cards, now=NOON, actor=FIRST_OFFICER)
-    made = issue_codes(pb_round, number=codes, now=NOON, actor=FIRST_OFFICER)
+    name_witnesses(pb_round)
+    made = make_codes(pb_round, codes)
     open_round(pb_round, now=NOON, actor=FIRST_OFFICER)
+    # What the witnesses were sent is no part of proving an address.
+    db.session.execute(delete(OutboxMessage))
     db.session.commit()
     return OpenRound(pb_round, made, cards)
 

@@ -196,7 +196,7 @@ def test_no_project_or_key_comes_or_goes_after_opening(
         ("UPDATE pb_round SET budget_pence = 1", "rules_changed"),
         ("UPDATE pb_project SET cost_pence = cost_pence + 1 WHERE number = 'B'", "rules_changed"),
         ("UPDATE activity SET closes_at = opens_at WHERE kind = 'round'", "rules_changed"),
-        ("INSERT INTO pb_register_entry (id, round_id, code_digest, standing) SELECT 'new', round_id, 'x', 'unused' FROM pb_register_entry LIMIT 1", "register_changed"),
+        ("INSERT INTO pb_register_entry (id, round_id, code_digest, proof, standing) SELECT 'new', round_id, 'x', 'card', 'unused' FROM pb_register_entry LIMIT 1", "register_changed"),
         ("UPDATE pb_register_entry SET standing = 'spent' WHERE standing = 'unused'", "box_changed"),
         ("DELETE FROM pb_sealed_ballot WHERE id = (SELECT min(id) FROM pb_sealed_ballot)", "box_changed"),
         ("UPDATE pb_sealed_ballot SET sealed = (SELECT min(sealed) FROM pb_sealed_ballot)", "box_changed"),
