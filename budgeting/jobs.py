@@ -5,9 +5,13 @@ from datetime import timedelta
 
 from sqlalchemy import Engine, text
 
+from budgeting.award_queries import file_by_id, followers_unconfirmed, update_or_404
+from budgeting.award_typesetting import accounts_workbook, letter_pdf
+from budgeting.commands.award_files import FileKind, keep_file
 from budgeting.commands.bids import forget_bidders
 from budgeting.commands.counting import keep_count, log_rights_on_demand, note_tie, read_box
 from budgeting.commands.explaining import keep_margins
+from budgeting.commands.followers import CONFIRM_WITHIN, stop_following, tell_of_news
 from budgeting.commands.following import tell_followers
 from budgeting.commands.opening import offer_key, take_cards
 from budgeting.commands.proofs import forget_attempts
@@ -39,6 +43,7 @@ from engage.rules.errors import NotAllowedError, UnavailableError
 RECOUNTS = 1000
 """Shared among the projects that were not funded. A recount of 90,000 ballots takes up to half a second."""
 FOUND_BY_RECOUNT = {Allocation.EQUAL_SHARES, Allocation.PHRAGMEN}
+WRITERS = {FileKind.LETTER: letter_pdf, FileKind.LEDGER: accounts_workbook}
 OF_THE_BOX = (SealedBallot, RegisterEntry, TrackerEntry, Ballot, ProofAttempt, Opening)
 MARGINS = "budgeting.find_margins"
 VACUUM = "budgeting.vacuum_after_count"
@@ -164,3 +169,24 @@ def vacuum(engine: Engine) -> None:
         raw.close()
     if held_up:
         raise UnavailableError("database_read_elsewhere")
+
+
+def make_award_file(handle: JobHandle, file_id: str) -> None:
+    """Make a letter or a workbook that was asked for, from what was fixed then."""
+    file = file_by_id(file_id)
+    made_from = file.asked_at
+    content = WRITERS[FileKind(file.kind)](file.source, written_at=made_from)
+    handle.start_writing()
+    keep_file(file_by_id(file_id), content, made_from=made_from, now=now())
+
+
+def tell_of_update(handle: JobHandle, update_id: str) -> None:
+    """Write to everybody who follows; all letters stand in the outbox, or none."""
+    handle.start_writing()
+    tell_of_news(update_or_404(update_id), now=now())
+
+
+def forget_unconfirmed(handle: JobHandle) -> None:
+    """Forget addresses whose owner never said yes."""
+    handle.start_writing()
+    stop_following(followers_unconfirmed(now() - CONFIRM_WITHIN))

@@ -2,15 +2,20 @@
 
 from flask_babel import lazy_gettext as _l
 
-from budgeting.ports import BidPorts, RoundPorts, register_acts
+from budgeting.commands.award_files import MAKE
+from budgeting.commands.updates import TELL
+from budgeting.ports import AwardPorts, BidPorts, RoundPorts, register_acts
 from budgeting.queries import bids_waiting_for_appraisal
 from budgeting.reportable import ReportableRounds
+from budgeting.views.after import blueprint as after_blueprint
 from budgeting.views.appraisal import blueprint as appraisal_blueprint
 from budgeting.views.bid_return import blueprint as bid_return_blueprint
 from budgeting.views.bids import blueprint as bids_blueprint
 from budgeting.views.box import blueprint as box_blueprint
 from budgeting.views.following import blueprint as following_blueprint
 from budgeting.views.officer import blueprint as officer_blueprint
+from budgeting.views.officer_award import blueprint as officer_award_blueprint
+from budgeting.views.officer_awards import blueprint as officer_awards_blueprint
 from budgeting.views.proof_rules import blueprint as proof_rules_blueprint
 from budgeting.views.proofs import blueprint as proofs_blueprint
 from budgeting.views.resident import blueprint as resident_blueprint
@@ -20,6 +25,7 @@ from engage.kernel.command_line import LazyCommand
 from engage.kernel.module import MenuEntry, Module, SiteLink
 
 FORGET_BIDDERS = "budgeting.forget_bidders"
+FORGET = "budgeting.forget_unconfirmed"
 
 LOG_RIGHTS = "budgeting.log_rights"
 
@@ -31,7 +37,10 @@ MODULE = Module(
         proofs_blueprint,
         following_blueprint,
         proof_rules_blueprint,
+        after_blueprint,
         officer_blueprint,
+        officer_awards_blueprint,
+        officer_award_blueprint,
         bids_blueprint,
         bid_return_blueprint,
         appraisal_blueprint,
@@ -39,7 +48,7 @@ MODULE = Module(
     ),
     links=(SiteLink("budgeting.check_receipt", _l("My receipt"), "receipt"),),
     reportable=ReportableRounds(),
-    ports=(RoundPorts(), BidPorts()),
+    ports=(RoundPorts(), BidPorts(), AwardPorts()),
     commands=(
         LazyCommand("bid", "budgeting.bids_cli.bid_commands", short_help="Ideas for a round."),
         LazyCommand("count", "budgeting.cli.count", short_help="Count a Pabulib election."),
@@ -54,9 +63,13 @@ MODULE = Module(
         "budgeting.tell_list_followers": "budgeting.jobs.tell_list_followers",
         LOG_RIGHTS: "budgeting.jobs.log_rights",
         FORGET_BIDDERS: "budgeting.jobs.forget_contacts",
+        MAKE: "budgeting.jobs.make_award_file",
+        TELL: "budgeting.jobs.tell_of_update",
+        FORGET: "budgeting.jobs.forget_unconfirmed",
     },
     schedule={
         LOG_RIGHTS: "5 0 * * *",
+        FORGET: "20 4 * * *",
         FORGET_BIDDERS: "40 3 * * *",
         "budgeting.refresh_turnouts": "0 * * * *",
         "budgeting.seal_days": "10 0 * * *",
@@ -70,6 +83,7 @@ MODULE = Module(
             count=bids_waiting_for_appraisal,
             place=30,
         ),
+        MenuEntry("officer_awards.rounds", _l("Awards"), "check", Policy.OFFICER, place=45),
     ),
     start=register_acts,
 )

@@ -1,6 +1,6 @@
-"""What rounds and bids promise to the front page, the officers' desk, moderators, and acts that take two."""
+"""What rounds, bids and awards promise to the front page, the officers' desk, moderators, and acts that take two."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,12 +11,22 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import select
 
+from budgeting.award_queries import (
+    decision_of,
+    followers_unconfirmed,
+    followers_with,
+    update_or_404,
+)
+from budgeting.commands.awards import DECIDE, record_decision
 from budgeting.commands.bids import BID_KIND, decide_event, erase_bid
 from budgeting.commands.codes import agree_codes, replace_cards
 from budgeting.commands.counting import close_round, declare_round, draw_lot
+from budgeting.commands.followers import CONFIRM_WITHIN, stop_following
 from budgeting.commands.frozen import frozen_document
 from budgeting.commands.refusing import refuse_envelopes
 from budgeting.commands.setup import open_round, what_is_missing
+from budgeting.commands.updates import KIND as AWARD
+from budgeting.commands.updates import decide_update
 from budgeting.models import KIND, Bid, Round
 from budgeting.presenters.rounds import refusal_words
 from budgeting.queries import (
@@ -48,7 +58,7 @@ TELL_FOLLOWERS = "budgeting.tell_list_followers"
 
 
 def register_acts(app: Flask) -> None:
-    """What takes two count officers."""
+    """What takes two: count officers for the vote itself, authors for the formal decision about it."""
     for kind, label, perform, facts_now, facts_label in ACTS:
         register_act(
             app,
@@ -62,6 +72,20 @@ def register_acts(app: Flask) -> None:
                 facts_label=facts_label,
             ),
         )
+    register_act(
+        app,
+        ActKind(
+            kind=DECIDE,
+            policy=Policy.AUTHOR,
+            perform=_decide,
+            label=_l("Record the formal decision"),
+            facts_now=lambda subject: {
+                "outcome": _round(subject).outcome["digest"],
+                "is_decided": decision_of(_round(subject)) is not None,
+            },
+            subject_label=lambda subject: words_in(_round(subject).words, "title"),
+        ),
+    )
 
 
 def _performing(perform: Perform) -> Callable[[ConfirmedAct, datetime, Actor], None]:
@@ -112,6 +136,10 @@ def _declare_and_tell(pb_round: Round, now: datetime, actor: Actor) -> None:
         round_id=pb_round.id,
         list_address=public_address("budgeting.tracker_list", slug=pb_round.slug),
     )
+
+
+def _decide(act: ConfirmedAct, now: datetime, actor: Actor) -> None:
+    record_decision(_round(act.subject), facts=act.facts, now=now, actor=actor)
 
 
 ACTS: tuple[
@@ -187,12 +215,12 @@ class RoundPorts:
         pb_round = _round(activity_id)
         is_declared = pb_round.state == State.DECLARED
         return CardFacts(
-            endpoint="budgeting.results" if is_declared else "budgeting.round_about",
+            endpoint="budgeting_after.after" if is_declared else "budgeting.round_about",
             values={"slug": pb_round.slug},
             tag=_("Share out money"),
             tag_style="brick",
             icon="pound",
-            action=_("See the result") if is_declared else _("Choose projects"),
+            action=_("See what happened") if is_declared else _("Choose projects"),
         )
 
     def desk(self, activity_id: str, *, now: datetime) -> DeskFacts:
@@ -205,6 +233,46 @@ class RoundPorts:
             unit=_("votes or more"),
             note=_("No results before the close") if is_open else "",
         )
+
+
+class AwardPorts:
+    """What awards promise: news that moderators release, and addresses of followers that can be forgotten."""
+
+    kind = AWARD
+
+    def show(self, key: ItemKey) -> ShownItem:
+        update = update_or_404(key.row_id)
+        return ShownItem(
+            key=key,
+            text=update.text,
+            language=update.language,
+            where=plain(update.award.project.words, "title"),
+            received_at=update.written_at,
+        )
+
+    def decided(self, key: ItemKey, decision: Decision, *, public_text: str, now: datetime) -> None:
+        decide_update(
+            update_or_404(key.row_id), decision=decision, public_text=public_text, now=now
+        )
+
+    def export(self, reference: str) -> Mapping[str, Any]:
+        """Every round that an address follows."""
+        return {
+            "following": [
+                {"round": one.round_id, "since": one.confirmed_at and one.confirmed_at.isoformat()}
+                for one in followers_with(reference)
+            ]
+        }
+
+    def erase(self, reference: str, *, now: datetime) -> None:
+        stop_following(followers_with(reference))
+
+    def due(self, now: datetime) -> Iterable[Due]:
+        """Addresses that never said yes."""
+        return [
+            Due("pb_follower", one.id, "unconfirmed")
+            for one in followers_unconfirmed(now - CONFIRM_WITHIN)
+        ]
 
 
 def _round(activity_id: str) -> Round:

@@ -10,8 +10,10 @@ from budgeting.commands.frozen import frozen_document, refuse_after_opening
 from budgeting.commands.witnesses import tell_witnesses
 from budgeting.models import Ballot, Project, Round, RoundKey, SealedBallot
 from budgeting.queries import witnesses_of
+from budgeting.rules.awards import falling_rule
 from budgeting.rules.ballot_facts import WITHIN_THE_MONEY, form_from_facts
 from budgeting.rules.count import check_fit
+from budgeting.rules.funders import check_funders, read_funders
 from budgeting.rules.marks import longest_marks, ticks_in
 from budgeting.rules.proofs import ProofKind, proof_rules
 from budgeting.rules.register import RefusalReason
@@ -65,8 +67,9 @@ def set_up_round(
     """Begin a round as a draft.
 
     ``rules`` holds ``count`` (the facts of a count rule), ``ballot`` (those of a ballot; else projects are chosen within the
-    money), ``without_a_computer`` (how to vote without one, as words) and,
-    where parts of what is asked for may be given, ``part_fundable`` (numbers of projects).
+    money), ``without_a_computer`` (how to vote without one, as words) and, where parts of what is asked for may be given,
+    ``part_fundable`` (numbers of projects). For afterwards: ``decision_by`` (who takes the formal decision, as words),
+    ``if_withdrawn`` (``rules.awards.Falling``) and ``funders``.
     Dates may still be missing; opening needs both.
     Raises ``InvalidError`` for a rule that no count knows or that does not fit the ballots, a budget or cost that is not positive, or a number used twice.
     """
@@ -262,6 +265,8 @@ def _check_setup(budget_pence: int, rules: dict[str, Any], projects: list[Projec
         raise InvalidError("budget_not_positive", where="budget")
     form = form_from_facts(rules["ballot"], budget_pence=budget_pence)
     check_fit(rule_from_facts(rules["count"]), form.kind)
+    falling_rule(rules)
+    check_funders(read_funders(rules), budget_pence=budget_pence)
     seen: set[str] = set()
     for draft in projects:
         if draft.cost_pence <= 0:

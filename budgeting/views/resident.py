@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from budgeting.exports import published_files
 from budgeting.forms import CodeForm, TrackerForm
+from budgeting.presenters.after import after_page
 from budgeting.presenters.results import recount_page, results_page
 from budgeting.presenters.rounds import RoundPage, refusal_words, round_page, trust_page
 from budgeting.queries import (
@@ -112,6 +113,7 @@ def results(slug: str) -> str:
     return render_page(
         "budgeting/results.html",
         results=results_page(pb_round, smallest_tally=SMALLEST_TALLY),
+        after=after_page(pb_round),
         nav="results",
     )
 

@@ -40,6 +40,7 @@ WITH_EASY_WORDS = [*EASY, "layouts/easy.html", "macros/easy.html"]
 FORMS = (
     "budgeting/bid_forms.py",
     "budgeting/forms.py",
+    "budgeting/after_forms.py",
     "engage/plans/forms.py",
     "surveys/forms.py",
 )

@@ -141,6 +141,12 @@ def _receipt_not_found(going: Going) -> None:
     going.submit()
 
 
+def _follow_refused(going: Going) -> None:
+    going.open(f"/rounds/{going.world.decided_round}/after")
+    going.fill("input[name=email]", "no address")
+    going.submit()
+
+
 def begin_survey(going: Going) -> None:
     going.open(f"/surveys/{going.world.survey_slug}")
     going.submit()
@@ -357,6 +363,20 @@ STATES: tuple[PageState, ...] = (
     PageState("bid, code refused", "bid_return.enter_code", _bid_code_refused),
     PageState("bid, link asked for", "bid_return.send_link", _link_asked_for),
     PageState("bid, link", "bid_return.by_link", _at("/rounds/{call_slug}/bid/link/abc")),
+    PageState("after a round", "budgeting_after.after", _at("/rounds/{declared_round}/after")),
+    PageState(
+        "after a round, decided", "budgeting_after.after", _at("/rounds/{decided_round}/after")
+    ),
+    PageState(
+        "round results, decided", "budgeting.results", _at("/rounds/{decided_round}/results")
+    ),
+    PageState("follow, address refused", "budgeting_after.follow", _follow_refused),
+    PageState("follow, asked", "budgeting_after.asked", _at("/rounds/{decided_round}/follow")),
+    PageState(
+        "follow, stopped", "budgeting_after.stopped", _at("/rounds/{decided_round}/follow/stopped")
+    ),
+    PageState("follow, to confirm", "budgeting_after.following", _at("{follow_link}")),
+    PageState("follow, confirmed", "budgeting_after.following", _at("{following_link}")),
     PageState("survey", "surveys.start", _at("/surveys/{survey_slug}")),
     PageState("survey, begun before", "surveys.start", _begun_before),
     PageState("survey, closed", "surveys.start", _at("/surveys/{closed_survey}")),

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask, url_for
 from werkzeug.routing import Rule
 
+from budgeting.award_queries import awards_of, declared_round_or_404, file_of
 from engage.kernel.access import Policy, Role, policy_of
 from tests.journeys.axe import violations
 from tests.journeys.browsers import Visitor
@@ -15,7 +16,16 @@ from tests.journeys.reflow import lost_text
 from tests.journeys.world import World
 from tests.officers import signed_in
 
-NOT_PAGES = frozenset({"reports_officer.progress", "reports_officer.file", "bids_officer.export"})
+NOT_PAGES = frozenset(
+    {
+        "reports_officer.progress",
+        "reports_officer.file",
+        "bids_officer.export",
+        "officer_awards.accounts_file",
+        "officer_awards.workbook",
+        "officer_award.letter_pdf",
+    }
+)
 LOOKS = (PLAIN, Look(320, "dark"), Look(1440), Look(1440, "more", "l"))
 SLUGS = {
     "budgeting_officer": ("safer", "being-counted", "decided"),
@@ -24,6 +34,7 @@ SLUGS = {
     "sessions_officer": ("summit",),
     "reports_officer": ("one-place-1",),
     "bids_officer": ("next-year", "to-come"),
+    "officer_awards": ("decided", "with-news"),
 }
 
 
@@ -75,6 +86,11 @@ def _addresses(app: Flask, world: World) -> list[str]:
                     url_for(rule.endpoint, slug=world.call_slug, reference=reference)
                     for reference in (world.idea, world.sent_idea)
                 ]
+            elif rule.arguments == {"award_id"}:
+                awards = awards_of(declared_round_or_404("with-news"))
+                letters = [one for one in awards if file_of(one.id, "letter")]
+                of_these = letters if rule.endpoint == "officer_award.letter" else awards
+                found += [url_for(rule.endpoint, award_id=one.id) for one in of_these]
     return found
 
 

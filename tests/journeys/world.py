@@ -31,6 +31,7 @@ from engage.rules.view import View
 from engage.sessions.commands import plan_session
 from surveys.commands.setup import close_survey
 from surveys.models import Survey
+from tests.budgeting.awarded import a_round_with_news
 from tests.budgeting.bidding import (
     a_call,
     a_draft,
@@ -85,9 +86,13 @@ class World:
     listed_tracker: str
     large_round_code: str
     """Good for looking at the ballot as often as one likes; it is never sent."""
+    follow_link: str
+    following_link: str
+    """Links of somebody who has not said yes yet, and of somebody who has."""
     round_slug: str = "safer"
     closed_round: str = "being-counted"
     declared_round: str = "decided"
+    decided_round: str = "with-news"
     large_round: str = "ten-ideas"
     survey_slug: str = "priorities"
     closed_survey: str = "last-year"
@@ -124,6 +129,7 @@ def make_world(app: Flask, clock: Clock) -> World:
         close_survey(closed, now=NOON, actor=FIRST_OFFICER)
         being_counted = an_open_round(programme=programme, slug="being-counted")
         close_round(being_counted.pb_round, now=NOON, actor=SECOND_OFFICER)
+        follow_link, following_link = a_round_with_news(programme, "with-news")
         world = World(
             clock=clock,
             codes=iter(open_round.codes),
@@ -131,6 +137,8 @@ def make_world(app: Flask, clock: Clock) -> World:
             spent_code=_vote(open_round, open_round.codes[-1], ["A"])[0],
             listed_tracker=_a_decided_round(programme),
             large_round_code=_a_round_of_ten(programme).codes[0],
+            follow_link=follow_link,
+            following_link=following_link,
         )
         _bids(programme, world)
         a_proving_round(programme=programme, slug="proving", youngest=11, age_on="2026-12-01")

@@ -10,6 +10,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from engage.kernel.fonts import FONT_FOLDER
+from engage.kernel.packing import packed_again
 from engage.reports.exports.charts import chart_of
 from engage.reports.exports.docx_parts import (
     add_field,
@@ -25,9 +27,7 @@ from engage.reports.exports.docx_parts import (
     speak,
     turn,
 )
-from engage.reports.exports.fonts import FONT_FOLDER
 from engage.reports.exports.grids import Grid, Placed, Unit, placed_blocks
-from engage.reports.exports.packing import packed_again
 from engage.reports.exports.typesetting import REGIONS, built_at, typeset_chart
 from engage.reports.exports.wording import Wording, has_contents, made_from, primary_of
 from engage.reports.rules.document import (

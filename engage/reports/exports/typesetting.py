@@ -8,8 +8,8 @@ from typing import Any
 
 import typst
 
+from engage.kernel.fonts import families_for, fonts_in
 from engage.reports.exports.charts import Chart
-from engage.reports.exports.fonts import families_for, fonts_in
 from engage.reports.exports.wording import primary_of
 from engage.reports.rules.document import ReportDocument
 from engage.rules.errors import EngageError

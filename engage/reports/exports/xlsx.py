@@ -13,8 +13,8 @@ from xml.sax.saxutils import escape
 
 import xlsxwriter
 
+from engage.kernel.packing import packed_again
 from engage.reports.exports.grids import Grid, Unit, Value, caption, placed_blocks
-from engage.reports.exports.packing import packed_again
 from engage.reports.exports.typesetting import built_at
 from engage.reports.exports.wording import NOT_APPLICABLE, UNDER_ONE, moment_text, symbol_text
 from engage.reports.rules.document import ReportDocument

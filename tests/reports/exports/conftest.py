@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from engage.reports.exports.fonts import FONT_FOLDER, fonts_in
+from engage.kernel.fonts import FONT_FOLDER, fonts_in
 from engage.rules.errors import UnavailableError
 
 

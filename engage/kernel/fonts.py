@@ -5,10 +5,9 @@ from pathlib import Path
 
 import typst
 
-from engage.reports.exports.wording import primary_of
 from engage.rules.errors import UnavailableError
 
-FONT_FOLDER = Path(__file__).resolve().parents[3] / "static" / "build" / "fonts"
+FONT_FOLDER = Path(__file__).resolve().parents[2] / "static" / "build" / "fonts"
 
 LATIN = "Noto Sans"
 BY_LANGUAGE = {
@@ -26,7 +25,7 @@ NEEDED = (LATIN, "Noto Naskh Arabic", "Noto Nastaliq Urdu", "Noto Sans Bengali",
 
 def families_for(language: str) -> list[str]:
     """Typefaces to try in order: the language's own, then every other one, so that a quote in another script shows."""
-    own = BY_LANGUAGE.get(primary_of(language), LATIN)
+    own = BY_LANGUAGE.get(language.partition("-")[0], LATIN)
     return list(dict.fromkeys((own, *NEEDED)))
 
 

@@ -1,0 +1,25 @@
+"""What residents fill in after a round."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from engage.kernel.forms import EngageForm
+
+LONGEST_ADDRESS = 254
+AN_ADDRESS = r"^\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$"
+
+
+class FollowForm(EngageForm):
+    """An address that wants to hear of a round's projects."""
+
+    email = StringField(
+        _l("Your e-mail address"),
+        validators=[
+            InputRequired(_l("Enter your e-mail address")),
+            Length(
+                max=LONGEST_ADDRESS, message=_l("Enter an e-mail address like name@example.org")
+            ),
+            Regexp(AN_ADDRESS, message=_l("Enter an e-mail address like name@example.org")),
+        ],
+    )

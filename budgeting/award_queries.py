@@ -1,0 +1,155 @@
+"""Reads about decisions, awards and what came of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from budgeting.award_models import (
+    Award,
+    AwardFile,
+    AwardUpdate,
+    Follower,
+    FormalDecision,
+    LetterWords,
+)
+from budgeting.models import Round
+from budgeting.rules.awards import AwardState, free_pence
+from engage.activities.rules.lifecycle import State
+from engage.kernel.db import db
+from engage.rules.errors import NotFoundError
+
+
+def declared_round_or_404(slug: str) -> Round:
+    """A round whose outcome is public. Raises ``NotFoundError`` ``not_declared``."""
+    found = db.session.scalars(
+        select(Round).where(Round.slug == slug, Round.state == State.DECLARED)
+    ).first()
+    if found is None:
+        raise NotFoundError("not_declared", slug=slug)
+    return found
+
+
+def declared_rounds() -> list[Round]:
+    """Every round whose outcome is public, newest first."""
+    return list(
+        db.session.scalars(
+            select(Round)
+            .where(Round.state == State.DECLARED)
+            .order_by(Round.declared_at.desc(), Round.id)
+        )
+    )
+
+
+def decision_of(pb_round: Round) -> FormalDecision | None:
+    return db.session.get(FormalDecision, pb_round.id)
+
+
+def awards_of(pb_round: Round) -> list[Award]:
+    """Every award of a round in order of funding, fallen ones too."""
+    return list(
+        db.session.scalars(select(Award).where(Award.round_id == pb_round.id).order_by(Award.place))
+    )
+
+
+def awards_now(pb_round: Round) -> list[Award]:
+    """The same, read anew while the round's row is held: what a colleague did a moment ago is seen."""
+    return list(
+        db.session.scalars(
+            select(Award)
+            .where(Award.round_id == pb_round.id)
+            .order_by(Award.place)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def award_or_404(award_id: str) -> Award:
+    """Raises ``NotFoundError`` ``award``."""
+    award = db.session.get(Award, award_id)
+    if award is None:
+        raise NotFoundError("award", id=award_id)
+    return award
+
+
+def held_award(award: Award) -> Award:
+    """The award as it is now, with its row held until the transaction ends, so that two officers do one thing after the other."""
+    db.session.refresh(award, with_for_update=True)
+    db.session.expire(award, ["entries", "milestones", "updates"])
+    return award
+
+
+def money_free(pb_round: Round, awards: Sequence[Award]) -> int:
+    """What of the pot nobody has, in pence."""
+    return free_pence(
+        pb_round.budget_pence,
+        ((AwardState(award.state), award.awarded_pence, award.totals.returned) for award in awards),
+    )
+
+
+def update_or_404(update_id: str) -> AwardUpdate:
+    """Raises ``NotFoundError`` ``update``."""
+    update = db.session.get(AwardUpdate, update_id)
+    if update is None:
+        raise NotFoundError("update", id=update_id)
+    return update
+
+
+def letter_words_of(pb_round: Round) -> str:
+    """The round's own letter; empty where nobody has changed the one that comes with the house."""
+    found = db.session.get(LetterWords, pb_round.id)
+    return found.text if found else ""
+
+
+def file_of(about: str, kind: str) -> AwardFile | None:
+    """A file that was asked for, whether it has been made or not."""
+    return db.session.scalars(
+        select(AwardFile).where(AwardFile.about == about, AwardFile.kind == kind)
+    ).first()
+
+
+def file_by_id(file_id: str) -> AwardFile:
+    """Raises ``NotFoundError`` ``award_file``."""
+    found = db.session.get(AwardFile, file_id)
+    if found is None:
+        raise NotFoundError("award_file", id=file_id)
+    return found
+
+
+def follower_by_id(follower_id: str) -> Follower | None:
+    return db.session.get(Follower, follower_id)
+
+
+def follower_of(pb_round: Round, email: str) -> Follower | None:
+    return db.session.scalars(
+        select(Follower).where(Follower.round_id == pb_round.id, Follower.email == email)
+    ).first()
+
+
+def followers_of(round_id: str) -> list[Follower]:
+    """Addresses that were confirmed, in the order of their random ids."""
+    return list(
+        db.session.scalars(
+            select(Follower)
+            .where(Follower.round_id == round_id, Follower.confirmed_at.is_not(None))
+            .order_by(Follower.id)
+        )
+    )
+
+
+def followers_with(email: str) -> list[Follower]:
+    """Every round that an address follows or was asked to confirm."""
+    return list(
+        db.session.scalars(
+            select(Follower).where(Follower.email == email.strip().lower()).order_by(Follower.id)
+        )
+    )
+
+
+def followers_unconfirmed(before: datetime) -> list[Follower]:
+    """Addresses that were asked to confirm before a moment and never did."""
+    return list(
+        db.session.scalars(
+            select(Follower).where(Follower.confirmed_at.is_(None), Follower.asked_at < before)
+        )
+    )

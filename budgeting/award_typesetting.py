@@ -1,0 +1,95 @@
+"""Award letters as tagged PDF, and accounts as a workbook. Only a worker loads this: it needs heavy libraries."""
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import typst
+import xlsxwriter
+
+from budgeting.award_exports import AWARD_COLUMNS, ENTRY_COLUMNS, MONEY
+from budgeting.rules.letters import paragraphs_of
+from engage.kernel.fonts import FONT_FOLDER, families_for, fonts_in
+from engage.kernel.packing import packed_again
+from engage.rules.errors import EngageError
+
+TEMPLATE = Path(__file__).with_name("letter.typ")
+PENCE_IN_A_POUND = 100
+WIDTHS = {"title": 40, "what_for": 40, "group": 30}
+NARROW = 14
+
+
+class TypesettingError(EngageError):
+    """Typst refused the letter. ``facts['reason']`` is what it said."""
+
+    code = "typesetting_failed"
+
+
+def letter_pdf(source: Mapping[str, Any], *, written_at: datetime) -> bytes:
+    """One letter as PDF/UA-1: ``title``, ``text``, ``sender`` (lines). The same source and moment give the same bytes.
+
+    Raises ``UnavailableError`` ``fonts_missing`` and ``TypesettingError``.
+    """
+    data = {
+        "title": source["title"],
+        "sender": source["sender"],
+        "paragraphs": paragraphs_of(source["text"]),
+        "fonts": families_for("en"),
+        "date": [written_at.year, written_at.month, written_at.day],
+        "day": source["day"],
+    }
+    try:
+        made = typst.compile(
+            TEMPLATE.read_bytes(),
+            font_paths=fonts_in(FONT_FOLDER),
+            ignore_system_fonts=True,
+            sys_inputs={"letter": json.dumps(data, ensure_ascii=False)},
+            timestamp=written_at,
+            pdf_standards="ua-1",
+            format="pdf",
+        )
+    except typst.TypstError as error:
+        raise TypesettingError(None, reason=error.message) from error
+    return bytes(made)
+
+
+def accounts_workbook(source: Mapping[str, Any], *, written_at: datetime) -> bytes:
+    """Two sheets, awards and entries: one marked table each, text as text and money as numbers in pounds."""
+    made = io.BytesIO()
+    book: Any = xlsxwriter.Workbook(made, {"in_memory": True})
+    book.set_properties({"title": source["title"], "created": written_at.replace(tzinfo=None)})
+    pounds = book.add_format({"num_format": "#,##0.00"})
+    _sheet(book, "Awards", AWARD_COLUMNS, source["awards"], pounds)
+    _sheet(book, "Entries", ENTRY_COLUMNS, source["entries"], pounds)
+    book.close()
+    return packed_again(made.getvalue(), lambda _name, part: part)
+
+
+def _sheet(
+    book: Any, name: str, columns: Sequence[str], lines: Sequence[Sequence[Any]], pounds: Any
+) -> None:
+    sheet: Any = book.add_worksheet(name)
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, WIDTHS.get(column, NARROW))
+        sheet.write_string(0, place, column)
+    for row, line in enumerate(lines, start=1):
+        for place, (column, cell) in enumerate(zip(columns, line, strict=True)):
+            if column in MONEY:
+                sheet.write_number(row, place, cell / PENCE_IN_A_POUND, pounds)
+            else:
+                sheet.write_string(row, place, cell)
+    if lines:
+        sheet.add_table(
+            0,
+            0,
+            len(lines),
+            len(columns) - 1,
+            {
+                "name": name,
+                "autofilter": False,
+                "columns": [{"header": column} for column in columns],
+            },
+        )

@@ -1,0 +1,82 @@
+"""Files that a worker makes: award letters, and a round's accounts as a workbook."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from budgeting.award_models import Award, AwardFile, LetterWords
+from budgeting.award_queries import file_of, held_award
+from budgeting.models import Round
+from budgeting.rules.awards import AwardState
+from budgeting.rules.letters import check_letter
+from engage.jobs.commands import enqueue
+from engage.kernel.access import Actor
+from engage.kernel.audit import record
+from engage.kernel.db import db
+from engage.rules.errors import InvalidError, WrongStateError
+
+MAKE = "budgeting.make_award_file"
+
+
+class FileKind(StrEnum):
+    """The stored value."""
+
+    LETTER = "letter"
+    LEDGER = "ledger"
+
+
+def change_letter(pb_round: Round, *, text: str, now: datetime, actor: Actor) -> None:
+    """Use a round's own words for its award letters. Raises as ``rules.letters.check_letter`` does."""
+    check_letter(text)
+    words = db.session.get(LetterWords, pb_round.id)
+    if words is None:
+        words = LetterWords(round_id=pb_round.id, text=text)
+        db.session.add(words)
+    words.text = text
+    db.session.flush()
+    record("round_letter.changed", subject=pb_round.id, actor=actor, now=now)
+
+
+def ask_for_letter(
+    award: Award, *, source: Mapping[str, Any], now: datetime, actor: Actor
+) -> AwardFile:
+    """Have the letter of an offer made from words that are fixed now.
+
+    Raises ``WrongStateError`` once the offer was answered: the letter that the group has is the one that holds.
+    ``InvalidError`` ``conditions_missing`` before the group and conditions have been written down.
+    """
+    held_award(award)
+    if award.state != AwardState.OFFERED:
+        raise WrongStateError("award", award.state, AwardState.OFFERED.value)
+    if not award.group_name or not award.conditions:
+        raise InvalidError("conditions_missing", where="conditions")
+    return _ask(award.id, FileKind.LETTER, source, now=now, actor=actor)
+
+
+def ask_for_workbook(
+    pb_round: Round, *, source: Mapping[str, Any], now: datetime, actor: Actor
+) -> AwardFile:
+    """Have the accounts of a round's awards made into a workbook."""
+    return _ask(pb_round.id, FileKind.LEDGER, source, now=now, actor=actor)
+
+
+def keep_file(file: AwardFile, content: bytes, *, made_from: datetime, now: datetime) -> None:
+    """Save what a worker made, unless it has been asked for anew since: then the next run makes it."""
+    if file.asked_at == made_from:
+        file.content, file.made_at = content, now
+        db.session.flush()
+
+
+def _ask(
+    about: str, kind: FileKind, source: Mapping[str, Any], *, now: datetime, actor: Actor
+) -> AwardFile:
+    file = file_of(about, kind)
+    if file is None:
+        file = AwardFile(about=about, kind=kind.value, source={}, asked_at=now)
+        db.session.add(file)
+    file.source, file.asked_at, file.made_at, file.content = dict(source), now, None, None
+    db.session.flush()
+    enqueue(MAKE, now=now, actor=actor, file_id=file.id)
+    record("award.file_asked", subject=about, actor=actor, now=now, kind=kind.value)
+    return file

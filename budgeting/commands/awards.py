@@ -1,0 +1,289 @@
+"""The formal decision and what becomes of each award: answered, fallen away, closed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from budgeting.award_models import Award, FormalDecision
+from budgeting.award_queries import awards_now, decision_of, held_award, money_free
+from budgeting.models import Round
+from budgeting.rules.awards import (
+    NOBODY,
+    AwardState,
+    Departure,
+    Falling,
+    NextInLine,
+    check_award_step,
+    check_lapse,
+    decided_awards,
+    falling_rule,
+    next_in_line,
+    offers_of,
+)
+from budgeting.rules.ledger import check_settled, check_untouched
+from engage.activities.rules.lifecycle import State
+from engage.kernel.access import Actor
+from engage.kernel.audit import record
+from engage.kernel.db import db
+from engage.people.commands.acts import propose
+from engage.people.models import TwoPersonAct
+from engage.rules.errors import ConflictError, InvalidError, WrongStateError
+from engage.rules.window import LONDON
+
+DECIDE = "round.decide"
+"""The act by which two officers record the formal decision."""
+
+
+def propose_decision(
+    pb_round: Round,
+    *,
+    decided_by: str,
+    decided_on: date,
+    answer_by: date | None,
+    departures: Sequence[Departure],
+    now: datetime,
+    actor: Actor,
+) -> TwoPersonAct:
+    """Ask a second officer to confirm what was formally decided about an outcome.
+
+    ``answer_by``: the day by which groups answer their offers. Raises ``WrongStateError`` unless the round is declared,
+    ``ConflictError`` ``decided``, ``InvalidError`` ``decided_by_missing``, ``decided_too_early`` (before the declaration),
+    ``decided_in_future``, ``answer_too_early``, what ``decided_awards`` raises, and what ``propose`` raises.
+    """
+    _check_undecided(pb_round)
+    _check_days(pb_round, decided_on, answer_by, now)
+    if not decided_by.strip():
+        raise InvalidError("decided_by_missing", where="decided_by")
+    _awards_after(pb_round, departures)
+    facts = {
+        "decided_by": decided_by.strip(),
+        "decided_on": decided_on.isoformat(),
+        "answer_by": answer_by.isoformat() if answer_by else None,
+        "departures": [asdict(departure) for departure in departures],
+    }
+    return propose(kind=DECIDE, subject=pb_round.id, facts=facts, now=now, actor=actor)
+
+
+def record_decision(
+    pb_round: Round, *, facts: Mapping[str, Any], now: datetime, actor: Actor
+) -> list[Award]:
+    """Write the decision down and offer every award. Reached only through a second officer's confirmation.
+
+    Raises as ``propose_decision`` does.
+    """
+    db.session.refresh(pb_round, with_for_update=True)
+    _check_undecided(pb_round)
+    departures = [Departure(**told) for told in facts["departures"]]
+    amounts = _awards_after(pb_round, departures)
+    db.session.add(
+        FormalDecision(
+            round_id=pb_round.id,
+            decided_by=facts["decided_by"],
+            decided_on=date.fromisoformat(facts["decided_on"]),
+            departures=[asdict(departure) for departure in departures],
+            recorded_at=now,
+        )
+    )
+    answer_by = date.fromisoformat(facts["answer_by"]) if facts["answer_by"] else None
+    awards = [
+        _offer(pb_round, number, pence, place=place, answer_by=answer_by)
+        for place, (number, pence) in enumerate(amounts.items())
+    ]
+    db.session.flush()
+    record(
+        "round.decision_recorded",
+        subject=pb_round.id,
+        actor=actor,
+        now=now,
+        decided_on=facts["decided_on"],
+        departures=[departure.number for departure in departures],
+        awards=amounts,
+    )
+    return awards
+
+
+def describe_award(
+    award: Award,
+    *,
+    group_name: str,
+    conditions: str,
+    answer_by: date | None,
+    now: datetime,
+    actor: Actor,
+) -> None:
+    """Say who the money goes to, on which conditions, and by which day they answer.
+
+    Raises ``WrongStateError`` once the offer was answered, ``InvalidError`` ``answer_too_early`` for a day that is over.
+    """
+    held_award(award)
+    if award.state != AwardState.OFFERED:
+        raise WrongStateError("award", award.state, AwardState.OFFERED.value)
+    if answer_by is not None and answer_by != award.answer_by and answer_by <= _day(now):
+        raise InvalidError("answer_too_early", where="answer_by")
+    award.group_name, award.conditions = group_name.strip(), conditions.strip()
+    award.answer_by = answer_by
+    _keep(award, "award.described", now=now, actor=actor)
+
+
+def accept_award(award: Award, *, on: date, now: datetime, actor: Actor) -> None:
+    """The group takes the money and its conditions. Raises ``WrongStateError``, ``InvalidError`` ``day_in_future``."""
+    _move(award, AwardState.ACCEPTED, on=on, now=now)
+    _keep(award, "award.accepted", now=now, actor=actor)
+
+
+def decline_award(
+    award: Award, *, on: date, reason: str, now: datetime, actor: Actor
+) -> Award | None:
+    """The group says no; returns who is offered the money instead, by the round's written rule.
+
+    Raises as ``accept_award`` does, and ``InvalidError`` ``reason_missing``.
+    """
+    _check_reason(reason)
+    _fall(award, AwardState.DECLINED, on=on, now=now)
+    award.reason = reason.strip()
+    return _what_follows(award, "award.declined", now=now, actor=actor)
+
+
+def lapse_award(award: Award, *, now: datetime, actor: Actor) -> Award | None:
+    """No answer came by the day that was named; returns who is offered the money instead.
+
+    Raises ``WrongStateError`` and ``NotAllowedError`` ``still_time``.
+    """
+    check_lapse(award.answer_by, _day(now))
+    _fall(award, AwardState.LAPSED, on=_day(now), now=now)
+    return _what_follows(award, "award.lapsed", now=now, actor=actor)
+
+
+def withdraw_award(
+    award: Award, *, on: date, reason: str, now: datetime, actor: Actor
+) -> Award | None:
+    """A group that had accepted cannot go on; returns who is offered the money instead.
+
+    Raises as ``decline_award`` does, and ``NotAllowedError`` ``money_moved`` while the group holds or has spent money: then
+    what is over is repaid and the award is closed.
+    """
+    _check_reason(reason)
+    _fall(award, AwardState.WITHDRAWN, on=on, now=now)
+    check_untouched(award.totals)
+    award.reason = reason.strip()
+    return _what_follows(award, "award.withdrawn", now=now, actor=actor)
+
+
+def close_award(award: Award, *, now: datetime, actor: Actor) -> None:
+    """Everything is accounted for. Raises ``WrongStateError``, and ``NotAllowedError`` ``not_settled`` by a penny or more."""
+    held_award(award)
+    check_award_step(AwardState(award.state), AwardState.CLOSED)
+    check_settled(award.totals)
+    award.state = AwardState.CLOSED.value
+    totals = award.totals
+    _keep(award, "award.closed", now=now, actor=actor, spent=totals.spent, returned=totals.returned)
+
+
+def _check_undecided(pb_round: Round) -> None:
+    if pb_round.state != State.DECLARED:
+        raise WrongStateError("round", pb_round.state, "decided")
+    if decision_of(pb_round) is not None:
+        raise ConflictError("decided")
+
+
+def _check_days(pb_round: Round, decided_on: date, answer_by: date | None, now: datetime) -> None:
+    declared_on = _day(pb_round.declared_at or now)
+    if decided_on < declared_on:
+        raise InvalidError("decided_too_early", where="decided_on")
+    if decided_on > _day(now):
+        raise InvalidError("decided_in_future", where="decided_on")
+    if answer_by is not None and answer_by <= decided_on:
+        raise InvalidError("answer_too_early", where="answer_by")
+
+
+def _awards_after(pb_round: Round, departures: Sequence[Departure]) -> dict[str, int]:
+    return decided_awards(
+        offers_of(pb_round.outcome),
+        departures,
+        costs=_costs(pb_round),
+        budget_pence=pb_round.budget_pence,
+    )
+
+
+def _offer(
+    pb_round: Round, number: str, pence: int, *, place: int, answer_by: date | None
+) -> Award:
+    project = next(one for one in pb_round.projects if one.number == number)
+    award = Award(
+        round_id=pb_round.id,
+        project=project,
+        place=place,
+        awarded_pence=pence,
+        answer_by=answer_by,
+    )
+    db.session.add(award)
+    return award
+
+
+def _move(award: Award, to: AwardState, *, on: date, now: datetime) -> None:
+    held_award(award)
+    check_award_step(AwardState(award.state), to)
+    if on > _day(now):
+        raise InvalidError("day_in_future", where="on")
+    award.state, award.answered_on = to.value, on
+    db.session.flush()
+
+
+def _fall(award: Award, to: AwardState, *, on: date, now: datetime) -> None:
+    """Hold the round before the award, always in this order: two awards that fall at once would wait for each other."""
+    db.session.refresh(award.pb_round, with_for_update=True)
+    _move(award, to, on=on, now=now)
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise InvalidError("reason_missing", where="reason")
+
+
+def _what_follows(award: Award, action: str, *, now: datetime, actor: Actor) -> Award | None:
+    """Apply the written rule to the money that has become free, and write down what it said. The round is held."""
+    pb_round = award.pb_round
+    awards = awards_now(pb_round)
+    rule, free = falling_rule(pb_round.rules), money_free(pb_round, awards)
+    following = NOBODY
+    if rule is Falling.NEXT:
+        following = _following(pb_round, awards, free)
+    award.follows = {
+        "rule": rule.value,
+        "free_pence": free,
+        "next": following.number,
+        "tied": list(following.tied),
+    }
+    instead = None
+    if following.number:
+        place = max(one.place for one in awards) + 1
+        instead = _offer(pb_round, following.number, following.pence, place=place, answer_by=None)
+        instead.instead_of = award
+    _keep(award, action, now=now, actor=actor, **award.follows)
+    return instead
+
+
+def _following(pb_round: Round, awards: Sequence[Award], free: int) -> NextInLine:
+    decision = decision_of(pb_round)
+    refused = [told["number"] for told in decision.departures] if decision else []
+    return next_in_line(
+        pb_round.outcome,
+        gone={award.project.number for award in awards} | set(refused),
+        free_pence=free,
+        costs=_costs(pb_round),
+        part_fundable=pb_round.rules.get("part_fundable", ()),
+    )
+
+
+def _costs(pb_round: Round) -> dict[str, int]:
+    return {project.number: project.cost_pence for project in pb_round.projects}
+
+
+def _keep(award: Award, action: str, *, now: datetime, actor: Actor, **facts: object) -> None:
+    db.session.flush()
+    record(action, subject=award.id, actor=actor, now=now, **facts)
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(LONDON).date()

@@ -1,0 +1,224 @@
+"""What officers fill in after a round: the decision, answers, letters, money and news."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from budgeting.presenters.officer_awards import KIND_WORDS
+from budgeting.rules.awards import Departure
+from budgeting.rules.pounds import read_pounds
+from engage.kernel.forms import EngageForm
+from engage.kernel.locale import money
+from engage.rules.errors import EngageError, InvalidError
+
+LONG, SHORT = 300, 200
+
+
+class PoundsField(StringField):  # type: ignore[misc]  # WTForms has no types
+    """Money as it is typed; ``pence`` once it was understood."""
+
+    pence = 0
+
+    def pre_validate(self, form: object) -> None:
+        try:
+            self.pence = read_pounds(self.data or "")
+        except InvalidError:
+            raise ValidationError(_("Enter an amount in pounds, like 250 or 99.50")) from None
+
+
+class DayField(DateField):  # type: ignore[misc]  # WTForms has no types
+    """A day, as browsers send it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Enter a day, like 2026-11-22")) from None
+
+
+def _a_day(label: object) -> DayField:
+    return DayField(label, validators=[InputRequired(_l("Enter a day"))])
+
+
+class DecisionForm(EngageForm):
+    """Who decided and when. ``decision_form`` adds an amount and a reason for every project."""
+
+    decided_by = StringField(
+        _l("Who took the decision"),
+        validators=[
+            InputRequired(_l("Enter who took the decision")),
+            Length(max=SHORT, message=_l("Use at most 200 characters")),
+        ],
+    )
+    decided_on = _a_day(_l("Day of the decision"))
+    answer_by = DayField(_l("Day by which groups answer (optional)"), validators=[Optional()])
+
+    def departures(self, offers: Mapping[str, int], numbers: Sequence[str]) -> list[Departure]:
+        """Every project whose amount is not what the vote gave it."""
+        return [
+            Departure(number, self[f"amount_{place}"].pence, self[f"reason_{place}"].data or "")
+            for place, number in enumerate(numbers)
+            if self[f"amount_{place}"].pence != offers.get(number, 0)
+        ]
+
+
+def decision_form(offers: Mapping[str, int], numbers: Sequence[str], **given: Any) -> DecisionForm:
+    """A form with the vote's own amounts in it."""
+    fields: dict[str, Any] = {}
+    for place, number in enumerate(numbers):
+        pence = offers.get(number, 0)
+        fields[f"amount_{place}"] = PoundsField(
+            _l("Decided amount, in pounds"), default=f"{pence // 100}.{pence % 100:02}"
+        )
+        fields[f"reason_{place}"] = TextAreaField(_l("Reason, if it is not what people voted for"))
+    made: DecisionForm = type("DecisionFormOfRound", (DecisionForm,), fields)(**given)
+    return made
+
+
+class DescribeForm(EngageForm):
+    """Who gets the money and on which conditions."""
+
+    group_name = StringField(
+        _l("Group that gets the money"),
+        validators=[
+            InputRequired(_l("Enter the group’s name")),
+            Length(max=SHORT, message=_l("Use at most 200 characters")),
+        ],
+    )
+    conditions = TextAreaField(
+        _l("Conditions, one on each line"), validators=[InputRequired(_l("Enter the conditions"))]
+    )
+    answer_by = DayField(_l("Day by which the group answers (optional)"), validators=[Optional()])
+
+
+class DayForm(EngageForm):
+    """A step with its day."""
+
+    on = _a_day(_l("Day"))
+
+
+class ReasonForm(DayForm):
+    """A step that residents are told the reason of."""
+
+    reason = TextAreaField(_l("Reason, as residents will read it"))
+
+
+class PlanForm(EngageForm):
+    """A step of the project and its payment."""
+
+    title = StringField(
+        _l("Step"),
+        validators=[
+            InputRequired(_l("Enter what the step is")),
+            Length(max=SHORT, message=_l("Use at most 200 characters")),
+        ],
+    )
+    due_on = _a_day(_l("Planned for"))
+    amount = PoundsField(_l("Payment, in pounds"))
+
+
+class EntryForm(EngageForm):
+    """One line of the account."""
+
+    kind = RadioField(
+        _l("What happened"),
+        choices=[SelectChoice(kind.value, words) for kind, words in KIND_WORDS.items()],
+        validators=[InputRequired(_l("Choose what happened"))],
+    )
+    amount = PoundsField(_l("Amount, in pounds"))
+    on = _a_day(_l("Day"))
+    what_for = StringField(
+        _l("What for"), validators=[Length(max=LONG, message=_l("Use at most 300 characters"))]
+    )
+    milestone = SelectField(_l("Planned payment (optional)"), choices=[], validators=[Optional()])
+
+    def offer(self, milestones: Sequence[tuple[str, str]]) -> "EntryForm":
+        self.milestone.choices = [
+            SelectChoice("", "–"),
+            *(SelectChoice(*one) for one in milestones),
+        ]
+        return self
+
+
+class TakeBackForm(EngageForm):
+    """Why an entry is taken back. ``number`` is the entry's."""
+
+    number = 0
+    why = StringField(
+        _l("Why is it wrong?"),
+        validators=[
+            InputRequired(_l("Enter why the entry is wrong")),
+            Length(max=LONG, message=_l("Use at most 300 characters")),
+        ],
+    )
+
+
+class UpdateForm(EngageForm):
+    """News of a project."""
+
+    text = TextAreaField(_l("News"), validators=[InputRequired(_l("Write the news first"))])
+    language = SelectField(_l("Language it is written in"), choices=[])
+
+    def offer(self, languages: Sequence[tuple[str, str]]) -> "UpdateForm":
+        self.language.choices = [SelectChoice(*one) for one in languages]
+        return self
+
+
+class LetterForm(EngageForm):
+    """The words of a round's award letters."""
+
+    text = TextAreaField(_l("Letter"), validators=[InputRequired(_l("Write the letter first"))])
+
+
+def day_or_none(field: DayField) -> date | None:
+    day: date | None = field.data
+    return day
+
+
+def officer_sentence_for(error: EngageError) -> str:
+    """What an officer is told when a command refuses."""
+    facts = error.facts
+    most = money(int(str(facts.get("most_pence", 0))))
+    over = money(int(str(facts.get("over_pence", 0))))
+    names = ", ".join(f"{{{name}}}" for name in facts.get("names", ()))  # type: ignore[attr-defined]  # a list of names
+    sentences: dict[str, str] = {
+        "decided": _("The decision has been recorded already."),
+        "act_pending": _("A colleague has asked already. It waits for a second officer."),
+        "decided_too_early": _("The day of the decision is before the result was declared."),
+        "decided_in_future": _("The day of the decision has not come yet."),
+        "answer_too_early": _("The day by which groups answer must be later."),
+        "reason_missing": _("Give the reason: residents will read it."),
+        "award_not_possible": _("A project can get at most what it costs."),
+        "over_budget": _("Together that is %(over)s more than there is.", over=over),
+        "still_time": _("The group can still answer."),
+        "day_in_future": _("That day has not come yet."),
+        "money_moved": _(
+            "The group has been paid or has spent money. Write down what is paid back, then close the award."
+        ),
+        "not_settled": _("Not every penny is accounted for yet."),
+        "amount_not_positive": _("Enter an amount above 0."),
+        "paid_too_much": _("That is more than is left to pay: %(most)s.", most=most),
+        "spent_too_much": _("That is more than is left of the award: %(most)s.", most=most),
+        "repaid_too_much": _("The group holds %(most)s.", most=most),
+        "released_too_much": _("At most %(most)s has not been paid.", most=most),
+        "planned_too_much": _(
+            "Planned payments would be more than the award. Left: %(most)s.", most=most
+        ),
+        "what_for_missing": _("Say what it was for."),
+        "corrected": _("That entry has been taken back already."),
+        "others_rest_on_it": _("Other entries rest on that one. Take those back first."),
+        "reached": _("That step is done or paid already."),
+        "update_too_long": _("Use at most %(most)s characters.", most=facts.get("most")),
+        "letter_too_long": _("Use at most %(most)s characters.", most=facts.get("most")),
+        "placeholder_unknown": _("These placeholders are not known: %(names)s", names=names),
+        "placeholder_missing": _("The letter needs these placeholders: %(names)s", names=names),
+        "conditions_missing": _("Write down the group and the conditions first."),
+    }
+    otherwise: str = _("That cannot be done now. Look at the page again.")
+    return sentences.get(error.code, otherwise)

@@ -1,0 +1,300 @@
+"""What became of a round, for residents: the formal decision, every award, whose pound paid for what."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from budgeting.award_models import Award, FormalDecision
+from budgeting.award_queries import awards_of, decision_of
+from budgeting.models import Project, Round
+from budgeting.rules.awards import FALLEN, AwardState, Falling, falling_rule, offers_of
+from budgeting.rules.funders import FUNDERS, read_funders, split_awards
+from engage.content.presenters import Words, words_in
+from engage.content.rules.words import words_from
+from engage.kernel.locale import money
+from engage.rules.view import View
+
+
+@dataclass(frozen=True)
+class DepartureLine:
+    """A project to which the decision gave something else than the vote did."""
+
+    title: Words
+    voted_pence: int
+    awarded_pence: int
+    reason: Words
+
+
+@dataclass(frozen=True)
+class DecisionShown:
+    """Who decided, when, and where they departed from the vote."""
+
+    decided_by: Words
+    decided_on: date
+    departures: tuple[DepartureLine, ...]
+
+
+@dataclass(frozen=True)
+class UpdateShown:
+    """News that a moderator released, in the language it was written in."""
+
+    text: Words
+    released_at: datetime
+
+
+@dataclass(frozen=True)
+class AwardShown:
+    """One award: how far it is, and what was paid and spent so far."""
+
+    title: Words
+    picture: str
+    state: AwardState
+    words: str
+    cost_pence: int
+    awarded_pence: int
+    paid_pence: int
+    spent_pence: int
+    returned_pence: int
+    answer_by: date | None
+    reason: Words
+    follows: tuple[str, ...]
+    updates: tuple[UpdateShown, ...]
+
+    @property
+    def is_part(self) -> bool:
+        return self.awarded_pence < self.cost_pence
+
+    @property
+    def has_fallen(self) -> bool:
+        return self.state in FALLEN
+
+
+@dataclass(frozen=True)
+class FunderLine:
+    """One funder: what they put in, on which conditions, and what their money pays for, to the penny."""
+
+    name: Words
+    conditions: Words
+    amount_pence: int
+    used_pence: int
+    left_pence: int
+    parts: tuple[tuple[Words, int], ...]
+
+
+@dataclass(frozen=True)
+class FundingTable:
+    """Projects down, funders across. Every row and column adds up to the penny; ``other`` is money of no named funder."""
+
+    funders: tuple[FunderLine, ...]
+    rows: tuple[tuple[Words, tuple[int, ...], int, int], ...]
+    """Title, a part by funder, other money, the whole award."""
+    used_pence: int
+    other_pence: int
+
+
+@dataclass(frozen=True)
+class AfterPage:
+    """The page "What happened to my vote"."""
+
+    slug: str
+    title: Words
+    ballots: int
+    budget_pence: int
+    awarded_pence: int
+    paid_pence: int
+    spent_pence: int
+    returned_pence: int
+    decision: DecisionShown | None
+    decided_by: Words
+    rule_words: str
+    awards: tuple[AwardShown, ...]
+    winners: tuple[tuple[Words, str, int], ...]
+    """Before the decision: title, picture and what the vote gave."""
+    others: tuple[Words, ...]
+    funding: FundingTable | None
+
+
+def after_page(pb_round: Round) -> AfterPage:
+    """Everything that is public about what followed a declared round."""
+    awards = awards_of(pb_round)
+    decision = decision_of(pb_round)
+    offers = offers_of(pb_round.outcome)
+    projects = {project.number: project for project in pb_round.projects}
+    titles = titles_of(pb_round)
+    standing = [award for award in awards if award.state not in FALLEN]
+    named = {award.project.number for award in awards} if decision else set(offers)
+    totals = [award.totals for award in awards]
+    return AfterPage(
+        slug=pb_round.slug,
+        title=words_in(pb_round.words, "title"),
+        ballots=sum(pb_round.outcome[part] for part in ("valid", "blank", "spoilt")),
+        budget_pence=pb_round.budget_pence,
+        awarded_pence=sum(award.awarded_pence for award in standing)
+        if decision
+        else sum(offers.values()),
+        paid_pence=sum(one.paid for one in totals),
+        spent_pence=sum(one.spent for one in totals),
+        returned_pence=sum(one.returned for one in totals),
+        decision=_decision(decision, offers, titles, pb_round) if decision else None,
+        decided_by=words_in(pb_round.rules.get("decision_by", {}), "text"),
+        rule_words=_rule_words(falling_rule(pb_round.rules)),
+        awards=tuple(_award(award, titles) for award in awards),
+        winners=tuple(
+            (titles[number], projects[number].picture, pence) for number, pence in offers.items()
+        )
+        if decision is None
+        else (),
+        others=tuple(title for number, title in titles.items() if number not in named),
+        funding=funding_table(pb_round, awards, offers if decision is None else None),
+    )
+
+
+def titles_of(pb_round: Round) -> dict[str, Words]:
+    """Each project's title by its number, in the reader's language."""
+    return {project.number: words_in(project.words, "title") for project in pb_round.projects}
+
+
+def written_in_english(text: str) -> Words:
+    """What an officer typed, marked as English for readers of another language."""
+    return words_in(words_from({"text": {View().tag: text}}) if text else {}, "text")
+
+
+def funding_table(
+    pb_round: Round, awards: Sequence[Award], offers: Mapping[str, int] | None
+) -> FundingTable | None:
+    """How each funder's pound is used: by the awards that stand, or by the vote (``offers``) before the decision."""
+    funders = read_funders(pb_round.rules)
+    if not funders:
+        return None
+    amounts = (
+        list(offers.items())
+        if offers is not None
+        else [(one.project.number, one.awarded_pence) for one in awards if one.state not in FALLEN]
+    )
+    split = split_awards(funders, amounts)
+    titles = titles_of(pb_round)
+    words = {told["id"]: told["words"] for told in pb_round.rules[FUNDERS]}
+    return FundingTable(
+        funders=tuple(
+            FunderLine(
+                name=words_in(words[one.id], "name"),
+                conditions=words_in(words[one.id], "conditions"),
+                amount_pence=one.amount_pence,
+                used_pence=split.used[one.id],
+                left_pence=split.left[one.id],
+                parts=tuple(
+                    (titles[number], row[one.id])
+                    for number, row in split.parts.items()
+                    if row[one.id]
+                ),
+            )
+            for one in funders
+        ),
+        rows=tuple(
+            (
+                titles[number],
+                tuple(split.parts[number][one.id] for one in funders),
+                split.other[number],
+                pence,
+            )
+            for number, pence in amounts
+        ),
+        used_pence=sum(pence for _number, pence in amounts),
+        other_pence=sum(split.other.values()),
+    )
+
+
+def _decision(
+    decision: FormalDecision,
+    offers: Mapping[str, int],
+    titles: Mapping[str, Words],
+    pb_round: Round,
+) -> DecisionShown:
+    named = words_in(pb_round.rules.get("decision_by", {}), "text")
+    return DecisionShown(
+        decided_by=named or written_in_english(decision.decided_by),
+        decided_on=decision.decided_on,
+        departures=tuple(
+            DepartureLine(
+                title=titles[told["number"]],
+                voted_pence=offers.get(told["number"], 0),
+                awarded_pence=told["awarded_pence"],
+                reason=written_in_english(told["reason"]),
+            )
+            for told in decision.departures
+        ),
+    )
+
+
+def _award(award: Award, titles: Mapping[str, Words]) -> AwardShown:
+    project: Project = award.project
+    totals = award.totals
+    state = AwardState(award.state)
+    return AwardShown(
+        title=titles[project.number],
+        picture=project.picture,
+        state=state,
+        words=state_words(state),
+        cost_pence=project.cost_pence,
+        awarded_pence=award.awarded_pence,
+        paid_pence=totals.paid,
+        spent_pence=totals.spent,
+        returned_pence=totals.returned,
+        answer_by=award.answer_by if state is AwardState.OFFERED else None,
+        reason=written_in_english(award.reason),
+        follows=follows_words(award.follows, titles),
+        updates=tuple(
+            UpdateShown(
+                words_in({"text": {one.language: _version(one.public_text)}}, "text"),
+                one.released_at,
+            )
+            for one in award.updates
+            if one.released_at is not None
+        ),
+    )
+
+
+def _version(text: str) -> dict[str, Any]:
+    return {"text": text, "of": ""}
+
+
+def state_words(state: AwardState) -> str:
+    """How far an award is, in a few words."""
+    words: dict[AwardState, str] = {
+        AwardState.OFFERED: _("The money has been offered."),
+        AwardState.ACCEPTED: _("The group said yes."),
+        AwardState.DECLINED: _("The group said no."),
+        AwardState.LAPSED: _("No answer came in time."),
+        AwardState.WITHDRAWN: _("The group cannot go on."),
+        AwardState.CLOSED: _("The project is finished."),
+    }
+    return words[state]
+
+
+def follows_words(follows: Mapping[str, Any], titles: Mapping[str, Words]) -> tuple[str, ...]:
+    """What the written rule made of money that had become free, a sentence each."""
+    if not follows:
+        return ()
+    free = _("Money that is free now: %(money)s.", money=money(int(follows["free_pence"])))
+    if follows["next"]:
+        return free, _(
+            "It is offered to the next project: %(title)s.", title=str(titles[follows["next"]])
+        )
+    if follows["tied"]:
+        return free, _("The next projects have the same votes, so the money is kept.")
+    if follows["rule"] == Falling.NEXT:
+        return free, _("No other project fits, so the money is kept.")
+    return free, _("The money is kept, as the rules say.")
+
+
+def _rule_words(rule: Falling) -> str:
+    if rule is Falling.NEXT:
+        told: str = _(
+            "If a project cannot go on, its money is offered to the next one in the count."
+        )
+        return told
+    kept: str = _("If a project cannot go on, its money is kept and not given to another one.")
+    return kept

@@ -1,0 +1,349 @@
+"""What officers' pages about awards receive: what waits for whom, the account, the letter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from budgeting.award_models import Award, AwardFile, FormalDecision
+from budgeting.award_queries import awards_of, decision_of, file_of, letter_words_of, money_free
+from budgeting.commands.award_files import FileKind
+from budgeting.commands.awards import DECIDE
+from budgeting.models import Round
+from budgeting.presenters.after import AfterPage, after_page, state_words, titles_of
+from budgeting.rules.awards import FOR_THE_GROUP, AwardState, Waits, offers_of, waits_for
+from budgeting.rules.ledger import EntryKind, Totals
+from budgeting.rules.letters import PLACEHOLDERS, fill_letter, paragraphs_of
+from engage.content.presenters import Words, words_in
+from engage.kernel.locale import date_long, money
+from engage.kernel.pages import app_settings
+from engage.people.queries import pending_act
+from engage.rules.view import View
+from engage.rules.window import LONDON
+
+IN_ENGLISH = View()
+WAITS_WORDS = {
+    Waits.DESCRIBE: _l("Write down the group and the conditions"),
+    Waits.LETTER: _l("Make the letter"),
+    Waits.ANSWER: _l("Waits for the group’s answer"),
+    Waits.LATE: _l("The day to answer is over"),
+    Waits.PAY: _l("Pay the group, or close"),
+    Waits.RECEIPTS: _l("Waits for the group’s receipts"),
+    Waits.CLOSE: _l("Close it: every penny is accounted for"),
+    Waits.NOTHING: "",
+}
+KIND_WORDS = {
+    EntryKind.PAYMENT: _l("We paid the group"),
+    EntryKind.RECEIPT: _l("The group spent (receipt)"),
+    EntryKind.REPAYMENT: _l("The group paid back"),
+    EntryKind.RELEASE: _l("Not needed: stays in the pot"),
+}
+THE_LETTER = _l(
+    "Dear {group},\n\n"
+    "Residents voted for {project} in {round}. {decided_by} decided on {decided_on} to offer you {amount}.\n\n"
+    "The conditions are:\n{conditions}\n\n"
+    "Please tell us {answer_by} whether you accept the money and its conditions. You can phone {phone} or write to {email}.\n\n"
+    "Yours sincerely,\n{council}"
+)
+"""The letter that comes with the house, in English: the language in which the council writes to groups."""
+
+
+@dataclass(frozen=True)
+class RoundRow:
+    """A declared round in the list, and how many of its awards wait for an officer."""
+
+    slug: str
+    title: Words
+    declared_at: datetime | None
+    is_decided: bool
+    awards: int
+    waiting: int
+
+
+@dataclass(frozen=True)
+class AwardRow:
+    """One award on its way."""
+
+    id: str
+    title: Words
+    group_name: str
+    state: str
+    waits: object
+    is_ours: bool
+    totals: Totals
+
+
+@dataclass(frozen=True)
+class ProjectLine:
+    """A project in the decision form: its place is its field's number."""
+
+    number: str
+    title: Words
+    cost_pence: int
+    voted_pence: int
+
+
+@dataclass(frozen=True)
+class AwardsDesk:
+    """A round's awards for officers."""
+
+    slug: str
+    title: Words
+    projects: tuple[ProjectLine, ...]
+    offers: dict[str, int]
+    decision: FormalDecision | None
+    named_decider: str
+    is_asked: bool
+    after: AfterPage
+    rows: tuple[AwardRow, ...]
+    free_pence: int
+    letter: str
+    placeholders: tuple[str, ...]
+    workbook: AwardFile | None
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """A line of the account. ``may_take_back``: no counter entry, and not taken back."""
+
+    number: int
+    on: date
+    kind: object
+    amount_pence: int
+    what_for: str
+    corrects: int | None
+    may_take_back: bool
+
+
+@dataclass(frozen=True)
+class MilestoneLine:
+    id: str
+    title: str
+    due_on: date
+    amount_pence: int
+    reached_on: date | None
+    paid_pence: int
+
+
+@dataclass(frozen=True)
+class UpdateLine:
+    text: str
+    written_at: datetime
+    is_public: bool
+
+
+@dataclass(frozen=True)
+class AwardDesk:
+    """One award for officers."""
+
+    id: str
+    slug: str
+    round_title: Words
+    title: Words
+    group_name: str
+    conditions: str
+    answer_by: date | None
+    answered_on: date | None
+    reason: str
+    state: AwardState
+    state_words: str
+    waits: Waits
+    waits_words: object
+    cost_pence: int
+    totals: Totals
+    letter: AwardFile | None
+    milestones: tuple[MilestoneLine, ...]
+    entries: tuple[EntryLine, ...]
+    updates: tuple[UpdateLine, ...]
+
+
+def round_row(pb_round: Round, *, now: datetime) -> RoundRow:
+    rows = [award_row(award, now=now) for award in awards_of(pb_round)]
+    return RoundRow(
+        slug=pb_round.slug,
+        title=words_in(pb_round.words, "title"),
+        declared_at=pb_round.declared_at,
+        is_decided=decision_of(pb_round) is not None,
+        awards=len(rows),
+        waiting=sum(row.is_ours for row in rows),
+    )
+
+
+def awards_desk(pb_round: Round, *, now: datetime) -> AwardsDesk:
+    awards = awards_of(pb_round)
+    titles, offers = titles_of(pb_round), offers_of(pb_round.outcome)
+    return AwardsDesk(
+        slug=pb_round.slug,
+        title=words_in(pb_round.words, "title"),
+        projects=tuple(
+            ProjectLine(one.number, titles[one.number], one.cost_pence, offers.get(one.number, 0))
+            for one in pb_round.projects
+        ),
+        offers=offers,
+        decision=decision_of(pb_round),
+        named_decider=str(words_in(pb_round.rules.get("decision_by", {}), "text", IN_ENGLISH)),
+        is_asked=pending_act(DECIDE, pb_round.id, now) is not None,
+        after=after_page(pb_round),
+        rows=tuple(award_row(award, now=now) for award in awards),
+        free_pence=money_free(pb_round, awards),
+        letter=letter_of(pb_round),
+        placeholders=PLACEHOLDERS,
+        workbook=file_of(pb_round.id, FileKind.LEDGER),
+    )
+
+
+def award_row(award: Award, *, now: datetime) -> AwardRow:
+    waits = _waits(award, now)
+    return AwardRow(
+        id=award.id,
+        title=words_in(award.project.words, "title"),
+        group_name=award.group_name,
+        state=state_words(AwardState(award.state)),
+        waits=WAITS_WORDS[waits],
+        is_ours=waits not in FOR_THE_GROUP and waits is not Waits.NOTHING,
+        totals=award.totals,
+    )
+
+
+def award_desk(award: Award, *, now: datetime) -> AwardDesk:
+    waits = _waits(award, now)
+    return AwardDesk(
+        id=award.id,
+        slug=award.pb_round.slug,
+        round_title=words_in(award.pb_round.words, "title"),
+        title=words_in(award.project.words, "title"),
+        group_name=award.group_name,
+        conditions=award.conditions,
+        answer_by=award.answer_by,
+        answered_on=award.answered_on,
+        reason=award.reason,
+        state=AwardState(award.state),
+        state_words=state_words(AwardState(award.state)),
+        waits=waits,
+        waits_words=WAITS_WORDS[waits],
+        cost_pence=award.project.cost_pence,
+        totals=award.totals,
+        letter=file_of(award.id, FileKind.LETTER),
+        milestones=tuple(
+            MilestoneLine(
+                one.id,
+                one.title,
+                one.due_on,
+                one.amount_pence,
+                one.reached_on,
+                _paid_for(award, one.id),
+            )
+            for one in award.milestones
+        ),
+        entries=_entries(award),
+        updates=tuple(
+            UpdateLine(one.text, one.written_at, one.released_at is not None)
+            for one in award.updates
+        ),
+    )
+
+
+def letter_of(pb_round: Round) -> str:
+    """The words of a round's letters, with their placeholders."""
+    with force_locale(IN_ENGLISH.language):
+        return letter_words_of(pb_round) or str(THE_LETTER)
+
+
+def letter_source(award: Award, *, now: datetime) -> dict[str, Any]:
+    """Everything an award letter says, fixed now: ``title``, ``sender``, ``day`` and ``text``."""
+    pb_round, council = award.pb_round, app_settings().council
+    decision = decision_of(pb_round)
+    project = str(words_in(award.project.words, "title", IN_ENGLISH))
+    with force_locale(IN_ENGLISH.language):
+        facts = {
+            "group": award.group_name,
+            "project": project,
+            "amount": money(award.awarded_pence),
+            "round": str(words_in(pb_round.words, "title", IN_ENGLISH)),
+            "decided_by": decision.decided_by if decision else "",
+            "decided_on": date_long(decision.decided_on) if decision else "",
+            "conditions": award.conditions,
+            "answer_by": _("by %(day)s", day=date_long(award.answer_by)) if award.answer_by else "",
+            "council": council.name,
+            "phone": council.phone,
+            "email": council.email,
+        }
+        return {
+            "title": _("Your award: %(project)s", project=project),
+            "sender": [council.name, council.phone, council.email],
+            "day": date_long(now),
+            "text": fill_letter(letter_of(pb_round), facts),
+        }
+
+
+@dataclass(frozen=True)
+class LetterPage:
+    """A letter as it was fixed, to read or print."""
+
+    award_id: str
+    title: str
+    sender: tuple[str, ...]
+    day: str
+    paragraphs: tuple[tuple[str, ...], ...]
+    is_made: bool
+
+
+def letter_page(award: Award, file: AwardFile) -> LetterPage:
+    return LetterPage(
+        award_id=award.id,
+        title=file.source["title"],
+        sender=tuple(file.source["sender"]),
+        day=file.source["day"],
+        paragraphs=tuple(tuple(lines) for lines in paragraphs_of(file.source["text"])),
+        is_made=file.made_at is not None,
+    )
+
+
+def milestone_choices(award: Award) -> Sequence[tuple[str, str]]:
+    """Planned payments for which nothing has been paid."""
+    return [
+        (one.id, f"{one.title}: {money(one.amount_pence)}")
+        for one in award.milestones
+        if not _paid_for(award, one.id)
+    ]
+
+
+def _waits(award: Award, now: datetime) -> Waits:
+    return waits_for(
+        AwardState(award.state),
+        is_described=bool(award.group_name and award.conditions),
+        has_letter=file_of(award.id, FileKind.LETTER) is not None,
+        answer_by=award.answer_by,
+        today=now.astimezone(LONDON).date(),
+        totals=award.totals,
+    )
+
+
+def _paid_for(award: Award, milestone_id: str) -> int:
+    """Payments for a planned payment, without those that were taken back."""
+    taken_back = {entry.corrects for entry in award.entries}
+    return sum(
+        entry.amount_pence
+        for entry in award.entries
+        if entry.milestone_id == milestone_id and entry.number not in taken_back
+    )
+
+
+def _entries(award: Award) -> tuple[EntryLine, ...]:
+    taken_back = {entry.corrects for entry in award.entries}
+    return tuple(
+        EntryLine(
+            number=entry.number,
+            on=entry.on,
+            kind=KIND_WORDS[EntryKind(entry.kind)],
+            amount_pence=entry.amount_pence,
+            what_for=entry.what_for,
+            corrects=entry.corrects,
+            may_take_back=entry.corrects is None and entry.number not in taken_back,
+        )
+        for entry in award.entries
+    )

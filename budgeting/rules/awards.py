@@ -1,0 +1,248 @@
+"""From an outcome to awards: the formal decision, what may become of an award, and who is next when one falls away."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from budgeting.rules.election import Allocation
+from budgeting.rules.ledger import Totals
+from budgeting.rules.rule_text import read_fraction
+from budgeting.rules.steps import StepCode
+from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
+
+IF_WITHDRAWN = "if_withdrawn"
+"""Where a round's written rules say what happens with the money of a winner that falls away."""
+MONEY_WAS_SHORT = frozenset(
+    {
+        StepCode.NOT_ENOUGH_MONEY,
+        StepCode.AFTER_STOP,
+        StepCode.SUPPORTERS_OUT_OF_MONEY,
+        StepCode.OFFERED,
+    }
+)
+"""Why a project without money may still come next. One that had too few votes, or that a rule kept out, never does."""
+
+
+class AwardState(StrEnum):
+    """What has become of an award. The stored value."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+
+
+class Falling(StrEnum):
+    """What the written rule says when a winner falls away. Without one the money is kept: nothing happens by surprise."""
+
+    NEXT = "next"
+    KEPT = "kept"
+
+
+NEXT: dict[AwardState, frozenset[AwardState]] = {
+    AwardState.OFFERED: frozenset({AwardState.ACCEPTED, AwardState.DECLINED, AwardState.LAPSED}),
+    AwardState.ACCEPTED: frozenset({AwardState.WITHDRAWN, AwardState.CLOSED}),
+    AwardState.DECLINED: frozenset(),
+    AwardState.LAPSED: frozenset(),
+    AwardState.WITHDRAWN: frozenset(),
+    AwardState.CLOSED: frozenset(),
+}
+FALLEN = frozenset({AwardState.DECLINED, AwardState.LAPSED, AwardState.WITHDRAWN})
+"""States in which the money is free again."""
+
+
+class Waits(StrEnum):
+    """What an award waits for next. ``ANSWER`` and ``RECEIPTS`` wait for the group, the others for an officer."""
+
+    DESCRIBE = "describe"
+    LETTER = "letter"
+    ANSWER = "answer"
+    LATE = "late"
+    PAY = "pay"
+    RECEIPTS = "receipts"
+    CLOSE = "close"
+    NOTHING = "nothing"
+
+
+FOR_THE_GROUP = frozenset({Waits.ANSWER, Waits.RECEIPTS})
+
+
+@dataclass(frozen=True)
+class Departure:
+    """Where the formal decision gives a project something else than the vote did. 0 pence: it is not funded."""
+
+    number: str
+    awarded_pence: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class NextInLine:
+    """Who comes next and how much is offered to them. ``tied`` names those whom nothing written separates: nobody is next."""
+
+    number: str = ""
+    pence: int = 0
+    tied: tuple[str, ...] = ()
+
+
+NOBODY = NextInLine()
+
+
+def check_award_step(from_: AwardState, to: AwardState) -> None:
+    """Raise ``WrongStateError`` unless the table allows the step."""
+    if to not in NEXT[from_]:
+        raise WrongStateError("award", from_.value, to.value)
+
+
+def check_lapse(answer_by: date | None, today: date) -> None:
+    """An offer lapses after the day by which the group was to answer, never on it.
+
+    Raises ``NotAllowedError`` ``still_time``, also where no day was named.
+    """
+    if answer_by is None or today <= answer_by:
+        raise NotAllowedError("still_time")
+
+
+def waits_for(
+    state: AwardState,
+    *,
+    is_described: bool,
+    has_letter: bool,
+    answer_by: date | None,
+    today: date,
+    totals: Totals,
+) -> Waits:
+    """The one next step. Money that a group holds is accounted for before more is paid."""
+    if state is AwardState.OFFERED:
+        if not is_described:
+            return Waits.DESCRIBE
+        if not has_letter:
+            return Waits.LETTER
+        return Waits.LATE if answer_by is not None and today > answer_by else Waits.ANSWER
+    if state is not AwardState.ACCEPTED:
+        return Waits.NOTHING
+    if totals.is_settled:
+        return Waits.CLOSE
+    return Waits.RECEIPTS if totals.held > 0 else Waits.PAY
+
+
+def offers_of(outcome: Mapping[str, Any]) -> dict[str, int]:
+    """Everything that a stored outcome gives, in pence, in order of funding; an offer of a part comes last."""
+    awards = {number: int(outcome["awards"][number]) for number in outcome["winners"]}
+    parts = {
+        step["project"]: int(read_fraction(step["offered"]))
+        for step in outcome["steps"]
+        if step["code"] == StepCode.OFFERED and step["project"] not in awards
+    }
+    return awards | parts
+
+
+def decided_awards(
+    offers: Mapping[str, int],
+    departures: Sequence[Departure],
+    *,
+    costs: Mapping[str, int],
+    budget_pence: int,
+) -> dict[str, int]:
+    """What each project is offered after the formal decision, in pence: the vote's own order, then what was added.
+
+    Raises ``InvalidError``: ``departure_unknown``, ``departure_twice``, ``departure_same`` (it departs from nothing),
+    ``reason_missing``, ``award_not_possible`` (less than 0 or more than the project costs), ``over_budget``.
+    """
+    decided = dict(offers)
+    seen: set[str] = set()
+    for departure in departures:
+        _check_departure(departure, offers, costs, seen)
+        seen.add(departure.number)
+        decided[departure.number] = departure.awarded_pence
+    if sum(decided.values()) > budget_pence:
+        raise InvalidError(
+            "over_budget", where="departures", over_pence=sum(decided.values()) - budget_pence
+        )
+    return {number: pence for number, pence in decided.items() if pence}
+
+
+def _check_departure(
+    departure: Departure, offers: Mapping[str, int], costs: Mapping[str, int], seen: set[str]
+) -> None:
+    number, pence = departure.number, departure.awarded_pence
+    faults = {
+        "departure_unknown": number not in costs,
+        "departure_twice": number in seen,
+        "award_not_possible": not 0 <= pence <= costs.get(number, 0),
+        "departure_same": pence == offers.get(number, 0),
+        "reason_missing": not departure.reason.strip(),
+    }
+    for code, is_faulty in faults.items():
+        if is_faulty:
+            raise InvalidError(code, where=number)
+
+
+def falling_rule(rules: Mapping[str, Any]) -> Falling:
+    """The round's own rule. Raises ``InvalidError`` ``falling_unknown`` for a word that is none."""
+    word = rules.get(IF_WITHDRAWN, Falling.KEPT.value)
+    try:
+        return Falling(word)
+    except ValueError:
+        raise InvalidError("falling_unknown", where=IF_WITHDRAWN) from None
+
+
+def next_in_line(
+    outcome: Mapping[str, Any],
+    *,
+    gone: Collection[str],
+    free_pence: int,
+    costs: Mapping[str, int],
+    part_fundable: Collection[str] = (),
+) -> NextInLine:
+    """Who gets the money that has become free, by the count's own order.
+
+    The first project that had votes and went without for want of money alone, has not been offered anything before
+    (``gone``), and fits wholly into ``free_pence``. Where the count offers parts, one that can use a part is offered what
+    there is. Most votes first is read in the order of the count; other rules by votes, and two with the same votes are
+    ``tied``: nothing written separates them, so no computer does either.
+    """
+    offers_parts = outcome["rule"].get("part_funding") == "offer"
+
+    def amount_for(number: str) -> int:
+        if costs[number] <= free_pence:
+            return costs[number]
+        return free_pence if offers_parts and number in part_fundable else 0
+
+    able = [number for number in _waiting(outcome) if number not in gone and amount_for(number) > 0]
+    if not able:
+        return NOBODY
+    if outcome["rule"]["rule"] != Allocation.GREEDY:
+        most = max(_votes(outcome, number) for number in able)
+        able = [number for number in able if _votes(outcome, number) == most]
+        if len(able) > 1:
+            return NextInLine(tied=tuple(able))
+    return NextInLine(able[0], amount_for(able[0]))
+
+
+def _votes(outcome: Mapping[str, Any], number: str) -> Any:
+    return read_fraction(outcome["tallies"].get(number, "0"))
+
+
+def _waiting(outcome: Mapping[str, Any]) -> Iterable[str]:
+    """Projects whose last word in the count was want of money, in the count's order."""
+    last: dict[str, StepCode] = {}
+    for step in outcome["steps"]:
+        if "project" in step:
+            last[step["project"]] = StepCode(step["code"])
+    return [
+        number
+        for number, code in last.items()
+        if code in MONEY_WAS_SHORT and _votes(outcome, number) > 0
+    ]
+
+
+def free_pence(budget_pence: int, awards: Iterable[tuple[AwardState, int, int]]) -> int:
+    """What of the pot nobody has: of each award its state, what it was offered and what it gave back, in pence."""
+    return budget_pence - sum(
+        awarded - returned for state, awarded, returned in awards if state not in FALLEN
+    )

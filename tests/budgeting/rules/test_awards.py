@@ -1,0 +1,192 @@
+"""Awards: what may become of them, what the decision may say, and who is next."""
+
+from datetime import date
+from itertools import product
+from typing import Any
+
+import pytest
+
+from budgeting.rules.awards import (
+    NEXT,
+    AwardState,
+    Departure,
+    NextInLine,
+    Waits,
+    check_award_step,
+    check_lapse,
+    decided_awards,
+    falling_rule,
+    free_pence,
+    next_in_line,
+    offers_of,
+    waits_for,
+)
+from budgeting.rules.ledger import Totals
+from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
+
+COSTS = {"A": 60_00, "B": 40_00, "C": 30_00, "D": 10_00}
+DAY = date(2026, 11, 22)
+
+
+def an_outcome(*steps: tuple[str, str], rule: str = "greedy", **more: Any) -> dict[str, Any]:
+    return {
+        "winners": ["A"],
+        "awards": {"A": "6000"},
+        "tallies": {"A": "9", "B": "5", "C": "5", "D": "2"},
+        "rule": {"rule": rule, **more},
+        "steps": [{"code": code, "project": number, "offered": "2500"} for number, code in steps],
+    }
+
+
+SHORT = "not_enough_money"
+
+
+@pytest.mark.parametrize(("from_", "to"), list(product(AwardState, AwardState)))
+def test_only_the_steps_of_the_table_may_be_taken(from_: AwardState, to: AwardState) -> None:
+    allowed = {
+        ("offered", "accepted"),
+        ("offered", "declined"),
+        ("offered", "lapsed"),
+        ("accepted", "withdrawn"),
+        ("accepted", "closed"),
+    }
+    assert (to in NEXT[from_]) == ((from_.value, to.value) in allowed)
+    if to not in NEXT[from_]:
+        with pytest.raises(WrongStateError):
+            check_award_step(from_, to)
+
+
+@pytest.mark.parametrize(
+    ("answer_by", "may"), [(None, False), (date(2026, 11, 21), True), (DAY, False)]
+)
+def test_an_offer_lapses_after_its_day_and_never_on_it(answer_by: date | None, may: bool) -> None:
+    if may:
+        check_lapse(answer_by, DAY)
+        return
+    with pytest.raises(NotAllowedError):
+        check_lapse(answer_by, DAY)
+
+
+def test_an_offer_of_a_part_is_an_offer_like_any_other() -> None:
+    outcome = an_outcome(("A", "funded"), ("B", SHORT), ("B", "offered"))
+    assert offers_of(outcome) == {"A": 60_00, "B": 25_00}
+
+
+@pytest.mark.parametrize(
+    ("departures", "decided"),
+    [
+        ((), {"A": 60_00, "B": 40_00}),
+        ((Departure("A", 0, "Unsafe"),), {"B": 40_00}),
+        ((Departure("A", 50_00, "Less will do"),), {"A": 50_00, "B": 40_00}),
+        (
+            (Departure("B", 0, "Gone"), Departure("C", 30_00, "Instead")),
+            {"A": 60_00, "C": 30_00},
+        ),
+    ],
+)
+def test_the_decision_is_the_vote_with_its_departures(
+    departures: tuple[Departure, ...], decided: dict[str, int]
+) -> None:
+    offers = {"A": 60_00, "B": 40_00}
+    assert decided_awards(offers, departures, costs=COSTS, budget_pence=100_00) == decided
+
+
+@pytest.mark.parametrize(
+    ("departures", "code"),
+    [
+        ((Departure("Z", 0, "x"),), "departure_unknown"),
+        ((Departure("A", 0, "x"), Departure("A", 1, "x")), "departure_twice"),
+        ((Departure("A", 60_00, "x"),), "departure_same"),
+        ((Departure("A", 0, "  "),), "reason_missing"),
+        ((Departure("A", 60_01, "x"),), "award_not_possible"),
+        ((Departure("A", -1, "x"),), "award_not_possible"),
+        ((Departure("D", 1, "x"),), "over_budget"),
+    ],
+)
+def test_a_departure_that_cannot_be_is_refused(
+    departures: tuple[Departure, ...], code: str
+) -> None:
+    with pytest.raises(InvalidError) as refused:
+        decided_awards({"A": 60_00, "B": 40_00}, departures, costs=COSTS, budget_pence=100_00)
+    assert refused.value.code == code
+
+
+def test_without_a_written_rule_the_money_is_kept_and_a_word_that_is_none_is_refused() -> None:
+    assert falling_rule({}).value == "kept"
+    assert falling_rule({"if_withdrawn": "next"}).value == "next"
+    with pytest.raises(InvalidError):
+        falling_rule({"if_withdrawn": "perhaps"})
+
+
+@pytest.mark.parametrize(
+    ("steps", "gone", "free", "following"),
+    [
+        ((("A", "funded"), ("B", SHORT), ("D", SHORT)), {"A"}, 60_00, NextInLine("B", 40_00)),
+        ((("A", "funded"), ("B", SHORT), ("D", SHORT)), {"A"}, 39_99, NextInLine("D", 10_00)),
+        ((("A", "funded"), ("B", SHORT), ("D", SHORT)), {"A", "B"}, 60_00, NextInLine("D", 10_00)),
+        ((("A", "funded"), ("B", SHORT)), {"A"}, 10, NextInLine()),
+        ((("A", "funded"), ("B", "below_threshold")), {"A"}, 60_00, NextInLine()),
+        ((("A", "funded"), ("B", "incompatible")), {"A"}, 60_00, NextInLine()),
+        ((("A", "funded"), ("B", "no_votes")), {"A"}, 60_00, NextInLine()),
+        ((("A", "funded"), ("B", "after_stop")), {"A"}, 60_00, NextInLine("B", 40_00)),
+        ((("A", "funded"), ("B", SHORT), ("B", "funded")), {"A"}, 60_00, NextInLine()),
+    ],
+)
+def test_the_next_is_the_first_in_the_count_that_lacked_money_alone_and_fits(
+    steps: Any, gone: set[str], free: int, following: NextInLine
+) -> None:
+    assert next_in_line(an_outcome(*steps), gone=gone, free_pence=free, costs=COSTS) == following
+
+
+def test_where_parts_are_offered_the_next_that_can_use_a_part_is_offered_what_there_is() -> None:
+    steps = (("A", "funded"), ("B", SHORT), ("D", SHORT))
+    outcome = an_outcome(*steps, part_funding="offer")
+    found = next_in_line(outcome, gone={"A"}, free_pence=25_00, costs=COSTS, part_fundable=["B"])
+    assert found == NextInLine("B", 25_00)
+    without = next_in_line(outcome, gone={"A"}, free_pence=25_00, costs=COSTS)
+    assert without == NextInLine("D", 10_00)
+
+
+def test_the_same_votes_under_a_rule_without_an_order_are_a_tie_and_nobody_is_next() -> None:
+    short = "supporters_out_of_money"
+    outcome = an_outcome(("B", short), ("C", short), ("D", short), rule="equal-shares")
+    found = next_in_line(outcome, gone={"A"}, free_pence=40_00, costs=COSTS)
+    assert found == NextInLine(tied=("B", "C"))
+    assert next_in_line(outcome, gone={"A"}, free_pence=30_00, costs=COSTS).number == "C"
+
+
+def test_money_is_free_when_an_award_fell_or_gave_back() -> None:
+    awards = [
+        (AwardState.ACCEPTED, 60_00, 0),
+        (AwardState.WITHDRAWN, 30_00, 0),
+        (AwardState.CLOSED, 10_00, 2_50),
+    ]
+    assert free_pence(100_00, awards) == 32_50
+
+
+@pytest.mark.parametrize(
+    ("state", "changes", "waits"),
+    [
+        ("offered", {"is_described": False}, Waits.DESCRIBE),
+        ("offered", {"has_letter": False}, Waits.LETTER),
+        ("offered", {}, Waits.ANSWER),
+        ("offered", {"answer_by": DAY}, Waits.ANSWER),
+        ("offered", {"answer_by": date(2026, 11, 21)}, Waits.LATE),
+        ("accepted", {}, Waits.PAY),
+        ("accepted", {"totals": Totals(100, paid=50)}, Waits.RECEIPTS),
+        ("accepted", {"totals": Totals(100, paid=50, spent=50)}, Waits.PAY),
+        ("accepted", {"totals": Totals(100, paid=100, spent=90, repaid=10)}, Waits.CLOSE),
+        ("closed", {}, Waits.NOTHING),
+        ("declined", {}, Waits.NOTHING),
+    ],
+)
+def test_an_award_waits_for_one_thing(state: str, changes: dict[str, Any], waits: Waits) -> None:
+    facts: dict[str, Any] = {
+        "is_described": True,
+        "has_letter": True,
+        "answer_by": None,
+        "today": DAY,
+        "totals": Totals(100),
+        **changes,
+    }
+    assert waits_for(AwardState(state), **facts) is waits

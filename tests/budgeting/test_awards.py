@@ -1,0 +1,278 @@
+"""The formal decision, answers and accounts through the commands, on both databases."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from budgeting.award_models import Award, LedgerEntry
+from budgeting.award_queries import award_or_404, awards_of, decision_of, money_free
+from budgeting.commands.awards import (
+    accept_award,
+    close_award,
+    decline_award,
+    lapse_award,
+    propose_decision,
+    withdraw_award,
+)
+from budgeting.commands.ledger import add_entry, plan_payment, reach_milestone, take_back_entry
+from budgeting.exports import published_files
+from budgeting.presenters.after import after_page
+from budgeting.rules.awards import Departure
+from budgeting.rules.ledger import EntryKind
+from budgeting.rules.verification import Standing, verify
+from engage.kernel.access import RESIDENT
+from engage.kernel.audit import AuditEntry, chain, first_break
+from engage.kernel.db import db
+from engage.rules.errors import (
+    ConflictError,
+    EngageError,
+    InvalidError,
+    NotAllowedError,
+    WrongStateError,
+)
+from tests.budgeting.awarded import TODAY, a_decided_round, an_accepted_award
+from tests.budgeting.declared import a_declared_round
+from tests.programme import FIRST_OFFICER, NOON, an_open_round
+
+BY: dict[str, Any] = {"now": NOON, "actor": FIRST_OFFICER}
+
+
+def write(award: Award, kind: EntryKind, pence: int, what_for: str = "Lamps") -> LedgerEntry:
+    return add_entry(award, kind=kind, pence=pence, on=TODAY, what_for=what_for, **BY)
+
+
+def test_the_decision_offers_what_the_vote_gave_in_its_order(app: Flask) -> None:
+    pb_round = a_decided_round()
+    awards = awards_of(pb_round)
+    assert [(one.project.number, one.awarded_pence, one.state) for one in awards] == [
+        ("A", 60_00, "offered"),
+        ("B", 40_00, "offered"),
+    ]
+    assert money_free(pb_round, awards) == 0
+
+
+def test_a_departure_changes_the_offers_and_is_told_with_its_reason(app: Flask) -> None:
+    pb_round = a_decided_round(
+        departures=(Departure("B", 0, "The hall has closed."), Departure("C", 30_00, "It fits."))
+    )
+    assert [one.project.number for one in awards_of(pb_round)] == ["A", "C"]
+    told = after_page(pb_round).decision
+    assert told is not None
+    assert [(str(one.reason), one.voted_pence, one.awarded_pence) for one in told.departures] == [
+        ("The hall has closed.", 40_00, 0),
+        ("It fits.", 0, 30_00),
+    ]
+
+
+def test_a_round_that_is_not_declared_cannot_be_decided(app: Flask) -> None:
+    facts: dict[str, Any] = {
+        "decided_by": "The cabinet",
+        "decided_on": TODAY,
+        "answer_by": None,
+        "departures": [],
+        **BY,
+    }
+    with pytest.raises(WrongStateError):
+        propose_decision(an_open_round(slug="open").pb_round, **facts)
+    db.session.rollback()
+
+
+def test_a_decided_round_is_not_decided_again(app: Flask) -> None:
+    decided = a_decided_round()
+    assert decision_of(decided) is not None
+    with pytest.raises(ConflictError):
+        propose_decision(
+            decided, decided_by="Us", decided_on=TODAY, answer_by=None, departures=[], **BY
+        )
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"decided_by": " "}, "decided_by_missing"),
+        ({"decided_on": TODAY - timedelta(days=1)}, "decided_too_early"),
+        ({"decided_on": TODAY + timedelta(days=1)}, "decided_in_future"),
+        ({"answer_by": TODAY}, "answer_too_early"),
+        ({"departures": [Departure("A", 1, "")]}, "reason_missing"),
+    ],
+)
+def test_a_decision_that_cannot_be_is_refused(
+    app: Flask, changes: dict[str, Any], code: str
+) -> None:
+    facts: dict[str, Any] = {
+        "decided_by": "The cabinet",
+        "decided_on": TODAY,
+        "answer_by": None,
+        "departures": [],
+        **changes,
+    }
+    with pytest.raises(InvalidError) as refused:
+        propose_decision(a_declared_round(12), **facts, **BY)
+    assert refused.value.code == code
+
+
+def test_the_files_of_a_decided_round_can_still_be_verified(app: Flask) -> None:
+    pb_round = a_decided_round(departures=(Departure("B", 0, "The hall has closed."),))
+    files = published_files(pb_round, council="A council")
+    assert b"round.decision_recorded" in files["round.json"]
+    assert Standing.FAILED not in {check.standing for check in verify(files)}
+
+
+@pytest.mark.parametrize(
+    ("rules", "offered"), [({}, []), ({"if_withdrawn": "next"}, [("C", 30_00)])]
+)
+def test_when_a_winner_declines_the_written_rule_says_what_follows(
+    app: Flask, rules: dict[str, Any], offered: list[tuple[str, int]]
+) -> None:
+    pb_round = a_decided_round(**rules)
+    football = awards_of(pb_round)[1]
+    instead = decline_award(football, on=TODAY, reason="Our hall has closed.", **BY)
+    after = awards_of(pb_round)
+    assert [(one.project.number, one.awarded_pence) for one in after[2:]] == offered
+    assert football.follows["free_pence"] == 40_00
+    assert football.follows["rule"] == rules.get("if_withdrawn", "kept")
+    assert (instead is not None and instead.instead_of is football) == bool(offered)
+
+
+def test_a_project_that_the_decision_refused_never_comes_next(app: Flask) -> None:
+    pb_round = a_decided_round(departures=(Departure("B", 0, "Not lawful."),), if_withdrawn="next")
+    follows = decline_award(awards_of(pb_round)[0], on=TODAY, reason="We cannot.", **BY)
+    assert follows is not None
+    assert follows.project.number == "C"
+
+
+def test_an_offer_lapses_the_day_after_its_day(app: Flask) -> None:
+    award = awards_of(a_decided_round(answer_by="2026-11-29"))[0]
+    for day, is_over in ((7, False), (8, True)):
+        moment = NOON + timedelta(days=day)
+        if is_over:
+            lapse_award(award, now=moment, actor=FIRST_OFFICER)
+            assert award.state == "lapsed"
+            continue
+        with pytest.raises(NotAllowedError):
+            lapse_award(award, now=moment, actor=FIRST_OFFICER)
+
+
+def test_a_group_with_money_cannot_withdraw_before_it_is_back(app: Flask) -> None:
+    award = an_accepted_award(if_withdrawn="next")
+    paid = write(award, EntryKind.PAYMENT, 10_00)
+    db.session.commit()
+    with pytest.raises(NotAllowedError):
+        withdraw_award(award, on=TODAY, reason="We stop.", **BY)
+    db.session.rollback()
+    write(award, EntryKind.REPAYMENT, 10_00)
+    assert paid.number == 1
+    withdraw_award(award, on=TODAY, reason="We stop.", **BY)
+    assert award.state == "withdrawn"
+
+
+@pytest.mark.parametrize("day", [TODAY + timedelta(days=1)])
+def test_nothing_happened_tomorrow(app: Flask, day: date) -> None:
+    award = awards_of(a_decided_round())[0]
+    with pytest.raises(InvalidError):
+        accept_award(award, on=day, **BY)
+
+
+def test_an_award_closes_only_when_every_penny_is_accounted_for(app: Flask) -> None:
+    award = an_accepted_award()
+    milestone = plan_payment(award, title="Lamps", due_on=TODAY, pence=59_99, **BY)
+    reach_milestone(award, milestone.id, on=TODAY, **BY)
+    steps: list[tuple[EntryKind, int]] = [
+        (EntryKind.PAYMENT, 59_99),
+        (EntryKind.RECEIPT, 50_00),
+        (EntryKind.REPAYMENT, 9_99),
+        (EntryKind.RELEASE, 1),
+    ]
+    for kind, pence in steps:
+        with pytest.raises(NotAllowedError) as refused:
+            close_award(award, **BY)
+        assert refused.value.code == "not_settled"
+        write(award, kind, pence)
+    close_award(award, **BY)
+    assert award.state == "closed"
+    assert award.totals.spent + award.totals.returned == award.awarded_pence
+    with pytest.raises(WrongStateError):
+        write(award, EntryKind.RECEIPT, 1)
+
+
+def test_an_entry_is_corrected_by_a_counter_entry_and_both_stay(app: Flask) -> None:
+    award = an_accepted_award()
+    write(award, EntryKind.PAYMENT, 10_00)
+    take_back_entry(award, 1, why="Typed twice", **BY)
+    assert [(one.number, one.amount_pence, one.corrects) for one in award.entries] == [
+        (1, 10_00, None),
+        (2, -10_00, 1),
+    ]
+    assert award.totals.paid == 0
+
+
+def test_every_step_leaves_one_entry_in_a_whole_log(app: Flask) -> None:
+    award = an_accepted_award()
+    write(award, EntryKind.PAYMENT, 10_00)
+    write(award, EntryKind.RECEIPT, 10_00)
+    logged = db.session.scalars(
+        select(AuditEntry.action).where(AuditEntry.subject == award.id).order_by(AuditEntry.number)
+    ).all()
+    assert logged == ["award.described", "award.accepted", "award.entry_added", "award.entry_added"]
+    assert first_break(chain()) is None
+
+
+def in_parallel(app: Flask, number: int, work: Callable[[], object]) -> list[bool]:
+    """The same work in that many connections at once; whether each was let through."""
+
+    def once(_turn: int) -> bool:
+        with app.app_context():
+            try:
+                work()
+                db.session.commit()
+            except EngageError:
+                db.session.rollback()
+                return False
+            finally:
+                db.session.remove()
+            return True
+
+    with ThreadPoolExecutor(number) as pool:
+        return list(pool.map(once, range(number)))
+
+
+def test_two_payments_at_once_never_pay_more_than_the_award(app: Flask) -> None:
+    award_id = an_accepted_award().id
+    db.session.remove()
+    done = in_parallel(app, 6, lambda: write(award_or_404(award_id), EntryKind.PAYMENT, 25_00))
+    award = award_or_404(award_id)
+    assert sum(done) == 2
+    assert award.totals.paid == 50_00
+    assert [entry.number for entry in award.entries] == [1, 2]
+
+
+def test_two_winners_that_fall_at_once_do_not_give_the_same_money_twice(app: Flask) -> None:
+    pb_round = a_decided_round(if_withdrawn="next")
+    ids = iter([one.id for one in awards_of(pb_round)])
+    db.session.remove()
+    in_parallel(
+        app,
+        2,
+        lambda: decline_award(award_or_404(next(ids)), on=TODAY, reason="No.", **BY),
+    )
+    after = awards_of(db.session.merge(pb_round))
+    assert sorted(one.project.number for one in after) == ["A", "B", "C"]
+    assert money_free(db.session.merge(pb_round), after) == 70_00
+
+
+def test_nobody_without_the_role_may_propose_a_decision(app: Flask) -> None:
+    with pytest.raises(NotAllowedError):
+        propose_decision(
+            a_declared_round(12),
+            decided_by="Me",
+            decided_on=TODAY,
+            answer_by=None,
+            departures=[],
+            now=NOON,
+            actor=RESIDENT,
+        )

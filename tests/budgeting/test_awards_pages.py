@@ -1,0 +1,402 @@
+"""From a declared round to money spent, from the officers' screens alone; and what residents read of it."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from budgeting.award_models import Award, Follower
+from budgeting.award_queries import awards_of, declared_round_or_404, file_of
+from budgeting.commands.followers import CONFIRM_WITHIN
+from engage.activities.ports import Erasable, port_of
+from engage.jobs.models import BackgroundJob
+from engage.jobs.worker import run_job
+from engage.kernel.access import Role
+from engage.kernel.db import db
+from engage.notify.models import OutboxMessage
+from tests.budgeting.awarded import RULES, TODAY, VOTES, a_decided_round, an_accepted_award
+from tests.budgeting.declared import declare
+from tests.conftest import Clock
+from tests.forms import press
+from tests.officers import signed_in
+from tests.programme import NOON, an_open_round
+
+DESK = "/officers/awards/safer"
+DAY = TODAY.isoformat()
+ADDRESS = "somebody@example.org"
+
+
+@pytest.fixture
+def officers(app: Flask, client: FlaskClient) -> tuple[FlaskClient, FlaskClient]:
+    return (
+        signed_in(app, Role.AUTHOR, email="first@example.org"),
+        signed_in(app, Role.AUTHOR, Role.MODERATOR, email="second@example.org"),
+    )
+
+
+def words(page: Any) -> str:
+    """What a page says, with single spaces."""
+    text = BeautifulSoup(page.get_data(as_text=True), "html5lib").get_text(" ")
+    return " ".join(text.split()).replace(" .", ".").replace(" ,", ",")
+
+
+def work_off() -> None:
+    """Do what waits for a worker."""
+    db.session.commit()
+    waiting = db.session.scalars(
+        select(BackgroundJob.id).where(BackgroundJob.state == "queued")
+    ).all()
+    db.session.remove()
+    for job_id in waiting:
+        run_job(job_id)
+        db.session.remove()
+
+
+def confirm(officer: FlaskClient) -> None:
+    page = officer.get("/officers/acts/")
+    form = BeautifulSoup(page.get_data(as_text=True), "html5lib").select_one(
+        'form[action$="/confirm"]'
+    )
+    assert form is not None
+    press(officer, str(form["action"]), page=page)
+
+
+def the_award(number: str = "A") -> str:
+    db.session.rollback()
+    found = awards_of(declared_round_or_404("safer"))
+    return next(one.id for one in found if one.project.number == number)
+
+
+def amounts(**changed: str) -> dict[str, str]:
+    return {"amount_0": "60.00", "amount_1": "40.00", "amount_2": "0.00", **changed}
+
+
+def test_officers_take_a_round_from_its_result_to_money_spent(
+    client: FlaskClient, officers: tuple[FlaskClient, FlaskClient]
+) -> None:
+    first, second = officers
+    declare(an_open_round(codes=20, rules=RULES), VOTES)
+    assert "Decision to record" in words(first.get("/officers/awards/"))
+    assert "has not been made yet" in words(client.get("/rounds/safer/after"))
+    asked = press(
+        first,
+        f"{DESK}/decision",
+        at=DESK,
+        decided_by="The cabinet member",
+        decided_on=DAY,
+        answer_by="2026-12-01",
+        **amounts(amount_1="35", reason_1="The hall costs less."),
+    )
+    assert asked.status_code == 302
+    assert "waits for a second one" in words(first.get(DESK))
+    confirm(second)
+    award = f"/officers/award/{the_award()}"
+    told = {"about-group_name": "Friends of the path", "about-conditions": "Keep receipts."}
+    press(first, f"{award}/describe", at=award, **told, **{"about-answer_by": "2026-12-01"})
+    press(first, f"{award}/letter", at=award)
+    work_off()
+    pdf = first.get(f"{award}/letter.pdf")
+    letter = " ".join(PdfReader(io.BytesIO(pdf.data)).pages[0].extract_text().split())
+    for part in ("Friends of the path", "£60", "Keep receipts.", "by 1 December 2026"):
+        assert part in letter
+        assert part in words(first.get(f"{award}/letter"))
+    press(first, f"{award}/accept", at=award, **{"yes-on": DAY})
+    plan = {"plan-title": "Lamps", "plan-due_on": DAY, "plan-amount": "60"}
+    press(first, f"{award}/plan", at=award, **plan)
+    refused = press(first, f"{award}/entries", at=award, **entry("payment", "60.01"))
+    assert refused.status_code == 422
+    assert "That is more than is left to pay: £60." in words(refused)
+    for kind, amount in (("payment", "60"), ("receipt", "55.50"), ("repayment", "4.50")):
+        done = press(first, f"{award}/entries", at=award, **entry(kind, amount))
+        assert done.status_code == 302, words(done)
+    press(first, f"{award}/close", at=award)
+    after = words(client.get("/rounds/safer/after"))
+    assert "The project is finished." in after
+    assert "Paid so far: £60. Spent so far: £55.50. Given back: £4.50." in after
+    assert "by the vote £40, by the decision £35. The hall costs less." in after
+    assert "The hall costs less." in words(client.get("/rounds/safer/results"))
+
+
+def entry(kind: str, amount: str) -> dict[str, str]:
+    return {
+        "entry-kind": kind,
+        "entry-amount": amount,
+        "entry-on": DAY,
+        "entry-what_for": "=Lamps",
+        "entry-milestone": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"amount_0": "50"}, "Give the reason: residents will read it."),
+        ({"amount_0": "x"}, "Enter an amount in pounds, like 250 or 99.50"),
+        ({"amount_0": "61", "reason_0": "More"}, "A project can get at most what it costs."),
+        ({"amount_2": "30", "reason_2": "Too"}, "Together that is £30 more than there is."),
+        ({"decided_on": "2026-11-23"}, "The day of the decision has not come yet."),
+        ({"decided_on": "soon"}, "Enter a day"),
+    ],
+)
+def test_a_decision_that_cannot_be_is_refused_where_it_is_wrong(
+    officers: tuple[FlaskClient, FlaskClient], changed: dict[str, str], sentence: str
+) -> None:
+    declare(an_open_round(codes=20, rules=RULES), VOTES)
+    fields = {"decided_by": "Us", "decided_on": DAY, "answer_by": "", **amounts(**changed)}
+    refused = press(officers[0], f"{DESK}/decision", at=DESK, **fields)
+    assert refused.status_code == 422
+    assert sentence in words(refused)
+
+
+@pytest.mark.parametrize("view", ["", "/easy", "/ur", "/ur/easy"])
+def test_what_was_decided_and_whose_money_pays_stands_beside_the_result(
+    client: FlaskClient, view: str
+) -> None:
+    a_decided_round()
+    for address in ("results", "after"):
+        page = client.get(f"{view}/rounds/safer/{address}")
+        assert page.status_code == 200
+        told = words(page)
+        assert ("کابینہ کے رکن" if view.startswith("/ur") else "The cabinet member") in told
+        assert "£42" in told
+        assert "£18" in told
+
+
+def test_the_funders_table_adds_up(client: FlaskClient) -> None:
+    a_decided_round()
+    page = BeautifulSoup(client.get("/rounds/safer/results").get_data(as_text=True), "html5lib")
+    table = page.select_one("table:has(#funders-caption)")
+    assert table is not None
+    rows = [
+        [cell.get_text(strip=True) for cell in row.select("th, td")] for row in table.select("tr")
+    ]
+    assert rows == [
+        ["Project", "The council", "The housing company", "In all"],
+        ["Lights", "£42", "£18", "£60"],
+        ["Football", "£28", "£12", "£40"],
+        ["Used", "£70", "£30", "£100"],
+        ["Left", "£0", "£0", "£0"],
+    ]
+
+
+def test_a_winner_that_says_no_is_told_with_what_followed(
+    client: FlaskClient, officers: tuple[FlaskClient, FlaskClient]
+) -> None:
+    a_decided_round(if_withdrawn="next")
+    award = f"/officers/award/{the_award('B')}"
+    press(
+        officers[0],
+        f"{award}/decline",
+        at=award,
+        **{"no-on": DAY, "no-reason": "Our hall has closed."},
+    )
+    told = words(client.get("/rounds/safer/after"))
+    assert "The group said no. Our hall has closed." in told
+    assert "It is offered to the next project: Mural" in told
+    assert "money is offered to the next one in the count" in told
+
+
+def test_nothing_is_written_twice_by_a_stale_page(
+    officers: tuple[FlaskClient, FlaskClient],
+) -> None:
+    first = officers[0]
+    award = f"/officers/award/{an_accepted_award().id}"
+    stale = first.get(award)
+    press(first, f"{award}/withdraw", page=stale, **{"no-on": DAY, "no-reason": "We stop."})
+    again = press(first, f"{award}/entries", page=stale, **entry("payment", "10"))
+    assert again.status_code == 422
+    assert "That cannot be done now" in words(again)
+
+
+def test_the_accounts_come_as_csv_and_as_workbook_and_run_nothing(
+    officers: tuple[FlaskClient, FlaskClient],
+) -> None:
+    first = officers[0]
+    award = f"/officers/award/{an_accepted_award().id}"
+    press(first, f"{award}/entries", at=award, **entry("receipt", "10.05"))
+    press(first, f"{award}/entries/1/take-back", at=award, **{"e1-why": "Belongs to another group"})
+    text = first.get(f"{DESK}/accounts.csv").data.decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(text)))
+    assert [(line["amount"], line["corrects"]) for line in lines] == [
+        ("10.05", ""),
+        ("-10.05", "1"),
+    ]
+    assert lines[0]["what_for"] == "'=Lamps"
+    press(first, f"{DESK}/accounts", at=DESK)
+    assert first.get(f"{DESK}/accounts.xlsx").status_code == 404
+    work_off()
+    assert first.get(f"{DESK}/accounts.xlsx").data.startswith(b"PK")
+
+
+def test_a_letter_needs_its_placeholders(officers: tuple[FlaskClient, FlaskClient]) -> None:
+    first = officers[0]
+    pb_round = a_decided_round()
+    refused = press(
+        first, f"{DESK}/letter", at=DESK, text="Dear {nobody}, {amount} {project} {conditions}"
+    )
+    assert "These placeholders are not known: {nobody}" in words(refused)
+    press(first, f"{DESK}/letter", at=DESK, text="{amount} for {project}:\n{conditions}")
+    award = f"/officers/award/{the_award()}"
+    told = {"about-group_name": "Us", "about-conditions": "None", "about-answer_by": ""}
+    press(first, f"{award}/describe", at=award, **told)
+    press(first, f"{award}/letter", at=award)
+    file = file_of(the_award(), "letter")
+    assert file is not None
+    assert file.source["text"] == "£60 for Lights:\nNone"
+    assert pb_round.slug == "safer"
+
+
+def test_who_may_only_look_changes_nothing(app: Flask, client: FlaskClient) -> None:
+    award = f"/officers/award/{an_accepted_award().id}"
+    observer = signed_in(app, Role.OBSERVER, email="third@example.org")
+    page = observer.get(award)
+    assert page.status_code == 200
+    assert "Write an entry" not in words(page)
+    tried = press(observer, f"{award}/entries", at=f"{DESK}", **entry("payment", "10"))
+    assert tried.status_code == 403
+    assert client.get(award).status_code == 302
+
+
+@pytest.mark.requirement("M1")
+def test_news_is_public_and_told_to_followers_only_after_a_moderator_released_it(
+    client: FlaskClient, officers: tuple[FlaskClient, FlaskClient]
+) -> None:
+    first, second = officers
+    award = f"/officers/award/{an_accepted_award().id}"
+    link = follow(client)
+    press(client, link, do="yes")
+    press(
+        first,
+        f"{award}/updates",
+        at=award,
+        **{"news-text": "The lamps are up!", "news-language": "en"},
+    )
+    work_off()
+    assert "The lamps are up!" not in words(client.get("/rounds/safer/after"))
+    assert letters() == 1
+    release(second)
+    work_off()
+    assert "The lamps are up!" in words(client.get("/rounds/safer/after"))
+    assert "The lamps are up!" in words(client.get("/easy/rounds/safer/after"))
+    assert letters() == 2
+    assert link in newest_letter().body
+
+
+def release(moderator: FlaskClient) -> None:
+    page = moderator.get("/officers/moderation/")
+    form = BeautifulSoup(page.get_data(as_text=True), "html5lib").select_one(
+        'form[action$="/quick"]'
+    )
+    assert form is not None
+    press(moderator, str(form["action"]), page=page, decision="released", version="1")
+
+
+def follow(client: FlaskClient, view: str = "") -> str:
+    """Ask to follow; the path of the link in the letter."""
+    press(
+        client,
+        f"{view}/rounds/safer/follow",
+        at=f"{view}/rounds/safer/after",
+        email=f" {ADDRESS.upper()} ",
+    )
+    body = newest_letter().body
+    return next(line for line in body.splitlines() if "/follow/" in line).partition("8000")[2]
+
+
+def newest_letter() -> OutboxMessage:
+    db.session.rollback()
+    found = db.session.scalars(
+        select(OutboxMessage).where(OutboxMessage.recipient == ADDRESS)
+    ).all()
+    return (
+        found[-1] if len(found) == 1 else next(one for one in found if "There is news" in one.body)
+    )
+
+
+def letters() -> int:
+    db.session.rollback()
+    return len(
+        db.session.scalars(select(OutboxMessage).where(OutboxMessage.recipient == ADDRESS)).all()
+    )
+
+
+def followers() -> list[Follower]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Follower)))
+
+
+@pytest.mark.parametrize("view", ["", "/easy", "/ur"])
+def test_following_takes_two_presses_and_stopping_one(client: FlaskClient, view: str) -> None:
+    a_decided_round()
+    link = follow(client, view)
+    assert link.startswith(view)
+    assert followers()[0].confirmed_at is None
+    client.get(link)
+    assert followers()[0].confirmed_at is None
+    press(client, link, do="yes")
+    assert followers()[0].confirmed_at == NOON
+    stopped = press(client, link, do="stop")
+    assert stopped.status_code == 302
+    client.get(stopped.location)
+    assert followers() == []
+    assert client.get(link).status_code == 404
+
+
+def test_an_address_is_written_to_once_a_day_however_often_it_is_typed(
+    client: FlaskClient, clock: Clock
+) -> None:
+    a_decided_round()
+    pages = {follow(client) for _ in range(3)}
+    assert len(pages) == 1
+    assert letters() == 1
+
+
+def test_a_link_with_another_proof_leads_nowhere(client: FlaskClient) -> None:
+    a_decided_round()
+    link = follow(client)
+    assert client.get(f"{link[:-1]}x").status_code == 404
+    assert client.get(link.replace("/safer/", "/other/")).status_code == 404
+
+
+@pytest.mark.parametrize("typed", ["", "no address", "a@b", "x" * 260 + "@example.org"])
+def test_what_is_no_address_is_refused(client: FlaskClient, typed: str) -> None:
+    a_decided_round()
+    refused = press(client, "/rounds/safer/follow", at="/rounds/safer/after", email=typed)
+    assert refused.status_code == 422
+    assert followers() == []
+
+
+def test_who_never_says_yes_is_forgotten_and_who_asks_is_erased(
+    client: FlaskClient, clock: Clock
+) -> None:
+    a_decided_round()
+    follow(client)
+    port = port_of(Erasable, "award")  # type: ignore[type-abstract]
+    assert len(port.export(ADDRESS)["following"]) == 1
+    assert list(port.due(NOON)) == []
+    clock.moment = NOON + CONFIRM_WITHIN * 2
+    assert [due.reason for due in port.due(clock.moment)] == ["unconfirmed"]
+    port.erase(ADDRESS, now=clock.moment)
+    db.session.commit()
+    assert followers() == []
+
+
+def test_a_round_that_is_not_declared_has_no_page_of_what_followed(client: FlaskClient) -> None:
+    an_open_round()
+    for address in ("/rounds/safer/after", "/rounds/safer/follow"):
+        assert client.get(address).status_code == 404
+
+
+def test_an_award_that_is_not_there_is_not_found(officers: tuple[FlaskClient, FlaskClient]) -> None:
+    assert officers[0].get("/officers/award/nothing").status_code == 404
+    award: Award = an_accepted_award()
+    page = f"/officers/award/{award.id}"
+    assert officers[0].get(f"{page}/letter").status_code == 404
+    assert officers[0].get(f"{page}/letter.pdf").status_code == 404
+    assert press(officers[0], f"{page}/plan/none/reached", at=page).status_code == 404
