@@ -50,9 +50,7 @@ MODULE = Module(
     reportable=ReportableRounds(),
     ports=(RoundPorts(), BidPorts(), AwardPorts()),
     commands=(
-        LazyCommand("bid", "budgeting.bids_cli.bid_commands", short_help="Ideas for a round."),
-        LazyCommand("count", "budgeting.cli.count", short_help="Count a Pabulib election."),
-        LazyCommand("round", "budgeting.cli.round_commands", short_help="Rounds from files."),
+        LazyCommand("bid", "budgeting.cli.bids.bid_commands", short_help="Ideas for a round."),
     ),
     jobs={
         "budgeting.open_box": "budgeting.jobs.open_box",

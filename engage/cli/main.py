@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import click
+from flask import Flask
 from flask.cli import ScriptInfo
-from sqlalchemy.exc import OperationalError
 
 from engage.config import SettingError
-from engage.factory import MODULES, create_app
-from engage.jobs.loading import load
+from engage.jobs.loading import LazyGroup, load
 from engage.kernel.command_line import (
     CommandRefusedError,
     Exit,
@@ -31,18 +30,29 @@ OWN_COMMANDS = (
         "upgrade", "engage.cli.upgrade.upgrade", short_help="Bring the database up to date."
     ),
 )
+FILE_COMMANDS = (
+    LazyCommand("count", "budgeting.cli.counting.count", short_help="Count a Pabulib election."),
+    LazyCommand("round", "budgeting.cli.rounds.round_commands", short_help="Rounds from files."),
+)
+"""Commands that can do with files alone. They stand here and not in their module, so that they start without the application."""
 
 
-class House(click.Group):
-    """A group whose lazy commands are read when they are called, not when they are listed."""
+class House(LazyGroup):
+    """Every command there is. The packages are only asked for theirs when a name is not known here, or all are listed."""
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name, command, rest = super().resolve_command(ctx, args)
-        if isinstance(command, LazyCommand):
-            command = load(command.dotted)
-        return name, command, rest
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        self._ask_packages()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.commands:
+            self._ask_packages()
+        return super().get_command(ctx, cmd_name)
+
+    def _ask_packages(self) -> None:
+        for module in load("engage.factory.MODULES"):
+            for command in module.commands:
+                self.add_command(command)
 
 
 @click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"]})
@@ -54,7 +64,7 @@ def engage() -> None:
     """
 
 
-for _command in (*OWN_COMMANDS, *(command for module in MODULES for command in module.commands)):
+for _command in (*OWN_COMMANDS, *FILE_COMMANDS):
     engage.add_command(_command)
 
 
@@ -70,7 +80,7 @@ def run(arguments: Sequence[str]) -> int:
             list(arguments),
             prog_name="engage",
             standalone_mode=False,
-            obj=ScriptInfo(create_app=create_app),
+            obj=ScriptInfo(create_app=_create_app),
         )
     except CommandRefusedError as refusal:
         return _tell(arguments, refusal.document, refusal.message, refusal.exit_code)
@@ -81,19 +91,23 @@ def run(arguments: Sequence[str]) -> int:
         return _tell(
             arguments, error_document("usage", "command line", message), message, Exit.BAD_INPUT
         )
-    except (EngageError, SettingError, OperationalError) as error:
-        document, exit_code = describe(error)
-        told = document["error"]
-        return _tell(arguments, document, f"{told['where']}: {told['message']}", exit_code)
+    except (EngageError, SettingError) as error:
+        return _tell_error(arguments, *describe(error))
+    except load("sqlalchemy.exc.OperationalError"):
+        # Only asked for when something else went wrong. The driver's own words may quote a row or an address.
+        message = "the database cannot be reached, is locked or has not been upgraded"
+        document = error_document("database_unavailable", "DATABASE_URL", message)
+        return _tell_error(arguments, document, Exit.FAULT)
     return answer if isinstance(answer, int) else Exit.DONE
 
 
-def describe(error: EngageError | SettingError | OperationalError) -> tuple[dict[str, Any], Exit]:
+def _create_app() -> Flask:
+    app: Flask = load("engage.factory.create_app")()
+    return app
+
+
+def describe(error: EngageError | SettingError) -> tuple[dict[str, Any], Exit]:
     """A refusal from inside as ``{"error": …}`` and an exit code."""
-    if isinstance(error, OperationalError):
-        # The driver's own words may quote a row or an address.
-        message = "the database cannot be reached, is locked or has not been upgraded"
-        return error_document("database_unavailable", "DATABASE_URL", message), Exit.FAULT
     if isinstance(error, SettingError):
         message = f"expected {error.facts['expected']}"
         return error_document("setting", str(error.facts["name"]), message), Exit.BAD_INPUT
@@ -103,6 +117,11 @@ def describe(error: EngageError | SettingError | OperationalError) -> tuple[dict
     message = f"{error.code} ({listed})" if listed else error.code
     exit_code = Exit.FAULT if isinstance(error, UnavailableError) else Exit.BAD_INPUT
     return error_document(error.code, where, message), exit_code
+
+
+def _tell_error(arguments: Sequence[str], document: dict[str, Any], exit_code: Exit) -> int:
+    told = document["error"]
+    return _tell(arguments, document, f"{told['where']}: {told['message']}", exit_code)
 
 
 def _tell(arguments: Sequence[str], document: dict[str, Any], message: str, exit_code: Exit) -> int:

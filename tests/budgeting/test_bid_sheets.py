@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from budgeting.bids_cli import bid_commands
-from budgeting.cli import round_commands
+from budgeting.cli.bids import bid_commands
+from budgeting.cli.rounds import round_commands
 from budgeting.commands.bids import write_page
 from budgeting.importers.bid_workbook import bids_xlsx, read_xlsx
 from budgeting.importers.bids import bids_csv, read_csv

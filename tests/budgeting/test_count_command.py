@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from budgeting.cli import count
+from budgeting.cli.counting import count
 
 PROJECTS = "a;60;A\nb;50;B\nc;30;C\n"
 VOTES = "1;a,b\n2;a\n3;a,c\n4;b,c\n5;b\n"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from budgeting.cli import count
+from budgeting.cli.counting import count
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/how-votes-become-projects.md").read_text()
 SECTIONS = {part.partition("\n")[0]: part for part in PAGE.split("\n## ")}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from budgeting.cli import round_commands
+from budgeting.cli.rounds import round_commands
 from budgeting.importers.rounds import ImportedRound, read_round
 from budgeting.queries import round_or_404
 from engage.kernel.command_line import CommandRefusedError

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 
-from budgeting.cli import round_commands
+from budgeting.cli.rounds import round_commands
 from budgeting.exports import published_files
 from budgeting.rules.publication import (
     BALLOTS,

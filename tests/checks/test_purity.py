@@ -6,6 +6,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+from budgeting.rules.election import CountRule
+from tests.budgeting.publishing import counted, files_of
+from tests.budgeting.rules.builders import election
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("engage", "surveys", "budgeting")
 SOURCES = sorted(
@@ -138,6 +144,40 @@ app.test_client().get("/healthz")
 print(*sorted({name.partition(".")[0] for name in sys.modules} & set(sys.argv[3].split())))
 """
     assert fresh_python(code, str(tmp_path), redis_url, " ".join(HEAVY)) == ""
+
+
+FILE_COMMAND = """
+import contextlib, io, sys
+from engage.cli.main import run
+with contextlib.redirect_stdout(io.StringIO()):
+    assert run(sys.argv[2:]) == 0
+print(*sorted(set(sys.modules) & set(sys.argv[1].split())))
+"""
+APPLICATION = "engage.factory sqlalchemy flask_babel wtforms jinja2.ext redis"
+
+
+@pytest.mark.parametrize(
+    ("rule", "loaded"), [("greedy", ""), ("phragmen", ""), ("equal-shares", "numpy")]
+)
+def test_counting_a_file_loads_no_application_and_numpy_only_for_equal_shares(
+    tmp_path: Path, rule: str, loaded: str
+) -> None:
+    """So a count on anyone's machine starts at once and needs a tenth of the memory."""
+    path = tmp_path / "small.pb"
+    path.write_text(
+        "META\nkey;value\nbudget;9\nvote_type;approval\n"
+        "PROJECTS\nproject_id;cost\na;9\nVOTES\nvoter_id;vote\n1;a\n"
+    )
+    asked = ["count", str(path), "--rule", rule, "--json"]
+    assert fresh_python(FILE_COMMAND, f"{APPLICATION} numpy", *asked) == loaded
+
+
+def test_verifying_published_files_loads_no_application(tmp_path: Path) -> None:
+    voted = election({"a": 60, "b": 50}, [["a"]] * 40 + [["b"]] * 20, 100)
+    for name, held in files_of(counted(voted, CountRule())).items():
+        (tmp_path / name).write_bytes(held)
+    asked = ["round", "verify", str(tmp_path), "--json"]
+    assert fresh_python(FILE_COMMAND, f"{APPLICATION} numpy", *asked) == ""
 
 
 def test_no_file_is_too_long_to_read() -> None:

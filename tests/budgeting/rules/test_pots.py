@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgeting.cli import count as count_command
+from budgeting.cli.counting import count as count_command
 from budgeting.rules.ballots import BallotForm, BallotKind
 from budgeting.rules.count import count
 from budgeting.rules.election import (

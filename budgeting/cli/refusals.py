@@ -1,0 +1,66 @@
+"""What was wrong with a file or an option, in words."""
+
+from typing import Any, NoReturn
+
+from engage.kernel.command_line import refuse
+from engage.rules.errors import InvalidError
+
+MESSAGES = {
+    "amount_too_large": "{amount} is more than a round here can hold.",
+    "ballot_names_unknown_project": "A vote names the project {project}, which is not in the list of projects.",
+    "budget_not_positive": "The budget is {budget}; it must be more than zero.",
+    "cost_not_positive": "The project {project} must cost more than nothing.",
+    "column_missing": "The section {section} has no column {column}.",
+    "cost_negative": "The project {project} has the negative cost {cost}.",
+    "file_not_utf8": "The file is not UTF-8 text (byte {byte}).",
+    "file_unreadable": "The file cannot be read: {reason}.",
+    "folder_unreadable": "There is no such folder.",
+    "header_missing": "The section {section} is empty.",
+    "lot_not_drawn": "A lot needs its seed: lot:SEED.",
+    "lot_seed_differs": "The seed of the lot is not the one that was promised.",
+    "meta_missing": "META has no {key}.",
+    "not_whole_pence": "{amount} cannot be said in whole pence; round it in the file.",
+    "number_out_of_range": "{number} is not allowed here.",
+    "number_unreadable": "{text!r} is not a number.",
+    "option_unknown": "{text!r} is not known; it can be: {known}.",
+    "programme_not_named": "Name the programme with --programme.",
+    "project_id_too_long": "A project's id has more than {most} characters.",
+    "slug_taken": "An activity with the address {slug} is there already; choose another with --slug.",
+    "points_do_not_match": "A vote names {projects} projects and gives points to {points}.",
+    "points_negative": "A vote gives negative points.",
+    "project_repeated": "The project {project} is listed twice.",
+    "project_without_id": "A project has no id.",
+    "quote_not_closed": "A quotation mark is opened and never closed.",
+    "record_outside_section": "This line stands before the first section.",
+    "record_too_long": "This line has {cells} cells; the header has {columns}.",
+    "record_too_short": "This line has {cells} cells; the header has {columns}.",
+    "record_unreadable": "This line cannot be read.",
+    "rule_does_not_fit": "This rule does not fit these ballots ({kind}): {reason}.",
+    "rule_unknown": "The rule {rule!r} in META is not known; choose one with --rule.",
+    "rule_unreadable": "The rule that the file holds cannot be read.",
+    "section_missing": "The file has no section {section}.",
+    "threshold_missing": "META has no min_project_score_threshold; give --threshold.",
+    "tie_break_unknown": "{name!r} is not a way to break a tie.",
+    "vote_type_unknown": "The vote type {vote_type!r} is not known.",
+}
+
+REASONS = {
+    "phragmen_needs_approvals": "Phragmén needs ballots that only choose projects",
+    "whole_ballots_needed": "it needs whole ballots, and the file has only totals",
+    "constraints_need_greedy": "caps and projects that exclude each other go with greedy only",
+    "part_funding_needs_greedy": "part-funding goes with greedy only",
+}
+
+
+def error_as_data(error: InvalidError) -> dict[str, Any]:
+    """A refusal as ``{"error": {"code", "where", "message"}}``, told in words."""
+    message = MESSAGES.get(error.code, error.code)
+    where = str(error.facts.get("where", ""))
+    facts = {**error.facts, "reason": REASONS.get(str(error.facts.get("why")), "")}
+    return {"error": {"code": error.code, "where": where, "message": message.format(**facts)}}
+
+
+def refuse_file(error: InvalidError) -> NoReturn:
+    """End the command, because of what the file holds, with exit code 2."""
+    told = error_as_data(error)["error"]
+    refuse(code=told["code"], where=told["where"], message=told["message"])

@@ -1,0 +1,40 @@
+"""``engage round verify``: published files in, what of them is so. It needs no application."""
+
+from pathlib import Path
+
+import click
+
+from budgeting.cli.refusals import refuse_file
+from budgeting.importers.published import read_published
+from budgeting.presenters.checks import check_lines
+from budgeting.rules.verification import Standing, verify
+from engage.kernel.command_line import Exit, end_with, json_option, print_json
+from engage.rules.errors import InvalidError
+
+
+@click.command("verify")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@json_option
+def verify_round(folder: Path, as_json: bool) -> None:
+    """Check a declared round from its published files in DIR alone; needs no database. Exit 4: a check failed."""
+    try:
+        checks = verify(read_published(folder))
+    except InvalidError as error:
+        refuse_file(error)
+    failed = [check.name for check in checks if check.standing is Standing.FAILED]
+    document = {
+        "verified": not failed,
+        "failed": failed,
+        "not_possible": [check.name for check in checks if check.standing is Standing.NOT_POSSIBLE],
+        "checks": [check.as_data() for check in checks],
+    }
+    if failed:
+        end_with(
+            document,
+            message="\n".join(check_lines(checks)),
+            exit_code=Exit.VERIFICATION_FAILED,
+        )
+    if as_json:
+        print_json(document)
+    else:
+        click.echo("\n".join(check_lines(checks)))
