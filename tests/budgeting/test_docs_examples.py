@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from budgeting.cli.counting import count
+from budgeting.rules.election import Allocation, CountRule, Election
+from budgeting.rules.margins import Margin, margins_of, votes_needed
+from budgeting.rules.pots import Carry, Pot, count_pots
+from tests.budgeting.rules.builders import election
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/how-votes-become-projects.md").read_text()
 SECTIONS = {part.partition("\n")[0]: part for part in PAGE.split("\n## ")}
@@ -20,7 +25,7 @@ RULES = {
 }
 SHARED = "Sharing the money out"
 POT = re.compile(r"There is £(\d+) to spend")
-FUNDED = {"funded", "awarded"}
+IN_PARTS = re.findall(r"(\w+) can use a part", PAGE)
 
 
 def tables(section: str) -> list[list[list[str]]]:
@@ -32,19 +37,44 @@ def tables(section: str) -> list[list[list[str]]]:
     ]
 
 
+WRITTEN = [
+    (title, rule)
+    for title, text in SECTIONS.items()
+    for rule in re.findall(r"^`(\{.*\})`$", text, re.MULTILINE)
+]
+"""Rules that no option of the command says: as they stand in the META of a published file."""
+
+
 def pence(text: str) -> int:
     return int(Fraction(text.removeprefix("£")) * 100)
 
 
-def counted(tmp_path: Path, votes: list[str], *, header: str, kind: str, rule: str) -> Any:
+def costs() -> dict[str, int]:
+    return {name: pence(cost) for name, cost in tables("The example")[0]}
+
+
+def budget() -> int:
     pot = POT.search(PAGE)
     assert pot
-    projects = [f"{name};{pence(cost)}" for name, cost in tables("The example")[0]]
-    lines = ["META", "key;value", f"budget;{int(pot[1]) * 100}", f"vote_type;{kind}"]
-    lines += ["currency;GBX", "rule;greedy", "PROJECTS", "project_id;cost", *projects]
+    return int(pot[1]) * 100
+
+
+def counted(
+    tmp_path: Path,
+    votes: list[str],
+    *,
+    header: str = "voter_id;vote",
+    kind: str = "approval",
+    options: Sequence[str] = (),
+    written: str = '{"rule": "greedy"}',
+) -> Any:
+    projects = [f"{name};{cost};{int(name in IN_PARTS)}" for name, cost in costs().items()]
+    lines = ["META", "key;value", f"budget;{budget()}", f"vote_type;{kind}"]
+    lines += ["currency;GBX", "rule;greedy", f"count_rule;{written}"]
+    lines += ["PROJECTS", "project_id;cost;part_fundable", *projects]
     path = tmp_path / "example.pb"
     path.write_text("\n".join([*lines, "VOTES", header, *votes, ""]))
-    result = CliRunner().invoke(count, [str(path), "--json", *RULES[rule]])
+    result = CliRunner().invoke(count, [str(path), "--json", *options])
     assert result.exit_code == 0, result.output
     return json.loads(result.stdout)
 
@@ -62,37 +92,142 @@ def test_every_rule_has_an_example() -> None:
     assert len(RULES) == 9
 
 
-@pytest.mark.requirement("V13")
-@pytest.mark.parametrize("rule", [title for title in RULES if title != SHARED])
-def test_the_steps_on_the_page_are_those_of_the_count(tmp_path: Path, rule: str) -> None:
-    told = counted(tmp_path, approvals(), header="voter_id;vote", kind="approval", rule=rule)
+def results_in(told: Any) -> list[list[str]]:
+    """The last step of every project, in the words of the page's tables."""
     last = {step["project"]: step for step in told["steps"] if "project" in step}
-    in_order = [step for step in told["steps"] if last.get(step.get("project")) is step]
-    found = [
+    return [
         [
             step["project"],
             told["tallies"][step["project"]],
-            "funded" if step["code"] in FUNDED else "not funded",
-            f"£{Fraction(step['left']) / 100}" if "left" in step else "–",
+            result_of(step),
+            pounds(step["left"]) if "left" in step else "–",
         ]
-        for step in in_order
+        for step in told["steps"]
+        if last.get(step.get("project")) is step
     ]
-    assert tables(rule)[-1] == found
+
+
+def result_of(step: Any) -> str:
+    match step["code"]:
+        case "funded":
+            return "funded"
+        case "offered":
+            return f"offered {pounds(step['offered'])}"
+        case "awarded":
+            return f"gets {pounds(step['offered'])}"
+        case _:
+            return "not funded"
+
+
+def pounds(text: str) -> str:
+    return f"£{Fraction(text) / 100}"
+
+
+@pytest.mark.requirement("V13")
+@pytest.mark.parametrize("rule", [title for title in RULES if title != SHARED])
+def test_the_steps_on_the_page_are_those_of_the_count(tmp_path: Path, rule: str) -> None:
+    told = counted(tmp_path, approvals(), options=RULES[rule])
+    assert tables(rule)[-1] == results_in(told)
+
+
+@pytest.mark.requirement("V13")
+@pytest.mark.parametrize(("title", "written"), WRITTEN)
+def test_the_steps_under_a_written_limit_are_those_of_the_count(
+    tmp_path: Path, title: str, written: str
+) -> None:
+    told = counted(tmp_path, approvals(), written=written)
+    at = [rule for each, rule in WRITTEN if each == title].index(written)
+    assert tables(title)[at] == results_in(told)
+
+
+def test_every_limit_has_an_example() -> None:
+    facts = {name for _, written in WRITTEN for name in json.loads(written)}
+    assert {"caps", "incompatible", "part_funding", "part_answers"} <= facts
+    assert IN_PARTS
+
+
+@pytest.mark.requirement("V13")
+def test_the_pots_on_the_page_are_counted_and_carried_over_as_it_says() -> None:
+    votes, results = tables("Several pots")
+    pots = [
+        Pot(name, election_of_pot(name, money, votes), CountRule()) for name, money, *_ in results
+    ]
+    assert results == [
+        [
+            each.id,
+            f"£{(pot.election.budget) // 100}",
+            f"£{each.brought // 100}",
+            ", ".join(each.outcome.winners),
+            f"£{each.left // 100}",
+        ]
+        for pot, each in zip(pots, count_pots(pots, carry=Carry.TO_NEXT), strict=True)
+    ]
+    *_, last = count_pots(pots, carry=Carry.KEPT)
+    assert last.outcome.winners == ()
+
+
+def election_of_pot(pot: str, money: str, votes: list[list[str]]) -> Election:
+    chosen = {project: int(number) for name, project, number in votes if name == pot}
+    ballots = [[project] for project, number in chosen.items() for _ in range(number)]
+    return election({name: costs()[name] for name in chosen}, ballots, pence(money))
+
+
+@pytest.mark.requirement("V13")
+def test_how_many_more_votes_each_project_needed_is_what_counting_again_finds() -> None:
+    votes = [vote.partition(";")[2].split(",") for vote in approvals()]
+    whole = election(costs(), votes, budget())
+    found = [
+        [ON_THE_PAGE[rule.allocation], margin.project_id, str(margin.needed), str(margin.too_few)]
+        for rule in told_rules()
+        for margin in margins_under(whole, rule)
+        if margin.needed
+    ]
+    assert tables("How many more votes would it have needed?")[-1] == found
+
+
+ON_THE_PAGE = {
+    Allocation.GREEDY: "Most votes first",
+    Allocation.EQUAL_SHARES: "Equal Shares",
+    Allocation.PHRAGMEN: "Phragmén",
+}
+
+
+def told_rules() -> list[CountRule]:
+    return [CountRule(allocation=name, tie_break=("lower-cost",)) for name in ON_THE_PAGE]
+
+
+def margins_under(whole: Election, rule: CountRule) -> list[Margin]:
+    if rule.allocation is Allocation.GREEDY:
+        return [votes_needed(whole, rule, name) for name in whole.ids]
+    return margins_of(whole, rule, recounts=1000)
 
 
 @pytest.mark.requirement("V13")
 def test_the_amounts_shared_out_on_the_page_are_those_of_the_count(tmp_path: Path) -> None:
     points, awards = tables(SHARED)
-    names = [name for name, _ in tables("The example")[0]]
+    names = list(costs())
     votes = [f"{at};{','.join(names)};{','.join(row)}" for at, row in enumerate(points, 1)]
-    told = counted(tmp_path, votes, header="voter_id;vote;points", kind="cumulative", rule=SHARED)
+    told = counted(
+        tmp_path, votes, header="voter_id;vote;points", kind="cumulative", options=RULES[SHARED]
+    )
     assert told["awards"] == {name: str(pence(money)) for name, _, money in awards}
     assert told["tallies"] == {name: number for name, number, _ in awards}
 
 
+def test_a_part_of_the_voters_asks_for_so_many_points(tmp_path: Path) -> None:
+    """Forty in every hundred voters, of five voters: two points."""
+    votes = [f"{at};Lights,Mural;{2 if at == 1 else 0},{1 if at == 1 else 0}" for at in range(5)]
+    options = ["--rule", "greedy", "--variant", "threshold", "--threshold", "40%"]
+    told = counted(
+        tmp_path, votes, header="voter_id;vote;points", kind="cumulative", options=options
+    )
+    assert "at least 40 points for every 100 voters" in re.sub(r"\s+", " ", PAGE)
+    assert told["winners"] == ["Lights"]
+
+
 def test_the_shares_at_which_growing_stops_are_those_of_the_count(tmp_path: Path) -> None:
     rule = "Equal Shares, with shares that grow"
-    told = counted(tmp_path, approvals(), header="voter_id;vote", kind="approval", rule=rule)
+    told = counted(tmp_path, approvals(), options=RULES[rule])
     kept = next(step for step in told["steps"] if step["code"] == "endowment_kept")
     spent, share = pence_in(kept["would_spend"]), pence_in(kept["next_endowment"])
     assert f"at £{share} each" in SECTIONS[rule]

@@ -3,12 +3,21 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from budgeting.rules.ballots import BallotKind
 from budgeting.rules.contest import Contest
 from budgeting.rules.count import count
 from budgeting.rules.election import Allocation, CountRule, Election, Measure, Threshold, Utility
-from budgeting.rules.margins import LEAST_TRIES, ballots_needed, margins_of, votes_needed
+from budgeting.rules.margins import (
+    LEAST_TRIES,
+    MOST_TRIES,
+    _search,
+    ballots_needed,
+    margins_of,
+    votes_needed,
+)
 from budgeting.rules.market import Passes, exact_passes
 from budgeting.rules.quick_market import quick_passes
 from engage.rules.errors import InvalidError, NotFoundError
@@ -103,3 +112,26 @@ def test_a_project_that_every_ballot_names_can_be_named_by_no_more() -> None:
     assert count(counted, SHARES).winners == ("a",)
     (margin,) = margins_of(counted, SHARES, recounts=9)
     assert (margin.needed, margin.too_few) == (None, 0)
+
+
+@pytest.mark.requirement("V13")
+@given(st.integers(1, 300), st.integers(1, 300), st.integers(1, 200), st.integers(1, MOST_TRIES))
+def test_only_numbers_that_were_counted_are_told(
+    enough: int, guess: int, most: int, tries: int
+) -> None:
+    """Nought needs no recount: the project was not funded as it stood."""
+    counted: set[int] = set()
+
+    def is_enough(ballots: int) -> bool:
+        counted.add(ballots)
+        return ballots >= enough
+
+    needed, too_few = _search(is_enough, guess, most, tries)
+    assert counted <= set(range(1, most + 1))
+    assert len(counted) <= tries
+    assert too_few in counted | {0}
+    assert too_few < enough
+    assert needed is None or needed in counted
+    assert needed is None or needed >= enough
+    if tries == MOST_TRIES:
+        assert (needed, too_few) == ((enough, enough - 1) if enough <= most else (None, most))
