@@ -17,6 +17,8 @@ from engage.rules.errors import InvalidError
 Amount = int | Fraction
 """Money or a score. A round's own money is integer pence; foreign files may hold exact fractions."""
 
+LONGEST_NUMBER = 40
+"""Digits. No money or score is longer; far longer ones cannot be read, or be compared as floats, at all."""
 _PLAIN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,2})?", re.ASCII)
 
 
@@ -327,9 +329,14 @@ def _times_divisible(number: int, prime: int) -> tuple[int, int]:
 
 
 def read_amount(text: str, *, where: str) -> Amount:
-    """A decimal number without loss; a comma may stand for the point. Anything else is ``number_unreadable``."""
+    """A decimal number without loss; a comma may stand for the point. Anything else, or longer, is ``number_unreadable``."""
     bare = text.strip()
-    if not _PLAIN.fullmatch(bare):
-        raise InvalidError("number_unreadable", where=where, text=text)
+    if len(bare) > LONGEST_NUMBER or not _PLAIN.fullmatch(bare):
+        raise InvalidError("number_unreadable", where=where, text=text[:LONGEST_NUMBER])
     exact = Fraction(bare.replace(",", "."))
     return exact.numerator if exact.denominator == 1 else exact
+
+
+def read_number(text: str) -> int | None:
+    """A whole number in plain digits, or ``None``."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from budgeting.rules.ballots import BallotForm, BallotKind
+from budgeting.rules.election import read_number
 
 LIMITS: Mapping[BallotKind, Mapping[str, str]] = {
     BallotKind.APPROVAL: {"minimum": "min_length", "maximum": "max_length"},
@@ -58,13 +59,13 @@ def ballot_facts_in(
     unlike: list[tuple[str, str]] = []
     for name, key in LIMITS[kind].items():
         written = facts.get(key, "")
-        if not written.isdecimal():
+        number = read_number(written)
+        if number is None:
             unlike += [(key, "limit_unreadable")] if written else []
-        elif not _says_nothing(name, int(written), kind, projects):
-            told[name] = int(written) * (coins if name == "money_limit" else 1)
+        elif not _says_nothing(name, number, kind, projects):
+            told[name] = number * (coins if name == "money_limit" else 1)
     if kind is BallotKind.SCORE:
-        least = facts.get("min_length", "")
-        told["must_score_all"] = least.isdecimal() and int(least) >= projects
+        told["must_score_all"] = (read_number(facts.get("min_length", "")) or 0) >= projects
     if kind is BallotKind.POINTS and "points_total" not in told:
         told["points_total"] = POINTS_UNLESS_SAID
         unlike.append(("max_sum_points", "points_total_missing"))

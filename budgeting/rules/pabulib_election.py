@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from budgeting.rules.ballots import BallotKind
 from budgeting.rules.election import (
+    LONGEST_NUMBER,
     Allocation,
     Amount,
     Completion,
@@ -22,6 +23,7 @@ from budgeting.rules.election import (
     categories_in,
     exact_text,
     read_amount,
+    read_number,
 )
 from budgeting.rules.pabulib import PabulibDocument, cells_of
 from budgeting.rules.pabulib_writing import COUNT_RULE, PART_FUNDABLE, PENNIES
@@ -102,7 +104,7 @@ def election_of(document: PabulibDocument) -> Election:
         ballots=_ballots(
             document, kind, {project.id: place for place, project in enumerate(projects)}
         ),
-        places=int(length) if kind is BallotKind.RANKING and length.isdecimal() else None,
+        places=read_number(length) if kind is BallotKind.RANKING else None,
         coins=coins_in(document),
         totals=_totals(document),
     )
@@ -110,18 +112,32 @@ def election_of(document: PabulibDocument) -> Election:
 
 def _totals(document: PabulibDocument) -> Totals | None:
     """A file without votes that says there were some, and what each project got, is a small box told in totals."""
-    voters = document.facts.get("num_votes", "0")
+    voters = read_number(document.facts.get("num_votes", ""))
     columns = document.project_columns
-    if document.votes or not voters.isdecimal() or not int(voters) or "votes" not in columns:
+    if document.votes or not voters or "votes" not in columns:
         return None
     votes = columns.index("votes")
     score = columns.index("score") if "score" in columns else votes
     told = [(f"line {project.line}", project.cells) for project in document.projects]
     return Totals(
-        voters=int(voters),
-        supporters=tuple(int(read_amount(cells[votes], where=where)) for where, cells in told),
-        tallies=tuple(read_amount(cells[score], where=where) for where, cells in told),
+        voters=voters,
+        supporters=tuple(_supporters(cells[votes], where) for where, cells in told),
+        tallies=tuple(_score(cells[score], where) for where, cells in told),
     )
+
+
+def _supporters(text: str, where: str) -> int:
+    found = read_number(text.strip())
+    if found is None:
+        raise InvalidError("number_unreadable", where=where, text=text[:LONGEST_NUMBER])
+    return found
+
+
+def _score(text: str, where: str) -> Amount:
+    found = read_amount(text, where=where)
+    if found < 0:
+        raise InvalidError("number_out_of_range", where=where, number=text)
+    return found
 
 
 def coins_in(document: PabulibDocument) -> int:
@@ -148,7 +164,7 @@ def published_rule(document: PabulibDocument, base: CountRule) -> CountRule:
 def _whole_rule(document: PabulibDocument) -> CountRule:
     try:
         facts = json.loads(document.facts[COUNT_RULE])
-    except ValueError:
+    except (ValueError, RecursionError):
         facts = None
     if not isinstance(facts, dict):
         raise InvalidError("rule_unreadable", where=document.line_of(COUNT_RULE))

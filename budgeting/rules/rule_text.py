@@ -2,7 +2,15 @@
 
 from fractions import Fraction
 
-from budgeting.rules.election import Amount, EndowmentStep, Threshold, exact_text, read_amount
+from budgeting.rules.election import (
+    LONGEST_NUMBER,
+    Amount,
+    EndowmentStep,
+    Threshold,
+    exact_text,
+    read_amount,
+    read_number,
+)
 from engage.rules.errors import InvalidError
 
 _DIVISOR = "endowment/"
@@ -13,16 +21,19 @@ def read_fraction(text: str) -> Amount:
     above, slash, below = text.partition("/")
     if not slash:
         return read_amount(text, where="")
-    return Fraction(int(above), int(below))
+    try:
+        return Fraction(int(above), int(below))
+    except (ValueError, ZeroDivisionError):
+        raise InvalidError("number_unreadable", where="", text=text[:LONGEST_NUMBER]) from None
 
 
 def read_step(text: str) -> EndowmentStep:
     """``N`` (an amount of money above zero) or ``endowment/N``."""
     if text.startswith(_DIVISOR):
-        parts = text.removeprefix(_DIVISOR)
-        if not parts.isdecimal() or not int(parts):
+        parts = read_number(text.removeprefix(_DIVISOR))
+        if not parts:
             raise InvalidError("number_unreadable", where="--step", text=text)
-        return EndowmentStep(amount=None, parts=int(parts))
+        return EndowmentStep(amount=None, parts=parts)
     amount = read_amount(text, where="--step")
     if amount <= 0:
         raise InvalidError("number_out_of_range", where="--step", number=exact_text(amount))

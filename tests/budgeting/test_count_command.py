@@ -21,6 +21,22 @@ def pb(
     return f"META\nkey;value\n{meta}PROJECTS\nproject_id;cost;name\n{projects}VOTES\nvoter_id;vote\n{votes}"
 
 
+PLAIN = "budget;100\nvote_type;approval\nrule;greedy\n"
+HEAD = f"META\nkey;value\n{PLAIN}"
+
+
+def points(votes: str) -> str:
+    head = "META\nkey;value\nbudget;100\nvote_type;cumulative\nrule;greedy\n"
+    columns = "VOTES\nvoter_id;vote;points\n"
+    return f"{head}PROJECTS\nproject_id;cost\na;60\nb;50\n{columns}{votes}"
+
+
+def totals(projects: str) -> str:
+    """A small box told without its ballots."""
+    columns = "PROJECTS\nproject_id;cost;votes;score\n"
+    return f"{HEAD}num_votes;9\n{columns}{projects}VOTES\nvoter_id;vote\n"
+
+
 def counted(tmp_path: Path, text: str, *options: str) -> tuple[int, dict[str, Any]]:
     path = tmp_path / "election.pb"
     path.write_text(text, "utf-8")
@@ -80,6 +96,29 @@ def test_a_tie_that_decides_ends_with_three(tmp_path: Path) -> None:
         (pb(projects="a;1;A;;more\n", votes=""), [], "record_too_long", "line 8"),
         (pb(projects='a;1;"A\n', votes=""), [], "quote_not_closed", "line 8"),
         (pb(votes="1;a\n2;x\n"), [], "ballot_names_unknown_project", "line 14"),
+        ("", [], "section_missing", "file"),
+        ("META\nkey;value\nbudget;1\n", [], "section_missing", "file"),
+        (f"{HEAD}PROJECTS\nVOTES\nvoter_id;vote\n", [], "header_missing", "PROJECTS"),
+        (f"{HEAD}PROJECTS\nproject_id;name\nVOTES\n", [], "header_missing", "VOTES"),
+        (f"{HEAD}PROJECTS\nid;cost\nVOTES\nvoter_id;vote\n", [], "column_missing", "line 7"),
+        (pb(meta="budget\n"), [], "record_too_short", "line 3"),
+        (pb(meta="budget;-5\nvote_type;approval\n"), [], "budget_not_positive", "line 3"),
+        (pb(meta=f"budget;{'9' * 41}\nvote_type;approval\n"), [], "number_unreadable", "line 3"),
+        (pb(meta=f"{PLAIN}min_project_score_threshold;many\n"), [], "number_unreadable", "line 6"),
+        (pb(meta=f"{PLAIN}count_rule;{'[' * 99_999}\n"), [], "rule_unreadable", "line 6"),
+        (pb(meta=f'{PLAIN}count_rule;{{"caps": {{"*": "1/0"}}}}\n'), [], "rule_unreadable", "caps"),
+        (pb(meta=f'{PLAIN}count_rule;{{"step": "endowment/x"}}\n'), [], "rule_unreadable", "step"),
+        (pb(projects=";1;A\n", votes=""), [], "project_without_id", "line 8"),
+        (pb(projects="a;free;A\n", votes=""), [], "number_unreadable", "line 8"),
+        (pb(votes="1\n"), [], "record_too_short", "line 13"),
+        (pb(votes="1;a;b;c\n"), [], "record_too_long", "line 13"),
+        (pb(votes='1;a\n2;"a\n'), [], "quote_not_closed", "line 14"),
+        (points("1;a,b;5\n"), [], "points_do_not_match", "line 12"),
+        (points("1;a;5\n2;b;-1\n"), [], "points_negative", "line 13"),
+        (points("1;a;5\n2;b;lots\n"), [], "number_unreadable", "line 13"),
+        (totals("a;60;3.5;3\n"), [], "number_unreadable", "line 9"),
+        (totals("a;60;3;-3\n"), [], "number_out_of_range", "line 9"),
+        (totals("a;60;3;3\n"), ["--rule", "equal-shares"], "rule_does_not_fit", "rule"),
         (pb(), ["--rule", "whim"], "option_unknown", "--rule"),
         (pb(), ["--step", "0"], "number_out_of_range", "--step"),
         (pb(), ["--step", "endowment/0"], "number_unreadable", "--step"),
