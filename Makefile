@@ -3,6 +3,7 @@
 #   make run       the whole house with a demo programme          make check   format, lint, types, contracts, templates
 #   make test      every behaviour, on both databases             make audit   full grids and long properties
 #   make setup     everything for development, in .venv           make faults  kill runs (RUNS=n)
+#   make coverage  the branches of the counting rules that tests reach
 #   make register  what the tests have proven, by requirement     make bench   the benchmarks (BENCH=name for one)
 #   make migration MESSAGE="what changes"                         make constraints  pin every dependency anew
 #   make routes    when an address is meant to change         make words    bring new sentences into the catalogues
@@ -19,7 +20,7 @@ WORDS_STAMP := $(VENV)/.words
 RUNS  ?= 20
 BENCH ?=
 
-.PHONY: run test setup check audit faults bench register routes words migration constraints assets
+.PHONY: run test setup check audit faults bench coverage register routes words migration constraints assets
 
 run: $(RUN_STAMP) $(WORDS_STAMP) assets
 	@$(BIN)/engage demo
@@ -37,6 +38,12 @@ faults: setup
 
 bench: setup
 	@$(BIN)/python -m tests.bench $(BENCH)
+
+coverage: setup
+	@$(BIN)/coverage run --data-file=$(VENV)/.coverage --branch --source=budgeting/rules -m pytest -q -n 0 -m "not audit" \
+	  tests/budgeting/rules tests/budgeting/test_count_command.py tests/budgeting/test_round_verify.py \
+	  tests/budgeting/test_stored_rule.py tests/budgeting/test_tampering.py
+	@$(BIN)/coverage report --data-file=$(VENV)/.coverage --show-missing --skip-covered --fail-under=100
 
 register: $(SETUP_STAMP)
 	@$(BIN)/python -m tests.register

@@ -83,7 +83,7 @@ def reckon(ticks: Ticks, *, form: BallotForm, costs: Mapping[str, int]) -> Recko
             used, limit = number, 1
         case BallotKind.RANKING:
             used, limit = number, form.maximum or len(costs)
-        case BallotKind.APPROVAL:
+        case _:
             used, limit = number, form.maximum
     return Reckoning(used, limit, number)
 

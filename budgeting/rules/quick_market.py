@@ -103,7 +103,7 @@ def _stands(election: Election) -> list[Stand]:
     order = np.argsort(places, kind="stable")
     weights = None
     if not election.kind.is_approval:
-        weights = _weights(election, len(places))
+        weights = _weights(election)
         order = order[weights[order] > 0]
     edges = np.searchsorted(places[order], np.arange(len(election.projects) + 1))
     ballots = np.repeat(np.arange(len(marked), dtype=np.int32), lengths)[order]
@@ -134,9 +134,7 @@ def _stand(ballots: Places, voters: Floats, weights: Floats) -> Stand:
     return Stand(ballots, voters, weights, pull, float(pull.sum()), heaviest, people)
 
 
-def _weights(election: Election, marks: int) -> Floats:
-    if election.kind.is_approval:
-        return np.ones(marks)
+def _weights(election: Election) -> Floats:
     written = [points for marks in election.ballots for points in points_on(election, marks)]
     utilities, lane_of = lanes_of(set(written))
     return np.array(
