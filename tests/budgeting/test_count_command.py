@@ -197,3 +197,24 @@ def test_what_a_tally_is_a_number_of_is_named(tmp_path: Path, kind: str, tallied
     text = pb(meta=f"budget;100\nvote_type;{kind}\nrule;greedy\n")
     _, told = counted(tmp_path, text, "--tie-break", "text-id")
     assert told["tallied"] == tallied
+
+
+@pytest.mark.parametrize(
+    ("named", "rule"),
+    [
+        ("greedy", {"rule": "greedy", "variant": "skip"}),
+        ("greedy-threshold", {"rule": "greedy", "variant": "skip"}),
+        ("greedy-no-skip", {"rule": "greedy", "variant": "stop"}),
+        ("equalshares", {"rule": "equal-shares", "completion": "none"}),
+        (
+            "equalshares/add1",
+            {"rule": "equal-shares", "completion": "add1", "step": "1", "stop": "overspend"},
+        ),
+    ],
+)
+def test_the_rule_that_a_city_names_is_the_one_that_counts(
+    tmp_path: Path, named: str, rule: dict[str, str]
+) -> None:
+    text = pb(meta=f"budget;100\nvote_type;approval\nrule;{named}\n")
+    _, told = counted(tmp_path, text, "--tie-break", "text-id")
+    assert told["rule"].items() >= rule.items()

@@ -14,7 +14,8 @@ from budgeting.rules.pabulib_ballot import (
     limits_told,
     meta_of,
 )
-from budgeting.rules.written import outcome_document, outcome_from
+from budgeting.rules.margins import Margin
+from budgeting.rules.written import margins_document, outcome_document, outcome_from
 from tests.budgeting.rules.builders import election
 
 FORMS = [
@@ -33,6 +34,11 @@ def test_a_stored_outcome_is_the_one_that_was_counted() -> None:
     outcome = count(election({"a": 60, "b": 50}, [["a"], ["a"], ["b"]], 100), CountRule())
     stored = json.loads(json.dumps(outcome_document(outcome)))
     assert outcome_from(stored) == replace(outcome, steps=())
+
+
+def test_what_projects_would_have_needed_is_stored_by_their_numbers() -> None:
+    told = margins_document([Margin("a", 3, 2), Margin("b", None, 9)])
+    assert told == {"a": {"needed": 3, "too_few": 2}, "b": {"needed": None, "too_few": 9}}
 
 
 @pytest.mark.parametrize(("form", "told"), FORMS)
