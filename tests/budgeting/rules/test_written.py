@@ -8,13 +8,13 @@ import pytest
 from budgeting.rules.ballots import BallotForm, BallotKind
 from budgeting.rules.count import count
 from budgeting.rules.election import CountRule
+from budgeting.rules.margins import Margin
 from budgeting.rules.pabulib_ballot import (
     POINTS_UNLESS_SAID,
     ballot_facts_in,
     limits_told,
     meta_of,
 )
-from budgeting.rules.margins import Margin
 from budgeting.rules.written import margins_document, outcome_document, outcome_from
 from tests.budgeting.rules.builders import election
 
