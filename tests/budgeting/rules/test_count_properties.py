@@ -194,12 +194,14 @@ def test_equal_shares_never_charges_a_voter_more_than_the_endowment(
     done = exact_passes(contest)(endowment)
     purses = dict.fromkeys(counted.ballots, endowment)
     for bought in done.bought:
-        paid = Fraction(0)
+        paid, ran_out = Fraction(0), 0
         for marks in (each for each in purses if bought.place in each.projects):
             due = min(bought.price, purses[marks])
             purses[marks] -= due
             paid += due * counted.ballots[marks]
+            ran_out += counted.ballots[marks] if due and not purses[marks] else 0
         assert paid == contest.costs[bought.place]
+        assert ran_out == bought.ran_out
     assert all(0 <= left <= endowment for left in purses.values())
     for place in done.short:
         behind = [marks for marks in purses if place in marks.projects]
