@@ -74,6 +74,7 @@ def _for_every_page() -> dict[str, Any]:
         "here": address_in(current_view()),
         "view_links": language_links(),
         "easy_link": easy_link(),
+        "carried_form": "",
         "council": settings.council,
         "languages_name": LANGUAGE_NAMES,
         "csp_nonce": csp_nonce,

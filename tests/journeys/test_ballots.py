@@ -107,6 +107,59 @@ def test_with_a_script_the_total_is_live_and_choices_outlast_reload_back_and_lan
     assert phone.page.locator("[data-begun]").is_hidden()
 
 
+def _change_language(visitor: Visitor) -> None:
+    visitor.page.locator(".e-access summary").first.click()
+    with visitor.page.expect_navigation():
+        visitor.page.locator(".e-access button[lang=ur]").click()
+
+
+@EVERY_KIND
+@pytest.mark.requirement("V12", "A4", "A5")
+def test_choices_go_along_into_another_language_without_a_script(
+    plain_phone: Visitor, world: World, kind: str
+) -> None:
+    """From the ballot, a project, and the check; the edition in easy read is another button of the same bar."""
+    going = Going(plain_phone, world)
+    begin(going, kind)
+    mark(going, MARKS[kind])
+    _change_language(plain_phone)
+    assert plain_phone.path == f"/ur{address_of(kind)}/ballot"
+    going.submit(".e-proj button[formaction*='projects/4']")
+    with plain_phone.page.expect_navigation():
+        plain_phone.page.locator(".e-access > .e-wrap > button[name]").click()
+    assert plain_phone.path == f"/ur/easy{address_of(kind)}/projects/4"
+    going.submit("form button.e-btn:not([name])")
+    check(going)
+    with plain_phone.page.expect_navigation():
+        plain_phone.page.locator(".e-easy__switch button").click()
+    assert plain_phone.path == f"/ur{address_of(kind)}/review"
+    assert len(reviewed(plain_phone)) == len(GIVEN[kind])
+
+
+@pytest.mark.requirement("A4")
+def test_enter_on_a_ballot_goes_on_and_stays_in_its_language(
+    plain_phone: Visitor, world: World
+) -> None:
+    going = Going(plain_phone, world, "/ur")
+    begin(going, "knapsack")
+    with plain_phone.page.expect_navigation():
+        plain_phone.page.locator("main input[value='1']").press("Enter")
+    assert plain_phone.path == f"/ur{address_of('knapsack')}/review"
+
+
+@pytest.mark.requirement("V12")
+def test_no_button_casts_a_vote_for_the_sake_of_its_language(phone: Visitor, world: World) -> None:
+    """A vote that was refused stands at the address that casts."""
+    going = Going(phone, world)
+    begin(going, "knapsack")
+    check(going)
+    phone.page.locator("main input[name=code]").evaluate("box => { box.value = 'ABCDEFGH2345' }")
+    going.submit("button.e-btn--big")
+    assert phone.path.endswith("/send")
+    assert phone.page.locator(".e-access button[formaction]").count() == 0
+    assert phone.page.locator(".e-access a[hreflang=ur]").count() == 1
+
+
 @pytest.mark.requirement("A4")
 @pytest.mark.parametrize("kind", ["points", "ranking"])
 def test_the_server_and_the_script_say_the_same(
