@@ -35,6 +35,7 @@ SLUGS = {
     "reports_officer": ("one-place-1",),
     "bids_officer": ("next-year", "to-come"),
     "officer_awards": ("decided", "with-news"),
+    "budgeting_proof_rules": ("proving", "to-come"),
 }
 
 
