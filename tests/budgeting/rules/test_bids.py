@@ -59,7 +59,9 @@ TABLE = {
 }
 
 
-@pytest.mark.parametrize(("where", "able"), TABLE.items(), ids=str)
+@pytest.mark.parametrize(
+    ("where", "able"), TABLE.items(), ids=[f"{state}, {now:%d %B}" for state, now in TABLE]
+)
 def test_what_a_group_can_do(where: tuple[BidState, datetime], able: set[BidAction]) -> None:
     state, now = where
     assert actions(state, DATES, now) == able
