@@ -12,6 +12,9 @@ from budgeting.views.appraisal import blueprint as appraisal_blueprint
 from budgeting.views.bid_return import blueprint as bid_return_blueprint
 from budgeting.views.bids import blueprint as bids_blueprint
 from budgeting.views.box import blueprint as box_blueprint
+from budgeting.views.drafting import blueprint as drafting_blueprint
+from budgeting.views.drafting_projects import blueprint as projects_blueprint
+from budgeting.views.drafting_words import blueprint as words_blueprint
 from budgeting.views.following import blueprint as following_blueprint
 from budgeting.views.officer import blueprint as officer_blueprint
 from budgeting.views.officer_award import blueprint as officer_award_blueprint
@@ -45,6 +48,9 @@ MODULE = Module(
         bid_return_blueprint,
         appraisal_blueprint,
         box_blueprint,
+        drafting_blueprint,
+        projects_blueprint,
+        words_blueprint,
     ),
     links=(SiteLink("budgeting.check_receipt", _l("My receipt"), "receipt"),),
     reportable=ReportableRounds(),
@@ -73,6 +79,7 @@ MODULE = Module(
         "budgeting.seal_days": "10 0 * * *",
     },
     menu=(
+        MenuEntry("budgeting_drafting.rounds", _l("Rounds"), "list", Policy.OFFICER, place=25),
         MenuEntry(
             "bids_officer.rounds",
             _l("Ideas"),

@@ -11,6 +11,7 @@ from budgeting.models import (
     BidContact,
     BidEvent,
     Opening,
+    Project,
     Round,
     SealedBallot,
     TrackerEntry,
@@ -49,6 +50,26 @@ def public_round_or_404(slug: str) -> Round:
     if pb_round.state not in PUBLIC_STATES:
         raise NotFoundError("round", slug=slug)
     return pb_round
+
+
+def project_or_404(pb_round: Round, number: str) -> Project:
+    """One project of a round by its number."""
+    for project in pb_round.projects:
+        if project.number == number:
+            return project
+    raise NotFoundError("project", number=number)
+
+
+def is_from_a_bid(project: Project) -> bool:
+    """Whether a group put this project forward."""
+    found = select(Bid.id).where(Bid.project_id == project.id)
+    return db.session.scalars(found).first() is not None
+
+
+def all_rounds() -> list[Round]:
+    """Every round for officers' lists: what is being made first, then by its closing date, newest first."""
+    rounds = db.session.scalars(select(Round).order_by(Round.created_at.desc(), Round.id))
+    return sorted(rounds, key=lambda one: one.state != State.DRAFT)
 
 
 def rounds_of(programme_id: str) -> list[Round]:

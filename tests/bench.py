@@ -47,6 +47,7 @@ from tests.programme import (
     a_draft_round,
     a_programme,
     an_open_survey,
+    check_languages,
     make_codes,
     name_witnesses,
 )
@@ -331,6 +332,7 @@ def _an_open_round(codes: int) -> tuple[str, list[str]]:
     moment = system_now()
     pb_round = a_draft_round(a_programme())
     _in_our_time(pb_round)
+    check_languages(pb_round, now=moment)
     cards = (
         make_key_card(pb_round, now=moment, actor=FIRST_OFFICER),
         make_key_card(pb_round, now=moment, actor=SECOND_OFFICER),

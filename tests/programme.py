@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from budgeting.commands.codes import agree_codes, issue_codes
+from budgeting.commands.drafting import record_check
 from budgeting.commands.setup import (
     ProjectDraft,
     make_key_card,
@@ -34,6 +35,37 @@ FIRST_OFFICER = Actor("officer-one", frozenset({Role.COUNT_OFFICER, Role.AUTHOR}
 SECOND_OFFICER = Actor(
     "officer-two", frozenset({Role.COUNT_OFFICER, Role.AUTHOR}), "second officer"
 )
+
+
+WRITTEN: dict[str, Any] = {
+    "count": MOST_VOTES_FIRST,
+    "pot": {"kind": "everyone", "words": {}},
+    "who": {
+        "ties": ["live", "work"],
+        "from_age": 11,
+        "to_age": None,
+        "age_on": "2026-11-21",
+        "words": words_from({"area": {"en": "Brinnington", "ur": "برنگٹن"}}),
+    },
+    "ways": ["online", "paper"],
+    "without_a_computer": words_from(
+        {
+            "text": {"en": "Ask for a paper ballot at the library."},
+            "place": {"en": "Brinnington library"},
+            "times": {"en": "Monday to Friday, 9am to 5pm"},
+        }
+    ),
+    "decision": words_from(
+        {
+            "who": {"en": "The area committee."},
+            "when": {"en": "At its meeting in January."},
+            "changes": {"en": "It follows the vote unless a project is against the law."},
+        }
+    ),
+    "if_withdrawn": "next",
+    "publication": words_from({"text": {"en": "The result on the day after the count."}}),
+}
+"""Everything that the written rules of a round must say."""
 
 
 @dataclass
@@ -84,11 +116,12 @@ def a_draft_round(
     slug: str = "safer",
     projects: list[ProjectDraft] | None = None,
     rules: dict[str, Any] | None = None,
+    languages: tuple[str, ...] = ("en", "ur"),
     opens_at: datetime = NOON - timedelta(days=1),
     closes_at: datetime = NOON + timedelta(days=21),
 ) -> Round:
     """£100 for three projects, or others."""
-    return set_up_round(
+    pb_round = set_up_round(
         programme=programme,
         slug=slug,
         words=words_from(
@@ -99,19 +132,23 @@ def a_draft_round(
             }
         ),
         budget_pence=100_00,
-        rules={
-            "count": MOST_VOTES_FIRST,
-            "without_a_computer": words_from(
-                {"text": {"en": "Ask for a paper ballot at the library."}}
-            ),
-            **(rules or {}),
-        },
+        rules={**WRITTEN, **(rules or {})},
         projects=projects or three_projects(),
         opens_at=opens_at,
         closes_at=closes_at,
         now=NOON,
         actor=FIRST_OFFICER,
     )
+    check_languages(pb_round, languages, now=NOON)
+    return pb_round
+
+
+def check_languages(
+    pb_round: Round, languages: tuple[str, ...] = ("en", "ur"), *, now: datetime
+) -> None:
+    """Somebody has read the round in these languages."""
+    for language in languages:
+        record_check(pb_round, language, checked_by="A translator", now=now, actor=FIRST_OFFICER)
 
 
 def name_witnesses(pb_round: Round) -> None:
@@ -138,6 +175,7 @@ def an_open_round(
     slug: str = "safer",
     projects: list[ProjectDraft] | None = None,
     rules: dict[str, Any] | None = None,
+    languages: tuple[str, ...] = ("en", "ur"),
     **dates: datetime,
 ) -> OpenRound:
     pb_round = a_draft_round(
@@ -145,6 +183,7 @@ def an_open_round(
         slug=slug,
         projects=projects,
         rules=rules,
+        languages=languages,
         **dates,
     )
     return open_as_drafted(pb_round, codes=codes)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from budgeting.commands.checklist import draft_lacks, drop_stale_checks
 from budgeting.commands.frozen import frozen_document, refuse_after_opening
 from budgeting.commands.witnesses import tell_witnesses
 from budgeting.models import Ballot, Project, Round, RoundKey, SealedBallot
@@ -176,13 +177,14 @@ def try_keys(
 def open_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
     """Freeze rules, projects, order and dates under a digest and open the vote. Called by the second officer's confirmation.
 
-    Raises ``NotAllowedError`` with what is still missing: ``keys_missing``, ``keys_untried``, ``codes_missing``,
-    ``no_way_without_a_computer``, ``projects_missing``, ``dates_missing``, ``witnesses_missing``, ``box_not_empty``.
+    Raises ``NotAllowedError`` with what is still missing: the codes of ``draft_lacks``, ``keys_missing``, ``keys_untried``,
+    ``codes_missing``, ``no_way_without_a_computer``, ``projects_missing``, ``dates_missing``, ``witnesses_missing``, ``box_not_empty``.
     """
     require_ready(pb_round)
     numbers = [project.number for project in pb_round.projects]
     longest = longest_marks(numbers, form=pb_round.ballot_form)
     pb_round.sealed_length = sealed_length(longest, round_id=pb_round.id)
+    drop_stale_checks(pb_round)
     pb_round.rules_digest = frozen_digest(frozen_document(pb_round))
     move_activity(pb_round, to=State.OPEN, now=now, actor=actor)
     entry = record(
@@ -214,9 +216,6 @@ def what_is_missing(pb_round: Round) -> list[str]:
     )
     proofs = proof_rules(pb_round.rules)
     checks = {
-        "projects_missing": not pb_round.projects,
-        "dates_missing": pb_round.opens_at is None or pb_round.closes_at is None,
-        "no_way_without_a_computer": not pb_round.rules.get("without_a_computer"),
         "keys_missing": len(pb_round.keys) < NUMBER_OF_KEYS,
         "keys_untried": not pb_round.is_key_tested
         or (_has_lot(pb_round) and LOT_HASH not in pb_round.rules),
@@ -225,7 +224,8 @@ def what_is_missing(pb_round: Round) -> list[str]:
         "witnesses_missing": len(witnesses_of(pb_round)) < FEWEST_WITNESSES,
         "box_not_empty": bool(ballots),
     }
-    return [code for code, is_missing in checks.items() if is_missing]
+    missing = (code for code, is_missing in checks.items() if is_missing)
+    return list(dict.fromkeys([*draft_lacks(pb_round), *missing]))
 
 
 def cards_in_order(pb_round: Round, cards: tuple[KeyCard, KeyCard]) -> tuple[KeyCard, KeyCard]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from budgeting.models import Round
+from budgeting.models import Project, Round
 from budgeting.presenters.tally_words import TallyWords
 from budgeting.rules.ballots import BallotKind
 from budgeting.rules.election import Allocation, Election, ElectionProject, Totals, categories_in
@@ -67,29 +67,44 @@ class _Told:
 _Sentence = Callable[[_Told], tuple[str, tuple[str, ...]]]
 
 
+@dataclass(frozen=True)
+class Counted:
+    """What was counted and what came of it; ``outcome`` is a stored outcome with the numbers of valid and blank ballots."""
+
+    projects: Sequence[Project]
+    budget_pence: int
+    kind: BallotKind
+    outcome: Mapping[str, Any]
+
+
 def explanations_of(pb_round: Round) -> list[Explanation]:
     """Every project in the order in which the count decided on it."""
-    outcome: Mapping[str, Any] = pb_round.outcome
-    of_projects: list[Mapping[str, Any]] = [s for s in outcome["steps"] if "project" in s]
+    kind = pb_round.ballot_form.kind
+    return explain(Counted(pb_round.projects, pb_round.budget_pence, kind, pb_round.outcome))
+
+
+def explain(counted: Counted) -> list[Explanation]:
+    """The same for any count of these projects, such as a rehearsal."""
+    of_projects: list[Mapping[str, Any]] = [s for s in counted.outcome["steps"] if "project" in s]
     last = {step["project"]: step for step in of_projects}
     in_order = [step for step in of_projects if last[step["project"]] is step]
-    needs = _needs(pb_round)
-    return [_explanation(pb_round, step, in_order, needs) for step in in_order]
+    needs = _needs(counted)
+    return [_explanation(counted, step, in_order, needs) for step in in_order]
 
 
 def _explanation(
-    pb_round: Round,
+    counted: Counted,
     step: Mapping[str, Any],
     in_order: Sequence[Mapping[str, Any]],
     needs: Mapping[str, Need],
 ) -> Explanation:
-    titles = {project.number: words_in(project.words, "title") for project in pb_round.projects}
-    costs = {project.number: project.cost_pence for project in pb_round.projects}
+    titles = {project.number: words_in(project.words, "title") for project in counted.projects}
+    costs = {project.number: project.cost_pence for project in counted.projects}
     number, code = step["project"], StepCode(step["code"])
-    words, tally = TallyWords(pb_round.ballot_form.kind), _tally(pb_round.outcome, number)
+    words, tally = TallyWords(counted.kind), _tally(counted.outcome, number)
     told = _Told(
         title=str(titles[number]),
-        had=words.had(tally, int(Fraction(pb_round.outcome["tallies"][number]))),
+        had=words.had(tally, int(Fraction(counted.outcome["tallies"][number]))),
         votes=words.easy(tally),
         cost=money(costs[number]),
         left=_money(step.get("left")),
@@ -127,28 +142,28 @@ def _overtaken(code: StepCode, number: str, in_order: Sequence[Mapping[str, Any]
     return next(later, None)
 
 
-def _needs(pb_round: Round) -> dict[str, Need]:
+def _needs(counted: Counted) -> dict[str, Need]:
     """What each project that was not funded would have needed, as far as that is known, by its number."""
-    outcome = outcome_from(pb_round.outcome)
+    outcome = outcome_from(counted.outcome)
     if outcome.rule.allocation is Allocation.GREEDY:
-        return _votes_needed(pb_round, outcome)
-    margins: Mapping[str, Any] = pb_round.outcome.get("margins", {})
+        return _votes_needed(counted, outcome)
+    margins: Mapping[str, Any] = counted.outcome.get("margins", {})
     return {
         number: _ballots_needed(margin["needed"], margin["too_few"])
         for number, margin in margins.items()
     }
 
 
-def _votes_needed(pb_round: Round, outcome: Outcome) -> dict[str, Need]:
+def _votes_needed(counted: Counted, outcome: Outcome) -> dict[str, Need]:
     """Most votes first can be counted again from totals alone."""
-    words = TallyWords(pb_round.ballot_form.kind)
-    tallies = tuple(outcome.tallies[project.number] for project in pb_round.projects)
-    counts = pb_round.outcome
+    words = TallyWords(counted.kind)
+    tallies = tuple(outcome.tallies[project.number] for project in counted.projects)
+    counts = counted.outcome
     election = Election(
-        budget=pb_round.budget_pence,
+        budget=counted.budget_pence,
         projects=tuple(
             ElectionProject(project.number, project.cost_pence, categories_in(project.category))
-            for project in pb_round.projects
+            for project in counted.projects
         ),
         kind=BallotKind.APPROVAL,
         ballots={},

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from budgeting.commands.codes import code_digest
 from budgeting.commands.setup import what_is_missing
 from budgeting.models import Round
+from budgeting.presenters.drafting import missing_words
 from budgeting.presenters.rounds import refusal_words
 from budgeting.queries import number_of_refused, opening_of, witnesses_of
 from budgeting.rules.register import RoundAct, card_number
@@ -43,7 +44,8 @@ class OfficerPage:
     has_made_a_key: bool
     is_key_tested: bool
     codes_issued: int
-    missing: tuple[str, ...]
+    missing: tuple[object, ...]
+    """What keeps it from opening, in words."""
     turnout: int
     is_window_over: bool
     is_counted: bool
@@ -91,7 +93,9 @@ def officer_page(pb_round: Round, *, now: datetime, officer: Actor) -> OfficerPa
         has_made_a_key=any(key.officer_id == officer.id for key in pb_round.keys),
         is_key_tested=pb_round.is_key_tested,
         codes_issued=pb_round.codes_issued,
-        missing=tuple(what_is_missing(pb_round)) if is_draft else (),
+        missing=tuple(missing_words(code) for code in what_is_missing(pb_round))
+        if is_draft
+        else (),
         turnout=pb_round.turnout,
         is_window_over=pb_round.window.is_over(now),
         is_counted=pb_round.counted_at is not None,

@@ -7,6 +7,7 @@ from typing import Any
 from budgeting.models import Project, Round
 from budgeting.presenters.explanations import Explanation, explanations_of
 from budgeting.presenters.proofs import ballots_by_proof
+from budgeting.presenters.rounds import how_counted
 from budgeting.presenters.tally_words import TallyWords
 from budgeting.rules.pabulib_writing import SMALLEST_BOX
 from budgeting.rules.publication import BALLOTS, names_of
@@ -77,7 +78,7 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
     return ResultsPage(
         slug=pb_round.slug,
         title=words_in(pb_round.words, "title"),
-        how_counted=words_in(pb_round.words, "how_counted"),
+        how_counted=how_counted(pb_round),
         budget_pence=pb_round.budget_pence,
         spent_pence=spent,
         left_pence=pb_round.budget_pence - spent,

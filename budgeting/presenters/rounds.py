@@ -7,12 +7,16 @@ from flask_babel import lazy_gettext as _l
 
 from budgeting.models import Project, Round
 from budgeting.presenters.ballot_words import BallotWords, ballot_words
+from budgeting.presenters.languages import round_view
 from budgeting.presenters.proofs import ProofsPage, proofs_page
+from budgeting.presenters.rule_words import rule_words
 from budgeting.queries import heads_of, witnesses_of
 from budgeting.rules.register import RefusalReason
+from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.written import LOT_HASH
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, words_in
+from engage.rules.view import View
 from engage.rules.window import last_day_of
 
 REFUSAL_WORDS = {
@@ -55,17 +59,20 @@ class RoundPage:
     rules_digest: str
     proofs: ProofsPage
     lot_hash: str
+    is_in_english: bool
+    """Nobody has checked the round in this request's language: its own words are English, and the page says so."""
 
 
 def round_page(pb_round: Round, *, now: datetime) -> RoundPage:
-    """A round in the view of this request."""
+    """A round in the view of this request, or in English where nobody has checked it in this request's language."""
+    view, is_in_english = round_view(pb_round)
     return RoundPage(
         slug=pb_round.slug,
-        title=words_in(pb_round.words, "title"),
-        summary=words_in(pb_round.words, "summary"),
-        for_whom=words_in(pb_round.words, "for_whom"),
-        how_counted=words_in(pb_round.words, "how_counted"),
-        without_a_computer=words_in(pb_round.rules.get("without_a_computer", {}), "text"),
+        title=words_in(pb_round.words, "title", view),
+        summary=words_in(pb_round.words, "summary", view),
+        for_whom=words_in(pb_round.words, "for_whom", view),
+        how_counted=how_counted(pb_round),
+        without_a_computer=words_in(pb_round.rules.get("without_a_computer", {}), "text", view),
         closes_on=last_day_of(pb_round.window),
         is_open=pb_round.is_open(now),
         is_declared=pb_round.state == State.DECLARED,
@@ -75,21 +82,30 @@ def round_page(pb_round: Round, *, now: datetime) -> RoundPage:
         rules_digest=pb_round.rules_digest,
         proofs=proofs_page(pb_round.rules),
         lot_hash=pb_round.rules.get(LOT_HASH, ""),
+        is_in_english=is_in_english,
     )
+
+
+def how_counted(pb_round: Round) -> Words:
+    """How votes become projects: the round's own words where it has some, else the rule itself told in words."""
+    view, _is_other = round_view(pb_round)
+    own = words_in(pb_round.words, "how_counted", view)
+    return own or rule_words(rule_from_facts(pb_round.rules["count"])).as_words
 
 
 def project_cards(pb_round: Round) -> tuple[ProjectCard, ...]:
     """The projects of a round in the order of its list."""
-    return tuple(_card(project) for project in pb_round.projects)
+    view, _is_other = round_view(pb_round)
+    return tuple(_card(project, view) for project in pb_round.projects)
 
 
-def _card(project: Project) -> ProjectCard:
+def _card(project: Project, view: View) -> ProjectCard:
     return ProjectCard(
         number=project.number,
-        title=words_in(project.words, "title"),
-        summary=words_in(project.words, "summary"),
-        place=words_in(project.words, "place"),
-        category=words_in(project.words, "category"),
+        title=words_in(project.words, "title", view),
+        summary=words_in(project.words, "summary", view),
+        place=words_in(project.words, "place", view),
+        category=words_in(project.words, "category", view),
         theme=project.category,
         cost_pence=project.cost_pence,
         picture=project.picture,

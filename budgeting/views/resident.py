@@ -12,6 +12,7 @@ from budgeting.forms import CodeForm, TrackerForm
 from budgeting.presenters.after import after_page
 from budgeting.presenters.results import recount_page, results_page
 from budgeting.presenters.rounds import RoundPage, refusal_words, round_page, trust_page
+from budgeting.presenters.written_rules import rules_page
 from budgeting.queries import (
     is_in_a_box,
     is_on_the_list,
@@ -103,6 +104,13 @@ def trust(slug: str) -> str:
         trust=trust_page(pb_round),
         log_head=head_digest(),
     )
+
+
+@blueprint.get("/rounds/<slug>/rules")
+@access(Policy.PUBLIC)
+def rules(slug: str) -> str:
+    """The whole written rule, with the digest under which it was fixed."""
+    return render_page("budgeting/rules.html", rules=rules_page(public_round_or_404(slug)))
 
 
 @blueprint.get("/rounds/<slug>/results")

@@ -79,7 +79,12 @@ def programme_to_join(slug: str | None) -> Programme:
     return known[0]
 
 
+def is_slug_taken(slug: str) -> bool:
+    """Whether an activity has this address already."""
+    return db.session.scalars(select(Activity.id).where(Activity.slug == slug)).first() is not None
+
+
 def check_slug(slug: str) -> None:
     """Raise ``InvalidError`` ``slug_taken`` when an activity has this address already."""
-    if db.session.scalars(select(Activity.id).where(Activity.slug == slug)).first() is not None:
+    if is_slug_taken(slug):
         raise InvalidError("slug_taken", where="--slug", slug=slug)

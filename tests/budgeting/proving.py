@@ -23,6 +23,7 @@ from tests.programme import (
     OpenRound,
     a_draft_round,
     a_programme,
+    check_languages,
     make_codes,
     name_witnesses,
 )
@@ -53,6 +54,7 @@ def a_proving_round(
         now=NOON,
         actor=FIRST_OFFICER,
     )
+    check_languages(pb_round, now=NOON)
     cards = (
         make_key_card(pb_round, now=NOON, actor=FIRST_OFFICER),
         make_key_card(pb_round, now=NOON, actor=SECOND_OFFICER),

@@ -45,6 +45,7 @@ from tests.programme import (
     a_draft_round,
     a_programme,
     an_open_survey,
+    check_languages,
     make_codes,
     name_witnesses,
 )
@@ -308,6 +309,7 @@ def _an_open_round(*, codes: int) -> OpenRound:
         moment - timedelta(days=1),
         moment + timedelta(days=21),
     )
+    check_languages(pb_round, now=moment)
     cards = (
         make_key_card(pb_round, now=moment, actor=FIRST_OFFICER),
         make_key_card(pb_round, now=moment, actor=SECOND_OFFICER),

@@ -335,6 +335,10 @@ STATES: tuple[PageState, ...] = (
     PageState("check a receipt, not found", "budgeting.check_receipt", _receipt_not_found),
     PageState("list of receipts", "budgeting.tracker_list", _at("/rounds/{declared_round}/list")),
     *BALLOT_STATES,
+    PageState("rules", "budgeting.rules", _at("/rounds/{round_slug}/rules")),
+    PageState(
+        "round, words not checked", "budgeting.round_about", _at("/rounds/{unchecked_round}")
+    ),
     PageState("trust", "budgeting.trust", _at("/rounds/{round_slug}/trust")),
     PageState("recount", "budgeting.recount", _at("/rounds/{declared_round}/recount")),
     PageState("recount, counted", "budgeting.recount", _recounted),

@@ -29,6 +29,9 @@ NOT_PAGES = frozenset(
 LOOKS = (PLAIN, Look(320, "dark"), Look(1440), Look(1440, "more", "l"))
 SLUGS = {
     "budgeting_officer": ("safer", "being-counted", "decided"),
+    "budgeting_drafting": ("being-made", "safer"),
+    "budgeting_projects": ("being-made", "safer"),
+    "budgeting_words": ("being-made", "safer"),
     "surveys_officer": ("priorities", "last-year"),
     "plans_officer": ("children", "parks"),
     "sessions_officer": ("summit",),

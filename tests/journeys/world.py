@@ -96,6 +96,7 @@ class World:
     large_round: str = "ten-ideas"
     survey_slug: str = "priorities"
     closed_survey: str = "last-year"
+    unchecked_round: str = "only-english"
     session_slug: str = "summit"
     plan_slug: str = "children"
     closed_plan: str = "parks"
@@ -143,6 +144,8 @@ def make_world(app: Flask, clock: Clock) -> World:
         _bids(programme, world)
         a_proving_round(programme=programme, slug="proving", youngest=11, age_on="2026-12-01")
         world.code_sent_to = partial(_code_sent_to, app)
+        an_open_round(programme=programme, slug="only-english", languages=("en",))
+        a_draft_round(programme, slug="being-made")
         _a_session(programme)
         _plans(programme)
         _a_report(programme, survey)

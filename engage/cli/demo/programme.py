@@ -1,9 +1,11 @@
 """The demo's activities, brought in through the importers and commands that officers use."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from budgeting.commands.codes import agree_codes, issue_codes
+from budgeting.commands.drafting import record_check
 from budgeting.commands.setup import make_key_card, open_round, set_up_round, try_keys
 from budgeting.commands.witnesses import name_witness
 from budgeting.importers.rounds import read_round
@@ -31,6 +33,9 @@ DAYS_OPEN = {
 }
 """How long each stays open, or each step of taking ideas lasts, from the day on which the demo is loaded."""
 BEGAN_BEFORE = timedelta(days=7)
+YOUNGEST = 11
+CHECKED_LANGUAGES = ("en", "ur")
+REVIEWER = "Demo reviewer (a role in this demonstration, not a person)"
 SATURDAY = 5
 WEEK = 7
 PLAY_DAY_WEEKS_AGO = 30
@@ -81,15 +86,13 @@ def open_demo_round(stage: Stage) -> OpenRound:
     words = words_of("round")
     without_a_computer = words.pop("without_a_computer")
     window = stage.window("round")
+    rules = _written_rules(without_a_computer, began_on=stage.now.astimezone(LONDON).date())
     pb_round = set_up_round(
         programme=stage.programme,
         slug="safer-brinnington",
         words={**imported.words, **words},
         budget_pence=imported.budget_pence,
-        rules={
-            **imported.rules,
-            "without_a_computer": {"text": without_a_computer},
-        },
+        rules={**imported.rules, **rules},
         projects=list(imported.projects),
         opens_at=window.opens_at,
         closes_at=window.closes_at,
@@ -97,6 +100,8 @@ def open_demo_round(stage: Stage) -> OpenRound:
         actor=stage.first,
         source=imported.source,
     )
+    for language in CHECKED_LANGUAGES:
+        record_check(pb_round, language, checked_by=REVIEWER, now=stage.now, actor=stage.second)
     cards = (
         make_key_card(pb_round, now=stage.now, actor=stage.first),
         make_key_card(pb_round, now=stage.now, actor=stage.second),
@@ -109,6 +114,30 @@ def open_demo_round(stage: Stage) -> OpenRound:
     codes = issue_codes(pb_round, number=number, now=stage.now, actor=stage.first)
     open_round(pb_round, now=stage.now, actor=stage.first)
     return OpenRound(pb_round, cards, codes)
+
+
+def _written_rules(without_a_computer: dict[str, Any], *, began_on: date) -> dict[str, Any]:
+    """Everything that opening asks for beside the file's own rule."""
+    words = words_of("round_rules")
+    return {
+        "pot": {"kind": "area", "words": {}},
+        "who": {
+            "ties": ["live"],
+            "from_age": YOUNGEST,
+            "to_age": None,
+            "age_on": began_on.isoformat(),
+            "words": {"area": words["area"]},
+        },
+        "ways": ["online", "paper", "phone"],
+        "without_a_computer": {
+            "text": without_a_computer,
+            "place": words["place"],
+            "times": words["times"],
+        },
+        "decision": {name: words[name] for name in ("who", "when", "changes")},
+        "if_withdrawn": "next",
+        "publication": {"text": words["publication"]},
+    }
 
 
 def open_demo_survey(stage: Stage) -> Survey:

@@ -1,0 +1,77 @@
+"""What a draft is, what it lacks, and in which languages it may be offered."""
+
+from typing import Any
+
+from flask import current_app
+
+from budgeting.models import Round
+from budgeting.rules.checks import CHECKED, offered_languages, words_digest
+from budgeting.rules.count import check_fit
+from budgeting.rules.drafting import Draft, lacks
+from budgeting.rules.rule_facts import rule_from_facts
+from budgeting.rules.written import LOT_HASH
+from engage.activities.rules.lifecycle import State
+from engage.rules.errors import InvalidError
+from engage.rules.view import SOURCE_LANGUAGE
+from engage.rules.window import Window
+
+NOT_WORDS = frozenset({CHECKED, LOT_HASH})
+"""Among the rules: what nobody reads through, and what comes after the check."""
+
+
+def draft_of(pb_round: Round) -> Draft:
+    """The round as its pages see it."""
+    window = Window(pb_round.opens_at, pb_round.closes_at)
+    return Draft(pb_round.words, pb_round.budget_pence, pb_round.rules, window)
+
+
+def draft_lacks(pb_round: Round) -> list[str]:
+    """Codes of what the written rules lack, the check of the English words and a rule that does not fit the ballots among them."""
+    missing = lacks(draft_of(pb_round), pb_round.costs)
+    if not _rule_fits(pb_round):
+        missing.append("rule_does_not_fit")
+    if SOURCE_LANGUAGE not in languages_offered(pb_round):
+        missing.append("english_unchecked")
+    return missing
+
+
+def _rule_fits(pb_round: Round) -> bool:
+    try:
+        check_fit(rule_from_facts(pb_round.rules["count"]), pb_round.ballot_form.kind)
+    except InvalidError:
+        return False
+    return True
+
+
+def languages_offered(pb_round: Round) -> tuple[str, ...]:
+    """Languages in which residents get the ballot in that language. After opening nothing can change, so the checks hold as they stand."""
+    languages = current_app.config["SETTINGS"].languages
+    if pb_round.state != State.DRAFT:
+        checks = pb_round.rules.get(CHECKED, {})
+        return tuple(language for language in languages if language in checks)
+    digests = {language: checked_digest(pb_round, language) for language in languages}
+    return offered_languages(pb_round.rules, digests)
+
+
+def drop_stale_checks(pb_round: Round) -> None:
+    """At opening: keep the checks that hold. What changed after its check is not offered."""
+    offered = languages_offered(pb_round)
+    checks = pb_round.rules.get(CHECKED, {})
+    kept = {language: check for language, check in checks.items() if language in offered}
+    pb_round.rules = {**pb_round.rules, CHECKED: kept}
+
+
+def checked_digest(pb_round: Round, language: str) -> str:
+    """The digest of what somebody checks in a language: everything that residents read of the round."""
+    document: dict[str, Any] = {
+        "words": pb_round.words,
+        "budget_pence": pb_round.budget_pence,
+        "rules": {name: rule for name, rule in pb_round.rules.items() if name not in NOT_WORDS},
+        "opens_at": pb_round.opens_at.isoformat() if pb_round.opens_at else None,
+        "closes_at": pb_round.closes_at.isoformat() if pb_round.closes_at else None,
+        "projects": [
+            [project.number, project.cost_pence, project.category, project.words]
+            for project in pb_round.projects
+        ],
+    }
+    return words_digest(document, language)

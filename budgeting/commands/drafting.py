@@ -1,0 +1,324 @@
+"""Making a round page by page, before it opens: words, money, dates, who may vote, rules, projects, and who checked each language."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from budgeting.commands.checklist import checked_digest, draft_of
+from budgeting.commands.setup import ProjectDraft
+from budgeting.models import Project, Round
+from budgeting.queries import is_from_a_bid, project_or_404
+from budgeting.rules.ballot_facts import WITHIN_THE_MONEY
+from budgeting.rules.checks import CHECKED
+from budgeting.rules.drafting import Draft, Page, Values, put_text, seen, values_of, with_values
+from budgeting.rules.named_choices import CHOICE
+from budgeting.rules.written import MOST_VOTES_FIRST
+from engage.activities.models import Programme
+from engage.activities.queries import is_slug_taken
+from engage.activities.rules.lifecycle import State
+from engage.content.rules.words import SOURCE, words_from
+from engage.kernel.access import Actor
+from engage.kernel.audit import record, record_refusal
+from engage.kernel.db import db
+from engage.kernel.ids import new_token
+from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
+from engage.rules.slug import LONGEST_SLUG, slug_of
+
+LONGEST_CATEGORY = 64
+MOST_PROJECTS = 500
+PROJECT_WORDS = ("title", "summary", "category", "place")
+
+
+class PageChangedError(ConflictError):
+    """Somebody else saved this page since it was opened."""
+
+    code = "page_changed"
+
+
+class FrozenError(NotAllowedError):
+    """The round has opened: what residents vote on and are counted by can no longer change."""
+
+    code = "round_frozen"
+
+
+def start_round(*, programme: Programme, title: str, now: datetime, actor: Actor) -> Round:
+    """Begin a round from nothing: a title and an address made from it. Everything else may come later.
+
+    Raises ``InvalidError`` ``title_missing`` for a title without a letter or digit.
+    """
+    slug = _free_slug(title)
+    pb_round = Round(
+        programme=programme,
+        slug=slug,
+        words=words_from({"title": {SOURCE: title.strip()}}),
+        budget_pence=0,
+        rules={"ballot": WITHIN_THE_MONEY, "count": MOST_VOTES_FIRST, CHOICE: ""},
+        opens_at=None,
+        closes_at=None,
+        created_at=now,
+        code_salt=new_token(),
+        source={},
+        outcome={},
+    )
+    db.session.add(pb_round)
+    db.session.flush()
+    record("round.begun", subject=pb_round.id, actor=actor, now=now)
+    return pb_round
+
+
+def _free_slug(title: str) -> str:
+    slug = slug_of(title)
+    if not slug:
+        raise InvalidError("title_missing", where="title")
+    number, free = 1, slug
+    while is_slug_taken(free):
+        number += 1
+        ending = f"-{number}"
+        free = f"{slug[: LONGEST_SLUG - len(ending)]}{ending}"
+    return free
+
+
+def save_page(
+    pb_round: Round, page: Page, values: Values, *, seen_digest: str, now: datetime, actor: Actor
+) -> None:
+    """Write one page of the set-up. Values may be missing; opening asks for all of them.
+
+    Raises ``NotAllowedError`` ``round_frozen`` after opening, ``PageChangedError`` when the page is not as it was seen, and what
+    ``with_values`` raises.
+    """
+    _hold_draft(pb_round, what=page.value, now=now, actor=actor)
+    draft = draft_of(pb_round)
+    _check_seen(values_of(page, draft), seen_digest)
+    _keep(pb_round, with_values(page, draft, values))
+    _note(pb_round, page.value, now, actor)
+
+
+def _keep(pb_round: Round, draft: Draft) -> None:
+    pb_round.words = draft.words
+    pb_round.budget_pence = draft.budget_pence
+    pb_round.rules = draft.rules
+    pb_round.opens_at, pb_round.closes_at = draft.window.opens_at, draft.window.closes_at
+    db.session.flush()
+
+
+# Projects
+
+
+def project_values(project: Project) -> Values:
+    """What is written about a project now, as its form shows it."""
+    words = {
+        name: project.words.get(name, {}).get(SOURCE, {}).get("text", "") for name in PROJECT_WORDS
+    }
+    return {**words, "cost": project.cost_pence, "picture": project.picture}
+
+
+def add_project(pb_round: Round, values: Values, *, now: datetime, actor: Actor) -> Project:
+    """Put a project at the end of the list, under the next number.
+
+    Raises ``NotAllowedError`` ``round_frozen``, ``InvalidError`` (``title_missing``, ``cost_not_positive``, ``too_many_projects``).
+    """
+    _hold_draft(pb_round, what="projects", now=now, actor=actor)
+    project = _new_project(pb_round, values)
+    db.session.flush()
+    _note(pb_round, "projects", now, actor, added=1)
+    return project
+
+
+def add_projects(
+    pb_round: Round, drafts: Sequence[ProjectDraft], *, now: datetime, actor: Actor
+) -> None:
+    """Put imported projects at the end of the list. A number that is taken gets the next free one.
+
+    Raises ``NotAllowedError`` ``round_frozen``, ``InvalidError`` ``cost_not_positive`` or ``too_many_projects``.
+    """
+    _hold_draft(pb_round, what="projects", now=now, actor=actor)
+    for draft in drafts:
+        number = draft.number if draft.number not in pb_round.costs else _next_number(pb_round)
+        _check_project(pb_round, draft.cost_pence, where=draft.number)
+        pb_round.projects.append(
+            Project(
+                number=number,
+                position=_next_position(pb_round),
+                cost_pence=draft.cost_pence,
+                category=draft.category,
+                picture=draft.picture,
+                words=draft.words,
+                source=draft.source or {},
+            )
+        )
+    db.session.flush()
+    _note(pb_round, "projects", now, actor, added=len(drafts))
+
+
+def change_project(
+    pb_round: Round,
+    number: str,
+    values: Values,
+    *,
+    seen_digest: str,
+    now: datetime,
+    actor: Actor,
+) -> None:
+    """Write a project anew. Raises as ``add_project`` does, and ``PageChangedError``."""
+    _hold_draft(pb_round, what="projects", now=now, actor=actor)
+    project = project_or_404(pb_round, number)
+    _check_seen(project_values(project), seen_digest)
+    _check_project(pb_round, values["cost"], where="cost", added=0)
+    project.words = _project_words(project.words, values)
+    project.cost_pence = values["cost"]
+    project.category, project.picture = _category(values), values["picture"]
+    db.session.flush()
+    _note(pb_round, "projects", now, actor, changed=number)
+
+
+def remove_project(pb_round: Round, number: str, *, now: datetime, actor: Actor) -> None:
+    """Take a project off the list.
+
+    Raises ``NotAllowedError`` ``round_frozen``, ``NotFoundError``, and ``ConflictError`` ``project_of_a_bid`` for an accepted idea:
+    its group was told that it is on the ballot.
+    """
+    _hold_draft(pb_round, what="projects", now=now, actor=actor)
+    project = project_or_404(pb_round, number)
+    if is_from_a_bid(project):
+        raise ConflictError("project_of_a_bid")
+    db.session.delete(project)
+    db.session.flush()
+    db.session.expire(pb_round, ["projects"])
+    for place, project in enumerate(pb_round.projects):
+        project.position = place
+    db.session.flush()
+    _note(pb_round, "projects", now, actor, removed=number)
+
+
+def _new_project(pb_round: Round, values: Values) -> Project:
+    _check_project(pb_round, values["cost"], where="cost")
+    project = Project(
+        number=_next_number(pb_round),
+        position=_next_position(pb_round),
+        cost_pence=values["cost"],
+        category=_category(values),
+        picture=values["picture"],
+        words=_project_words({}, values),
+        source={},
+    )
+    pb_round.projects.append(project)
+    return project
+
+
+def _check_project(pb_round: Round, cost_pence: int, *, where: str, added: int = 1) -> None:
+    if cost_pence <= 0:
+        raise InvalidError("cost_not_positive", where=where)
+    if len(pb_round.projects) + added > MOST_PROJECTS:
+        raise InvalidError("too_many_projects", where=where, most=MOST_PROJECTS)
+
+
+def _project_words(words: Mapping[str, Any], values: Values) -> dict[str, Any]:
+    if not values["title"].strip():
+        raise InvalidError("title_missing", where="title")
+    written = dict(words)
+    for name in PROJECT_WORDS:
+        written = put_text(written, name, SOURCE, values[name])
+    return written
+
+
+def _category(values: Values) -> str:
+    category: str = values["category"].strip()
+    return category if len(category) <= LONGEST_CATEGORY else ""
+
+
+def _next_number(pb_round: Round) -> str:
+    taken = {project.number for project in pb_round.projects}
+    return next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
+
+
+def _next_position(pb_round: Round) -> int:
+    return max((project.position for project in pb_round.projects), default=-1) + 1
+
+
+# Other languages, and who checked them
+
+
+def save_words(
+    pb_round: Round,
+    tag: str,
+    texts: Mapping[str, str],
+    *,
+    seen_digest: str,
+    before: Mapping[str, str],
+    now: datetime,
+    actor: Actor,
+) -> None:
+    """Write the words of one view. ``texts`` and ``before`` are by their place, as ``translation.places_in`` names them.
+
+    Raises ``NotAllowedError`` ``round_frozen``, ``PageChangedError``.
+    """
+    _hold_draft(pb_round, what="words", now=now, actor=actor)
+    _check_seen(dict(before), seen_digest)
+    rules = dict(pb_round.rules)
+    for place, text in texts.items():
+        owner, name, field = place.split("|")
+        if owner == "round":
+            pb_round.words = put_text(pb_round.words, field, tag, text)
+        elif owner == "project":
+            project = project_or_404(pb_round, name)
+            project.words = put_text(project.words, field, tag, text)
+        else:
+            rules = _put_in_rules(rules, name, field, tag, text)
+    pb_round.rules = rules
+    db.session.flush()
+    _note(pb_round, "words", now, actor, view=tag)
+
+
+def _put_in_rules(
+    rules: dict[str, Any], name: str, field: str, tag: str, text: str
+) -> dict[str, Any]:
+    held = rules[name]
+    has_words_inside = "words" in held
+    words = put_text(held["words"] if has_words_inside else held, field, tag, text)
+    return {**rules, name: {**held, "words": words} if has_words_inside else words}
+
+
+def record_check(
+    pb_round: Round, language: str, *, checked_by: str, now: datetime, actor: Actor
+) -> None:
+    """Write down that a named person or role has checked ballot, rules and review page in a language. Residents can read it.
+
+    It holds for the words as they are now: what changes afterwards is to be checked again.
+    Raises ``NotAllowedError`` ``round_frozen``, ``InvalidError`` ``checker_missing``.
+    """
+    _hold_draft(pb_round, what="languages", now=now, actor=actor)
+    if not checked_by.strip():
+        raise InvalidError("checker_missing", where="checked_by")
+    checks = {
+        **pb_round.rules.get(CHECKED, {}),
+        language: {
+            "by": checked_by.strip(),
+            "on": now.date().isoformat(),
+            "of": checked_digest(pb_round, language),
+        },
+    }
+    pb_round.rules = {**pb_round.rules, CHECKED: checks}
+    db.session.flush()
+    _note(pb_round, "languages", now, actor, language=language)
+
+
+# What every change has in common
+
+
+def _hold_draft(pb_round: Round, *, what: str, now: datetime, actor: Actor) -> None:
+    """The round as it is now, held until the transaction ends. After opening the attempt is refused, and logged."""
+    db.session.refresh(pb_round, with_for_update=True)
+    if pb_round.state != State.DRAFT:
+        record_refusal(
+            "round.change_refused", subject=pb_round.id, actor=actor, now=now, what=[what]
+        )
+        raise FrozenError(what=what)
+
+
+def _check_seen(values: Values, seen_digest: str) -> None:
+    if seen(values) != seen_digest:
+        raise PageChangedError
+
+
+def _note(pb_round: Round, what: str, now: datetime, actor: Actor, **facts: object) -> None:
+    record("round.drafted", subject=pb_round.id, actor=actor, now=now, what=what, **facts)

@@ -1,0 +1,97 @@
+"""Projects from a file that officers upload: a Pabulib file, or a spreadsheet saved as CSV."""
+
+import csv
+import io
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from budgeting.commands.setup import ProjectDraft
+from budgeting.importers.rounds import read_round
+from budgeting.rules.drafting import read_pounds
+from engage.content.rules.words import SOURCE, words_from
+from engage.rules.errors import InvalidError
+
+MOST_BYTES = 2_000_000
+COLUMNS = ("title", "summary", "cost", "theme", "place", "picture")
+NEEDED = ("title", "cost")
+LONGEST = {"title": 120, "theme": 64, "place": 120, "summary": 4000}
+PICTURE = re.compile(r"[a-z-]{1,40}")
+
+
+def read_projects(name: str, content: bytes) -> list[ProjectDraft]:
+    """The projects in an uploaded file. CSV has a line of column names: title, summary, cost (in pounds), theme, place, picture.
+
+    Raises ``InvalidError``, ``where`` naming the line: ``file_kind_unknown``, ``file_too_large``, ``file_empty``, ``column_missing``,
+    ``title_missing``, ``text_too_long``, ``amount_unreadable``, ``amount_too_large``, ``cost_not_positive``, ``file_not_utf8``, and what
+    ``read_round`` raises.
+    """
+    if len(content) > MOST_BYTES:
+        raise InvalidError("file_too_large", where="file")
+    ending = Path(name).suffix.lower()
+    if ending == ".pb":
+        return _from_pabulib(content)
+    if ending == ".csv":
+        return list(_from_csv(content))
+    raise InvalidError("file_kind_unknown", where="file")
+
+
+def _from_pabulib(content: bytes) -> list[ProjectDraft]:
+    with tempfile.NamedTemporaryFile(suffix=".pb") as file:
+        file.write(content)
+        file.flush()
+        return list(read_round(Path(file.name)).projects)
+
+
+def _from_csv(content: bytes) -> Iterator[ProjectDraft]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InvalidError("file_not_utf8", where="file") from None
+    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text))
+    try:
+        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error:
+        raise InvalidError("file_unreadable", where="file") from None
+    if len(rows) < 2:  # noqa: PLR2004 - column names and one project
+        raise InvalidError("file_empty", where="file")
+    columns = [cell.strip().lower() for cell in rows[0][1]]
+    for needed in NEEDED:
+        if needed not in columns:
+            raise InvalidError("column_missing", where="line 1", column=needed)
+    for number, (line, row) in enumerate(rows[1:], 1):
+        cells = dict.fromkeys(COLUMNS, "") | dict(zip(columns, map(str.strip, row), strict=False))
+        yield _draft(str(number), cells, f"line {line}")
+
+
+def _delimiter(text: str) -> str:
+    first = text.partition("\n")[0]
+    return max(",;\t", key=first.count)
+
+
+def _draft(number: str, cells: dict[str, str], where: str) -> ProjectDraft:
+    if not cells["title"]:
+        raise InvalidError("title_missing", where=where)
+    for name, most in LONGEST.items():
+        if len(cells[name]) > most:
+            raise InvalidError("text_too_long", where=where)
+    try:
+        cost_pence = read_pounds(cells["cost"])
+    except InvalidError as error:
+        raise InvalidError(error.code, where=where) from None
+    if cost_pence <= 0:
+        raise InvalidError("cost_not_positive", where=where)
+    words = {
+        "title": {SOURCE: cells["title"]},
+        "summary": {SOURCE: cells["summary"]},
+        "category": {SOURCE: cells["theme"]},
+        "place": {SOURCE: cells["place"]},
+    }
+    return ProjectDraft(
+        number=number,
+        cost_pence=cost_pence,
+        words=words_from({name: by_tag for name, by_tag in words.items() if by_tag[SOURCE]}),
+        category=cells["theme"],
+        picture=cells["picture"] if PICTURE.fullmatch(cells["picture"]) else "",
+    )

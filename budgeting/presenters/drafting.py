@@ -1,0 +1,347 @@
+"""What the pages receive on which a round is made: tasks, what is missing, what is saved, the texts of other languages."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from budgeting.commands.checklist import draft_lacks, languages_offered
+from budgeting.commands.setup import what_is_missing
+from budgeting.models import Round
+from budgeting.rules.checks import CHECKED
+from budgeting.rules.drafting import (
+    DECISION,
+    DECISION_IN_WORDS,
+    FUNDERS,
+    POT,
+    PUBLICATION,
+    WAYS_IN_WORDS,
+    WHO,
+    WITHOUT_A_COMPUTER,
+    Page,
+)
+from engage.activities.rules.lifecycle import State
+from engage.content.presenters import words_in
+from engage.content.rules.words import SOURCE, is_stale, plain
+from engage.kernel.locale import LANGUAGE_NAMES
+from engage.rules.view import Level, View
+from engage.rules.window import last_day_of
+
+PROJECTS, LANGUAGES, PROOFS, DESK = "projects", "languages", "proofs", "desk"
+ENDPOINTS = {
+    PROJECTS: "budgeting_projects.projects",
+    LANGUAGES: "budgeting_words.languages",
+    PROOFS: "budgeting_proof_rules.proofs",
+    DESK: "budgeting_officer.desk",
+}
+PAGE_WORDS: Mapping[str, object] = {
+    Page.NAME: _l("Name and words"),
+    Page.MONEY: _l("Money"),
+    Page.DATES: _l("Dates"),
+    Page.VOTERS: _l("Who may vote"),
+    Page.WAYS: _l("Ways to vote"),
+    Page.RULE: _l("How votes become projects"),
+    Page.DECISION: _l("Decision and publication"),
+    PROJECTS: _l("Projects"),
+    LANGUAGES: _l("Languages and checks"),
+}
+MISSING: Mapping[str, tuple[object, str]] = {
+    "summary_missing": (_l("Say what the round is about"), Page.NAME),
+    "money_missing": (_l("Say how much money there is"), Page.MONEY),
+    "funders_do_not_add_up": (_l("The funders’ amounts do not add up to the money"), Page.MONEY),
+    "dates_missing": (_l("Say when voting begins and ends"), Page.DATES),
+    "who_missing": (_l("Say who may vote, and in which area"), Page.VOTERS),
+    "age_date_missing": (_l("Say on which day a voter’s age counts"), Page.VOTERS),
+    "no_way_without_a_computer": (
+        _l("Say how, where and when somebody votes without a computer"),
+        Page.WAYS,
+    ),
+    "rule_not_chosen": (_l("Choose how votes become projects"), Page.RULE),
+    "rule_does_not_fit": (_l("The count does not fit the ballots"), Page.RULE),
+    "decision_missing": (_l("Say who takes the formal decision"), Page.DECISION),
+    "withdrawal_missing": (_l("Say what happens if a winner withdraws"), Page.DECISION),
+    "publication_missing": (_l("Say what will be published"), Page.DECISION),
+    "projects_missing": (_l("Add projects"), PROJECTS),
+    "project_over_budget": (_l("A project costs more than there is"), PROJECTS),
+    "english_unchecked": (
+        _l("Somebody must check the English ballot, rules and review page"),
+        LANGUAGES,
+    ),
+    "keys_missing": (_l("Make both key cards"), DESK),
+    "keys_untried": (_l("Try both cards with a test ballot"), DESK),
+    "proofs_unaccepted": (_l("Write what using more than one proof does not stop"), PROOFS),
+    "codes_missing": (_l("Make voting cards"), DESK),
+    "witnesses_missing": (_l("Name two witnesses outside the council"), DESK),
+    "box_not_empty": (_l("The box is not empty"), DESK),
+}
+"""What keeps a round from opening, and the page that mends it."""
+STATE_WORDS: Mapping[State, object] = {
+    State.DRAFT: _l("Being set up"),
+    State.OPEN: _l("Voting is open"),
+    State.CLOSED: _l("Voting is closed"),
+    State.DECLARED: _l("The result is public"),
+    State.WITHDRAWN: _l("Withdrawn"),
+}
+TEXT_LABELS: Mapping[str, object] = {
+    "round.title": _l("Title"),
+    "round.summary": _l("What it is about"),
+    "round.for_whom": _l("Who it is for"),
+    "pot.name": _l("Name of the area, theme or pot"),
+    "pot.conditions": _l("Conditions that every project must meet"),
+    "who.area": _l("Area of the voters"),
+    "without_a_computer.text": _l("How to vote without a computer"),
+    "without_a_computer.place": _l("Where to vote without a computer"),
+    "without_a_computer.times": _l("When to vote without a computer"),
+    "decision.who": _l("Who takes the formal decision"),
+    "decision.when": _l("When and where it is taken"),
+    "decision.changes": _l("What they may change"),
+    "publication.text": _l("What will be published"),
+    "project.title": _l("Title"),
+    "project.summary": _l("What it would pay for"),
+    "project.category": _l("Theme"),
+    "project.place": _l("Place"),
+}
+
+
+@dataclass(frozen=True)
+class RoundRow:
+    """A round in the officers' list."""
+
+    slug: str
+    title: str
+    state: State
+    state_words: object
+    next_step: str
+    href: str
+    closes_on: date | None
+
+
+def round_rows(rounds: list[Round], *, may_count: bool) -> list[RoundRow]:
+    """Every round with where it stands and what comes next."""
+    return [_round_row(one, may_count) for one in rounds]
+
+
+def _round_row(pb_round: Round, may_count: bool) -> RoundRow:
+    state = State(pb_round.state)
+    is_draft = state is State.DRAFT
+    own = "budgeting_drafting.tasks" if is_draft or not may_count else "budgeting_officer.desk"
+    return RoundRow(
+        slug=pb_round.slug,
+        title=_title(pb_round),
+        state=state,
+        state_words=STATE_WORDS[state],
+        next_step=_next_step(pb_round, state),
+        href=url_for(own, slug=pb_round.slug),
+        closes_on=last_day_of(pb_round.window),
+    )
+
+
+def _next_step(pb_round: Round, state: State) -> str:
+    if state is State.DRAFT:
+        missing = what_is_missing(pb_round)
+        return str(MISSING[missing[0]][0]) if missing else _("Two officers open the vote")
+    if state is State.CLOSED:
+        counted = pb_round.counted_at is not None
+        return str(_("Declare the result") if counted else _("Open the box and count"))
+    return str(_("Close the vote when its last day is over")) if state is State.OPEN else ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the task list."""
+
+    words: object
+    href: str
+    is_done: bool
+
+
+@dataclass(frozen=True)
+class SetupPage:
+    """A round on any page of its set-up."""
+
+    slug: str
+    title: str
+    is_draft: bool
+    state_words: object
+    budget_pence: int
+    number_of_projects: int
+    rules_digest: str
+
+
+def setup_page(pb_round: Round) -> SetupPage:
+    state = State(pb_round.state)
+    return SetupPage(
+        slug=pb_round.slug,
+        title=_title(pb_round),
+        is_draft=state is State.DRAFT,
+        state_words=STATE_WORDS[state],
+        budget_pence=pb_round.budget_pence,
+        number_of_projects=len(pb_round.projects),
+        rules_digest=pb_round.rules_digest,
+    )
+
+
+def tasks_of(pb_round: Round) -> list[Task]:
+    """Every page of the set-up, and whether opening still asks for something on it."""
+    lacking = {MISSING[code][1] for code in draft_lacks(pb_round)}
+    return [
+        Task(words, _page_address(pb_round, page), page not in lacking)
+        for page, words in PAGE_WORDS.items()
+    ]
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Something that keeps the round from opening."""
+
+    words: object
+    href: str
+    where: object
+
+
+def missing_of(pb_round: Round) -> list[Lack]:
+    """What still keeps the round from opening, each with the page that mends it."""
+    return [_lack(pb_round, code) for code in what_is_missing(pb_round)]
+
+
+def missing_words(code: str) -> object:
+    return MISSING[code][0]
+
+
+def _lack(pb_round: Round, code: str) -> Lack:
+    words, page = MISSING[code]
+    return Lack(words, _page_address(pb_round, page), PAGE_WORDS.get(page, _l("Keys and cards")))
+
+
+def _page_address(pb_round: Round, page: str) -> str:
+    return url_for(ENDPOINTS.get(page, f"budgeting_drafting.{page}"), slug=pb_round.slug)
+
+
+@dataclass(frozen=True)
+class ProjectRow:
+    """A project in the list of the set-up."""
+
+    number: str
+    title: str
+    category: str
+    place: str
+    cost_pence: int
+    is_over_budget: bool
+
+
+def project_rows(pb_round: Round) -> list[ProjectRow]:
+    return [
+        ProjectRow(
+            number=project.number,
+            title=str(words_in(project.words, "title")),
+            category=str(words_in(project.words, "category")),
+            place=str(words_in(project.words, "place")),
+            cost_pence=project.cost_pence,
+            is_over_budget=bool(pb_round.budget_pence)
+            and project.cost_pence > pb_round.budget_pence,
+        )
+        for project in pb_round.projects
+    ]
+
+
+# Languages
+
+
+@dataclass(frozen=True)
+class LanguageRow:
+    """A language of the house: who checked this round in it, and whether the check still holds."""
+
+    language: str
+    name: str
+    checked_by: str
+    checked_on: date | None
+    is_offered: bool
+    missing: int
+    """Texts that have no words of this language's own."""
+    words_href: str
+    easy_href: str
+
+
+def language_rows(pb_round: Round) -> list[LanguageRow]:
+    offered = languages_offered(pb_round)
+    checks = pb_round.rules.get(CHECKED, {})
+    rows = []
+    for language in current_app.config["SETTINGS"].languages:
+        check: Mapping[str, Any] = checks.get(language, {})
+        texts = texts_in(pb_round, View(language))
+        easy = View(language, Level.EASY)
+        rows.append(
+            LanguageRow(
+                language=language,
+                name=LANGUAGE_NAMES.get(language, language),
+                checked_by=check.get("by", ""),
+                checked_on=date.fromisoformat(check["on"]) if check else None,
+                is_offered=language in offered,
+                missing=sum(1 for place in texts if not texts[place].text),
+                words_href="" if language == SOURCE else _words_address(pb_round, View(language)),
+                easy_href=_words_address(pb_round, easy),
+            )
+        )
+    return rows
+
+
+def _words_address(pb_round: Round, view: View) -> str:
+    return url_for("budgeting_words.words", slug=pb_round.slug, tag=view.tag)
+
+
+@dataclass(frozen=True)
+class TextPlace:
+    """One text of the round: the English, and the words of a view. ``is_stale``: the English changed since."""
+
+    label: str
+    english: str
+    text: str
+    is_stale: bool
+
+
+def texts_in(pb_round: Round, view: View) -> dict[str, TextPlace]:
+    """Every text that residents read, by its place (``owner|name|field``), with the words it has in a view."""
+    return {
+        place: TextPlace(
+            label=label,
+            english=plain(document, field)[SOURCE],
+            text=plain(document, field).get(view.tag, ""),
+            is_stale=view.tag in document[field] and is_stale(document[field], view.tag),
+        )
+        for place, label, document, field in _places(pb_round)
+        if plain(document, field).get(SOURCE)
+    }
+
+
+def _places(pb_round: Round) -> Iterator[tuple[str, str, Mapping[str, Any], str]]:
+    rules = pb_round.rules
+    for field in ("title", "summary", "for_whom"):
+        yield f"round||{field}", str(TEXT_LABELS[f"round.{field}"]), pb_round.words, field
+    named = (
+        (POT, rules.get(POT, {}).get("words", {}), ("name", "conditions")),
+        (WHO, rules.get(WHO, {}).get("words", {}), ("area",)),
+        (WITHOUT_A_COMPUTER, rules.get(WITHOUT_A_COMPUTER, {}), WAYS_IN_WORDS),
+        (DECISION, rules.get(DECISION, {}), DECISION_IN_WORDS),
+        (PUBLICATION, rules.get(PUBLICATION, {}), ("text",)),
+    )
+    for name, document, fields in named:
+        for field in fields:
+            yield f"rules|{name}|{field}", str(TEXT_LABELS[f"{name}.{field}"]), document, field
+    for project in pb_round.projects:
+        title = str(words_in(project.words, "title"))
+        for field in ("title", "summary", "category", "place"):
+            label = f"{title}: {TEXT_LABELS[f'project.{field}']}"
+            yield f"project|{project.number}|{field}", label, project.words, field
+
+
+def funders_total(pb_round: Round) -> int:
+    """What the funders named so far put in, in pence."""
+    return sum(int(one["amount_pence"]) for one in pb_round.rules.get(FUNDERS, ()))
+
+
+def _title(pb_round: Round) -> str:
+    return str(words_in(pb_round.words, "title"))

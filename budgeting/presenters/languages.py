@@ -1,0 +1,14 @@
+"""In which view a round's own words are shown: in a language that nobody has checked they stay in English, and the page says so."""
+
+from budgeting.commands.checklist import languages_offered
+from budgeting.models import Round
+from engage.kernel.view_prefix import current_view
+from engage.rules.view import SOURCE_LANGUAGE, View
+
+
+def round_view(pb_round: Round) -> tuple[View, bool]:
+    """The view for a round's words, and whether it is English because this request's language has not been checked."""
+    view = current_view()
+    if view.language == SOURCE_LANGUAGE or view.language in languages_offered(pb_round):
+        return view, False
+    return View(SOURCE_LANGUAGE, view.level), True

@@ -1,0 +1,136 @@
+"""A count rule in the words of this view: what gets money, what needs more votes, what comes first in a tie."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from budgeting.rules.contest import ANY_PROJECT
+from budgeting.rules.election import (
+    Allocation,
+    Completion,
+    CountRule,
+    Measure,
+    PartFunding,
+    Threshold,
+    Variant,
+)
+from budgeting.rules.ties import LOT, UNDRAWN
+from engage.content.presenters import Words
+from engage.content.rules.words import Chosen
+from engage.kernel.locale import money, number
+from engage.kernel.view_prefix import current_view
+
+HUNDRED = 100
+
+
+@dataclass(frozen=True)
+class RuleWords:
+    """The same rule twice: sentences, and lines in easy read."""
+
+    plain: tuple[str, ...]
+    easy: tuple[str, ...]
+
+    @property
+    def as_words(self) -> Words:
+        """Both as one text of the view of this request."""
+        view = current_view()
+        text = "\n".join(self.easy) if view.is_easy else " ".join(self.plain)
+        return Words(Chosen(text, view, view))
+
+
+def rule_words(rule: CountRule) -> RuleWords:
+    """The rule in full, in the order in which the count applies it."""
+    return RuleWords((*_order(rule), *_limits(rule), *_ties(rule)), tuple(_easy(rule)))
+
+
+def _order(rule: CountRule) -> Iterator[str]:
+    match rule.allocation:
+        case Allocation.GREEDY:
+            if rule.measure is Measure.VOTES_PER_POUND:
+                yield _("The project with the most votes for each pound gets its money first, then the next, for as long as the money lasts.")  # fmt: skip
+            else:
+                yield _("The project with the most votes gets its money first, then the next, for as long as the money lasts.")  # fmt: skip
+            if rule.variant is Variant.STOP:
+                yield _("The count ends at the first project that costs more than what is left.")
+            else:
+                yield _("A project that costs more than what is left is passed over, and the next one is looked at.")  # fmt: skip
+        case Allocation.EQUAL_SHARES:
+            yield _("Everybody has an equal share of the money, and people who chose the same project pay for it together.")  # fmt: skip
+            yield from _left_over(rule)
+        case Allocation.PHRAGMEN:
+            yield _("Everybody is given money little by little, and a project is paid as soon as the people who chose it have enough together.")  # fmt: skip
+        case Allocation.SHARE_OUT:
+            yield _("The money is divided in proportion to what each project was given on the ballots, and no project gets more than it asked for.")  # fmt: skip
+            if rule.minimum_award:
+                yield _("A share below %(money)s is not given out: it goes to the other projects.", money=money(int(rule.minimum_award)))  # fmt: skip
+
+
+def _left_over(rule: CountRule) -> Iterator[str]:
+    if rule.completion in {Completion.ADD1, Completion.ADD1_THEN_GREEDY}:
+        yield _("Every share is raised step by step for as long as the projects fit the money.")
+    if rule.completion in {Completion.GREEDY, Completion.ADD1_THEN_GREEDY}:
+        yield _("What is left then goes to the projects with the most votes that still fit.")
+
+
+def _limits(rule: CountRule) -> Iterator[str]:
+    if rule.threshold is not None:
+        yield _threshold(rule.threshold)
+    share = rule.caps.get(ANY_PROJECT)
+    if share is not None:
+        yield _("No project gets more than %(share)s of the money.", share=f"{int(share * HUNDRED)}%")  # fmt: skip
+    if rule.part_funding is PartFunding.OFFER:
+        yield _("What is left at the end is offered to the next project as a part of its money.")
+    yield _("A project without a vote gets nothing.")
+
+
+def _threshold(threshold: Threshold) -> str:
+    if threshold.share is not None:
+        return str(_("A project needs votes on at least %(share)s of the ballots.", share=threshold.text))  # fmt: skip
+    votes = number(int(threshold.votes or 0))
+    return str(_("A project needs at least this many votes: %(votes)s.", votes=votes))
+
+
+def _ties(rule: CountRule) -> Iterator[str]:
+    words = {
+        "lower-cost": _("If two projects are tied, the one that costs less comes first."),
+        "more-votes": _("If two projects are tied, the one with more votes comes first."),
+        "text-id": _("If they are still tied, the lower project number comes first."),
+        "file-order": _("If they are still tied, the one that is first on the list comes first."),
+    }
+    has_lot = False
+    for name in rule.tie_break:
+        has_lot = has_lot or name == UNDRAWN or name.startswith(LOT)
+        if name in words:
+            yield words[name]
+    if has_lot:
+        yield _("If they are still tied, a lot decides. The number it is drawn from is fixed before voting opens, and nobody knows it until the count.")  # fmt: skip
+    else:
+        yield _("If they are still tied, officers draw a lot in public.")
+
+
+def _easy(rule: CountRule) -> Iterator[str]:
+    match rule.allocation:
+        case Allocation.GREEDY:
+            yield _("The idea with the most votes gets money first.")
+            yield _("Then the next idea gets money.")
+            yield _("We stop when there is not enough money left.")
+        case Allocation.SHARE_OUT:
+            yield _("We share the money between the ideas.")
+            yield _("An idea with more points gets more money.")
+        case _:
+            yield _("Every voter gets the same share of the money.")
+            yield _("People who chose the same idea pay for it together.")
+    if rule.threshold is not None:
+        yield _("An idea needs enough votes.")
+        yield _threshold_easy(rule.threshold)
+    yield _("Sometimes 2 ideas have the same number of votes.")
+    if "lower-cost" in rule.tie_break:
+        yield _("Then the cheaper idea comes first.")
+    yield _("If we still cannot tell, we draw lots.")
+
+
+def _threshold_easy(threshold: Threshold) -> str:
+    if threshold.share is not None:
+        return str(_("It needs %(share)s of the votes.", share=threshold.text))
+    return str(_("It needs %(votes)s votes.", votes=number(int(threshold.votes or 0))))

@@ -1,0 +1,236 @@
+"""The whole written rule of a round, as residents read it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from budgeting.models import Round
+from budgeting.presenters.ballot_words import ballot_words
+from budgeting.presenters.languages import round_view
+from budgeting.presenters.rule_words import rule_words
+from budgeting.rules.checks import CHECKED
+from budgeting.rules.drafting import (
+    DECISION,
+    DECISION_IN_WORDS,
+    FUNDERS,
+    IF_WITHDRAWN,
+    POT,
+    PUBLICATION,
+    WAYS,
+    WAYS_IN_WORDS,
+    WHO,
+    WITHOUT_A_COMPUTER,
+    IfWithdrawn,
+    Tie,
+)
+from budgeting.rules.rule_facts import rule_from_facts
+from engage.content.presenters import Words, words_in
+from engage.kernel.locale import LANGUAGE_NAMES, date_long, money
+from engage.rules.channel import Channel
+from engage.rules.window import LONDON, last_day_of
+
+Line = Words | str
+
+
+@dataclass(frozen=True)
+class RuleSection:
+    """A heading and what is written under it; ``easy`` is the same in easy read, beside a picture."""
+
+    heading: str
+    lines: tuple[Line, ...]
+    easy_heading: str
+    easy: tuple[Line, ...]
+    picture: str
+
+
+@dataclass(frozen=True)
+class RulesPage:
+    slug: str
+    title: Words
+    sections: tuple[RuleSection, ...]
+    rules_digest: str
+    is_in_english: bool
+
+
+def rules_page(pb_round: Round) -> RulesPage:
+    """Everything that is frozen at opening, in the order in which people ask."""
+    view, is_other = round_view(pb_round)
+    sections = (_who, _money, _when, _ways, _ballot, _count, _decision, _withdrawal, _publication)
+    made = (section(pb_round) for section in (*sections, _languages))
+    return RulesPage(
+        slug=pb_round.slug,
+        title=words_in(pb_round.words, "title", view),
+        sections=tuple(section for section in made if section.lines),
+        rules_digest=pb_round.rules_digest,
+        is_in_english=is_other,
+    )
+
+
+def _said(pb_round: Round, document: Mapping[str, Any], *fields: str) -> tuple[Words, ...]:
+    """The words of these fields that have any."""
+    view, _is_other = round_view(pb_round)
+    told = (words_in(document, field, view) for field in fields)
+    return tuple(words for words in told if words)
+
+
+def _easy_lines(words: Iterable[Words]) -> tuple[Line, ...]:
+    return tuple(line for each in words for line in each.lines)
+
+
+def _who(pb_round: Round) -> RuleSection:
+    who = pb_round.rules.get(WHO, {})
+    area = _said(pb_round, who.get("words", {}), "area")
+    lines: tuple[Line, ...] = (*area, *_ties(who), *_ages(who))
+    easy: tuple[Line, ...] = (*_easy_lines(area), *_ties(who), *_ages(who))
+    return RuleSection(_("Who may vote"), lines, _("Who can vote"), easy, "busts-in-silhouette")
+
+
+def _ties(who: Mapping[str, Any]) -> Iterator[str]:
+    words = {
+        Tie.LIVE: _("People who live there"),
+        Tie.WORK: _("People who work there"),
+        Tie.STUDY: _("People who study there"),
+        Tie.VOLUNTEER: _("People who volunteer there"),
+    }
+    yield from (words[tie] for tie in Tie if tie in who.get("ties", ()))
+
+
+def _ages(who: Mapping[str, Any]) -> Iterator[str]:
+    youngest, oldest = who.get("from_age"), who.get("to_age")
+    if youngest:
+        yield _("Age %(age)s or over", age=youngest)
+    if oldest:
+        yield _("Age %(age)s or under", age=oldest)
+    if (youngest or oldest) and who.get("age_on"):
+        yield _("Age on %(day)s counts", day=date_long(date.fromisoformat(who["age_on"])))
+
+
+def _money(pb_round: Round) -> RuleSection:
+    pot = pb_round.rules.get(POT, {}).get("words", {})
+    amount = _("There is %(money)s to share.", money=money(pb_round.budget_pence))
+    named = _said(pb_round, pot, "name", "conditions")
+    funders = tuple(_funders(pb_round))
+    easy = (amount, *_easy_lines(named), *funders)
+    return RuleSection(
+        _("The money"), (amount, *named, *funders), _("The money"), easy, "money-bag"
+    )
+
+
+def _funders(pb_round: Round) -> Iterator[str]:
+    view, _is_other = round_view(pb_round)
+    for funder in pb_round.rules.get(FUNDERS, ()):
+        name = words_in(funder["words"], "name", view)
+        told = _("%(money)s from %(name)s", money=money(funder["amount_pence"]), name=name)
+        conditions = words_in(funder["words"], "conditions", view)
+        yield f"{told}: {conditions}" if conditions else told
+
+
+def _when(pb_round: Round) -> RuleSection:
+    lines: tuple[str, ...] = ()
+    last = last_day_of(pb_round.window)
+    if pb_round.opens_at and last:
+        first = date_long(pb_round.opens_at.astimezone(LONDON).date())
+        lines = (
+            _("Voting begins on %(day)s.", day=first),
+            _("The last day is %(day)s, until midnight London time.", day=date_long(last)),
+        )
+    return RuleSection(_("When"), lines, _("When you can vote"), lines, "calendar")
+
+
+def _ways(pb_round: Round) -> RuleSection:
+    words = {
+        Channel.ONLINE: _("Online"),
+        Channel.PAPER: _("On paper"),
+        Channel.PHONE: _("By telephone"),
+        Channel.IN_PERSON: _("In person"),
+        Channel.TABLET: _("On a shared tablet at an event"),
+    }
+    ways = tuple(words[way] for way in Channel if way in pb_round.rules.get(WAYS, ()))
+    without = _said(pb_round, pb_round.rules.get(WITHOUT_A_COMPUTER, {}), *WAYS_IN_WORDS)
+    same = (_("Every vote goes into the same box and the same result."),)
+    return RuleSection(
+        _("Ways to vote"),
+        (*ways, *without, *same),
+        _("How you can vote"),
+        (*ways, *_easy_lines(without), *same),
+        "memo",
+    )
+
+
+def _ballot(pb_round: Round) -> RuleSection:
+    words = ballot_words(pb_round.ballot_form, budget_pence=pb_round.budget_pence or 1)
+    return RuleSection(
+        _("The ballot"),
+        (words.heading, *words.lines),
+        _("What you do"),
+        (words.easy_heading, *words.easy_lines),
+        "ballot-box-with-ballot",
+    )
+
+
+def _count(pb_round: Round) -> RuleSection:
+    words = rule_words(rule_from_facts(pb_round.rules["count"]))
+    return RuleSection(
+        _("How votes become projects"), words.plain, _("How we count"), words.easy, "clipboard"
+    )
+
+
+def _decision(pb_round: Round) -> RuleSection:
+    words = _said(pb_round, pb_round.rules.get(DECISION, {}), *DECISION_IN_WORDS)
+    return RuleSection(
+        _("The formal decision"), words, _("Who decides in the end"), _easy_lines(words), "meeting"
+    )
+
+
+def _withdrawal(pb_round: Round) -> RuleSection:
+    words = {
+        IfWithdrawn.NEXT: (
+            _("Its money goes to the next project in the order of the count."),
+            (_("The money goes to the next idea."),),
+        ),
+        IfWithdrawn.KEPT: (
+            _("Its money is kept for the next round."),
+            (_("We keep the money for next time."),),
+        ),
+    }
+    rule = pb_round.rules.get(IF_WITHDRAWN)
+    plain, easy = words[IfWithdrawn(rule)] if rule else ("", ())
+    return RuleSection(
+        _("If a winner withdraws"),
+        (plain,) if plain else (),
+        _("If an idea cannot happen"),
+        easy,
+        "handshake",
+    )
+
+
+def _publication(pb_round: Round) -> RuleSection:
+    words = _said(pb_round, pb_round.rules.get(PUBLICATION, {}), "text")
+    always = _("The result, these rules and the log are published. Votes for each project are published from ten votes on, and no page shows any result before voting closes.")  # fmt: skip
+    easy_always = (
+        _("Everyone can see the result."),
+        _("Nobody can see it before the vote ends."),
+    )
+    return RuleSection(
+        _("What is published"),
+        (*words, always),
+        _("What everyone can see"),
+        (*_easy_lines(words), *easy_always),
+        "megaphone",
+    )
+
+
+def _languages(pb_round: Round) -> RuleSection:
+    lines = tuple(
+        _(
+            "%(language)s: checked by %(who)s on %(day)s",
+            language=LANGUAGE_NAMES.get(language, language),
+            who=check["by"],
+            day=date_long(date.fromisoformat(check["on"])),
+        )
+        for language, check in sorted(pb_round.rules.get(CHECKED, {}).items())
+    )
+    return RuleSection(_("Who checked the words"), lines, _("Who checked the words"), lines, "eyes")

@@ -1,0 +1,432 @@
+"""Officers make a round from nothing: every page saves half done, refuses what makes no sense, and loses nothing."""
+
+from html import unescape
+from io import BytesIO
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from budgeting.commands.setup import what_is_missing
+from budgeting.models import Ballot, Project, RegisterEntry, Round, SealedBallot
+from budgeting.queries import round_or_404
+from budgeting.rules.ballot_facts import WITHIN_THE_MONEY
+from engage.activities.models import Programme
+from engage.kernel.access import Role
+from engage.kernel.audit import AuditEntry
+from engage.kernel.db import db
+from tests.budgeting.drafts import (
+    DATES,
+    DECISION,
+    MONEY,
+    NAME,
+    SAFE,
+    SETUP,
+    VOTERS,
+    WAYS,
+    begin,
+    save,
+    write_everything,
+)
+from tests.forms import press
+from tests.officers import signed_in
+from tests.programme import a_programme, an_open_round
+
+BOX_CODES = {"keys_missing", "keys_untried", "codes_missing", "witnesses_missing"}
+PAGES = ("name", "money", "dates", "voters", "ways", "rule", "decision")
+
+
+@pytest.fixture
+def author(app: Flask, client: FlaskClient) -> FlaskClient:
+    a_programme()
+    db.session.commit()
+    return signed_in(app, Role.AUTHOR)
+
+
+@pytest.fixture
+def draft(author: FlaskClient) -> FlaskClient:
+    """An author's browser, and a round that has a title and nothing else."""
+    assert begin(author).status_code == 302
+    return author
+
+
+def greener() -> Round:
+    db.session.expire_all()
+    return round_or_404("greener")
+
+
+def text_of(answer: Any) -> str:
+    return " ".join(BeautifulSoup(answer.get_data(as_text=True), "html5lib").get_text(" ").split())
+
+
+def value_in(answer: Any, name: str) -> str:
+    field = BeautifulSoup(answer.get_data(as_text=True), "html5lib").select_one(f'[name="{name}"]')
+    assert field is not None
+    return field.get_text() if field.name == "textarea" else str(field.get("value", ""))
+
+
+@pytest.mark.requirement("V1", "V20")
+def test_a_round_is_made_from_nothing_and_lacks_only_keys_and_cards(author: FlaskClient) -> None:
+    write_everything(author, "most-votes-first")
+    pb_round = greener()
+    assert set(what_is_missing(pb_round)) <= BOX_CODES
+    assert pb_round.budget_pence == 100_00
+    assert [one["amount_pence"] for one in pb_round.rules["funders"]] == [60_00, 40_00]
+    assert pb_round.rules["ballot"]["kind"] == WITHIN_THE_MONEY["kind"]
+    assert pb_round.rules["count"]["tie_break"] == ["lower-cost", "lot", "refuse"]
+    assert [project.number for project in pb_round.projects] == ["1", "2", "3"]
+    assert "Name and words" in text_of(author.get(SETUP))
+    assert "Make both key cards" in text_of(author.get(f"{SETUP}/check"))
+
+
+def test_nothing_but_a_title_is_enough_to_begin_and_every_page_opens(draft: FlaskClient) -> None:
+    for page in (*PAGES, "projects", "projects/new", "languages", "rehearsal", "check"):
+        assert draft.get(f"{SETUP}/{page}").status_code == 200, page
+    assert "project_over_budget" not in what_is_missing(greener())
+    assert {"money_missing", "english_unchecked", "no_way_without_a_computer"} <= set(
+        what_is_missing(greener())
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "fields"),
+    [
+        ("name", {**NAME, "summary": "", "summary_easy": ""}),
+        ("money", {"budget": ""}),
+        ("dates", {"first_day": "2026-11-20", "last_day": ""}),
+        ("voters", {"area": "Reddish"}),
+        ("ways", {"text": "Ask us."}),
+        ("decision", {"who": "The committee."}),
+    ],
+)
+def test_a_page_is_saved_half_done(draft: FlaskClient, page: str, fields: dict[str, Any]) -> None:
+    assert save(draft, page, **fields).status_code == 302
+    shown = draft.get(f"{SETUP}/{page}")
+    for name, text in fields.items():
+        assert value_in(shown, name) == text
+
+
+@pytest.mark.parametrize(
+    ("page", "fields", "field"),
+    [
+        ("name", {**NAME, "title": " "}, "title"),
+        ("name", {**NAME, "title": "T" * 121}, "title"),
+        ("name", {**NAME, "summary": ""}, "summary"),
+        ("money", {**MONEY, "budget": "a lot"}, "budget"),
+        ("money", {**MONEY, "budget": "-5"}, "budget"),
+        ("money", {**MONEY, "budget": "99999999999"}, "budget"),
+        ("money", {**MONEY, "budget": "1.5"}, "budget"),
+        ("money", {**MONEY, "kind": "friends"}, "kind-0"),
+        ("money", {**MONEY, "funders-0-name": ""}, "funders-0-name"),
+        ("money", {**MONEY, "funders-1-amount": ""}, "funders-1-amount"),
+        ("money", {**MONEY, "funders-1-amount": "4x"}, "funders-1-amount"),
+        ("money", {**MONEY, "funders-1-name": "The council"}, "funders-1-name"),
+        ("dates", {"first_day": "tomorrow", "last_day": ""}, "first_day"),
+        ("dates", {"first_day": "2026-12-12", "last_day": "2026-12-11"}, "last_day"),
+        ("dates", {"first_day": "2026-02-30", "last_day": ""}, "first_day"),
+        ("voters", {**VOTERS, "from_age": "eleven"}, "from_age"),
+        ("voters", {**VOTERS, "from_age": "0"}, "from_age"),
+        ("voters", {**VOTERS, "to_age": "10"}, "to_age"),
+        ("voters", {**VOTERS, "ties": ["own"]}, "ties-0"),
+        ("ways", {**WAYS, "channels": ["by dove"]}, "channels-0"),
+        ("ways", {**WAYS, "text": "W" * 4001}, "text"),
+        ("rule", SAFE, "choice-0"),
+        ("rule", {**SAFE, "choice": "coin"}, "choice-0"),
+        ("rule", {**SAFE, "choice": "fair-shares", "threshold": "some"}, "threshold"),
+        ("rule", {**SAFE, "choice": "fair-shares", "threshold": "101%"}, "threshold"),
+        ("rule", {**SAFE, "choice": "fair-shares", "most_choices": "0"}, "most_choices"),
+        (
+            "rule",
+            {**SAFE, "choice": "fair-shares", "least_choices": "3", "most_choices": "2"},
+            "most_choices",
+        ),
+        ("rule", {**SAFE, "choice": "share-out", "points_each": "11"}, "points_each"),
+        ("rule", {**SAFE, "choice": "share-out", "minimum_award": "x"}, "minimum_award"),
+        ("rule", {**SAFE, "choice": "own", "ballot_kind": "points"}, "points_total"),
+        (
+            "rule",
+            {**SAFE, "choice": "own", "ballot_kind": "ranking", "allocation": "phragmen"},
+            "allocation",
+        ),
+        (
+            "rule",
+            {**SAFE, "choice": "own", "allocation": "equal-shares", "largest_share": "50"},
+            "largest_share",
+        ),
+        (
+            "rule",
+            {**SAFE, "choice": "own", "allocation": "equal-shares", "offers_parts": "y"},
+            "offers_parts",
+        ),
+        ("rule", {**SAFE, "choice": "own", "ballot_kind": "dice"}, "ballot_kind"),
+        ("decision", {**DECISION, "if_withdrawn": "shared"}, "if_withdrawn-0"),
+        ("projects/new", {"title": "", "cost": "5", "picture": ""}, "title"),
+        ("projects/new", {"title": "Trees", "cost": "", "picture": ""}, "cost"),
+        ("projects/new", {"title": "Trees", "cost": "0", "picture": ""}, "cost"),
+        ("projects/new", {"title": "Trees", "cost": "5 or 6", "picture": ""}, "cost"),
+        ("projects/new", {"title": "Trees", "cost": "5", "picture": "../etc"}, "picture"),
+        ("languages", {"language": "en", "checked_by": " "}, "checked_by"),
+    ],
+)
+def test_bad_input_is_told_beside_its_field_and_what_was_typed_stays(
+    draft: FlaskClient, page: str, fields: dict[str, Any], field: str
+) -> None:
+    draft.get(SETUP)  # what signing in left to say
+    before = draft.get(f"{SETUP}/{page}")
+    refused = save(draft, page, **fields)
+    assert refused.status_code == 422
+    summary = BeautifulSoup(refused.get_data(as_text=True), "html5lib").select(
+        ".govuk-error-summary a"
+    )
+    assert f"#{field}" in [link["href"] for link in summary]
+    typed = {n: t for n, t in fields.items() if isinstance(t, str) and n not in _CHOSEN}
+    for name, text in typed.items():
+        assert value_in(refused, name).strip() == text.strip()
+    assert text_of(draft.get(f"{SETUP}/{page}")) == text_of(before), "something was saved"
+
+
+_CHOSEN = {
+    "kind",
+    "choice",
+    "ties",
+    "ballot_kind",
+    "allocation",
+    "measure",
+    "variant",
+    "completion",
+    "offers_parts",
+    "if_withdrawn",
+    "picture",
+    "language",
+}
+
+
+def test_a_last_day_counts_whole_when_the_clocks_change(draft: FlaskClient) -> None:
+    save(draft, "dates", first_day="2027-03-20", last_day="2027-03-28")
+    pb_round = greener()
+    assert pb_round.opens_at is not None
+    assert pb_round.closes_at is not None
+    assert pb_round.opens_at.isoformat() == "2027-03-20T00:00:00+00:00"
+    assert pb_round.closes_at.isoformat() == "2027-03-28T23:00:00+00:00"
+
+
+def test_funders_who_do_not_add_up_are_saved_and_keep_the_round_shut(draft: FlaskClient) -> None:
+    assert save(draft, "money", **{**MONEY, "funders-1-amount": "30"}).status_code == 302
+    assert "funders_do_not_add_up" in what_is_missing(greener())
+    assert "do not add up" in text_of(draft.get(f"{SETUP}/check"))
+    save(draft, "money", **MONEY)
+    assert "funders_do_not_add_up" not in what_is_missing(greener())
+
+
+def test_two_officers_on_one_page_are_told_and_lose_nothing(app: Flask, draft: FlaskClient) -> None:
+    other = signed_in(app, Role.AUTHOR, email="second@example.org")
+    mine, theirs = draft.get(f"{SETUP}/ways"), other.get(f"{SETUP}/ways")
+    assert (
+        press(other, f"{SETUP}/ways", page=theirs, **{**WAYS, "place": "The town hall"}).status_code
+        == 302
+    )
+    told = press(draft, f"{SETUP}/ways", page=mine, **WAYS)
+    assert told.status_code == 409
+    assert "The town hall" in text_of(told)
+    assert value_in(told, "place") == WAYS["place"]
+    assert greener().rules["without_a_computer"]["place"]["en"]["text"] == "The town hall"
+    assert press(draft, f"{SETUP}/ways", page=told, **WAYS).status_code == 302
+    assert greener().rules["without_a_computer"]["place"]["en"]["text"] == WAYS["place"]
+
+
+def test_two_officers_on_different_pages_do_not_hinder_each_other(
+    app: Flask, draft: FlaskClient
+) -> None:
+    other = signed_in(app, Role.AUTHOR, email="second@example.org")
+    mine, theirs = draft.get(f"{SETUP}/ways"), other.get(f"{SETUP}/dates")
+    assert press(other, f"{SETUP}/dates", page=theirs, **DATES).status_code == 302
+    assert press(draft, f"{SETUP}/ways", page=mine, **WAYS).status_code == 302
+    assert greener().opens_at is not None
+
+
+def test_a_project_is_changed_and_taken_off(draft: FlaskClient) -> None:
+    save(
+        draft, "projects/new", title="Trees", cost="60", category="Parks", place="", picture="home"
+    )
+    save(draft, "projects/new", title="Hedge", cost="40", category="", place="", picture="")
+    stale = draft.get(f"{SETUP}/projects/1")
+    assert save(draft, "projects/1", title="Oaks", cost="61.50", picture="home").status_code == 302
+    told = press(draft, f"{SETUP}/projects/1", page=stale, title="Limes", cost="62", picture="")
+    assert told.status_code == 409
+    assert "Oaks" in text_of(told)
+    assert value_in(told, "title") == "Limes"
+    assert [project.cost_pence for project in greener().projects] == [61_50, 40_00]
+    assert press(draft, f"{SETUP}/projects/1/remove", at=f"{SETUP}/projects").status_code == 302
+    assert [project.number for project in greener().projects] == ["2"]
+    assert draft.get(f"{SETUP}/projects/1").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("projects.txt", b"title,cost\nTrees,5", "ends in .pb or .csv"),
+        ("projects.csv", b"", "no project"),
+        ("projects.csv", b"name,cost\nTrees,5", "must name the columns"),
+        ("projects.csv", b"title,cost\nTrees,5\n,6", "line 3"),
+        ("projects.csv", b"title,cost\nTrees,five", "line 2"),
+        ("projects.csv", b"title,cost\nTrees,0", "line 2"),
+        ("projects.csv", "title,cost\nTrée,5".encode("latin-1"), "CSV UTF-8"),
+        ("projects.pb", b"META\nkey;value\n", "Pabulib"),
+        ("projects.pb", b"\x00\xff", "cannot be read"),
+        ("projects.csv", b"title,cost\n" + b"T" * 2_000_001, "too large"),
+    ],
+)
+def test_a_bad_file_brings_nothing_in(
+    draft: FlaskClient, name: str, content: bytes, told: str
+) -> None:
+    refused = upload(draft, name, content)
+    assert refused.status_code == 422
+    assert told in text_of(refused)
+    assert db.session.scalar(select(func.count()).select_from(Project)) == 0
+
+
+def upload(author: FlaskClient, name: str, content: bytes) -> Any:
+    return save(author, "projects", file=(BytesIO(content), name))
+
+
+def test_a_spreadsheet_and_a_pabulib_file_bring_their_projects_in(draft: FlaskClient) -> None:
+    csv = '\ufefftitle;summary;cost;theme;place;picture\r\nTrees;"For; shade";1,200;Parks;Reddish;home\r\nHedge;;£40.50;;;\r\n'
+    assert upload(draft, "projects.csv", csv.encode()).status_code == 302
+    first, second = greener().projects
+    assert (first.cost_pence, first.category, first.picture) == (1200_00, "Parks", "home")
+    assert first.words["summary"]["en"]["text"] == "For; shade"
+    assert second.cost_pence == 40_50
+    pabulib = (
+        "META\nkey;value\ndescription;Old\ncountry;UK\nunit;Stockport\ninstance;1\nnum_projects;1\nnum_votes;0\nbudget;100\n"
+        "vote_type;approval\nrule;greedy\nPROJECTS\nproject_id;cost;name\n1;30;Pond\nVOTES\nvoter_id;vote\n"
+    )
+    answer = upload(draft, "old.pb", pabulib.encode())
+    assert answer.status_code == 302, text_of(answer)
+    assert [project.number for project in greener().projects] == ["1", "2", "3"]
+
+
+@pytest.mark.requirement("V1")
+def test_after_opening_every_page_is_read_only_and_an_attempt_is_refused_and_logged(
+    app: Flask, client: FlaskClient
+) -> None:
+    an_open_round()
+    author, setup = signed_in(app, Role.AUTHOR), "/officers/rounds/safer/setup"
+    frozen = db.session.scalars(select(Round)).one()
+    before = (frozen.words, frozen.rules, frozen.budget_pence, frozen.opens_at, frozen.rules_digest)
+    token_page = author.get("/officers/rounds/new")
+    tried: list[str] = []
+    for page, fields in (
+        ("name", NAME),
+        ("money", MONEY),
+        ("dates", DATES),
+        ("voters", VOTERS),
+        ("ways", WAYS),
+        ("rule", {**SAFE, "choice": "fair-shares"}),
+        ("decision", DECISION),
+        ("projects/new", {"title": "Trees", "cost": "5", "picture": ""}),
+        ("projects/A", {"title": "Trees", "cost": "5", "picture": ""}),
+        ("projects/A/remove", {}),
+        ("languages", {"language": "en", "checked_by": "Me"}),
+        ("words/ur", {}),
+    ):
+        if not page.endswith("remove"):
+            shown = BeautifulSoup(author.get(f"{setup}/{page}").get_data(as_text=True), "html5lib")
+            assert not shown.select("main form"), page
+        refused = press(author, f"{setup}/{page}", page=token_page, **fields)
+        assert refused.status_code == 409, page
+        tried.append(page)
+    db.session.expire_all()
+    now_is = db.session.scalars(select(Round)).one()
+    assert before == (
+        now_is.words, now_is.rules, now_is.budget_pence, now_is.opens_at, now_is.rules_digest,
+    )  # fmt: skip
+    entries = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "round.change_refused")
+    ).all()
+    assert len(entries) == len(tried)
+    assert {entry.subject for entry in entries} == {now_is.id}
+
+
+@pytest.mark.requirement("V17")
+def test_a_rehearsal_leaves_no_trace_and_no_way_into_the_round(author: FlaskClient) -> None:
+    write_everything(author, "most-votes-first")
+    before = _everything_stored()
+    shown = author.get(f"{SETUP}/rehearsal")
+    page = text_of(shown)
+    assert "Nobody has voted." in page
+    assert "made up" in page
+    for words in ("Most votes first", "Fair shares", "Share out the pot", "Money left", "Trees"):
+        assert words in page
+    assert "votes and costs" in page
+    assert not BeautifulSoup(shown.get_data(as_text=True), "html5lib").select("main form")
+    assert _everything_stored() == before
+    for box in (Ballot, SealedBallot, RegisterEntry):
+        assert db.session.scalar(select(func.count()).select_from(box)) == 0
+
+
+def _everything_stored() -> dict[str, list[Any]]:
+    db.session.rollback()
+    return {
+        table.name: sorted(map(repr, db.session.execute(select(table)).all()))
+        for table in db.metadata.sorted_tables
+        if table.name != "cookie_session"
+    }
+
+
+def test_only_authors_make_rounds_and_other_officers_may_look(
+    app: Flask, draft: FlaskClient, client: FlaskClient
+) -> None:
+    observer = signed_in(app, Role.OBSERVER, email="observer@example.org")
+    assert "Greener" in text_of(observer.get("/officers/rounds/"))
+    assert observer.get(SETUP).status_code == 200
+    assert observer.get(f"{SETUP}/name").status_code == 403
+    assert observer.get("/officers/rounds/new").status_code == 403
+    assert client.get(f"{SETUP}/name").status_code == 302
+    assert client.get("/rounds/greener").status_code == 404
+    assert client.get("/rounds/greener/rules").status_code == 404
+
+
+def test_an_address_that_is_taken_gets_a_number(draft: FlaskClient) -> None:
+    assert begin(draft).location.endswith("/officers/rounds/greener-2/setup")
+    assert begin(draft, title="!!!").status_code == 422
+    assert begin(draft, title="").status_code == 422
+    assert press(draft, "/officers/rounds/new", title="X", programme="nowhere").status_code == 422
+
+
+def test_words_of_another_language_are_written_and_go_stale_with_the_english(
+    author: FlaskClient,
+) -> None:
+    write_everything(author, "fair-shares")
+    page = author.get(f"{SETUP}/words/ur")
+    assert "Choose what to plant." in text_of(page)
+    fields = {
+        str(box["name"]): f"اردو {box['name']}"
+        for box in BeautifulSoup(page.get_data(as_text=True), "html5lib").select("main textarea")
+    }
+    assert save(author, "words/ur", **fields).status_code == 302
+    assert greener().words["title"]["ur"]["text"] == "اردو w0"
+    assert greener().projects[0].words["title"]["ur"]["text"].startswith("اردو")
+    save(author, "languages", language="ur", checked_by="A translator")
+    assert "Checked by A translator" in text_of(author.get(f"{SETUP}/languages"))
+    save(author, "name", **{**NAME, "summary": "Choose what to plant and where."})
+    assert "Changed since the check" in text_of(author.get(f"{SETUP}/languages"))
+    assert "english_unchecked" in what_is_missing(greener())
+    assert "the English changed since" in unescape(text_of(author.get(f"{SETUP}/words/ur")))
+    assert author.get(f"{SETUP}/words/en").status_code == 404
+    assert author.get(f"{SETUP}/words/xx").status_code == 404
+
+
+@pytest.mark.requirement("V11")
+def test_a_language_nobody_has_checked_has_its_ballot_in_english_and_says_so(
+    app: Flask, client: FlaskClient
+) -> None:
+    an_open_round(slug="checked")
+    assert "ایک محفوظ جگہ" in client.get("/ur/rounds/checked").get_data(as_text=True)
+    an_open_round(languages=("en",), programme=db.session.scalars(select(Programme)).one())
+    for address in ("/ur/rounds/safer", "/ur/easy/rounds/safer", "/ur/rounds/safer/rules", "/ur/easy/rounds/safer/rules"):  # fmt: skip
+        page = client.get(address).get_data(as_text=True)
+        assert "ایک محفوظ جگہ" not in page
+        assert "انگریزی" in page
