@@ -88,6 +88,7 @@ def tasks(slug: str) -> str:
         tasks=tasks_of(pb_round),
         missing=len(missing_of(pb_round)) if setup_page(pb_round).is_draft else 0,
         may_write=may(current_actor(), Policy.AUTHOR),
+        may_count=may(current_actor(), Policy.COUNT_OFFICER),
     )
 
 

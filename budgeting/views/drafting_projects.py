@@ -55,7 +55,8 @@ def import_file(slug: str) -> Answer:
         form.refuse(form.file, _("Choose a file"))
         return _list(pb_round, form), REFUSED
     try:
-        drafts = read_projects(file.filename or "", file.read())
+        with file.stream as content:
+            drafts = read_projects(file.filename or "", content.read())
         add_projects(pb_round, drafts, now=now(), actor=current_actor())
     except FrozenError as error:
         return _frozen(slug, error)
