@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from budgeting.commands.checklist import checked_digest, draft_of
+from budgeting.commands.frozen import refuse_after_opening
 from budgeting.commands.setup import ProjectDraft
 from budgeting.models import Project, Round
 from budgeting.queries import is_from_a_bid, project_or_404
@@ -15,13 +16,12 @@ from budgeting.rules.named_choices import CHOICE
 from budgeting.rules.written import MOST_VOTES_FIRST
 from engage.activities.models import Programme
 from engage.activities.queries import is_slug_taken
-from engage.activities.rules.lifecycle import State
 from engage.content.rules.words import SOURCE, words_from
 from engage.kernel.access import Actor
-from engage.kernel.audit import record, record_refusal
+from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.kernel.ids import new_token
-from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
+from engage.rules.errors import ConflictError, InvalidError
 from engage.rules.slug import LONGEST_SLUG, slug_of
 
 LONGEST_CATEGORY = 64
@@ -33,12 +33,6 @@ class PageChangedError(ConflictError):
     """Somebody else saved this page since it was opened."""
 
     code = "page_changed"
-
-
-class FrozenError(NotAllowedError):
-    """The round has opened: what residents vote on and are counted by can no longer change."""
-
-    code = "round_frozen"
 
 
 def start_round(*, programme: Programme, title: str, now: datetime, actor: Actor) -> Round:
@@ -83,10 +77,10 @@ def save_page(
 ) -> None:
     """Write one page of the set-up. Values may be missing; opening asks for all of them.
 
-    Raises ``NotAllowedError`` ``round_frozen`` after opening, ``PageChangedError`` when the page is not as it was seen, and what
+    Raises ``FrozenError`` after opening, ``PageChangedError`` when the page is not as it was seen, and what
     ``with_values`` raises.
     """
-    _hold_draft(pb_round, what=page.value, now=now, actor=actor)
+    _hold_draft(pb_round, what=page.value)
     draft = draft_of(pb_round)
     _check_seen(values_of(page, draft), seen_digest)
     _keep(pb_round, with_values(page, draft, values))
@@ -115,9 +109,9 @@ def project_values(project: Project) -> Values:
 def add_project(pb_round: Round, values: Values, *, now: datetime, actor: Actor) -> Project:
     """Put a project at the end of the list, under the next number.
 
-    Raises ``NotAllowedError`` ``round_frozen``, ``InvalidError`` (``title_missing``, ``cost_not_positive``, ``too_many_projects``).
+    Raises ``FrozenError``, ``InvalidError`` (``title_missing``, ``cost_not_positive``, ``too_many_projects``).
     """
-    _hold_draft(pb_round, what="projects", now=now, actor=actor)
+    _hold_draft(pb_round, what="projects")
     project = _new_project(pb_round, values)
     db.session.flush()
     _note(pb_round, "projects", now, actor, added=1)
@@ -129,9 +123,9 @@ def add_projects(
 ) -> None:
     """Put imported projects at the end of the list. A number that is taken gets the next free one.
 
-    Raises ``NotAllowedError`` ``round_frozen``, ``InvalidError`` ``cost_not_positive`` or ``too_many_projects``.
+    Raises ``FrozenError``, ``InvalidError`` ``cost_not_positive`` or ``too_many_projects``.
     """
-    _hold_draft(pb_round, what="projects", now=now, actor=actor)
+    _hold_draft(pb_round, what="projects")
     for draft in drafts:
         number = draft.number if draft.number not in pb_round.costs else _next_number(pb_round)
         _check_project(pb_round, draft.cost_pence, where=draft.number)
@@ -160,7 +154,7 @@ def change_project(
     actor: Actor,
 ) -> None:
     """Write a project anew. Raises as ``add_project`` does, and ``PageChangedError``."""
-    _hold_draft(pb_round, what="projects", now=now, actor=actor)
+    _hold_draft(pb_round, what="projects")
     project = project_or_404(pb_round, number)
     _check_seen(project_values(project), seen_digest)
     _check_project(pb_round, values["cost"], where="cost", added=0)
@@ -174,10 +168,10 @@ def change_project(
 def remove_project(pb_round: Round, number: str, *, now: datetime, actor: Actor) -> None:
     """Take a project off the list.
 
-    Raises ``NotAllowedError`` ``round_frozen``, ``NotFoundError``, and ``ConflictError`` ``project_of_a_bid`` for an accepted idea:
+    Raises ``FrozenError``, ``NotFoundError``, and ``ConflictError`` ``project_of_a_bid`` for an accepted idea:
     its group was told that it is on the ballot.
     """
-    _hold_draft(pb_round, what="projects", now=now, actor=actor)
+    _hold_draft(pb_round, what="projects")
     project = project_or_404(pb_round, number)
     if is_from_a_bid(project):
         raise ConflictError("project_of_a_bid")
@@ -250,9 +244,9 @@ def save_words(
 ) -> None:
     """Write the words of one view. ``texts`` and ``before`` are by their place, as ``translation.places_in`` names them.
 
-    Raises ``NotAllowedError`` ``round_frozen``, ``PageChangedError``.
+    Raises ``FrozenError``, ``PageChangedError``.
     """
-    _hold_draft(pb_round, what="words", now=now, actor=actor)
+    _hold_draft(pb_round, what="words")
     _check_seen(dict(before), seen_digest)
     rules = dict(pb_round.rules)
     for place, text in texts.items():
@@ -284,9 +278,9 @@ def record_check(
     """Write down that a named person or role has checked ballot, rules and review page in a language. Residents can read it.
 
     It holds for the words as they are now: what changes afterwards is to be checked again.
-    Raises ``NotAllowedError`` ``round_frozen``, ``InvalidError`` ``checker_missing``.
+    Raises ``FrozenError``, ``InvalidError`` ``checker_missing``.
     """
-    _hold_draft(pb_round, what="languages", now=now, actor=actor)
+    _hold_draft(pb_round, what="languages")
     if not checked_by.strip():
         raise InvalidError("checker_missing", where="checked_by")
     checks = {
@@ -305,14 +299,10 @@ def record_check(
 # What every change has in common
 
 
-def _hold_draft(pb_round: Round, *, what: str, now: datetime, actor: Actor) -> None:
+def _hold_draft(pb_round: Round, *, what: str) -> None:
     """The round as it is now, held until the transaction ends. After opening the attempt is refused, and logged."""
     db.session.refresh(pb_round, with_for_update=True)
-    if pb_round.state != State.DRAFT:
-        record_refusal(
-            "round.change_refused", subject=pb_round.id, actor=actor, now=now, what=[what]
-        )
-        raise FrozenError(what=what)
+    refuse_after_opening(pb_round, what=what)
 
 
 def _check_seen(values: Values, seen_digest: str) -> None:

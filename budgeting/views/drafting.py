@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from budgeting.commands.checklist import draft_of
-from budgeting.commands.drafting import FrozenError, PageChangedError, save_page, start_round
+from budgeting.commands.drafting import PageChangedError, save_page, start_round
+from budgeting.commands.frozen import FrozenError
 from budgeting.presenters.drafting import (
     PAGE_WORDS,
     funders_total,

@@ -8,13 +8,13 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from budgeting.commands.drafting import (
-    FrozenError,
     add_project,
     add_projects,
     change_project,
     project_values,
     remove_project,
 )
+from budgeting.commands.frozen import FrozenError
 from budgeting.importers.projects import read_projects
 from budgeting.presenters.drafting import project_rows, setup_page
 from budgeting.queries import project_or_404, round_or_404

@@ -6,7 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from budgeting.commands.drafting import FrozenError, record_check, save_words
+from budgeting.commands.drafting import record_check, save_words
+from budgeting.commands.frozen import FrozenError
 from budgeting.presenters.drafting import language_rows, setup_page, texts_in
 from budgeting.presenters.rehearsal import rehearsal_page
 from budgeting.queries import round_or_404

@@ -40,9 +40,9 @@ def work_off(app: Flask, job_id: str) -> None:
 
 
 @contextmanager
-def opening(app: Flask, officer: FlaskClient) -> Iterator[None]:
+def opening(app: Flask, officer: FlaskClient, *, desk: str = DESK) -> Iterator[None]:
     """Get a worker ready for the cards; inside, somebody types them; afterwards the run is over."""
-    assert press(officer, f"{DESK}/prepare-opening", at=DESK).status_code == 302
+    assert press(officer, f"{desk}/prepare-opening", at=desk).status_code == 302
     job_id = db.session.scalars(db.select(Opening.job_id)).one()
     db.session.commit()
     with ThreadPoolExecutor(1) as worker:

@@ -425,7 +425,6 @@ def test_words_of_another_language_are_written_and_go_stale_with_the_english(
     assert author.get(f"{SETUP}/words/xx").status_code == 404
 
 
-@pytest.mark.requirement("V11")
 def test_a_language_nobody_has_checked_has_its_ballot_in_english_and_says_so(
     app: Flask, client: FlaskClient
 ) -> None:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bs4 import BeautifulSoup
+from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.budgeting.opening import confirm_as, opening
 from tests.forms import press
 
 
@@ -18,35 +20,38 @@ class Held:
 
 
 def open_with_two(first: FlaskClient, second: FlaskClient, *, slug: str, codes: int) -> Held:
-    """Both keys made and tried, voting cards printed, the vote opened."""
+    """Both keys made and tried, witnesses named, voting cards agreed and printed, the vote opened."""
     desk = f"/officers/rounds/{slug}"
     cards = (_words_on(press(first, f"{desk}/key", at=desk)), _words_on(press(second, f"{desk}/key", at=desk)))  # fmt: skip
     tried = press(first, f"{desk}/try-keys", at=desk, first=cards[0], second=cards[1])
     assert tried.status_code == 302
-    made = press(first, f"{desk}/codes", at=desk, number=str(codes))
-    opened = press(first, f"{desk}/open", at=desk)
-    assert opened.status_code == 302, opened.get_data(as_text=True)
+    for name in ("one", "two"):
+        press(first, f"{desk}/witnesses", at=desk, name=name, email=f"{name}@example.org")
+    _together(first, second, desk, "codes", number=str(codes))
+    made = press(first, f"{desk}/codes/print", at=desk)
+    _together(first, second, desk, "open")
     return Held(cards, _found(made, "code.e-code"))
 
 
 def close_count_and_declare(
-    first: FlaskClient, second: FlaskClient, *, slug: str, cards: tuple[str, str]
+    app: Flask, first: FlaskClient, second: FlaskClient, *, slug: str, cards: tuple[str, str]
 ) -> None:
-    """One asks for the close and the other confirms; the box is opened with both cards; the result is declared."""
+    """The vote is closed, the box opened with both cards, the result declared."""
     desk = f"/officers/rounds/{slug}"
-    press(first, f"{desk}/close", at=desk)
-    confirm(second)
-    counted = press(second, f"{desk}/count", at=desk, first=cards[0], second=cards[1])
-    assert counted.status_code == 302, counted.get_data(as_text=True)
-    assert press(second, f"{desk}/declare", at=desk).status_code == 302
+    _together(first, second, desk, "close")
+    with opening(app, first, desk=desk):
+        given = press(second, f"{desk}/count", at=desk, first=cards[0], second=cards[1])
+        assert given.status_code == 302, given.get_data(as_text=True)
+    _together(first, second, desk, "declare")
 
 
-def confirm(officer: FlaskClient) -> None:
-    """Say yes to what another officer has asked for."""
-    waiting = BeautifulSoup(officer.get("/officers/acts/").get_data(as_text=True), "html5lib")
-    form = waiting.select_one('form[action$="/confirm"]')
-    assert form is not None
-    press(officer, str(form["action"]), at="/officers/acts/")
+def _together(
+    first: FlaskClient, second: FlaskClient, desk: str, act: str, **fields: str
+) -> None:
+    """One officer asks and the other confirms."""
+    asked = press(first, f"{desk}/{act}", at=desk, **fields)
+    assert asked.status_code == 302, asked.get_data(as_text=True)
+    confirm_as(second)
 
 
 def _words_on(page: Any) -> str:
