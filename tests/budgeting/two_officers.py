@@ -45,9 +45,7 @@ def close_count_and_declare(
     _together(first, second, desk, "declare")
 
 
-def _together(
-    first: FlaskClient, second: FlaskClient, desk: str, act: str, **fields: str
-) -> None:
+def _together(first: FlaskClient, second: FlaskClient, desk: str, act: str, **fields: str) -> None:
     """One officer asks and the other confirms."""
     asked = press(first, f"{desk}/{act}", at=desk, **fields)
     assert asked.status_code == 302, asked.get_data(as_text=True)
