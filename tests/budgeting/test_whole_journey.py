@@ -67,7 +67,7 @@ def _from_nothing_to_files(app: Flask, client: FlaskClient, folder: Path, choice
         assert words in rules, words
     for number, code in enumerate(held.codes):
         _vote(app.test_client(), code, choice, number)
-    close_count_and_declare(first, second, slug="greener", cards=held.cards)
+    close_count_and_declare(app, first, second, slug="greener", cards=held.cards)
     assert _round().state == "declared"
     _check_as_a_stranger(client, folder)
 
