@@ -20,6 +20,7 @@ CHECKS: Mapping[str, str] = {
     "codes": "There are not more ballots than voting codes.",
     "projects": "The file of votes has the projects, costs and budget that were voted on.",
     "ballots": "The votes are the ones that were in the box: none changed, added or missing.",
+    "form": "Every vote that counts keeps to the rules for filling in the ballot.",
     "count": "Counting the votes by the rules gives the published result and reasons.",
 }
 REASONS: Mapping[str, str] = {
@@ -51,6 +52,9 @@ REASONS: Mapping[str, str] = {
     "ballots_in_log": "The log says {told} ballots were counted; the file has {found}.",
     "number_of_blank_ballots": "{told} blank ballots are announced; the file has {found}.",
     "opened_digest": "At least one vote is not as it was when the box was opened.",
+    "kind_of_ballots": "The rules ask for ballots of the kind “{told}”; the file has “{found}”.",
+    "limit_beside_ballots": "The file of votes names another limit for a ballot ({found}) than the rules ({told}).",
+    "ballot_breaks_rule": "A vote was counted that the rules for filling in the ballot do not allow ({reason}).",
     "rule_in_ballots_file": "The file of votes names another rule than the one that was fixed.",
     "winners": "Other projects win, or in another order.",
     "awards": "A project gets another amount.",

@@ -280,6 +280,16 @@ def _written(document: PabulibDocument, kind: BallotKind) -> Iterator[_Written]:
         yield cells[vote] if points is None else (cells[vote], cells[points])
 
 
+def repeat_in(document: PabulibDocument) -> str | None:
+    """Where the first vote is that names a project twice; ``None`` when there is none."""
+    for at, written in enumerate(_written(document, _kind(document))):
+        vote = written if isinstance(written, str) else written[0]
+        names = [name.strip() for name in vote.split(",")]
+        if len(set(names)) < len(names):
+            return document.line_of_vote(at)
+    return None
+
+
 class _Reader:
     """Reads one kind of written ballot. Where it stands in the file is only looked for when it is wrong."""
 

@@ -11,11 +11,13 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from budgeting.rules.ballot_facts import form_from_facts
 from budgeting.rules.count import count
 from budgeting.rules.election import CountRule, Election
-from budgeting.rules.marks import published_marks
+from budgeting.rules.marks import published_marks, sort_box
 from budgeting.rules.pabulib import PabulibDocument, parse_pabulib
-from budgeting.rules.pabulib_election import election_of, notices_of, published_rule
+from budgeting.rules.pabulib_ballot import meta_of
+from budgeting.rules.pabulib_election import election_of, notices_of, published_rule, repeat_in
 from budgeting.rules.pabulib_writing import SMALLEST_BOX
 from budgeting.rules.proofs import proof_rules
 from budgeting.rules.publication import (
@@ -298,6 +300,25 @@ def _check_ballots(published: Published) -> None:
     _same("opened_digest", counted["opened_digest"], found)
 
 
+def _check_form(published: Published) -> None:
+    """What was spoilt or handed back is not among the ballots that count."""
+    _need_votes(published)
+    frozen, document, election = published.round["frozen"], published.document, published.election
+    form = form_from_facts(frozen["rules"]["ballot"], budget_pence=frozen["budget_pence"])
+    _same("kind_of_ballots", form.kind, election.kind)
+    for key, limit in meta_of(form, projects=len(frozen["projects"])).items():
+        _same("limit_beside_ballots", limit, document.facts.get(key))
+    if election.totals is not None:
+        raise _only_totals(election)
+    where = repeat_in(document)
+    if where is not None:
+        raise _Failed("ballot_breaks_rule", reason="marked_twice", where=where)
+    costs = {project["number"]: project["cost_pence"] for project in frozen["projects"]}
+    written = (published_marks(each, kind=form.kind, ids=election.ids) for each in election.ballots)
+    for reason in sort_box(written, form=form, costs=costs).spoilt:
+        raise _Failed("ballot_breaks_rule", reason=reason)
+
+
 def _check_own_words(published: Published, code: str) -> None:
     """What the file of ballots says of itself: how many votes it has, or what each project got."""
     for notice in notices_of(published.document, published.election):
@@ -350,5 +371,6 @@ _CHECKS: Mapping[str, Callable[[Published], None]] = {
     "codes": _check_codes,
     "projects": _check_projects,
     "ballots": _check_ballots,
+    "form": _check_form,
     "count": _check_count,
 }

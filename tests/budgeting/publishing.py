@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
+from budgeting.rules.ballot_facts import form_facts, form_from_facts
+from budgeting.rules.ballots import BallotForm, BallotKind, OverLong
 from budgeting.rules.count import count
 from budgeting.rules.election import CountRule, Election, Marks
 from budgeting.rules.pabulib import serialise_pabulib
+from budgeting.rules.pabulib_ballot import meta_of
 from budgeting.rules.pabulib_writing import SMALLEST_BOX, document_of
 from budgeting.rules.publication import (
     BALLOTS,
@@ -40,6 +43,19 @@ from budgeting.rules.written import (
 ID, SALT, SEED = "round-1", "salt-of-the-box", "drawn-from-both-cards"
 
 
+def a_wide_form(election: Election) -> BallotForm:
+    """A written rule that almost every ballot of this kind keeps to."""
+    kind = election.kind
+    return BallotForm(
+        kind=kind,
+        maximum=election.places,
+        money_limit=10**8 if kind is BallotKind.KNAPSACK else None,
+        points_total=100 if kind is BallotKind.POINTS else None,
+        must_score_all=False,
+        over_long=OverLong.REFUSED,
+    )
+
+
 @dataclass(frozen=True)
 class Made:
     """A round as it went, before anything of it is published."""
@@ -47,6 +63,7 @@ class Made:
     election: Election
     rule: CountRule
     outcome: Outcome
+    form: BallotForm
 
     @property
     def stored(self) -> dict[str, Any]:
@@ -60,11 +77,11 @@ class Made:
         }
 
 
-def counted(election: Election, rule: CountRule) -> Made:
+def counted(election: Election, rule: CountRule, form: BallotForm | None = None) -> Made:
     """Counted by the rule, a lot drawn from the seed that the two cards give. Raises ``TieError``."""
     drawn = tuple(f"{LOT}{SEED}" if name == UNDRAWN else name for name in rule.tie_break)
     outcome = count(election, replace(rule, tie_break=drawn))
-    return Made(election, rule, outcome)
+    return Made(election, rule, outcome, form or a_wide_form(election))
 
 
 def files_of(made: Made) -> dict[str, bytes]:
@@ -90,7 +107,9 @@ def files_of(made: Made) -> dict[str, bytes]:
     }
     if has_votes:
         names = {name: f"Project {name}" for name in election.ids}
-        published = document_of(election, made.outcome, meta={"country": "UK"}, names=names)
+        form = form_from_facts(form_facts(made.form), budget_pence=election.budget)
+        meta = {"country": "UK", **meta_of(form, projects=len(election.projects))}
+        published = document_of(election, made.outcome, meta=meta, names=names)
         files[BALLOTS] = serialise_pabulib(published).encode()
     return files_with_sums(files)
 
@@ -103,6 +122,7 @@ def _frozen(made: Made) -> dict[str, Any]:
         "budget_pence": made.election.budget,
         "rules": {
             "count": made.rule.facts(),
+            "ballot": form_facts(made.form),
             **({LOT_HASH: hash_of_seed(SEED)} if has_lot else {}),
         },
         "codes_issued": made.election.voters + 5,

@@ -100,7 +100,8 @@ def an_election(draw: Random, kind: BallotKind) -> Election:
 
 
 def _a_ballot(draw: Random, names: tuple[str, ...], kind: BallotKind) -> Any:
-    chosen = draw.sample(names, draw.randint(0, min(5, len(names))))
+    most = 1 if kind is BallotKind.CHOOSE_ONE else 5
+    chosen = draw.sample(names, draw.randint(0, min(most, len(names))))
     return {name: draw.randint(0, 5) for name in chosen} if kind.has_points else chosen
 
 

@@ -187,6 +187,7 @@ def test_a_round_below_fifty_ballots_publishes_totals_and_is_recounted_from_them
     assert "opened_salt" not in json.loads(files[ROUND])
     made = standings(files)
     assert made.pop("ballots") is Standing.NOT_POSSIBLE
+    assert made.pop("form") is Standing.NOT_POSSIBLE
     assert set(made.values()) == {Standing.HELD}
 
 
@@ -202,7 +203,7 @@ def test_a_round_below_ten_ballots_publishes_nothing_from_which_votes_can_be_gue
     assert b"opened_digest" not in files[ROUND]
     made = standings(files)
     unchecked = [name for name, standing in made.items() if standing is Standing.NOT_POSSIBLE]
-    assert unchecked == ["projects", "ballots", "count"]
+    assert unchecked == ["projects", "ballots", "form", "count"]
     assert Standing.FAILED not in made.values()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from budgeting.rules.ballots import BallotKind
+from budgeting.rules.ballots import BallotForm, BallotKind
 from budgeting.rules.election import (
     Allocation,
     CountRule,
@@ -169,6 +169,93 @@ TAMPERING: dict[str, tuple[Callable[[Files], Files], set[str]]] = {
 }
 
 
+ON_POINTS = BallotForm(BallotKind.POINTS, points_total=6, points_each=4)
+ON_SCORES = BallotForm(BallotKind.SCORE, lowest=1, highest=5)
+WELL_FILLED_IN: dict[BallotKind, list[Any]] = {
+    BallotKind.APPROVAL: [["a", "b"], ["a", "c"], []],
+    BallotKind.CHOOSE_ONE: [["a"], ["b"], []],
+    BallotKind.KNAPSACK: [["a", "b"], ["c"], []],
+    BallotKind.POINTS: [{"a": 4, "b": 2}, {"c": 1}, {}],
+    BallotKind.SCORE: [{"a": 5, "b": 2, "c": 1}, {"a": 1, "b": 2, "c": 1}, {}],
+    BallotKind.RANKING: [["a", "b"], ["c", "a"], []],
+}
+BREAKS_THE_RULE: dict[str, tuple[BallotForm, Any]] = {
+    "too few projects": (BallotForm(BallotKind.APPROVAL, minimum=2), ["a"]),
+    "too many projects": (BallotForm(BallotKind.APPROVAL, maximum=2), ["a", "b", "c"]),
+    "two where one may be chosen": (BallotForm(BallotKind.CHOOSE_ONE), ["a", "b"]),
+    "more than the round's money": (BallotForm(BallotKind.KNAPSACK), ["a", "c"]),
+    "more than the ballot's money": (
+        BallotForm(BallotKind.KNAPSACK, money_limit=500),
+        ["a", "b", "c"],
+    ),
+    "too many places": (BallotForm(BallotKind.RANKING, maximum=2), ["b", "c", "a"]),
+    "too many points": (ON_POINTS, {"a": 4, "b": 3}),
+    "too many points for one": (ON_POINTS, {"a": 5}),
+    "a score too high": (ON_SCORES, {"a": 6, "b": 1, "c": 1}),
+    "a project without a score": (ON_SCORES, {"a": 5, "b": 1}),
+}
+
+
+def a_box_with(form: BallotForm, ballot: Any) -> Files:
+    """A round whose council put this ballot in the box and made every digest fit."""
+    costs, names = {"a": 300, "b": 200, "c": 250}, ["a", "b", "c"]
+    cast = [*WELL_FILLED_IN[form.kind] * 20, ballot]
+    election = Election(
+        budget=520,
+        projects=tuple(ElectionProject(name, cost) for name, cost in costs.items()),
+        kind=form.kind,
+        ballots=merge_ballots(form.kind, names, cast),
+        places=form.maximum if form.kind is BallotKind.RANKING else None,
+        coins=1,
+    )
+    return files_of(counted(election, CountRule(tie_break=("text-id",)), form))
+
+
+@pytest.mark.requirement("V1", "V7")
+@pytest.mark.parametrize("what", BREAKS_THE_RULE)
+def test_a_ballot_that_breaks_the_written_rule_is_found_by_both(what: str) -> None:
+    form, ballot = BREAKS_THE_RULE[what]
+    well_filled_in = WELL_FILLED_IN[form.kind][0]
+    assert failed(a_box_with(form, well_filled_in)) == []
+    assert failed(a_box_with(form, ballot)) == ["form"]
+
+
+def with_ballot_rule(**change: object) -> Callable[[Files], Files]:
+    """Another rule for the ballots, all digests of the rules made to fit."""
+
+    def alter(document: dict[str, Any]) -> None:
+        document["frozen"]["rules"]["ballot"] |= change
+        digest = frozen_digest(document["frozen"])
+        document["rules_digest"] = digest
+        entry(document, 0, rules_digest=digest)
+
+    return in_round(alter)
+
+
+BALLOT_RULES: dict[str, Callable[[Files], Files]] = {
+    "a project named twice in one vote": swap(BALLOTS, ";a,b\n", ";a,b,a\n"),
+    "another kind of ballot": with_ballot_rule(kind="ranking"),
+    "a kind that nobody knows": with_ballot_rule(kind="shouting"),
+    "a limit that the file of votes does not tell": with_ballot_rule(maximum=3),
+    "a limit that the ballots do not keep to": with_ballot_rule(maximum=1),
+    "a limit that is no number": with_ballot_rule(maximum="3"),
+    "a limit below the least": with_ballot_rule(maximum=1, minimum=2),
+    "a rule that no ballot has": with_ballot_rule(weight=2),
+    "an unknown answer to a ballot that is too long": with_ballot_rule(over_long="shortened"),
+}
+
+
+@pytest.mark.requirement("V1", "V7")
+@pytest.mark.parametrize("what", BALLOT_RULES)
+def test_ballots_that_do_not_go_with_their_written_rule_are_found_by_both(what: str) -> None:
+    assert "form" in failed(BALLOT_RULES[what](a_round()))
+
+
+def test_a_ballot_for_a_project_of_no_round_is_found_by_both() -> None:
+    found = failed(swap(BALLOTS, ";a\n", ";z\n")(a_round()))
+    assert {"projects", "ballots", "form", "count"} <= set(found)
+
+
 @pytest.mark.requirement("V6", "V7", "V8", "V13")
 @pytest.mark.parametrize("what", TAMPERING)
 def test_what_was_altered_is_found_by_both(what: str) -> None:
@@ -212,7 +299,8 @@ def test_a_tie_is_settled_by_the_seed_whose_hash_was_promised() -> None:
 
 @pytest.mark.requirement("V14")
 @pytest.mark.parametrize(
-    ("ballots", "unchecked"), [(20, {"ballots"}), (9, {"projects", "ballots", "count"})]
+    ("ballots", "unchecked"),
+    [(20, {"ballots", "form"}), (9, {"projects", "ballots", "form", "count"})],
 )
 def test_a_small_box_is_checked_as_far_as_it_may_be(ballots: int, unchecked: set[str]) -> None:
     files = a_round(ballots=BALLOTS_CAST[:ballots])

@@ -91,7 +91,7 @@ function table([header, ...rows]) {
   return rows.map((cells) => Object.fromEntries(names.map((name, at) => [name, cells[at]])));
 }
 
-// Ballots that are alike, once, with how many there are. Marks are [place, weight]; a weight is what the ballot gives.
+// Ballots that are alike, once, with how many there are; `isRepeat` says that a project is named twice. Marks are [place, weight]; a weight is what the ballot gives.
 function merged(rows, kind, projects, places, tell) {
   const placeOf = new Map(projects.map((project, at) => [project.id, at]));
   const found = new Map();
@@ -100,14 +100,20 @@ function merged(rows, kind, projects, places, tell) {
     const key = WITH_POINTS.includes(kind) ? `${row.vote};${row.points}` : row.vote;
     const seen = found.get(key);
     if (seen) seen.number += 1;
-    else found.set(key, { number: 1, marks: marksOf(row, kind, placeOf, places) });
+    else found.set(key, { number: 1, marks: marksOf(row, kind, placeOf, places), isRepeat: namesTwice(row.vote) });
   }
   return [...found.values()];
+}
+
+function namesTwice(vote) {
+  const names = vote.split(",").map((name) => name.trim());
+  return new Set(names).size < names.length;
 }
 
 function marksOf(row, kind, placeOf, places) {
   if (!row.vote.trim()) return [];
   const points = WITH_POINTS.includes(kind) ? row.points.split(",").map(readFraction) : null;
+  if (points?.some(({ n }) => n < 0n) || (points && points.length !== row.vote.split(",").length)) throw new Error("points that do not fit");
   const marks = new Map();
   row.vote.split(",").forEach((name, at) => {
     const place = placeOf.get(name.trim());

@@ -2,7 +2,8 @@
 // the files say of themselves is believed. The checks are those of `engage round verify`, written a second time.
 import { byText, canonical, digestOf } from "./canonical.mjs";
 import { count, needsBallots } from "./count.mjs";
-import { exactText, readFraction } from "./fraction.mjs";
+import { broken, formOf, limitsTold } from "./form.mjs";
+import { exactText, readFraction, whole } from "./fraction.mjs";
 import { BALLOTS, Published, ROUND, SUMS, TRACKERS } from "./published.mjs";
 import { ruleFacts } from "./rule.mjs";
 import { sha256 } from "./sha256.mjs";
@@ -51,7 +52,7 @@ function needVotes(published) {
   if (!published.hasVotes) throw new NotPossible("fewer than ten ballots");
 }
 
-const CHECKS = { files, sums, rules, log, trackers, codes, projects, ballots, count: countAgain };
+const CHECKS = { files, sums, rules, log, trackers, codes, projects, ballots, form, count: countAgain };
 
 function files(published) {
   for (const name of [ROUND, TRACKERS, SUMS, ...(published.hasVotes ? [BALLOTS] : [])]) {
@@ -150,10 +151,7 @@ function ballots(published) {
   same("number of ballots told beside them", election.meta.get("num_votes"), String(election.voters));
   same("ballots in the log", counted.ballots, election.voters);
   same("spoilt ballots in the log", counted.spoilt, round.ballots.spoilt);
-  if (election.isTotals) {
-    if (election.voters >= FEWEST_FOR_BALLOTS) throw new Error("the ballots are not published");
-    throw new NotPossible("only totals are published");
-  }
+  needBallots(election);
   const blank = election.ballots.filter(({ marks }) => !marks.length);
   same("number of blank ballots", round.ballots.blank, blank.reduce((all, { number }) => all + number, 0));
   same("digest of the opened ballots", counted.opened_digest, boxDigest(published));
@@ -176,14 +174,33 @@ function written({ projects: listed, kind, hasPoints }, marks) {
   return ordered.map(([place, points]) => (hasPoints ? [listed[place].id, Number(exactText(points))] : listed[place].id));
 }
 
+// What was spoilt or handed back is not among the ballots that count.
+function form(published) {
+  needVotes(published);
+  const { election, round } = published;
+  const rule = formOf(round.frozen);
+  const costs = new Map(round.frozen.projects.map(({ number, cost_pence: cost }) => [number, cost]));
+  for (const [key, told] of limitsTold(rule, costs.size)) same(`${key} beside the ballots`, election.meta.get(key), told);
+  needBallots(election);
+  for (const { marks, isRepeat } of election.ballots) {
+    const ticks = marks.map(([place, points]) => [election.projects[place].id, election.hasPoints ? points : whole(1)]);
+    const why = isRepeat ? "marked_twice" : broken(ticks, rule, costs);
+    if (why) throw new Error(`a ballot breaks the rule: ${why}`);
+  }
+}
+
+// Totals alone are right for a small box only.
+function needBallots(election) {
+  if (!election.isTotals) return;
+  if (election.voters >= FEWEST_FOR_BALLOTS) throw new Error("the ballots are not published");
+  throw new NotPossible("only totals are published");
+}
+
 function countAgain(published, found) {
   needVotes(published);
   const { election, rule, round } = published;
   same("rule beside the ballots", ruleFacts(election.rule), rule);
-  if (needsBallots(election, rule)) {
-    if (election.voters >= FEWEST_FOR_BALLOTS) throw new Error("the ballots are not published");
-    throw new NotPossible("only totals are published");
-  }
+  if (needsBallots(election, rule)) needBallots(election);
   const counted = count(election, rule, (...where) => published.tell("counting", ...where));
   found.counted = counted;
   if (counted.tie) throw new Error("tie");
