@@ -77,8 +77,8 @@ class Contest:
 
     def hindrance(self, place: int) -> tuple[StepCode, dict[str, Fact]] | None:
         """Why this project cannot be funded now, or ``None``."""
-        for other in self._conflicts[place]:
-            if other in self.awarded:
+        for other in self.awarded:
+            if other in self._conflicts[place]:
                 return StepCode.INCOMPATIBLE, {"with": self.election.projects[other].id}
         capped = self._over_cap(place)
         if capped is not None:

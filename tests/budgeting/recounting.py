@@ -11,6 +11,7 @@ STATIC = Path(__file__).resolve().parents[2] / "static"
 COUNTING = STATIC / "src/js/parts/recount"
 RUN = """
 import { createInterface } from "node:readline";
+const { asPublished } = await import("%(folder)s/contest.mjs");
 const { count, needsBallots } = await import("%(folder)s/count.mjs");
 const { readElection } = await import("%(folder)s/pabulib.mjs");
 const { sha256 } = await import("%(folder)s/sha256.mjs");
@@ -19,7 +20,9 @@ const { verify } = await import("%(folder)s/verify.mjs");
 const found = {
   text: (text) => {
     const election = readElection(text);
-    return needsBallots(election, election.rule) ? { cannot: "totals" } : count(election);
+    if (needsBallots(election, election.rule)) return { cannot: "totals" };
+    const counted = count(election);
+    return { ...counted, steps: counted.steps?.map(asPublished) };
   },
   files: (files) => verify(new Map(Object.entries(files).map(([name, hex]) => [name, Uint8Array.from(Buffer.from(hex, "hex"))]))),
   digest: (text) => sha256(text),

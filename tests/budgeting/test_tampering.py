@@ -263,6 +263,41 @@ def test_what_was_altered_is_found_by_both(what: str) -> None:
     assert found_by <= set(failed(change(a_round())))
 
 
+def in_steps(alter: Callable[[list[dict[str, Any]]], object]) -> Callable[[Files], Files]:
+    return in_round(lambda told: alter(told["outcome"]["steps"]))
+
+
+def step(steps: list[dict[str, Any]], code: str) -> dict[str, Any]:
+    return next(each for each in steps if each["code"] == code)
+
+
+STEPS_OF_EQUAL_SHARES: dict[str, Callable[[Files], Files]] = {
+    "a price": in_steps(lambda steps: step(steps, "funded").update(price="1")),
+    "a price, in its last digit": in_steps(
+        lambda steps: step(steps, "funded").update(price=step(steps, "funded")["price"] + "1")
+    ),
+    "a price left out": in_steps(lambda steps: step(steps, "funded").pop("price")),
+    "a figure more": in_steps(lambda steps: step(steps, "funded").update(discount="1")),
+    "a figure where none belongs": in_steps(lambda steps: step(steps, "endowed").update(tally="1")),
+    "what supporters have left": in_steps(
+        lambda steps: step(steps, "supporters_out_of_money").update(supporters_have="0.0001")
+    ),
+    "how many ran out of money": in_steps(
+        lambda steps: step(steps, "funded").update(ran_out=step(steps, "funded")["ran_out"] + 1)
+    ),
+    "another order": in_steps(lambda steps: steps.reverse()),
+    "a step twice": in_steps(lambda steps: steps.append(steps[-1])),
+    "a step left out": in_steps(lambda steps: steps.pop()),
+}
+
+
+@pytest.mark.requirement("V7", "V13")
+@pytest.mark.parametrize("what", STEPS_OF_EQUAL_SHARES)
+def test_reasons_are_compared_to_the_digit_and_in_their_order_by_both(what: str) -> None:
+    assert failed(a_round(EQUAL_SHARES)) == []
+    assert failed(STEPS_OF_EQUAL_SHARES[what](a_round(EQUAL_SHARES))) == ["count"]
+
+
 @pytest.mark.requirement("V7")
 def test_an_equal_shares_round_that_keeps_its_ballots_back_fails_both_checks() -> None:
     files = a_round(EQUAL_SHARES)

@@ -10,6 +10,9 @@ export class Tie extends Error {
   }
 }
 
+// A step of a count as a published outcome tells it.
+export const asPublished = ({ code, project, facts }) => ({ code, ...(project === null ? {} : { project }), ...facts });
+
 export class Contest {
   // `tell(done, of, pass)` hears how far the count has come.
   constructor(election, rule, tell = () => {}) {
@@ -23,7 +26,7 @@ export class Contest {
     this.threshold = rule.threshold === undefined ? null : this.#inVotes(rule.threshold);
     this.orders = rule.tie_break.filter((name) => name !== "refuse").map((name) => this.#order(name));
     this.spentOn = new Map();
-    this.caps = Object.entries(rule.caps ?? {}).map(([name, share]) => [name, times(readFraction(share), whole(this.budget))]);
+    this.caps = new Map(Object.entries(rule.caps ?? {}).map(([name, share]) => [name, times(readFraction(share), whole(this.budget))]));
     this.conflicts = projects.map(({ id }) => new Set((rule.incompatible ?? []).filter((ids) => ids.includes(id)).flat().filter((other) => other !== id)));
   }
 
@@ -78,15 +81,13 @@ export class Contest {
     return exactText(over(amount, whole(this.unit)));
   }
 
+  // `facts` are what a published outcome must say of this step, all of it and no more. Tally and money left are for the page.
   note(code, place = null, facts = {}) {
-    this.steps.push({ code, project: place === null ? null : this.projects[place].id, ...facts });
+    const step = { code, project: null, facts, left: this.money(whole(this.left)) };
+    this.steps.push(place === null ? step : { ...step, project: this.projects[place].id, tally: exactText(this.tallies[place]) });
   }
 
-  noteLeftOut(code, place, facts = {}) {
-    this.note(code, place, { ...this.#support(place), left: this.money(whole(this.left)), ...facts });
-  }
-
-  #support(place) {
+  support(place) {
     return { tally: exactText(this.tallies[place]), cost: this.money(whole(this.costs[place])) };
   }
 
@@ -95,29 +96,28 @@ export class Contest {
     this.awarded.set(place, amount);
     for (const name of this.projects[place].categories) this.spentOn.set(name, (this.spentOn.get(name) ?? 0n) + amount);
     this.note(amount === this.costs[place] ? "funded" : "awarded", place, {
-      ...this.#support(place),
-      award: this.money(whole(amount)),
+      ...this.support(place),
       left: this.money(whole(this.left)),
       ...facts,
     });
   }
 
+  // Why a project cannot be funded now, {code, facts}, or null.
   hindrance(place) {
-    if ([...this.awarded.keys()].some((other) => this.conflicts[place].has(this.projects[other].id))) return "incompatible";
-    if (!this.#withinCaps(place)) return "over_cap";
-    return this.costs[place] > this.left ? "not_enough_money" : null;
+    const rival = [...this.awarded.keys()].map((other) => this.projects[other].id).find((id) => this.conflicts[place].has(id));
+    if (rival !== undefined) return { code: "incompatible", facts: { with: rival } };
+    const category = this.#overCap(place);
+    if (category !== undefined) return { code: "over_cap", facts: { category } };
+    return this.costs[place] > this.left ? { code: "not_enough_money", facts: { left: this.money(whole(this.left)) } } : null;
   }
 
-  #withinCaps(place) {
-    return this.caps.every(([name, most]) => {
-      if (name === "*") return compare(whole(this.costs[place]), most) <= 0 && this.#categoryFits(name, place, most);
-      return this.#categoryFits(name, place, most);
-    });
+  #overCap(place) {
+    if (this.caps.has("*") && compare(whole(this.costs[place]), this.caps.get("*")) > 0) return "*";
+    return [...this.projects[place].categories].sort(byText).find((name) => !this.#hasRoom(name, this.costs[place]));
   }
 
-  #categoryFits(name, place, most) {
-    if (!this.projects[place].categories.includes(name)) return true;
-    return compare(whole((this.spentOn.get(name) ?? 0n) + this.costs[place]), most) <= 0;
+  #hasRoom(category, more) {
+    return !this.caps.has(category) || compare(whole((this.spentOn.get(category) ?? 0n) + more), this.caps.get(category)) <= 0;
   }
 
   // Whether these fit together in any order.
@@ -125,9 +125,9 @@ export class Contest {
     const total = (some) => some.reduce((all, place) => all + this.costs[place], 0n);
     if (total(places) > this.left) return false;
     if (places.some((place) => places.some((other) => this.conflicts[place].has(this.projects[other].id)))) return false;
-    return this.caps.every(([name, most]) => {
+    return [...this.caps.keys()].every((name) => {
       const inside = places.filter((place) => this.projects[place].categories.includes(name));
-      return !inside.length || compare(whole((this.spentOn.get(name) ?? 0n) + total(inside)), most) <= 0;
+      return !inside.length || this.#hasRoom(name, total(inside));
     });
   }
 

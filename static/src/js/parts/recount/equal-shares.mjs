@@ -1,12 +1,14 @@
 // The Method of Equal Shares: every voter holds the same money and supporters buy projects together.
 import { byText } from "./canonical.mjs";
-import { add, exactText, over, readFraction, roughly, times, whole } from "./fraction.mjs";
+import { add, over, readFraction, rounded, roughly, times, whole } from "./fraction.mjs";
 import { fundGreedily } from "./greedy.mjs";
 import { Purses } from "./purses.mjs";
 import { shareASupporter, supportersOf } from "./supporters.mjs";
 
 // A rounded bound may be this much too high: far more than rounding ever makes it.
 const SLACK = 1 + 1e-9;
+// Decimal places of what steps tell of prices and of the money behind a project. They explain and never decide.
+const PLACES = 4;
 
 export function fundByEqualShares(contest) {
   const { completion } = contest.rule;
@@ -50,12 +52,17 @@ function mayGrow(contest, kept, stop) {
 
 function write(contest, kept) {
   contest.note("endowed", null, { endowment: contest.money(kept.endowment), voters: contest.voters });
-  for (const { place, payers, ranOut } of kept.bought) {
-    contest.give(place, contest.costs[place], { supporters: contest.supporters[place], payers, ran_out: ranOut });
+  const told = (amount) => contest.money(times(rounded(over(amount, whole(contest.unit)), PLACES), whole(contest.unit)));
+  for (const { place, price, payers, ranOut } of kept.bought) {
+    contest.give(place, contest.costs[place], { price: told(price), supporters: contest.supporters[place], payers, ran_out: ranOut });
   }
   const ids = contest.projects.map(({ id }) => id);
   for (const place of [...kept.short].sort((a, b) => byText(ids[a], ids[b]))) {
-    contest.noteLeftOut("supporters_out_of_money", place, { supporters: contest.supporters[place] });
+    contest.note("supporters_out_of_money", place, {
+      cost: contest.money(whole(contest.costs[place])),
+      supporters: contest.supporters[place],
+      supporters_have: told(kept.purses.behind(place)),
+    });
   }
 }
 
@@ -79,7 +86,7 @@ function pass(contest, supporters, endowment, number) {
     contest.tell(entered - bounds.size, entered, number);
   }
   const spent = bought.reduce((all, { place }) => all + contest.costs[place], 0n);
-  return { endowment, bought, short, spent };
+  return { endowment, bought, short, spent, purses };
 }
 
 // The projects that ask least of their supporters, and what. Rounded bounds only save asking; whole numbers decide.

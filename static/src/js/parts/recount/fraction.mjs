@@ -18,6 +18,14 @@ export const times = (a, b) => fraction(a.n * b.n, a.d * b.d);
 export const over = (a, b) => (b.n < 0n ? fraction(-a.n * b.d, a.d * -b.n) : fraction(a.n * b.d, a.d * b.n));
 export const sum = (numbers) => numbers.reduce(add, ZERO);
 export const floor = (a) => (a.n < 0n && a.n % a.d ? a.n / a.d - 1n : a.n / a.d);
+// To so many decimal places, halves to the even digit. For what is not below nothing.
+export function rounded({ n, d }, places) {
+  const unit = 10n ** BigInt(places);
+  const [down, rest] = [(n * unit) / d, (n * unit) % d];
+  const isUp = 2n * rest > d || (2n * rest === d && down % 2n === 1n);
+  return fraction(isUp ? down + 1n : down, unit);
+}
+
 export const leastMultiple = (a, b) => (a / greatestDivisor(a, b)) * b;
 
 export function compare(a, b) {

@@ -1,13 +1,14 @@
 // Most support first, as long as the money lasts.
-import { compare, over, whole, times } from "./fraction.mjs";
+import { compare, exactText, over, whole, times } from "./fraction.mjs";
 
 export function fundGreedily(contest, { variant, measure }) {
-  const ranked = rank(contest, measure, (code, place) => contest.noteLeftOut(code, place));
+  const ranked = rank(contest, measure, (code, place) => contest.note(code, place, contest.support(place)));
   for (let at = 0; at < ranked.length; at += 1) {
-    const stopped = fundGroup(contest, ranked[at], variant);
+    const stopped = fundGroup(contest, ranked[at], variant, measure);
     if (stopped === null) continue;
     const rest = [...ranked[at].filter((place) => place !== stopped), ...ranked.slice(at + 1).flat()];
-    for (const place of rest) contest.noteLeftOut("after_stop", place);
+    const by = contest.projects[stopped].id;
+    for (const place of rest) contest.note("after_stop", place, { ...contest.support(place), stopped_by: by });
     return;
   }
 }
@@ -22,13 +23,13 @@ export function offerParts(contest) {
     if (!waiting.length) continue;
     const offered = contest.money(whole(contest.left));
     if (answerOf(waiting[0])) contest.give(waiting[0], contest.left, { offered });
-    else contest.noteLeftOut("offered", waiting[0], { offered });
+    else contest.note("offered", waiting[0], { ...contest.support(waiting[0]), offered });
     return;
   }
 }
 
 function mayBeOffered(contest, place) {
-  return contest.left > 0n && contest.projects[place].isPartFundable && contest.hindrance(place) === "not_enough_money";
+  return contest.left > 0n && contest.projects[place].isPartFundable && contest.hindrance(place)?.code === "not_enough_money";
 }
 
 // Groups of projects that nothing tells apart, best first; `leaveOut` hears of those with too little support.
@@ -64,16 +65,19 @@ function apart(a, b) {
   return compare(a, b);
 }
 
-function fundGroup(contest, group, variant) {
+function fundGroup(contest, group, variant, measure) {
   const able = group.filter((place) => !contest.hindrance(place));
   const orderIsFree = variant === "skip" || !able.length || able.length === group.length;
   if (!contest.fitTogether(able) || !orderIsFree) throw contest.tie(variant === "skip" ? able : group);
-  for (const place of able) contest.give(place, contest.costs[place]);
+  for (const place of able) {
+    const scored = score(contest, place, measure);
+    contest.give(place, contest.costs[place], { score: scored === null ? "free" : exactText(scored) });
+  }
   for (const place of group) {
     const hindrance = contest.awarded.has(place) ? null : contest.hindrance(place);
     if (!hindrance) continue;
-    contest.noteLeftOut(hindrance, place);
-    if (variant === "stop" && hindrance === "not_enough_money") return place;
+    contest.note(hindrance.code, place, { ...contest.support(place), ...hindrance.facts });
+    if (variant === "stop" && hindrance.code === "not_enough_money") return place;
   }
   return null;
 }

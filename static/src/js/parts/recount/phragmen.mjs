@@ -1,6 +1,6 @@
 // Sequential Phragmén: supporters earn at one speed and buy a project as soon as they can pay for it together.
 import { byText } from "./canonical.mjs";
-import { greatestDivisor } from "./fraction.mjs";
+import { greatestDivisor, over, whole } from "./fraction.mjs";
 import { shareASupporter, supportersOf } from "./supporters.mjs";
 
 export function fundByPhragmen(contest) {
@@ -10,8 +10,8 @@ export function fundByPhragmen(contest) {
   const running = new Set();
   projects.forEach((_, place) => {
     const refused = contest.refused(place) ?? (contest.supporters[place] ? null : "no_votes");
-    if (refused) contest.noteLeftOut(refused, place);
-    else if (costs[place] > contest.budget) contest.noteLeftOut("not_enough_money", place);
+    if (refused) contest.note(refused, place);
+    else if (costs[place] > contest.budget) contest.note("not_enough_money", place, { left: contest.money(whole(contest.budget)) });
     else running.add(place);
   });
   const entered = running.size;
@@ -21,13 +21,15 @@ export function fundByPhragmen(contest) {
     const tooDear = tied.filter((place) => costs[place] > contest.left);
     if (tooDear.length) {
       const rest = [...running].filter((place) => !tooDear.includes(place));
-      for (const place of tooDear.sort(byId)) contest.noteLeftOut("not_enough_money", place);
-      for (const place of rest.sort(byId)) contest.noteLeftOut("after_stop", place);
+      const left = contest.money(whole(contest.left));
+      for (const place of tooDear.sort(byId)) contest.note("not_enough_money", place, { left });
+      for (const place of rest.sort(byId)) contest.note("after_stop", place);
       return;
     }
     const [first] = contest.groups(tied);
     if (first.length > 1 && shareASupporter(supporters, first)) throw contest.tie(first);
-    contest.give(first[0], costs[first[0]], { supporters: contest.supporters[first[0]] });
+    const each = contest.money(over(whole(load.n), whole(load.voters * loads.divisor)));
+    contest.give(first[0], costs[first[0]], { load: each, supporters: contest.supporters[first[0]] });
     running.delete(first[0]);
     loads.carry(first[0], load);
     contest.tell(entered - running.size, entered);

@@ -1,5 +1,5 @@
 // What every voter of one pass of Equal Shares has left, exactly. Voters with the same purse are counted together.
-import { greatestDivisor } from "./fraction.mjs";
+import { fraction, greatestDivisor } from "./fraction.mjs";
 
 const EMPTY = 0;
 
@@ -78,13 +78,22 @@ export class Purses {
       if (left <= 0n) ranOut += kind.number;
       after.set(kind.key, left > 0n ? this.#newPurse(left) : EMPTY);
     }
+    const paid = fraction(price, this.divisor);
     const { ballots, lanes } = this.supporters.behind[place];
     const wide = this.supporters.weights.length;
     for (let at = 0; at < ballots.length; at += 1) {
       const purse = this.held[ballots[at]];
       if (purse !== EMPTY) this.held[ballots[at]] = after.get(purse * wide + lanes[at]);
     }
-    return { payers, ranOut };
+    return { price: paid, payers, ranOut };
+  }
+
+  // What a project's supporters have left together.
+  behind(place) {
+    return fraction(
+      this.#kinds(place).reduce((all, { purse, voters }) => all + purse * voters, 0n),
+      this.divisor,
+    );
   }
 
   #newPurse(amount) {

@@ -1,12 +1,12 @@
 // The pot divided in proportion to what residents gave, up to each request, in whole pence.
 import { byText } from "./canonical.mjs";
-import { compare, floor, over, readFraction, subtract, sum, times, whole } from "./fraction.mjs";
+import { compare, exactText, floor, over, readFraction, subtract, sum, times, whole } from "./fraction.mjs";
 
 export function shareOut(contest) {
   let running = [];
   contest.projects.forEach((_, place) => {
     const refused = contest.refused(place) ?? (contest.tallies[place].n > 0n ? null : "no_votes");
-    if (refused) contest.noteLeftOut(refused, place);
+    if (refused) contest.note(refused, place, { tally: exactText(contest.tallies[place]) });
     else running.push(place);
   });
   let shares = divide(contest, running);
@@ -14,7 +14,11 @@ export function shareOut(contest) {
     const below = running.filter((place) => compare(shares.get(place), least(contest, place)) < 0);
     if (!below.length) break;
     const out = weakest(contest, below);
-    contest.noteLeftOut("below_minimum", out);
+    contest.note("below_minimum", out, {
+      tally: exactText(contest.tallies[out]),
+      share: contest.money(shares.get(out)),
+      minimum: contest.rule.minimum_award,
+    });
     running = running.filter((place) => place !== out);
     shares = divide(contest, running);
   }
@@ -63,7 +67,10 @@ function award(contest, shares) {
   const ranked = [...pence.keys()].sort(
     (a, b) => compare(contest.tallies[b], contest.tallies[a]) || byText(contest.projects[a].id, contest.projects[b].id),
   );
-  for (const place of ranked) contest.give(place, pence.get(place));
+  for (const place of ranked) {
+    const amount = pence.get(place);
+    contest.give(place, amount, { award: contest.money(whole(amount)), share: contest.money(shares.get(place)) });
+  }
 }
 
 // Who gets the pence that rounding down left: the largest remainders first.

@@ -1,6 +1,7 @@
 // Checks a declared round from its published files alone: lists, rules, log, ballots and the count done again. Nothing that
 // the files say of themselves is believed. The checks are those of `engage round verify`, written a second time.
 import { byText, canonical, digestOf } from "./canonical.mjs";
+import { asPublished } from "./contest.mjs";
 import { count, needsBallots } from "./count.mjs";
 import { broken, formOf, limitsTold } from "./form.mjs";
 import { exactText, readFraction, whole } from "./fraction.mjs";
@@ -218,14 +219,8 @@ export function differences(counted, outcome) {
   return sameSteps(counted.steps, outcome.steps) ? apart : [...apart, "steps"];
 }
 
-// The same steps in the same order, and every figure that both tell is the same.
-function sameSteps(counted, told) {
-  if (!Array.isArray(told) || counted.length !== told.length) return false;
-  return counted.every((step, at) => {
-    const other = { project: null, ...told[at] };
-    return Object.keys(step).every((name) => other[name] === undefined || other[name] === step[name]);
-  });
-}
+// The same steps in the same order, each with the same figures: none missing, none more.
+const sameSteps = (counted, told) => canonical(counted.map(asPublished)) === canonical(told ?? null);
 
 // What the ballots' own file says of its projects: supporters, tally, and whether each is funded.
 function tellsTheSame(election, { tallies, supporters, awards }) {
