@@ -1,13 +1,16 @@
 """The files of a declared round, from which anyone can recount it."""
 
+import hashlib
 import json
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from threading import Lock
 from typing import Any
 
 from budgeting.commands.frozen import frozen_document
 from budgeting.models import Round
-from budgeting.queries import counted_election, log_of, trackers_of
+from budgeting.queries import counted_election, last_in_log, log_of, trackers_of
 from budgeting.rules.pabulib import serialise_pabulib
 from budgeting.rules.pabulib_ballot import meta_of
 from budgeting.rules.pabulib_writing import SMALLEST_BOX, document_of
@@ -17,6 +20,7 @@ from budgeting.rules.publication import (
     ROUND,
     TRACKERS,
     LogLine,
+    canonical,
     files_with_sums,
     public_log,
     public_outcome,
@@ -30,6 +34,26 @@ from engage.rules.window import LONDON, last_day_of
 PUBLIC_ACTIONS = ("round.", "activity.")
 IN_ENGLISH = View()
 COUNTS = ("valid", "blank", "spoilt")
+MOST_KEPT = 4
+
+_kept: OrderedDict[tuple[str, str], dict[str, bytes]] = OrderedDict()
+_making = Lock()
+
+
+def kept_files(pb_round: Round, *, council: str) -> dict[str, bytes]:
+    """``published_files``, made once by each process and again when the outcome or the log says something new.
+
+    Somebody who recounts asks for all files at once: one request makes them and the others wait for it.
+    """
+    told = [pb_round.outcome, last_in_log(pb_round), council]
+    key = pb_round.id, hashlib.sha256(canonical(told)).hexdigest()
+    with _making:
+        if key not in _kept:
+            _kept[key] = published_files(pb_round, council=council)
+        _kept.move_to_end(key)
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+        return _kept[key]
 
 
 def published_files(pb_round: Round, *, council: str) -> dict[str, bytes]:

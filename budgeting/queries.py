@@ -149,6 +149,13 @@ def counted_election(pb_round: Round) -> Election:
     )
 
 
+def last_in_log(pb_round: Round) -> int | None:
+    """The number of the round's newest entry in the log."""
+    return db.session.scalar(
+        select(func.max(AuditEntry.number)).where(AuditEntry.subject == pb_round.id)
+    )
+
+
 def log_of(pb_round: Round) -> list[AuditEntry]:
     """The round's own entries in the log, oldest first."""
     return list(

@@ -7,7 +7,7 @@ from flask import Blueprint, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from budgeting.exports import published_files
+from budgeting.exports import kept_files
 from budgeting.forms import CodeForm, TrackerForm
 from budgeting.presenters.after import after_page
 from budgeting.presenters.results import recount_page, results_page
@@ -141,7 +141,7 @@ def recount(slug: str) -> str:
 @access(Policy.PUBLIC)
 def published_file(slug: str, name: str) -> Response:
     """One of the files from which anyone can recount a declared round."""
-    files = published_files(_declared_or_404(slug), council=app_settings().council.name)
+    files = kept_files(_declared_or_404(slug), council=app_settings().council.name)
     if name not in files:
         raise NotFoundError("file", name=name)
     answer = Response(files[name], content_type=FILE_TYPES.get(Path(name).suffix, PLAIN_TEXT))

@@ -11,10 +11,13 @@ from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 
+from budgeting import exports
 from budgeting.cli.rounds import round_commands
 from budgeting.exports import published_files
+from budgeting.models import Round
 from budgeting.rules.publication import (
     BALLOTS,
+    FILES,
     ROUND,
     SUMS,
     TRACKERS,
@@ -23,9 +26,12 @@ from budgeting.rules.publication import (
     line_digest,
 )
 from budgeting.rules.verification import Standing, verify
+from engage.kernel.access import SYSTEM
+from engage.kernel.audit import record
 from engage.kernel.command_line import CommandRefusedError, Exit
 from engage.kernel.db import db
 from tests.budgeting.declared import COUNCIL, a_declared_round, files_of_a_round
+from tests.programme import NOON
 
 Files = dict[str, bytes]
 
@@ -252,6 +258,38 @@ def test_the_files_are_public_once_the_round_is_declared_and_not_before(
     pb_round.state = "closed"
     db.session.commit()
     assert client.get("/rounds/safer/files/ballots.pb").status_code == 404
+
+
+def test_the_files_are_made_once_and_again_when_something_new_is_published(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def noticed(pb_round: Round, *, council: str) -> Files:
+        made.append(pb_round.slug)
+        return published_files(pb_round, council=council)
+
+    monkeypatch.setattr(exports, "published_files", noticed)
+    pb_round = a_declared_round(60)
+    sums = [client.get(f"/rounds/safer/files/{name}").get_etag() for name in [*FILES, *FILES]]
+    assert made == ["safer"]
+    assert sums[: len(FILES)] == sums[len(FILES) :]
+    pb_round.outcome = {**pb_round.outcome, "margins": {"C": {"needed": 3, "too_few": None}}}
+    db.session.commit()
+    assert b"margins" in client.get(f"/rounds/safer/files/{ROUND}").get_data()
+    record("round.note", subject=pb_round.id, actor=SYSTEM, now=NOON)
+    db.session.commit()
+    assert b"round.note" in client.get(f"/rounds/safer/files/{ROUND}").get_data()
+    assert made == ["safer"] * 3
+
+
+def test_only_the_last_few_rounds_are_kept(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "MOST_KEPT", 1)
+    one = a_declared_round(3)
+    other = a_declared_round(3, programme=one.programme, slug="greener")
+    for pb_round in (one, other):
+        assert exports.kept_files(pb_round, council=COUNCIL)[ROUND]
+    assert [round_id for round_id, _ in exports._kept] == [other.id]
 
 
 def test_an_early_close_leaves_the_frozen_rules_as_they_were(app: Flask) -> None:
