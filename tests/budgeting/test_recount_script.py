@@ -130,13 +130,17 @@ def some_elections(
 
 
 def decided(told: dict[str, Any]) -> dict[str, Any]:
-    parts = ("tie",) if "tie" in told else ("winners", "awards", "spent", "tallies", "digest", "steps")
+    parts = (
+        ("tie",) if "tie" in told else ("winners", "awards", "spent", "tallies", "digest", "steps")
+    )
     return {part: told[part] for part in parts}
 
 
 @pytest.mark.requirement("V7", "V13")
 @pytest.mark.parametrize("allocation", list(Allocation))
-def test_both_counts_decide_and_tell_the_same_in_hundreds_of_elections(allocation: Allocation) -> None:
+def test_both_counts_decide_and_tell_the_same_in_hundreds_of_elections(
+    allocation: Allocation,
+) -> None:
     made = some_elections(allocation, 300, seed=11)
     assert any("tie" in told for _, told in made)
     again = recounted(text for text, _ in made)
@@ -147,7 +151,9 @@ def test_both_counts_decide_and_tell_the_same_in_hundreds_of_elections(allocatio
 @pytest.mark.audit
 @pytest.mark.requirement("V7", "V13")
 @pytest.mark.parametrize("allocation", list(Allocation))
-def test_both_counts_decide_and_tell_the_same_in_thousands_of_elections(allocation: Allocation) -> None:
+def test_both_counts_decide_and_tell_the_same_in_thousands_of_elections(
+    allocation: Allocation,
+) -> None:
     made = some_elections(allocation, 2500, seed=12)
     for (text, told), found in zip(made, recounted(text for text, _ in made), strict=True):
         assert decided(found) == decided(told), text
