@@ -24,6 +24,7 @@ from budgeting.rules.publication import (
     LogLine,
     files_with_sums,
     line_digest,
+    names_of,
 )
 from budgeting.rules.verification import Standing, verify
 from engage.kernel.access import SYSTEM
@@ -203,6 +204,7 @@ def test_a_round_below_ten_ballots_publishes_nothing_from_which_votes_can_be_gue
 ) -> None:
     files = files_of_a_round(9)
     document = json.loads(files[ROUND])
+    assert set(files) == set(names_of(has_votes=False))
     assert BALLOTS not in files
     assert not {"tallies", "steps", "digest"} & document["outcome"].keys()
     assert b"outcome_digest" not in files[ROUND]

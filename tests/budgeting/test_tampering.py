@@ -28,7 +28,7 @@ from budgeting.rules.publication import (
 )
 from budgeting.rules.verification import verify
 from budgeting.rules.written import frozen_digest
-from tests.budgeting.publishing import counted, files_of
+from tests.budgeting.publishing import SEED, counted, files_of
 from tests.budgeting.recounting import checked
 
 Files = dict[str, bytes]
@@ -85,6 +85,32 @@ def entry(document: dict[str, Any], at: int, **facts: object) -> None:
     line = document["log"]["entries"][at]
     line["facts"] |= facts
     line["digest"] = line_digest(LogLine(**line))
+
+
+def of_another_round(document: dict[str, Any]) -> None:
+    line = document["log"]["entries"][2]
+    line["subject"] = "round-2"
+    line["digest"] = line_digest(LogLine(**line))
+
+
+def fewer_codes(document: dict[str, Any]) -> None:
+    """Fewer codes than ballots, told alike in all places, every digest made to fit."""
+    document["codes_issued"] = document["frozen"]["codes_issued"] = 99
+    document["rules_digest"] = frozen_digest(document["frozen"])
+    entry(document, 0, codes_issued=99, rules_digest=document["rules_digest"])
+
+
+def without_a_lot(files: Files) -> Files:
+    """The lot struck out of the rules, in all places, so that a tie is left."""
+
+    def strike(document: dict[str, Any]) -> None:
+        for rule in (document["frozen"]["rules"]["count"], document["outcome"]["rule"]):
+            rule["tie_break"] = ["refuse"]
+
+    told = files[BALLOTS].decode()
+    lot = f'""lot:{SEED}"", '
+    assert lot in told
+    return in_round(strike)({**files, BALLOTS: told.replace(lot, "").encode()})
 
 
 def another_rule(document: dict[str, Any]) -> None:
@@ -154,6 +180,13 @@ TAMPERING: dict[str, tuple[Callable[[Files], Files], set[str]]] = {
         in_round(lambda told: told["log"]["entries"].pop()),
         {"log", "count"},
     ),
+    "a line of the log from another round": (in_round(of_another_round), {"log"}),
+    "two lines of the log in each other's place": (
+        in_round(lambda told: told["log"]["entries"].insert(0, told["log"]["entries"].pop(1))),
+        {"log"},
+    ),
+    "fewer codes than ballots": (in_round(fewer_codes), {"codes"}),
+    "no lot, where one was needed": (without_a_lot, {"rules", "count"}),
     "the outcome in the log": (
         in_round(lambda told: entry(told, 3, outcome_digest="0")),
         {"log", "count"},
