@@ -107,7 +107,7 @@ def files_of(made: Made) -> dict[str, bytes]:
     }
     if has_votes:
         names = {name: f"Project {name}" for name in election.ids}
-        form = form_from_facts(form_facts(made.form), budget_pence=election.budget)
+        form = form_from_facts(form_facts(made.form), budget_pence=int(election.budget))
         meta = {"country": "UK", **meta_of(form, projects=len(election.projects))}
         published = document_of(election, made.outcome, meta=meta, names=names)
         files[BALLOTS] = serialise_pabulib(published).encode()
