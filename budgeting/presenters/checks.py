@@ -17,6 +17,7 @@ CHECKS: Mapping[str, str] = {
     "rules": "The rules, projects and lot are the ones that were fixed before the vote opened.",
     "log": "Nobody changed the log of the vote.",
     "trackers": "There are as many receipts as ballots, each listed once.",
+    "refused": "Every vote that was refused is in the log, for a reason that was fixed before the vote opened.",
     "codes": "There are not more ballots than voting codes.",
     "projects": "The file of votes has the projects, costs and budget that were voted on.",
     "ballots": "The votes are the ones that were in the box: none changed, added or missing.",
@@ -24,8 +25,6 @@ CHECKS: Mapping[str, str] = {
     "count": "Counting the votes by the rules gives the published result and reasons.",
 }
 REASONS: Mapping[str, str] = {
-    "refused_in_log": "The log tells of other refusals than the result.",
-    "refused_without_a_rule": "Votes were refused for a reason that the rules do not name: {reasons}.",
     "file_missing": "Missing: {files}.",
     "format": "round.json is not of the form that this program knows.",
     "sum_differs": "{file} is not the file that SHA256SUMS lists.",
@@ -44,6 +43,8 @@ REASONS: Mapping[str, str] = {
     "trackers_not_sorted_once": "The list of receipts is not in order, or has one twice.",
     "number_of_trackers": "{told} ballots are published, but {found} receipts.",
     "ballots_at_close": "There were {told} ballots when the vote closed; the list has {found} receipts.",
+    "refused_in_log": "The log tells of other refusals than the result.",
+    "refused_without_a_rule": "Votes were refused for a reason that the rules do not name: {reasons}.",
     "more_ballots_than_codes": "There are {ballots} ballots and only {codes} voting codes.",
     "ballots_held_back": "{ballots} people voted, and yet no ballots are published: below 50 that is right, here it is not.",
     "number_of_ballots": "{told} ballots are announced; the file has {found}.",

@@ -5,6 +5,7 @@ Nothing that the files say of themselves is believed: every digest is made anew 
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -108,19 +109,18 @@ class Published:
     def rule(self) -> CountRule:
         """The rule that was frozen, its lot drawn from the seed that the outcome tells; then the lot that the log tells of."""
         seed = seed_in(self.round["outcome"]["rule"]["tie_break"])
-        drawn = [line.facts["seed"] for line in self.log if line.action == LOT_DRAWN]
-        return rule_to_count(
-            self.round["frozen"]["rules"], seed=seed, drawn_in_public=drawn[0] if drawn else ""
-        )
+        drawn = next((line.facts["seed"] for line in self.log if line.action == LOT_DRAWN), "")
+        return rule_to_count(self.round["frozen"]["rules"], seed=seed, drawn_in_public=drawn)
 
     @property
     def voted(self) -> int:
         """Ballots that could be read."""
-        return int(self.round["ballots"]["valid"]) + int(self.round["ballots"]["blank"])
+        return sum(_number(self.round["ballots"][part]) for part in ("valid", "blank"))
 
     @property
     def cast(self) -> int:
-        return self.voted + int(self.round["ballots"]["spoilt"]) + sum(self.refused.values())
+        left_out = (self.round["ballots"]["spoilt"], *self.refused.values())
+        return self.voted + sum(map(_number, left_out))
 
     @property
     def refused(self) -> Mapping[str, int]:
@@ -134,10 +134,21 @@ class Published:
 
     def facts_of(self, action: str) -> Mapping[str, Any]:
         """The facts of the one log entry of this kind."""
-        found = [line.facts for line in self.log if line.action == action]
+        return self.entry(action).facts
+
+    def entry(self, action: str) -> LogLine:
+        """The one log entry of this kind."""
+        found = [line for line in self.log if line.action == action]
         if len(found) != 1:
             raise _Failed("log_entry_not_once", action=action, found=len(found))
         return found[0]
+
+
+def _number(told: object) -> int:
+    """A number of ballots. Raises ``ValueError`` for anything else, as less than none."""
+    if type(told) is not int or told < 0:
+        raise ValueError(told)
+    return told
 
 
 def verify(files: Mapping[str, bytes]) -> list[Check]:
@@ -215,9 +226,7 @@ def _check_log(published: Published) -> None:
     needed = (OPENED, CLOSED) if published.is_very_small else (OPENED, CLOSED, COUNTED, DECLARED)
     heads = {action: published.round["log"]["heads"][action.split(".")[1]] for action in needed}
     for action, head in heads.items():
-        published.facts_of(action)
-        found = next(line.digest for line in published.log if line.action == action)
-        _same("head", head, found)
+        _same("head", head, published.entry(action).digest)
 
 
 def _check_link(before: LogLine, line: LogLine) -> None:
@@ -236,18 +245,17 @@ def _check_trackers(published: Published) -> None:
         raise _Failed("trackers_not_sorted_once")
     _same("number_of_trackers", published.cast, len(trackers))
     _same("ballots_at_close", published.facts_of(CLOSED)["ballots"], len(trackers))
-    _same_refusals(published)
 
 
-def _same_refusals(published: Published) -> None:
-    """Every refusal before the count is in the log, for a reason that the frozen rules name, and after the close."""
-    told: dict[str, int] = {}
-    closed = next(line.number for line in published.log if line.action == CLOSED)
+def _check_refused(published: Published) -> None:
+    """Every envelope that was left shut is in the log, after the close, for a reason that the frozen rules name."""
+    closed = published.entry(CLOSED)
+    told: Counter[str] = Counter()
     for line in published.log:
-        if line.action == REFUSED and line.number > closed:
-            told[line.facts["reason"]] = told.get(line.facts["reason"], 0) + line.facts["number"]
-    _same("refused_in_log", dict(published.refused), told)
-    if not set(told) <= set(published.round["frozen"]["rules"].get("refusals", ())):
+        if line.action == REFUSED and line.number > closed.number:
+            told[line.facts["reason"]] += _number(line.facts["number"])
+    _same("refused_in_log", published.refused, dict(told))
+    if not told.keys() <= set(published.round["frozen"]["rules"].get("refusals", ())):
         raise _Failed("refused_without_a_rule", reasons=sorted(told))
 
 
@@ -368,6 +376,7 @@ _CHECKS: Mapping[str, Callable[[Published], None]] = {
     "rules": _check_rules,
     "log": _check_log,
     "trackers": _check_trackers,
+    "refused": _check_refused,
     "codes": _check_codes,
     "projects": _check_projects,
     "ballots": _check_ballots,

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
@@ -20,7 +20,9 @@ from budgeting.rules.publication import (
     COUNTED,
     DECLARED,
     FORMAT,
+    LOT_DRAWN,
     OPENED,
+    REFUSED,
     ROUND,
     TRACKERS,
     LogLine,
@@ -30,6 +32,7 @@ from budgeting.rules.publication import (
     public_log,
     public_outcome,
 )
+from budgeting.rules.register import RefusalReason
 from budgeting.rules.steps import Outcome
 from budgeting.rules.ties import LOT, UNDRAWN, hash_of_seed
 from budgeting.rules.written import (
@@ -58,12 +61,18 @@ def a_wide_form(election: Election) -> BallotForm:
 
 @dataclass(frozen=True)
 class Made:
-    """A round as it went, before anything of it is published."""
+    """A round as it went, before anything of it is published: ``lot`` was drawn in public, ``refused`` are left shut."""
 
     election: Election
     rule: CountRule
     outcome: Outcome
     form: BallotForm
+    lot: str = ""
+    refused: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def cast(self) -> int:
+        return self.election.voters + sum(self.refused.values())
 
     @property
     def stored(self) -> dict[str, Any]:
@@ -73,23 +82,33 @@ class Made:
             "valid": self.election.voters - blank,
             "blank": blank,
             "spoilt": 0,
+            "refused": dict(self.refused),
             "opened_salt": SALT,
         }
 
 
-def counted(election: Election, rule: CountRule, form: BallotForm | None = None) -> Made:
-    """Counted by the rule, a lot drawn from the seed that the two cards give. Raises ``TieError``."""
-    drawn = tuple(f"{LOT}{SEED}" if name == UNDRAWN else name for name in rule.tie_break)
-    outcome = count(election, replace(rule, tie_break=drawn))
-    return Made(election, rule, outcome, form or a_wide_form(election))
+def counted(
+    election: Election,
+    rule: CountRule,
+    form: BallotForm | None = None,
+    *,
+    lot: str = "",
+    refused: Mapping[str, int] | None = None,
+) -> Made:
+    """Counted by the rule, a lot drawn from the seed that the two cards give, and one drawn in public. Raises ``TieError``."""
+    drawn = [f"{LOT}{SEED}" if name == UNDRAWN else name for name in rule.tie_break]
+    if lot:
+        drawn.append(f"{LOT}{lot}")
+    outcome = count(election, replace(rule, tie_break=tuple(drawn)))
+    return Made(election, rule, outcome, form or a_wide_form(election), lot, refused or {})
 
 
 def files_of(made: Made) -> dict[str, bytes]:
     """All that is published of it."""
     election, stored = made.election, made.stored
-    has_votes = election.voters >= SMALLEST_TALLY
+    has_votes = made.cast >= SMALLEST_TALLY
     frozen = _frozen(made)
-    trackers = sorted(f"{Random(at).getrandbits(60):015X}" for at in range(election.voters))
+    trackers = sorted(f"{Random(at).getrandbits(60):015X}" for at in range(made.cast))
     document = {
         "format": FORMAT,
         "round": ID,
@@ -123,9 +142,10 @@ def _frozen(made: Made) -> dict[str, Any]:
         "rules": {
             "count": made.rule.facts(),
             "ballot": form_facts(made.form),
+            "refusals": [reason.value for reason in RefusalReason],
             **({LOT_HASH: hash_of_seed(SEED)} if has_lot else {}),
         },
-        "codes_issued": made.election.voters + 5,
+        "codes_issued": made.cast + 5,
         "projects": [
             {"number": project.id, "cost_pence": project.cost, "words": {}}
             for project in made.election.projects
@@ -136,24 +156,30 @@ def _frozen(made: Made) -> dict[str, Any]:
 def _log(made: Made, frozen: Mapping[str, Any]) -> list[LogLine]:
     """Chained, with a gap where the whole log says something about another round."""
     voters, digest = made.election.voters, made.outcome.digest
-    facts: dict[str, dict[str, Any]] = {
-        OPENED: {
-            "rules_digest": frozen_digest(frozen),
-            "codes_issued": frozen["codes_issued"],
-            "ballots": 0,
-        },
-        CLOSED: {"ballots": voters, "is_early": False, "sealed_digest": box_digest([])},
-        COUNTED: {
-            "ballots": voters,
-            "spoilt": 0,
-            "opened_digest": _opened_digest(made.election),
-            "outcome_digest": digest,
-        },
-        DECLARED: {"outcome_digest": digest},
+    opened = {
+        "rules_digest": frozen_digest(frozen),
+        "codes_issued": frozen["codes_issued"],
+        "ballots": 0,
     }
+    closed = {"ballots": made.cast, "is_early": False, "sealed_digest": box_digest([])}
+    refused = [{"reason": each, "number": number} for each, number in made.refused.items()]
+    was_counted = {
+        "ballots": voters,
+        "spoilt": 0,
+        "opened_digest": _opened_digest(made.election),
+        "outcome_digest": digest,
+    }
+    entries: list[tuple[str, dict[str, Any]]] = [
+        (OPENED, opened),
+        (CLOSED, closed),
+        *((REFUSED, facts) for facts in refused),
+        *([(LOT_DRAWN, {"seed": made.lot, "tie": []})] if made.lot else []),
+        (COUNTED, was_counted),
+        (DECLARED, {"outcome_digest": digest}),
+    ]
     lines: list[LogLine] = []
     previous = hashlib.sha256(b"what was before").hexdigest()
-    for number, (action, told) in zip((4, 5, 9, 10), facts.items(), strict=True):
+    for number, (action, told) in zip((4, 5, *range(9, 20)), entries, strict=False):
         line = LogLine(
             number, f"2026-11-{number:02d}T12:00:00.000000+00:00", "an-officer", action, ID, told, previous, ""
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -38,7 +38,13 @@ GREEDY = CountRule(tie_break=("lot",), part_funding=PartFunding.OFFER)
 EQUAL_SHARES = CountRule(allocation=Allocation.EQUAL_SHARES, tie_break=("lot",))
 
 
-def a_round(rule: CountRule = GREEDY, ballots: list[list[str]] = BALLOTS_CAST) -> Files:
+def a_round(
+    rule: CountRule = GREEDY,
+    ballots: list[list[str]] = BALLOTS_CAST,
+    *,
+    lot: str = "",
+    refused: Mapping[str, int] | None = None,
+) -> Files:
     election = Election(
         budget=520,
         projects=tuple(
@@ -48,7 +54,7 @@ def a_round(rule: CountRule = GREEDY, ballots: list[list[str]] = BALLOTS_CAST) -
         ballots=merge_ballots(BallotKind.APPROVAL, list(COSTS), ballots),
         coins=1,
     )
-    return files_of(counted(election, rule))
+    return files_of(counted(election, rule, lot=lot, refused=refused))
 
 
 def failed(files: Files, *, renew: bool = True) -> list[str]:
@@ -329,6 +335,75 @@ STEPS_OF_EQUAL_SHARES: dict[str, Callable[[Files], Files]] = {
 def test_reasons_are_compared_to_the_digit_and_in_their_order_by_both(what: str) -> None:
     assert failed(a_round(EQUAL_SHARES)) == []
     assert failed(STEPS_OF_EQUAL_SHARES[what](a_round(EQUAL_SHARES))) == ["count"]
+
+
+LEFT_SHUT = {"second_card": 2, "not_entitled": 1}
+AT_REFUSAL = 2
+
+
+def without_a_reason(document: dict[str, Any]) -> None:
+    """A reason struck out of the rules after it was used, their digests made to fit."""
+    document["frozen"]["rules"]["refusals"].remove("second_card")
+    document["rules_digest"] = frozen_digest(document["frozen"])
+    entry(document, 0, rules_digest=document["rules_digest"])
+
+
+def before_the_close(document: dict[str, Any]) -> None:
+    """A refusal that the log places before anybody may refuse."""
+    document["log"]["entries"][AT_REFUSAL]["number"] = 4
+    entry(document, AT_REFUSAL)
+
+
+REFUSALS: dict[str, tuple[Callable[[Files], Files], set[str]]] = {
+    "one more in the result": (
+        in_round(lambda told: told["outcome"]["refused"].update(not_entitled=2)),
+        {"trackers", "refused"},
+    ),
+    "one more in the log": (
+        in_round(lambda told: entry(told, AT_REFUSAL, number=3)),
+        {"log", "refused"},
+    ),
+    "another reason in the result": (
+        in_round(lambda told: told["outcome"].update(refused={"not_entitled": 3})),
+        {"refused"},
+    ),
+    "none in the result": (
+        in_round(lambda told: told["outcome"].pop("refused")),
+        {"trackers", "refused"},
+    ),
+    "less than none": (
+        in_round(
+            lambda told: told["outcome"].update(refused={"second_card": 4, "not_entitled": -1})
+        ),
+        {"trackers", "codes", "refused"},
+    ),
+    "none in the log": (
+        in_round(lambda told: told["log"]["entries"].pop(AT_REFUSAL)),
+        {"refused"},
+    ),
+    "before the close": (in_round(before_the_close), {"log", "refused"}),
+    "for a reason that was not written": (in_round(without_a_reason), {"refused"}),
+}
+
+
+@pytest.mark.requirement("V6", "V7")
+@pytest.mark.parametrize("what", REFUSALS)
+def test_envelopes_left_shut_are_compared_with_the_log_and_the_rules_by_both(what: str) -> None:
+    files = a_round(refused=LEFT_SHUT)
+    assert failed(files) == []
+    change, found_by = REFUSALS[what]
+    assert found_by <= set(failed(change(files)))
+
+
+@pytest.mark.requirement("V7", "V13")
+def test_a_lot_drawn_in_public_is_counted_with_by_both() -> None:
+    files = a_round(CountRule(tie_break=()), lot="463512")
+    assert failed(files) == []
+    assert failed(in_round(lambda told: entry(told, AT_REFUSAL, seed="1"))(files)) == [
+        "rules",
+        "log",
+        "count",
+    ]
 
 
 @pytest.mark.requirement("V7")

@@ -49,7 +49,8 @@ export class Published {
 
   // Envelopes that two officers left shut, by the written reason.
   get refused() {
-    return this.round.outcome.refused ?? {};
+    const { refused = {} } = this.round.outcome;
+    return refused;
   }
 
   get hasVotes() {
@@ -61,7 +62,7 @@ export class Published {
     const facts = this.frozenRule;
     // A lot that was drawn in public because the list left a tie comes after the list, before it refuses.
     const drawn = this.round.log.entries.find((line) => line.action === "round.lot_drawn");
-    if (!drawn) return facts;
+    if (!drawn?.facts.seed) return facts;
     return { ...facts, tie_break: [...facts.tie_break.slice(0, -1), `lot:${drawn.facts.seed}`, ...facts.tie_break.slice(-1)] };
   }
 
@@ -81,7 +82,7 @@ export class Published {
   }
 }
 
-function numberOf(number) {
+export function numberOf(number) {
   if (!Number.isSafeInteger(number) || number < 0) throw new Error("not a number of ballots");
   return number;
 }

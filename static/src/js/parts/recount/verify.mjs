@@ -5,12 +5,13 @@ import { asPublished } from "./contest.mjs";
 import { count, needsBallots } from "./count.mjs";
 import { broken, formOf, limitsTold } from "./form.mjs";
 import { exactText, readFraction, whole } from "./fraction.mjs";
-import { BALLOTS, Published, ROUND, SUMS, TRACKERS } from "./published.mjs";
+import { BALLOTS, Published, ROUND, SUMS, TRACKERS, numberOf } from "./published.mjs";
 import { ruleFacts } from "./rule.mjs";
 import { sha256 } from "./sha256.mjs";
 
 const FORMAT = "engage-round/1";
 const [OPENED, CLOSED, COUNTED, DECLARED] = ["round.opened", "round.closed", "round.counted", "round.declared"];
+const REFUSED = "round.envelopes_refused";
 // Below this many ballots the totals are published and not each ballot.
 const FEWEST_FOR_BALLOTS = 50;
 const OFTEN = 500;
@@ -53,7 +54,7 @@ function needVotes(published) {
   if (!published.hasVotes) throw new NotPossible("fewer than ten ballots");
 }
 
-const CHECKS = { files, sums, rules, log, trackers, codes, projects, ballots, form, count: countAgain };
+const CHECKS = { files, sums, rules, log, trackers, refused, codes, projects, ballots, form, count: countAgain };
 
 function files(published) {
   for (const name of [ROUND, TRACKERS, SUMS, ...(published.hasVotes ? [BALLOTS] : [])]) {
@@ -104,19 +105,20 @@ function trackers(published) {
   if (listed.some((tracker, at) => at && byText(listed[at - 1], tracker) >= 0)) throw new Error("not sorted, or one twice");
   same("number of receipts", published.cast, listed.length);
   same("ballots at the close", published.entry(CLOSED).facts.ballots, listed.length);
-  sameRefusals(published);
 }
 
-// Every refusal before the count is in the log, after the close, for a reason that the frozen rules name.
-function sameRefusals({ round, refused }) {
-  const told = {};
-  const closed = round.log.entries.find((line) => line.action === CLOSED).number;
-  for (const { action, number, facts } of round.log.entries) {
-    if (action === "round.envelopes_refused" && number > closed) told[facts.reason] = (told[facts.reason] ?? 0) + facts.number;
+// Every envelope that was left shut is in the log, after the close, for a reason that the frozen rules name.
+function refused(published) {
+  const { frozen, log: told } = published.round;
+  const closed = published.entry(CLOSED).number;
+  const found = {};
+  for (const { action, number, facts } of told.entries) {
+    if (action !== REFUSED || number <= closed) continue;
+    found[facts.reason] = (found[facts.reason] ?? 0) + numberOf(facts.number);
   }
-  same("votes refused before the count", refused, told);
-  const written = round.frozen.rules.refusals ?? [];
-  if (Object.keys(told).some((reason) => !written.includes(reason))) throw new Error("votes were refused without a written reason");
+  same("votes that were refused", published.refused, found);
+  const written = frozen.rules.refusals ?? [];
+  if (Object.keys(found).some((reason) => !written.includes(reason))) throw new Error("votes were refused without a written reason");
 }
 
 function codes(published) {
