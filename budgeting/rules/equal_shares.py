@@ -72,10 +72,11 @@ def _write_down(contest: Contest, kept: Pass) -> None:
         endowment=contest.money(kept.endowment),
         voters=contest.election.voters,
     )
-    for bought in kept.bought:
+    sums = kept.sums()
+    for bought, price in zip(kept.bought, sums.prices, strict=True):
         contest.fund(
             bought.place,
-            price=contest.money(round(bought.price / contest.unit, PRICE_PLACES) * contest.unit),
+            price=_told(contest, price),
             supporters=contest.supporters[bought.place],
             payers=bought.payers,
             ran_out=bought.ran_out,
@@ -86,7 +87,9 @@ def _write_down(contest: Contest, kept: Pass) -> None:
             place,
             cost=contest.money(contest.costs[place]),
             supporters=contest.supporters[place],
-            supporters_have=contest.money(
-                round(kept.money_behind(place) / contest.unit, PRICE_PLACES) * contest.unit
-            ),
+            supporters_have=_told(contest, sums.behind[place]),
         )
+
+
+def _told(contest: Contest, money: Fraction) -> str:
+    return contest.money(round(money / contest.unit, PRICE_PLACES) * contest.unit)

@@ -1,6 +1,6 @@
 """One pass of Equal Shares, exactly: the reference that every quicker way must agree with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
@@ -14,25 +14,34 @@ EMPTY = -1
 
 @dataclass(frozen=True)
 class Purchase:
-    """One project bought: the ``price`` for each unit of weight (money, in the contest's whole units), how many
-    supporters had money, and how many of them paid all they had left.
-    """
+    """One project bought: how many supporters had money, and how many of them paid all they had left."""
 
     place: int
-    price: Fraction
     payers: int
     ran_out: int
 
 
 @dataclass(frozen=True)
+class Sums:
+    """The money that explains a pass, exactly, in the contest's whole units.
+
+    ``prices`` are for each unit of weight, in the order bought. ``behind`` is what the supporters of each project not
+    bought have left together.
+    """
+
+    prices: tuple[Fraction, ...]
+    behind: Mapping[int, Fraction]
+
+
+@dataclass(frozen=True)
 class Pass:
-    """One pass: purchases in order, and for every supported project not bought what its supporters have left."""
+    """One pass: purchases in order, and the supported projects not bought. ``sums`` are worked out when asked for."""
 
     endowment: Fraction
     bought: tuple[Purchase, ...]
     short: tuple[int, ...]
-    money_behind: Callable[[int], Fraction]
     spent: int
+    sums: Callable[[], Sums]
 
 
 Passes = Callable[[Fraction], Pass]
@@ -68,6 +77,7 @@ class Market:
         self._bound: dict[int, float] = {}
         self._short: list[int] = []
         self.bought: list[Purchase] = []
+        self.prices: list[Fraction] = []
         for place in entered:
             if backing.supporters[place]:
                 self._enter(place)
@@ -86,8 +96,8 @@ class Market:
             endowment=self._endowment,
             bought=tuple(self.bought),
             short=tuple(self._short),
-            money_behind=self.money_behind,
             spent=sum(self._contest.costs[purchase.place] for purchase in self.bought),
+            sums=self._sums,
         )
 
     def buy_next(self) -> Purchase | None:
@@ -184,7 +194,6 @@ class Market:
         behind = {key: number for key, number in self._behind[place].items() if number}
         purchase = Purchase(
             place=place,
-            price=Fraction(each, self._divisor),
             payers=sum(behind.values()),
             ran_out=sum(number for key, number in behind.items() if moved[key] == EMPTY),
         )
@@ -192,6 +201,7 @@ class Market:
         self._behind[place] = {}
         self._move(place, moved)
         self.bought.append(purchase)
+        self.prices.append(Fraction(each, self._divisor))
         return purchase
 
     def _moved(self, place: int, offer: Offer, each: int) -> dict[int, int]:
@@ -227,8 +237,11 @@ class Market:
                         key = new * lanes + other_lane
                         behind[key] = behind.get(key, 0) + number
 
-    def money_behind(self, place: int) -> Fraction:
-        """What a project's supporters have left together."""
+    def _sums(self) -> Sums:
+        behind = {place: self._money_behind(place) for place in self._short}
+        return Sums(tuple(self.prices), behind)
+
+    def _money_behind(self, place: int) -> Fraction:
         purses = [self._purse_of[ballot] for ballot, _ in self._backing.supporters[place]]
         numbers = [
             self._backing.ballots[ballot][2] for ballot, _ in self._backing.supporters[place]

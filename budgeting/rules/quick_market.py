@@ -2,14 +2,16 @@
 
 A float never decides: a project is bought only when the bounds leave no other, and who pays all they have is only
 taken from floats when no purse is near the edge. Otherwise the exact market repeats what was bought so far, decides,
-and hands back its purses. Imported only where numpy may be (the command line and jobs).
+and hands back its purses. No sum of money that is told is a float either: once it is known who ran out when, all of them
+follow exactly. Imported only where numpy may be (the command line and jobs).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heapify, heappop
 from itertools import chain, pairwise
+from math import lcm
 from typing import Any
 
 import numpy as np
@@ -18,7 +20,7 @@ from numpy.typing import NDArray
 from budgeting.rules.backing import Backing, backing_of, lanes_of
 from budgeting.rules.contest import Contest
 from budgeting.rules.election import Election, Utility
-from budgeting.rules.market import Market, Pass, Passes, Purchase, entrants
+from budgeting.rules.market import Market, Pass, Passes, Purchase, Sums, entrants, exact_passes
 from budgeting.rules.tallies import points_on
 
 Floats = NDArray[np.float64]
@@ -59,8 +61,13 @@ class Charge:
 
 
 def quick_passes(contest: Contest) -> Passes:
-    """Prepare quick passes for a contest; what they decide is what ``exact_passes`` decides."""
+    """Prepare quick passes for a contest; what they decide and tell is what ``exact_passes`` does.
+
+    For more votes than floats can count they are the exact ones.
+    """
     backed = Backed(contest)
+    if backed.most >= LARGEST_EXACT:
+        return exact_passes(contest)
 
     def run(endowment: Fraction) -> Pass:
         return QuickMarket(backed, endowment).run()
@@ -74,8 +81,9 @@ class Backed:
     def __init__(self, contest: Contest) -> None:
         election = contest.election
         self.contest = contest
-        self.ballots = len(election.ballots)
-        self.stands = _stands(election)
+        self.voters = np.fromiter(election.ballots.values(), np.float64, len(election.ballots))
+        self.stands = _stands(election, self.voters)
+        self.most = max([election.voters, *(stand.all_pull for stand in self.stands)])
         self.entered = entrants(contest)
         self.factors = [float(cost) for cost in contest.costs]
         if contest.rule.utility is not Utility.COST:
@@ -90,7 +98,7 @@ class Backed:
         return Market(self.contest, self._exact, endowment, self.entered)
 
 
-def _stands(election: Election) -> list[Stand]:
+def _stands(election: Election, numbers: Floats) -> list[Stand]:
     """Every project's stand, from one list of all marks in the order of projects.
 
     The marks are read once: for ballots that only name projects they also say how many people stand behind each, which
@@ -98,7 +106,6 @@ def _stands(election: Election) -> list[Stand]:
     """
     marked = [marks.projects for marks in election.ballots]
     lengths = np.fromiter(map(len, marked), np.int32, len(marked))
-    numbers = np.fromiter(election.ballots.values(), np.float64, len(marked))
     places = _flat(marked, len(election.projects))
     order = np.argsort(places, kind="stable")
     weights = None
@@ -161,14 +168,18 @@ class QuickMarket:
     """The same decisions as ``Market``, mostly without big integers.
 
     ``_purses`` are shares of the endowment, each within ``_error`` of the truth; an empty one is exactly zero.
+    ``_out_at`` is the purchase (its place in the order) at which each ballot's voters ran out, or ``_never``.
     """
 
     def __init__(self, backed: Backed, endowment: Fraction) -> None:
         self._backed, self._endowment = backed, endowment
-        self._purses: Floats = np.ones(backed.ballots)
+        self._purses: Floats = np.ones(len(backed.voters))
+        self._never = len(backed.stands)
+        self._out_at = np.full(len(backed.voters), self._never)
         self._error = 0.0
         self._costs = [float(cost / endowment) for cost in backed.contest.costs]
         self._bought: list[Purchase] = []
+        self._known_prices: dict[int, Fraction] = {}
         self._short: list[int] = []
         self._bounds = [
             (self._first_bound(place), place)
@@ -187,8 +198,8 @@ class QuickMarket:
             endowment=self._endowment,
             bought=tuple(self._bought),
             short=tuple(self._short),
-            money_behind=self._money_behind,
             spent=sum(self._backed.contest.costs[purchase.place] for purchase in self._bought),
+            sums=self._sums,
         )
 
     def _first_bound(self, place: int) -> float:
@@ -269,11 +280,12 @@ class QuickMarket:
         self._purses[stand.ballots] = left
         self._error += charge.slack * stand.heaviest + 4 * ULP
         had_money = charge.purses > 0
+        ran_out = had_money & charge.poor
+        self._out_at[stand.ballots[ran_out]] = len(self._bought)
         return Purchase(
             place=place,
-            price=Fraction(charge.price) * self._endowment,
             payers=int(stand.voters[had_money].sum()),
-            ran_out=int(stand.voters[had_money & charge.poor].sum()),
+            ran_out=int(stand.voters[ran_out].sum()),
         )
 
     def _buy_exactly(self) -> Purchase | None:
@@ -283,12 +295,67 @@ class QuickMarket:
         for purchase in self._bought[len(self._exact.bought) :]:
             self._exact.buy(purchase.place)
         bought = self._exact.buy_next()
+        had_money = self._purses > 0
         self._purses = np.array(self._exact.purses()) / float(self._endowment)
         self._error = 4 * ULP
+        if bought is not None:
+            self._out_at[had_money & (self._purses == 0)] = len(self._bought)
+            self._known_prices[len(self._bought)] = self._exact.prices[-1]
         return bought
 
-    def _money_behind(self, place: int) -> Fraction:
-        stand = self._backed.stands[place]
-        # Not as a matrix product: for one short sum its threads cost more than they bring.
-        money = float((self._purses[stand.ballots] * stand.voters).sum())
-        return Fraction(money) * self._endowment
+    def _sums(self) -> Sums:
+        """What somebody has left is the endowment less the prices they paid, so only people need counting."""
+        prices = self._prices()
+        if not self._short:
+            return Sums(prices, {})
+        money = _together(self._paid_by_those_behind(), self._amounts(prices))
+        return Sums(prices, dict(zip(self._short, money, strict=True)))
+
+    def _prices(self) -> tuple[Fraction, ...]:
+        """A price is the cost less all that those had who ran out at it, shared among the others by weight."""
+        paid = [
+            np.bincount(self._out_at[stand.ballots], stand.pull, self._never + 1)
+            for stand in self._stands_bought()
+        ]
+        people = np.bincount(self._out_at, self._backed.voters, self._never + 1)
+        prices: list[Fraction] = []
+        for at, purchase in enumerate(self._bought):
+            price = self._known_prices.get(at)
+            if price is None:
+                each = [people[at], *(earlier[at] for earlier in paid[:at])]
+                (money,) = _together([each], self._amounts(prices))
+                weight = int(paid[at][at + 1 :].sum()) or 1
+                price = (self._backed.contest.costs[purchase.place] - money) / weight
+            prices.append(price)
+        return tuple(prices)
+
+    def _paid_by_those_behind(self) -> NDArray[np.float64]:
+        """For each project not bought: its supporters with money left, and the weight they paid each price for."""
+        behind = [self._backed.stands[place].ballots for place in self._short]
+        every = np.concatenate(behind)
+        starts = np.cumsum([0, *map(len, behind[:-1])])
+        with_money = np.where(self._out_at == self._never, self._backed.voters, 0.0)
+        columns = [np.add.reduceat(with_money[every], starts)]
+        for stand in self._stands_bought():
+            paid = np.zeros(len(with_money))
+            paid[stand.ballots] = with_money[stand.ballots] * stand.weights
+            columns.append(np.add.reduceat(paid[every], starts))
+        return np.stack(columns, axis=1)
+
+    def _stands_bought(self) -> list[Stand]:
+        return [self._backed.stands[purchase.place] for purchase in self._bought]
+
+    def _amounts(self, prices: Sequence[Fraction]) -> list[Fraction]:
+        return [self._endowment, *(-price for price in prices)]
+
+
+def _together(rows: Iterable[Iterable[float]], amounts: Sequence[Fraction]) -> list[Fraction]:
+    """For each row, so many of each amount together. The rows hold whole numbers; the sums are exact."""
+    divisor = lcm(*(amount.denominator for amount in amounts))
+    whole = [amount.numerator * (divisor // amount.denominator) for amount in amounts]
+    return [
+        Fraction(
+            sum(int(number) * amount for number, amount in zip(row, whole, strict=True)), divisor
+        )
+        for row in rows
+    ]

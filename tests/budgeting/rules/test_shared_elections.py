@@ -52,6 +52,19 @@ def test_a_real_election_comes_out_as_expected_counted_exactly(
     _agrees(name, expected, exact_passes)
 
 
+@pytest.mark.requirement("V7")
+def test_every_figure_of_a_city_is_told_exactly() -> None:
+    """Lodz: its unit has two decimals and over a hundred projects end with money behind them that no float holds."""
+    read = read_pabulib(PB / "elections" / "Poland_Lodz_2022.pb")
+    rule = rule_from_options(RuleOptions(rule="equal-shares", tie_break="text-id"), read.document)
+    quick, exact = (
+        [step.as_data() for step in count(read.election, rule, passes=passes).steps]
+        for passes in (quick_passes, exact_passes)
+    )
+    assert len(quick) == 161
+    assert quick == exact
+
+
 def test_an_election_counted_by_equal_shares_comes_out_as_its_city_published_it() -> None:
     name = "Poland_Wieliczka_2023_Green_Budget.pb"
     read = read_pabulib(PB / "elections" / name)

@@ -133,6 +133,19 @@ def test_growth_may_spend_the_budget_to_the_last_unit() -> None:
     assert winners(counted, allocation=SHARES, completion=Completion.ADD1) == ["a", "b"]
 
 
+@pytest.mark.parametrize("passes", [exact_passes, quick_passes])
+def test_a_sum_half_way_between_two_told_figures_goes_to_the_even_one(
+    passes: Callable[[Contest], Passes],
+) -> None:
+    """Everybody has 9/32. a charges 3/32 = 0.09375, and what is left behind d is 9/32 - 4/32 = 0.15625."""
+    ballots = [*[["a"]] * 32, *[["c"]] * 31, ["c", "d"], *[[]] * 32]
+    counted = election({"a": 3, "c": 4, "d": 20}, ballots, 27)
+    told = count(counted, CountRule(allocation=SHARES, tie_break=BY_ID), passes=passes)
+    prices = {s.project_id: s.facts["price"] for s in told.steps if "price" in s.facts}
+    assert prices == {"a": "0.0938", "c": "0.125"}
+    assert told.steps[-1].facts["supporters_have"] == "0.1562"
+
+
 def test_a_free_project_is_bought_first_and_costs_nobody_anything() -> None:
     counted = election({"a": 10, "free": 0, "gift": 0}, [["a", "free"], ["gift"]], 20)
     for passes in (exact_passes, quick_passes):
