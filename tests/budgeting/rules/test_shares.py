@@ -166,8 +166,11 @@ def test_where_floats_find_no_price_the_exact_market_decides(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("budgeting.rules.quick_market.MOST_ROUNDS", 0)
-    rule = CountRule(allocation=SHARES, tie_break=BY_ID)
-    assert count(TWO_SIDES, rule, passes=quick_passes) == count(TWO_SIDES, rule)
+    counted = election({"a": 12, "b": 13, "c": 20}, [["a"], ["a", "b", "c"], ["b", "c"]], 30)
+    rule = CountRule(allocation=SHARES, utility=Utility.CARDINALITY, tie_break=BY_ID)
+    told = count(counted, rule, passes=quick_passes)
+    assert told == count(counted, rule)
+    assert (told.steps[2].facts["ran_out"], told.steps[3].facts["supporters_have"]) == (1, "1")
 
 
 def test_a_penny_too_little_is_too_little_however_large_the_sum() -> None:
