@@ -5,8 +5,6 @@ from datetime import timedelta
 
 from sqlalchemy import Engine, text
 
-from budgeting.award_queries import file_by_id, followers_unconfirmed, update_or_404
-from budgeting.award_typesetting import accounts_workbook, letter_pdf
 from budgeting.commands.award_files import FileKind, keep_file
 from budgeting.commands.bids import forget_bidders
 from budgeting.commands.counting import keep_count, log_rights_on_demand, note_tie, read_box
@@ -17,7 +15,8 @@ from budgeting.commands.opening import offer_key, take_cards
 from budgeting.commands.proofs import forget_attempts
 from budgeting.commands.turnout import refresh_turnout
 from budgeting.commands.witnesses import seal_the_day
-from budgeting.models import (
+from budgeting.exports.award_files import accounts_workbook, letter_pdf
+from budgeting.models.rounds import (
     Ballot,
     Opening,
     ProofAttempt,
@@ -26,7 +25,8 @@ from budgeting.models import (
     SealedBallot,
     TrackerEntry,
 )
-from budgeting.queries import counted_election, open_rounds, round_by_id
+from budgeting.queries.awards import file_by_id, followers_unconfirmed, update_or_404
+from budgeting.queries.rounds import counted_election, open_rounds, round_by_id
 from budgeting.rules.election import Allocation
 from budgeting.rules.margins import margins_of
 from budgeting.rules.quick_market import quick_passes

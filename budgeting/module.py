@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from budgeting.commands.award_files import MAKE
 from budgeting.commands.updates import TELL
 from budgeting.ports import AwardPorts, BidPorts, RoundPorts, register_acts
-from budgeting.queries import bids_waiting_for_appraisal
+from budgeting.queries.bids import bids_waiting_for_appraisal
 from budgeting.reportable import ReportableRounds
 from budgeting.views.after import blueprint as after_blueprint
 from budgeting.views.appraisal import blueprint as appraisal_blueprint

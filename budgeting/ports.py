@@ -11,12 +11,6 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import select
 
-from budgeting.award_queries import (
-    decision_of,
-    followers_unconfirmed,
-    followers_with,
-    update_or_404,
-)
 from budgeting.commands.awards import DECIDE, record_decision
 from budgeting.commands.bids import BID_KIND, decide_event, erase_bid
 from budgeting.commands.codes import agree_codes, replace_cards
@@ -27,9 +21,16 @@ from budgeting.commands.refusing import refuse_envelopes
 from budgeting.commands.setup import open_round, what_is_missing
 from budgeting.commands.updates import KIND as AWARD
 from budgeting.commands.updates import decide_update
-from budgeting.models import KIND, Bid, Round
+from budgeting.models.bids import Bid
+from budgeting.models.rounds import KIND, Round
 from budgeting.presenters.rounds import refusal_words
-from budgeting.queries import (
+from budgeting.queries.awards import (
+    decision_of,
+    followers_unconfirmed,
+    followers_with,
+    update_or_404,
+)
+from budgeting.queries.bids import (
     bid_by_id,
     bid_event_or_404,
     bid_of_reference,

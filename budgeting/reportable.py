@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from budgeting.models import KIND, Project, Round
-from budgeting.queries import ballots_of, rounds_of
+from budgeting.models.rounds import KIND, Project, Round
+from budgeting.queries.rounds import ballots_of, rounds_of
 from budgeting.rules.turnout import channels_shown
 from budgeting.rules.written import SMALLEST_TALLY
 from engage.activities.rules.lifecycle import PUBLIC_STATES, State

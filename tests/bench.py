@@ -25,7 +25,7 @@ from sqlalchemy import select
 from budgeting.commands.casting import cast_ballot
 from budgeting.commands.setup import make_key_card, open_round, try_keys
 from budgeting.importers.pabulib import PabulibFile, read_pabulib
-from budgeting.models import Round
+from budgeting.models.rounds import Round
 from budgeting.rules.count import count
 from budgeting.rules.quick_market import quick_passes
 from budgeting.rules.rule_options import RuleOptions, rule_from_options

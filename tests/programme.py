@@ -14,7 +14,7 @@ from budgeting.commands.setup import (
     try_keys,
 )
 from budgeting.commands.witnesses import name_witness
-from budgeting.models import Round
+from budgeting.models.rounds import Round
 from budgeting.rules.written import MOST_VOTES_FIRST
 from engage.activities.commands import start_programme
 from engage.activities.models import Programme

@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 from budgeting.commands.appraisal import import_bids
 from budgeting.importers.bid_workbook import bids_xlsx, read_xlsx
 from budgeting.importers.bids import NumberedRow, bids_csv, read_csv
-from budgeting.queries import call_or_404
+from budgeting.queries.bids import call_or_404
 from budgeting.rules.bid_pages import CHECK_PAGES, total_pence
 from budgeting.rules.bid_rows import BidRow, RowFault, read_rows
 from engage.kernel.access import Actor, Role

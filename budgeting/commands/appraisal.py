@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from budgeting.commands.bid_letters import write_letter
 from budgeting.commands.bids import add_contact, add_event, mark_sent, move_bid, new_bid
-from budgeting.models import Appraisal, Bid, BidCall, BidInterest, Project, Round
-from budgeting.queries import bid_to_change, bids_sent, call_of, idea_public
+from budgeting.models.bids import Appraisal, Bid, BidCall, BidInterest
+from budgeting.models.rounds import Project, Round
+from budgeting.queries.bids import bid_to_change, bids_sent, call_of, idea_public
 from budgeting.rules.bid_pages import CHECK_PAGES, MOST_PENCE
 from budgeting.rules.bid_rows import BidRow
 from budgeting.rules.bids import (

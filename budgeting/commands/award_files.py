@@ -5,9 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from budgeting.award_models import Award, AwardFile, LetterWords
-from budgeting.award_queries import file_of, held_award
-from budgeting.models import Round
+from budgeting.models.awards import Award, AwardFile, LetterWords
+from budgeting.models.rounds import Round
+from budgeting.queries.awards import file_of, held_award
 from budgeting.rules.awards import AwardState
 from budgeting.rules.letters import check_letter
 from engage.jobs.commands import enqueue

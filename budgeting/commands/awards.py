@@ -5,9 +5,9 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from budgeting.award_models import Award, FormalDecision
-from budgeting.award_queries import awards_now, decision_of, held_award, money_free
-from budgeting.models import Round
+from budgeting.models.awards import Award, FormalDecision
+from budgeting.models.rounds import Round
+from budgeting.queries.awards import awards_now, decision_of, held_award, money_free
 from budgeting.rules.awards import (
     NOBODY,
     AwardState,

@@ -9,7 +9,7 @@ from flask import current_app
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
-from budgeting.models import Bid
+from budgeting.models.bids import Bid
 from engage.kernel.access import SYSTEM
 from engage.kernel.ids import grouped
 from engage.kernel.pages import app_settings

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from budgeting.commands.bid_letters import write_letter
-from budgeting.models import Bid, BidCall, BidContact, BidEvent
-from budgeting.queries import (
+from budgeting.models.bids import Bid, BidCall, BidContact, BidEvent
+from budgeting.queries.bids import (
     bid_by_link,
     bid_link_digest,
     bid_secret_digest,

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from budgeting.commands.codes import code_digest
 from budgeting.commands.setup import public_keys, sealing_context
-from budgeting.models import RegisterEntry, Round, SealedBallot
+from budgeting.models.rounds import RegisterEntry, Round, SealedBallot
 from budgeting.rules.ballots import Ticks
 from budgeting.rules.marks import check_ticks, marks_of
 from budgeting.rules.register import Standing, check_unused

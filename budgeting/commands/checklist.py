@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import current_app
 
-from budgeting.models import Round
+from budgeting.models.rounds import Round
 from budgeting.rules.checks import CHECKED, offered_languages, words_digest
 from budgeting.rules.count import check_fit
 from budgeting.rules.drafting import Draft, lacks

@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import insert, select, update
 
 from budgeting.commands.frozen import refuse_after_opening
-from budgeting.models import RegisterEntry, Round
+from budgeting.models.rounds import RegisterEntry, Round
 from budgeting.rules.proofs import ProofKind
 from budgeting.rules.register import CARD_NUMBER_LENGTH, Standing, check_unused
 from engage.activities.rules.lifecycle import State

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, insert, select
 from budgeting.commands.frozen import check_frozen, frozen_document
 from budgeting.commands.setup import cards_in_order, lot_seed, sealing_context
 from budgeting.commands.witnesses import tell_witnesses
-from budgeting.models import (
+from budgeting.models.rounds import (
     Ballot,
     Opening,
     ProofAttempt,
@@ -20,7 +20,7 @@ from budgeting.models import (
     SealedBallot,
     TrackerEntry,
 )
-from budgeting.queries import fact_in_log
+from budgeting.queries.rounds import fact_in_log
 from budgeting.rules.count import count
 from budgeting.rules.election import CountRule
 from budgeting.rules.marks import SortedBox, sort_box

@@ -7,8 +7,9 @@ from typing import Any
 from budgeting.commands.checklist import checked_digest, draft_of
 from budgeting.commands.frozen import refuse_after_opening
 from budgeting.commands.setup import ProjectDraft
-from budgeting.models import Project, Round
-from budgeting.queries import is_from_a_bid, project_or_404
+from budgeting.models.rounds import Project, Round
+from budgeting.queries.bids import is_from_a_bid
+from budgeting.queries.rounds import project_or_404
 from budgeting.rules.ballot_facts import WITHIN_THE_MONEY
 from budgeting.rules.checks import CHECKED
 from budgeting.rules.drafting import Draft, Page, Values, put_text, seen, values_of, with_values

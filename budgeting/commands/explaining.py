@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from budgeting.models import Round
+from budgeting.models.rounds import Round
 from budgeting.rules.margins import Margin
 from budgeting.rules.written import margins_document
 from engage.kernel.db import db

@@ -12,10 +12,10 @@ from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from budgeting.award_models import AwardUpdate, Follower
-from budgeting.award_queries import follower_by_id, follower_of, followers_of
-from budgeting.models import Round
-from budgeting.queries import round_by_id
+from budgeting.models.awards import AwardUpdate, Follower
+from budgeting.models.rounds import Round
+from budgeting.queries.awards import follower_by_id, follower_of, followers_of
+from budgeting.queries.rounds import round_by_id
 from engage.content.presenters import words_in
 from engage.kernel.access import RESIDENT, SYSTEM
 from engage.kernel.db import db

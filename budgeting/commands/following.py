@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from budgeting.models import ListFollower, Round
+from budgeting.models.rounds import ListFollower, Round
 from budgeting.rules.proofs import ProofKind, sendable
 from engage.activities.rules.lifecycle import State
 from engage.content.rules.words import choose

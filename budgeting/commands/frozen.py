@@ -11,7 +11,7 @@ from flask import has_request_context
 from sqlalchemy import event, func, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from budgeting.models import Project, RegisterEntry, Round, RoundKey
+from budgeting.models.rounds import Project, RegisterEntry, Round, RoundKey
 from budgeting.rules.proofs import ProofKind
 from budgeting.rules.written import frozen_digest
 from engage.activities.models import Activity

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from budgeting.award_models import Award, LedgerEntry, Milestone
-from budgeting.award_queries import held_award
+from budgeting.models.awards import Award, LedgerEntry, Milestone
+from budgeting.queries.awards import held_award
 from budgeting.rules.awards import AwardState
 from budgeting.rules.ledger import Entry, EntryKind, check_plan, counter_entry, entry_after
 from engage.kernel.access import Actor

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from budgeting.commands.setup import cards_in_order
-from budgeting.models import Opening, Round
-from budgeting.queries import opening_of
+from budgeting.models.rounds import Opening, Round
+from budgeting.queries.rounds import opening_of
 from engage.activities.rules.lifecycle import State
 from engage.jobs.commands import enqueue
 from engage.jobs.queries import job_or_404, progress_of

@@ -13,7 +13,7 @@ from sqlalchemy import Select, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from budgeting.commands.codes import code_digest
-from budgeting.models import ProofAttempt, RegisterEntry, Round
+from budgeting.models.rounds import ProofAttempt, RegisterEntry, Round
 from budgeting.rules.proofs import (
     DIGITS,
     GOOD_FOR,

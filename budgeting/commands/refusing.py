@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from budgeting.commands.codes import find_card
-from budgeting.models import Round, SealedBallot
+from budgeting.models.rounds import Round, SealedBallot
 from budgeting.rules.register import check_reason
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Actor

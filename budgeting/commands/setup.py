@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from budgeting.commands.checklist import draft_lacks, drop_stale_checks
 from budgeting.commands.frozen import frozen_document, refuse_after_opening
 from budgeting.commands.witnesses import tell_witnesses
-from budgeting.models import Ballot, Project, Round, RoundKey, SealedBallot
-from budgeting.queries import witnesses_of
+from budgeting.models.rounds import Ballot, Project, Round, RoundKey, SealedBallot
+from budgeting.queries.rounds import witnesses_of
 from budgeting.rules.awards import falling_rule
 from budgeting.rules.ballot_facts import WITHIN_THE_MONEY, form_from_facts
 from budgeting.rules.count import check_fit

@@ -1,7 +1,7 @@
 """The only figure that anybody sees before a round closes."""
 
-from budgeting.models import Round
-from budgeting.queries import number_of_sealed
+from budgeting.models.rounds import Round
+from budgeting.queries.rounds import number_of_sealed
 from budgeting.rules.turnout import turnout_shown
 from engage.kernel.db import db
 

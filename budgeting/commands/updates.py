@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from budgeting.award_models import Award, AwardUpdate
+from budgeting.models.awards import Award, AwardUpdate
 from engage.activities.ports import Decision, ItemKey
 from engage.jobs.commands import enqueue
 from engage.kernel.access import SYSTEM, Actor

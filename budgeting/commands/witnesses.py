@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from budgeting.models import Round, SealedBallot, Witness
-from budgeting.queries import is_day_sealed, witnesses_of
+from budgeting.models.rounds import Round, SealedBallot, Witness
+from budgeting.queries.rounds import is_day_sealed, witnesses_of
 from budgeting.rules.written import box_digest
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import words_in

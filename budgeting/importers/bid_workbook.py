@@ -5,7 +5,7 @@ import io
 import xlsxwriter
 
 from budgeting.importers.bids import NumberedRow, bids_table, check_headings
-from budgeting.models import BidCall
+from budgeting.models.bids import BidCall
 from engage.content.importers.workbook import read_sheets
 from engage.rules.errors import InvalidError
 

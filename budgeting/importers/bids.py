@@ -8,8 +8,8 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 
-from budgeting.models import Bid, BidCall
-from budgeting.queries import bids_sent
+from budgeting.models.bids import Bid, BidCall
+from budgeting.queries.bids import bids_sent
 from budgeting.rules.bid_rows import columns_for, row_of
 from engage.kernel.ids import grouped
 from engage.rules.errors import InvalidError

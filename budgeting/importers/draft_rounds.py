@@ -1,6 +1,6 @@
 """A round's projects as a Pabulib file, before there are votes: what ``read_round`` reads back as it was."""
 
-from budgeting.models import Project, Round
+from budgeting.models.rounds import Project, Round
 from budgeting.rules.pabulib import MetaLine, PabulibDocument, ProjectLine, serialise_pabulib
 from budgeting.rules.pabulib_ballot import meta_of
 from budgeting.rules.pabulib_writing import VOTE_TYPES

@@ -7,9 +7,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from budgeting.award_models import Award, FormalDecision
-from budgeting.award_queries import awards_of, decision_of
-from budgeting.models import Project, Round
+from budgeting.models.awards import Award, FormalDecision
+from budgeting.models.rounds import Project, Round
+from budgeting.queries.awards import awards_of, decision_of
 from budgeting.rules.awards import FALLEN, AwardState, Falling, falling_rule, offers_of
 from budgeting.rules.funders import FUNDERS, read_funders, split_awards
 from engage.content.presenters import Words, words_in

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from budgeting.models import Round
+from budgeting.models.rounds import Round
 from budgeting.presenters.ballot_words import BallotWords, ballot_words
 from budgeting.presenters.rounds import ProjectCard, project_cards
 from budgeting.rules.ballots import BallotForm, BallotKind, Ticks

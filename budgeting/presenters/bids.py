@@ -7,7 +7,7 @@ from datetime import date, datetime
 from flask import url_for
 
 from budgeting.commands.bids import has_contact, is_taking, pages_missing
-from budgeting.models import Bid, BidCall
+from budgeting.models.bids import Bid, BidCall
 from budgeting.presenters.bid_words import (
     CHECK_QUESTIONS,
     PAGE_NAMES,

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from budgeting.commands.checklist import draft_lacks, languages_offered
 from budgeting.commands.setup import what_is_missing
-from budgeting.models import Round
+from budgeting.models.rounds import Round
 from budgeting.rules.checks import CHECKED
 from budgeting.rules.drafting import (
     DECISION,

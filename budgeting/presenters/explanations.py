@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from budgeting.models import Project, Round
+from budgeting.models.rounds import Project, Round
 from budgeting.presenters.tally_words import TallyWords
 from budgeting.rules.ballots import BallotKind
 from budgeting.rules.election import Allocation, Election, ElectionProject, Totals, categories_in

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from flask import url_for
 from flask_babel import gettext as _
 
-from budgeting.models import Bid, BidCall, BidEvent
+from budgeting.models.bids import Bid, BidCall, BidEvent
 from budgeting.presenters.bid_words import (
     FIELD_WORDS,
     ITEM_WORDS,
@@ -16,7 +16,7 @@ from budgeting.presenters.bid_words import (
     area_name,
     last_day,
 )
-from budgeting.queries import bids_public, idea_public
+from budgeting.queries.bids import bids_public, idea_public
 from budgeting.rules.bid_pages import total_pence
 from budgeting.rules.bids import (
     IDEA_KINDS,

@@ -1,7 +1,7 @@
 """In which view a round's own words are shown: in a language that nobody has checked they stay in English, and the page says so."""
 
 from budgeting.commands.checklist import languages_offered
-from budgeting.models import Round
+from budgeting.models.rounds import Round
 from engage.kernel.view_prefix import current_view
 from engage.rules.view import SOURCE_LANGUAGE, View
 

@@ -9,12 +9,12 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from budgeting.award_models import Award, AwardFile, FormalDecision
-from budgeting.award_queries import awards_of, decision_of, file_of, letter_words_of, money_free
 from budgeting.commands.award_files import FileKind
 from budgeting.commands.awards import DECIDE
-from budgeting.models import Round
+from budgeting.models.awards import Award, AwardFile, FormalDecision
+from budgeting.models.rounds import Round
 from budgeting.presenters.after import AfterPage, after_page, state_words, titles_of
+from budgeting.queries.awards import awards_of, decision_of, file_of, letter_words_of, money_free
 from budgeting.rules.awards import FOR_THE_GROUP, AwardState, Waits, offers_of, waits_for
 from budgeting.rules.ledger import EntryKind, Totals
 from budgeting.rules.letters import PLACEHOLDERS, fill_letter, paragraphs_of

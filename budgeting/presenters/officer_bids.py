@@ -7,7 +7,8 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from budgeting.commands.appraisal import has_interest
-from budgeting.models import Bid, BidCall, Round
+from budgeting.models.bids import Bid, BidCall
+from budgeting.models.rounds import Round
 from budgeting.presenters.bid_words import (
     PAGE_NAMES,
     STATE_TONES,
@@ -16,7 +17,7 @@ from budgeting.presenters.bid_words import (
     last_day,
 )
 from budgeting.presenters.ideas import HistoryLine, history_line
-from budgeting.queries import bids_sent, call_of, idea_public, is_read
+from budgeting.queries.bids import bids_sent, call_of, idea_public, is_read
 from budgeting.rules.bid_pages import BidPage, changed_fields, pages_for, total_pence
 from budgeting.rules.bids import (
     NEXT,

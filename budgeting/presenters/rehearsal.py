@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from budgeting.models import Round
+from budgeting.models.rounds import Round
 from budgeting.presenters.explanations import Counted, Explanation, explain
 from budgeting.rules.ballots import BallotKind
 from budgeting.rules.named_choices import NAMED, NamedChoice, RuleSettings, settings_of

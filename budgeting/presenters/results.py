@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from budgeting.models import Project, Round
+from budgeting.models.rounds import Project, Round
 from budgeting.presenters.explanations import Explanation, explanations_of
 from budgeting.presenters.proofs import ballots_by_proof
 from budgeting.presenters.rounds import how_counted

@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 
-from budgeting.models import Project, Round
+from budgeting.models.rounds import Project, Round
 from budgeting.presenters.ballot_words import BallotWords, ballot_words
 from budgeting.presenters.languages import round_view
 from budgeting.presenters.proofs import ProofsPage, proofs_page
 from budgeting.presenters.rule_words import rule_words
-from budgeting.queries import heads_of, witnesses_of
+from budgeting.queries.rounds import heads_of, witnesses_of
 from budgeting.rules.register import RefusalReason
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.written import LOT_HASH

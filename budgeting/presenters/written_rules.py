@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from budgeting.models import Round
+from budgeting.models.rounds import Round
 from budgeting.presenters.ballot_words import ballot_words
 from budgeting.presenters.languages import round_view
 from budgeting.presenters.rule_words import rule_words

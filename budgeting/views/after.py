@@ -3,15 +3,15 @@
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from budgeting.after_forms import FollowForm
-from budgeting.award_queries import declared_round_or_404
 from budgeting.commands.followers import (
     ask_to_follow,
     confirm_following,
     follower_by_link,
     stop_following,
 )
+from budgeting.forms.after import FollowForm
 from budgeting.presenters.after import after_page
+from budgeting.queries.awards import declared_round_or_404
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
 from engage.kernel.pages import render_page

@@ -17,8 +17,7 @@ from budgeting.commands.appraisal import (
     refuse_bid,
     take_bids,
 )
-from budgeting.importers.bids import bids_csv
-from budgeting.officer_forms import (
+from budgeting.forms.appraisal import (
     AcceptForm,
     AppraiseForm,
     AskForm,
@@ -30,6 +29,7 @@ from budgeting.officer_forms import (
     name_others,
     sentence_for_officer,
 )
+from budgeting.importers.bids import bids_csv
 from budgeting.presenters.bids import call_page
 from budgeting.presenters.officer_bids import (
     bid_lines,
@@ -38,7 +38,8 @@ from budgeting.presenters.officer_bids import (
     other_bids,
     round_lines,
 )
-from budgeting.queries import bid_or_404, call_of, call_or_404, round_or_404, rounds_with_bids
+from budgeting.queries.bids import bid_or_404, call_of, call_or_404, rounds_with_bids
+from budgeting.queries.rounds import round_or_404
 from budgeting.rules.bid_pages import pounds_text, read_money
 from budgeting.rules.bids import BidDates
 from engage.content.rules.words import words_from
@@ -48,7 +49,8 @@ from engage.rules.errors import EngageError
 from engage.rules.window import window_of_dates
 
 if TYPE_CHECKING:
-    from budgeting.models import Bid, Round
+    from budgeting.models.bids import Bid
+    from budgeting.models.rounds import Round
 
 blueprint = Blueprint("bids_officer", __name__, url_prefix="/officers/ideas")
 REFUSED = 422

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
-from budgeting.bid_forms import ComeBackForm, LinkForm, sentence_for_bid
 from budgeting.commands.bids import ask_for_links, come_back_by_link
+from budgeting.forms.bids import ComeBackForm, LinkForm, sentence_for_bid
 from budgeting.presenters.bids import call_page
-from budgeting.queries import bid_by_secret, call_or_404
+from budgeting.queries.bids import bid_by_secret, call_or_404
 from budgeting.views.device import noting_failure, remember
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
@@ -16,7 +16,7 @@ from engage.kernel.pages import render_page
 from engage.rules.errors import InvalidError, NotAllowedError
 
 if TYPE_CHECKING:
-    from budgeting.models import BidCall
+    from budgeting.models.bids import BidCall
 
 blueprint = Blueprint("bid_return", __name__, url_prefix="/rounds/<slug>/bid")
 REFUSED = 422

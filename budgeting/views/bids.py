@@ -6,12 +6,6 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
-from budgeting.bid_forms import (
-    BidPageForm,
-    SendForm,
-    StartForm,
-    sentence_for_bid,
-)
 from budgeting.commands.bids import (
     begin_bid,
     check_open,
@@ -20,10 +14,11 @@ from budgeting.commands.bids import (
     withdraw_bid,
     write_page,
 )
+from budgeting.forms.bids import BidPageForm, SendForm, StartForm, sentence_for_bid
 from budgeting.presenters.bid_words import CHECK_QUESTIONS, PAGE_NAMES, area_names
 from budgeting.presenters.bids import answer_rows, call_page, own_bid
 from budgeting.presenters.ideas import idea_shown, ideas_of
-from budgeting.queries import call_or_404, public_bid_or_404
+from budgeting.queries.bids import call_or_404, public_bid_or_404
 from budgeting.rules.bid_pages import (
     CHECK_PAGES,
     LENGTHS,
@@ -43,7 +38,7 @@ from engage.kernel.view_prefix import current_view
 from engage.rules.errors import EngageError, InvalidError, NotFoundError
 
 if TYPE_CHECKING:
-    from budgeting.models import Bid, BidCall
+    from budgeting.models.bids import Bid, BidCall
 
 blueprint = Blueprint("bids", __name__, url_prefix="/rounds/<slug>")
 REFUSED = 422

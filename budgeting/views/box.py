@@ -5,9 +5,9 @@ from flask import Blueprint
 from budgeting.commands.counting import check_lot
 from budgeting.commands.opening import give_cards, prepare_opening, waiting_opening
 from budgeting.commands.refusing import check_refusable
-from budgeting.forms import LotForm, RefusalForm
+from budgeting.forms.voting import LotForm, RefusalForm
 from budgeting.presenters.officer import officer_sentence_for
-from budgeting.queries import round_or_404
+from budgeting.queries.rounds import round_or_404
 from budgeting.rules.register import RoundAct, read_card_numbers
 from budgeting.views.desk import REFUSED, Answer, do, propose_act, show_desk, with_cards
 from engage.kernel.access import Policy, access

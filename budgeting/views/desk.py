@@ -7,7 +7,7 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
-from budgeting.forms import (
+from budgeting.forms.voting import (
     CardNumbersForm,
     CodesForm,
     KeyCardsForm,
@@ -16,7 +16,7 @@ from budgeting.forms import (
     WitnessForm,
 )
 from budgeting.presenters.officer import officer_page, officer_sentence_for
-from budgeting.queries import round_or_404
+from budgeting.queries.rounds import round_or_404
 from budgeting.rules.register import RoundAct
 from engage.kernel.access import current_actor
 from engage.kernel.clock import now
@@ -26,7 +26,7 @@ from engage.people.commands.acts import propose
 from engage.rules.errors import EngageError, InvalidError
 
 if TYPE_CHECKING:
-    from budgeting.models import Round
+    from budgeting.models.rounds import Round
 
 REFUSED = 422
 FORMS: tuple[type[EngageForm], ...] = (

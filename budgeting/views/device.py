@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from flask import session as cookie_session
 
-from budgeting.queries import bid_by_secret
+from budgeting.queries.bids import bid_by_secret
 from budgeting.rules.tries import must_wait, recent
 from engage.kernel.clock import now
 from engage.rules.errors import EngageError, NotAllowedError
 
 if TYPE_CHECKING:
-    from budgeting.models import Bid, BidCall
+    from budgeting.models.bids import Bid, BidCall
 
 SECRETS = "bid_secrets"
 FAILURES = "bid_code_failures"

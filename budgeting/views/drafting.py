@@ -11,6 +11,8 @@ from wtforms.fields.choices import SelectChoice
 from budgeting.commands.checklist import draft_of
 from budgeting.commands.drafting import PageChangedError, save_page, start_round
 from budgeting.commands.frozen import FrozenError
+from budgeting.forms.drafting import FORMS, NewRoundForm, SetupForm
+from budgeting.forms.drafting_words import setup_sentence_for
 from budgeting.presenters.drafting import (
     PAGE_WORDS,
     funders_total,
@@ -20,10 +22,8 @@ from budgeting.presenters.drafting import (
     tasks_of,
 )
 from budgeting.presenters.rule_examples import examples
-from budgeting.queries import all_rounds, round_or_404
+from budgeting.queries.rounds import all_rounds, round_or_404
 from budgeting.rules.drafting import Page, seen, values_of
-from budgeting.setup_forms import FORMS, NewRoundForm, SetupForm
-from budgeting.setup_words import setup_sentence_for
 from engage.activities.queries import programme_or_404, programmes
 from engage.content.presenters import words_in
 from engage.kernel.access import Policy, access, current_actor, may
@@ -31,7 +31,7 @@ from engage.kernel.clock import now
 from engage.rules.errors import EngageError
 
 if TYPE_CHECKING:
-    from budgeting.models import Round
+    from budgeting.models.rounds import Round
 
 blueprint = Blueprint("budgeting_drafting", __name__, url_prefix="/officers/rounds")
 REFUSED = 422

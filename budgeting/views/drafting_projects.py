@@ -15,22 +15,18 @@ from budgeting.commands.drafting import (
     remove_project,
 )
 from budgeting.commands.frozen import FrozenError
+from budgeting.forms.drafting import ImportForm, ProjectForm, RemoveForm
+from budgeting.forms.drafting_words import import_sentence_for, setup_sentence_for
 from budgeting.importers.projects import read_projects
 from budgeting.presenters.drafting import project_rows, setup_page
-from budgeting.queries import project_or_404, round_or_404
+from budgeting.queries.rounds import project_or_404, round_or_404
 from budgeting.rules.drafting import seen
-from budgeting.setup_forms import (
-    ImportForm,
-    ProjectForm,
-    RemoveForm,
-)
-from budgeting.setup_words import import_sentence_for, setup_sentence_for
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
 from engage.rules.errors import EngageError
 
 if TYPE_CHECKING:
-    from budgeting.models import Round
+    from budgeting.models.rounds import Round
 
 blueprint = Blueprint("budgeting_projects", __name__, url_prefix="/officers/rounds")
 REFUSED = 422

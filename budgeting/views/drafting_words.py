@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response
 
 from budgeting.commands.drafting import record_check, save_words
 from budgeting.commands.frozen import FrozenError
+from budgeting.forms.drafting import CheckForm, SetupForm, words_form
+from budgeting.forms.drafting_words import setup_sentence_for
 from budgeting.presenters.drafting import language_rows, setup_page, texts_in
 from budgeting.presenters.rehearsal import rehearsal_page
-from budgeting.queries import round_or_404
+from budgeting.queries.rounds import round_or_404
 from budgeting.rules.drafting import seen
-from budgeting.setup_forms import CheckForm, SetupForm, words_form
-from budgeting.setup_words import setup_sentence_for
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
 from engage.kernel.locale import LANGUAGE_NAMES
@@ -22,7 +22,7 @@ from engage.rules.errors import EngageError, NotFoundError
 from engage.rules.view import SOURCE_LANGUAGE, Level, View, view_from_tag
 
 if TYPE_CHECKING:
-    from budgeting.models import Round
+    from budgeting.models.rounds import Round
 
 blueprint = Blueprint("budgeting_words", __name__, url_prefix="/officers/rounds")
 REFUSED = 422

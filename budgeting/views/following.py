@@ -6,10 +6,10 @@ from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from budgeting.commands.following import follow_list
-from budgeting.forms import FollowForm, proof_sentence_for
+from budgeting.forms.voting import FollowForm, proof_sentence_for
 from budgeting.presenters.proofs import can_send_letters
 from budgeting.presenters.rounds import round_page
-from budgeting.queries import public_round_or_404
+from budgeting.queries.rounds import public_round_or_404
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
@@ -18,7 +18,7 @@ from engage.kernel.view_prefix import current_view
 from engage.rules.errors import EngageError, UnavailableError
 
 if TYPE_CHECKING:
-    from budgeting.models import Round
+    from budgeting.models.rounds import Round
 
 blueprint = Blueprint("following", __name__, url_prefix="/rounds/<slug>/tell-me")
 REFUSED, UNAVAILABLE = 422, 503

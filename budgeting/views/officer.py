@@ -9,9 +9,9 @@ from budgeting.commands.codes import find_card, issue_codes, print_replacements
 from budgeting.commands.frozen import refuse_after_opening
 from budgeting.commands.setup import forget_keys, make_key_card, require_ready, try_keys
 from budgeting.commands.witnesses import name_witness
-from budgeting.forms import CardNumbersForm, CodesForm, WitnessForm
+from budgeting.forms.voting import CardNumbersForm, CodesForm, WitnessForm
 from budgeting.presenters.officer import officer_page, officer_sentence_for, qr_svg, voting_cards
-from budgeting.queries import round_or_404
+from budgeting.queries.rounds import round_or_404
 from budgeting.rules.register import RoundAct, read_card_numbers
 from budgeting.views.desk import REFUSED, Answer, do, propose_act, refused, show_desk, with_cards
 from engage.kernel.access import Policy, access, current_actor

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from budgeting.award_queries import award_or_404, file_of
 from budgeting.commands.award_files import FileKind, ask_for_letter
 from budgeting.commands.awards import (
     accept_award,
@@ -24,7 +23,7 @@ from budgeting.commands.ledger import (
     take_back_entry,
 )
 from budgeting.commands.updates import write_update
-from budgeting.officer_award_forms import (
+from budgeting.forms.awards import (
     DayForm,
     DescribeForm,
     EntryForm,
@@ -36,11 +35,13 @@ from budgeting.officer_award_forms import (
     officer_sentence_for,
 )
 from budgeting.presenters.officer_awards import (
+    KIND_WORDS,
     award_desk,
     letter_page,
     letter_source,
     milestone_choices,
 )
+from budgeting.queries.awards import award_or_404, file_of
 from budgeting.rules.ledger import EntryKind
 from engage.kernel.access import Policy, access, current_actor, may
 from engage.kernel.clock import now, today
@@ -56,7 +57,7 @@ from engage.rules.errors import (
 )
 
 if TYPE_CHECKING:
-    from budgeting.award_models import Award
+    from budgeting.models.awards import Award
 
 blueprint = Blueprint("officer_award", __name__, url_prefix="/officers/award")
 REFUSED = 422
@@ -330,7 +331,7 @@ def _form(kind: type[Form], **given: Any) -> Form:
 
 
 def _entry_form(found: "Award", **given: Any) -> EntryForm:
-    return _form(EntryForm, **given).offer(milestone_choices(found))
+    return _form(EntryForm, **given).offer(KIND_WORDS, milestone_choices(found))
 
 
 def _take_back_form(number: int, **given: Any) -> TakeBackForm:

@@ -6,11 +6,10 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from budgeting.award_exports import accounts_csv, accounts_of
-from budgeting.award_queries import declared_round_or_404, declared_rounds, file_of
 from budgeting.commands.award_files import FileKind, ask_for_workbook, change_letter
 from budgeting.commands.awards import propose_decision
-from budgeting.officer_award_forms import (
+from budgeting.exports.awards import accounts_csv, accounts_of
+from budgeting.forms.awards import (
     DecisionForm,
     LetterForm,
     day_or_none,
@@ -18,12 +17,13 @@ from budgeting.officer_award_forms import (
     officer_sentence_for,
 )
 from budgeting.presenters.officer_awards import AwardsDesk, awards_desk, round_row
+from budgeting.queries.awards import declared_round_or_404, declared_rounds, file_of
 from engage.kernel.access import Policy, access, current_actor, may
 from engage.kernel.clock import now
 from engage.rules.errors import EngageError, NotFoundError
 
 if TYPE_CHECKING:
-    from budgeting.models import Round
+    from budgeting.models.rounds import Round
 
 blueprint = Blueprint("officer_awards", __name__, url_prefix="/officers/awards")
 REFUSED = 422

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from budgeting.commands.proofs import write_proof_rules
-from budgeting.forms import ProofRulesForm, proof_sentence_for
+from budgeting.forms.voting import ProofRulesForm, proof_sentence_for
 from budgeting.presenters.proofs import link_words
-from budgeting.queries import round_or_404
+from budgeting.queries.rounds import round_or_404
 from budgeting.rules.proofs import ProofKind, proof_rules
 from engage.content.presenters import words_in
 from engage.kernel.access import Policy, access, current_actor
@@ -18,7 +18,7 @@ from engage.places.queries import areas
 from engage.rules.errors import EngageError
 
 if TYPE_CHECKING:
-    from budgeting.models import Round
+    from budgeting.models.rounds import Round
 
 blueprint = Blueprint(
     "budgeting_proof_rules", __name__, url_prefix="/officers/rounds/<slug>/proofs"

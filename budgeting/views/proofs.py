@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from budgeting.commands.proofs import ask_for_code, prove_address
-from budgeting.forms import OneTimeCodeForm, ProofForm, proof_sentence_for
+from budgeting.forms.voting import OneTimeCodeForm, ProofForm, proof_sentence_for
 from budgeting.presenters.proofs import ProofsPage, ProofWay, proofs_page
 from budgeting.presenters.rounds import round_page
-from budgeting.queries import public_round_or_404
+from budgeting.queries.rounds import public_round_or_404
 from budgeting.rules.proofs import GOOD_FOR, ProofKind
 from budgeting.rules.tries import must_wait, recent
 from engage.kernel.access import Policy, access
@@ -24,7 +24,7 @@ from engage.kernel.pages import render_page
 from engage.rules.errors import EngageError, NotAllowedError, NotFoundError, UnavailableError
 
 if TYPE_CHECKING:
-    from budgeting.models import Round
+    from budgeting.models.rounds import Round
 
 blueprint = Blueprint("proofs", __name__, url_prefix="/rounds/<slug>/prove/<kind>")
 ASKED, GUESSED = "codes_asked", "codes_guessed"

@@ -7,13 +7,13 @@ from flask import Blueprint, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from budgeting.exports import kept_files
-from budgeting.forms import CodeForm, TrackerForm
+from budgeting.exports.published import kept_files
+from budgeting.forms.voting import CodeForm, TrackerForm
 from budgeting.presenters.after import after_page
 from budgeting.presenters.results import recount_page, results_page
 from budgeting.presenters.rounds import RoundPage, refusal_words, round_page, trust_page
 from budgeting.presenters.written_rules import rules_page
-from budgeting.queries import (
+from budgeting.queries.rounds import (
     is_in_a_box,
     is_on_the_list,
     public_round_or_404,
@@ -30,7 +30,7 @@ from engage.kernel.pages import app_settings, render_page
 from engage.rules.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from budgeting.models import Round
+    from budgeting.models.rounds import Round
 
 blueprint = Blueprint("budgeting", __name__)
 RECEIPT = "receipt"

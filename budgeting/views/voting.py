@@ -13,10 +13,10 @@ from werkzeug.wrappers import Response
 
 from budgeting.commands.casting import cast_ballot, check_code
 from budgeting.commands.tries import FAILURES
-from budgeting.forms import BallotForm, CodeForm, TrackerForm, sentence_for
+from budgeting.forms.voting import BallotForm, CodeForm, TrackerForm, sentence_for
 from budgeting.presenters.ballots import BallotPage, ballot_page
 from budgeting.presenters.rounds import RoundPage, round_page
-from budgeting.queries import public_round_or_404
+from budgeting.queries.rounds import public_round_or_404
 from budgeting.rules.ballots import Ticks
 from budgeting.rules.choosing import Change, changed
 from budgeting.rules.marks import check_ticks, reason_facts
@@ -29,7 +29,7 @@ from engage.rules.channel import Channel
 from engage.rules.errors import EngageError, InvalidError, NotAllowedError, NotFoundError
 
 if TYPE_CHECKING:
-    from budgeting.models import Round
+    from budgeting.models.rounds import Round
 
 blueprint = Blueprint("voting", __name__)
 DEVICE = "device"

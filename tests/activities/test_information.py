@@ -12,9 +12,9 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
-from budgeting.models import (
+from budgeting.models.bids import BidContact
+from budgeting.models.rounds import (
     Ballot,
-    BidContact,
     ListFollower,
     ProofAttempt,
     RegisterEntry,

@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-from budgeting.award_models import Award
-from budgeting.award_queries import awards_of, follower_of
 from budgeting.commands.award_files import ask_for_letter
 from budgeting.commands.awards import (
     accept_award,
@@ -15,8 +13,10 @@ from budgeting.commands.awards import (
 from budgeting.commands.followers import ask_to_follow, confirm_following
 from budgeting.commands.ledger import add_entry, plan_payment
 from budgeting.commands.updates import decide_update, write_update
-from budgeting.models import Round
+from budgeting.models.awards import Award
+from budgeting.models.rounds import Round
 from budgeting.presenters.officer_awards import letter_source
+from budgeting.queries.awards import awards_of, follower_of
 from budgeting.rules.awards import Departure
 from budgeting.rules.ledger import EntryKind
 from engage.activities.models import Programme

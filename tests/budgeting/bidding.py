@@ -15,8 +15,8 @@ from budgeting.commands.appraisal import (
     take_bids,
 )
 from budgeting.commands.bids import begin_bid, send_bid, write_page
-from budgeting.models import Bid, BidCall
-from budgeting.queries import bid_by_secret
+from budgeting.models.bids import Bid, BidCall
+from budgeting.queries.bids import bid_by_secret
 from budgeting.rules.bid_pages import BidPage
 from budgeting.rules.bids import BidDates, CheckItem, Verdict
 from engage.activities.models import Programme

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from budgeting.commands.casting import cast_ballot
-from budgeting.models import Round
+from budgeting.models.rounds import Round
 from engage.factory import create_app
 from engage.kernel.clock import now
 from engage.kernel.db import db

@@ -4,8 +4,8 @@ from random import Random
 
 from budgeting.commands.casting import cast_ballot
 from budgeting.commands.counting import close_round, declare_round, open_box
-from budgeting.exports import published_files
-from budgeting.models import Round
+from budgeting.exports.published import published_files
+from budgeting.models.rounds import Round
 from engage.activities.models import Programme
 from engage.kernel.db import db
 from engage.kernel.ids import new_code

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
-from budgeting.models import Opening
+from budgeting.models.rounds import Opening
 from engage.jobs.commands import enqueue
 from engage.jobs.models import BackgroundJob
 from engage.jobs.worker import run_job

@@ -16,8 +16,9 @@ from budgeting.commands.appraisal import (
     refuse_bid,
 )
 from budgeting.commands.bids import send_bid, withdraw_bid
-from budgeting.models import Bid, Project
-from budgeting.queries import round_or_404
+from budgeting.models.bids import Bid
+from budgeting.models.rounds import Project
+from budgeting.queries.rounds import round_or_404
 from budgeting.rules.bids import BidState, CheckItem, Verdict
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Actor, Role

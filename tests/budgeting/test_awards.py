@@ -9,8 +9,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from budgeting.award_models import Award, LedgerEntry
-from budgeting.award_queries import award_or_404, awards_of, decision_of, money_free
 from budgeting.commands.awards import (
     accept_award,
     close_award,
@@ -20,8 +18,10 @@ from budgeting.commands.awards import (
     withdraw_award,
 )
 from budgeting.commands.ledger import add_entry, plan_payment, reach_milestone, take_back_entry
-from budgeting.exports import published_files
+from budgeting.exports.published import published_files
+from budgeting.models.awards import Award, LedgerEntry
 from budgeting.presenters.after import after_page
+from budgeting.queries.awards import award_or_404, awards_of, decision_of, money_free
 from budgeting.rules.awards import Departure
 from budgeting.rules.ledger import EntryKind
 from budgeting.rules.verification import Standing, verify

@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from budgeting.award_models import Award, Follower
-from budgeting.award_queries import awards_of, declared_round_or_404, file_of
 from budgeting.commands.followers import CONFIRM_WITHIN
+from budgeting.models.awards import Award, Follower
+from budgeting.queries.awards import awards_of, declared_round_or_404, file_of
 from engage.activities.ports import Erasable, port_of
 from engage.jobs.models import BackgroundJob
 from engage.jobs.worker import run_job

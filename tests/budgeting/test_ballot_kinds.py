@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from budgeting.commands.casting import cast_ballot
 from budgeting.commands.counting import close_round, declare_round, open_box
-from budgeting.exports import published_files
-from budgeting.models import Ballot, SealedBallot
+from budgeting.exports.published import published_files
+from budgeting.models.rounds import Ballot, SealedBallot
 from budgeting.rules.ballots import Ticks
 from budgeting.rules.pabulib import parse_pabulib
 from budgeting.rules.pabulib_election import election_of

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from budgeting.commands.casting import cast_ballot
-from budgeting.models import Project, Round
+from budgeting.models.rounds import Project, Round
 from engage.activities.models import Programme
 from engage.kernel.access import Role
 from engage.kernel.db import db

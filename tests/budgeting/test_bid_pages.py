@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from budgeting.models import Bid
+from budgeting.models.bids import Bid
 from budgeting.rules.bids import BidDates, BidState
 from engage.kernel.db import db
 from engage.notify.models import OutboxMessage

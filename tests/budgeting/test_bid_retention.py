@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from budgeting.commands.bids import forget_bidders
-from budgeting.models import Bid, BidContact, BidEvent
+from budgeting.models.bids import Bid, BidContact, BidEvent
 from budgeting.rules.bids import CONTACT_KEPT_FOR, UNSENT_KEPT_FOR
 from engage.activities.ports import Decision, Erasable, ItemKey, Moderatable, port_of
 from engage.kernel.access import SYSTEM

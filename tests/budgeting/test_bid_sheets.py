@@ -18,7 +18,7 @@ from budgeting.commands.bids import write_page
 from budgeting.importers.bid_workbook import bids_xlsx, read_xlsx
 from budgeting.importers.bids import bids_csv, read_csv
 from budgeting.importers.rounds import read_round
-from budgeting.models import Bid, BidContact
+from budgeting.models.bids import Bid, BidContact
 from budgeting.rules.bid_pages import BidPage
 from budgeting.rules.bid_rows import read_rows
 from budgeting.rules.bids import BidState

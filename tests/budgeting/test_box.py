@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from budgeting.commands.casting import cast_ballot
 from budgeting.commands.counting import close_round, declare_round, open_box
 from budgeting.commands.setup import make_key_card, open_round, what_is_missing
-from budgeting.models import Ballot, RegisterEntry, Round, SealedBallot, TrackerEntry
-from budgeting.queries import ballots_of, trackers_of
+from budgeting.models.rounds import Ballot, RegisterEntry, Round, SealedBallot, TrackerEntry
+from budgeting.queries.rounds import ballots_of, trackers_of
 from engage.kernel.audit import AuditEntry, chain, first_break
 from engage.kernel.db import db
 from engage.kernel.ids import new_code

@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 
 from budgeting.commands.setup import what_is_missing
 from budgeting.importers.projects import MOST_BYTES, read_projects
-from budgeting.models import Ballot, Project, RegisterEntry, Round, SealedBallot
-from budgeting.queries import round_or_404
+from budgeting.models.rounds import Ballot, Project, RegisterEntry, Round, SealedBallot
+from budgeting.queries.rounds import round_or_404
 from budgeting.rules.ballot_facts import WITHIN_THE_MONEY
 from engage.activities.models import Programme
 from engage.kernel.access import Role

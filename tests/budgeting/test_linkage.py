@@ -21,7 +21,7 @@ from budgeting.commands.casting import cast_ballot
 from budgeting.commands.codes import code_digest
 from budgeting.commands.counting import close_round, open_box
 from budgeting.jobs import vacuum
-from budgeting.models import Ballot, RegisterEntry, SealedBallot, TrackerEntry
+from budgeting.models.rounds import Ballot, RegisterEntry, SealedBallot, TrackerEntry
 from engage.kernel.audit import AuditEntry
 from engage.kernel.db import db
 from engage.kernel.ids import new_code

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from budgeting.commands.counting import close_round, declare_round, open_box
 from budgeting.commands.following import tell_followers
-from budgeting.models import ListFollower
+from budgeting.models.rounds import ListFollower
 from engage.kernel.db import db
 from engage.kernel.ids import grouped
 from engage.notify.models import OutboxMessage

@@ -8,9 +8,9 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
-from budgeting.exports import published_files
+from budgeting.exports.published import published_files
 from budgeting.jobs import find_margins
-from budgeting.models import Round
+from budgeting.models.rounds import Round
 from budgeting.rules.election import Allocation, CountRule
 from budgeting.rules.publication import ROUND
 from budgeting.rules.verification import Standing, verify

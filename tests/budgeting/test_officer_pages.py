@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from budgeting.commands.counting import close_round
-from budgeting.models import Round, SealedBallot
+from budgeting.models.rounds import Round, SealedBallot
 from budgeting.presenters.officer import ANY_MASK, qr_svg, voting_cards
 from engage.jobs.models import BackgroundJob
 from engage.kernel.access import Role

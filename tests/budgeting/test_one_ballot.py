@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from budgeting.commands.casting import cast_ballot
-from budgeting.models import RegisterEntry, SealedBallot
+from budgeting.models.rounds import RegisterEntry, SealedBallot
 from budgeting.rules.register import Standing
 from engage.kernel.clock import system_now
 from engage.kernel.db import db

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from budgeting.commands.casting import cast_ballot
 from budgeting.commands.counting import close_round
 from budgeting.commands.opening import give_cards, offer_key, prepare_opening, take_cards
-from budgeting.models import Ballot, Opening, Round, SealedBallot
+from budgeting.models.rounds import Ballot, Opening, Round, SealedBallot
 from budgeting.rules.election import CountRule
 from engage.jobs.models import BackgroundJob
 from engage.kernel.access import Role

@@ -17,9 +17,9 @@ from budgeting.commands.counting import (
 )
 from budgeting.commands.proofs import forget_attempts, prove_address, write_proof_rules
 from budgeting.commands.setup import what_is_missing
-from budgeting.exports import published_files
-from budgeting.models import ProofAttempt, RegisterEntry, SealedBallot
-from budgeting.queries import log_of
+from budgeting.exports.published import published_files
+from budgeting.models.rounds import ProofAttempt, RegisterEntry, SealedBallot
+from budgeting.queries.rounds import log_of
 from budgeting.rules.proofs import GOOD_FOR, IN, MOST_CODES, MOST_TRIES, ProofKind
 from budgeting.rules.verification import Standing as Verified
 from budgeting.rules.verification import verify
@@ -203,7 +203,7 @@ def test_guesses_at_the_same_moment_do_not_slip_through(app: Flask, client: Flas
 
     def guess(_number: int) -> str:
         with app.test_request_context(), app.app_context():
-            from budgeting.queries import round_or_404
+            from budgeting.queries.rounds import round_or_404
 
             try:
                 prove_address(

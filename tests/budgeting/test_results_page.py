@@ -6,7 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from budgeting.commands.setup import ProjectDraft
-from budgeting.models import Round
+from budgeting.models.rounds import Round
 from budgeting.presenters.explanations import explanations_of
 from budgeting.rules.steps import StepCode
 from budgeting.rules.written import FAIR_SHARES

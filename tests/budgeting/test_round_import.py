@@ -9,7 +9,7 @@ from flask import Flask
 
 from budgeting.cli.rounds import round_commands
 from budgeting.importers.rounds import ImportedRound, read_round
-from budgeting.queries import round_or_404
+from budgeting.queries.rounds import round_or_404
 from engage.kernel.command_line import CommandRefusedError
 from engage.rules.errors import InvalidError
 from tests.programme import a_programme

@@ -10,8 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from budgeting.commands.setup import ProjectDraft, what_is_missing
-from budgeting.exports import published_files
-from budgeting.models import Round
+from budgeting.exports.published import published_files
+from budgeting.models.rounds import Round
 from budgeting.rules.count import count
 from budgeting.rules.election import Allocation, CountRule, PartFunding, Threshold
 from budgeting.rules.publication import ROUND

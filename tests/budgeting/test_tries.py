@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from budgeting.commands.codes import code_digest
 from budgeting.commands.tries import Failures
-from budgeting.models import RegisterEntry, SealedBallot
+from budgeting.models.rounds import RegisterEntry, SealedBallot
 from budgeting.rules.tries import IN, MOST_FAILURES
 from engage.kernel.db import db
 from engage.kernel.ids import ALPHABET, CODE_LENGTH, new_code

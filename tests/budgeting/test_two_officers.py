@@ -25,8 +25,8 @@ from budgeting.commands.setup import (
     try_keys,
     what_is_missing,
 )
-from budgeting.models import Ballot, Project, Round, RoundKey, SealedBallot
-from budgeting.queries import log_of, trackers_of
+from budgeting.models.rounds import Ballot, Project, Round, RoundKey, SealedBallot
+from budgeting.queries.rounds import log_of, trackers_of
 from budgeting.rules.election import CountRule
 from budgeting.rules.register import RefusalReason, RoundAct, card_number
 from budgeting.rules.ties import TieError

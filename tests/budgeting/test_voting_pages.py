@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from budgeting.models import RegisterEntry, Round, SealedBallot
+from budgeting.models.rounds import RegisterEntry, Round, SealedBallot
 from engage.kernel.db import db
 from tests.conftest import Clock
 from tests.forms import press

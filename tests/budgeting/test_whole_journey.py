@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
-from budgeting.models import Round
-from budgeting.queries import round_or_404
+from budgeting.models.rounds import Round
+from budgeting.queries.rounds import round_or_404
 from engage.kernel.access import Role
 from engage.kernel.db import db
 from tests.budgeting.drafts import SETUP, write_everything

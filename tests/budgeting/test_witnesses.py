@@ -15,8 +15,8 @@ from sqlalchemy import select, text
 from budgeting.commands.casting import cast_ballot
 from budgeting.commands.counting import close_round
 from budgeting.commands.witnesses import name_witness
-from budgeting.models import Round
-from budgeting.queries import heads_of
+from budgeting.models.rounds import Round
+from budgeting.queries.rounds import heads_of
 from engage.cli.audit import audit
 from engage.cli.upgrade import upgrade_database
 from engage.kernel.audit import AuditEntry, chain, digest_of, first_break, head_digest

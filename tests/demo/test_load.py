@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 
 from budgeting.commands.casting import cast_ballot
 from budgeting.commands.setup import cards_in_order
-from budgeting.models import SealedBallot
-from budgeting.queries import bids_sent, call_or_404, round_or_404
+from budgeting.models.rounds import SealedBallot
+from budgeting.queries.bids import bids_sent, call_or_404
+from budgeting.queries.rounds import round_or_404
 from engage.activities.queries import activities_open, activities_over
 from engage.cli.demo.files import taking_part
 from engage.cli.demo.load import load_demo

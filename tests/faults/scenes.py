@@ -19,7 +19,14 @@ from budgeting.commands.casting import cast_ballot
 from budgeting.commands.counting import close_round, open_box
 from budgeting.commands.opening import give_cards, prepare_opening
 from budgeting.commands.setup import make_key_card, open_round, try_keys
-from budgeting.models import Ballot, Opening, RegisterEntry, Round, SealedBallot, TrackerEntry
+from budgeting.models.rounds import (
+    Ballot,
+    Opening,
+    RegisterEntry,
+    Round,
+    SealedBallot,
+    TrackerEntry,
+)
 from budgeting.rules.register import Standing
 from engage.activities.models import ReleaseEntry
 from engage.jobs.models import BackgroundJob

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from budgeting.models import Bid
-from budgeting.queries import round_or_404
+from budgeting.models.bids import Bid
+from budgeting.queries.rounds import round_or_404
 from engage.kernel.access import SYSTEM, Role
 from engage.kernel.db import db
 from engage.notify.models import OutboxMessage

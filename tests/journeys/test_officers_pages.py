@@ -7,7 +7,7 @@ import pytest
 from flask import Flask, url_for
 from werkzeug.routing import Rule
 
-from budgeting.award_queries import awards_of, declared_round_or_404, file_of
+from budgeting.queries.awards import awards_of, declared_round_or_404, file_of
 from engage.kernel.access import Policy, Role, policy_of
 from tests.journeys.axe import violations
 from tests.journeys.browsers import Visitor

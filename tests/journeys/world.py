@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from budgeting.commands.casting import cast_ballot
 from budgeting.commands.counting import close_round, declare_round, open_box
 from budgeting.commands.setup import ProjectDraft
-from budgeting.models import ProofAttempt
+from budgeting.models.rounds import ProofAttempt
 from engage.activities.models import Programme
 from engage.activities.ports import Decision
 from engage.content.rules.words import words_from

@@ -12,7 +12,7 @@ from budgeting.commands.appraisal import (
 )
 from budgeting.commands.setup import set_up_round
 from budgeting.importers.bids import read_csv
-from budgeting.models import Bid, BidCall
+from budgeting.models.bids import Bid, BidCall
 from budgeting.rules.ballot_facts import WITHIN_THE_MONEY
 from budgeting.rules.bid_pages import CHECK_PAGES, total_pence
 from budgeting.rules.bid_rows import read_rows

@@ -9,7 +9,7 @@ from budgeting.commands.drafting import record_check
 from budgeting.commands.setup import make_key_card, open_round, set_up_round, try_keys
 from budgeting.commands.witnesses import name_witness
 from budgeting.importers.rounds import read_round
-from budgeting.models import Round
+from budgeting.models.rounds import Round
 from engage.activities.commands import move_activity, start_programme
 from engage.activities.models import Programme
 from engage.activities.rules.lifecycle import State

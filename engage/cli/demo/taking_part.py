@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from budgeting.commands.casting import cast_ballot
-from budgeting.models import Round
+from budgeting.models.rounds import Round
 from engage.cli.demo.files import taking_part
 from engage.cli.demo.picks import Picks
 from engage.kernel.ids import new_code

@@ -10,8 +10,8 @@ from wtforms import DateField, RadioField, SelectField, StringField, TextAreaFie
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from budgeting.presenters.officer_awards import KIND_WORDS
 from budgeting.rules.awards import Departure
+from budgeting.rules.ledger import EntryKind
 from budgeting.rules.pounds import read_pounds
 from engage.kernel.forms import EngageForm
 from engage.kernel.locale import money
@@ -128,7 +128,7 @@ class EntryForm(EngageForm):
 
     kind = RadioField(
         _l("What happened"),
-        choices=[SelectChoice(kind.value, words) for kind, words in KIND_WORDS.items()],
+        choices=[],
         validators=[InputRequired(_l("Choose what happened"))],
     )
     amount = PoundsField(_l("Amount, in pounds"))
@@ -138,7 +138,10 @@ class EntryForm(EngageForm):
     )
     milestone = SelectField(_l("Planned payment (optional)"), choices=[], validators=[Optional()])
 
-    def offer(self, milestones: Sequence[tuple[str, str]]) -> "EntryForm":
+    def offer(
+        self, kinds: Mapping[EntryKind, object], milestones: Sequence[tuple[str, str]]
+    ) -> "EntryForm":
+        self.kind.choices = [SelectChoice(kind.value, words) for kind, words in kinds.items()]
         self.milestone.choices = [
             SelectChoice("", "–"),
             *(SelectChoice(*one) for one in milestones),

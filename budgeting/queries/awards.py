@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from budgeting.award_models import (
+from budgeting.models.awards import (
     Award,
     AwardFile,
     AwardUpdate,
@@ -13,7 +13,7 @@ from budgeting.award_models import (
     FormalDecision,
     LetterWords,
 )
-from budgeting.models import Round
+from budgeting.models.rounds import Round
 from budgeting.rules.awards import AwardState, free_pence
 from engage.activities.rules.lifecycle import State
 from engage.kernel.db import db

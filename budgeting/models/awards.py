@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from budgeting.models import Project, Round
+from budgeting.models.rounds import Project, Round
 from budgeting.rules.awards import AwardState
 from budgeting.rules.ledger import Entry, EntryKind, Totals, totals_of
 from engage.kernel.db import Identified, Model

@@ -4,8 +4,8 @@ import csv
 import io
 from typing import Any
 
-from budgeting.award_queries import awards_of
-from budgeting.models import Round
+from budgeting.models.rounds import Round
+from budgeting.queries.awards import awards_of
 from engage.content.presenters import words_in
 from engage.rules.spreadsheets import escaped
 from engage.rules.view import View

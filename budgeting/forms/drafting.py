@@ -20,8 +20,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from budgeting.rules.drafting import Page, Values, read_pounds
-from budgeting.setup_words import (
+from budgeting.forms.drafting_words import (
     ALLOCATION_WORDS,
     CHANNEL_WORDS,
     CHOICE_WORDS,
@@ -37,6 +36,7 @@ from budgeting.setup_words import (
     VARIANT_WORDS,
     setup_sentence_for,
 )
+from budgeting.rules.drafting import Page, Values, read_pounds
 from engage.kernel.forms import CheckboxesField, EngageForm
 from engage.kernel.locale import money
 from engage.rules.errors import EngageError, InvalidError

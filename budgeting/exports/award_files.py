@@ -10,7 +10,7 @@ from typing import Any
 import typst
 import xlsxwriter
 
-from budgeting.award_exports import AWARD_COLUMNS, ENTRY_COLUMNS, MONEY
+from budgeting.exports.awards import AWARD_COLUMNS, ENTRY_COLUMNS, MONEY
 from budgeting.rules.letters import paragraphs_of
 from engage.kernel.fonts import FONT_FOLDER, families_for, fonts_in
 from engage.kernel.packing import packed_again

@@ -9,8 +9,8 @@ from threading import Lock
 from typing import Any
 
 from budgeting.commands.frozen import frozen_document
-from budgeting.models import Round
-from budgeting.queries import counted_election, last_in_log, log_of, trackers_of
+from budgeting.models.rounds import Round
+from budgeting.queries.rounds import counted_election, last_in_log, log_of, trackers_of
 from budgeting.rules.pabulib import serialise_pabulib
 from budgeting.rules.pabulib_ballot import meta_of
 from budgeting.rules.pabulib_writing import SMALLEST_BOX, document_of
