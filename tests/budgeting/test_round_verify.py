@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 
-from budgeting import exports  # FIXME
 from budgeting.cli.rounds import round_commands
+from budgeting.exports import published
 from budgeting.exports.published import published_files
 from budgeting.models.rounds import Round
 from budgeting.rules.publication import (
@@ -271,7 +271,7 @@ def test_the_files_are_made_once_and_again_when_something_new_is_published(
         made.append(pb_round.slug)
         return published_files(pb_round, council=council)
 
-    monkeypatch.setattr(exports, "published_files", noticed)
+    monkeypatch.setattr(published, "published_files", noticed)
     pb_round = a_declared_round(60)
     sums = [client.get(f"/rounds/safer/files/{name}").get_etag() for name in [*FILES, *FILES]]
     assert made == ["safer"]
@@ -286,12 +286,12 @@ def test_the_files_are_made_once_and_again_when_something_new_is_published(
 
 
 def test_only_the_last_few_rounds_are_kept(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exports, "MOST_KEPT", 1)
+    monkeypatch.setattr(published, "MOST_KEPT", 1)
     one = a_declared_round(3)
     other = a_declared_round(3, programme=one.programme, slug="greener")
     for pb_round in (one, other):
-        assert exports.kept_files(pb_round, council=COUNCIL)[ROUND]
-    assert [round_id for round_id, _ in exports._kept] == [other.id]
+        assert published.kept_files(pb_round, council=COUNCIL)[ROUND]
+    assert [round_id for round_id, _ in published._kept] == [other.id]
 
 
 def test_an_early_close_leaves_the_frozen_rules_as_they_were(app: Flask) -> None:
