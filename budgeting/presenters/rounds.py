@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from budgeting.models.rounds import Project, Round
 from budgeting.presenters.ballot_words import BallotWords, ballot_words
-from budgeting.presenters.languages import round_view
+from budgeting.presenters.languages import round_view, round_words
 from budgeting.presenters.proofs import ProofsPage, proofs_page
 from budgeting.presenters.rule_words import rule_words
 from budgeting.queries.rounds import heads_of, witnesses_of
@@ -15,7 +15,7 @@ from budgeting.rules.register import RefusalReason
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.written import LOT_HASH
 from engage.activities.rules.lifecycle import State
-from engage.content.presenters import Words, words_in
+from engage.content.presenters import Words
 from engage.rules.view import View
 from engage.rules.window import last_day_of
 
@@ -68,11 +68,11 @@ def round_page(pb_round: Round, *, now: datetime) -> RoundPage:
     view, is_in_english = round_view(pb_round)
     return RoundPage(
         slug=pb_round.slug,
-        title=words_in(pb_round.words, "title", view),
-        summary=words_in(pb_round.words, "summary", view),
-        for_whom=words_in(pb_round.words, "for_whom", view),
+        title=round_words(pb_round.words, "title", view),
+        summary=round_words(pb_round.words, "summary", view),
+        for_whom=round_words(pb_round.words, "for_whom", view),
         how_counted=how_counted(pb_round),
-        without_a_computer=words_in(pb_round.rules.get("without_a_computer", {}), "text", view),
+        without_a_computer=round_words(pb_round.rules.get("without_a_computer", {}), "text", view),
         closes_on=last_day_of(pb_round.window),
         is_open=pb_round.is_open(now),
         is_declared=pb_round.state == State.DECLARED,
@@ -89,7 +89,7 @@ def round_page(pb_round: Round, *, now: datetime) -> RoundPage:
 def how_counted(pb_round: Round) -> Words:
     """How votes become projects: the round's own words where it has some, else the rule itself told in words."""
     view, _is_other = round_view(pb_round)
-    own = words_in(pb_round.words, "how_counted", view)
+    own = round_words(pb_round.words, "how_counted", view)
     return own or rule_words(rule_from_facts(pb_round.rules["count"])).as_words
 
 
@@ -102,10 +102,10 @@ def project_cards(pb_round: Round) -> tuple[ProjectCard, ...]:
 def _card(project: Project, view: View) -> ProjectCard:
     return ProjectCard(
         number=project.number,
-        title=words_in(project.words, "title", view),
-        summary=words_in(project.words, "summary", view),
-        place=words_in(project.words, "place", view),
-        category=words_in(project.words, "category", view),
+        title=round_words(project.words, "title", view),
+        summary=round_words(project.words, "summary", view),
+        place=round_words(project.words, "place", view),
+        category=round_words(project.words, "category", view),
         theme=project.category,
         cost_pence=project.cost_pence,
         picture=project.picture,

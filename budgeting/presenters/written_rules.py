@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from budgeting.models.rounds import Round
 from budgeting.presenters.ballot_words import ballot_words
-from budgeting.presenters.languages import round_view
+from budgeting.presenters.languages import round_view, round_words
 from budgeting.presenters.rule_words import rule_words
 from budgeting.rules.checks import CHECKED
 from budgeting.rules.drafting import (
@@ -27,7 +27,7 @@ from budgeting.rules.drafting import (
     Tie,
 )
 from budgeting.rules.rule_facts import rule_from_facts
-from engage.content.presenters import Words, words_in
+from engage.content.presenters import Words
 from engage.kernel.locale import LANGUAGE_NAMES, date_long, money
 from engage.rules.channel import Channel
 from engage.rules.window import LONDON, last_day_of
@@ -62,7 +62,7 @@ def rules_page(pb_round: Round) -> RulesPage:
     made = (section(pb_round) for section in (*sections, _languages))
     return RulesPage(
         slug=pb_round.slug,
-        title=words_in(pb_round.words, "title", view),
+        title=round_words(pb_round.words, "title", view),
         sections=tuple(section for section in made if section.lines),
         rules_digest=pb_round.rules_digest,
         is_in_english=is_other,
@@ -72,7 +72,7 @@ def rules_page(pb_round: Round) -> RulesPage:
 def _said(pb_round: Round, document: Mapping[str, Any], *fields: str) -> tuple[Words, ...]:
     """The words of these fields that have any."""
     view, _is_other = round_view(pb_round)
-    told = (words_in(document, field, view) for field in fields)
+    told = (round_words(document, field, view) for field in fields)
     return tuple(words for words in told if words)
 
 
@@ -122,9 +122,9 @@ def _money(pb_round: Round) -> RuleSection:
 def _funders(pb_round: Round) -> Iterator[str]:
     view, _is_other = round_view(pb_round)
     for funder in pb_round.rules.get(FUNDERS, ()):
-        name = words_in(funder["words"], "name", view)
+        name = round_words(funder["words"], "name", view)
         told = _("%(money)s from %(name)s", money=money(funder["amount_pence"]), name=name)
-        conditions = words_in(funder["words"], "conditions", view)
+        conditions = round_words(funder["words"], "conditions", view)
         yield f"{told}: {conditions}" if conditions else told
 
 

@@ -434,4 +434,5 @@ def test_a_language_nobody_has_checked_has_its_ballot_in_english_and_says_so(
     for address in ("/ur/rounds/safer", "/ur/easy/rounds/safer", "/ur/rounds/safer/rules", "/ur/easy/rounds/safer/rules"):  # fmt: skip
         page = client.get(address).get_data(as_text=True)
         assert "ایک محفوظ جگہ" not in page
+        assert '<span lang="en" dir="ltr">' in page
         assert "انگریزی" in page
