@@ -53,12 +53,15 @@ def languages_offered(pb_round: Round) -> tuple[str, ...]:
     return offered_languages(pb_round.rules, digests)
 
 
-def drop_stale_checks(pb_round: Round) -> None:
-    """At opening: keep the checks that hold. What changed after its check is not offered."""
+def rules_that_hold(pb_round: Round) -> dict[str, Any]:
+    """The written rules with those checks of languages that still hold: what opening freezes, and two officers confirm. What
+    changed after its check is not offered."""
+    if pb_round.state != State.DRAFT:
+        return pb_round.rules
     offered = languages_offered(pb_round)
     checks = pb_round.rules.get(CHECKED, {})
     kept = {language: check for language, check in checks.items() if language in offered}
-    pb_round.rules = {**pb_round.rules, CHECKED: kept}
+    return {**pb_round.rules, CHECKED: kept}
 
 
 def checked_digest(pb_round: Round, language: str) -> str:

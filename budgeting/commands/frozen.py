@@ -11,6 +11,7 @@ from flask import has_request_context
 from sqlalchemy import event, func, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
+from budgeting.commands.checklist import rules_that_hold
 from budgeting.models.rounds import Project, RegisterEntry, Round, RoundKey
 from budgeting.rules.proofs import ProofKind
 from budgeting.rules.written import frozen_digest
@@ -53,7 +54,7 @@ def frozen_document(pb_round: Round) -> dict[str, Any]:
         "round": pb_round.id,
         "words": pb_round.words,
         "budget_pence": pb_round.budget_pence,
-        "rules": pb_round.rules,
+        "rules": rules_that_hold(pb_round),
         "opens_at": pb_round.opens_at.isoformat() if pb_round.opens_at else None,
         "closes_at": pb_round.closes_at.isoformat() if pb_round.closes_at else None,
         "keys": [key.public_key.hex() for key in pb_round.keys],

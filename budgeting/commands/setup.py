@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from budgeting.commands.checklist import draft_lacks, drop_stale_checks
+from budgeting.commands.checklist import draft_lacks, rules_that_hold
 from budgeting.commands.frozen import frozen_document, refuse_after_opening
 from budgeting.commands.witnesses import tell_witnesses
 from budgeting.models.rounds import Ballot, Project, Round, RoundKey, SealedBallot
@@ -184,7 +184,7 @@ def open_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
     numbers = [project.number for project in pb_round.projects]
     longest = longest_marks(numbers, form=pb_round.ballot_form)
     pb_round.sealed_length = sealed_length(longest, round_id=pb_round.id)
-    drop_stale_checks(pb_round)
+    pb_round.rules = rules_that_hold(pb_round)
     pb_round.rules_digest = frozen_digest(frozen_document(pb_round))
     move_activity(pb_round, to=State.OPEN, now=now, actor=actor)
     entry = record(

@@ -18,7 +18,8 @@ from sqlalchemy.types import JSON, TypeDecorator
 
 from engage.kernel.ids import new_id
 
-BUSY_TIMEOUT_MS = 10_000
+BUSY_TIMEOUT_MS = 30_000
+"""How long a request waits for its turn to write on SQLite. Turns are not fair: in a full hall somebody may be passed over often."""
 FIRST_REFUSAL_STATUS = 400
 
 _reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)

@@ -16,7 +16,7 @@ from budgeting.commands.codes import (
     replace_cards,
 )
 from budgeting.commands.counting import close_round, declare_round, draw_lot, note_tie, open_box
-from budgeting.commands.frozen import LIVING, FrozenError
+from budgeting.commands.frozen import LIVING, FrozenError, frozen_document
 from budgeting.commands.refusing import refuse_envelopes
 from budgeting.commands.setup import (
     forget_keys,
@@ -30,6 +30,7 @@ from budgeting.queries.rounds import log_of, trackers_of
 from budgeting.rules.election import CountRule
 from budgeting.rules.register import RefusalReason, RoundAct, card_number
 from budgeting.rules.ties import TieError
+from engage.content.rules.words import words_from
 from engage.kernel.access import SYSTEM, Role
 from engage.kernel.audit import chain, first_break
 from engage.kernel.db import db
@@ -47,6 +48,7 @@ from tests.programme import (
     a_draft_round,
     a_programme,
     an_open_round,
+    open_as_drafted,
 )
 
 
@@ -377,6 +379,23 @@ def test_a_ballot_of_a_rehearsal_cannot_be_put_into_the_real_box(app: Flask) -> 
     count(real)
     outcome = real.pb_round.outcome
     assert (outcome["valid"], outcome["spoilt"]) == (0, 1)
+
+
+@pytest.mark.requirement("V1")
+def test_two_officers_confirm_the_checks_that_still_hold(app: Flask) -> None:
+    """What changed after its check is left out already when the first officer asks, not only when the second has agreed."""
+    pb_round = a_draft_round(a_programme())
+    pb_round.words = words_from(
+        {
+            "title": {"en": "A safer place", "ur": "محفوظ جگہ"},
+            "summary": {"en": "Choose what to pay for."},
+            "how_counted": {"en": "Most votes first."},
+        }
+    )
+    asked = frozen_document(pb_round)["rules"]["checked"]
+    open_as_drafted(pb_round, codes=1)
+    assert list(asked) == ["en"]
+    assert pb_round.rules["checked"] == asked
 
 
 def test_declaring_needs_a_count(app: Flask) -> None:

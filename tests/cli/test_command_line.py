@@ -135,7 +135,7 @@ class DemoHouse:
         """Process ids by the last words of their commands."""
         pid = self.process.pid
         pids = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        commands = {int(p): Path(f"/proc/{p}/cmdline").read_text().split("\0") for p in pids}
+        commands = {int(pid): _command_of(pid) for pid in pids}
         names = ("worker", "schedule", "serve", "valkey")
         return {
             name: p
@@ -148,6 +148,14 @@ class DemoHouse:
         self.process.send_signal(number)
         self.process.communicate(timeout=60)
         return self.process.returncode
+
+
+def _command_of(pid: str) -> list[str]:
+    """The words a process was started with; none when it has ended since it was listed."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+    except FileNotFoundError:
+        return []
 
 
 @pytest.mark.xdist_group("demo")

@@ -20,7 +20,7 @@ NAMES = {
     "test.call": "tests.jobs.examples.call",
 }
 CALLS: dict[str, object] = {}
-PATIENCE = 30
+PATIENCE = 120
 
 
 def note(job: JobHandle, word: str = "noted") -> None:

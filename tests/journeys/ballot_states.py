@@ -27,6 +27,12 @@ TOO_MUCH: dict[str, tuple[str, ...]] = {
 }
 
 
+def round_with_unchecked_words(going: Going) -> None:
+    """A round whose words nobody has checked in other languages."""
+    going.world.clock.moment = LATER
+    going.open(f"/rounds/{going.world.unchecked_round}")
+
+
 def begin(going: Going, kind: str) -> None:
     """Up to the ballot, with a code nobody has used."""
     going.world.clock.moment = LATER

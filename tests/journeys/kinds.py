@@ -1,7 +1,7 @@
 """A round for each kind of ballot, and how somebody marks one: on a page without scripts and on one with them."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from budgeting.commands.setup import ProjectDraft
@@ -33,6 +33,11 @@ def address_of(kind: str) -> str:
     return f"/rounds/by-{kind}"
 
 
+def while_later() -> dict[str, datetime]:
+    """Dates of a round that is open at ``LATER`` alone: it is on no front page that is weighed at noon."""
+    return {"opens_at": LATER - timedelta(days=1), "closes_at": LATER + timedelta(days=1)}
+
+
 def rounds_of_every_kind(programme: Programme) -> dict[str, Iterator[str]]:
     """The codes of each kind's round."""
     return {
@@ -43,8 +48,7 @@ def rounds_of_every_kind(programme: Programme) -> dict[str, Iterator[str]]:
                 slug=f"by-{kind}",
                 projects=_projects(),
                 rules={"ballot": ballot},
-                opens_at=LATER - timedelta(days=1),
-                closes_at=LATER + timedelta(days=1),
+                **while_later(),
             ).codes
         )
         for kind, ballot in BALLOTS.items()

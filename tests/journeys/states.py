@@ -5,7 +5,7 @@
 
 from collections.abc import Callable
 
-from tests.journeys.ballot_states import BALLOT_STATES
+from tests.journeys.ballot_states import BALLOT_STATES, round_with_unchecked_words
 from tests.journeys.visits import Going, PageState
 
 
@@ -336,9 +336,7 @@ STATES: tuple[PageState, ...] = (
     PageState("list of receipts", "budgeting.tracker_list", _at("/rounds/{declared_round}/list")),
     *BALLOT_STATES,
     PageState("rules", "budgeting.rules", _at("/rounds/{round_slug}/rules")),
-    PageState(
-        "round, words not checked", "budgeting.round_about", _at("/rounds/{unchecked_round}")
-    ),
+    PageState("round, words not checked", "budgeting.round_about", round_with_unchecked_words),
     PageState("trust", "budgeting.trust", _at("/rounds/{round_slug}/trust")),
     PageState("recount", "budgeting.recount", _at("/rounds/{declared_round}/recount")),
     PageState("recount, counted", "budgeting.recount", _recounted),

@@ -43,7 +43,7 @@ from tests.budgeting.bidding import (
 )
 from tests.budgeting.proving import a_proving_round
 from tests.conftest import Clock
-from tests.journeys.kinds import rounds_of_every_kind
+from tests.journeys.kinds import rounds_of_every_kind, while_later
 from tests.programme import (
     FIRST_OFFICER,
     NOON,
@@ -144,7 +144,7 @@ def make_world(app: Flask, clock: Clock) -> World:
         _bids(programme, world)
         a_proving_round(programme=programme, slug="proving", youngest=11, age_on="2026-12-01")
         world.code_sent_to = partial(_code_sent_to, app)
-        an_open_round(programme=programme, slug="only-english", languages=("en",))
+        an_open_round(programme=programme, slug="only-english", languages=("en",), **while_later())
         a_draft_round(programme, slug="being-made")
         _a_session(programme)
         _plans(programme)

@@ -35,7 +35,7 @@ from tests.reports.conftest import Desk, answer_survey
 from tests.reports.worker_process import KEPT, STOP_AT
 
 MODULE = "tests.reports.worker_process"
-PATIENCE = 30
+PATIENCE = 120
 Start = Callable[..., WorkerProcess]
 
 

@@ -13,7 +13,7 @@ from engage.reports import jobs
 from engage.reports.commands import keeping
 from engage.rules.errors import UnavailableError
 
-PATIENCE = 30
+PATIENCE = 120
 STOP_AT = "test:stop-at"
 KEPT = "kept"
 """Everything written and nothing committed."""
