@@ -38,9 +38,9 @@ PACKAGES = ("engage", "surveys", "budgeting")
 EASY = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.glob("**/easy/*.html"))
 WITH_EASY_WORDS = [*EASY, "layouts/easy.html", "macros/easy.html"]
 FORMS = (
-    "budgeting/bid_forms.py",
-    "budgeting/forms.py",
-    "budgeting/after_forms.py",
+    "budgeting/forms/bids.py",
+    "budgeting/forms/voting.py",
+    "budgeting/forms/after.py",
     "engage/plans/forms.py",
     "surveys/forms.py",
 )
