@@ -124,7 +124,8 @@ def test_the_files_of_a_decided_round_can_still_be_verified(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rules", "offered"), [({}, []), ({"if_withdrawn": "next"}, [("C", 30_00)])]
+    ("rules", "offered"),
+    [({"if_withdrawn": "kept"}, []), ({"if_withdrawn": "next"}, [("C", 30_00)])],
 )
 def test_when_a_winner_declines_the_written_rule_says_what_follows(
     app: Flask, rules: dict[str, Any], offered: list[tuple[str, int]]
@@ -135,7 +136,7 @@ def test_when_a_winner_declines_the_written_rule_says_what_follows(
     after = awards_of(pb_round)
     assert [(one.project.number, one.awarded_pence) for one in after[2:]] == offered
     assert football.follows["free_pence"] == 40_00
-    assert football.follows["rule"] == rules.get("if_withdrawn", "kept")
+    assert football.follows["rule"] == rules["if_withdrawn"]
     assert (instead is not None and instead.instead_of is football) == bool(offered)
 
 
