@@ -31,6 +31,7 @@ from tests.programme import (
     a_draft_round,
     a_programme,
     an_open_round,
+    check_languages,
     open_as_drafted,
 )
 
@@ -66,6 +67,7 @@ def a_round_open_in_our_time() -> OpenRound:
     pb_round = a_draft_round(a_programme())
     moment = system_now()
     pb_round.opens_at, pb_round.closes_at = moment - timedelta(days=1), moment + timedelta(days=1)
+    check_languages(pb_round, now=moment)
     return open_as_drafted(pb_round, codes=3)
 
 
