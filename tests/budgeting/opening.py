@@ -1,6 +1,7 @@
 """Jobs of rounds for tests: a worker's run beside the browser that types the cards."""
 
 import contextvars
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from engage.kernel.db import db
 from tests.forms import press
 
 DESK = "/officers/rounds/safer"
+PATIENCE_SECONDS = 120
 
 
 def run(app: Flask, name: str) -> BackgroundJob:
@@ -57,10 +59,12 @@ def wait_for_key(running: "Future[None]") -> None:
     """Until the run shows its key, or ends without."""
     look = Event()
     is_ready = False
+    until = time.monotonic() + PATIENCE_SECONDS
     while not (is_ready or running.done()):
         is_ready = db.session.scalar(db.select(Opening.public_key)) is not None
         # Looking holds SQLite's one lock; the run needs it to show its key.
         db.session.rollback()
+        assert time.monotonic() < until, "no run showed its key"
         look.wait(0.02)
 
 

@@ -1,6 +1,7 @@
 """Opening the box: the cards reach a worker's memory and nothing else, and a broken run has changed nothing."""
 
 import pickle
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from engage.kernel.sealing import JobKey, KeyCard, new_key_card
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from engage.rules.view import View
-from tests.budgeting.opening import confirm_as, opening, wait_for_key
+from tests.budgeting.opening import PATIENCE_SECONDS, confirm_as, opening, wait_for_key
 from tests.forms import press
 from tests.jobs.conftest import WorkerProcess, state_of
 from tests.officers import signed_in
@@ -174,7 +175,9 @@ def test_no_card_is_in_the_queue_the_database_or_the_logs(
     job_id = db.session.scalars(
         select(BackgroundJob.id).where(BackgroundJob.name == "budgeting.open_box")
     ).one()
+    until = time.monotonic() + PATIENCE_SECONDS
     while state_of(job_id).state not in {"done", "failed"}:
+        assert time.monotonic() < until, "the box was not opened"
         kept += everything_kept(app, redis_url)
     assert state_of(job_id).state == "done"
     kept += everything_kept(app, redis_url)
