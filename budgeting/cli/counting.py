@@ -1,9 +1,10 @@
-"""``engage count``: a Pabulib file in, what was found out. It needs no application."""
+"""``engage count``: Pabulib files in, what was found out. It needs no application."""
 
 import json
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -11,12 +12,12 @@ from typing import Any
 import click
 
 from budgeting.cli.refusals import error_as_data
-from budgeting.importers.pabulib import read_pabulib
+from budgeting.importers.pabulib import PabulibFile, read_pabulib
 from budgeting.rules.contest import Contest
-from budgeting.rules.count import count as count_election
 from budgeting.rules.election import Allocation, CountRule, exact_text
 from budgeting.rules.market import Passes, exact_passes
 from budgeting.rules.pabulib_election import Notice, notices_of
+from budgeting.rules.pots import Carry, Pot, PotOutcome, count_pots
 from budgeting.rules.rule_options import RuleOptions, rule_from_options
 from budgeting.rules.steps import Outcome
 from budgeting.rules.tallies import tallied_as
@@ -30,7 +31,9 @@ _KIB_IN_MB = 1024
 
 
 @click.command("count")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
 @click.option(
     "--rule",
     default="published",
@@ -61,15 +64,22 @@ _KIB_IN_MB = 1024
     default="refuse",
     help="lower-cost, more-votes, text-id, file-order, lot:SEED; in order",
 )
+@click.option(
+    "--carry",
+    type=click.Choice([carry.value for carry in Carry]),
+    default=Carry.KEPT.value,
+    show_default=True,
+    help="of several files: whether what a pot leaves stays there or is added to the next one's money",
+)
 @click.option("--json", "as_json", is_flag=True, help="print one JSON object and nothing else")
-def count(file: Path, as_json: bool, **asked: str | None) -> None:
-    """Count FILE, a Pabulib election, and say why each project was funded or not."""
+def count(files: tuple[Path, ...], carry: str, as_json: bool, **asked: str | None) -> None:
+    """Count FILE, a Pabulib election, and say why each project was funded or not. Several files are counted as pots, in the
+    order in which they are named."""
+    options = RuleOptions(**{name: text for name, text in asked.items() if text is not None})
     try:
-        told = count_file(
-            file, RuleOptions(**{name: text for name, text in asked.items() if text is not None})
-        )
-    except TieError as error:
-        _say(_tie_as_data(error), as_json=as_json)
+        told = count_files(files, options, Carry(carry))
+    except _TiedPotError as tied:
+        _say(tied.told, as_json=as_json)
         sys.exit(TIE)
     except InvalidError as error:
         _say(error_as_data(error), as_json=as_json)
@@ -77,32 +87,112 @@ def count(file: Path, as_json: bool, **asked: str | None) -> None:
     _say(told, as_json=as_json)
 
 
-def count_file(path: Path, options: RuleOptions) -> dict[str, Any]:
-    """Read, count and tell. Raises ``InvalidError`` and ``TieError``."""
+@dataclass(frozen=True)
+class _PotFile:
+    name: str
+    read: PabulibFile
+    rule: CountRule
+
+    @property
+    def currency(self) -> str:
+        return self.read.document.facts.get("currency", "")
+
+
+class _TiedPotError(Exception):
+    def __init__(self, told: dict[str, Any]) -> None:
+        self.told = told
+
+
+def count_files(paths: Sequence[Path], options: RuleOptions, carry: Carry) -> dict[str, Any]:
+    """Read, count and tell. Of several files, each is a pot. Raises ``InvalidError`` and ``_TiedPotError``."""
     started = perf_counter()
-    read = read_pabulib(path)
-    rule = rule_from_options(options, read.document)
+    files = _read(paths, options)
     read_in = perf_counter() - started
-    passes = _passes_for(rule)
+    if carry is Carry.TO_NEXT:
+        _check_one_money(files)
+    passes = _passes_for(file.rule for file in files)
     started = perf_counter()
-    outcome = count_election(read.election, rule, passes=passes)
+    pots = _count(files, carry, passes)
     counted_in = perf_counter() - started
+    told = [_pot_as_data(file, pot) for file, pot in zip(files, pots, strict=True)]
     return {
-        **_outcome_as_data(outcome),
-        "tallied": tallied_as(read.election.kind),
-        "currency": read.document.facts.get("currency", ""),
-        "notices": [_notice_as_data(notice) for notice in notices_of(read.document, read.election)],
+        **({"carry": carry.value, "pots": told} if len(told) > 1 else _alone(told[0])),
         "seconds": {"read": round(read_in, 4), "count": round(counted_in, 4)},
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIB_IN_MB, 1),
     }
 
 
-def _passes_for(rule: CountRule) -> Callable[[Contest], Passes]:
+def _read(paths: Sequence[Path], options: RuleOptions) -> list[_PotFile]:
+    files = []
+    for path in paths:
+        try:
+            read = read_pabulib(path)
+            files.append(_PotFile(str(path), read, rule_from_options(options, read.document)))
+        except InvalidError as error:
+            raise _within(str(path), error) if len(paths) > 1 else error from None
+    return files
+
+
+def _check_one_money(files: Sequence[_PotFile]) -> None:
+    for file in files:
+        if file.currency != files[0].currency:
+            raise InvalidError(
+                "pots_in_other_money",
+                where=file.name,
+                currency=file.currency or "?",
+                first=files[0].currency or "?",
+            )
+
+
+def _count(
+    files: Sequence[_PotFile], carry: Carry, passes: Callable[[Contest], Passes]
+) -> list[PotOutcome]:
+    """Every pot's outcome. What goes wrong in one of several says in which."""
+    pots = [Pot(file.name, file.read.election, file.rule) for file in files]
+    counted: list[PotOutcome] = []
+    try:
+        counted.extend(count_pots(pots, carry=carry, passes=passes))
+    except TieError as tie:
+        told = _tie_as_data(tie)
+        if len(files) > 1:
+            before = [_pot_as_data(file, pot) for file, pot in zip(files, counted, strict=False)]
+            told |= {"pot": files[len(counted)].name, "pots": before}
+        raise _TiedPotError(told) from None
+    except InvalidError as error:
+        raise _within(files[len(counted)].name, error) if len(files) > 1 else error from None
+    return counted
+
+
+def _within(name: str, error: InvalidError) -> InvalidError:
+    """The same refusal, its place named with the file."""
+    where = ", ".join(filter(None, (name, str(error.facts.get("where", "")))))
+    return InvalidError(error.code, **{**error.facts, "where": where})
+
+
+def _passes_for(rules: Iterable[CountRule]) -> Callable[[Contest], Passes]:
     """Only Equal Shares brings numpy with it."""
-    if rule.allocation is not Allocation.EQUAL_SHARES:
+    if Allocation.EQUAL_SHARES not in {rule.allocation for rule in rules}:
         return exact_passes
     passes: Callable[[Contest], Passes] = load("budgeting.rules.quick_market.quick_passes")
     return passes
+
+
+def _pot_as_data(file: _PotFile, pot: PotOutcome) -> dict[str, Any]:
+    document, election = file.read.document, file.read.election
+    return {
+        "pot": pot.id,
+        "brought": exact_text(pot.brought),
+        **_outcome_as_data(pot.outcome),
+        "left": exact_text(pot.left),
+        "tallied": tallied_as(election.kind),
+        "currency": file.currency,
+        "notices": [_notice_as_data(notice) for notice in notices_of(document, election)],
+    }
+
+
+def _alone(told: dict[str, Any]) -> dict[str, Any]:
+    """A file by itself is no pot."""
+    return {name: part for name, part in told.items() if name not in {"pot", "brought", "left"}}
 
 
 def _outcome_as_data(outcome: Outcome) -> dict[str, Any]:
@@ -135,13 +225,29 @@ def _say(told: dict[str, Any], *, as_json: bool) -> None:
 def _lines(told: dict[str, Any]) -> list[str]:
     if "error" in told:
         return [f"{told['error']['where']}: {told['error']['message']}"]
+    pots = [line for pot in told.get("pots", ()) for line in _pot_lines(pot)]
     if "tie" in told:
-        return [f"A tie that the list does not settle: {', '.join(told['tie'])}", *_funded(told)]
+        where = [f"{told['pot']}:"] if "pot" in told else []
+        tie = f"A tie that the list does not settle: {', '.join(told['tie'])}"
+        return [*pots, *where, tie, *_funded(told)]
+    return pots or _outcome_lines(told)
+
+
+def _pot_lines(pot: dict[str, Any]) -> list[str]:
     return [
-        *_funded(told),
-        f"Spent: {told['spent']} {_MONEY.get(told['currency'], told['currency'])}".rstrip(),
-        f"Digest: {told['digest']}",
+        f"{pot['pot']}:",
+        f"Came from the pot before: {_money(pot['brought'], pot)}",
+        *_outcome_lines(pot),
+        f"Left: {_money(pot['left'], pot)}",
     ]
+
+
+def _outcome_lines(told: dict[str, Any]) -> list[str]:
+    return [*_funded(told), f"Spent: {_money(told['spent'], told)}", f"Digest: {told['digest']}"]
+
+
+def _money(amount: str, told: dict[str, Any]) -> str:
+    return f"{amount} {_MONEY.get(told['currency'], told['currency'])}".rstrip()
 
 
 _MONEY = {"GBX": "pence", "GBP": "pounds"}

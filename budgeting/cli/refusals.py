@@ -24,6 +24,7 @@ MESSAGES = {
     "number_unreadable": "{text!r} is not a number.",
     "option_unknown": "{text!r} is not known; it can be: {known}.",
     "programme_not_named": "Name the programme with --programme.",
+    "pots_in_other_money": "The money of this file is {currency} and that of the first is {first}: none can be carried between them.",
     "project_id_too_long": "A project's id has more than {most} characters.",
     "slug_taken": "An activity with the address {slug} is there already; choose another with --slug.",
     "points_do_not_match": "A vote names {projects} projects and gives points to {points}.",

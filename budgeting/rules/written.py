@@ -23,7 +23,6 @@ from budgeting.rules.election import (
 )
 from budgeting.rules.margins import Margin
 from budgeting.rules.marks import ticks_in
-from budgeting.rules.pots import Carry, PotOutcome
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.rule_text import read_fraction
 from budgeting.rules.steps import Outcome
@@ -109,20 +108,6 @@ def margins_document(margins: Iterable[Margin]) -> dict[str, Any]:
         margin.project_id: {"needed": margin.needed, "too_few": margin.too_few}
         for margin in margins
     }
-
-
-def pots_document(carry: Carry, outcomes: Iterable[PotOutcome]) -> dict[str, Any]:
-    """The outcomes of a round's pots as they are stored and published: each with what it was brought and what it left."""
-    pots = [
-        {
-            "id": each.id,
-            "brought": str(each.brought),
-            **outcome_document(each.outcome),
-            "left": str(each.left),
-        }
-        for each in outcomes
-    ]
-    return {"carry": carry.value, "pots": pots}
 
 
 def frozen_digest(document: Mapping[str, Any]) -> str:

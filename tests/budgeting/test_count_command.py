@@ -1,4 +1,4 @@
-"""``engage count``: a file in, one JSON object out."""
+"""``engage count``: a file or several in, one JSON object out."""
 
 import json
 from pathlib import Path
@@ -218,3 +218,86 @@ def test_the_rule_that_a_city_names_is_the_one_that_counts(
     text = pb(meta=f"budget;100\nvote_type;approval\nrule;{named}\n")
     _, told = counted(tmp_path, text, "--tie-break", "text-id")
     assert told["rule"].items() >= rule.items()
+
+
+# Several files are pots, counted in the order in which they are named
+
+
+CHILDREN = pb("a;60;A\nb;50;B\n", "1;a\n2;a\n3;b\n")
+"""Of 100 it spends 60."""
+ADULTS = pb("c;120;C\nd;90;D\n", "1;c\n2;c\n3;d\n")
+"""Of its own 100 it can only fund d."""
+
+
+def pots(folder: Path, *texts: str) -> list[str]:
+    names = ["first.pb", "second.pb", "third.pb"][: len(texts)]
+    for name, text in zip(names, texts, strict=True):
+        (folder / name).write_text(text, "utf-8")
+    return [str(folder / name) for name in names]
+
+
+def counted_pots(folder: Path, texts: list[str], *options: str) -> tuple[int, dict[str, Any]]:
+    result = CliRunner().invoke(count, [*pots(folder, *texts), "--json", *options])
+    return result.exit_code, json.loads(result.stdout)
+
+
+@pytest.mark.requirement("V13")
+def test_several_files_are_counted_as_pots_in_the_order_given(tmp_path: Path) -> None:
+    code, told = counted_pots(tmp_path, [CHILDREN, ADULTS], "--carry", "to-next")
+    assert (code, told["carry"]) == (0, "to-next")
+    money = [(pot["winners"], pot["brought"], pot["spent"], pot["left"]) for pot in told["pots"]]
+    assert money == [(["a"], "0", "60", "40"), (["c"], "40", "120", "20")]
+    assert [Path(pot["pot"]).name for pot in told["pots"]] == ["first.pb", "second.pb"]
+    _, kept = counted_pots(tmp_path, [CHILDREN, ADULTS])
+    assert kept["carry"] == "kept"
+    assert [pot["winners"] for pot in kept["pots"]] == [["a"], ["d"]]
+    _, alone = counted(tmp_path, CHILDREN)
+    assert alone.keys() - told["pots"][0].keys() == {"seconds", "peak_mb"}
+    assert told["pots"][0]["digest"] == alone["digest"]
+    assert set(told) == {"carry", "pots", "seconds", "peak_mb"}
+
+
+def test_each_pot_is_counted_by_the_rule_of_its_own_file(tmp_path: Path) -> None:
+    stops = ADULTS.replace("rule;greedy", "rule;greedy-no-skip")
+    _, told = counted_pots(tmp_path, [CHILDREN, stops])
+    assert [pot["rule"]["variant"] for pot in told["pots"]] == ["skip", "stop"]
+    assert told["pots"][1]["winners"] == []
+
+
+def test_what_is_wrong_in_one_of_several_files_names_the_file(tmp_path: Path) -> None:
+    wrong = pb(projects="a;-1;A\n", votes="")
+    code, told = counted_pots(tmp_path, [CHILDREN, wrong])
+    assert (code, told["error"]["code"]) == (2, "cost_negative")
+    assert told["error"]["where"] == f"{tmp_path / 'second.pb'}, line 8"
+    code, told = counted_pots(tmp_path, [CHILDREN, points("1;a;5\n")], "--rule", "phragmen")
+    assert (code, told["error"]["code"]) == (2, "rule_does_not_fit")
+    assert told["error"]["where"].startswith(f"{tmp_path / 'second.pb'}")
+
+
+def test_a_tie_in_one_of_several_files_names_it_and_tells_those_before(tmp_path: Path) -> None:
+    code, told = counted_pots(tmp_path, [CHILDREN, pb()])
+    assert (code, told["tie"], told["winners"]) == (3, ["a", "b"], [])
+    assert Path(told["pot"]).name == "second.pb"
+    assert [pot["winners"] for pot in told["pots"]] == [["a"]]
+
+
+def test_money_of_another_kind_is_not_carried(tmp_path: Path) -> None:
+    in_pence = ADULTS.replace("rule;greedy", "rule;greedy\ncurrency;GBX")
+    code, told = counted_pots(tmp_path, [CHILDREN, in_pence], "--carry", "to-next")
+    assert (code, told["error"]["code"]) == (2, "pots_in_other_money")
+    assert "GBX" in told["error"]["message"]
+    assert counted_pots(tmp_path, [CHILDREN, in_pence])[0] == 0
+
+
+def test_several_files_are_told_in_lines(tmp_path: Path) -> None:
+    first, second = pots(tmp_path, CHILDREN, ADULTS)
+    told = CliRunner().invoke(count, [first, second, "--carry", "to-next"]).stdout.splitlines()
+    assert told[6:10] == [f"{second}:", "Came from the pot before: 40", "Funded: c", "Spent: 120"]
+    assert told[-1] == "Left: 20"
+    (tmp_path / "third.pb").write_text(pb(), "utf-8")
+    tied = CliRunner().invoke(count, [first, str(tmp_path / "third.pb")]).stdout.splitlines()
+    assert tied[-3:] == [
+        f"{tmp_path / 'third.pb'}:",
+        "A tie that the list does not settle: a, b",
+        "Funded: nothing",
+    ]

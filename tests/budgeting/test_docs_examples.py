@@ -13,7 +13,6 @@ from click.testing import CliRunner
 from budgeting.cli.counting import count
 from budgeting.rules.election import Allocation, CountRule, Election
 from budgeting.rules.margins import Margin, margins_of, votes_needed
-from budgeting.rules.pots import Carry, Pot, count_pots
 from tests.budgeting.rules.builders import election
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/how-votes-become-projects.md").read_text()
@@ -147,29 +146,31 @@ def test_every_limit_has_an_example() -> None:
 
 
 @pytest.mark.requirement("V13")
-def test_the_pots_on_the_page_are_counted_and_carried_over_as_it_says() -> None:
-    votes, results = tables("Several pots")
-    pots = [
-        Pot(name, election_of_pot(name, money, votes), CountRule()) for name, money, *_ in results
-    ]
-    assert results == [
-        [
-            each.id,
-            f"£{(pot.election.budget) // 100}",
-            f"£{each.brought // 100}",
-            ", ".join(each.outcome.winners),
-            f"£{each.left // 100}",
+def test_the_pots_on_the_page_are_counted_and_carried_over_as_it_says(tmp_path: Path) -> None:
+    votes, *results = tables("Several pots")
+    options = re.findall(r"^`(--carry .*)`$", SECTIONS["Several pots"], re.MULTILINE)
+    assert len(options) == len(results) == 2
+    for carry, rows in zip(options, results, strict=True):
+        files = [pot_file(tmp_path, name, money, votes) for name, money, *_ in rows]
+        told = CliRunner().invoke(count, [*files, "--json", *carry.split()])
+        assert told.exit_code == 0, told.output
+        pots = json.loads(told.stdout)["pots"]
+        assert rows == [
+            [name, money, *(pounds(pot["brought"]), ", ".join(pot["winners"]), pounds(pot["left"]))]
+            for (name, money, *_), pot in zip(rows, pots, strict=True)
         ]
-        for pot, each in zip(pots, count_pots(pots, carry=Carry.TO_NEXT), strict=True)
-    ]
-    *_, last = count_pots(pots, carry=Carry.KEPT)
-    assert last.outcome.winners == ()
 
 
-def election_of_pot(pot: str, money: str, votes: list[list[str]]) -> Election:
+def pot_file(folder: Path, pot: str, money: str, votes: list[list[str]]) -> str:
     chosen = {project: int(number) for name, project, number in votes if name == pot}
-    ballots = [[project] for project, number in chosen.items() for _ in range(number)]
-    return election({name: costs()[name] for name in chosen}, ballots, pence(money))
+    lines = ["META", "key;value", f"budget;{pence(money)}", "vote_type;approval", "rule;greedy"]
+    lines += ["currency;GBX", "PROJECTS", "project_id;cost"]
+    lines += [f"{name};{costs()[name]}" for name in chosen]
+    cast = [project for project, number in chosen.items() for _ in range(number)]
+    lines += ["VOTES", "voter_id;vote", *(f"{at};{vote}" for at, vote in enumerate(cast))]
+    path = folder / f"{pot.lower()}.pb"
+    path.write_text("\n".join([*lines, ""]))
+    return str(path)
 
 
 @pytest.mark.requirement("V13")
