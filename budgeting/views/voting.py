@@ -36,6 +36,10 @@ DEVICE = "device"
 """A random mark of a device on which a code did not work; stored nowhere else."""
 RECEIPT = "receipt"
 REFUSED = 422
+NEVER_AGAIN = frozenset({"code_spent", "code_voided", "round_not_open"})
+"""No second try with this code can end otherwise."""
+NOT_ABOUT_MARKS = NEVER_AGAIN | {"code_missing", "code_mistyped", "code_unknown"}
+"""Nothing that is changed on a ballot helps."""
 
 
 @blueprint.get("/rounds/<slug>/ballot", endpoint="ballot_again")
@@ -56,6 +60,8 @@ def ballot(slug: str) -> str | tuple[str, int]:
     try:
         check_code(pb_round, code=form.code.data or "", now=now())
     except EngageError as error:
+        if error.code in NEVER_AGAIN:
+            return _stopped(pb_round, error)
         form.refuse(form.code, sentence_for(_noting_failures(error)))
         page = render_page(
             "budgeting/about.html", pb_round=_round_page(pb_round), form=form, nav="open"
@@ -119,10 +125,13 @@ def send(slug: str) -> Response | tuple[str, int]:
             now=now(),
         )
     except EngageError as error:
-        if error.code == "tracker_taken":
+        if error.code in NOT_ABOUT_MARKS:
+            return _stopped(pb_round, _noting_failures(error))
+        is_worth_sending = error.code == "tracker_taken"
+        if is_worth_sending:
             form.tracker.data = ""
-        form.refuse(form.chosen, sentence_for(_noting_failures(error)))
-        return _review(pb_round, form, ticks), REFUSED
+        form.refuse(form.chosen, sentence_for(error))
+        return _review(pb_round, form, ticks, may_send=is_worth_sending), REFUSED
     cookie_session[RECEIPT] = tracker
     return redirect(url_for("voting.receipt", slug=slug))
 
@@ -171,7 +180,7 @@ def _ballot(pb_round: "Round", form: BallotForm, ticks: Ticks) -> str:
     )
 
 
-def _review(pb_round: "Round", form: BallotForm, ticks: Ticks) -> str:
+def _review(pb_round: "Round", form: BallotForm, ticks: Ticks, *, may_send: bool = True) -> str:
     tracker = _tracker_of(pb_round, form)
     return render_page(
         "budgeting/review.html",
@@ -181,8 +190,23 @@ def _review(pb_round: "Round", form: BallotForm, ticks: Ticks) -> str:
         tracker=tracker,
         tracker_proof=_tracker_proof(pb_round, tracker),
         problem=_problem(pb_round, ticks),
+        may_send=may_send,
         nav="open",
     )
+
+
+def _stopped(pb_round: "Round", error: EngageError) -> tuple[str, int]:
+    """Nothing can be sent with this code: what happened, and what to do instead. No choice stands here, and no way to send one."""
+    page = render_page(
+        "budgeting/stopped.html",
+        pb_round=_round_page(pb_round),
+        why=error.code,
+        sentence=sentence_for(error),
+        is_for_good=error.code in NEVER_AGAIN,
+        has_receipt=RECEIPT in cookie_session,
+        nav="open",
+    )
+    return page, REFUSED
 
 
 def _problem(pb_round: "Round", ticks: Ticks) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from budgeting.models.rounds import RegisterEntry, Round, SealedBallot
+from budgeting.rules.register import Standing
 from engage.kernel.db import db
 from tests.conftest import Clock
 from tests.forms import press
@@ -71,6 +72,58 @@ def test_a_code_that_was_used_cannot_vote_again(app: Flask, client: FlaskClient)
     again = press(client, SEND, page=stale, chosen=["A"])
     assert again.status_code == 422
     assert sealed() == 1
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("view", ["", "/easy", "/ur"])
+def test_a_used_code_ends_in_what_to_do_and_no_button_that_cannot_work(
+    app: Flask, client: FlaskClient, view: str
+) -> None:
+    code = an_open_round().codes[0]
+    ballot = press(client, f"{view}{BALLOT}", at=f"{view}{ABOUT}", code=code)
+    stale = press(client, f"{view}{REVIEW}", page=ballot, chosen=["A"])
+    vote(app.test_client(), code, ["B"])
+    for page in (
+        press(client, f"{view}{SEND}", page=stale, chosen=["A"]),
+        press(client, f"{view}{BALLOT}", at=f"{view}{ABOUT}", code=code),
+    ):
+        words = page.get_data(as_text=True)
+        assert f'action="{view}{SEND}"' not in words
+        assert f'href="{view}/receipt"' in words
+        assert f'href="{view}{ABOUT}#vote"' in words
+        assert code not in words
+        assert "data-cast" in words
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_used_code_leads_to_the_receipt_on_the_device_that_voted(client: FlaskClient) -> None:
+    code = an_open_round().codes[0]
+    stale = review(client, code, ["A"])
+    vote(client, code, ["A"])
+    again = press(client, SEND, page=stale, chosen=["A"], tracker="").get_data(as_text=True)
+    assert f'href="{ABOUT}/receipt"' in again
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_cancelled_code_says_to_use_the_new_card(client: FlaskClient) -> None:
+    code = an_open_round().codes[0]
+    stale = review(client, code, ["A"])
+    db.session.execute(update(RegisterEntry).values(standing=Standing.VOIDED.value))
+    db.session.commit()
+    refused = press(client, SEND, page=stale, chosen=["A"]).get_data(as_text=True)
+    assert "Use the code on the new card" in refused
+    assert "Send my vote" not in refused
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_marks_that_can_never_be_sent_have_a_way_back_and_no_way_on(client: FlaskClient) -> None:
+    page = review(client, an_open_round().codes[0], ["A"])
+    refused = press(client, SEND, page=page, chosen=["A", "B", "C"])
+    words = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert "£30 more than there is" in words
+    assert "Send my vote" not in words
+    assert 'formaction="/rounds/safer/ballot">Back to projects' in words
 
 
 def test_a_lost_answer_is_asked_for_again_and_shows_the_same_receipt(client: FlaskClient) -> None:

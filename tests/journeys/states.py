@@ -303,7 +303,7 @@ STATES: tuple[PageState, ...] = (
     PageState("session", "sessions.session_about", _at("/sessions/{session_slug}")),
     PageState("round", "budgeting.round_about", _at("/rounds/{round_slug}")),
     PageState("round, code refused", "budgeting.round_about", _refused_code),
-    PageState("round, code spent", "budgeting.round_about", _spent_code),
+    PageState("round, code spent", "voting.ballot", _spent_code),
     PageState(
         "round, more than one proof", "budgeting.round_about", _at("/rounds/{proving_round}")
     ),
