@@ -42,6 +42,7 @@ _MESSAGES = {
     "least_over_total": "The least that could work is more than the whole.",
     "money_missing": "An amount above nothing is needed.",
     "money_unreadable": "This is not an amount of money in figures.",
+    "money_too_large": "This is more than a round can hold.",
     "over_most": "The lines come to {total_pence} pence; the most is {most_pence}.",
     "record_too_long": "This row has {cells} cells; the first row has {columns}.",
     "round_is_fixed": "The vote has been opened: nothing on its list can change.",

@@ -15,7 +15,7 @@ from budgeting.commands.bids import add_contact, add_event, mark_sent, move_bid,
 from budgeting.models.bids import Appraisal, Bid, BidCall, BidInterest
 from budgeting.models.rounds import Project, Round
 from budgeting.queries.bids import bid_to_change, bids_sent, call_of, idea_public
-from budgeting.rules.bid_pages import CHECK_PAGES, MOST_PENCE
+from budgeting.rules.bid_pages import CHECK_PAGES
 from budgeting.rules.bid_rows import BidRow
 from budgeting.rules.bids import (
     BidDates,
@@ -26,6 +26,7 @@ from budgeting.rules.bids import (
     accepting_lacks,
     check_bid_step,
 )
+from budgeting.rules.pounds import MOST_PENCE
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Actor, Policy, may
 from engage.kernel.audit import record

@@ -135,6 +135,7 @@ def sentence_for_officer(error: EngageError) -> str:
         "words_too_long": _("Shorten this to %(most)s characters", most=error.facts.get("most")),
         "cost_unusable": _("Enter the cost in pounds, like 250 or 99.50"),
         "money_unreadable": _("Enter the money in figures, like 250 or 99.50"),
+        "money_too_large": _("That is more than a round can hold. Enter less than £21 million."),
         "merge_with_itself": _("Choose another idea"),
         "merge_elsewhere": _("Choose an idea of this round that is still being looked at"),
         "dates_out_of_order": _("The days have to follow one another"),

@@ -157,6 +157,7 @@ def sentence_for_bid(error: EngageError) -> str:
         ),
         "choice_unknown": _("Choose one of the answers"),
         "money_unreadable": _("Write the money in figures, like 250 or 99.50"),
+        "money_too_large": _("That is too much money. Write an amount below £21 million."),
         "money_missing": _("Write how much money"),
         "what_missing": _("Write what this money is for"),
         "costs_missing": _("Write at least one thing that you will pay for"),

@@ -36,7 +36,8 @@ from budgeting.forms.drafting_words import (
     VARIANT_WORDS,
     setup_sentence_for,
 )
-from budgeting.rules.drafting import Page, Values, read_pounds
+from budgeting.rules.drafting import Page, Values
+from budgeting.rules.pounds import read_pounds
 from engage.kernel.forms import CheckboxesField, EngageForm
 from engage.kernel.locale import money
 from engage.rules.errors import EngageError, InvalidError

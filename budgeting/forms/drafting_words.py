@@ -86,8 +86,8 @@ IF_WITHDRAWN_WORDS = {
     IfWithdrawn.KEPT: _l("It is kept for the next round"),
 }
 FAULTS: Mapping[str, object] = {
-    "amount_unreadable": _l("Enter an amount in pounds, such as 1,200 or 1200.50"),
-    "amount_too_large": _l("That is more than a round can hold. Enter less than £21 million."),
+    "money_unreadable": _l("Enter an amount in pounds, such as 1,200 or 1200.50"),
+    "money_too_large": _l("That is more than a round can hold. Enter less than £21 million."),
     "title_missing": _l("Enter a title with letters or numbers"),
     "plain_words_missing": _l("Write the plain words first; easy read stands beside them"),
     "dates_out_of_order": _l("The last day is before the first day"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from budgeting.commands.setup import ProjectDraft
 from budgeting.importers.rounds import read_round
-from budgeting.rules.drafting import read_pounds
+from budgeting.rules.pounds import read_pounds
 from engage.content.rules.words import SOURCE, words_from
 from engage.rules.errors import InvalidError
 
@@ -24,7 +24,7 @@ def read_projects(name: str, content: bytes) -> list[ProjectDraft]:
     """The projects in an uploaded file. CSV has a line of column names: title, summary, cost (in pounds), theme, place, picture.
 
     Raises ``InvalidError``, ``where`` naming the line: ``file_kind_unknown``, ``file_too_large``, ``file_empty``, ``column_missing``,
-    ``title_missing``, ``text_too_long``, ``amount_unreadable``, ``amount_too_large``, ``cost_not_positive``, ``file_not_utf8``, and what
+    ``title_missing``, ``text_too_long``, ``money_unreadable``, ``money_too_large``, ``cost_not_positive``, ``file_not_utf8``, and what
     ``read_round`` raises.
     """
     if len(content) > MOST_BYTES:

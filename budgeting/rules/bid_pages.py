@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from budgeting.rules.pounds import MOST_PENCE, pounds_text, read_pounds
 from engage.rules.errors import InvalidError
 
 Answers = Mapping[str, Any]
@@ -63,8 +64,6 @@ class CheckAnswer(StrEnum):
 WHOLE_BOROUGH = "all"
 """The area of an idea that is for everybody."""
 MOST_LINES = 20
-MOST_PENCE = 2**31 - 1
-"""What a database column of whole numbers holds: £21 million."""
 LENGTHS: Mapping[str, int] = {
     "group": 120,
     "name": 120,
@@ -78,7 +77,6 @@ LENGTHS: Mapping[str, int] = {
     "reply": 2000,
 }
 """Characters. The pages say the limit; nothing is ever cut."""
-_MONEY = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?\s*")
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+\.[^\s@.<>,;:\"()\[\]\\]+")
 LONGEST_EMAIL = 254
 
@@ -156,7 +154,7 @@ def read_page(page: BidPage, posted: Posted, *, most_pence: int | None = None) -
     """What a page's fields say.
 
     Faults are ``InvalidError`` with ``where`` (the field's name): ``answer_missing``, ``answer_too_long`` (``limit``,
-    ``length``), ``choice_unknown``, ``money_unreadable``, ``money_missing``, ``what_missing``, ``costs_missing``,
+    ``length``), ``choice_unknown``, ``money_unreadable``, ``money_too_large``, ``money_missing``, ``what_missing``, ``costs_missing``,
     ``too_many_lines`` (``limit``), ``over_most`` (``most_pence``, ``total_pence``), ``email_unreadable``.
     """
     reader = _Reader(posted)
@@ -185,24 +183,6 @@ def posted_from(page: BidPage, answers: Answers) -> dict[str, list[str]]:
         for name, field in _POSTED_AS[page].items()
         if answers.get(field) is not None
     }
-
-
-def read_money(text: str) -> int:
-    """``£1,250.50``, ``1250.5`` or ``1250`` in pence. Raises ``InvalidError`` ``money_unreadable``."""
-    found = _MONEY.fullmatch(text.strip())
-    if found is None:
-        raise InvalidError("money_unreadable")
-    pounds, rest = found.group(1).replace(",", ""), (found.group(2) or "").ljust(2, "0")
-    pence = int(pounds) * 100 + int(rest)
-    if pence > MOST_PENCE:
-        raise InvalidError("money_unreadable")
-    return pence
-
-
-def pounds_text(pence: int) -> str:
-    """How an amount stands in a box or a cell: ``1250.50``; whole pounds without pence."""
-    pounds, rest = divmod(pence, 100)
-    return f"{pounds}.{rest:02}" if rest else str(pounds)
 
 
 def read_email(text: str) -> str:
@@ -252,14 +232,17 @@ class _Reader:
         return value
 
     def money(self, name: str) -> int | None:
-        text = self.one(name)
+        return self.amount(self.one(name), name)
+
+    def amount(self, text: str, name: str) -> int | None:
+        """Pence above nothing, or ``None`` and a fault beside ``name``."""
         if not text:
             self.fault("money_missing", name)
             return None
         try:
-            pence = read_money(text)
-        except InvalidError:
-            self.fault("money_unreadable", name)
+            pence = read_pounds(text)
+        except InvalidError as error:
+            self.fault(error.code, name)
             return None
         if pence == 0:
             self.fault("money_missing", name)
@@ -331,13 +314,7 @@ def _line_pence(reader: _Reader, number: int, what: str, amount: str) -> int:
     if not what:
         reader.fault("what_missing", f"what-{number}")
     reader.check_length(what, "what", f"what-{number}")
-    try:
-        pence = read_money(amount)
-    except InvalidError:
-        pence = 0
-    if pence == 0:
-        reader.fault("money_unreadable" if amount else "money_missing", f"amount-{number}")
-    return pence
+    return reader.amount(amount, f"amount-{number}") or 0
 
 
 class YesNo(StrEnum):

@@ -13,10 +13,10 @@ from budgeting.rules.bid_pages import (
     fault_between_pages,
     pages_for,
     posted_from,
-    pounds_text,
     read_email,
     read_page,
 )
+from budgeting.rules.pounds import pounds_text
 from engage.rules.errors import InvalidError
 
 CONTACT_COLUMNS = ("email", "name", "phone")

@@ -27,8 +27,6 @@ DECISION = "decision"
 IF_WITHDRAWN = "if_withdrawn"
 PUBLICATION = "publication"
 PENCE = 100
-MOST_PENCE = 2**31 - 1
-"""What a database column of whole numbers holds: £21 million."""
 WAYS_IN_WORDS = ("text", "place", "times")
 DECISION_IN_WORDS = ("who", "when", "changes")
 
@@ -329,19 +327,6 @@ _WRITE: Mapping[Page, Callable[[Draft, Values], Draft]] = {
     Page.RULE: _write_rule,
     Page.DECISION: _write_decision,
 }
-
-
-def read_pounds(text: str) -> int:
-    """Pounds as people write them (``£1,200`` or ``1200.50``), in pence. Raises ``InvalidError`` ``amount_unreadable`` or ``amount_too_large``."""
-    bare = text.strip().removeprefix("£").replace(",", "").replace(" ", "")
-    pounds, point, rest = bare.partition(".")
-    is_read = pounds.isascii() and pounds.isdecimal() and (not point or len(rest) == 2)  # noqa: PLR2004 - pence have two digits
-    if not is_read or (point and not (rest.isascii() and rest.isdecimal())):
-        raise InvalidError("amount_unreadable")
-    pence = int(pounds[:12]) * PENCE + int(rest or 0)
-    if pence > MOST_PENCE:
-        raise InvalidError("amount_too_large")
-    return pence
 
 
 def lacks(draft: Draft, costs: Mapping[str, int]) -> list[str]:

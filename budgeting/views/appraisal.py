@@ -40,8 +40,8 @@ from budgeting.presenters.officer_bids import (
 )
 from budgeting.queries.bids import bid_or_404, call_of, call_or_404, rounds_with_bids
 from budgeting.queries.rounds import round_or_404
-from budgeting.rules.bid_pages import pounds_text, read_money
 from budgeting.rules.bids import BidDates
+from budgeting.rules.pounds import FAULTS, pounds_text, read_pounds
 from engage.content.rules.words import words_from
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
@@ -89,14 +89,14 @@ def take(slug: str) -> Answer:
             dates=BidDates(
                 *(sending.opens_at, sending.closes_at, answering.closes_at, deciding.closes_at)  # type: ignore[arg-type]  # each day is given
             ),
-            most_pence=read_money(form.most.data) if form.most.data else None,
+            most_pence=read_pounds(form.most.data) if form.most.data else None,
             checks=form.checks.data or [],
             now=now(),
             actor=current_actor(),
         )
     except EngageError as error:
         form.refuse(
-            form.most if error.code == "money_unreadable" else form.closes_on,
+            form.most if error.code in FAULTS else form.closes_on,
             sentence_for_officer(error),
         )
         return _list(pb_round, form), REFUSED
@@ -157,7 +157,7 @@ def check_off(slug: str, reference: str) -> Answer:
         appraise(
             found,
             findings=form.findings(),
-            cost_pence=read_money(form.cost.data or ""),
+            cost_pence=read_pounds(form.cost.data or ""),
             seen_version=form.version.data,
             now=now(),
             actor=current_actor(),
@@ -243,7 +243,7 @@ def _do(slug: str, reference: str, form: VersionForm, command: "Callable[[Bid], 
 
 def _refused(found: "Bid", form: VersionForm, error: EngageError) -> str:
     where = str(error.facts.get("where", ""))
-    if error.code == "money_unreadable":
+    if error.code in FAULTS:
         where = "cost"
     if where in form:
         form.refuse(form[where], sentence_for_officer(error))

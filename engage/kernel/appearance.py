@@ -10,6 +10,7 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from engage.kernel.access import Policy, access
+from engage.kernel.security import csrf
 from engage.kernel.view_prefix import current_view, is_local_address, prefix_of
 
 COOKIE = "engage-look"
@@ -18,6 +19,7 @@ TEXT = {"": _l("Standard"), "l": _l("Large"), "xl": _l("Extra large")}
 FONT = {"": _l("Standard"), "readable": _l("Readable font")}
 THEME = {"": _l("Light"), "dark": _l("Dark"), "more": _l("High contrast")}
 NO_CHOICE = ".."
+FROM_HERE = "same-origin"
 
 blueprint = Blueprint("appearance", __name__)
 
@@ -36,6 +38,9 @@ class Appearance:
 
 
 class AppearanceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    class Meta:
+        csrf = False
+
     text = SelectField(_l("Text size"), choices=_choices(TEXT))
     font = SelectField(_l("Font"), choices=_choices(FONT))
     theme = SelectField(_l("Colours"), choices=_choices(THEME))
@@ -52,11 +57,16 @@ def current_appearance() -> Appearance:
 
 
 @blueprint.post("/appearance")
+@csrf.exempt  # type: ignore[untyped-decorator]  # Flask-WTF has no types
 @access(Policy.PUBLIC)
 def save() -> Response:
+    """Without our token: it stands on every page, and a page without another form is to hold no secret.
+
+    Browsers say themselves where a form comes from; one that does not could have its colours changed from elsewhere.
+    """
     form = AppearanceForm()
     answer = redirect(_way_back())
-    if form.validate():
+    if request.headers.get("Sec-Fetch-Site", FROM_HERE) == FROM_HERE and form.validate():
         chosen = f"{form.text.data}.{form.font.data}.{form.theme.data}"
         answer.set_cookie(
             COOKIE, chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure

@@ -19,9 +19,7 @@ A_YEAR = 31_536_000
 def init_assets(app: Flask) -> None:
     """Serve what was built with a year's cache, since names carry a digest.
 
-    Addresses never carry a view prefix: one copy serves all views. Only files are sent compressed, never pages: a page
-    carries the token against forged posts beside words that a stranger may have put there, and the length of such a
-    mixture, once compressed, gives the token away little by little (the BREACH attack).
+    Addresses never carry a view prefix: one copy serves all views.
     """
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR
     app.extensions["engage.assets"] = _manifest()

@@ -1,15 +1,21 @@
-"""Answers to forms, sent compressed to browsers that can read that.
+"""Pages, sent compressed to browsers that can read that, wherever their length can tell nobody a secret.
 
-A page carries secrets: the token against forged posts, a voting code, a return code. Compressed together with words that a
+A page may carry secrets: the token against forged posts, a voting code, a return code. Compressed together with words that a
 stranger chose, such as a query string, its length gives them away little by little (the BREACH attack). That needs
-somebody else's page to make a browser ask for ours again and again, which works for addresses but not for forms: a form
-needs our token, and browsers send our cookie with no form from elsewhere. So pages that an address opens go out as they
-are, and only what an accepted form answers is compressed; the ballot, the longest page residents meet, is one of these.
+somebody else's page to make a browser ask for ours again and again, with what that browser keeps for us. Two kinds of
+page are out of its reach:
+
+- what an accepted form answers: a form needs our token, and browsers send our cookie with no form from elsewhere;
+- what somebody gets who brought no cookie but how pages look, and who is given none: there is nothing in it of theirs.
+
+So the first page that a resident meets and the ballot, the longest, come small; all others go out as they are.
 """
 
 import gzip
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, session
+
+from engage.kernel import appearance
 
 TAKEN = frozenset({200, 422})
 WORTH_IT = 1_000
@@ -31,12 +37,21 @@ def _compress(answer: Response) -> Response:
 
 
 def _may_be_compressed(answer: Response) -> bool:
-    """Only a page, made for a form that carried our token."""
     return (
-        request.method == "POST"
+        (_answers_a_form() or _is_for_anybody())
         and answer.status_code in TAKEN
         and answer.mimetype == "text/html"
         and not answer.is_streamed
         and "Content-Encoding" not in answer.headers
         and (answer.content_length or 0) >= WORTH_IT
     )
+
+
+def _answers_a_form() -> bool:
+    """The form carried our token, or its view was never reached."""
+    return request.method == "POST"
+
+
+def _is_for_anybody() -> bool:
+    """A token, like everything else that is one person's alone, is kept in the session."""
+    return request.method == "GET" and set(request.cookies) <= {appearance.COOKIE} and not session

@@ -120,7 +120,7 @@ def test_a_page_is_saved_half_done(draft: FlaskClient, page: str, fields: dict[s
         ("money", {**MONEY, "budget": "a lot"}, "budget"),
         ("money", {**MONEY, "budget": "-5"}, "budget"),
         ("money", {**MONEY, "budget": "99999999999"}, "budget"),
-        ("money", {**MONEY, "budget": "1.5"}, "budget"),
+        ("money", {**MONEY, "budget": "12,50"}, "budget"),
         ("money", {**MONEY, "kind": "friends"}, "kind-0"),
         ("money", {**MONEY, "funders-0-name": ""}, "funders-0-name"),
         ("money", {**MONEY, "funders-1-amount": ""}, "funders-1-amount"),

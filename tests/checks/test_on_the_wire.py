@@ -53,10 +53,40 @@ def test_only_built_files_are_served(plain_client: FlaskClient, path: str) -> No
 
 
 @pytest.mark.requirement("SEC2")
-def test_a_page_that_an_address_opens_is_never_compressed(client: FlaskClient) -> None:
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_page_with_a_secret_that_an_address_opens_is_never_compressed(
+    client: FlaskClient,
+) -> None:
     an_open_round()
-    for path in ("/", "/rounds/safer", "/surveys/none", "/officers/sign-in"):
-        assert "Content-Encoding" not in client.get(path, headers=ZIPPED).headers, path
+    for path in ("/rounds/safer", "/officers/sign-in"):
+        page = client.get(path, headers=ZIPPED)
+        assert "csrf_token" in page.get_data(as_text=True), path
+        assert "Content-Encoding" not in page.headers, path
+
+
+@pytest.mark.requirement("Q7")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_page_for_anybody_is_compressed_for_who_brings_and_gets_no_cookie(app: Flask) -> None:
+    an_open_round()
+    browser = FlaskClient(app, app.response_class)
+    for path in ("/", "/ur/", "/about", "/accessibility"):
+        page = browser.get(path, headers=ZIPPED)
+        assert page.headers["Content-Encoding"] == "gzip", path
+        assert "Set-Cookie" not in page.headers, path
+        assert "csrf_token" not in gzip.decompress(page.get_data()).decode(), path
+    browser.set_cookie("engage-look", "l..")
+    assert "Content-Encoding" in browser.get("/", headers=ZIPPED).headers
+    browser.set_cookie("another", "x")
+    assert "Content-Encoding" not in browser.get("/", headers=ZIPPED).headers
+
+
+@pytest.mark.requirement("SEC2")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_how_pages_look_is_not_changed_from_elsewhere(client: FlaskClient) -> None:
+    dark = {"text": "", "font": "", "theme": "dark"}
+    elsewhere = client.post("/appearance", data=dark, headers={"Sec-Fetch-Site": "cross-site"})
+    assert "Set-Cookie" not in elsewhere.headers
+    assert "Set-Cookie" in client.post("/appearance", data=dark).headers
 
 
 @pytest.mark.requirement("Q7")

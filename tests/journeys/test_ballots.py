@@ -143,7 +143,7 @@ def test_enter_on_a_ballot_goes_on_and_stays_in_its_language(
     going = Going(plain_phone, world, "/ur")
     begin(going, "knapsack")
     with plain_phone.page.expect_navigation():
-        plain_phone.page.locator("main input[value='1']").press("Enter")
+        plain_phone.page.locator("main input[name=chosen][value='1']").press("Enter")
     assert plain_phone.path == f"/ur{address_of('knapsack')}/review"
 
 

@@ -28,7 +28,7 @@ class Going:
 
     def choose(self, *values: str) -> None:
         for value in values:
-            self.visitor.page.locator(f'main input[value="{value}"]').check()
+            self.visitor.page.locator(f'main input:not([type=hidden])[value="{value}"]').check()
 
     def submit(self, button: str = "button.e-btn[type=submit]") -> None:
         self.visitor.submit(button)

@@ -15,9 +15,7 @@ from budgeting.rules.bid_pages import (
     page_after,
     pages_for,
     posted_from,
-    pounds_text,
     read_email,
-    read_money,
     read_page,
     total_pence,
 )
@@ -111,27 +109,6 @@ def test_only_a_checklist_full_of_yes_lets_a_bid_through() -> None:
         for verdict in (Verdict.NO, Verdict.OPEN):
             assert accepting_lacks({**full, item: verdict}) == [item]
         assert accepting_lacks({k: v for k, v in full.items() if k is not item}) == [item]
-
-
-@pytest.mark.parametrize(
-    ("text", "pence"),
-    [("1250", 125_000), ("£1,250.50", 125_050), (" 1250.5 ", 125_050), ("£ 0.01", 1), ("0", 0)],
-)
-def test_money_as_people_write_it(text: str, pence: int) -> None:
-    assert read_money(text) == pence
-
-
-@pytest.mark.parametrize(
-    "text", ["", "-5", "1.234", "12,50", "1e3", "NaN", "£", "1 000", "21474836.48", "=1+1", "1.2.3"]
-)
-def test_money_that_could_mean_two_things_is_not_guessed(text: str) -> None:
-    with pytest.raises(InvalidError, match="money_unreadable"):
-        read_money(text)
-
-
-@given(st.integers(0, 2**31 - 1))
-def test_money_written_is_read_back(pence: int) -> None:
-    assert read_money(pounds_text(pence)) == pence
 
 
 @pytest.mark.parametrize(

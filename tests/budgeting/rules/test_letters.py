@@ -3,7 +3,6 @@
 import pytest
 
 from budgeting.rules.letters import check_letter, fill_letter, paragraphs_of
-from budgeting.rules.pounds import read_pounds
 from engage.rules.errors import InvalidError
 
 WHOLE = "Dear {group}, {project} gets {amount}. {conditions}"
@@ -32,17 +31,3 @@ def test_what_is_filled_in_is_never_read_as_a_placeholder() -> None:
 
 def test_an_empty_line_parts_paragraphs() -> None:
     assert paragraphs_of("a\r\nb\n\n \n c \n") == [["a", "b"], ["c"]]
-
-
-@pytest.mark.parametrize(
-    ("typed", "pence"),
-    [("£1,935.00", 193500), ("768.45", 76845), (" 5 ", 500), ("2.5", 250), ("0", 0)],
-)
-def test_money_is_read_as_people_type_it(typed: str, pence: int) -> None:
-    assert read_pounds(typed) == pence
-
-
-@pytest.mark.parametrize("typed", ["", "abc", "-5", "1.234", "1,2", "1e5", "5 pounds", "٣", "£"])
-def test_what_is_no_amount_is_refused(typed: str) -> None:
-    with pytest.raises(InvalidError):
-        read_pounds(typed)
