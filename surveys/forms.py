@@ -7,8 +7,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
 from engage.kernel.forms import EngageForm, FieldError
+from engage.kernel.locale import money
+from engage.kernel.view_prefix import current_view
 from engage.rules.errors import InvalidError
-from surveys.rules.questionnaire import Question
+from surveys.rules.questionnaire import Question, words_in
+from surveys.rules.types.base import Control
+from surveys.rules.types.registry import handler_for
 
 
 class AnswersForm(EngageForm):
@@ -42,6 +46,13 @@ def first_box(where: str) -> str:
 def sentence_for(fault: InvalidError, question: Question, constraint: str) -> str:
     """What a person is told about one answer. ``constraint``: the questionnaire's own words for its rule, if it has any."""
     facts = {name: value for name, value in fault.facts.items() if name != "where"}
+    facts |= {
+        name.removesuffix("_pence"): money(int(str(value)))
+        for name, value in facts.items()
+        if name.endswith("_pence")
+    }
+    if fault.code == "answer_excludes_others":
+        facts["option"] = _label(question, str(facts["option"]))
     if fault.code == "answer_required":
         return _required(question)
     if fault.code == "answer_constraint" and constraint:
@@ -49,14 +60,21 @@ def sentence_for(fault: InvalidError, question: Question, constraint: str) -> st
     return str(_SENTENCES.get(fault.code, _SENTENCES["answer_constraint"])) % facts
 
 
+def _label(question: Question, option_id: str) -> str:
+    for option in question.options:
+        if option.id == option_id:
+            return words_in(current_view(), option.words, "label")[0]
+    return option_id
+
+
 def _required(question: Question) -> str:
-    sentences: dict[str, str] = {
-        "single": _("Choose one answer"),
-        "yes_no": _("Choose one answer"),
-        "multiple": _("Choose at least one answer"),
-    }
-    otherwise: str = _("Write an answer to go on")
-    return sentences.get(question.type, otherwise)
+    match handler_for(question).control:
+        case Control.RADIOS | Control.SCALE:
+            return str(_("Choose one answer"))
+        case Control.CHECKBOXES:
+            return str(_("Choose at least one answer"))
+        case _:
+            return str(_("Write an answer to go on"))
 
 
 _SENTENCES = {
@@ -67,12 +85,17 @@ _SENTENCES = {
     "answer_unknown_option": _l("Choose from the answers on the page."),
     "answer_not_one": _l("Choose one answer only."),
     "answer_too_many": _l("You chose %(chosen)s. Take some out."),
-    "answer_excludes_others": _l("The last answer cannot be chosen together with another one."),
+    "answer_excludes_others": _l("“%(option)s” cannot be chosen together with another answer."),
     "answer_not_number": _l("Write a number in figures, like 12."),
     "answer_not_whole_number": _l("Write a whole number in figures, like 12."),
     "answer_too_many_digits": _l("That number is too long."),
     "answer_below": _l("This must be %(minimum)s or more."),
     "answer_above": _l("This must be %(maximum)s or less."),
+    "answer_not_money": _l("Write an amount of money in figures, like 12 or 12.50."),
+    "answer_money_below": _l("This must be %(minimum)s or more."),
+    "answer_money_above": _l("This must be %(maximum)s or less."),
+    "answer_not_email": _l("Write an e-mail address like name@example.org."),
+    "answer_not_telephone": _l("Write a phone number like 0161 496 0000."),
     "answer_not_date": _l("Write a date that exists, like 7 5 2026."),
     "answer_date_incomplete": _l("Fill in the day, the month and the year."),
 }

@@ -26,6 +26,8 @@ class Survey(Activity):
     version: Mapped[int] = mapped_column(default=1)
     group_by: Mapped[list[Any]] = mapped_column(default=list)
     """Ids of single-choice questions that answers are compared by, such as age."""
+    one_at_a_time: Mapped[bool] = mapped_column(default=False)
+    """Every question on a page of its own, whatever pages the questionnaire has: the officer's choice."""
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Tallies by version, derived from responses and rebuilt from them at will."""
 
@@ -69,3 +71,18 @@ class SurveyResponse(Identified, Model):
     reference_digest: Mapped[str] = mapped_column(String(64), unique=True)
     received_on: Mapped[date]
     is_tallied: Mapped[bool] = mapped_column(default=False, index=True)
+
+
+class SurveyContact(Identified, Model):
+    """How to reach somebody who wants to hear more. Nothing leads from here to a response, nor back.
+
+    ``forget_on`` is the first of a month, so that it does not tell on which day somebody answered.
+    """
+
+    __tablename__ = "survey_contact"
+    __table_args__ = (NO_ROW_NUMBERS,)
+
+    survey_id: Mapped[str] = mapped_column(ForeignKey("survey.id"), index=True)
+    question_id: Mapped[str] = mapped_column(String(100))
+    contact: Mapped[str] = mapped_column(String(254))
+    forget_on: Mapped[date] = mapped_column(index=True)

@@ -9,18 +9,19 @@ from flask import url_for
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, words_in
 from engage.content.rules.words import Chosen
+from engage.kernel.locale import money
 from engage.kernel.view_prefix import current_view
 from engage.rules.window import last_day_of
 from surveys.models import Survey
 from surveys.queries import number_of_responses, questionnaire_of, responses_by
 from surveys.rules import questionnaire as asked
 from surveys.rules.answering import as_posted
-from surveys.rules.answers import Answers, values_of
+from surveys.rules.answers import Answers, other_text, values_of
+from surveys.rules.contacts import personal_questions
 from surveys.rules.flow import progress, reachable_pages
 from surveys.rules.questionnaire import FieldWords, Question, Questionnaire, QuestionnairePage
+from surveys.rules.types.base import Control
 from surveys.rules.types.registry import handler_for
-from surveys.rules.types.settings import whole_setting
-from surveys.rules.types.text import LongText, ShortText
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class QuestionShown:
     id: str
     name: str
     box: str
-    type: str
+    control: Control
     label: Words
     hint: Words
     options: tuple[OptionShown, ...]
@@ -80,6 +81,7 @@ class PageShown:
     number: int
     of: int
     has_one_question: bool
+    is_table: bool
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,7 @@ def page_shown(
         number=where.number,
         of=where.of,
         has_one_question=len(page.questions) == 1,
+        is_table=page.is_table,
     )
 
 
@@ -153,14 +156,15 @@ def _question(
 ) -> QuestionShown:
     filled = posted if posted is not None else as_posted(question, answers.get(question.id))
     values = tuple(filled.get(question.id, ()))
-    parts = handler_for(question).parts
+    handler = handler_for(question)
+    parts = handler.parts(question)
     if parts:
         values = tuple((filled.get(f"{question.id}:{part}") or [""])[0] for part in parts)
     return QuestionShown(
         id=question.id,
         name=question.id,
         box=f"q-{question.id}",
-        type=question.type,
+        control=handler.control,
         label=_words(question.words, "label"),
         hint=_words(question.words, "hint"),
         options=tuple(
@@ -178,28 +182,21 @@ def _question(
         values=values,
         other=(filled.get(f"{question.id}:other") or [""])[0],
         parts=parts,
-        most_characters=_most_characters(question),
+        most_characters=handler.most_characters(question),
         is_required=question.required,
         error=error,
     )
 
 
-def _most_characters(question: Question) -> int | None:
-    handler = handler_for(question)
-    if isinstance(handler, ShortText):
-        return whole_setting(
-            question,
-            "max_length",
-            LongText.limit if isinstance(handler, LongText) else ShortText.limit,
-        )
-    return None
-
-
 def _in_words(question: Question, answers: Answers) -> tuple[Words, ...]:
+    answer = answers.get(question.id)
+    values = values_of(answer)
+    if handler_for(question).control is Control.MONEY:
+        return tuple(_own_words(money(int(value))) for value in values)
     labels = {option.id: _words(option.words, "label") for option in question.options}
-    said = as_posted(question, answers.get(question.id)).get(f"{question.id}:other", [])
-    shown = [labels.get(value, _own_words(value)) for value in values_of(answers.get(question.id))]
-    return (*shown, *(_own_words(text) for text in said))
+    said = other_text(answer)
+    shown = [labels.get(value, _own_words(value)) for value in values]
+    return (*shown, *([_own_words(said)] if said else []))
 
 
 def _words(words: FieldWords, field: str) -> Words:
@@ -227,6 +224,8 @@ class OfficerPage:
     by_channel: dict[str, int]
     by_view: dict[str, int]
     questions: tuple[Words, ...]
+    one_at_a_time: bool
+    asks_for_contact: bool
 
 
 def officer_page(survey: Survey, *, now: datetime) -> OfficerPage:
@@ -242,4 +241,6 @@ def officer_page(survey: Survey, *, now: datetime) -> OfficerPage:
         by_channel=responses_by(survey, "channel"),
         by_view=responses_by(survey, "view"),
         questions=tuple(_words(question.words, "label") for question in questionnaire.questions),
+        one_at_a_time=survey.one_at_a_time,
+        asks_for_contact=bool(personal_questions(questionnaire)),
     )

@@ -10,9 +10,14 @@ from engage.activities.rules.lifecycle import PUBLIC_STATES
 from engage.kernel.db import db
 from engage.kernel.ids import keyed_digest, typed_code
 from engage.rules.errors import NotFoundError
-from surveys.models import Survey, SurveyDraft, SurveyResponse, SurveyVersion
+from surveys.models import Survey, SurveyContact, SurveyDraft, SurveyResponse, SurveyVersion
+from surveys.rules.pacing import one_question_a_page, one_row_a_page
 from surveys.rules.questionnaire import Questionnaire, questionnaire_from_document
 from surveys.rules.tabulate import AnswerCounts, Cross, Tabulator, counts_from_document, is_counted
+
+MOST_KEPT = 200
+"""Questionnaires held in memory; a large one takes some hundred kilobytes."""
+_questionnaires: dict[tuple[str, int], Questionnaire] = {}
 
 
 def survey_or_404(slug: str) -> Survey:
@@ -47,7 +52,10 @@ def surveys_of(programme_id: str) -> list[Survey]:
 
 
 def questionnaire_of(survey_id: str, version: int) -> Questionnaire:
-    """A questionnaire as it was worded in one version."""
+    """A questionnaire as it was worded in one version. A version never changes, so a process reads each once."""
+    known = _questionnaires.get((survey_id, version))
+    if known is not None:
+        return known
     document = db.session.scalar(
         select(SurveyVersion.questionnaire).where(
             SurveyVersion.survey_id == survey_id, SurveyVersion.version == version
@@ -55,7 +63,18 @@ def questionnaire_of(survey_id: str, version: int) -> Questionnaire:
     )
     if document is None:
         raise NotFoundError("survey_version", id=survey_id, version=version)
-    return questionnaire_from_document(document)
+    if len(_questionnaires) >= MOST_KEPT:
+        _questionnaires.clear()
+    _questionnaires[survey_id, version] = read = questionnaire_from_document(document)
+    return read
+
+
+def questionnaire_as_met(survey: Survey, version: int, *, by_rows: bool = False) -> Questionnaire:
+    """The same questions dealt out in pages as somebody meets them: the officer's choice, and tables row by row where that is kinder."""
+    questionnaire = questionnaire_of(survey.id, version)
+    if survey.one_at_a_time:
+        return one_question_a_page(questionnaire)
+    return one_row_a_page(questionnaire) if by_rows else questionnaire
 
 
 def draft_by_secret(survey: Survey, secret: str, *, now: datetime) -> SurveyDraft | None:
@@ -67,6 +86,16 @@ def draft_by_secret(survey: Survey, secret: str, *, now: datetime) -> SurveyDraf
             SurveyDraft.expires_at > now,
         )
     ).first()
+
+
+def contacts_of(survey: Survey) -> list[tuple[str, str]]:
+    """``(question id, address or number)``, by alphabet: their order says nothing of the order in which people answered."""
+    rows = db.session.execute(
+        select(SurveyContact.question_id, SurveyContact.contact)
+        .where(SurveyContact.survey_id == survey.id)
+        .order_by(SurveyContact.question_id, SurveyContact.contact)
+    )
+    return [(question_id, contact) for question_id, contact in rows]
 
 
 def number_of_responses(survey: Survey) -> int:

@@ -1,5 +1,6 @@
 """A resident's way through a survey: begin, answer, keep for later, send."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
@@ -10,15 +11,19 @@ from engage.kernel.ids import new_code
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, NotAllowedError
 from engage.rules.view import View
-from surveys.models import Survey, SurveyDraft, SurveyResponse
-from surveys.queries import questionnaire_of, reference_digest, secret_digest
+from surveys.models import Survey, SurveyContact, SurveyDraft, SurveyResponse
+from surveys.queries import questionnaire_as_met, questionnaire_of, reference_digest, secret_digest
 from surveys.rules.answering import PageAnswered, Posted, answer_page
+from surveys.rules.answers import Answers, values_of
+from surveys.rules.contacts import first_of_month_after, personal_questions, without_personal
 from surveys.rules.flow import clear_unreachable, is_complete
 
 KEPT_FOR = timedelta(days=30)
 SECRET_LENGTH = 16
 """Eighty bits: unguessable, and short enough to write down."""
 REFERENCE_LENGTH = 12
+CONTACTS_KEPT_FOR_MONTHS = 12
+"""Long enough to tell people what came of a survey."""
 
 
 def begin_answering(survey: Survey, *, now: datetime) -> str:
@@ -42,7 +47,13 @@ def begin_answering(survey: Survey, *, now: datetime) -> str:
 
 
 def answer_questions(
-    survey: Survey, draft: SurveyDraft, *, page_id: str, posted: Posted, now: datetime
+    survey: Survey,
+    draft: SurveyDraft,
+    *,
+    page_id: str,
+    posted: Posted,
+    now: datetime,
+    by_rows: bool = False,
 ) -> PageAnswered:
     """Take the answers of one page, unless something in them is refused: then nothing of the page is stored.
 
@@ -51,7 +62,10 @@ def answer_questions(
     """
     _check_open(survey, now)
     answered = answer_page(
-        questionnaire_of(survey.id, draft.version), page_id, draft.answers, posted
+        questionnaire_as_met(survey, draft.version, by_rows=by_rows),
+        page_id,
+        draft.answers,
+        posted,
     )
     if not answered.faults:
         draft.answers = dict(answered.answers)
@@ -80,12 +94,14 @@ def send_answers(
     ).first()
     if taken is None:
         raise ConflictError("already_sent")
+    answers = clear_unreachable(questionnaire, draft.answers)
+    _keep_contacts(survey, answers, personal_questions(questionnaire), now=now)
     reference = new_code(REFERENCE_LENGTH)
     db.session.add(
         SurveyResponse(
             survey_id=survey.id,
             version=draft.version,
-            answers=clear_unreachable(questionnaire, draft.answers),
+            answers=without_personal(questionnaire, answers),
             view=view.tag,
             channel=channel.value,
             reference_digest=reference_digest(reference),
@@ -95,6 +111,32 @@ def send_answers(
     db.session.expunge(draft)
     db.session.flush()
     return reference
+
+
+def _keep_contacts(
+    survey: Survey, answers: Answers, personal: Iterable[str], *, now: datetime
+) -> None:
+    """Addresses and numbers, each by itself: under a random id, without a moment, and with no way back to the answers."""
+    for question_id in personal:
+        for contact in values_of(answers.get(question_id)):
+            db.session.add(
+                SurveyContact(
+                    survey_id=survey.id,
+                    question_id=question_id,
+                    contact=contact,
+                    forget_on=first_of_month_after(now.date(), months=CONTACTS_KEPT_FOR_MONTHS),
+                )
+            )
+
+
+def forget_old_contacts(*, now: datetime) -> int:
+    """Delete addresses and numbers whose time is over. Returns how many."""
+    gone = db.session.execute(
+        delete(SurveyContact)
+        .where(SurveyContact.forget_on <= now.date())
+        .returning(SurveyContact.id)
+    )
+    return len(gone.all())
 
 
 def forget_old_drafts(*, now: datetime) -> int:

@@ -94,3 +94,15 @@ def close_survey(survey: Survey, *, now: datetime, actor: Actor) -> None:
     """End the survey. Answers on the way are kept until they expire but cannot be sent."""
     move_activity(survey, to=State.CLOSED, now=now, actor=actor)
     survey.closes_at = min(survey.closes_at or now, now)
+
+
+def set_pace(survey: Survey, *, one_at_a_time: bool, now: datetime, actor: Actor) -> None:
+    """Show one question a page, or the questionnaire's own pages. Answers on the way stay as they are."""
+    survey.one_at_a_time = one_at_a_time
+    db.session.flush()
+    record("survey.pace", subject=survey.id, actor=actor, now=now, one_at_a_time=one_at_a_time)
+
+
+def record_look_at_contacts(survey: Survey, *, now: datetime, actor: Actor) -> None:
+    """Somebody looks at how people can be reached: an entry in the log, without the contacts."""
+    record("survey.contacts_seen", subject=survey.id, actor=actor, now=now)

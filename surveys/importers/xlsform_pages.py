@@ -7,8 +7,9 @@ from engage.content.importers.workbook import Row
 from surveys.importers.xlsform_form import SURVEY, Form
 from surveys.rules.conditions import Condition, all_of, questions_in
 from surveys.rules.questionnaire import FieldWords, Question, QuestionnairePage
+from surveys.rules.soundness import may_be_table
 
-FIELD_LIST = "field-list"
+FIELD_LIST, TABLE_LIST = "field-list", "table-list"
 _HANDLED = frozenset({"type", "name", "label", "bind relevant", "control appearance"})
 
 
@@ -18,6 +19,8 @@ class _Group:
     words: FieldWords
     relevant: Condition | None
     is_one_page: bool
+    table_row: int = 0
+    """The sheet's row that asks for a table; 0 where none does."""
 
 
 @dataclass
@@ -45,13 +48,22 @@ class PageBuilder:
             if column.field not in _HANDLED:
                 self._form.findings.add(SURVEY, row.number, column.heading, "column_not_supported")
         for look in looks:
-            if look != FIELD_LIST:
+            if look not in {FIELD_LIST, TABLE_LIST}:
                 self._form.findings.add(
                     SURVEY, row.number, f"appearance: {look}", "appearance_not_supported"
                 )
         relevant = self._form.condition(row, "relevant", survey.value(row, "bind relevant"))
         words = self._form.words(row, survey, {"label": "title"})
-        self._groups.append(_Group(survey.value(row, "name"), words, relevant, FIELD_LIST in looks))
+        is_table = TABLE_LIST in looks
+        self._groups.append(
+            _Group(
+                survey.value(row, "name"),
+                words,
+                relevant,
+                is_one_page=is_table or FIELD_LIST in looks,
+                table_row=row.number if is_table else 0,
+            )
+        )
 
     def end(self) -> None:
         """The innermost group ends."""
@@ -81,10 +93,18 @@ class PageBuilder:
 
     def pages(self) -> tuple[QuestionnairePage, ...]:
         """All pages, in order."""
-        return tuple(
-            QuestionnairePage(page.id, tuple(page.questions), page.words, page.relevant)
-            for page in self._pages
+        return tuple(self._made(page) for page in self._pages)
+
+    def _made(self, page: _Page) -> QuestionnairePage:
+        made = QuestionnairePage(page.id, tuple(page.questions), page.words, page.relevant)
+        if page.group is None or not page.group.table_row:
+            return made
+        if may_be_table(made):
+            return replace(made, is_table=True)
+        self._form.findings.add(
+            SURVEY, page.group.table_row, f"appearance: {TABLE_LIST}", "table_rows_differ"
         )
+        return made
 
     def _page_of(self, row: Row, group: _Group, place: int, question: Question) -> _Page:
         """The group's page. A question that hangs on another of the same page needs the next one: pages work

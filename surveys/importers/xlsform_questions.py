@@ -11,6 +11,7 @@ from engage.content.importers.workbook import Row
 from surveys.importers.xlsform_choices import options_of, rows_of_list, with_other
 from surveys.importers.xlsform_columns import TRANSLATED
 from surveys.importers.xlsform_form import FALSE_WORDS, SURVEY, TRUE_WORDS, Form
+from surveys.importers.xlsform_ranges import range_bounds, range_steps, range_type
 from surveys.rules.conditions import (
     AllOf,
     Comparator,
@@ -24,7 +25,9 @@ from surveys.rules.conditions import (
 )
 from surveys.rules.expressions import refs_in
 from surveys.rules.questionnaire import Option, Question, Setting
+from surveys.rules.types.choice import LEAST_STEPS, MOST_STEPS
 
+LIKERT = "likert"
 _ONE, _TWO = Decimal(1), Decimal(2)
 _SELECT = re.compile(
     r"^(?P<command>"
@@ -33,7 +36,7 @@ _SELECT = re.compile(
 )
 _CHOICE_TYPES = {constants.SELECT_ONE: "single", constants.SELECT_ALL_THAT_APPLY: "multiple"}
 _INPUT_TYPES = {"string": "short_text", "int": "integer", "decimal": "decimal", "date": "date"}
-_RANGE_BOUNDS = {"start": "minimum", "end": "maximum"}
+_LOOKS = {("multiline", "short_text"), (LIKERT, "scale")}
 _HANDLED = frozenset(
     {
         "type",
@@ -64,9 +67,9 @@ def kind_of(form: Form, row: Row) -> Kind:
     text = " ".join(form.survey.value(row, "type").split())
     selected = _SELECT.match(text)
     if selected:
-        return _choice_kind(form, selected)
+        return _choice_kind(form, row, selected)
     if text == "range":
-        return Kind("decimal" if "." in form.survey.value(row, "parameters") else "integer")
+        return Kind(range_type(form.survey.value(row, "parameters")))
     return _plain_kind(text)
 
 
@@ -82,14 +85,20 @@ def _plain_kind(text: str) -> Kind:
     return Kind("note" if "readonly" in bind else _INPUT_TYPES[bind["type"]])
 
 
-def _choice_kind(form: Form, selected: re.Match[str]) -> Kind:
+def _choice_kind(form: Form, row: Row, selected: re.Match[str]) -> Kind:
     command, list_name = selected.group("command"), selected.group("list")
     type_ = _CHOICE_TYPES.get(aliases.select[command])
     if type_ is None:
         return Kind(refusal="type_not_supported")
-    if command in aliases.select_from_file or not rows_of_list(form, list_name):
+    rows = rows_of_list(form, list_name)
+    if command in aliases.select_from_file or not rows:
         return Kind(refusal="choices_from_elsewhere_not_supported")
-    return Kind(type_, list_name, bool(selected.group("other")))
+    has_other = bool(selected.group("other"))
+    looks = form.survey.value(row, "control appearance").split()
+    may_be_scale = LEAST_STEPS <= len(rows) <= MOST_STEPS and not has_other
+    if type_ == "single" and LIKERT in looks and may_be_scale:
+        type_ = "scale"
+    return Kind(type_, list_name, has_other)
 
 
 def question_of(form: Form, row: Row, kind: Kind, id_: str) -> Question | None:
@@ -111,7 +120,7 @@ def question_of(form: Form, row: Row, kind: Kind, id_: str) -> Question | None:
         required=kind.type != "note" and _required(form, row),
         condition=form.condition(row, "relevant", form.survey.value(row, "bind relevant")),
         constraint=_constraint(form, row, id_),
-        settings=_settings(form, row),
+        settings=_settings(form, row, kind),
     )
     if kind.list_name and not made.options:
         form.findings.add(SURVEY, row.number, form.survey.value(row, "type"), "no_choice_left")
@@ -128,7 +137,7 @@ def _type(form: Form, row: Row, kind: Kind) -> str:
 
 def _options(form: Form, row: Row, kind: Kind) -> tuple[Option, ...]:
     if not kind.list_name:
-        return ()
+        return range_steps(form, row) if kind.type == "scale" else ()
     rows = rows_of_list(form, kind.list_name)
     options = options_of(form, rows, form.survey.value(row, "choice_filter"), row)
     return with_other(options) if kind.has_other else options
@@ -162,17 +171,13 @@ def _constraint(form: Form, row: Row, id_: str) -> Condition | None:
     return form.condition(row, "constraint", own or (by_type if is_of_numbers else ""), id_)
 
 
-def _settings(form: Form, row: Row) -> dict[str, Setting]:
+def _settings(form: Form, row: Row, kind: Kind) -> dict[str, Setting]:
     text = form.survey.value(row, "parameters")
-    given = dict(re.findall(r"(\w+)\s*=\s*([^\s,;]+)", text))
-    if form.survey.value(row, "type") != "range":
-        if text:
-            form.findings.add(SURVEY, row.number, f"parameters: {text}", "column_not_supported")
-        return {}
-    given = {"start": "0", "end": "10", **given}
-    for name in sorted(given.keys() - _RANGE_BOUNDS.keys()):
-        form.findings.add(SURVEY, row.number, f"parameters: {name}", "column_not_supported")
-    return {_RANGE_BOUNDS[name]: given[name] for name in _RANGE_BOUNDS}
+    if form.survey.value(row, "type") == "range":
+        return {} if kind.type == "scale" else range_bounds(form, row)
+    if text:
+        form.findings.add(SURVEY, row.number, f"parameters: {text}", "column_not_supported")
+    return {}
 
 
 def _list_leftovers(form: Form, row: Row, kind: Kind) -> None:
@@ -181,7 +186,7 @@ def _list_leftovers(form: Form, row: Row, kind: Kind) -> None:
             form.findings.add(SURVEY, row.number, column.heading, "column_not_supported")
         if column.field == "control appearance":
             for look in text.split():
-                if not (look == "multiline" and kind.type == "short_text"):
+                if (look, kind.type) not in _LOOKS:
                     form.findings.add(
                         SURVEY, row.number, f"appearance: {look}", "appearance_not_supported"
                     )
@@ -194,7 +199,7 @@ def _with_choice_rules(question: Question) -> Question:
 
     In a single choice that is always so; said all the same, it sets the option apart on the page ("or: I'd rather not say").
     """
-    if question.type not in {"single", "multiple"} or question.constraint is None:
+    if question.type not in {"single", "multiple", "scale"} or question.constraint is None:
         return question
     constraint = question.constraint
     parts = constraint.parts if isinstance(constraint, AllOf) else (constraint,)

@@ -96,18 +96,18 @@ def _has_unknown_option(question: Question, answers: Answers) -> bool:
 def as_posted(question: Question, answer: Answer) -> dict[str, list[str]]:
     """The boxes that would be posted for this answer: to fill a page again."""
     handler = handler_for(question)
-    values = handler.raw(answer)
+    values, parts = handler.raw(answer, question), handler.parts(question)
     said = other_text(answer)
     posted = {f"{question.id}:other": [said]} if said else {}
-    if handler.parts and len(values) == len(handler.parts):
+    if parts and len(values) == len(parts):
         return posted | {
-            f"{question.id}:{part}": [box] for part, box in zip(handler.parts, values, strict=True)
+            f"{question.id}:{part}": [box] for part, box in zip(parts, values, strict=True)
         }
     return posted | ({question.id: list(values)} if values else {})
 
 
 def _raw(handler: AnswerType, question: Question, posted: Posted) -> Sequence[str]:
-    parts = [f"{question.id}:{part}" for part in handler.parts]
+    parts = [f"{question.id}:{part}" for part in handler.parts(question)]
     if question.id in posted or not any(part in posted for part in parts):
         return posted.get(question.id, ())
     return [_first(posted.get(part)) for part in parts]

@@ -8,7 +8,7 @@ and going back is exact. Answers documents are as ``surveys.rules.answers`` says
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from surveys.rules.answers import Answer, Answers, is_given, other_text, values_of
+from surveys.rules.answers import Answer, Answers, is_given, values_of
 from surveys.rules.conditions import evaluate
 from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage, page_in
 from surveys.rules.types.registry import handler_for
@@ -83,14 +83,12 @@ def question_as_offered(question: Question, answers: Answers) -> Question:
 def _keep(answer: Answer, question: Question, kept: dict[str, Answer]) -> None:
     """Keep what is still on offer of an answer; one that loses all it chose counts as never given."""
     offered = {option.id for option in question.options}
-    chosen = values_of(answer)
-    left = [value for value in chosen if value in offered]
-    if not offered or len(left) == len(chosen):
+    if not offered or offered.issuperset(values_of(answer)):
         kept[question.id] = answer
-    elif left:
-        others = {option.id for option in question.options if option.is_other}
-        said = other_text(answer) if others & set(left) else ""
-        kept[question.id] = {"chosen": left, "other": said} if said else left
+    else:
+        left = handler_for(question).narrowed(answer, question)
+        if left is not None:
+            kept[question.id] = left
 
 
 def reachable_pages(

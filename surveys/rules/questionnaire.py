@@ -59,12 +59,16 @@ class Question:
 
 @dataclass(frozen=True)
 class QuestionnairePage:
-    """Questions met together. ``relevant``: when the page is shown at all."""
+    """Questions met together. ``relevant``: when the page is shown at all.
+
+    ``is_table``: single choices that share their options, shown as the rows of one table.
+    """
 
     id: str
     questions: tuple[Question, ...]
     words: FieldWords = field(default_factory=dict)
     relevant: Condition | None = None
+    is_table: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,6 +151,7 @@ def _page_document(page: QuestionnairePage) -> dict[str, Any]:
         id=page.id,
         words=_words_document(page.words),
         relevant=_condition_document(page.relevant),
+        is_table=page.is_table,
         questions=[_question_document(question) for question in page.questions],
     )
 
@@ -209,11 +214,12 @@ def questionnaire_from_document(document: object) -> Questionnaire:
 
 
 def _page(node: Node) -> QuestionnairePage:
-    node.only("id", "words", "relevant", "questions")
+    node.only("id", "words", "relevant", "is_table", "questions")
     return QuestionnairePage(
         id=node.text("id"),
         words=_words(node),
         relevant=_condition(node, "relevant"),
+        is_table=node.flag("is_table"),
         questions=tuple(_question(question) for question in node.nodes("questions")),
     )
 

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engage.rules.activity import CountTable
-from surveys.rules.answers import Answers, values_of
+from surveys.rules.answers import Answers
 from surveys.rules.flow import reachable_pages
 from surveys.rules.questionnaire import Questionnaire
 from surveys.rules.tabulate import ANSWERED, NIL, ROUTED_OUT, UNANSWERED, status_id
+from surveys.rules.types.registry import handler_for
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,11 @@ class Person:
 def person_of(questionnaire: Questionnaire, answers: Answers) -> Person:
     """Raises nothing: an answer to a question that is not in the questionnaire is simply never looked up."""
     pages = reachable_pages(questionnaire, answers)
-    chosen = {question: values_of(answer) for question, answer in answers.items()}
+    chosen = {
+        question.id: handler_for(question).counted(answers[question.id])
+        for question in questionnaire.questions
+        if question.id in answers
+    }
     return Person(
         chosen={question: values for question, values in chosen.items() if values},
         blank=frozenset(question for question, values in chosen.items() if not values),

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 
 from engage.rules.errors import InvalidError
 from surveys.rules.conditions import Condition, questions_in
-from surveys.rules.questionnaire import Question, Questionnaire
+from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage
+from surveys.rules.types.choice import SCALE, SINGLE, YES_NO
 from surveys.rules.types.registry import TYPES
 
 ID = re.compile(r"[^\W\d][\w.-]{0,99}")
 """Ids of pages and questions: they name boxes on pages and columns in exports. Colons are kept for parts of a box."""
 OPTION_ID = re.compile(r"\S(.{0,98}\S)?")
 """Values of boxes, never names: anything on one line, without blanks around it."""
+
+ROWS = frozenset({SINGLE.name, YES_NO.name, SCALE.name})
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ def faults_in(questionnaire: Questionnaire) -> Iterator[Fault]:
     for page in questionnaire.pages:
         yield from _id_faults(page.id, page.id, page_ids)
         yield from _condition_faults(page.relevant, page.id, earlier, every)
+        if page.is_table and not may_be_table(page):
+            yield Fault("table_rows_differ", page.id, page.id)
         for question in page.questions:
             where = f"{page.id}/{question.id}"
             yield from _condition_faults(question.condition, where, earlier, every)
@@ -50,6 +55,7 @@ def faults_in(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield from _id_faults(question.id, where, earlier)
             yield from _condition_faults(question.constraint, where, earlier, every)
             yield from _question_faults(question, where)
+    yield from _personal_faults(questionnaire)
 
 
 def _id_faults(id_: str, where: str, taken: set[str]) -> Iterator[Fault]:
@@ -68,6 +74,37 @@ def _condition_faults(
             yield Fault("condition_on_unknown", where, name)
         elif name not in earlier:
             yield Fault("condition_looks_ahead", where, name)
+
+
+def may_be_table(page: QuestionnairePage) -> bool:
+    """Whether the page's questions can be the rows of one table: single choices with the same options, all always there,
+    and none with a box beside it."""
+    rows = [question.options for question in page.questions]
+    return (
+        all(question.type in ROWS for question in page.questions)
+        and len({tuple(option.id for option in row) for row in rows}) == 1
+        and not any(option.condition or option.is_other for row in rows for option in row)
+    )
+
+
+def _personal_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Answers that say who somebody is are not kept with the others, so nothing later may hang on them."""
+    personal = {
+        question.id
+        for question in questionnaire.questions
+        if question.type in TYPES and TYPES[question.type].is_personal
+    }
+    for page in questionnaire.pages:
+        for question in page.questions:
+            conditions = (
+                page.relevant,
+                question.condition,
+                *(each.condition for each in question.options),
+            )
+            looked_at = {name for condition in conditions for name in questions_in(condition)}
+            looked_at |= set(questions_in(question.constraint)) - {question.id}
+            for name in sorted(looked_at & personal):
+                yield Fault("condition_on_personal", f"{page.id}/{question.id}", name)
 
 
 def _question_faults(question: Question, where: str) -> Iterator[Fault]:

@@ -84,6 +84,7 @@ class Tabulator:
         self._counted = tuple(
             question for question in questionnaire.questions if is_counted(question)
         )
+        self._by_id = {question.id: question for question in self._counted}
         for cross in crosses:
             _check_cross(questionnaire, cross)
 
@@ -122,7 +123,7 @@ class Tabulator:
             status = _status(question.id, asked, walked.answers)
             _bump(counts, status_id(question.id), (status,), step)
             if status == ANSWERED:
-                for value in values_of(walked.answers[question.id]):
+                for value in handler_for(question).counted(walked.answers[question.id]):
                     _bump(counts, question.id, (value,), step)
         for cross in self.crosses:
             self._count_cross(counts, cross, walked.answers, step)
@@ -130,12 +131,16 @@ class Tabulator:
     def _count_cross(
         self, counts: AnswerCounts, cross: Cross, answers: Mapping[str, Answer], step: int
     ) -> None:
-        rows, columns = values_of(answers.get(cross.rows)), values_of(answers.get(cross.columns))
+        rows, columns = self._fallen(cross.rows, answers), self._fallen(cross.columns, answers)
         if not rows or not columns:
             return
         _bump(counts, f"{cross.id}:bases", (columns[0],), step)
         for row in rows:
             _bump(counts, cross.id, (row, columns[0]), step)
+
+    def _fallen(self, question_id: str, answers: Mapping[str, Answer]) -> tuple[str, ...]:
+        answer = answers.get(question_id)
+        return handler_for(self._by_id[question_id]).counted(answer) if values_of(answer) else ()
 
     def tables(self, counts: AnswerCounts) -> tuple[CountTable, ...]:
         """Raw tables, every cell there, zeros included: for each counted question its options and how it was met, then

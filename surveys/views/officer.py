@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,9 +11,9 @@ from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
 from engage.kernel.forms import EngageForm
 from engage.rules.errors import EngageError
-from surveys.commands.setup import close_survey, open_survey
+from surveys.commands.setup import close_survey, open_survey, record_look_at_contacts, set_pace
 from surveys.presenters import officer_page
-from surveys.queries import survey_or_404
+from surveys.queries import contacts_of, survey_or_404
 
 if TYPE_CHECKING:
     from surveys.models import Survey
@@ -46,6 +46,34 @@ def move(slug: str, to: str) -> Response | tuple[str, int]:
                 "That cannot be done now. A survey needs dates and a privacy notice to open."
             ),
         ), REFUSED
+    return redirect(url_for("surveys_officer.desk", slug=slug))
+
+
+@blueprint.post("/<slug>/contacts")
+@access(Policy.AUTHOR)
+def contacts(slug: str) -> str:
+    """Who wants to hear more. Only who runs the survey sees it, and each look is in the log."""
+    survey = survey_or_404(slug)
+    record_look_at_contacts(survey, now=now(), actor=current_actor())
+    return render_template(
+        "surveys/officer_contacts.html",
+        title=officer_page(survey, now=now()).title,
+        slug=slug,
+        contacts=[contact for _question, contact in contacts_of(survey)],
+    )
+
+
+@blueprint.post("/<slug>/pace")
+@access(Policy.AUTHOR)
+def pace(slug: str) -> Response:
+    """One question a page, or the questionnaire's own pages."""
+    survey = survey_or_404(slug)
+    set_pace(
+        survey,
+        one_at_a_time=request.form.get("pace") == "question",
+        now=now(),
+        actor=current_actor(),
+    )
     return redirect(url_for("surveys_officer.desk", slug=slug))
 
 

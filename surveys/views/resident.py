@@ -17,7 +17,12 @@ from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from surveys.commands.answering import KEPT_FOR, answer_questions, begin_answering, send_answers
 from surveys.forms import AnswersForm, ReturnForm, sentence_for
 from surveys.presenters import answers_shown, page_shown, survey_page
-from surveys.queries import draft_by_secret, public_survey_or_404, questionnaire_of
+from surveys.queries import (
+    draft_by_secret,
+    public_survey_or_404,
+    questionnaire_as_met,
+    questionnaire_of,
+)
 from surveys.rules.answering import PageAnswered
 from surveys.rules.flow import (
     first_page,
@@ -27,6 +32,7 @@ from surveys.rules.flow import (
     previous_page,
     resume_page,
 )
+from surveys.rules.pacing import page_holding
 from surveys.rules.questionnaire import Questionnaire, question_in, words_in
 
 if TYPE_CHECKING:
@@ -70,7 +76,8 @@ def question(slug: str, page_id: str) -> str | Response:
     draft = _draft(survey)
     if draft is None:
         return _without_draft(survey)
-    questionnaire = questionnaire_of(survey.id, draft.version)
+    questionnaire = _as_met(survey, draft)
+    page_id = page_holding(questionnaire, page_id) or page_id
     page = page_as_shown(questionnaire, draft.answers, page_id)
     if page is None:
         return _go_on(survey, draft)
@@ -94,10 +101,12 @@ def answer(slug: str, page_id: str) -> Response | tuple[str, int]:
         return _without_draft(survey)
     posted = {name: values for name, values in request.form.lists() if name != "csrf_token"}
     try:
-        answered = answer_questions(survey, draft, page_id=page_id, posted=posted, now=now())
+        answered = answer_questions(
+            survey, draft, page_id=page_id, posted=posted, now=now(), by_rows=goes_by_rows()
+        )
     except NotAllowedError:
         return redirect(url_for("surveys.start", slug=slug))
-    questionnaire = questionnaire_of(survey.id, draft.version)
+    questionnaire = _as_met(survey, draft)
     if answered.faults:
         return _refused(survey, draft, page_id=page_id, posted=posted, answered=answered)
     if request.form.get("do") == "later":
@@ -118,7 +127,7 @@ def check(slug: str) -> str | Response:
     draft = _draft(survey)
     if draft is None:
         return _without_draft(survey)
-    questionnaire = questionnaire_of(survey.id, draft.version)
+    questionnaire = _as_met(survey, draft)
     if resume_page(questionnaire, draft.answers) is not None:
         return _go_on(survey, draft)
     last = last_page(questionnaire, draft.answers)
@@ -240,7 +249,7 @@ def _refused(
     posted: dict[str, list[str]],
     answered: PageAnswered,
 ) -> tuple[str, int]:
-    questionnaire = questionnaire_of(survey.id, draft.version)
+    questionnaire = _as_met(survey, draft)
     page = page_as_shown(questionnaire, draft.answers, page_id)
     faults = [(fault, _sentence(fault, questionnaire)) for fault in answered.faults]
     errors = {str(fault.facts["where"]).partition(":")[0]: sentence for fault, sentence in faults}
@@ -281,7 +290,7 @@ def _go_on(survey: "Survey", draft: "SurveyDraft | None") -> Response:
     """To the first page not dealt with, or to the answers to check."""
     if draft is None:
         return _without_draft(survey)
-    questionnaire = questionnaire_of(survey.id, draft.version)
+    questionnaire = _as_met(survey, draft)
     page = resume_page(questionnaire, draft.answers)
     if page is None and draft.answers:
         return redirect(url_for("surveys.check", slug=survey.slug))
@@ -296,6 +305,17 @@ def _without_draft(survey: "Survey") -> Response:
     if survey.id in cookie_session.get(SENT, {}):
         return redirect(url_for("surveys.done", slug=survey.slug))
     return redirect(url_for("surveys.start", slug=survey.slug))
+
+
+def _as_met(survey: "Survey", draft: "SurveyDraft") -> Questionnaire:
+    return questionnaire_as_met(survey, draft.version, by_rows=goes_by_rows())
+
+
+def goes_by_rows() -> bool:
+    """Whether a table of questions comes row by row: in easy read, and where the browser says that it is a phone's ("Mobi",
+    as MDN advises). A guess that is wrong costs nothing: the questions are the same.
+    """
+    return current_view().is_easy or "Mobi" in request.user_agent.string
 
 
 def _secret(survey: "Survey") -> str | None:

@@ -2,7 +2,9 @@
 import { focusErrorSummary } from "./parts/focus.js";
 import { closeMenusOnEscape } from "./parts/menus.js";
 import { offerPrintAndCopy } from "./parts/actions.js";
+import { countCharacters } from "./parts/count.js";
 
 focusErrorSummary();
 closeMenusOnEscape();
 offerPrintAndCopy();
+countCharacters();

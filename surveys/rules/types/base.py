@@ -1,28 +1,46 @@
 """What every type of answer promises."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from enum import StrEnum
 
-from surveys.rules.answers import Answer
+from engage.rules.errors import InvalidError
+from surveys.rules.answers import Answer, values_of
 from surveys.rules.questionnaire import Question
 
 
-class AnswerType(Protocol):
-    """One type of answer: how it is read from what was posted, and what can be counted in it.
+class Control(StrEnum):
+    """How a question is put on a page: the key of ``templates/macros/questions.html``. Types may share one."""
 
-    ``name`` is what ``Question.type`` holds. ``parts`` are the further boxes a question of this type has; they are posted
-    as ``<question id>:<part>``. ``asks`` is false where nothing is answered (an information page).
+    RADIOS = "radios"
+    CHECKBOXES = "checkboxes"
+    SCALE = "scale"
+    LINE = "line"
+    LINES = "lines"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    MONEY = "money"
+    EMAIL = "email"
+    TELEPHONE = "telephone"
+    DATE = "date"
+    WORDS = "words"
+
+
+@dataclass(frozen=True)
+class AnswerType(ABC):
+    """One type of answer: how it is read from what was posted, how it is shown, and what can be counted in it.
+
+    ``name`` is what ``Question.type`` holds. ``asks`` is false where nothing is answered (an information page).
+    ``is_personal`` says who somebody is: such an answer is never kept with the others.
     """
 
-    @property
-    def name(self) -> str: ...
+    name: str
+    control: Control
+    asks: bool = True
+    is_personal: bool = False
 
-    @property
-    def parts(self) -> tuple[str, ...]: ...
-
-    @property
-    def asks(self) -> bool: ...
-
+    @abstractmethod
     def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
         """The answer in what was posted, or ``None`` for a blank one.
 
@@ -31,14 +49,42 @@ class AnswerType(Protocol):
         Raises ``InvalidError`` with ``where`` = the question id and the facts its sentence needs.
         """
 
-    def raw(self, answer: Answer) -> tuple[str, ...]:
+    @abstractmethod
+    def faults(self, question: Question) -> tuple[str, ...]:
+        """Codes for what is wrong with the question itself (no options, unknown settings); empty when it is sound."""
+
+    def parts(self, question: Question) -> tuple[str, ...]:
+        """The boxes of a question that has several; they are posted as ``<question id>:<part>``."""
+        return ()
+
+    def raw(self, answer: Answer, question: Question) -> tuple[str, ...]:
         """What ``parse`` would have read: to fill the boxes again, and to check a stored answer."""
+        return values_of(answer)
+
+    def narrowed(self, answer: Answer, question: Question) -> Answer:
+        """The answer without options that ``question`` no longer offers; ``None`` when nothing is left to keep."""
+        return answer
+
+    def most_characters(self, question: Question) -> int | None:
+        """How long an answer may be, where that is worth saying beside the box."""
+        return None
 
     def categories(self, question: Question) -> tuple[str, ...]:
         """Ids to count by, in the order they are shown; empty when this type is not counted."""
+        return ()
+
+    def counted(self, answer: Answer) -> tuple[str, ...]:
+        """The categories a given answer falls into."""
+        return values_of(answer)
 
     def is_exclusive(self) -> bool:
         """Whether one person falls into at most one category."""
+        return True
 
-    def faults(self, question: Question) -> tuple[str, ...]:
-        """Codes for what is wrong with the question itself (no options, unknown settings); empty when it is sound."""
+
+def unknown_option(question: Question, wanted: set[str]) -> InvalidError | None:
+    """The fault for a value that is none of the question's options, if there is one."""
+    unknown = sorted(wanted - {option.id for option in question.options})
+    if not unknown:
+        return None
+    return InvalidError("answer_unknown_option", where=question.id, option=unknown[0][:100])

@@ -7,6 +7,7 @@ from datetime import date
 from engage.rules.errors import InvalidError
 from surveys.rules.answers import Answer, values_of
 from surveys.rules.questionnaire import Question
+from surveys.rules.types.base import AnswerType, Control
 from surveys.rules.types.settings import needless_options, unknown_settings
 from surveys.rules.types.text import clean_line
 
@@ -16,12 +17,11 @@ _YEAR_DIGITS = 4
 
 
 @dataclass(frozen=True)
-class Day:
+class Day(AnswerType):
     """Stored as ``2026-05-07``. Read from day, month and year boxes, or from one box in that form."""
 
-    name: str = "date"
-    parts: tuple[str, ...] = _PARTS
-    asks: bool = True
+    def parts(self, question: Question) -> tuple[str, ...]:
+        return _PARTS
 
     def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
         typed = [clean_line(box) for box in raw]
@@ -35,7 +35,7 @@ class Day:
                 )
         return _bounded(_day(typed, question), question).isoformat()
 
-    def raw(self, answer: Answer) -> tuple[str, ...]:
+    def raw(self, answer: Answer, question: Question) -> tuple[str, ...]:
         """Day, month and year, without leading zeros."""
         values = values_of(answer)
         if not values:
@@ -45,12 +45,6 @@ class Day:
         except ValueError:
             return values
         return (str(day.day), str(day.month), f"{day.year:04}")
-
-    def categories(self, question: Question) -> tuple[str, ...]:
-        return ()
-
-    def is_exclusive(self) -> bool:
-        return True
 
     def faults(self, question: Question) -> tuple[str, ...]:
         bounds = [str(question.settings[name]) for name in _KNOWN if name in question.settings]
@@ -98,4 +92,4 @@ def _bounded(day: date, question: Question) -> date:
     return day
 
 
-DATE = Day()
+DATE = Day("date", Control.DATE)

@@ -5,32 +5,23 @@ from dataclasses import dataclass
 
 from surveys.rules.answers import Answer
 from surveys.rules.questionnaire import Question
+from surveys.rules.types.base import AnswerType, Control
 from surveys.rules.types.settings import needless_options, unknown_settings
 
 
 @dataclass(frozen=True)
-class Note:
+class Note(AnswerType):
     """Words only. Whatever is posted for it is ignored."""
-
-    name: str = "note"
-    parts: tuple[str, ...] = ()
-    asks: bool = False
 
     def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
         return None
 
-    def raw(self, answer: Answer) -> tuple[str, ...]:
+    def raw(self, answer: Answer, question: Question) -> tuple[str, ...]:
         return ()
-
-    def categories(self, question: Question) -> tuple[str, ...]:
-        return ()
-
-    def is_exclusive(self) -> bool:
-        return True
 
     def faults(self, question: Question) -> tuple[str, ...]:
         needless = ("needless_required",) if question.required else ()
         return needless_options(question) + unknown_settings(question, ()) + needless
 
 
-NOTE = Note()
+NOTE = Note("note", Control.WORDS, asks=False)

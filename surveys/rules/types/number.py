@@ -9,7 +9,8 @@ from engage.rules.errors import InvalidError
 from surveys.rules.answers import Answer, values_of
 from surveys.rules.conditions import as_number
 from surveys.rules.questionnaire import Question
-from surveys.rules.types.settings import needless_options, unknown_settings
+from surveys.rules.types.base import AnswerType, Control
+from surveys.rules.types.settings import needless_options, unknown_settings, whole_setting
 from surveys.rules.types.text import clean_line
 
 MAX_DIGITS = 15
@@ -20,16 +21,14 @@ _SPACING = str.maketrans(
 )
 _WHOLE = re.compile(r"[+-]?\d+")
 _DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_POUNDS = re.compile(r"\d+(\.\d{1,2})?")
 _KNOWN = ("minimum", "maximum")
+PENCE = 100
 
 
 @dataclass(frozen=True)
-class WholeNumber:
+class WholeNumber(AnswerType):
     """Stored as a number. Accepts digits of any script, blanks and thousands commas."""
-
-    name: str = "integer"
-    parts: tuple[str, ...] = ()
-    asks: bool = True
 
     def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
         typed = _typed(raw)
@@ -38,15 +37,6 @@ class WholeNumber:
         if not _WHOLE.fullmatch(typed):
             raise InvalidError("answer_not_whole_number", where=question.id)
         return int(_bounded(_sized(typed, question), question))
-
-    def raw(self, answer: Answer) -> tuple[str, ...]:
-        return values_of(answer)
-
-    def categories(self, question: Question) -> tuple[str, ...]:
-        return ()
-
-    def is_exclusive(self) -> bool:
-        return True
 
     def faults(self, question: Question) -> tuple[str, ...]:
         return (
@@ -60,8 +50,6 @@ class WholeNumber:
 class DecimalNumber(WholeNumber):
     """Stored as plain digits in a string, so that no float stands between what was typed and what is exported."""
 
-    name: str = "decimal"
-
     def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
         typed = _typed(raw)
         if not typed:
@@ -69,6 +57,34 @@ class DecimalNumber(WholeNumber):
         if not _DECIMAL.fullmatch(typed):
             raise InvalidError("answer_not_number", where=question.id)
         return format(_bounded(_sized(typed, question), question), "f")
+
+
+@dataclass(frozen=True)
+class Money(WholeNumber):
+    """Stored as whole pence; typed as pounds, with or without the sign. ``minimum`` and ``maximum`` are in pence."""
+
+    def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
+        typed = _typed(raw).replace("£", "")
+        if not typed:
+            return None
+        if not _POUNDS.fullmatch(typed):
+            raise InvalidError("answer_not_money", where=question.id)
+        pence = int(_sized(typed, question) * PENCE)
+        least, most = (whole_setting(question, name, pence) for name in _KNOWN)
+        if pence < least:
+            raise InvalidError("answer_money_below", where=question.id, minimum_pence=least)
+        if pence > most:
+            raise InvalidError("answer_money_above", where=question.id, maximum_pence=most)
+        return pence
+
+    def raw(self, answer: Answer, question: Question) -> tuple[str, ...]:
+        """Pounds, with pence where there are any."""
+        return tuple(_in_pounds(value) for value in values_of(answer))
+
+
+def _in_pounds(value: str) -> str:
+    pounds, pence = divmod(int(value), PENCE) if value.isdigit() else (value, 0)
+    return f"{pounds}.{pence:02}" if pence else str(pounds)
 
 
 def _typed(raw: Sequence[str]) -> str:
@@ -100,5 +116,6 @@ def _bound_faults(question: Question) -> tuple[str, ...]:
     return ("bound_not_a_number",) if any(_bound(question, name) is None for name in given) else ()
 
 
-INTEGER = WholeNumber()
-DECIMAL = DecimalNumber()
+INTEGER = WholeNumber("integer", Control.INTEGER)
+DECIMAL = DecimalNumber("decimal", Control.DECIMAL)
+MONEY = Money("money", Control.MONEY)

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engage.rules.errors import InvalidError
-from surveys.rules.answers import Answer, values_of
+from surveys.rules.answers import Answer
 from surveys.rules.questionnaire import Question
+from surveys.rules.types.base import AnswerType, Control
 from surveys.rules.types.settings import needless_options, unknown_settings, whole_setting
 
 SHORT_LIMIT = 500
@@ -32,25 +33,22 @@ def clean_line(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class ShortText:
+class ShortText(AnswerType):
     """One line."""
 
-    name: str = "short_text"
-    parts: tuple[str, ...] = ()
-    asks: bool = True
     limit: int = SHORT_LIMIT
 
     def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
-        return _within(clean_line(raw[0]) if raw else "", question, self.limit)
+        return self._within(clean_line(raw[0]) if raw else "", question)
 
-    def raw(self, answer: Answer) -> tuple[str, ...]:
-        return values_of(answer)
+    def _within(self, text: str, question: Question) -> Answer:
+        limit = whole_setting(question, "max_length", self.limit)
+        if len(text) > limit:
+            raise InvalidError("answer_too_long", where=question.id, limit=limit, length=len(text))
+        return text or None
 
-    def categories(self, question: Question) -> tuple[str, ...]:
-        return ()
-
-    def is_exclusive(self) -> bool:
-        return True
+    def most_characters(self, question: Question) -> int | None:
+        return whole_setting(question, "max_length", self.limit)
 
     def faults(self, question: Question) -> tuple[str, ...]:
         return needless_options(question) + unknown_settings(question, ("max_length",))
@@ -60,19 +58,9 @@ class ShortText:
 class LongText(ShortText):
     """Several lines."""
 
-    name: str = "long_text"
-    limit: int = LONG_LIMIT
-
     def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
-        return _within(clean_text(raw[0]) if raw else "", question, self.limit)
+        return self._within(clean_text(raw[0]) if raw else "", question)
 
 
-def _within(text: str, question: Question, default: int) -> Answer:
-    limit = whole_setting(question, "max_length", default)
-    if len(text) > limit:
-        raise InvalidError("answer_too_long", where=question.id, limit=limit, length=len(text))
-    return text or None
-
-
-SHORT_TEXT = ShortText()
-LONG_TEXT = LongText()
+SHORT_TEXT = ShortText("short_text", Control.LINE)
+LONG_TEXT = LongText("long_text", Control.LINES, limit=LONG_LIMIT)

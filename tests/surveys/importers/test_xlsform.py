@@ -49,6 +49,8 @@ def test_the_plain_types_come_in() -> None:
         ["select_one yn", "y", "Y"],
         ["select_multiple yn", "m", "M"],
         ["range", "r", "R", None, None, None, "start=1 end=5"],
+        ["range", "far", "F", None, None, None, "start=0 end=50"],
+        ["select_one yn", "agree", "Agree?", "likert"],
     )
     types = {question.id: question.type for question in survey.questionnaire.questions}
     assert types == {
@@ -60,11 +62,15 @@ def test_the_plain_types_come_in() -> None:
         "n": "note",
         "y": "yes_no",
         "m": "multiple",
-        "r": "integer",
+        "r": "scale",
+        "far": "integer",
+        "agree": "scale",
     }
     assert asked(survey, "i").required
     assert asked(survey, "t").words["hint"] == {"en": "Short"}
-    assert asked(survey, "r").settings == {"minimum": "1", "maximum": "5"}
+    assert [option.id for option in asked(survey, "r").options] == ["1", "2", "3", "4", "5"]
+    assert asked(survey, "r").settings == {}
+    assert asked(survey, "far").settings == {"minimum": "0", "maximum": "50"}
     assert survey.unsupported == ()
 
 

@@ -25,6 +25,10 @@ DECIMAL = question("q", "decimal", settings={"minimum": "0.5"})
 DAY = question("q", "date", settings={"minimum": "1900-01-01", "maximum": "2026-12-31"})
 LINE = question("q", "short_text", settings={"max_length": 5})
 LONG = question("q", "long_text")
+MONEY = question("q", "money", settings={"minimum": 100, "maximum": 50_000})
+EMAIL = question("q", "email")
+PHONE = question("q", "telephone")
+SCALE = question("q", "scale", "0", "1", "2", option("dont_know", is_exclusive=True))
 
 
 def parse(asked: Question, *raw: str, other: str = "") -> Answer:
@@ -52,6 +56,15 @@ def parse(asked: Question, *raw: str, other: str = "") -> Answer:
         (LINE, [" a \r\n b "], "a b"),
         (LONG, ["one\r\ntwo\x00\ud800"], "one\ntwo"),
         (LONG, ["e\u0301"], "\u00e9"),
+        (MONEY, ["£12.50"], 1250),
+        (MONEY, ["1"], 100),
+        (question("q", "money"), ["£1,250"], 125_000),
+        (MONEY, ["۱۲٫۵"], 1250),
+        (EMAIL, [" ada@example.org "], "ada@example.org"),
+        (PHONE, ["+44 (0)161 496 0000"], "+44 (0)161 496 0000"),
+        (PHONE, ["۰۱۶۱۴۹۶۰۰۰۰"], "01614960000"),
+        (SCALE, ["2"], "2"),
+        (SCALE, ["dont_know"], "dont_know"),
         (question("q", "note"), ["ignored"], None),
     ],
 )
@@ -61,7 +74,9 @@ def test_an_answer_is_read_the_way_people_type(
     assert parse(asked, *raw) == answer
 
 
-@pytest.mark.parametrize("asked", [ONE, MANY, WHOLE, DECIMAL, DAY, LINE, LONG])
+@pytest.mark.parametrize(
+    "asked", [ONE, MANY, WHOLE, DECIMAL, DAY, LINE, LONG, MONEY, EMAIL, PHONE, SCALE]
+)
 @pytest.mark.parametrize("raw", [[], [""]])
 def test_a_blank_is_nil(asked: Question, raw: list[str]) -> None:
     assert parse(asked, *raw) is None
@@ -88,6 +103,20 @@ def test_a_blank_is_nil(asked: Question, raw: list[str]) -> None:
         (DAY, ["1", "", "2026"], "answer_date_incomplete", {"missing": ("month",)}),
         (DAY, ["1", "1", "1899"], "answer_below", {"minimum": "1900-01-01"}),
         (DAY, ["1", "1", "2027"], "answer_above", {"maximum": "2026-12-31"}),
+        (MONEY, ["ten"], "answer_not_money", {}),
+        (MONEY, ["-5"], "answer_not_money", {}),
+        (MONEY, ["1.234"], "answer_not_money", {}),
+        (MONEY, ["0.99"], "answer_money_below", {"minimum_pence": 100}),
+        (MONEY, ["500.01"], "answer_money_above", {"maximum_pence": 50_000}),
+        (EMAIL, ["ada"], "answer_not_email", {}),
+        (EMAIL, ["ada@example"], "answer_not_email", {}),
+        (EMAIL, ["a@b.org, c@d.org"], "answer_not_email", {}),
+        (EMAIL, ["a" * 250 + "@b.org"], "answer_not_email", {}),
+        (PHONE, ["12345"], "answer_not_telephone", {}),
+        (PHONE, ["0161 496 0000 after 5"], "answer_not_telephone", {}),
+        (PHONE, ["1" * 16], "answer_not_telephone", {}),
+        (SCALE, ["3"], "answer_unknown_option", {"option": "3"}),
+        (SCALE, ["1", "2"], "answer_not_one", {"chosen": 2}),
         (LINE, ["sixsix"], "answer_too_long", {"limit": 5, "length": 6}),
         (LONG, ["x" * 50_000], "answer_too_long", {"limit": 10_000, "length": 50_000}),
     ],
@@ -113,9 +142,31 @@ def test_what_is_said_beside_other_is_kept_only_with_other() -> None:
     assert refused.value.facts == {"where": "q:other", "limit": 200, "length": 201}
 
 
+def test_words_beside_other_choose_it_where_nothing_is_ticked_against_it() -> None:
+    assert parse(ONE, other="teal") == {"chosen": "other", "other": "teal"}
+    assert parse(MANY, "red", other="teal") == {"chosen": ["red", "other"], "other": "teal"}
+    assert parse(MANY, "none", other="teal") == ["none"]
+
+
+def test_what_stands_apart_is_no_step_of_a_scale_and_no_yes_or_no() -> None:
+    apart = option("dont_know", is_exclusive=True)
+    assert handler_for(SCALE).faults(SCALE) == ()
+    assert handler_for(SCALE).faults(question("q", "scale", "1", apart)) == ("scale_steps",)
+    steps = [str(step) for step in range(12)]
+    assert handler_for(SCALE).faults(question("q", "scale", *steps)) == ("scale_steps",)
+    asked = question("q", "yes_no", "yes", "no", apart)
+    assert handler_for(asked).faults(asked) == ()
+    asked = question("q", "yes_no", "yes", "no", "maybe")
+    assert handler_for(asked).faults(asked) == ("options_not_yes_and_no",)
+
+
 @pytest.mark.parametrize(
     ("asked", "answer"),
     [
+        (MONEY, 1250),
+        (MONEY, 1200),
+        (EMAIL, "ada@example.org"),
+        (SCALE, "1"),
         (ONE, "red"),
         (MANY, ["red", "blue"]),
         (WHOLE, 42),
@@ -128,7 +179,7 @@ def test_a_stored_answer_fills_the_boxes_and_reads_back_the_same(
     asked: Question, answer: Answer
 ) -> None:
     handler = handler_for(asked)
-    assert handler.parse(handler.raw(answer), asked) == answer
+    assert handler.parse(handler.raw(answer, asked), asked) == answer
 
 
 @given(st.text())
@@ -139,7 +190,7 @@ def test_cleaning_text_twice_changes_nothing_more(text: str) -> None:
 
 @given(st.sampled_from(sorted(TYPES)), st.lists(st.text(), max_size=4), st.text())
 def test_no_typing_whatever_breaks_a_type(type_: str, raw: list[str], other: str) -> None:
-    asked = question("q", type_, *(COLOURS if type_ in {"single", "multiple"} else ()))
+    asked = question("q", type_, *(COLOURS if type_ in {"single", "multiple", "scale"} else ()))
     with suppress(InvalidError):
         answer = parse(asked, *raw, other=other)
         assert answer is None or values_of(answer)
@@ -147,9 +198,13 @@ def test_no_typing_whatever_breaks_a_type(type_: str, raw: list[str], other: str
 
 def test_choices_are_counted_and_words_are_not() -> None:
     assert handler_for(ONE).categories(ONE) == ("red", "blue", "other", "none")
+    assert handler_for(SCALE).categories(SCALE) == ("0", "1", "2", "dont_know")
     assert handler_for(ONE).is_exclusive()
     assert not handler_for(MANY).is_exclusive()
-    assert all(not handler_for(each).categories(each) for each in (WHOLE, DECIMAL, DAY, LINE, LONG))
+    assert all(
+        not handler_for(each).categories(each)
+        for each in (WHOLE, DECIMAL, DAY, LINE, LONG, MONEY, EMAIL, PHONE)
+    )
 
 
 def test_an_unknown_type_is_refused() -> None:

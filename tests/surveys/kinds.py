@@ -1,0 +1,45 @@
+"""A questionnaire with a question of every kind that has a look of its own."""
+
+from typing import Any
+
+from surveys.rules.questionnaire import Option, Question, Questionnaire, QuestionnairePage
+
+AGREEMENT = ("agree", "neither", "disagree")
+
+
+def asked(id_: str, type_: str, *options: str | Option, **facts: Any) -> Question:
+    offered = tuple(
+        each if isinstance(each, Option) else Option(each, {"label": {"en": each.title()}})
+        for each in options
+    )
+    return Question(id_, type_, {"label": {"en": f"What about {id_}?"}}, offered, **facts)
+
+
+def apart(id_: str, words: str) -> Option:
+    return Option(id_, {"label": {"en": words}}, is_exclusive=True)
+
+
+def pages() -> tuple[QuestionnairePage, ...]:
+    """A scale, money, a table of two rows, and contact."""
+    rows = (asked("buses", "single", *AGREEMENT), asked("trams", "single", *AGREEMENT))
+    return (
+        QuestionnairePage(
+            "likely",
+            (
+                asked(
+                    "likely",
+                    "scale",
+                    *map(str, range(11)),
+                    apart("dont_know", "Don’t know"),
+                    apart("not_say", "I’d rather not say"),
+                ),
+            ),
+        ),
+        QuestionnairePage("spent", (asked("spent", "money"),)),
+        QuestionnairePage("travel", rows, {"title": {"en": "Getting about"}}, is_table=True),
+        QuestionnairePage("reach", (asked("mail", "email"), asked("phone", "telephone"))),
+    )
+
+
+def every_kind() -> Questionnaire:
+    return Questionnaire("kinds", 1, pages(), {"title": {"en": "Every kind"}})

@@ -1,0 +1,138 @@
+"""Each kind of question on its page, without JavaScript, in several views."""
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from engage.kernel.access import Role
+from engage.kernel.audit import AuditEntry
+from engage.kernel.db import db
+from surveys.commands.answering import forget_old_contacts
+from surveys.commands.setup import set_pace
+from surveys.models import SurveyContact, SurveyResponse
+from surveys.queries import contacts_of, survey_or_404
+from tests.conftest import Clock
+from tests.forms import press
+from tests.officers import signed_in
+from tests.programme import FIRST_OFFICER, NOON, an_open_survey
+from tests.surveys.kinds import every_kind
+
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+AT = "/surveys/priorities/questions"
+PHONE = {"User-Agent": "Mozilla/5.0 (iPhone) Mobile/15E148"}
+
+
+def begin(client: FlaskClient, prefix: str = "") -> str:
+    an_open_survey(every_kind())
+    return str(press(client, f"{prefix}/surveys/priorities").location)
+
+
+def page(client: FlaskClient, path: str, **more: dict[str, str]) -> BeautifulSoup:
+    return BeautifulSoup(client.get(path, **more).get_data(as_text=True), "html5lib")
+
+
+def answer_all(client: FlaskClient) -> None:
+    begin(client)
+    press(client, f"{AT}/likely", likely="7")
+    press(client, f"{AT}/spent", spent="£12.50")
+    press(client, f"{AT}/travel", buses="agree", trams="disagree")
+    press(client, f"{AT}/reach", mail="ada@example.org", phone="0161 496 0000")
+
+
+@pytest.mark.requirement("Q1")
+def test_what_stands_apart_is_divided_from_the_steps_once(client: FlaskClient) -> None:
+    shown = page(client, begin(client))
+    assert len(shown.select(".govuk-radios__divider")) == 1
+    assert [item.get_text(strip=True) for item in shown.select(".e-apart")] == [
+        "Don’t know",
+        "I’d rather not say",
+    ]
+
+
+@pytest.mark.requirement("Q1")
+def test_money_is_read_as_typed_kept_in_pence_and_shown_in_pounds(client: FlaskClient) -> None:
+    answer_all(client)
+    check = client.get("/surveys/priorities/check-answers").get_data(as_text=True)
+    assert "£12.50" in check
+    assert 'value="12.50"' in client.get(f"{AT}/spent").get_data(as_text=True)
+    press(client, "/surveys/priorities/check-answers")
+    assert db.session.scalars(select(SurveyResponse)).one().answers["spent"] == 1250
+
+
+@pytest.mark.requirement("Q1")
+def test_a_table_is_one_page_of_fieldsets_and_comes_row_by_row_on_a_phone_and_in_easy_read(
+    client: FlaskClient,
+) -> None:
+    begin(client)
+    shown = page(client, f"{AT}/travel")
+    assert len(shown.select("main fieldset")) == len(shown.select("main legend")) == 2
+    assert len(shown.select("h1")) == 1
+    for path, headers in ((f"{AT}/travel", PHONE), (f"/easy{AT}/travel", {})):
+        row = page(client, path, headers=headers)
+        assert "Getting about" in row.get_text()
+        assert [box["name"] for box in row.select("main input[type=radio]")] == ["buses"] * 3
+    assert press(client, f"/easy{AT}/travel", buses="agree").location.endswith("/questions/trams")
+    on_desktop = page(client, f"{AT}/trams")
+    assert on_desktop.select_one("#q-buses[checked]") is not None
+
+
+@pytest.mark.requirement("Q1")
+def test_an_officer_may_have_one_question_a_page(client: FlaskClient) -> None:
+    begin(client)
+    set_pace(survey_or_404("priorities"), one_at_a_time=True, now=NOON, actor=FIRST_OFFICER)
+    db.session.commit()
+    assert len(page(client, f"{AT}/travel").select("main fieldset")) == 1
+    assert press(client, f"{AT}/travel", buses="agree").location.endswith("/questions/trams")
+    assert press(client, f"{AT}/trams", trams="agree").location.endswith("/questions/reach")
+
+
+@pytest.mark.requirement("D2")
+def test_contact_is_kept_without_answers_and_answers_without_contact(
+    client: FlaskClient, clock: Clock
+) -> None:
+    answer_all(client)
+    assert "ada@example.org" in client.get("/surveys/priorities/check-answers").get_data(True)
+    press(client, "/surveys/priorities/check-answers")
+    response = db.session.scalars(select(SurveyResponse)).one()
+    assert response.answers == {
+        "likely": "7", "spent": 1250, "buses": "agree", "trams": "disagree",
+    }  # fmt: skip
+    assert contacts_of(survey_or_404("priorities")) == [
+        ("mail", "ada@example.org"),
+        ("phone", "0161 496 0000"),
+    ]
+    assert set(SurveyContact.__table__.columns.keys()) == {
+        "id", "survey_id", "question_id", "contact", "forget_on",
+    }  # fmt: skip
+    assert {each.forget_on.day for each in db.session.scalars(select(SurveyContact))} == {1}
+    assert forget_old_contacts(now=NOON) == 0
+    assert forget_old_contacts(now=NOON.replace(year=2027, month=12)) == 2
+
+
+@pytest.mark.requirement("D2")
+def test_only_who_runs_the_survey_sees_contacts_and_the_look_is_logged(
+    app: Flask, client: FlaskClient
+) -> None:
+    answer_all(client)
+    press(client, "/surveys/priorities/check-answers")
+    path = "/officers/surveys/priorities/contacts"
+    desk = "/officers/surveys/priorities"
+    observer = signed_in(app, Role.OBSERVER)
+    assert press(observer, path, at=desk).status_code == 403
+    author = signed_in(app, Role.AUTHOR, email="second@example.org")
+    assert "ada@example.org" in press(author, path, at=desk).get_data(as_text=True)
+    db.session.rollback()
+    actions = set(db.session.scalars(select(AuditEntry.action)))
+    assert "survey.contacts_seen" in actions
+
+
+@pytest.mark.requirement("Q2")
+def test_a_wrong_address_is_said_in_words_and_stays_in_its_box(client: FlaskClient) -> None:
+    begin(client)
+    refused = press(client, f"{AT}/reach", mail="ada", phone="")
+    said = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert "Write an e-mail address like name@example.org." in said
+    assert 'value="ada"' in said
