@@ -69,10 +69,14 @@ def _label(question: Question, option_id: str) -> str:
 
 def _required(question: Question) -> str:
     match handler_for(question).control:
-        case Control.RADIOS | Control.SCALE:
+        case Control.RADIOS | Control.SCALE | Control.PICTURE:
             return str(_("Choose one answer"))
-        case Control.CHECKBOXES:
+        case Control.CHECKBOXES | Control.PICTURES:
             return str(_("Choose at least one answer"))
+        case Control.RANKING:
+            return str(_("Put at least one answer in your order"))
+        case Control.POINTS:
+            return str(_("Share out the points"))
         case _:
             return str(_("Write an answer to go on"))
 
@@ -91,6 +95,8 @@ _SENTENCES = {
     "answer_too_many_digits": _l("That number is too long."),
     "answer_below": _l("This must be %(minimum)s or more."),
     "answer_above": _l("This must be %(maximum)s or less."),
+    "answer_points_left": _l("You gave %(given)s of %(total)s points. %(difference)s are left."),
+    "answer_points_over": _l("You gave %(given)s points. That is %(difference)s too many."),
     "answer_not_money": _l("Write an amount of money in figures, like 12 or 12.50."),
     "answer_money_below": _l("This must be %(minimum)s or more."),
     "answer_money_above": _l("This must be %(maximum)s or less."),

@@ -1,7 +1,7 @@
 """What the pages of a survey receive."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask import url_for
@@ -9,6 +9,7 @@ from flask import url_for
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, words_in
 from engage.content.rules.words import Chosen
+from engage.kernel.assets import has_picture
 from engage.kernel.locale import money
 from engage.kernel.view_prefix import current_view
 from engage.rules.window import last_day_of
@@ -16,12 +17,20 @@ from surveys.models import Survey
 from surveys.queries import number_of_responses, questionnaire_of, responses_by
 from surveys.rules import questionnaire as asked
 from surveys.rules.answering import as_posted
-from surveys.rules.answers import Answers, other_text, values_of
+from surveys.rules.answers import Answers, other_text, points_of, values_of
 from surveys.rules.contacts import personal_questions
 from surveys.rules.flow import progress, reachable_pages
-from surveys.rules.questionnaire import FieldWords, Question, Questionnaire, QuestionnairePage
+from surveys.rules.questionnaire import (
+    FieldWords,
+    Option,
+    Question,
+    Questionnaire,
+    QuestionnairePage,
+)
 from surveys.rules.types.base import Control
+from surveys.rules.types.ordering import TOTAL
 from surveys.rules.types.registry import handler_for
+from surveys.rules.types.settings import whole_setting
 
 
 @dataclass(frozen=True)
@@ -48,11 +57,16 @@ class OptionShown:
     is_chosen: bool
     is_exclusive: bool
     is_other: bool
+    place: int
+    """In the person's own order, from 1; 0 where it has none."""
 
 
 @dataclass(frozen=True)
 class QuestionShown:
-    """A question with what was typed or chosen so far. ``box`` is the id of its first input, ``name`` its form name."""
+    """A question with what was typed or chosen so far. ``box`` is the id of its first input, ``name`` its form name.
+
+    ``most`` is how many options may be put in order, or how many points there are to share out; ``given`` how many were.
+    """
 
     id: str
     name: str
@@ -67,6 +81,8 @@ class QuestionShown:
     most_characters: int | None
     is_required: bool
     error: str
+    most: int
+    given: int
 
 
 @dataclass(frozen=True)
@@ -172,10 +188,11 @@ def _question(
                 id=option.id,
                 box=f"q-{question.id}" if place == 0 else f"q-{question.id}-{place}",
                 words=_words(option.words, "label"),
-                picture=option.picture or "",
+                picture=_picture(option),
                 is_chosen=option.id in values,
                 is_exclusive=option.is_exclusive,
                 is_other=option.is_other,
+                place=values.index(option.id) + 1 if option.id in values else 0,
             )
             for place, option in enumerate(question.options)
         ),
@@ -185,7 +202,23 @@ def _question(
         most_characters=handler.most_characters(question),
         is_required=question.required,
         error=error,
+        most=_most(question),
+        given=sum(int(value) for value in values if value.strip().isdecimal())
+        if handler.control is Control.POINTS
+        else len(values),
     )
+
+
+def _most(question: Question) -> int:
+    if handler_for(question).control is Control.POINTS:
+        return whole_setting(question, "total", TOTAL)
+    return whole_setting(question, "max_ranked", len(question.options))
+
+
+def _picture(option: Option) -> str:
+    """The option's picture, if this house has it: a form from elsewhere may name one that did not come with it."""
+    name = option.picture or ""
+    return name if name and has_picture(name) else ""
 
 
 def _in_words(question: Question, answers: Answers) -> tuple[Words, ...]:
@@ -193,9 +226,20 @@ def _in_words(question: Question, answers: Answers) -> tuple[Words, ...]:
     values = values_of(answer)
     if handler_for(question).control is Control.MONEY:
         return tuple(_own_words(money(int(value))) for value in values)
+    if points := points_of(answer):
+        return tuple(
+            replace_words(label, f"{label}: {points[option.id]}")
+            for option in question.options
+            if option.id in points
+            for label in [_words(option.words, "label")]
+        )
     labels = {option.id: _words(option.words, "label") for option in question.options}
     said = other_text(answer)
     shown = [labels.get(value, _own_words(value)) for value in values]
+    if handler_for(question).control is Control.RANKING:
+        return tuple(
+            replace_words(words, f"{place}. {words}") for place, words in enumerate(shown, start=1)
+        )
     return (*shown, *([_own_words(said)] if said else []))
 
 
@@ -203,6 +247,11 @@ def _words(words: FieldWords, field: str) -> Words:
     view = current_view()
     text, used = asked.words_in(view, words, field)
     return Words(Chosen(text, used, view))
+
+
+def replace_words(words: Words, text: str) -> Words:
+    """Another text in the same language as these words."""
+    return Words(replace(words.chosen, text=text))
 
 
 def _own_words(text: str) -> Words:

@@ -4,7 +4,7 @@ import json
 import mimetypes
 from pathlib import Path
 
-from flask import Flask, Response, request, send_from_directory
+from flask import Flask, Response, current_app, request, send_from_directory
 from werkzeug.security import safe_join
 
 from engage.kernel.access import Policy, access
@@ -36,6 +36,13 @@ def asset(app: Flask, name: str) -> str:
     if name not in manifest:
         raise UnavailableError("asset_missing", name=name)
     return f"/static/build/{manifest[name]}"
+
+
+def has_picture(name: str) -> bool:
+    """Whether ``macros/art.html`` can show a picture of this name in the running house."""
+    manifest: dict[str, str] = current_app.extensions["engage.assets"]
+    wanted = name if "/" in name else f"art/pic-{name}.svg"
+    return name.startswith("/") or wanted in manifest
 
 
 @access(Policy.PUBLIC)

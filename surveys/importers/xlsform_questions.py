@@ -34,7 +34,11 @@ _SELECT = re.compile(
     + "|".join(re.escape(each) for each in sorted(aliases.select, key=len, reverse=True))
     + r")\s+(?P<list>\S+)(\s+(?P<other>or specify other|or_other|or other))?$"
 )
-_CHOICE_TYPES = {constants.SELECT_ONE: "single", constants.SELECT_ALL_THAT_APPLY: "multiple"}
+_CHOICE_TYPES = {
+    constants.SELECT_ONE: "single",
+    constants.SELECT_ALL_THAT_APPLY: "multiple",
+    constants.RANK: "ranking",
+}
 _INPUT_TYPES = {"string": "short_text", "int": "integer", "decimal": "decimal", "date": "date"}
 _LOOKS = {("multiline", "short_text"), (LIKERT, "scale")}
 _HANDLED = frozenset(

@@ -14,10 +14,15 @@ from surveys.rules.flow import (
 )
 from surveys.rules.questionnaire import Question, Questionnaire, page_in
 from surveys.rules.types.base import AnswerType
+from surveys.rules.types.ordering import moved
 from surveys.rules.types.registry import handler_for
 
 Posted = Mapping[str, Sequence[str]]
 """Values by box: ``<question id>``, ``<question id>:other``, or ``<question id>:<part>`` (``born:day``)."""
+
+
+PRESS = "press"
+"""The name of buttons that change a page before it is answered: ``up <question id> <option id>``, or a mere ``sum``."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,16 @@ def answer_page(
         except InvalidError as fault:
             faults.append(fault)
     return PageAnswered(clear_unreachable(questionnaire, given), tuple(faults))
+
+
+def as_pressed(posted: Posted) -> dict[str, Sequence[str]]:
+    """The page as it is filled in after one of its own buttons. A button that nobody knows changes nothing."""
+    verb, _, rest = _first(posted.get(PRESS)).partition(" ")
+    question_id, _, option_id = rest.partition(" ")
+    left = {name: values for name, values in posted.items() if name != PRESS}
+    if question_id:
+        left[question_id] = moved(left.get(question_id, ()), verb, option_id)
+    return left
 
 
 def read_answer(question: Question, answers: Answers, posted: Posted) -> Answer:

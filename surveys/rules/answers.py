@@ -5,13 +5,14 @@ An answers document is keyed by question id. A key that is not there: not asked 
 
 * ``"yes"``: one option, a text, a date (``2026-05-07``) or a decimal number in plain digits;
 * ``42``: a whole number;
-* ``["red", "blue"]``: several options, in the questionnaire's order;
-* ``{"chosen": <either>, "other": "teal"}``: the same, with what was said beside "other".
+* ``["red", "blue"]``: several options, in the questionnaire's order, or in the person's own where they put them in order;
+* ``{"chosen": <either>, "other": "teal"}``: the same, with what was said beside "other";
+* ``{"chosen": ["red", "blue"], "points": [70, 30]}``: points shared out, in the questionnaire's order.
 """
 
 from collections.abc import Mapping, Sequence
 
-Answer = str | int | Sequence[str] | Mapping[str, str | Sequence[str]] | None
+Answer = str | int | Sequence[str] | Mapping[str, str | Sequence[str] | Sequence[int]] | None
 Answers = Mapping[str, Answer]
 
 
@@ -24,7 +25,8 @@ def values_of(answer: Answer) -> tuple[str, ...]:
     if isinstance(answer, int):
         return (str(answer),)
     if isinstance(answer, Mapping):
-        return values_of(answer.get("chosen"))
+        chosen = answer.get("chosen", ())
+        return (chosen,) if isinstance(chosen, str) else tuple(str(value) for value in chosen)
     return tuple(answer)
 
 
@@ -32,6 +34,13 @@ def other_text(answer: Answer) -> str:
     """What was said beside "other"; empty when nothing was."""
     said = answer.get("other", "") if isinstance(answer, Mapping) else ""
     return said if isinstance(said, str) else ""
+
+
+def points_of(answer: Answer) -> dict[str, int]:
+    """Points by option, of those that were given any; empty for every other shape."""
+    points = answer.get("points", ()) if isinstance(answer, Mapping) else ()
+    given = dict(zip(values_of(answer), points, strict=False))
+    return {option: number for option, number in given.items() if isinstance(number, int)}
 
 
 def is_given(answers: Answers, question_id: str) -> bool:

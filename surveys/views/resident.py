@@ -1,5 +1,6 @@
 """A survey for residents: start, answer, check, send; keep for later and come back without an account."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
@@ -23,7 +24,7 @@ from surveys.queries import (
     questionnaire_as_met,
     questionnaire_of,
 )
-from surveys.rules.answering import PageAnswered
+from surveys.rules.answering import PRESS, Posted, as_pressed
 from surveys.rules.flow import (
     first_page,
     last_page,
@@ -93,30 +94,24 @@ def question(slug: str, page_id: str) -> str | Response:
 
 @blueprint.post("/surveys/<slug>/questions/<page_id>")
 @access(Policy.PUBLIC)
-def answer(slug: str, page_id: str) -> Response | tuple[str, int]:
+def answer(slug: str, page_id: str) -> str | Response | tuple[str, int]:
     """Take one page's answers and go on, or show what needs another look with everything typed still there."""
     survey = public_survey_or_404(slug)
     draft = _draft(survey)
     if draft is None:
         return _without_draft(survey)
     posted = {name: values for name, values in request.form.lists() if name != "csrf_token"}
+    if PRESS in posted:
+        return _shown_again(survey, draft, page_id, as_pressed(posted))
     try:
         answered = answer_questions(
             survey, draft, page_id=page_id, posted=posted, now=now(), by_rows=goes_by_rows()
         )
     except NotAllowedError:
         return redirect(url_for("surveys.start", slug=slug))
-    questionnaire = _as_met(survey, draft)
     if answered.faults:
-        return _refused(survey, draft, page_id=page_id, posted=posted, answered=answered)
-    if request.form.get("do") == "later":
-        return redirect(url_for("surveys.later", slug=slug))
-    following = next_page(questionnaire, draft.answers, page_id)
-    if request.form.get("from") == "check":
-        following = resume_page(questionnaire, draft.answers)
-    if following is None:
-        return redirect(url_for("surveys.check", slug=slug))
-    return redirect(url_for("surveys.question", slug=slug, page_id=following.id))
+        return _shown_again(survey, draft, page_id, posted, answered.faults), REFUSED
+    return redirect(_what_follows(survey, draft, page_id))
 
 
 @blueprint.get("/surveys/<slug>/check-answers")
@@ -241,33 +236,46 @@ def _come_back_page(survey: "Survey", form: ReturnForm) -> str:
     return render_page("surveys/come_back.html", survey=page, form=form, nav="open")
 
 
-def _refused(
+def _what_follows(survey: "Survey", draft: "SurveyDraft", page_id: str) -> str:
+    """The address after a page that was answered: the code to come back by, the next page, or the answers to check."""
+    if request.form.get("do") == "later":
+        return url_for("surveys.later", slug=survey.slug)
+    questionnaire = _as_met(survey, draft)
+    is_changing = request.form.get("from") == "check"
+    following = (
+        resume_page(questionnaire, draft.answers)
+        if is_changing
+        else next_page(questionnaire, draft.answers, page_id)
+    )
+    if following is None:
+        return url_for("surveys.check", slug=survey.slug)
+    return url_for("surveys.question", slug=survey.slug, page_id=following.id)
+
+
+def _shown_again(
     survey: "Survey",
     draft: "SurveyDraft",
-    *,
     page_id: str,
-    posted: dict[str, list[str]],
-    answered: PageAnswered,
-) -> tuple[str, int]:
+    posted: Posted,
+    faults: Sequence[InvalidError] = (),
+) -> str:
+    """A page as it was just filled in, and what was wrong with it. Nothing of it is stored."""
     questionnaire = _as_met(survey, draft)
     page = page_as_shown(questionnaire, draft.answers, page_id)
-    faults = [(fault, _sentence(fault, questionnaire)) for fault in answered.faults]
-    errors = {str(fault.facts["where"]).partition(":")[0]: sentence for fault, sentence in faults}
+    told = [(fault, _sentence(fault, questionnaire)) for fault in faults]
+    errors = {str(fault.facts["where"]).partition(":")[0]: sentence for fault, sentence in told}
     shown = (
         page_shown(survey, questionnaire, page, draft.answers, posted=posted, errors=errors)
         if page
         else None
     )
-    return (
-        render_page(
-            "surveys/question.html",
-            page=shown,
-            form=AnswersForm(faults),
-            back=_back(survey, questionnaire, draft, page_id),
-            from_check=request.form.get("from", ""),
-            nav="open",
-        ),
-        REFUSED,
+    return render_page(
+        "surveys/question.html",
+        page=shown,
+        form=AnswersForm(told),
+        back=_back(survey, questionnaire, draft, page_id),
+        from_check=request.form.get("from", ""),
+        nav="open",
     )
 
 

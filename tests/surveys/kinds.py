@@ -19,8 +19,19 @@ def apart(id_: str, words: str) -> Option:
     return Option(id_, {"label": {"en": words}}, is_exclusive=True)
 
 
+def pictured() -> tuple[Option, ...]:
+    """Two of the house's pictures."""
+    return tuple(
+        Option(id_, {"label": {"en": id_.title()}}, picture=f"pictures/{id_}.svg")
+        for id_ in ("bus", "shield")
+    )
+
+
+NOTHING = apart("nothing", "None of these")
+
+
 def pages() -> tuple[QuestionnairePage, ...]:
-    """A scale, money, a table of two rows, and contact."""
+    """A scale, money, a table of two rows, an order, points, pictures, and contact."""
     rows = (asked("buses", "single", *AGREEMENT), asked("trams", "single", *AGREEMENT))
     return (
         QuestionnairePage(
@@ -37,6 +48,9 @@ def pages() -> tuple[QuestionnairePage, ...]:
         ),
         QuestionnairePage("spent", (asked("spent", "money"),)),
         QuestionnairePage("travel", rows, {"title": {"en": "Getting about"}}, is_table=True),
+        QuestionnairePage("order", (asked("order", "ranking", "park", "shops", "roads"),)),
+        QuestionnairePage("share", (asked("share", "points", "park", "shops", "roads"),)),
+        QuestionnairePage("looks", (asked("looks", "pictures", *pictured(), NOTHING),)),
         QuestionnairePage("reach", (asked("mail", "email"), asked("phone", "telephone"))),
     )
 

@@ -13,11 +13,12 @@ from surveys.commands.answering import forget_old_contacts
 from surveys.commands.setup import set_pace
 from surveys.models import SurveyContact, SurveyResponse
 from surveys.queries import contacts_of, survey_or_404
+from surveys.rules.questionnaire import Option, Questionnaire, QuestionnairePage
 from tests.conftest import Clock
 from tests.forms import press
 from tests.officers import signed_in
 from tests.programme import FIRST_OFFICER, NOON, an_open_survey
-from tests.surveys.kinds import every_kind
+from tests.surveys.kinds import asked, every_kind, pictured
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 AT = "/surveys/priorities/questions"
@@ -38,6 +39,9 @@ def answer_all(client: FlaskClient) -> None:
     press(client, f"{AT}/likely", likely="7")
     press(client, f"{AT}/spent", spent="£12.50")
     press(client, f"{AT}/travel", buses="agree", trams="disagree")
+    press(client, f"{AT}/order", order=["shops", "park"])
+    press(client, f"{AT}/share", **{"share:park": "60", "share:roads": "40"})
+    press(client, f"{AT}/looks", looks=["shield", "bus"])
     press(client, f"{AT}/reach", mail="ada@example.org", phone="0161 496 0000")
 
 
@@ -85,7 +89,7 @@ def test_an_officer_may_have_one_question_a_page(client: FlaskClient) -> None:
     db.session.commit()
     assert len(page(client, f"{AT}/travel").select("main fieldset")) == 1
     assert press(client, f"{AT}/travel", buses="agree").location.endswith("/questions/trams")
-    assert press(client, f"{AT}/trams", trams="agree").location.endswith("/questions/reach")
+    assert press(client, f"{AT}/trams", trams="agree").location.endswith("/questions/order")
 
 
 @pytest.mark.requirement("D2")
@@ -97,7 +101,8 @@ def test_contact_is_kept_without_answers_and_answers_without_contact(
     press(client, "/surveys/priorities/check-answers")
     response = db.session.scalars(select(SurveyResponse)).one()
     assert response.answers == {
-        "likely": "7", "spent": 1250, "buses": "agree", "trams": "disagree",
+        "likely": "7", "spent": 1250, "buses": "agree", "trams": "disagree", "order": ["shops", "park"],
+        "share": {"chosen": ["park", "roads"], "points": [60, 40]}, "looks": ["bus", "shield"],
     }  # fmt: skip
     assert contacts_of(survey_or_404("priorities")) == [
         ("mail", "ada@example.org"),
@@ -136,3 +141,69 @@ def test_a_wrong_address_is_said_in_words_and_stays_in_its_box(client: FlaskClie
     assert refused.status_code == 422
     assert "Write an e-mail address like name@example.org." in said
     assert 'value="ada"' in said
+
+
+def words_of_rows(shown: BeautifulSoup) -> list[str]:
+    return [row.span.get_text(strip=True) for row in shown.select("ol.e-order li") if row.span]
+
+
+def press_button(client: FlaskClient, shown: BeautifulSoup, words: str) -> BeautifulSoup:
+    """Press one of the page's own buttons, with everything the page holds, as a browser without JavaScript would."""
+    button = next(
+        each for each in shown.select("main button") if each.get_text(strip=True) == words
+    )
+    form = button.find_parent("form")
+    assert form is not None
+    fields: dict[str, list[str]] = {str(button["name"]): [str(button["value"])]}
+    for box in form.select("input"):
+        fields.setdefault(str(box["name"]), []).append(str(box.get("value", "")))
+    answer = client.post(str(form["action"]), data=fields)
+    assert answer.status_code == 200
+    return BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+
+
+@pytest.mark.requirement("Q1")
+def test_answers_are_put_in_order_by_buttons_alone(client: FlaskClient) -> None:
+    begin(client)
+    shown = page(client, f"{AT}/order")
+    for words in ("Add: Shops", "Add: Park", "Up: Park"):
+        shown = press_button(client, shown, words)
+    assert words_of_rows(shown) == ["Park", "Shops"]
+    shown = press_button(client, press_button(client, shown, "Add: Roads"), "Down: Park")
+    assert words_of_rows(shown) == ["Shops", "Park", "Roads"]
+    shown = press_button(client, shown, "Take out: Shops")
+    assert words_of_rows(shown) == ["Park", "Roads"]
+    assert all(shown.select_one(str(each["formaction"])) for each in shown.select("[formaction]"))
+    press(client, f"{AT}/order", order=["park", "roads"])
+    assert words_of_rows(page(client, f"{AT}/order")) == ["Park", "Roads"]
+
+
+@pytest.mark.requirement("Q1")
+def test_points_are_added_up_on_the_page_and_must_all_be_given(client: FlaskClient) -> None:
+    begin(client)
+    refused = press(client, f"{AT}/share", **{"share:park": "60", "share:roads": "30"})
+    said = refused.get_data(as_text=True)
+    assert "You gave 90 of 100 points. 10 are left." in said
+    shown = press_button(client, BeautifulSoup(said, "html5lib"), "Add up")
+    assert "You have given 90 of 100 points." in " ".join(shown.get_text().split())
+    over = press(client, f"{AT}/share", **{"share:park": "60", "share:roads": "45"})
+    assert "5 too many" in over.get_data(as_text=True)
+
+
+@pytest.mark.requirement("Q3")
+def test_orders_points_and_pictures_are_said_in_words_before_they_are_sent(
+    client: FlaskClient,
+) -> None:
+    answer_all(client)
+    check = page(client, "/surveys/priorities/check-answers").get_text()
+    for words in ("1. Shops", "2. Park", "Park: 60", "Roads: 40", "Bus", "Shield"):
+        assert words in check
+
+
+def test_a_picture_that_did_not_come_with_a_form_breaks_no_page(client: FlaskClient) -> None:
+    gone = Option("away", {"label": {"en": "Away"}}, picture="away.png")
+    looks = asked("looks", "picture", *pictured(), gone)
+    an_open_survey(Questionnaire("q", 1, (QuestionnairePage("looks", (looks,)),)))
+    press(client, "/surveys/priorities")
+    for prefix in ("", "/easy"):
+        assert len(page(client, f"{prefix}{AT}/looks").select("main fieldset img")) == 2

@@ -62,6 +62,14 @@ class Scale(SingleChoice):
 
 
 @dataclass(frozen=True)
+class OnePicture(SingleChoice):
+    """A single choice whose options are pictures with their names below."""
+
+    def faults(self, question: Question) -> tuple[str, ...]:
+        return super().faults(question) + picture_faults(question)
+
+
+@dataclass(frozen=True)
 class MultipleChoice(AnswerType):
     """Any number of options, kept in the questionnaire's order. An exclusive option stands alone."""
 
@@ -93,6 +101,20 @@ class MultipleChoice(AnswerType):
         return _option_faults(question) + unknown_settings(
             question, ("other_max_length", "max_chosen")
         )
+
+
+@dataclass(frozen=True)
+class SeveralPictures(MultipleChoice):
+    """As many pictures as somebody likes."""
+
+    def faults(self, question: Question) -> tuple[str, ...]:
+        return super().faults(question) + picture_faults(question)
+
+
+def picture_faults(question: Question) -> tuple[str, ...]:
+    """``("picture_missing",)`` when an option other than those set apart or "other" has no picture."""
+    plain = (each for each in question.options if not each.is_exclusive and not each.is_other)
+    return () if all(option.picture for option in plain) else ("picture_missing",)
 
 
 def _chosen(raw: Sequence[str], question: Question) -> list[Option]:
@@ -142,4 +164,6 @@ def _option_faults(question: Question) -> tuple[str, ...]:
 SINGLE = SingleChoice("single", Control.RADIOS)
 YES_NO = YesNo("yes_no", Control.RADIOS)
 SCALE = Scale("scale", Control.SCALE)
+PICTURE = OnePicture("picture", Control.PICTURE)
+PICTURES = SeveralPictures("pictures", Control.PICTURES)
 MULTIPLE = MultipleChoice("multiple", Control.CHECKBOXES)

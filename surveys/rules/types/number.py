@@ -21,6 +21,7 @@ _SPACING = str.maketrans(
 )
 _WHOLE = re.compile(r"[+-]?\d+")
 _DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_NOT_NEGATIVE = re.compile(r"\d+")
 _POUNDS = re.compile(r"\d+(\.\d{1,2})?")
 _KNOWN = ("minimum", "maximum")
 PENCE = 100
@@ -80,6 +81,17 @@ class Money(WholeNumber):
     def raw(self, answer: Answer, question: Question) -> tuple[str, ...]:
         """Pounds, with pence where there are any."""
         return tuple(_in_pounds(value) for value in values_of(answer))
+
+
+def whole_number(typed: str, question: Question) -> int:
+    """A whole number that is not below nought in one of a question's boxes; 0 for an empty one.
+
+    Raises ``InvalidError`` ``answer_not_whole_number`` or ``answer_too_many_digits``.
+    """
+    cleaned = _typed([typed])
+    if cleaned and not _NOT_NEGATIVE.fullmatch(cleaned):
+        raise InvalidError("answer_not_whole_number", where=question.id)
+    return int(_sized(cleaned, question)) if cleaned else 0
 
 
 def _in_pounds(value: str) -> str:

@@ -6,11 +6,12 @@ from types import MappingProxyType
 from engage.rules.errors import InvalidError
 from surveys.rules.questionnaire import Question
 from surveys.rules.types.base import AnswerType
-from surveys.rules.types.choice import MULTIPLE, SCALE, SINGLE, YES_NO
+from surveys.rules.types.choice import MULTIPLE, PICTURE, PICTURES, SCALE, SINGLE, YES_NO
 from surveys.rules.types.contact import EMAIL, TELEPHONE
 from surveys.rules.types.dates import DATE
 from surveys.rules.types.note import NOTE
 from surveys.rules.types.number import DECIMAL, INTEGER, MONEY
+from surveys.rules.types.ordering import POINTS, RANKING
 from surveys.rules.types.text import LONG_TEXT, SHORT_TEXT
 
 _ALL: tuple[AnswerType, ...] = (
@@ -18,6 +19,10 @@ _ALL: tuple[AnswerType, ...] = (
     MULTIPLE,
     YES_NO,
     SCALE,
+    PICTURE,
+    PICTURES,
+    RANKING,
+    POINTS,
     SHORT_TEXT,
     LONG_TEXT,
     INTEGER,

@@ -238,7 +238,10 @@ def test_what_is_not_supported_is_listed_with_its_row_and_why() -> None:
         [None, None, None, "a comment"],
         media=[["file"], ["a.png"]],
     )
-    assert [each.id for each in survey.questionnaire.questions] == ["kept", "ruled", "summed"]
+    assert [each.id for each in survey.questionnaire.questions] == [
+        "kept", "ruled", "summed", "order",
+    ]  # fmt: skip
+    assert asked(survey, "order").type == "ranking"
     assert listed(survey) >= {
         ("survey!2", "default", "column_not_supported"),
         ("survey!2", "appearance: signature", "appearance_not_supported"),
@@ -252,7 +255,6 @@ def test_what_is_not_supported_is_listed_with_its_row_and_why() -> None:
         ("survey!9", "relevant: ${sum}", "condition_not_supported"),
         ("survey!10", "begin repeat child", "repeats_not_supported"),
         ("survey!11", "text its_name", "inside_a_repeat"),
-        ("survey!13", "rank yn order", "type_not_supported"),
         ("survey!14", "row", "row_without_type_or_disabled"),
         ("media!2", "media", "sheet_not_used"),
     }
