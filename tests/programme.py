@@ -260,6 +260,8 @@ def an_open_survey(
     *,
     programme: Programme | None = None,
     slug: str = "priorities",
+    opens_at: datetime = NOON - timedelta(days=1),
+    closes_at: datetime = NOON + timedelta(days=21),
 ) -> Survey:
     survey = set_up_survey(
         programme=programme or a_programme(),
@@ -276,8 +278,8 @@ def an_open_survey(
             }
         ),
         questionnaire=questionnaire or a_questionnaire(),
-        opens_at=NOON - timedelta(days=1),
-        closes_at=NOON + timedelta(days=21),
+        opens_at=opens_at,
+        closes_at=closes_at,
         now=NOON,
         actor=FIRST_OFFICER,
     )

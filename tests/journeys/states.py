@@ -6,6 +6,7 @@
 from collections.abc import Callable
 
 from tests.journeys.ballot_states import BALLOT_STATES, round_with_unchecked_words
+from tests.journeys.kinds import LATER
 from tests.journeys.visits import Going, PageState
 
 
@@ -149,6 +150,30 @@ def _follow_refused(going: Going) -> None:
 
 def begin_survey(going: Going) -> None:
     going.open(f"/surveys/{going.world.survey_slug}")
+    going.submit()
+
+
+def _kinds(page: str) -> Callable[[Going], None]:
+    """A page of the survey that asks in every way."""
+
+    def reach(going: Going) -> None:
+        going.world.clock.moment = LATER
+        going.open("/surveys/every-kind")
+        going.submit()
+        going.open(f"/surveys/every-kind/questions/{page}")
+
+    return reach
+
+
+def _partly_in_order(going: Going) -> None:
+    _kinds("order")(going)
+    for option in ("shops", "park"):
+        going.submit(f'button[value="add order {option}"]')
+
+
+def _points_left_over(going: Going) -> None:
+    _kinds("share")(going)
+    going.fill('input[name="share:park"]', "60")
     going.submit()
 
 
@@ -387,6 +412,12 @@ STATES: tuple[PageState, ...] = (
     PageState("question, several answers", "surveys.question", _second_question),
     PageState("question, answers at odds", "surveys.answer", _two_answers_that_exclude_each_other),
     PageState("question, own words", "surveys.question", _text_question),
+    PageState("question, a scale", "surveys.question", _kinds("likely")),
+    PageState("question, a table", "surveys.question", _kinds("travel")),
+    PageState("question, pictures", "surveys.question", _kinds("looks")),
+    PageState("question, boxes for contact", "surveys.question", _kinds("reach")),
+    PageState("question, answers in order", "surveys.answer", _partly_in_order),
+    PageState("question, points left over", "surveys.answer", _points_left_over),
     PageState("check answers", "surveys.check", _check_answers),
     PageState("answers sent", "surveys.done", _sent),
     PageState("finish later", "surveys.later", _later),

@@ -56,6 +56,7 @@ from tests.programme import (
     an_open_survey,
 )
 from tests.reports.conftest import answer_survey
+from tests.surveys.kinds import every_kind
 
 MANY_CODES = 600
 PICTURES = [
@@ -120,7 +121,7 @@ class World:
 
 
 def make_world(app: Flask, clock: Clock) -> World:
-    """Two surveys, three rounds and a session, at noon of the tests' day."""
+    """Three surveys, three rounds and a session, at noon of the tests' day."""
     with app.app_context():
         db.create_all()
         programme = a_programme()
@@ -128,6 +129,7 @@ def make_world(app: Flask, clock: Clock) -> World:
         survey = an_open_survey(programme=programme)
         closed = an_open_survey(programme=programme, slug="last-year")
         close_survey(closed, now=NOON, actor=FIRST_OFFICER)
+        an_open_survey(every_kind(), programme=programme, slug="every-kind", **while_later())
         being_counted = an_open_round(programme=programme, slug="being-counted")
         close_round(being_counted.pb_round, now=NOON, actor=SECOND_OFFICER)
         follow_link, following_link = a_round_with_news(programme, "with-news")
