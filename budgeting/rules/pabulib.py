@@ -4,7 +4,7 @@ Format: Faliszewski et al., "Participatory Budgeting: Data, Tools, and Analysis"
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from engage.rules.errors import InvalidError
@@ -53,8 +53,9 @@ class PabulibDocument:
 def parse_pabulib(text: str) -> PabulibDocument:
     """Read a ``.pb`` text. Nothing is judged but its form: sections in order, headers, records with enough cells.
 
-    Raises ``InvalidError`` naming the line: ``section_missing``, ``record_outside_section``, ``header_missing``,
-    ``column_missing``, ``record_too_short``, ``record_too_long``, ``quote_not_closed``.
+    Raises ``InvalidError`` naming the line: ``section_missing``, ``section_repeated``, ``section_out_of_order``,
+    ``record_outside_section``, ``header_missing``, ``column_missing``, ``column_repeated``, ``record_too_short``,
+    ``record_too_long``, ``record_unreadable``, ``quote_not_closed``.
     """
     sections = _sections(text.removeprefix("\ufeff"))
     for name in SECTIONS:
@@ -62,7 +63,9 @@ def parse_pabulib(text: str) -> PabulibDocument:
             raise InvalidError("section_missing", where="file", section=name)
         if not sections[name]:
             raise InvalidError("header_missing", where=name, section=name)
-    (_, meta_header), *meta = sections["META"]
+    (meta_at, meta_header), *meta = sections["META"]
+    if [cell.strip().lower() for cell in meta_header.split(";")[:_META_CELLS]] != ["key", "value"]:
+        raise InvalidError("header_missing", where=f"line {meta_at}", section="META")
     project_columns, project_records = _table(
         sections["PROJECTS"], "PROJECTS", ("project_id", "cost")
     )
@@ -136,13 +139,21 @@ def _sections(text: str) -> dict[str, list[_Record]]:
     current: list[_Record] | None = None
     for number, raw in _records(text):
         name = raw.strip() if len(raw) < _LONGEST_NAME else raw
-        if name in SECTIONS and name not in sections:
-            current = sections.setdefault(name, [])
+        if name in SECTIONS:
+            _check_order(name, sections, f"line {number}")
+            current = sections[name] = []
         elif current is not None:
             current.append((number, raw))
         else:
             raise InvalidError("record_outside_section", where=f"line {number}")
     return sections
+
+
+def _check_order(name: str, before: Collection[str], where: str) -> None:
+    if name in before:
+        raise InvalidError("section_repeated", where=where, section=name)
+    if any(SECTIONS.index(name) < SECTIONS.index(other) for other in before):
+        raise InvalidError("section_out_of_order", where=where, section=name)
 
 
 def _records(text: str) -> Iterator[_Record]:
@@ -155,24 +166,24 @@ def _records(text: str) -> Iterator[_Record]:
                 yield number, line
             continue
         first = first if opened else number
+        is_open = _leaves_open(line, is_open=bool(opened))
         opened.append(line)
-        record = "\n".join(opened)
-        if _is_closed(record):
-            yield first, record
+        if not is_open:
+            yield first, "\n".join(opened)
             opened = []
     if opened:
         raise InvalidError("quote_not_closed", where=f"line {first}")
 
 
-def _is_closed(record: str) -> bool:
-    """Whether every quoted cell has ended. A quotation mark inside an unquoted cell opens nothing."""
-    is_open, at_start = False, True
-    for character in record:
-        if character == '"' and (is_open or at_start):
+def _leaves_open(line: str, *, is_open: bool) -> bool:
+    """Whether a quoted cell goes on after this line. A quotation mark inside an unquoted cell opens nothing."""
+    at_start = True
+    for part in line.split('"')[:-1]:
+        if part:
+            at_start = part.endswith(";") and not is_open
+        if is_open or at_start:
             is_open, at_start = not is_open, True
-        else:
-            at_start = character == ";" and not is_open
-    return not is_open
+    return is_open
 
 
 def _table(
@@ -180,6 +191,9 @@ def _table(
 ) -> tuple[tuple[str, ...], Sequence[_Record]]:
     number, header = records[0]
     columns = tuple(cell.strip() for cell in split_record(header, f"line {number}"))
+    twice = next((name for name in columns if name and columns.count(name) > 1), None)
+    if twice is not None:
+        raise InvalidError("column_repeated", where=f"line {number}", section=section, column=twice)
     for name in needed:
         if name not in columns:
             raise InvalidError(

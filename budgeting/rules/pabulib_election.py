@@ -1,7 +1,6 @@
 """What a Pabulib document means: an election, the rule its city says it used, and what was not acted on."""
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +14,6 @@ from budgeting.rules.election import (
     Election,
     ElectionProject,
     EndowmentStep,
-    Marks,
     StopAt,
     Threshold,
     Totals,
@@ -25,7 +23,8 @@ from budgeting.rules.election import (
     read_amount,
     read_number,
 )
-from budgeting.rules.pabulib import PabulibDocument, cells_of
+from budgeting.rules.pabulib import PabulibDocument
+from budgeting.rules.pabulib_votes import ballots_of
 from budgeting.rules.pabulib_writing import COUNT_RULE, PART_FUNDABLE, PENNIES
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.tallies import tallies_of
@@ -85,7 +84,7 @@ def election_of(document: PabulibDocument) -> Election:
     """The election in a document. Raises ``InvalidError`` naming the line.
 
     Codes: ``meta_missing``, ``vote_type_unknown``, ``number_unreadable``, ``budget_not_positive``, ``cost_negative``,
-    ``project_without_id``, ``project_repeated``, ``points_missing``, ``points_do_not_match``, ``points_negative``,
+    ``project_without_id``, ``project_repeated``, ``points_do_not_match``, ``points_negative``,
     ``ballot_names_unknown_project`` and the form errors of ``parse_pabulib``. Ballots are taken as the city accepted them; a project named twice
     in one vote counts once, at its first place.
     """
@@ -101,7 +100,7 @@ def election_of(document: PabulibDocument) -> Election:
         budget=budget,
         projects=projects,
         kind=kind,
-        ballots=_ballots(
+        ballots=ballots_of(
             document, kind, {project.id: place for place, project in enumerate(projects)}
         ),
         places=read_number(length) if kind is BallotKind.RANKING else None,
@@ -250,110 +249,6 @@ def _projects(document: PabulibDocument) -> Iterator[ElectionProject]:
             categories_in(cells.get("category", "")),
             is_part_fundable=cells.get(PART_FUNDABLE) == "1",
         )
-
-
-_Written = str | tuple[str, str]
-"""The vote cell, with the points cell beside it for kinds that have points."""
-
-
-def _ballots(
-    document: PabulibDocument, kind: BallotKind, position: Mapping[str, int]
-) -> dict[Marks, int]:
-    """Identical cells are read once: in a large election most of the work is recognising what was seen before."""
-    merged: dict[Marks, int] = {}
-    for written, number in Counter(_written(document, kind)).items():
-        marks = _Reader(document, kind, position, written).marks()
-        merged[marks] = merged.get(marks, 0) + number
-    return merged
-
-
-def _written(document: PabulibDocument, kind: BallotKind) -> Iterator[_Written]:
-    columns = document.vote_columns
-    vote = columns.index("vote")
-    points = columns.index("points") if kind.has_points else None
-    separators = len(columns) - 1
-    for at, raw in enumerate(document.votes):
-        if '"' in raw or raw.count(";") != separators:
-            cells = cells_of(raw, columns, document.line_of_vote(at))
-        else:
-            cells = raw.split(";")
-        yield cells[vote] if points is None else (cells[vote], cells[points])
-
-
-def repeat_in(document: PabulibDocument) -> str | None:
-    """Where the first vote is that names a project twice; ``None`` when there is none."""
-    for at, written in enumerate(_written(document, _kind(document))):
-        vote = written if isinstance(written, str) else written[0]
-        names = [name.strip() for name in vote.split(",")]
-        if len(set(names)) < len(names):
-            return document.line_of_vote(at)
-    return None
-
-
-class _Reader:
-    """Reads one kind of written ballot. Where it stands in the file is only looked for when it is wrong."""
-
-    def __init__(
-        self,
-        document: PabulibDocument,
-        kind: BallotKind,
-        position: Mapping[str, int],
-        written: _Written,
-    ) -> None:
-        self._document, self._kind, self._position, self._written = (
-            document,
-            kind,
-            position,
-            written,
-        )
-
-    def marks(self) -> Marks:
-        vote = self._written if isinstance(self._written, str) else self._written[0]
-        if not vote or vote.isspace():
-            return Marks(())
-        try:
-            places = [self._position[name] for name in vote.split(",")]
-        except KeyError:
-            places = [self._place(name.strip()) for name in vote.split(",")]
-        if not isinstance(self._written, str):
-            return self._with_points(places, self._written[1])
-        if self._kind is BallotKind.RANKING:
-            return Marks(tuple(dict.fromkeys(places)))
-        return Marks(tuple(sorted(set(places))))
-
-    def _place(self, name: str) -> int:
-        if name not in self._position:
-            raise InvalidError("ballot_names_unknown_project", where=self._where(), project=name)
-        return self._position[name]
-
-    def _where(self) -> str:
-        written = enumerate(_written(self._document, self._kind))
-        return self._document.line_of_vote(
-            next(at for at, cells in written if cells == self._written)
-        )
-
-    def _amount(self, text: str) -> Amount:
-        try:
-            return read_amount(text, where="")
-        except InvalidError as error:
-            raise InvalidError(error.code, where=self._where(), text=text) from None
-
-    def _with_points(self, places: list[int], points: str) -> Marks:
-        amounts = [self._amount(text) for text in points.split(",")]
-        if len(amounts) != len(places):
-            raise InvalidError(
-                "points_do_not_match",
-                where=self._where(),
-                projects=len(places),
-                points=len(amounts),
-            )
-        if min(amounts) < 0:
-            raise InvalidError("points_negative", where=self._where())
-        once: dict[int, Amount] = {}
-        for place, amount in zip(places, amounts, strict=True):
-            once.setdefault(place, amount)
-        ordered = sorted(once)
-        return Marks(tuple(ordered), tuple(once[place] for place in ordered))
 
 
 def notices_of(document: PabulibDocument, election: Election) -> list[Notice]:

@@ -18,7 +18,8 @@ from budgeting.rules.election import CountRule, Election
 from budgeting.rules.marks import published_marks, sort_box
 from budgeting.rules.pabulib import PabulibDocument, parse_pabulib
 from budgeting.rules.pabulib_ballot import meta_of
-from budgeting.rules.pabulib_election import election_of, notices_of, published_rule, repeat_in
+from budgeting.rules.pabulib_election import election_of, notices_of, published_rule
+from budgeting.rules.pabulib_votes import repeat_in
 from budgeting.rules.pabulib_writing import SMALLEST_BOX
 from budgeting.rules.proofs import proof_rules
 from budgeting.rules.publication import (
@@ -318,7 +319,7 @@ def _check_form(published: Published) -> None:
         _same("limit_beside_ballots", limit, document.facts.get(key))
     if election.totals is not None:
         raise _only_totals(election)
-    where = repeat_in(document)
+    where = repeat_in(document, election.kind)
     if where is not None:
         raise _Failed("ballot_breaks_rule", reason="marked_twice", where=where)
     costs = {project["number"]: project["cost_pence"] for project in frozen["projects"]}
