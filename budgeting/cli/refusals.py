@@ -43,6 +43,7 @@ MESSAGES = {
     "section_missing": "The file has no section {section}.",
     "section_out_of_order": "The section {section} stands too late; the order is META, PROJECTS, VOTES.",
     "section_repeated": "The section {section} is there twice.",
+    "step_too_small": "A step of {step} is too small: the count may take {most} steps and would need more.",
     "threshold_missing": "META has no min_project_score_threshold; give --threshold.",
     "tie_break_unknown": "{name!r} is not a way to break a tie.",
     "vote_type_unknown": "The vote type {vote_type!r} is not known.",

@@ -19,6 +19,8 @@ Amount = int | Fraction
 
 LONGEST_NUMBER = 40
 """Digits. No money or score is longer; far longer ones cannot be read, or be compared as floats, at all."""
+MOST_STEPS = 100_000
+"""How often an endowment may be raised. In real elections it took at most 150 steps."""
 _PLAIN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,2})?", re.ASCII)
 
 

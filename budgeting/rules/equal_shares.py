@@ -7,10 +7,11 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from budgeting.rules.contest import Contest
-from budgeting.rules.election import Completion, Measure, StopAt, Variant
+from budgeting.rules.election import MOST_STEPS, Completion, Measure, StopAt, Variant
 from budgeting.rules.greedy import fund_greedily
 from budgeting.rules.market import Pass, Passes
 from budgeting.rules.steps import StepCode
+from engage.rules.errors import InvalidError
 
 PRICE_PLACES = 4
 """Decimal places of prices in steps. Prices explain; they never decide."""
@@ -22,7 +23,10 @@ def fund_by_equal_shares(contest: Contest, prepare: Callable[[Contest], Passes])
     ``add1``: the endowment grows by the step for every voter, until the first exhaustive outcome (nothing unfunded,
     supported or not, fits in what is left), or before the first outcome that overspends. Spending does not grow
     evenly with the endowment, so every step is taken: there is no short cut by halving. Growth also ends when no supported
-    project is left out but those that cost more than the whole budget: buying one of these only overspends. Raises ``TieError``.
+    project is left out but those that cost more than the whole budget: buying one of these only overspends.
+
+    Raises ``TieError``, and ``InvalidError`` ``step_too_small`` for a step of which ``MOST_STEPS`` would not double the first
+    endowment, or do not come to an end: what is left out then is a rule that nobody would wait for.
     """
     rule = contest.rule
     if contest.election.voters:
@@ -39,7 +43,13 @@ def fund_by_equal_shares(contest: Contest, prepare: Callable[[Contest], Passes])
 def _grown_pass(contest: Contest, run: Passes, first: Pass) -> Pass:
     kept = first
     step = contest.rule.step.in_money(first.endowment / contest.unit) * contest.unit
+    steps_left = MOST_STEPS if step * MOST_STEPS >= first.endowment else 0
     while _may_grow(contest, kept):
+        if not steps_left:
+            raise InvalidError(
+                "step_too_small", where="--step", step=contest.rule.step.text, most=MOST_STEPS
+            )
+        steps_left -= 1
         raised = run(kept.endowment + step)
         if raised.spent > contest.budget:
             contest.note(

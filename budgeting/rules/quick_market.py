@@ -1,49 +1,31 @@
 """One pass of Equal Shares in floating point, with a bound on every error and an exact replay where it is not enough.
 
 A float never decides: a project is bought only when the bounds leave no other, and who pays all they have is only
-taken from floats when no purse is near the edge. Otherwise the exact market repeats what was bought so far, decides,
-and hands back its purses. No sum of money that is told is a float either: once it is known who ran out when, all of them
-follow exactly. Imported only where numpy may be (the command line and jobs).
+taken from floats when no purse is near the edge. Where that is not so, the purses are worked out anew from exact prices, so
+that only their last digit is in doubt; projects that then still cannot be told apart are compared by their exact charges; and
+where somebody is still near the edge the exact market repeats what was bought so far, decides, and hands back its purses.
+No sum of money that is told is a float either: once it is known who ran out when, all of them follow exactly. Imported
+only where numpy may be (the command line and jobs).
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heapify, heappop
-from itertools import chain, pairwise
 from math import lcm
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from budgeting.rules.backing import Backing, backing_of, lanes_of
+from budgeting.rules.backing import Backing, backing_of
 from budgeting.rules.contest import Contest
-from budgeting.rules.election import Election, Utility
+from budgeting.rules.election import Utility
 from budgeting.rules.market import Market, Pass, Passes, Purchase, Sums, entrants, exact_passes
-from budgeting.rules.tallies import points_on
-
-Floats = NDArray[np.float64]
-Places = NDArray[np.int32]
+from budgeting.rules.stands import LARGEST_EXACT, Floats, Stand, stands_of
 
 ULP = 2.0**-52
 """Twice the largest relative error of one operation in double precision (IEEE 754)."""
 MOST_ROUNDS = 64
-LARGEST_EXACT = 2**53
-"""Below this, sums of whole numbers in double precision are exact."""
-
-
-@dataclass(frozen=True)
-class Stand:
-    """Who stands behind one project: ballots, the voters each ballot stands for, their weight, and both multiplied."""
-
-    ballots: Places
-    voters: Floats
-    weights: Floats
-    pull: Floats
-    all_pull: float
-    heaviest: float
-    people: float
 
 
 @dataclass(frozen=True)
@@ -82,7 +64,7 @@ class Backed:
         election = contest.election
         self.contest = contest
         self.voters = np.fromiter(election.ballots.values(), np.float64, len(election.ballots))
-        self.stands = _stands(election, self.voters)
+        self.stands = stands_of(election, self.voters)
         self.most = max([election.voters, *(stand.all_pull for stand in self.stands)])
         self.entered = entrants(contest)
         self.factors = [float(cost) for cost in contest.costs]
@@ -97,56 +79,14 @@ class Backed:
             )
         return Market(self.contest, self._exact, endowment, self.entered)
 
-
-def _stands(election: Election, numbers: Floats) -> list[Stand]:
-    """Every project's stand, from one list of all marks in the order of projects.
-
-    The marks are read once: for ballots that only name projects they also say how many people stand behind each, which
-    ``Election.supporters`` would otherwise read them for again.
-    """
-    marked = [marks.projects for marks in election.ballots]
-    lengths = np.fromiter(map(len, marked), np.int32, len(marked))
-    places = _flat(marked, len(election.projects))
-    order = np.argsort(places, kind="stable")
-    weights = None
-    if not election.kind.is_approval:
-        weights = _weights(election)
-        order = order[weights[order] > 0]
-    edges = np.searchsorted(places[order], np.arange(len(election.projects) + 1))
-    ballots = np.repeat(np.arange(len(marked), dtype=np.int32), lengths)[order]
-    voters = numbers[ballots]
-    weights = np.ones(len(ballots)) if weights is None else weights[order]
-    stands = [
-        _stand(ballots[start:end], voters[start:end], weights[start:end])
-        for start, end in pairwise(edges.tolist())
-    ]
-    if election.kind.is_approval and election.voters < LARGEST_EXACT:
-        election.remember_supporters(tuple(int(stand.people) for stand in stands))
-    return stands
-
-
-def _flat(marked: Sequence[tuple[int, ...]], projects: int) -> NDArray[np.integer[Any]]:
-    """All marks in a row. Numbers of up to sixteen bits sort in one sweep, and single bytes are read fastest."""
-    every = chain.from_iterable(marked)
-    if projects <= np.iinfo(np.uint8).max:
-        return np.frombuffer(bytes(every), np.uint8)
-    narrow = np.int16 if projects <= np.iinfo(np.int16).max else np.int64
-    return np.fromiter(every, narrow)
-
-
-def _stand(ballots: Places, voters: Floats, weights: Floats) -> Stand:
-    heaviest = float(weights.max(initial=0.0))
-    pull = voters if heaviest == float(weights.min(initial=1.0)) == 1.0 else voters * weights
-    people = float(voters.sum())
-    return Stand(ballots, voters, weights, pull, float(pull.sum()), heaviest, people)
-
-
-def _weights(election: Election) -> Floats:
-    written = [points for marks in election.ballots for points in points_on(election, marks)]
-    utilities, lane_of = lanes_of(set(written))
-    return np.array(
-        [utilities[lane_of[points]] if points in lane_of else 0 for points in written], np.float64
-    )
+    def share_a_supporter(self, places: Iterable[int]) -> bool:
+        """Whether any ballot stands behind two of these projects."""
+        seen = np.zeros(len(self.voters), np.bool_)
+        for place in places:
+            if seen[self.stands[place].ballots].any():
+                return True
+            seen[self.stands[place].ballots] = True
+        return False
 
 
 def _price(
@@ -179,7 +119,8 @@ class QuickMarket:
         self._error = 0.0
         self._costs = [float(cost / endowment) for cost in backed.contest.costs]
         self._bought: list[Purchase] = []
-        self._known_prices: dict[int, Fraction] = {}
+        self._known_prices: list[Fraction] = []
+        self._sharp = 0
         self._short: list[int] = []
         self._bounds = [
             (self._first_bound(place), place)
@@ -227,15 +168,67 @@ class QuickMarket:
         return {place: offers[place] for low, place in asked if low <= ceiling}
 
     def _buy_cheapest(self, offers: dict[int, Charge]) -> None:
-        place, charge = next(iter(offers.items()))
-        is_clear = len(offers) == 1 and charge.is_sure and not self._is_near_an_edge(place, charge)
-        purchase = self._buy(place, charge) if is_clear else self._buy_exactly()
+        place = self._certain(offers)
+        if place is None and self._sharpen():
+            return
+        if place is None:
+            place = self._settled(offers)
+        purchase = self._buy_exactly() if place is None else self._buy(place, offers[place])
         if purchase is None:
             self._short += [place for _, place in self._bounds]
             self._bounds = []
             return
         self._bought.append(purchase)
         self._bounds = [(low, other) for low, other in self._bounds if other != purchase.place]
+
+    def _certain(self, offers: dict[int, Charge]) -> int | None:
+        """The one project that can be the cheapest, if there is one and it is sure who pays all they have for it."""
+        place, charge = next(iter(offers.items()))
+        is_clear = len(offers) == 1 and charge.is_sure and not self._is_near_an_edge(place, charge)
+        return place if is_clear else None
+
+    def _settled(self, offers: dict[int, Charge]) -> int | None:
+        """The project that charges least exactly, ties settled as ``Market`` does; ``None`` where somebody is near an edge.
+
+        Under cost utility two projects with the same number of supporters charge the same until somebody runs out, so in
+        a large election such ties are common.
+        """
+        if any(not c.is_sure or self._is_near_an_edge(p, c) for p, c in offers.items()):
+            return None
+        contest = self._backed.contest
+        exact = {place: self._exact_charge(place, charge) for place, charge in offers.items()}
+        least = min(exact.values())
+        first = contest.ties.groups(place for place in exact if exact[place] == least)[0]
+        if len(first) > 1 and self._backed.share_a_supporter(first):
+            raise contest.ties.error(first, [purchase.place for purchase in self._bought])
+        return first[0]
+
+    def _exact_charge(self, place: int, charge: Charge) -> Fraction:
+        stand = self._backed.stands[place]
+        who = np.zeros(len(self._purses), np.bool_)
+        who[stand.ballots[charge.poor & (charge.purses > 0)]] = True
+        people = self._backed.voters[who].sum()
+        paid = [bought.pull[who[bought.ballots]].sum() for bought in self._stands_bought()]
+        (money,) = _together([[people, *paid]], self._amounts(self._prices()))
+        rest = self._backed.contest.costs[place] - money
+        weight = int(stand.pull[~charge.poor].sum())
+        if self._backed.contest.rule.utility is Utility.COST:
+            weight *= self._backed.contest.costs[place]
+        return rest / weight if rest else rest
+
+    def _sharpen(self) -> bool:
+        """Work the purses out anew from exact prices, so that their errors no longer add up; say whether that was of use."""
+        if self._sharp == len(self._bought):
+            return False
+        self._sharp = len(self._bought)
+        self._error = 4 * (self._sharp + 1) * ULP
+        left = np.ones(len(self._purses))
+        for stand, price in zip(self._stands_bought(), self._prices(), strict=True):
+            left[stand.ballots] -= float(price / self._endowment) * stand.weights
+        # Whoever has not run out has something, however little.
+        has_some = self._out_at == self._never
+        self._purses = np.where(has_some, np.maximum(left, self._error), 0.0)
+        return True
 
     def _charge(self, place: int) -> Charge | None:
         """Bounds on the charge, or ``None`` when the supporters surely have too little.
@@ -300,7 +293,7 @@ class QuickMarket:
         self._error = 4 * ULP
         if bought is not None:
             self._out_at[had_money & (self._purses == 0)] = len(self._bought)
-            self._known_prices[len(self._bought)] = self._exact.prices[-1]
+            self._known_prices = list(self._exact.prices)
         return bought
 
     def _sums(self) -> Sums:
@@ -313,21 +306,20 @@ class QuickMarket:
 
     def _prices(self) -> tuple[Fraction, ...]:
         """A price is the cost less all that those had who ran out at it, shared among the others by weight."""
+        if len(self._known_prices) == len(self._bought):
+            return tuple(self._known_prices)
         paid = [
             np.bincount(self._out_at[stand.ballots], stand.pull, self._never + 1)
             for stand in self._stands_bought()
         ]
         people = np.bincount(self._out_at, self._backed.voters, self._never + 1)
-        prices: list[Fraction] = []
-        for at, purchase in enumerate(self._bought):
-            price = self._known_prices.get(at)
-            if price is None:
-                each = [people[at], *(earlier[at] for earlier in paid[:at])]
-                (money,) = _together([each], self._amounts(prices))
-                weight = int(paid[at][at + 1 :].sum()) or 1
-                price = (self._backed.contest.costs[purchase.place] - money) / weight
-            prices.append(price)
-        return tuple(prices)
+        for at in range(len(self._known_prices), len(self._bought)):
+            each = [people[at], *(earlier[at] for earlier in paid[:at])]
+            (money,) = _together([each], self._amounts(self._known_prices))
+            weight = int(paid[at][at + 1 :].sum()) or 1
+            cost = self._backed.contest.costs[self._bought[at].place]
+            self._known_prices.append((cost - money) / weight)
+        return tuple(self._known_prices)
 
     def _paid_by_those_behind(self) -> NDArray[np.float64]:
         """For each project not bought: its supporters with money left, and the weight they paid each price for."""

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from budgeting.rules.election import (
     LONGEST_NUMBER,
+    MOST_STEPS,
     Amount,
     EndowmentStep,
     Threshold,
@@ -28,11 +29,13 @@ def read_fraction(text: str) -> Amount:
 
 
 def read_step(text: str) -> EndowmentStep:
-    """``N`` (an amount of money above zero) or ``endowment/N``."""
+    """``N`` (an amount of money above zero) or ``endowment/N``, with ``N`` no more than ``MOST_STEPS``."""
     if text.startswith(_DIVISOR):
         parts = read_number(text.removeprefix(_DIVISOR))
         if not parts:
             raise InvalidError("number_unreadable", where="--step", text=text)
+        if parts > MOST_STEPS:
+            raise InvalidError("step_too_small", where="--step", step=text, most=MOST_STEPS)
         return EndowmentStep(amount=None, parts=parts)
     amount = read_amount(text, where="--step")
     if amount <= 0:

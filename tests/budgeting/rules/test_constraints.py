@@ -115,3 +115,52 @@ def test_constraints_and_offers_are_for_greedy() -> None:
     ):
         with pytest.raises(InvalidError, match="rule_does_not_fit"):
             count(ALL, wrong)
+
+
+def tied(budget: int, *costs: int) -> Election:
+    """Projects of one category that all got one vote from the same voter."""
+    ids = [f"p{at}" for at in range(len(costs))]
+    return Election(
+        budget,
+        tuple(
+            ElectionProject(name, cost, frozenset({"parks"}))
+            for name, cost in zip(ids, costs, strict=True)
+        ),
+        BallotKind.APPROVAL,
+        merge_ballots(BallotKind.APPROVAL, ids, [ids]),
+    )
+
+
+def test_tied_projects_are_all_funded_when_the_money_is_just_enough_and_a_tie_when_one_unit_is_missing() -> (
+    None
+):
+    assert winners(tied(11, 5, 6)) == ["p0", "p1"]
+    with pytest.raises(TieError) as refused:
+        winners(tied(10, 5, 6))
+    assert refused.value.tie == ("p0", "p1")
+
+
+def test_tied_projects_share_a_cap_that_is_just_enough_and_are_a_tie_when_one_unit_is_missing() -> (
+    None
+):
+    half = {"parks": Fraction(1, 2)}
+    assert winners(tied(22, 5, 6), caps=half) == ["p0", "p1"]
+    for budget in (20, 21):
+        with pytest.raises(TieError):
+            winners(tied(budget, 5, 6), caps=half)
+
+
+@pytest.mark.parametrize(
+    ("cap", "funded"), [(Fraction(6, 20), ["p0"]), (Fraction(6, 20) - Fraction(1, 10**9), [])]
+)
+@pytest.mark.parametrize("name", ["parks", "*"])
+def test_a_project_that_just_reaches_a_cap_is_funded_and_one_a_hair_above_is_not(
+    name: str, cap: Fraction, funded: list[str]
+) -> None:
+    assert winners(tied(20, 6), caps={name: cap}) == funded
+
+
+def test_what_was_spent_in_a_category_before_leaves_just_so_much_of_its_cap() -> None:
+    spent = {"parks": Fraction(90, 120)}
+    assert winners(ALL, caps=spent) == ["play", "pond", "bus"]
+    assert winners(ALL, caps={"parks": Fraction(89, 120)}) == ["play", "bus"]

@@ -354,6 +354,21 @@ def test_the_quick_market_explains_a_crowd_as_the_exact_one(
     assert sums_agree(counted, rule)
 
 
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10**9).map(Random), crowd_rules, crowd_kinds, st.integers(8, 30))
+def test_the_quick_market_decides_and_explains_as_the_exact_one_however_unsure_it_is(
+    random: Random, rule: CountRule, kind: BallotKind, bits: int
+) -> None:
+    """With errors taken to be far larger than they are, it works its purses out anew and settles exactly all the time."""
+    counted = crowd(random, 60, kind)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("budgeting.rules.quick_market.ULP", 2.0**-bits)
+        assert explained(counted, rule, passes=quick_passes) == explained(counted, rule)
+        assert sums_agree(counted, rule)
+        undecided = replace(rule, tie_break=())
+        assert decided(counted, undecided, passes=quick_passes) == decided(counted, undecided)
+
+
 @pytest.mark.audit
 @settings(max_examples=1000, deadline=None)
 @given(st.integers(0, 10**9).map(Random), crowd_rules, crowd_kinds, st.integers(1, 2000))

@@ -11,6 +11,7 @@ from budgeting.rules.ballots import BallotKind
 from budgeting.rules.contest import Contest
 from budgeting.rules.count import count
 from budgeting.rules.election import (
+    MOST_STEPS,
     Allocation,
     Completion,
     CountRule,
@@ -345,6 +346,82 @@ def test_an_election_that_makes_no_sense_is_refused() -> None:
 
 def test_a_step_may_be_a_part_of_the_first_endowment() -> None:
     assert EndowmentStep(amount=None, parts=20).in_money(Fraction(10)) == Fraction(1, 2)
+
+
+ABSURD = {"a": 50, "b": 60}
+NEVER_BOTH = [["a"], ["a"], ["b"], ["b"]]
+
+
+@pytest.mark.parametrize("step", [EndowmentStep(Fraction(1, 10**9)), EndowmentStep(None, 10**6)])
+def test_a_step_that_would_take_for_ever_is_refused_before_a_single_one(
+    step: EndowmentStep,
+) -> None:
+    with pytest.raises(InvalidError) as refused:
+        outcome(
+            election(ABSURD, NEVER_BOTH, 100),
+            allocation=SHARES,
+            completion=Completion.ADD1,
+            stop=StopAt.OVERSPEND,
+            step=step,
+        )
+    assert (refused.value.code, refused.value.facts["most"]) == ("step_too_small", MOST_STEPS)
+
+
+def test_growth_is_refused_after_so_many_steps_and_not_one_sooner(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One voter alone wants ``b``: their ten must grow to sixty, by one at a time."""
+    rule = {"allocation": SHARES, "completion": Completion.ADD1, "stop": StopAt.OVERSPEND}
+    counted = election(ABSURD, [["a"]] * 9 + [["b"]], 100)
+    monkeypatch.setattr("budgeting.rules.equal_shares.MOST_STEPS", 50)
+    assert winners(counted, **rule) == ["a"]
+    monkeypatch.setattr("budgeting.rules.equal_shares.MOST_STEPS", 49)
+    with pytest.raises(InvalidError, match="step_too_small"):
+        winners(counted, **rule)
+
+
+def test_a_step_that_is_never_taken_may_be_as_small_as_it_likes() -> None:
+    counted = election({"a": 100}, [["a"]], 100)
+    tiny = EndowmentStep(Fraction(1, 10**9))
+    assert winners(counted, allocation=SHARES, completion=Completion.ADD1, step=tiny) == ["a"]
+
+
+@pytest.fixture
+def without_exact_market(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_asked: object) -> None:
+        raise AssertionError("the exact market was asked")
+
+    monkeypatch.setattr("budgeting.rules.quick_market.Backed.market", refused)
+
+
+TIED_CROWD = {"a": 30, "b": 40, "c": 50}
+
+
+@pytest.mark.usefixtures("without_exact_market")
+@pytest.mark.parametrize("tie_break", [("text-id",), ("lower-cost",)])
+def test_projects_with_as_many_supporters_charge_the_same_and_need_no_second_market(
+    tie_break: tuple[str, ...],
+) -> None:
+    """Under cost utility a price for each unit of utility is one over the supporters: ``b`` and ``c`` tie at once."""
+    crowd = [["a", "b"]] * 3 + [["b", "c"]] * 4 + [["c"]] * 3 + [["a"]] * 2
+    counted = election(TIED_CROWD, crowd, 120)
+    rule = CountRule(allocation=SHARES, tie_break=tie_break)
+    told = count(counted, rule, passes=quick_passes)
+    exact = count(counted, rule, passes=exact_passes)
+    assert [step.as_data() for step in told.steps] == [step.as_data() for step in exact.steps]
+
+
+@pytest.mark.usefixtures("without_exact_market")
+def test_a_tie_that_the_list_leaves_is_refused_without_a_second_market_if_somebody_backs_both() -> (
+    None
+):
+    rule = CountRule(allocation=SHARES)
+    apart = election({"b": 40, "c": 50}, [["b"]] * 4 + [["c"]] * 4, 120)
+    assert count(apart, rule, passes=quick_passes).winners == ("b", "c")
+    shared = election({"b": 40, "c": 50}, [["b"]] * 3 + [["c"]] * 3 + [["b", "c"]], 120)
+    with pytest.raises(TieError) as refused:
+        count(shared, rule, passes=quick_passes)
+    assert (refused.value.tie, refused.value.winners) == (("b", "c"), ())
 
 
 def test_the_quick_market_holds_more_projects_than_a_byte_can_number() -> None:
