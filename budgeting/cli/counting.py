@@ -92,6 +92,7 @@ class _PotFile:
     name: str
     read: PabulibFile
     rule: CountRule
+    notices: list[Notice]
 
     @property
     def currency(self) -> str:
@@ -104,7 +105,7 @@ class _TiedPotError(Exception):
 
 
 def count_files(paths: Sequence[Path], options: RuleOptions, carry: Carry) -> dict[str, Any]:
-    """Read, count and tell. Of several files, each is a pot. Raises ``InvalidError`` and ``_TiedPotError``."""
+    """Read, check, count and tell. Of several files, each is a pot. Raises ``InvalidError`` and ``_TiedPotError``."""
     started = perf_counter()
     files = _read(paths, options)
     read_in = perf_counter() - started
@@ -127,7 +128,9 @@ def _read(paths: Sequence[Path], options: RuleOptions) -> list[_PotFile]:
     for path in paths:
         try:
             read = read_pabulib(path)
-            files.append(_PotFile(str(path), read, rule_from_options(options, read.document)))
+            rule = rule_from_options(options, read.document)
+            notices = notices_of(read.document, read.election)
+            files.append(_PotFile(str(path), read, rule, notices))
         except InvalidError as error:
             raise _within(str(path), error) if len(paths) > 1 else error from None
     return files
@@ -178,15 +181,14 @@ def _passes_for(rules: Iterable[CountRule]) -> Callable[[Contest], Passes]:
 
 
 def _pot_as_data(file: _PotFile, pot: PotOutcome) -> dict[str, Any]:
-    document, election = file.read.document, file.read.election
     return {
         "pot": pot.id,
         "brought": exact_text(pot.brought),
         **_outcome_as_data(pot.outcome),
         "left": exact_text(pot.left),
-        "tallied": tallied_as(election.kind),
+        "tallied": tallied_as(file.read.election.kind),
         "currency": file.currency,
-        "notices": [_notice_as_data(notice) for notice in notices_of(document, election)],
+        "notices": [_notice_as_data(notice) for notice in file.notices],
     }
 
 
@@ -219,7 +221,8 @@ def _say(told: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False))
         return
-    click.echo("\n".join(_lines(told)), err="error" in told)
+    lines = ("".join(c if c.isprintable() else "\ufffd" for c in line) for line in _lines(told))
+    click.echo("\n".join(lines), err="error" in told)
 
 
 def _lines(told: dict[str, Any]) -> list[str]:

@@ -7,18 +7,21 @@ from engage.rules.errors import InvalidError
 
 MESSAGES = {
     "amount_too_large": "{amount} is more than a round here can hold.",
-    "ballot_names_unknown_project": "A vote names the project {project}, which is not in the list of projects.",
+    "ballot_names_unknown_project": "A vote names the project {project!r}, which is not in the list of projects.",
     "budget_not_positive": "The budget is {budget}; it must be more than zero.",
     "cost_not_positive": "The project {project} must cost more than nothing.",
     "column_missing": "The section {section} has no column {column}.",
     "column_repeated": "The section {section} has the column {column} twice.",
     "cost_negative": "The project {project} has the negative cost {cost}.",
+    "default_score_not_counted": "The file gives every project a score that stands on no ballot; that is not counted here.",
     "file_not_utf8": "The file is not UTF-8 text (byte {byte}).",
+    "file_too_large": "The file is larger than {most} bytes.",
     "file_unreadable": "The file cannot be read: {reason}.",
     "folder_unreadable": "There is no such folder.",
     "header_missing": "The section {section} does not begin with its header.",
     "lot_not_drawn": "A lot needs its seed: lot:SEED.",
     "lot_seed_differs": "The seed of the lot is not the one that was promised.",
+    "meta_contradicts": "META has {key} twice, and they differ.",
     "meta_missing": "META has no {key}.",
     "not_whole_pence": "{amount} cannot be said in whole pence; round it in the file.",
     "number_out_of_range": "{number} is not allowed here.",
@@ -61,7 +64,7 @@ def error_as_data(error: InvalidError) -> dict[str, Any]:
     """A refusal as ``{"error": {"code", "where", "message"}}``, told in words."""
     message = MESSAGES.get(error.code, error.code)
     where = str(error.facts.get("where", ""))
-    facts = {**error.facts, "reason": REASONS.get(str(error.facts.get("why")), "")}
+    facts = {"reason": REASONS.get(str(error.facts.get("why")), ""), **error.facts}
     return {"error": {"code": error.code, "where": where, "message": message.format(**facts)}}
 
 

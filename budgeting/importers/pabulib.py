@@ -17,10 +17,18 @@ class PabulibFile:
     election: Election
 
 
+LARGEST = 2**28
+"""Bytes. A million ballots come to a tenth of this; what is larger, or never ends, is not read."""
+
+
 def read_pabulib(path: Path) -> PabulibFile:
     """Read a ``.pb`` file. Raises ``InvalidError`` naming the line (or ``file``)."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise InvalidError("file_too_large", where="file", most=LARGEST)
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise InvalidError("file_not_utf8", where="file", byte=error.start) from None
     except OSError as error:

@@ -74,7 +74,8 @@ def ballots_needed(
 
     For Equal Shares and Phragmén what a ballot adds depends on what it has left, so ballots that name the fewest
     funded projects, by money, are taken first, and the count is made again each time, at most ``tries`` times. The search
-    doubles until it finds a number that is enough and then halves. Another choice of ballots might do with fewer.
+    doubles until it finds a number that is enough and then halves. A recount that ends in a tie, or that takes more steps than
+    a count may, is not a win. Another choice of ballots might do with fewer.
     Raises ``NotFoundError`` and, for ballots that are not approvals, ``InvalidError``.
     """
     place = _place(election, project_id)
@@ -130,7 +131,7 @@ class _Recounts:
             changed = _with_more(self._election, others, place, ballots)
             try:
                 return project.id in count(changed, self._rule, passes=self._passes).winners
-            except TieError:
+            except (TieError, InvalidError):
                 return False
 
         needed, too_few = _search(is_funded, self._guess(place), most, tries)

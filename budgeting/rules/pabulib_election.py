@@ -1,7 +1,7 @@
 """What a Pabulib document means: an election, the rule its city says it used, and what was not acted on."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from budgeting.rules.ballots import BallotKind
@@ -14,6 +14,7 @@ from budgeting.rules.election import (
     Election,
     ElectionProject,
     EndowmentStep,
+    Marks,
     StopAt,
     Threshold,
     Totals,
@@ -45,6 +46,7 @@ COINS = 100
 ACTED_ON_META = frozenset(
     {"budget", "vote_type", "currency", "rule", "max_length", "min_project_score_threshold"}
 )
+SAID_ONCE = frozenset({"budget", "vote_type", "max_length"})
 CHECKED_META = frozenset({"num_projects", "num_votes"})
 WRITTEN_META = frozenset(
     {"tie_break", "utility", "completion", "step", "stop", "count_rule", "digest"}
@@ -83,11 +85,12 @@ class Notice:
 def election_of(document: PabulibDocument) -> Election:
     """The election in a document. Raises ``InvalidError`` naming the line.
 
-    Codes: ``meta_missing``, ``vote_type_unknown``, ``number_unreadable``, ``budget_not_positive``, ``cost_negative``,
+    Codes: ``meta_missing``, ``meta_contradicts``, ``default_score_not_counted``, ``vote_type_unknown``, ``number_unreadable``, ``budget_not_positive``, ``cost_negative``,
     ``project_without_id``, ``project_repeated``, ``points_do_not_match``, ``points_negative``,
     ``ballot_names_unknown_project`` and the form errors of ``parse_pabulib``. Ballots are taken as the city accepted them; a project named twice
     in one vote counts once, at its first place.
     """
+    _check_meta(document)
     budget = _meta_amount(document, "budget")
     if budget <= 0:
         raise InvalidError(
@@ -95,7 +98,6 @@ def election_of(document: PabulibDocument) -> Election:
         )
     kind = _kind(document)
     projects = tuple(_projects(document))
-    length = document.facts.get("max_length", "")
     return Election(
         budget=budget,
         projects=projects,
@@ -103,10 +105,34 @@ def election_of(document: PabulibDocument) -> Election:
         ballots=ballots_of(
             document, kind, {project.id: place for place, project in enumerate(projects)}
         ),
-        places=read_number(length) if kind is BallotKind.RANKING else None,
+        places=_places(document) if kind is BallotKind.RANKING else None,
         coins=coins_in(document),
         totals=_totals(document),
     )
+
+
+def _check_meta(document: PabulibDocument) -> None:
+    """What decides is said once, and says nothing that this count leaves out."""
+    first: dict[str, str] = {}
+    for line in document.meta:
+        if first.setdefault(line.key, line.value) != line.value and line.key in SAID_ONCE:
+            raise InvalidError("meta_contradicts", where=f"line {line.line}", key=line.key)
+    if first.get("default_score", "0") not in {"", "0"}:
+        where = document.line_of("default_score")
+        raise InvalidError("default_score_not_counted", where=where)
+
+
+def _places(document: PabulibDocument) -> int | None:
+    """How many places a ranking has; empty or nought is as if nothing was said."""
+    written = document.facts.get("max_length", "")
+    places = read_number(written)
+    if written and places is None:
+        raise InvalidError(
+            "number_unreadable",
+            where=document.line_of("max_length"),
+            text=written[:LONGEST_NUMBER],
+        )
+    return places or None
 
 
 def _totals(document: PabulibDocument) -> Totals | None:
@@ -257,6 +283,8 @@ def notices_of(document: PabulibDocument, election: Election) -> list[Notice]:
         *_not_acted_on(document),
         *_wrong_numbers(document, election),
         *_wrong_tallies(document, election),
+        *_beyond_limits(document, election),
+        *_voters_again(document),
     ]
 
 
@@ -303,3 +331,34 @@ def _wrong_tallies(document: PabulibDocument, election: Election) -> Iterator[No
                     "found": exact_text(number),
                 }
                 yield Notice(f"line {project.line}", "tally_disagrees", facts)
+
+
+def _beyond_limits(document: PabulibDocument, election: Election) -> Iterator[Notice]:
+    """How many ballots hold more than META allows. The city took them, so they count."""
+    limits: dict[str, Callable[[Marks], Amount]] = {
+        "max_length": lambda marks: len(marks.projects),
+        "max_sum_points": lambda marks: sum(marks.points),
+    }
+    for key, used in limits.items():
+        most = read_number(document.facts.get(key, ""))
+        if key == "max_length" and election.kind is BallotKind.CHOOSE_ONE:
+            most = 1
+        if not most:
+            continue
+        found = sum(number for marks, number in election.ballots.items() if used(marks) > most)
+        if found:
+            facts = {"key": key, "most": str(most), "ballots": str(found)}
+            yield Notice(document.line_of(key), "ballots_beyond_limit", facts)
+
+
+def _voters_again(document: PabulibDocument) -> Iterator[Notice]:
+    """A voter's number that stands twice: the file says that somebody voted twice, or numbers carelessly."""
+    column = document.vote_columns.index("voter_id")
+    plain = (raw.split(";", column + 1)[column] for raw in document.votes)
+    seen: set[str] = set()
+    again = 0
+    for voter in plain:
+        again += voter in seen
+        seen.add(voter)
+    if again:
+        yield Notice("VOTES", "voter_repeated", {"ballots": str(again)})

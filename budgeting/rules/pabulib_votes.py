@@ -16,6 +16,8 @@ from engage.rules.errors import InvalidError
 _Written = tuple[str, str]
 """The vote cell and the points cell, which is empty for kinds without points."""
 _Read = TypeVar("_Read")
+_LONGEST_TOLD = 80
+"""Characters of a name that an error repeats."""
 
 
 def ballots_of(
@@ -84,7 +86,7 @@ def _reader(kind: BallotKind, position: Mapping[str, int]) -> Callable[[_Written
     def place(name: str) -> int:
         found = position.get(name.strip())
         if found is None:
-            raise InvalidError("ballot_names_unknown_project", project=name.strip())
+            raise InvalidError("ballot_names_unknown_project", project=name.strip()[:_LONGEST_TOLD])
         return found
 
     place_of = _Known(place).__getitem__

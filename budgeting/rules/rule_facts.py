@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from budgeting.rules.election import (
     Allocation,
+    Amount,
     Completion,
     CountRule,
     Measure,
@@ -37,12 +38,12 @@ def rule_from_facts(facts: Mapping[str, Any]) -> CountRule:
         "step": ("step", read_step),
         "stop": ("stop", StopAt),
         "zero_votes": ("zero_votes", ZeroVotes),
-        "minimum_award": ("minimum_award", read_fraction),
+        "minimum_award": ("minimum_award", _not_negative),
         "tie_break": ("tie_break", _tie_break),
         "caps": ("caps", _caps),
         "incompatible": ("incompatible", _incompatible),
         "part_funding": ("part_funding", PartFunding),
-        "part_answers": ("part_answers", dict),
+        "part_answers": ("part_answers", _answers),
     }
     read: dict[str, Any] = {}
     for name, fact in facts.items():
@@ -65,7 +66,20 @@ def _tie_break(names: list[str]) -> tuple[str, ...]:
 
 
 def _caps(caps: Mapping[str, str]) -> dict[str, Any]:
-    return {name: read_fraction(share) for name, share in caps.items()}
+    return {name: _not_negative(share) for name, share in caps.items()}
+
+
+def _not_negative(text: str) -> Amount:
+    amount = read_fraction(text)
+    if amount < 0:
+        raise ValueError(text)
+    return amount
+
+
+def _answers(answers: Mapping[str, bool]) -> dict[str, bool]:
+    if not all(type(answer) is bool for answer in answers.values()):
+        raise ValueError(answers)
+    return dict(answers)
 
 
 def _incompatible(sets: list[list[str]]) -> tuple[frozenset[str], ...]:

@@ -25,6 +25,9 @@ PLAIN = "budget;100\nvote_type;approval\nrule;greedy\n"
 HEAD = f"META\nkey;value\n{PLAIN}"
 
 
+ADD1 = ["--rule", "equal-shares", "--completion", "add1", "--tie-break", "text-id"]
+
+
 def points(votes: str) -> str:
     head = "META\nkey;value\nbudget;100\nvote_type;cumulative\nrule;greedy\n"
     columns = "VOTES\nvoter_id;vote;points\n"
@@ -119,7 +122,51 @@ def test_a_tie_that_decides_ends_with_three(tmp_path: Path) -> None:
         (totals("a;60;3.5;3\n"), [], "number_unreadable", "line 9"),
         (totals("a;60;3;-3\n"), [], "number_out_of_range", "line 9"),
         (totals("a;60;3;3\n"), ["--rule", "equal-shares"], "rule_does_not_fit", "rule"),
+        (pb(projects="a;1;A\na ;2;B\n", votes=""), [], "project_repeated", "line 9"),
+        (pb(votes="1;a,\n"), [], "ballot_names_unknown_project", "line 13"),
+        (pb(votes="1;a\x00\n"), [], "ballot_names_unknown_project", "line 13"),
+        (pb(votes=f"1;{'x' * 100_000}\n"), [], "ballot_names_unknown_project", "line 13"),
+        (pb(votes='1;"a\n' + "2;b\n" * 20_000), [], "quote_not_closed", "line 13"),
+        (points("1;;5\n"), [], "points_do_not_match", "line 12"),
+        (points("1;a;\n"), [], "points_do_not_match", "line 12"),
+        (pb(projects="a;1e400;A\n", votes=""), [], "number_unreadable", "line 8"),
+        (pb(projects="a;nan;A\n", votes=""), [], "number_unreadable", "line 8"),
+        (pb().replace("key;value\n", ""), [], "header_missing", "line 2"),
+        (pb().replace(";", "\t"), [], "header_missing", "line 2"),
+        (pb().replace("\n", "\r"), [], "record_outside_section", "line 1"),
+        (f"{pb()}VOTES\nvoter_id;vote\n", [], "section_repeated", "line 18"),
+        (pb().replace("META", "VOTES"), [], "section_out_of_order", "line 6"),
+        ("VOTES\nMETA\nkey;value\n", [], "section_out_of_order", "line 2"),
+        (pb().replace("cost;name", "cost;cost"), [], "column_repeated", "line 7"),
+        (pb(meta=f"{PLAIN}budget;5\n"), [], "meta_contradicts", "line 6"),
+        (pb(meta=f"{PLAIN}default_score;1\n"), [], "default_score_not_counted", "line 6"),
+        (
+            pb(meta="budget;9\nvote_type;ordinal\nmax_length;x\n"),
+            ["--rule", "greedy"],
+            "number_unreadable",
+            "line 5",
+        ),
+        (pb(meta=f'{PLAIN}count_rule;{{"caps": {{"*": "-1"}}}}\n'), [], "rule_unreadable", "caps"),
+        (
+            pb(meta=f'{PLAIN}count_rule;{{"part_answers": {{"a": 1}}}}\n'),
+            [],
+            "rule_unreadable",
+            "part_answers",
+        ),
+        (
+            pb(meta=f'{PLAIN}count_rule;{{"minimum_award": "-5"}}\n'),
+            [],
+            "rule_unreadable",
+            "minimum_award",
+        ),
         (pb(), ["--rule", "whim"], "option_unknown", "--rule"),
+        (
+            pb(),
+            [*ADD1, "--stop", "overspend", "--step", "1e-9"],
+            "step_too_small",
+            "--step",
+        ),
+        (pb(), [*ADD1, "--step", "endowment/100001"], "step_too_small", "--step"),
         (pb(), ["--step", "0"], "number_out_of_range", "--step"),
         (pb(), ["--step", "endowment/0"], "number_unreadable", "--step"),
         (pb(), ["--threshold", "-1"], "number_out_of_range", "--threshold"),
@@ -135,15 +182,67 @@ def test_bad_input_ends_with_two_and_says_where(
     assert told["error"]["code"] == error
     assert told["error"]["where"] == where
     assert "{" not in told["error"]["message"]
+    assert len(told["error"]["message"]) < 200
     assert told["error"]["message"] != error
 
 
 def test_a_missing_file_and_bytes_that_are_not_text_are_bad_input(tmp_path: Path) -> None:
     (tmp_path / "latin.pb").write_bytes("META\nkey;value\nunit;Łódź".encode("cp1250"))
-    for name, error in (("gone.pb", "file_unreadable"), ("latin.pb", "file_not_utf8")):
+    for name, error in (
+        ("gone.pb", "file_unreadable"),
+        (".", "file_unreadable"),
+        ("latin.pb", "file_not_utf8"),
+    ):
         result = CliRunner().invoke(count, [str(tmp_path / name), "--json"])
         assert result.exit_code == 2
-        assert json.loads(result.stdout)["error"]["code"] == error
+        told = json.loads(result.stdout)["error"]
+        assert told["code"] == error
+        assert not told["message"].endswith(": .")
+
+
+def test_a_file_without_end_is_not_read_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("budgeting.importers.pabulib.LARGEST", len(pb()) - 1)
+    code, told = counted(tmp_path, pb())
+    assert (code, told["error"]["code"]) == (2, "file_too_large")
+    monkeypatch.setattr("budgeting.importers.pabulib.LARGEST", len(pb()))
+    assert counted(tmp_path, pb(), "--tie-break", "lower-cost")[0] == 0
+
+
+def test_names_from_a_file_cannot_steer_a_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "election.pb"
+    path.write_text(pb(projects="\x1b[2Ja;60;A\n", votes="1;\x1b[2Ja\n"), "utf-8")
+    assert "Funded: \ufffd[2Ja\n" in CliRunner().invoke(count, [str(path)]).stdout
+
+
+def test_ballots_beyond_a_limit_and_voters_who_stand_twice_count_and_are_listed(
+    tmp_path: Path,
+) -> None:
+    """The city took them: what the rows say is what counts."""
+    meta = "budget;100\nvote_type;approval\nrule;greedy\nmax_length;1\n"
+    _, told = counted(tmp_path, pb(meta=meta), "--tie-break", "lower-cost")
+    assert told["winners"] == ["b", "c"]
+    assert told["notices"] == [
+        {
+            "where": "line 6",
+            "code": "ballots_beyond_limit",
+            "key": "max_length",
+            "most": "1",
+            "ballots": "3",
+        }
+    ]
+    _, told = counted(
+        tmp_path, pb(meta=meta.replace("approval", "choose-1")), "--tie-break", "text-id"
+    )
+    assert told["notices"][0]["ballots"] == "3"
+    text = points("1;a;5\n1;b;6\n1;b;2\n").replace("rule;", "max_sum_points;5\nrule;")
+    _, told = counted(tmp_path, text)
+    assert [(notice["code"], notice.get("ballots")) for notice in told["notices"]] == [
+        ("meta_not_acted_on", None),
+        ("ballots_beyond_limit", "1"),
+        ("voter_repeated", "2"),
+    ]
 
 
 def test_what_is_not_acted_on_and_what_disagrees_is_listed(tmp_path: Path) -> None:

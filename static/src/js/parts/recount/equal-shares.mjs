@@ -9,6 +9,8 @@ import { shareASupporter, supportersOf } from "./supporters.mjs";
 const SLACK = 1 + 1e-9;
 // Decimal places of what steps tell of prices and of the money behind a project. They explain and never decide.
 const PLACES = 4;
+// So often may an endowment be raised; a count that needs more was never made.
+const MOST_STEPS = 100_000;
 
 export function fundByEqualShares(contest) {
   const { completion } = contest.rule;
@@ -31,6 +33,7 @@ function grown(contest, supporters, first) {
   const more = parts ? over(first.endowment, whole(parts[1])) : times(readFraction(step), whole(contest.unit));
   let kept = first;
   for (let number = 2; mayGrow(contest, kept, stop); number += 1) {
+    if (number > MOST_STEPS + 1) throw new Error(`step too small: ${step}`);
     const raised = pass(contest, supporters, add(kept.endowment, more), number);
     if (raised.spent > contest.budget) {
       contest.note("endowment_kept", null, { next_endowment: contest.money(raised.endowment), would_spend: contest.money(whole(raised.spent)) });
