@@ -19,6 +19,7 @@ from engage.content.presenters import Words, words_in
 from engage.kernel.locale import money
 from engage.kernel.locale import number as number_in_words
 
+FOUND_BY_VOTES = frozenset({Allocation.GREEDY, Allocation.SHARE_OUT})
 FUNDED = frozenset({StepCode.FUNDED, StepCode.AWARDED})
 
 
@@ -59,7 +60,7 @@ class _Told:
     cost: str
     left: str
     award: str
-    payers: str
+    payers: int
     behind: str
     other: str
 
@@ -109,7 +110,7 @@ def _explanation(
         cost=money(costs[number]),
         left=_money(step.get("left")),
         award=_money(step.get("award")),
-        payers=number_in_words(int(step.get("payers", 0))),
+        payers=int(step.get("payers", 0)),
         behind=_money(step.get("supporters_have")),
         other=str(titles.get(str(step.get("with", "")), "")),
     )
@@ -145,7 +146,7 @@ def _overtaken(code: StepCode, number: str, in_order: Sequence[Mapping[str, Any]
 def _needs(counted: Counted) -> dict[str, Need]:
     """What each project that was not funded would have needed, as far as that is known, by its number."""
     outcome = outcome_from(counted.outcome)
-    if outcome.rule.allocation is Allocation.GREEDY:
+    if outcome.rule.allocation in FOUND_BY_VOTES:
         return _votes_needed(counted, outcome)
     margins: Mapping[str, Any] = counted.outcome.get("margins", {})
     return {
@@ -155,7 +156,7 @@ def _needs(counted: Counted) -> dict[str, Need]:
 
 
 def _votes_needed(counted: Counted, outcome: Outcome) -> dict[str, Need]:
-    """Most votes first can be counted again from totals alone."""
+    """Most votes first, and sharing out, can be counted again from totals alone."""
     words = TallyWords(counted.kind)
     tallies = tuple(outcome.tallies[project.number] for project in counted.projects)
     counts = counted.outcome
@@ -192,7 +193,12 @@ def _ballots_needed(needed: int | None, too_few: int) -> Need:
             "If %(num)s more ballots had named it, it would have got its money.",
             needed,
         )
-        easy = _("%(number)s more votes would be enough.", number=number_in_words(needed))
+        easy = ngettext(
+            "%(number)s more vote would be enough.",
+            "%(number)s more votes would be enough.",
+            needed,
+            number=number_in_words(needed),
+        )
         return Need(str(told), (str(easy),), number_in_words(needed))
     if not too_few:
         return _more_votes(None, TallyWords(BallotKind.APPROVAL))
@@ -202,7 +208,12 @@ def _ballots_needed(needed: int | None, too_few: int) -> Need:
         too_few,
     )
     most = number_in_words(too_few)
-    easy = _("%(number)s more votes would not be enough.", number=most)
+    easy = ngettext(
+        "%(number)s more vote would not be enough.",
+        "%(number)s more votes would not be enough.",
+        too_few,
+        number=most,
+    )
     return Need(str(told), (str(easy),), str(_("more than %(number)s", number=most)))
 
 
@@ -232,14 +243,20 @@ def _funded(told: _Told) -> tuple[str, tuple[str, ...]]:
 
 
 def _paid_together(told: _Told) -> tuple[str, tuple[str, ...]]:
+    if told.payers == 1:
+        alone = _(
+            "One person who chose it and still had money could pay its %(cost)s.", cost=told.cost
+        )
+        return alone, (_("1 person paid for it."), _("They had enough money."))
+    payers = number_in_words(told.payers)
     return (
         _(
             "The %(payers)s people who chose it and still had money could pay its %(cost)s together.",
-            payers=told.payers,
+            payers=payers,
             cost=told.cost,
         ),
         (
-            _("%(number)s people shared the cost.", number=told.payers),
+            _("%(number)s people shared the cost.", number=payers),
             _("They had enough money together."),
         ),
     )

@@ -90,7 +90,8 @@ def how_counted(pb_round: Round) -> Words:
     """How votes become projects: the round's own words where it has some, else the rule itself told in words."""
     view, _is_other = round_view(pb_round)
     own = round_words(pb_round.words, "how_counted", view)
-    return own or rule_words(rule_from_facts(pb_round.rules["count"])).as_words
+    rule = rule_from_facts(pb_round.rules["count"])
+    return own or rule_words(rule, pb_round.ballot_form.kind).as_words
 
 
 def project_cards(pb_round: Round) -> tuple[ProjectCard, ...]:

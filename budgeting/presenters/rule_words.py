@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from budgeting.rules.ballots import BallotKind
 from budgeting.rules.contest import ANY_PROJECT
 from budgeting.rules.election import (
     Allocation,
@@ -14,6 +15,8 @@ from budgeting.rules.election import (
     PartFunding,
     Threshold,
     Variant,
+    ZeroVotes,
+    exact_text,
 )
 from budgeting.rules.ties import LOT, UNDRAWN
 from engage.content.presenters import Words
@@ -39,18 +42,73 @@ class RuleWords:
         return Words(Chosen(text, view, view))
 
 
-def rule_words(rule: CountRule) -> RuleWords:
-    """The rule in full, in the order in which the count applies it."""
-    return RuleWords((*_order(rule), *_limits(rule), *_ties(rule)), tuple(_easy(rule)))
+def rule_words(rule: CountRule, kind: BallotKind) -> RuleWords:
+    """The rule in full, in the order in which the count applies it, for ballots of this kind."""
+    support = _support(kind)
+    plain = (*_order(rule, support), *_limits(rule, support), *_ties(rule))
+    return RuleWords(plain, tuple(_easy(rule, support)))
 
 
-def _order(rule: CountRule) -> Iterator[str]:
+@dataclass(frozen=True)
+class _Support:
+    """Sentences that name what projects are given: votes, points or a score."""
+
+    most_first: str
+    most_for_each_pound: str
+    without: str
+    least: str
+    least_of_100: str
+    easy_first: str
+    easy_level: str
+    easy_least: str
+    easy_least_of_100: str
+
+
+def _support(kind: BallotKind) -> _Support:
+    if kind.is_approval:
+        return _Support(
+            _("The project with the most votes gets its money first, then the next, for as long as the money lasts."),
+            _("The project with the most votes for each pound gets its money first, then the next, for as long as the money lasts."),
+            _("A project without a vote gets nothing."),
+            _("A project needs at least this many votes: %(number)s."),
+            _("A project needs votes on at least %(number)s of every 100 ballots."),
+            _("The idea with the most votes gets money first."),
+            _("Sometimes 2 ideas have the same number of votes."),
+            _("It needs %(number)s votes."),
+            _("It needs votes from %(number)s of every 100 people."),
+        )  # fmt: skip
+    if kind is BallotKind.SCORE:
+        return _Support(
+            _("The project with the highest score gets its money first, then the next, for as long as the money lasts."),
+            _("The project with the highest score for each pound gets its money first, then the next, for as long as the money lasts."),
+            _("A project that nobody scored gets nothing."),
+            _("A project needs a score of at least %(number)s."),
+            _("A project needs a score of at least %(number)s for every 100 ballots."),
+            _("The idea with the highest score gets money first."),
+            _("Sometimes 2 ideas have the same score."),
+            _("It needs a score of %(number)s."),
+            _("It needs a score of %(number)s for every 100 people who vote."),
+        )  # fmt: skip
+    return _Support(
+        _("The project with the most points gets its money first, then the next, for as long as the money lasts."),
+        _("The project with the most points for each pound gets its money first, then the next, for as long as the money lasts."),
+        _("A project without points gets nothing."),
+        _("A project needs at least this many points: %(number)s."),
+        _("A project needs at least %(number)s points for every 100 ballots."),
+        _("The idea with the most points gets money first."),
+        _("Sometimes 2 ideas have the same number of points."),
+        _("It needs %(number)s points."),
+        _("It needs %(number)s points for every 100 people who vote."),
+    )  # fmt: skip
+
+
+def _order(rule: CountRule, support: _Support) -> Iterator[str]:
     match rule.allocation:
         case Allocation.GREEDY:
             if rule.measure is Measure.VOTES_PER_POUND:
-                yield _("The project with the most votes for each pound gets its money first, then the next, for as long as the money lasts.")  # fmt: skip
+                yield support.most_for_each_pound
             else:
-                yield _("The project with the most votes gets its money first, then the next, for as long as the money lasts.")  # fmt: skip
+                yield support.most_first
             if rule.variant is Variant.STOP:
                 yield _("The count ends at the first project that costs more than what is left.")
             else:
@@ -73,22 +131,22 @@ def _left_over(rule: CountRule) -> Iterator[str]:
         yield _("What is left then goes to the projects with the most votes that still fit.")
 
 
-def _limits(rule: CountRule) -> Iterator[str]:
+def _limits(rule: CountRule, support: _Support) -> Iterator[str]:
     if rule.threshold is not None:
-        yield _threshold(rule.threshold)
+        yield _threshold(rule.threshold, support.least, support.least_of_100)
     share = rule.caps.get(ANY_PROJECT)
     if share is not None:
         yield _("No project gets more than %(share)s of the money.", share=f"{int(share * HUNDRED)}%")  # fmt: skip
     if rule.part_funding is PartFunding.OFFER:
         yield _("What is left at the end is offered to the next project as a part of its money.")
-    yield _("A project without a vote gets nothing.")
+    if rule.zero_votes is ZeroVotes.SKIP:
+        yield support.without
 
 
-def _threshold(threshold: Threshold) -> str:
+def _threshold(threshold: Threshold, least: str, least_of_100: str) -> str:
     if threshold.share is not None:
-        return str(_("A project needs votes on at least %(share)s of the ballots.", share=threshold.text))  # fmt: skip
-    votes = number(int(threshold.votes or 0))
-    return str(_("A project needs at least this many votes: %(votes)s.", votes=votes))
+        return least_of_100 % {"number": exact_text(threshold.share * HUNDRED)}
+    return least % {"number": number(int(threshold.votes or 0))}
 
 
 def _ties(rule: CountRule) -> Iterator[str]:
@@ -109,10 +167,10 @@ def _ties(rule: CountRule) -> Iterator[str]:
         yield _("If they are still tied, officers draw a lot in public.")
 
 
-def _easy(rule: CountRule) -> Iterator[str]:
+def _easy(rule: CountRule, support: _Support) -> Iterator[str]:
     match rule.allocation:
         case Allocation.GREEDY:
-            yield _("The idea with the most votes gets money first.")
+            yield support.easy_first
             yield _("Then the next idea gets money.")
             yield _("We stop when there is not enough money left.")
         case Allocation.SHARE_OUT:
@@ -123,14 +181,8 @@ def _easy(rule: CountRule) -> Iterator[str]:
             yield _("People who chose the same idea pay for it together.")
     if rule.threshold is not None:
         yield _("An idea needs enough votes.")
-        yield _threshold_easy(rule.threshold)
-    yield _("Sometimes 2 ideas have the same number of votes.")
+        yield _threshold(rule.threshold, support.easy_least, support.easy_least_of_100)
+    yield support.easy_level
     if "lower-cost" in rule.tie_break:
         yield _("Then the cheaper idea comes first.")
     yield _("If we still cannot tell, we draw lots.")
-
-
-def _threshold_easy(threshold: Threshold) -> str:
-    if threshold.share is not None:
-        return str(_("It needs %(share)s of the votes.", share=threshold.text))
-    return str(_("It needs %(votes)s votes.", votes=number(int(threshold.votes or 0))))

@@ -172,7 +172,7 @@ def _ballot(pb_round: Round) -> RuleSection:
 
 
 def _count(pb_round: Round) -> RuleSection:
-    words = rule_words(rule_from_facts(pb_round.rules["count"]))
+    words = rule_words(rule_from_facts(pb_round.rules["count"]), pb_round.ballot_form.kind)
     return RuleSection(
         _("How votes become projects"), words.plain, _("How we count"), words.easy, "clipboard"
     )

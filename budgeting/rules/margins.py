@@ -31,17 +31,17 @@ class Margin:
 
 
 def votes_needed(election: Election, rule: CountRule, project_id: str) -> Margin:
-    """How many more votes (points, for points) a project needed to be funded under greedy.
+    """How many more votes (points, for points) a project needed to be funded under greedy, or to get anything of a share-out.
 
-    More support never costs a place under greedy, so the search may halve. A tie that is not settled is not a win.
+    More support never costs a place under either, so the search may halve. A tie that is not settled is not a win.
     ``needed`` is ``None`` when even the first place would not have been enough: it costs more than there is, or a
     written limit keeps it out. Raises ``NotFoundError`` and, for other rules, ``InvalidError``.
     """
-    if rule.allocation is not Allocation.GREEDY:
+    if rule.allocation not in {Allocation.GREEDY, Allocation.SHARE_OUT}:
         raise InvalidError(
             "rule_does_not_fit",
             where="rule",
-            why="votes_needed_is_for_greedy",
+            why="votes_needed_needs_totals",
             kind=election.kind.value,
         )
     place = _place(election, project_id)

@@ -1,5 +1,8 @@
 """The result explains itself: why this project and not that one, and what it would have needed."""
 
+from dataclasses import replace
+from fractions import Fraction
+
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
@@ -8,6 +11,9 @@ from flask.testing import FlaskClient
 from budgeting.commands.setup import ProjectDraft
 from budgeting.models.rounds import Round
 from budgeting.presenters.explanations import explanations_of
+from budgeting.presenters.rule_words import rule_words
+from budgeting.rules.ballots import BallotKind
+from budgeting.rules.election import CountRule, Threshold, ZeroVotes
 from budgeting.rules.steps import StepCode
 from budgeting.rules.written import FAIR_SHARES
 from engage.content.rules.words import words_from
@@ -106,3 +112,32 @@ def test_every_end_that_a_project_can_come_to_has_its_sentences(app: Flask) -> N
         assert told.plain.endswith(".")
         assert told.easy
         assert all(line.endswith(".") for line in told.easy)
+
+
+def test_somebody_who_paid_alone_is_one_person(app: Flask) -> None:
+    pb_round = a_result(VOTES)
+    step = {"code": "funded", "project": "1", "left": "4000", "payers": 1, "supporters": 8}
+    pb_round.outcome = {**pb_round.outcome, "steps": [step]}
+    with app.test_request_context("/"):
+        (told,) = explanations_of(pb_round)
+    assert told.plain == "One person who chose it and still had money could pay its £60."
+    assert told.easy[0] == "1 person paid for it."
+
+
+def test_a_rule_is_told_in_what_this_kind_of_ballot_gives(app: Flask) -> None:
+    """Points are not votes: a threshold of 40 % is 40 points for every 100 ballots, however many people gave them."""
+    rule = CountRule(threshold=Threshold(share=Fraction(2, 5)))
+    told = {
+        BallotKind.APPROVAL: ("with the most votes", "votes on at least 40 of every 100 ballots"),
+        BallotKind.POINTS: ("with the most points", "at least 40 points for every 100 ballots"),
+        BallotKind.RANKING: ("with the most points", "at least 40 points for every 100 ballots"),
+        BallotKind.SCORE: ("with the highest score", "score of at least 40 for every 100 ballots"),
+    }
+    with app.test_request_context("/"):
+        for kind, (first, least) in told.items():
+            words = rule_words(rule, kind)
+            assert first in words.plain[0]
+            assert least in " ".join(words.plain)
+            assert all(line.endswith(".") for line in (*words.plain, *words.easy))
+        funds_all = rule_words(replace(rule, zero_votes=ZeroVotes.FUND), BallotKind.APPROVAL)
+        assert "without a vote" not in " ".join(funds_all.plain)

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from budgeting.rules.ballots import BallotKind
 from budgeting.rules.contest import Contest
-from budgeting.rules.count import count
+from budgeting.rules.count import allocate, count
 from budgeting.rules.election import Allocation, CountRule, Election, Measure, Threshold, Utility
 from budgeting.rules.margins import (
     LEAST_TRIES,
@@ -22,6 +22,7 @@ from budgeting.rules.market import Passes, exact_passes
 from budgeting.rules.quick_market import quick_passes
 from engage.rules.errors import InvalidError, NotFoundError
 from tests.budgeting.rules.builders import election
+from tests.budgeting.rules.test_count_properties import elections
 
 THREE = election(
     {"a": 60, "b": 50, "c": 30, "d": 101}, [*["a"] * 5, *["b"] * 4, *["c"] * 3, "d"], 100
@@ -45,6 +46,42 @@ def test_a_project_that_costs_more_than_there_is_could_not_win() -> None:
 def test_a_threshold_and_votes_per_pound_are_reckoned_with() -> None:
     assert votes_needed(THREE, CountRule(threshold=Threshold(votes=7)), "c").needed == 4
     assert votes_needed(THREE, CountRule(measure=Measure.VOTES_PER_POUND), "b").needed == 1
+
+
+GIVEN = [*[{"a": 5, "b": 1}] * 4, *[{"b": 3, "c": 1}] * 3, *[{"c": 1}] * 3]
+SHARED_OUT = election({"a": 60, "b": 50, "c": 40}, GIVEN, 100, BallotKind.POINTS)
+
+
+def test_under_a_share_out_a_loser_learns_how_many_points_would_have_been_enough_for_a_share() -> (
+    None
+):
+    """``a`` has 20 points, ``b`` 13 and ``c`` 6. With 9, ``c`` would have 9 of 42 points, which is more than £20 of £100."""
+    rule = CountRule(allocation=Allocation.SHARE_OUT, minimum_award=20)
+    needed = votes_needed(SHARED_OUT, rule, "c")
+    assert (needed.needed, needed.too_few) == (3, 2)
+    assert votes_needed(SHARED_OUT, rule, "a").needed == 0
+
+
+@settings(deadline=None)
+@given(elections(BallotKind.POINTS), st.integers(1, 30))
+def test_a_point_too_few_gives_nothing_of_a_share_out_and_more_than_enough_is_enough(
+    counted: Election, least: int
+) -> None:
+    rule = CountRule(
+        allocation=Allocation.SHARE_OUT, minimum_award=least, tie_break=("lower-cost", "text-id")
+    )
+    for place, name in enumerate(counted.ids):
+        margin = votes_needed(counted, rule, name)
+        if margin.needed is None:
+            continue
+
+        def is_given(votes: int, place: int = place) -> bool:
+            contest = Contest(counted, rule, {place: votes})
+            allocate(contest)
+            return place in contest.awarded
+
+        assert all(is_given(margin.needed + more) for more in (0, 1, 2, 5, 50))
+        assert not any(is_given(fewer) for fewer in range(margin.needed))
 
 
 def test_under_equal_shares_ballots_are_added_and_counted_again() -> None:
