@@ -17,6 +17,7 @@ from sqlalchemy import text
 from engage.config import Settings
 from engage.factory import create_app
 from engage.kernel.db import db
+from tests.files import keep_out_of_databases
 from tests.inspection import inspect_page
 from tests.servers import postgres_server, valkey_server
 
@@ -25,6 +26,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SECRET = "a secret that only tests use, long enough"
+
+keep_out_of_databases()
 
 
 class Clock:

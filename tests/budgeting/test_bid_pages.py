@@ -110,7 +110,7 @@ def test_the_least_that_could_work_is_not_more_than_the_whole(client: FlaskClien
     fill_all(client)
     fill(client, "least", least="1500")
     fill(client, "costs", what=["Benches"], amount=["1400"])
-    assert press(client, f"{HOME}/bid/check", at=f"{HOME}/bid/tasks").status_code == 422
+    assert press(client, f"{HOME}/bid/check", at=f"{HOME}/bid/pages/title").status_code == 422
     assert only_bid().state == BidState.DRAFT
 
 

@@ -27,6 +27,7 @@ from engage.kernel.db import db
 from engage.kernel.ids import new_code
 from engage.rules.channel import Channel
 from engage.rules.view import View
+from tests.files import bytes_of
 from tests.programme import FIRST_OFFICER, NOON, SECOND_OFFICER, an_open_round
 
 VOTERS = 500
@@ -142,7 +143,7 @@ def files_now() -> bytes:
     if db.engine.dialect.name != "sqlite":
         return b""
     folder = Path(db.engine.url.database or "").parent
-    return b"".join(file.read_bytes() for file in sorted(folder.glob("*.sqlite3*")))
+    return bytes_of(sorted(folder.glob("*.sqlite3*")))
 
 
 def best_match(loot: Loot) -> tuple[float, str]:

@@ -27,6 +27,7 @@ from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from engage.rules.view import View
 from tests.budgeting.opening import PATIENCE_SECONDS, confirm_as, opening, wait_for_key
+from tests.files import bytes_of
 from tests.forms import press
 from tests.jobs.conftest import WorkerProcess, state_of
 from tests.officers import signed_in
@@ -203,7 +204,7 @@ def everything_kept(app: Flask, redis_url: str) -> bytes:
     db.session.rollback()
     if db.engine.dialect.name == "sqlite":
         folder = Path(db.engine.url.database or "").parent
-        return found + b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+        return found + bytes_of(file for file in folder.rglob("*") if file.is_file())
     rows = b""
     for table in db.metadata.sorted_tables:
         for row in db.session.execute(select(table)):

@@ -7,10 +7,11 @@ from sqlalchemy import create_engine, text
 
 from budgeting.jobs import vacuum
 from engage.rules.errors import UnavailableError
+from tests.files import bytes_of
 
 
 def holds(folder: Path, words: bytes) -> bool:
-    return any(words in file.read_bytes() for file in folder.iterdir())
+    return words in bytes_of(folder.iterdir())
 
 
 @pytest.mark.requirement("V5")
