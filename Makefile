@@ -3,7 +3,7 @@
 #   make run       the whole house with a demo programme          make check   format, lint, types, contracts, templates
 #   make test      every behaviour, on both databases             make audit   full grids and long properties
 #   make setup     everything for development, in .venv           make faults  kill runs (RUNS=n)
-#   make coverage  the branches of the counting rules that tests reach
+#   make coverage  that tests reach every branch of the rules of budgeting (also at the end of make audit)
 #   make register  what the tests have proven, by requirement     make bench   the benchmarks (BENCH=name for one)
 #   make migration MESSAGE="what changes"                         make constraints  pin every dependency anew
 #   make routes    when an address is meant to change         make words    bring new sentences into the catalogues
@@ -32,6 +32,7 @@ test: setup
 
 audit: setup
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m audit --record audit
+	@$(MAKE) --no-print-directory coverage
 
 faults: setup
 	@FAULT_RUNS=$(RUNS) $(BIN)/python -m pytest -m faults

@@ -3,9 +3,11 @@
 The people are made up from a seed and nothing else: the same seed gives the same votes, on any machine. They never become ballots.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import accumulate
 from typing import Any
 
 from budgeting.rules.ballot_facts import form_from_facts
@@ -105,11 +107,8 @@ def made_up_likings(
 
 
 def _group(draw: int) -> int:
-    for place, share in enumerate(GROUPS):
-        if draw < share:
-            return place
-        draw -= share
-    return 0
+    """The group that a draw from 0 to 99 falls into."""
+    return bisect_right(tuple(accumulate(GROUPS)), draw)
 
 
 def _draws(seed: str) -> Iterator[int]:

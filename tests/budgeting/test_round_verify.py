@@ -26,7 +26,7 @@ from budgeting.rules.publication import (
     line_digest,
     names_of,
 )
-from budgeting.rules.verification import Standing, verify
+from budgeting.rules.verification import Check, Standing, verify
 from engage.kernel.access import SYSTEM
 from engage.kernel.audit import record
 from engage.kernel.command_line import CommandRefusedError, Exit
@@ -299,3 +299,42 @@ def test_an_early_close_leaves_the_frozen_rules_as_they_were(app: Flask) -> None
     files = published_files(pb_round, council=COUNCIL)
     assert json.loads(files[ROUND])["frozen"]["closes_at"] != pb_round.closes_at
     assert standings(files)["rules"] is Standing.HELD
+
+
+def of_codes(*, proofs: dict[str, Any] | None, on_demand: list[int], ballots: int) -> Check:
+    """The check of the codes, for a round in which ten were printed and others proved an address."""
+    entries = [("round.opened", {"codes_issued": 10}), *(("round.rights_on_demand", {"number": number}) for number in on_demand)]  # fmt: skip
+    log = [LogLine(at, "", "", action, "r", facts, "", "") for at, (action, facts) in enumerate(entries)]  # fmt: skip
+    told = {
+        "ballots": {"valid": ballots, "blank": 0, "spoilt": 0},
+        "outcome": {},
+        "codes_issued": 10,
+        "frozen": {"codes_issued": 10, "rules": {"proofs": proofs} if proofs else {}},
+        "log": {"entries": [line.as_data() for line in log]},
+    }
+    files = {"round.json": json.dumps(told).encode()}
+    return next(check for check in verify(files) if check.name == "codes")
+
+
+@pytest.mark.requirement("V13")
+@pytest.mark.parametrize(
+    ("proofs", "on_demand", "ballots", "standing", "why"),
+    [
+        (None, [], 10, Standing.HELD, None),
+        (None, [], 11, Standing.FAILED, "more_ballots_than_codes"),
+        ({"accepts": ["card"]}, [5], 11, Standing.FAILED, "more_ballots_than_codes"),
+        ({"accepts": ["card", "email"]}, [], 11, Standing.FAILED, "more_ballots_than_codes"),
+        ({"accepts": ["card", "email"]}, [2, 5], 15, Standing.HELD, None),
+        ({"accepts": ["card", "email"]}, [2, 5], 16, Standing.FAILED, "more_ballots_than_codes"),
+        ({"accepts": ["card", "email"]}, [5, 2], 12, Standing.FAILED, "rights_taken_back"),
+    ],
+)
+def test_there_are_no_more_ballots_than_codes_printed_and_rights_proven(
+    proofs: dict[str, Any] | None,
+    on_demand: list[int],
+    ballots: int,
+    standing: Standing,
+    why: str | None,
+) -> None:
+    check = of_codes(proofs=proofs, on_demand=on_demand, ballots=ballots)
+    assert (check.standing, check.facts.get("why")) == (standing, why)

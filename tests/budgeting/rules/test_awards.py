@@ -190,3 +190,15 @@ def test_an_award_waits_for_one_thing(state: str, changes: dict[str, Any], waits
         **changes,
     }
     assert waits_for(AwardState(state), **facts) is waits
+
+
+def test_a_step_of_the_whole_count_is_nobodys_turn() -> None:
+    outcome = an_outcome(("A", "funded"), ("B", "not_enough_money"))
+    outcome["steps"].append({"code": "completion_started", "left": "4000"})
+    assert next_in_line(outcome, gone={"A"}, free_pence=40_00, costs=COSTS).number == "B"
+
+
+def test_an_award_goes_where_the_table_leads() -> None:
+    for from_, ends in NEXT.items():
+        for to in ends:
+            check_award_step(from_, to)

@@ -11,6 +11,7 @@ from budgeting.rules.bid_pages import (
     BidPage,
     WhoBids,
     changed_fields,
+    is_done,
     missing_pages,
     page_after,
     pages_for,
@@ -31,6 +32,8 @@ from budgeting.rules.bids import (
     accepting_lacks,
     actions,
     check_action,
+    check_bid_step,
+    contact_kept_until,
     due_by,
     waits_for,
 )
@@ -220,3 +223,88 @@ def test_a_row_is_read_back_as_it_was(answers: dict[str, object]) -> None:
     (row,), faults = read_rows([(2, cells)], checks=checks, most_pence=None, areas=None)
     assert faults == []
     assert row.answers == answers
+
+
+def test_a_bid_goes_only_where_the_table_leads() -> None:
+    for from_, ends in NEXT.items():
+        for to in BidState:
+            if to in ends:
+                check_bid_step(from_, to)
+            else:
+                with pytest.raises(WrongStateError):
+                    check_bid_step(from_, to)
+
+
+def test_contact_details_of_what_was_never_sent_go_first() -> None:
+    assert contact_kept_until(BidState.DRAFT, DATES) == DATES.closes_at + timedelta(days=30)
+    assert contact_kept_until(BidState.ACCEPTED, DATES) == DATES.decided_at + timedelta(days=365)
+
+
+def faults(
+    page: BidPage, posted: dict[str, list[str]], most: int | None = None
+) -> list[tuple[str, str]]:
+    read = read_page(page, posted, most_pence=most)
+    return [(fault.code, str(fault.facts["where"])) for fault in read.faults]
+
+
+@pytest.mark.parametrize(
+    ("page", "posted", "told"),
+    [
+        (BidPage.WHO, {"who": ["nobody"]}, [("choice_unknown", "who")]),
+        (BidPage.TITLE, {"title": [" "]}, [("answer_missing", "title")]),
+        (BidPage.AREA, {"area": [""]}, [("answer_missing", "area")]),
+        (BidPage.CONTACT, {"name": ["A"], "phone": [""], "email": ["a@b.uk"]}, []),
+        (BidPage.CONTACT, {"name": ["A"], "email": ["no"]}, [("email_unreadable", "email")]),
+        (BidPage.LEAST, {"least": [""]}, [("money_missing", "least")]),
+        (BidPage.LEAST, {"least": ["0"]}, [("money_missing", "least")]),
+        (BidPage.LEAST, {"least": ["lots"]}, [("money_unreadable", "least")]),
+        (BidPage.COSTS, {}, [("costs_missing", "what-0")]),
+        (BidPage.COSTS, {"what": [""], "amount": ["5"]}, [("what_missing", "what-0")]),
+        (BidPage.COSTS, {"what": ["a"] * 21, "amount": ["1"] * 21}, [("too_many_lines", "what-0")]),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_page_is_told_at_its_field(
+    page: BidPage, posted: dict[str, list[str]], told: list[tuple[str, str]]
+) -> None:
+    assert faults(page, posted) == told
+
+
+def test_what_is_wrong_with_a_row_is_told_by_its_heading() -> None:
+    cells = {
+        "who": "group",
+        "group": "A group",
+        "title": "A bench",
+        "summary": "To sit on",
+        "benefits": "Rest",
+        "area": "moon",
+        "cost 1": "Wood",
+        "amount 1": "5",
+        "cost 2": "",
+        "amount 2": "lots",
+        "least": "",
+        "other": "no",
+        "mood": "sunny",
+        "email": "no",
+    }
+    bids, wrong = read_rows([(2, cells)], checks=[], most_pence=None, areas=frozenset({"north"}))
+    assert [bid.number for bid in bids] == [2]
+    assert {(fault.column, fault.code) for fault in wrong} >= {
+        ("mood", "column_unknown"),
+        ("area", "area_unknown"),
+        ("cost 2", "what_missing"),
+        ("least", "money_missing"),
+        ("email", "email_unreadable"),
+    }
+    good = {**cells, "area": "north", "cost 2": "", "amount 2": "", "least": "6", "email": "A@b.uk"}
+    del good["mood"]
+    (bid,), wrong = read_rows([(3, good)], checks=[], most_pence=None, areas=None)
+    assert [(fault.column, fault.code) for fault in wrong] == [("least", "least_over_total")]
+    assert bid.email == "a@b.uk"
+
+
+def test_a_page_is_done_when_nothing_is_wrong_with_it_beside_the_others() -> None:
+    answers = {"costs": [{"what": "Wood", "pence": 5_00}], "least_pence": 6_00}
+    assert not is_done(BidPage.LEAST, answers, has_contact=False)
+    assert is_done(BidPage.LEAST, {**answers, "least_pence": 5_00}, has_contact=False)
+    assert not is_done(BidPage.CONTACT, answers, has_contact=False)
+    assert is_done(BidPage.CONTACT, answers, has_contact=True)

@@ -4,10 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from budgeting.rules.register import Standing, check_unused
+from budgeting.rules.register import (
+    RefusalReason,
+    Standing,
+    card_number,
+    check_reason,
+    check_unused,
+    read_card_numbers,
+)
 from budgeting.rules.tries import IN, MOST_FAILURES, must_wait, recent
 from budgeting.rules.turnout import turnout_shown
-from engage.rules.errors import ConflictError
+from engage.rules.errors import ConflictError, InvalidError
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -33,3 +40,22 @@ def test_a_device_waits_after_the_last_failure_that_is_allowed_until_the_first_i
 @pytest.mark.parametrize(("ballots", "told"), [(0, 0), (9, 0), (10, 10), (109, 100)])
 def test_turnout_is_told_in_tens_while_the_vote_is_open(ballots: int, told: int) -> None:
     assert turnout_shown(ballots) == told
+
+
+def test_card_numbers_are_read_however_people_type_them() -> None:
+    first, second = card_number("0123456789abcdef"), card_number("f" * 64)
+    assert read_card_numbers(" 01234-56789,\nff ff ff-ffff \n\n") == [first, second]
+
+
+@pytest.mark.parametrize("typed", ["", " , ", "0123456789\n0123456789", "012345678", "012345678G"])
+def test_what_is_no_list_of_cards_is_refused(typed: str) -> None:
+    with pytest.raises(InvalidError) as refused:
+        read_card_numbers(typed)
+    assert refused.value.code == "card_number"
+
+
+def test_an_envelope_is_refused_only_for_a_reason_that_the_rules_name() -> None:
+    assert check_reason("second_card", written=["second_card"]) is RefusalReason.SECOND_CARD
+    for reason, written in (("not_entitled", ["second_card"]), ("whim", ["whim"])):
+        with pytest.raises(InvalidError, match="reason_not_written"):
+            check_reason(reason, written=written)
