@@ -400,3 +400,15 @@ def test_several_files_are_told_in_lines(tmp_path: Path) -> None:
         "A tie that the list does not settle: a, b",
         "Funded: nothing",
     ]
+
+
+def test_the_peak_is_of_this_process_and_not_of_the_one_that_started_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    status = tmp_path / "status"
+    status.write_text("VmPeak:\t  999999 kB\nVmHWM:\t   51200 kB\n")
+    monkeypatch.setattr("budgeting.cli.counting._STATUS", status)
+    assert counted(tmp_path, pb(), "--tie-break", "text-id")[1]["peak_mb"] == 50
+    for gone in ("VmRSS: 1 kB\n", None):
+        status.write_text(gone) if gone else status.unlink()
+        assert counted(tmp_path, pb(), "--tie-break", "text-id")[1]["peak_mb"] > 1
