@@ -231,7 +231,10 @@ def _tie_as_data(error: TieError) -> dict[str, Any]:
 
 def _say(told: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False))
+        # A file's name may hold what is not UTF-8: it is told as an escape, which JSON knows too.
+        click.echo(
+            json.dumps(told, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
+        )
         return
     lines = ("".join(c if c.isprintable() else "\ufffd" for c in line) for line in _lines(told))
     click.echo("\n".join(lines), err="error" in told)

@@ -1,5 +1,6 @@
 """A count rule read back from the facts it was published with (``CountRule.facts``)."""
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -56,6 +57,8 @@ def rule_from_facts(facts: Mapping[str, Any]) -> CountRule:
 
 def _read(name: str, reader: Callable[[Any], _Read], fact: object) -> _Read:
     try:
+        # Whatever cannot be written as UTF-8 has no digest either.
+        json.dumps(fact, ensure_ascii=False).encode()
         return reader(fact)
     except (ValueError, TypeError, AttributeError, InvalidError):
         raise InvalidError("rule_unreadable", where=name) from None

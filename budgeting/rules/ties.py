@@ -33,10 +33,15 @@ def read_tie_break(text: str) -> tuple[str, ...]:
         if name == REFUSE:
             break
         is_lot = name == UNDRAWN or (name.startswith(LOT) and len(name) > len(LOT))
-        if name not in _KEYS and not is_lot:
+        if (name not in _KEYS and not is_lot) or not _has_digest(name):
             raise InvalidError("tie_break_unknown", where="tie_break", name=name)
         chosen.append(name)
     return tuple(chosen)
+
+
+def _has_digest(text: str) -> bool:
+    """Bytes of a command line that are not UTF-8 arrive as characters that cannot be written as UTF-8 again."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def drawn(tie_break: Sequence[str], *, seed: str, seed_hash: str) -> tuple[str, ...]:

@@ -163,6 +163,10 @@ def verify(files: Mapping[str, bytes]) -> list[Check]:
     return [_made(name, check, published) for name, check in _CHECKS.items()]
 
 
+_UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError)
+"""What a file can bring about that is not what it should be: a part missing, of another kind, endless, or nested too deeply."""
+
+
 def _made(name: str, check: Callable[[Published], None], published: Published) -> Check:
     try:
         check(published)
@@ -175,7 +179,7 @@ def _made(name: str, check: Callable[[Published], None], published: Published) -
     except InvalidError as error:
         where = str(error.facts.get("where", ""))
         return Check(name, Standing.FAILED, {"why": error.code, "where": where})
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
+    except _UNREADABLE as error:
         return Check(name, Standing.FAILED, {"why": "unreadable", "what": str(error)[:80]})
     return Check(name, Standing.HELD)
 

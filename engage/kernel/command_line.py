@@ -47,7 +47,10 @@ def json_option(command: Command) -> Command:
 
 def print_json(document: dict[str, Any]) -> None:
     """The one JSON object on standard output."""
-    click.echo(json.dumps(document, ensure_ascii=False))
+    # What was read may hold what is not UTF-8: it is told as an escape, which JSON knows too.
+    click.echo(
+        json.dumps(document, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
+    )
 
 
 def error_document(code: str, where: str, message: str) -> dict[str, Any]:

@@ -159,6 +159,21 @@ def test_a_tie_that_decides_ends_with_three(tmp_path: Path) -> None:
             "rule_unreadable",
             "minimum_award",
         ),
+        *(
+            (
+                pb(meta=f"{PLAIN}count_rule;{json.dumps({name: fact})}\n"),
+                [],
+                "rule_unreadable",
+                name,
+            )
+            for name, fact in {
+                "tie_break": ["lot:\ud800"],
+                "caps": {"\ud800": "1"},
+                "incompatible": [["\ud800"]],
+                "part_answers": {"\ud800": True},
+            }.items()
+        ),
+        (pb(), ["--tie-break", "lot:\udcff"], "tie_break_unknown", "tie_break"),
         (pb(), ["--rule", "whim"], "option_unknown", "--rule"),
         (
             pb(),

@@ -301,8 +301,10 @@ def test_an_early_close_leaves_the_frozen_rules_as_they_were(app: Flask) -> None
     assert standings(files)["rules"] is Standing.HELD
 
 
-def of_codes(*, proofs: dict[str, Any] | None, on_demand: list[int], ballots: int) -> Check:
-    """The check of the codes, for a round in which ten were printed and others proved an address."""
+def of_codes_file(
+    on_demand: list[int], *, proofs: dict[str, Any] | None = None, ballots: int = 11
+) -> bytes:
+    """A round in which ten codes were printed and others proved an address: what the check of the codes looks at."""
     entries = [("round.opened", {"codes_issued": 10}), *(("round.rights_on_demand", {"number": number}) for number in on_demand)]  # fmt: skip
     log = [LogLine(at, "", "", action, "r", facts, "", "") for at, (action, facts) in enumerate(entries)]  # fmt: skip
     told = {
@@ -312,7 +314,11 @@ def of_codes(*, proofs: dict[str, Any] | None, on_demand: list[int], ballots: in
         "frozen": {"codes_issued": 10, "rules": {"proofs": proofs} if proofs else {}},
         "log": {"entries": [line.as_data() for line in log]},
     }
-    files = {"round.json": json.dumps(told).encode()}
+    return json.dumps(told).encode()
+
+
+def of_codes(*, proofs: dict[str, Any] | None, on_demand: list[int], ballots: int) -> Check:
+    files = {ROUND: of_codes_file(on_demand, proofs=proofs, ballots=ballots)}
     return next(check for check in verify(files) if check.name == "codes")
 
 
@@ -338,3 +344,39 @@ def test_there_are_no_more_ballots_than_codes_printed_and_rights_proven(
 ) -> None:
     check = of_codes(proofs=proofs, on_demand=on_demand, ballots=ballots)
     assert (check.standing, check.facts.get("why")) == (standing, why)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "[" * 200_000,
+        '{"format": "\\ud800"}',
+        '{"format": NaN, "ballots": {"valid": 1e999}}',
+        '{"log": {"entries": [[]]}}',
+        '{"log": {"entries": [{"number": Infinity}]}}',
+        "0",
+        "null",
+    ],
+)
+def test_files_that_are_no_round_have_failed_and_end_no_check(tmp_path: Path, told: str) -> None:
+    (tmp_path / ROUND).write_text(told)
+    (tmp_path / TRACKERS).write_text("")
+    (tmp_path / SUMS).write_text("")
+    (tmp_path / BALLOTS).write_text("")
+    result = CliRunner().invoke(round_commands, ["verify", str(tmp_path), "--json"])
+    assert isinstance(result.exception, CommandRefusedError)
+    checks = verify({path.name: path.read_bytes() for path in tmp_path.iterdir()})
+    assert Standing.HELD not in {check.standing for check in checks if check.name != "sums"}
+
+
+def test_an_endless_number_of_rights_is_unreadable() -> None:
+    check = of_codes(proofs={"accepts": ["email"]}, on_demand=[10**999], ballots=1)
+    assert check.standing is Standing.HELD
+    for endless in ("Infinity", "1e999"):
+        files = {
+            ROUND: of_codes_file([0], proofs={"accepts": ["email"]}).replace(
+                b'"number": 0', f'"number": {endless}'.encode()
+            )
+        }
+        (codes,) = [check for check in verify(files) if check.name == "codes"]
+        assert codes.facts["why"] == "unreadable"
