@@ -10,6 +10,7 @@ from engage.kernel.forms import EngageForm, FieldError
 from engage.kernel.locale import money
 from engage.kernel.view_prefix import current_view
 from engage.rules.errors import InvalidError
+from engage.uploads.forms import sentence_for_file
 from surveys.rules.questionnaire import Question, words_in
 from surveys.rules.types.base import Control
 from surveys.rules.types.registry import handler_for
@@ -55,6 +56,8 @@ def sentence_for(fault: InvalidError, question: Question, constraint: str) -> st
         facts["option"] = _label(question, str(facts["option"]))
     if fault.code == "answer_required":
         return _required(question)
+    if fault.code not in _SENTENCES and handler_for(question).control is Control.FILE:
+        return sentence_for_file(fault)
     if fault.code == "answer_constraint" and constraint:
         return constraint
     return str(_SENTENCES.get(fault.code, _SENTENCES["answer_constraint"])) % facts
@@ -68,19 +71,18 @@ def _label(question: Question, option_id: str) -> str:
 
 
 def _required(question: Question) -> str:
-    match handler_for(question).control:
-        case Control.RADIOS | Control.SCALE | Control.PICTURE:
-            return str(_("Choose one answer"))
-        case Control.CHECKBOXES | Control.PICTURES:
-            return str(_("Choose at least one answer"))
-        case Control.RANKING:
-            return str(_("Put at least one answer in your order"))
-        case Control.POINTS:
-            return str(_("Share out the points"))
-        case _:
-            return str(_("Write an answer to go on"))
+    otherwise: str = _("Write an answer to go on")
+    return str(_REQUIRED.get(handler_for(question).control, otherwise))
 
 
+_REQUIRED = {
+    **dict.fromkeys((Control.RADIOS, Control.SCALE, Control.PICTURE), _l("Choose one answer")),
+    **dict.fromkeys((Control.CHECKBOXES, Control.PICTURES), _l("Choose at least one answer")),
+    Control.AREA: _l("Choose your area"),
+    Control.FILE: _l("Choose a file"),
+    Control.RANKING: _l("Put at least one answer in your order"),
+    Control.POINTS: _l("Share out the points"),
+}
 _SENTENCES = {
     "answer_constraint": _l("Check this answer."),
     "answer_too_long": _l(
@@ -100,6 +102,8 @@ _SENTENCES = {
     "answer_not_money": _l("Write an amount of money in figures, like 12 or 12.50."),
     "answer_money_below": _l("This must be %(minimum)s or more."),
     "answer_money_above": _l("This must be %(maximum)s or less."),
+    "answer_not_postcode": _l("Write a whole postcode, like SK1 3XE, or choose from the list."),
+    "answer_postcode_not_found": _l("We do not have that postcode. Choose from the list."),
     "answer_not_email": _l("Write an e-mail address like name@example.org."),
     "answer_not_telephone": _l("Write a phone number like 0161 496 0000."),
     "answer_not_date": _l("Write a date that exists, like 7 5 2026."),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask import url_for
+from flask_babel import gettext as _
 
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, words_in
@@ -12,9 +13,13 @@ from engage.content.rules.words import Chosen
 from engage.kernel.assets import has_picture
 from engage.kernel.locale import money
 from engage.kernel.view_prefix import current_view
+from engage.places.queries import has_postcodes
 from engage.rules.window import last_day_of
+from engage.uploads.models import Upload
+from engage.uploads.presenters import document_link, is_document, picture_link
+from engage.uploads.queries import uploads_about
 from surveys.models import Survey
-from surveys.queries import number_of_responses, questionnaire_of, responses_by
+from surveys.queries import about_survey, number_of_responses, questionnaire_of, responses_by
 from surveys.rules import questionnaire as asked
 from surveys.rules.answering import as_posted
 from surveys.rules.answers import Answers, other_text, points_of, values_of
@@ -28,9 +33,12 @@ from surveys.rules.questionnaire import (
     QuestionnairePage,
 )
 from surveys.rules.types.base import Control
+from surveys.rules.types.files import PICTURES_ONLY
 from surveys.rules.types.ordering import TOTAL
 from surveys.rules.types.registry import handler_for
 from surveys.rules.types.settings import whole_setting
+
+OFFICERS_FILE = "uploads_officer.file"
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,8 @@ class QuestionShown:
     error: str
     most: int
     given: int
+    has_postcodes: bool
+    pictures_only: bool
 
 
 @dataclass(frozen=True)
@@ -98,6 +108,7 @@ class PageShown:
     of: int
     has_one_question: bool
     is_table: bool
+    has_files: bool
 
 
 @dataclass(frozen=True)
@@ -148,6 +159,7 @@ def page_shown(
         of=where.of,
         has_one_question=len(page.questions) == 1,
         is_table=page.is_table,
+        has_files=any(handler_for(question).control is Control.FILE for question in page.questions),
     )
 
 
@@ -170,9 +182,11 @@ def answers_shown(
 def _question(
     question: Question, answers: Answers, posted: Mapping[str, Sequence[str]] | None, error: str
 ) -> QuestionShown:
-    filled = posted if posted is not None else as_posted(question, answers.get(question.id))
-    values = tuple(filled.get(question.id, ()))
     handler = handler_for(question)
+    stored = as_posted(question, answers.get(question.id))
+    # A file is kept as soon as it has come, whatever else on its page was refused.
+    filled = stored if posted is None or handler.control is Control.FILE else posted
+    values = tuple(filled.get(question.id, ()))
     parts = handler.parts(question)
     if parts:
         values = tuple((filled.get(f"{question.id}:{part}") or [""])[0] for part in parts)
@@ -206,6 +220,8 @@ def _question(
         given=sum(int(value) for value in values if value.strip().isdecimal())
         if handler.control is Control.POINTS
         else len(values),
+        has_postcodes=handler.control is Control.AREA and has_postcodes(),
+        pictures_only=bool(question.settings.get(PICTURES_ONLY)),
     )
 
 
@@ -226,6 +242,8 @@ def _in_words(question: Question, answers: Answers) -> tuple[Words, ...]:
     values = values_of(answer)
     if handler_for(question).control is Control.MONEY:
         return tuple(_own_words(money(int(value))) for value in values)
+    if handler_for(question).control is Control.FILE:
+        return (_own_words(_("One file")),) if values else ()
     if points := points_of(answer):
         return tuple(
             replace_words(label, f"{label}: {points[option.id]}")
@@ -275,6 +293,8 @@ class OfficerPage:
     questions: tuple[Words, ...]
     one_at_a_time: bool
     asks_for_contact: bool
+    files: tuple[str, ...]
+    """Addresses of what people sent, for officers."""
 
 
 def officer_page(survey: Survey, *, now: datetime) -> OfficerPage:
@@ -292,4 +312,10 @@ def officer_page(survey: Survey, *, now: datetime) -> OfficerPage:
         questions=tuple(_words(question.words, "label") for question in questionnaire.questions),
         one_at_a_time=survey.one_at_a_time,
         asks_for_contact=bool(personal_questions(questionnaire)),
+        files=tuple(_file_address(upload) for upload in uploads_about(about_survey(survey.id))),
     )
+
+
+def _file_address(upload: Upload) -> str:
+    show = document_link if is_document(upload) else picture_link
+    return show(upload, OFFICERS_FILE).address

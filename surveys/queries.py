@@ -165,6 +165,16 @@ def tabulator_of(survey: Survey, version: int) -> Tabulator:
     return Tabulator(questionnaire, crosses)
 
 
+def about_draft(draft_id: str) -> str:
+    """The key of files that belong to answers on the way."""
+    return f"survey-draft:{draft_id}"
+
+
+def about_survey(survey_id: str) -> str:
+    """The key of files that were sent with answers. They are found by survey and by their own ids, never by response."""
+    return f"survey:{survey_id}"
+
+
 def secret_digest(secret: str) -> str:
     """How a return code is kept: keyed, so that the database alone opens nobody's answers."""
     return keyed_digest("survey-draft", typed_code(secret))

@@ -1,7 +1,9 @@
 """A resident's way through a survey: begin, answer, keep for later, send."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from sqlalchemy import delete
 
@@ -11,12 +13,15 @@ from engage.kernel.ids import new_code
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, NotAllowedError
 from engage.rules.view import View
+from surveys.commands.files import discard_files_of, settle_files, take_files
+from surveys.commands.looking_up import with_areas_found
 from surveys.models import Survey, SurveyContact, SurveyDraft, SurveyResponse
 from surveys.queries import questionnaire_as_met, questionnaire_of, reference_digest, secret_digest
 from surveys.rules.answering import PageAnswered, Posted, answer_page
 from surveys.rules.answers import Answers, values_of
 from surveys.rules.contacts import first_of_month_after, personal_questions, without_personal
 from surveys.rules.flow import clear_unreachable, is_complete
+from surveys.rules.questionnaire import page_in
 
 KEPT_FOR = timedelta(days=30)
 SECRET_LENGTH = 16
@@ -53,20 +58,23 @@ def answer_questions(
     page_id: str,
     posted: Posted,
     now: datetime,
+    sent: Mapping[str, bytes] = MappingProxyType({}),
     by_rows: bool = False,
 ) -> PageAnswered:
-    """Take the answers of one page, unless something in them is refused: then nothing of the page is stored.
+    """Take the answers of one page and the files ``sent`` with it (by question id), unless something in them is refused: then nothing of the page is stored.
 
     Answers that cannot be reached any more are cleared. Each page answered keeps the draft for another 30 days.
     Raises ``NotAllowedError`` ``survey_not_open``.
     """
     _check_open(survey, now)
-    answered = answer_page(
-        questionnaire_as_met(survey, draft.version, by_rows=by_rows),
-        page_id,
-        draft.answers,
-        posted,
-    )
+    questionnaire = questionnaire_as_met(survey, draft.version, by_rows=by_rows)
+    questions = page_in(questionnaire, page_id).questions
+    read, refused = take_files(draft, questions, with_areas_found(questions, posted), sent, now=now)
+    answered = answer_page(questionnaire, page_id, draft.answers, read)
+    if refused:
+        named = {fault.facts["where"] for fault in refused}
+        others = (fault for fault in answered.faults if fault.facts["where"] not in named)
+        answered = replace(answered, faults=(*refused, *others))
     if not answered.faults:
         draft.answers = dict(answered.answers)
         draft.expires_at = now + KEPT_FOR
@@ -95,6 +103,7 @@ def send_answers(
     if taken is None:
         raise ConflictError("already_sent")
     answers = clear_unreachable(questionnaire, draft.answers)
+    settle_files(survey, draft, answers)
     _keep_contacts(survey, answers, personal_questions(questionnaire), now=now)
     reference = new_code(REFERENCE_LENGTH)
     db.session.add(
@@ -141,10 +150,11 @@ def forget_old_contacts(*, now: datetime) -> int:
 
 def forget_old_drafts(*, now: datetime) -> int:
     """Delete answers that were never sent and whose time is over. Returns how many."""
-    gone = db.session.execute(
+    gone = db.session.scalars(
         delete(SurveyDraft).where(SurveyDraft.expires_at <= now).returning(SurveyDraft.id)
-    )
-    return len(gone.all())
+    ).all()
+    discard_files_of(gone)
+    return len(gone)
 
 
 def _check_open(survey: Survey, now: datetime) -> None:

@@ -26,8 +26,11 @@ from surveys.rules.conditions import (
 from surveys.rules.expressions import refs_in
 from surveys.rules.questionnaire import Option, Question, Setting
 from surveys.rules.types.choice import LEAST_STEPS, MOST_STEPS
+from surveys.rules.types.files import PICTURES_ONLY
 
-LIKERT = "likert"
+_FILE_TYPES = {"image": {PICTURES_ONLY: True}, "photo": {PICTURES_ONLY: True}, "file": {}}
+LIKERT, AREA = "likert", "area"
+"""``area`` is an appearance of this house: the choices are areas, so a postcode finds one too."""
 _ONE, _TWO = Decimal(1), Decimal(2)
 _SELECT = re.compile(
     r"^(?P<command>"
@@ -40,7 +43,7 @@ _CHOICE_TYPES = {
     constants.RANK: "ranking",
 }
 _INPUT_TYPES = {"string": "short_text", "int": "integer", "decimal": "decimal", "date": "date"}
-_LOOKS = {("multiline", "short_text"), (LIKERT, "scale")}
+_LOOKS = {("multiline", "short_text"), (LIKERT, "scale"), (AREA, AREA)}
 _HANDLED = frozenset(
     {
         "type",
@@ -84,6 +87,8 @@ def _plain_kind(text: str) -> Kind:
         return Kind(refusal="about_the_device_not_collected")
     if text == "hidden" or text.endswith("calculate"):
         return Kind(refusal="calculations_not_supported")
+    if text in _FILE_TYPES:
+        return Kind("file")
     if not is_input or bind.get("type") not in _INPUT_TYPES or text == "select one external":
         return Kind(refusal="type_not_supported")
     return Kind("note" if "readonly" in bind else _INPUT_TYPES[bind["type"]])
@@ -102,6 +107,8 @@ def _choice_kind(form: Form, row: Row, selected: re.Match[str]) -> Kind:
     may_be_scale = LEAST_STEPS <= len(rows) <= MOST_STEPS and not has_other
     if type_ == "single" and LIKERT in looks and may_be_scale:
         type_ = "scale"
+    elif type_ == "single" and AREA in looks and not has_other:
+        type_ = AREA
     return Kind(type_, list_name, has_other)
 
 
@@ -181,7 +188,7 @@ def _settings(form: Form, row: Row, kind: Kind) -> dict[str, Setting]:
         return {} if kind.type == "scale" else range_bounds(form, row)
     if text:
         form.findings.add(SURVEY, row.number, f"parameters: {text}", "column_not_supported")
-    return {}
+    return dict(_FILE_TYPES.get(form.survey.value(row, "type"), {}))
 
 
 def _list_leftovers(form: Form, row: Row, kind: Kind) -> None:

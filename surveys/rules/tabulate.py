@@ -206,7 +206,7 @@ def _options_table(question: Question, counts: AnswerCounts) -> CountTable:
         counts={(category,): counter[category,] for category in axis.categories},
         base=counts.cells.get(status_id(question.id), Counter())[ANSWERED,],
         exclusive=handler_for(question).is_exclusive(),
-        is_sensitive=question.is_sensitive,
+        is_sensitive=_is_sensitive(question),
     )
 
 
@@ -218,7 +218,7 @@ def _status_table(question: Question, counts: AnswerCounts) -> CountTable:
         rows=Axis(status_id(question.id), STATUSES),
         counts={(status,): counter[status,] for status in STATUSES},
         base=counts.received,
-        is_sensitive=question.is_sensitive,
+        is_sensitive=_is_sensitive(question),
     )
 
 
@@ -243,8 +243,12 @@ def _cross_table(questionnaire: Questionnaire, cross: Cross, counts: AnswerCount
         base=sum(bases[column,] for column in across.categories),
         bases={column: bases[column,] for column in across.categories},
         exclusive=handler_for(rows).is_exclusive(),
-        is_sensitive=rows.is_sensitive or columns.is_sensitive,
+        is_sensitive=_is_sensitive(rows) or _is_sensitive(columns),
     )
+
+
+def _is_sensitive(question: Question) -> bool:
+    return question.is_sensitive or handler_for(question).is_sensitive
 
 
 def _axis(question: Question) -> Axis:

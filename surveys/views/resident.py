@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
+from engage.kernel.db import keep_although_refused
 from engage.kernel.ids import grouped
 from engage.kernel.pages import render_page
 from engage.kernel.view_prefix import current_view
@@ -103,9 +104,18 @@ def answer(slug: str, page_id: str) -> str | Response | tuple[str, int]:
     posted = {name: values for name, values in request.form.lists() if name != "csrf_token"}
     if PRESS in posted:
         return _shown_again(survey, draft, page_id, as_pressed(posted))
+    sent = {name: file.stream.read() for name, file in request.files.items() if file.filename}
+    if sent:
+        keep_although_refused()
     try:
         answered = answer_questions(
-            survey, draft, page_id=page_id, posted=posted, now=now(), by_rows=goes_by_rows()
+            survey,
+            draft,
+            page_id=page_id,
+            posted=posted,
+            now=now(),
+            sent=sent,
+            by_rows=goes_by_rows(),
         )
     except NotAllowedError:
         return redirect(url_for("surveys.start", slug=slug))

@@ -415,6 +415,8 @@ STATES: tuple[PageState, ...] = (
     PageState("question, a scale", "surveys.question", _kinds("likely")),
     PageState("question, a table", "surveys.question", _kinds("travel")),
     PageState("question, pictures", "surveys.question", _kinds("looks")),
+    PageState("question, an area", "surveys.question", _kinds("live")),
+    PageState("question, a file", "surveys.question", _kinds("show")),
     PageState("question, boxes for contact", "surveys.question", _kinds("reach")),
     PageState("question, answers in order", "surveys.answer", _partly_in_order),
     PageState("question, points left over", "surveys.answer", _points_left_over),

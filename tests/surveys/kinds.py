@@ -31,7 +31,7 @@ NOTHING = apart("nothing", "None of these")
 
 
 def pages() -> tuple[QuestionnairePage, ...]:
-    """A scale, money, a table of two rows, an order, points, pictures, and contact."""
+    """A scale, money, a table of two rows, an order, points, pictures, an area, a file, and contact."""
     rows = (asked("buses", "single", *AGREEMENT), asked("trams", "single", *AGREEMENT))
     return (
         QuestionnairePage(
@@ -51,6 +51,8 @@ def pages() -> tuple[QuestionnairePage, ...]:
         QuestionnairePage("order", (asked("order", "ranking", "park", "shops", "roads"),)),
         QuestionnairePage("share", (asked("share", "points", "park", "shops", "roads"),)),
         QuestionnairePage("looks", (asked("looks", "pictures", *pictured(), NOTHING),)),
+        QuestionnairePage("live", (asked("live", "area", "north", "south", NOTHING),)),
+        QuestionnairePage("show", (asked("show", "file"),)),
         QuestionnairePage("reach", (asked("mail", "email"), asked("phone", "telephone"))),
     )
 

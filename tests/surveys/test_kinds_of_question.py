@@ -1,17 +1,23 @@
 """Each kind of question on its page, without JavaScript, in several views."""
 
+from datetime import timedelta
+from io import BytesIO
+
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy import select
 
 from engage.kernel.access import Role
 from engage.kernel.audit import AuditEntry
 from engage.kernel.db import db
-from surveys.commands.answering import forget_old_contacts
+from engage.places.commands import import_areas, import_postcodes
+from engage.uploads.models import Upload
+from surveys.commands.answering import forget_old_contacts, forget_old_drafts
 from surveys.commands.setup import set_pace
-from surveys.models import SurveyContact, SurveyResponse
+from surveys.models import SurveyContact, SurveyDraft, SurveyResponse
 from surveys.queries import contacts_of, survey_or_404
 from surveys.rules.questionnaire import Option, Questionnaire, QuestionnairePage
 from tests.conftest import Clock
@@ -42,7 +48,15 @@ def answer_all(client: FlaskClient) -> None:
     press(client, f"{AT}/order", order=["shops", "park"])
     press(client, f"{AT}/share", **{"share:park": "60", "share:roads": "40"})
     press(client, f"{AT}/looks", looks=["shield", "bus"])
+    press(client, f"{AT}/live", **{"live:area": "south"})
+    press(client, f"{AT}/show", show=picture())
     press(client, f"{AT}/reach", mail="ada@example.org", phone="0161 496 0000")
+
+
+def picture(size: int = 40) -> tuple[BytesIO, str]:
+    kept = BytesIO()
+    Image.new("RGB", (size, size), "red").save(kept, "PNG")
+    return BytesIO(kept.getvalue()), "lamp.png"
 
 
 @pytest.mark.requirement("Q1")
@@ -103,6 +117,7 @@ def test_contact_is_kept_without_answers_and_answers_without_contact(
     assert response.answers == {
         "likely": "7", "spent": 1250, "buses": "agree", "trams": "disagree", "order": ["shops", "park"],
         "share": {"chosen": ["park", "roads"], "points": [60, 40]}, "looks": ["bus", "shield"],
+        "live": "south", "show": response.answers["show"],
     }  # fmt: skip
     assert contacts_of(survey_or_404("priorities")) == [
         ("mail", "ada@example.org"),
@@ -208,3 +223,105 @@ def test_a_picture_that_did_not_come_with_a_form_breaks_no_page(client: FlaskCli
     press(client, "/surveys/priorities")
     for prefix in ("", "/easy"):
         assert len(page(client, f"{prefix}{AT}/looks").select("main fieldset img")) == 2
+
+
+@pytest.fixture
+def postcodes(app: Flask) -> None:
+    import_areas([{"code": "south", "name": "South"}], now=NOON, actor=FIRST_OFFICER)
+    import_postcodes([{"postcode": "SK1 3XE", "area": "south"}], now=NOON, actor=FIRST_OFFICER)
+    db.session.commit()
+
+
+@pytest.mark.requirement("Q1", "D2")
+@pytest.mark.usefixtures("postcodes")
+def test_a_postcode_and_the_list_lead_to_the_same_answer_and_the_postcode_is_forgotten(
+    client: FlaskClient,
+) -> None:
+    begin(client)
+    press(client, f"{AT}/live", **{"live:postcode": "sk1 3xe", "live:area": ""})
+    assert db.session.scalars(select(SurveyDraft)).one().answers["live"] == "south"
+    chosen = page(client, f"{AT}/live").select_one("main option[selected]")
+    assert chosen is not None
+    assert chosen["value"] == "south"
+    assert "1 3X" not in client.get(f"{AT}/live").get_data(as_text=True)
+
+
+@pytest.mark.requirement("Q2")
+@pytest.mark.usefixtures("postcodes")
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("SK9 9ZZ", "We do not have that postcode"), ("SK1", "Write a whole postcode")],
+)
+def test_a_postcode_that_leads_nowhere_is_said_and_the_list_still_works(
+    client: FlaskClient, typed: str, said: str
+) -> None:
+    begin(client)
+    refused = press(client, f"{AT}/live", **{"live:postcode": typed, "live:found": "mars"})
+    words = refused.get_data(as_text=True)
+    assert said in words
+    assert f'value="{typed}"' in words
+    press(client, f"{AT}/live", **{"live:postcode": typed, "live:area": "north"})
+    db.session.expire_all()
+    assert db.session.scalars(select(SurveyDraft)).one().answers["live"] == "north"
+
+
+@pytest.mark.requirement("Q1")
+def test_without_a_table_of_postcodes_there_is_only_the_list(client: FlaskClient) -> None:
+    begin(client)
+    boxes = page(client, f"{AT}/live").select("main [name^='live:']")
+    assert [box["name"] for box in boxes] == ["live:area"]
+
+
+def uploads() -> list[Upload]:
+    db.session.expire_all()
+    return list(db.session.scalars(select(Upload)))
+
+
+@pytest.mark.requirement("Q1", "SEC3")
+def test_a_photo_is_kept_replaced_and_taken_out(client: FlaskClient) -> None:
+    begin(client)
+    press(client, f"{AT}/show", show=picture())
+    (first,) = uploads()
+    assert first.created_at.hour == 0
+    assert first.released_at is None
+    press(client, f"{AT}/show", show="")
+    first_id = first.id
+    assert [each.id for each in uploads()] == [first_id]
+    press(client, f"{AT}/show", show=picture(60))
+    (second,) = uploads()
+    assert second.id != first_id
+    press(client, f"{AT}/show", **{"show:take_out": "y"})
+    assert uploads() == []
+
+
+@pytest.mark.requirement("SEC3")
+def test_a_file_that_is_not_what_it_says_is_refused_and_one_of_somebody_else_is_not_claimed(
+    app: Flask, client: FlaskClient
+) -> None:
+    begin(client)
+    refused = press(client, f"{AT}/show", show=(BytesIO(b"MZ not a picture"), "photo.png"))
+    assert refused.status_code == 422
+    assert "We cannot use this kind of file" in refused.get_data(as_text=True)
+    press(client, f"{AT}/show", show=picture())
+    (theirs,) = uploads()
+    other = app.test_client()
+    press(other, "/surveys/priorities")
+    press(other, f"{AT}/show", show=theirs.id)
+    answers = [draft.answers.get("show") for draft in db.session.scalars(select(SurveyDraft))]
+    assert sorted(map(str, answers)) == sorted([theirs.id, "None"])
+
+
+@pytest.mark.requirement("D2")
+def test_files_go_with_answers_that_are_never_sent_and_stay_with_those_that_are(
+    app: Flask, client: FlaskClient
+) -> None:
+    answer_all(client)
+    press(client, "/surveys/priorities/check-answers")
+    other = app.test_client()
+    press(other, "/surveys/priorities")
+    press(other, f"{AT}/show", show=picture())
+    assert len(uploads()) == 2
+    forget_old_drafts(now=NOON + timedelta(days=31))
+    (kept,) = uploads()
+    assert kept.about == f"survey:{survey_or_404('priorities').id}"
+    assert kept.id == db.session.scalars(select(SurveyResponse)).one().answers["show"]

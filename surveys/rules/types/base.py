@@ -20,6 +20,8 @@ class Control(StrEnum):
     PICTURES = "pictures"
     RANKING = "ranking"
     POINTS = "points"
+    AREA = "area"
+    FILE = "file"
     LINE = "line"
     LINES = "lines"
     INTEGER = "integer"
@@ -36,13 +38,15 @@ class AnswerType(ABC):
     """One type of answer: how it is read from what was posted, how it is shown, and what can be counted in it.
 
     ``name`` is what ``Question.type`` holds. ``asks`` is false where nothing is answered (an information page).
-    ``is_personal`` says who somebody is: such an answer is never kept with the others.
+    ``is_personal`` says who somebody is: such an answer is never kept with the others. ``is_sensitive``: tables of it are always
+    protected at the higher threshold.
     """
 
     name: str
     control: Control
     asks: bool = True
     is_personal: bool = False
+    is_sensitive: bool = False
 
     @abstractmethod
     def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:

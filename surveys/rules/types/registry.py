@@ -5,10 +5,12 @@ from types import MappingProxyType
 
 from engage.rules.errors import InvalidError
 from surveys.rules.questionnaire import Question
+from surveys.rules.types.area import AREA
 from surveys.rules.types.base import AnswerType
 from surveys.rules.types.choice import MULTIPLE, PICTURE, PICTURES, SCALE, SINGLE, YES_NO
 from surveys.rules.types.contact import EMAIL, TELEPHONE
 from surveys.rules.types.dates import DATE
+from surveys.rules.types.files import FILE
 from surveys.rules.types.note import NOTE
 from surveys.rules.types.number import DECIMAL, INTEGER, MONEY
 from surveys.rules.types.ordering import POINTS, RANKING
@@ -23,6 +25,8 @@ _ALL: tuple[AnswerType, ...] = (
     PICTURES,
     RANKING,
     POINTS,
+    AREA,
+    FILE,
     SHORT_TEXT,
     LONG_TEXT,
     INTEGER,

@@ -239,16 +239,19 @@ def test_what_is_not_supported_is_listed_with_its_row_and_why() -> None:
         media=[["file"], ["a.png"]],
     )
     assert [each.id for each in survey.questionnaire.questions] == [
-        "kept", "ruled", "summed", "order",
+        "kept", "photo", "ruled", "summed", "order",
     ]  # fmt: skip
     assert asked(survey, "order").type == "ranking"
+    assert (asked(survey, "photo").type, asked(survey, "photo").settings) == (
+        "file",
+        {"pictures_only": True},
+    )
     assert listed(survey) >= {
         ("survey!2", "default", "column_not_supported"),
         ("survey!2", "appearance: signature", "appearance_not_supported"),
         ("survey!2", "${...} in words", "piping_not_supported"),
         ("survey!3", "geopoint place", "type_not_supported"),
         ("survey!4", "barcode code", "type_not_supported"),
-        ("survey!5", "image photo", "type_not_supported"),
         ("survey!6", "start start", "about_the_device_not_collected"),
         ("survey!7", "calculate sum", "calculations_not_supported"),
         ("survey!8", "relevant: regex()", "condition_not_supported"),
