@@ -39,6 +39,12 @@ class ReturnForm(EngageForm):
     secret = StringField(_l("Your return code"))
 
 
+class ReferenceForm(EngageForm):
+    """The reference by which a person sees what they sent."""
+
+    reference = StringField(_l("Your reference"))
+
+
 def first_box(where: str) -> str:
     """The id of the box an error is about: ``colour``, ``colour:other`` or ``born:day`` as it stands in the page."""
     return "q-" + where.replace(":", "-")

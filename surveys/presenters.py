@@ -1,6 +1,6 @@
 """What the pages of a survey receive."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -25,6 +25,7 @@ from surveys.rules.answering import as_posted
 from surveys.rules.answers import Answers, other_text, points_of, values_of
 from surveys.rules.contacts import personal_questions
 from surveys.rules.flow import progress, reachable_pages
+from surveys.rules.piping import piped
 from surveys.rules.questionnaire import (
     FieldWords,
     Option,
@@ -146,13 +147,14 @@ def page_shown(
 ) -> PageShown:
     """One page with the stored answers, or with what was just posted when that was refused: nothing typed is lost."""
     where = progress(questionnaire, answers, page.id)
+    said = _said_to(questionnaire, answers)
     return PageShown(
         slug=survey.slug,
         survey_title=words_in(survey.words, "title"),
         page_id=page.id,
-        heading=_words(page.words, "title"),
+        heading=_words(page.words, "title", said),
         questions=tuple(
-            _question(question, answers, posted, (errors or {}).get(question.id, ""))
+            _question(question, answers, said, posted, (errors or {}).get(question.id, ""))
             for question in page.questions
         ),
         number=where.number,
@@ -167,9 +169,10 @@ def answers_shown(
     survey: Survey, questionnaire: Questionnaire, answers: Answers
 ) -> list[AnswerShown]:
     """Every question that was met, with its answer in words."""
+    said = _said_to(questionnaire, answers)
     return [
         AnswerShown(
-            question=_words(question.words, "label"),
+            question=_words(question.words, "label", said),
             answer=_in_words(question, answers),
             href=f"{url_for('surveys.question', slug=survey.slug, page_id=page.id)}?from=check",
         )
@@ -179,8 +182,33 @@ def answers_shown(
     ]
 
 
+def answers_copied(questionnaire: Questionnaire, answers: Answers) -> list[AnswerShown]:
+    """What was sent, in words, without ways to change it. What is kept apart is not among it."""
+    said = _said_to(questionnaire, answers)
+    return [
+        AnswerShown(_words(question.words, "label", said), _in_words(question, answers), href="")
+        for page in reachable_pages(questionnaire, answers)
+        for question in page.questions
+        if handler_for(question).asks and not handler_for(question).is_personal
+    ]
+
+
+def _said_to(questionnaire: Questionnaire, answers: Answers) -> Callable[[str], str]:
+    """What was answered to a question, in words, for words that repeat it."""
+
+    def said(question_id: str) -> str:
+        asked_ = (each for each in questionnaire.questions if each.id == question_id)
+        return ", ".join(str(words) for each in asked_ for words in _in_words(each, answers))
+
+    return said
+
+
 def _question(
-    question: Question, answers: Answers, posted: Mapping[str, Sequence[str]] | None, error: str
+    question: Question,
+    answers: Answers,
+    said: Callable[[str], str],
+    posted: Mapping[str, Sequence[str]] | None,
+    error: str,
 ) -> QuestionShown:
     handler = handler_for(question)
     stored = as_posted(question, answers.get(question.id))
@@ -195,8 +223,8 @@ def _question(
         name=question.id,
         box=f"q-{question.id}",
         control=handler.control,
-        label=_words(question.words, "label"),
-        hint=_words(question.words, "hint"),
+        label=_words(question.words, "label", said),
+        hint=_words(question.words, "hint", said),
         options=tuple(
             OptionShown(
                 id=option.id,
@@ -261,10 +289,10 @@ def _in_words(question: Question, answers: Answers) -> tuple[Words, ...]:
     return (*shown, *([_own_words(said)] if said else []))
 
 
-def _words(words: FieldWords, field: str) -> Words:
+def _words(words: FieldWords, field: str, said: Callable[[str], str] = lambda _id: "") -> Words:
     view = current_view()
     text, used = asked.words_in(view, words, field)
-    return Words(Chosen(text, used, view))
+    return Words(Chosen(piped(text, said), used, view))
 
 
 def replace_words(words: Words, text: str) -> Words:

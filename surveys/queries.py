@@ -98,6 +98,16 @@ def contacts_of(survey: Survey) -> list[tuple[str, str]]:
     return [(question_id, contact) for question_id, contact in rows]
 
 
+def response_by_reference(survey: Survey, reference: str) -> SurveyResponse | None:
+    """What was sent under a reference, which only the person holds."""
+    return db.session.scalars(
+        select(SurveyResponse).where(
+            SurveyResponse.survey_id == survey.id,
+            SurveyResponse.reference_digest == reference_digest(reference),
+        )
+    ).first()
+
+
 def number_of_responses(survey: Survey) -> int:
     return (
         db.session.scalar(

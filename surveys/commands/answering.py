@@ -13,7 +13,7 @@ from engage.kernel.ids import new_code
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, NotAllowedError
 from engage.rules.view import View
-from surveys.commands.files import discard_files_of, settle_files, take_files
+from surveys.commands.files import discard_files_of, has_files, settle_files, take_files
 from surveys.commands.looking_up import with_areas_found
 from surveys.models import Survey, SurveyContact, SurveyDraft, SurveyResponse
 from surveys.queries import questionnaire_as_met, questionnaire_of, reference_digest, secret_digest
@@ -103,7 +103,8 @@ def send_answers(
     if taken is None:
         raise ConflictError("already_sent")
     answers = clear_unreachable(questionnaire, draft.answers)
-    settle_files(survey, draft, answers)
+    if has_files(questionnaire.questions):
+        settle_files(survey, draft, answers)
     _keep_contacts(survey, answers, personal_questions(questionnaire), now=now)
     reference = new_code(REFERENCE_LENGTH)
     db.session.add(

@@ -10,7 +10,7 @@ from engage.uploads.models import Upload
 from engage.uploads.queries import uploads_about
 from engage.uploads.rules.files import DOCUMENTS, PICTURES
 from surveys.models import Survey, SurveyDraft
-from surveys.queries import about_draft, about_survey
+from surveys.queries import about_draft, about_survey, questionnaire_of
 from surveys.rules.answering import Posted
 from surveys.rules.answers import Answers, values_of
 from surveys.rules.questionnaire import Question
@@ -51,6 +51,11 @@ def take_files(
     return read, tuple(faults)
 
 
+def has_files(questions: Iterable[Question]) -> bool:
+    """Whether any of these asks for a file."""
+    return any(handler_for(question).control is Control.FILE for question in questions)
+
+
 def settle_files(survey: Survey, draft: SurveyDraft, answers: Answers) -> None:
     """The answers are sent: their files belong to the survey now, and files of answers that were cleared go."""
     kept = {value for answer in answers.values() for value in values_of(answer)}
@@ -58,6 +63,16 @@ def settle_files(survey: Survey, draft: SurveyDraft, answers: Answers) -> None:
         if upload.id in kept:
             upload.about = about_survey(survey.id)
         else:
+            discard_upload(upload)
+
+
+def discard_sent_files(survey: Survey, answers: Answers) -> None:
+    """Take away what was sent with a response that is taken back."""
+    if not has_files(questionnaire_of(survey.id, survey.version).questions):
+        return
+    named = {value for answer in answers.values() for value in values_of(answer)}
+    for upload in uploads_about(about_survey(survey.id)):
+        if upload.id in named:
             discard_upload(upload)
 
 

@@ -14,7 +14,8 @@ from surveys.importers.xlsform_columns import (
 )
 from surveys.importers.xlsform_findings import Findings, faulty
 from surveys.rules.conditions import Condition
-from surveys.rules.expressions import parse_expression
+from surveys.rules.expressions import parse_expression, refs_in
+from surveys.rules.piping import renamed
 from surveys.rules.questionnaire import FieldWords
 from surveys.rules.xlsform_conditions import Names, condition_from_xlsform
 
@@ -62,6 +63,18 @@ class Form:
             if by_tag or alone:
                 found[name] = by_tag or {self.default: alone}
         return found
+
+    def piped(self, row: Row, words: FieldWords) -> FieldWords:
+        """The words with earlier questions named by their ids here. One that is not there is listed; a gap stands for it."""
+        names = {
+            name for by_tag in words.values() for text in by_tag.values() for name in refs_in(text)
+        }
+        for name in sorted(names - self.ids.keys()):
+            self.findings.add(SURVEY, row.number, f"${{{name}}} in words", "piping_not_supported")
+        return {
+            name: {tag: renamed(text, self.ids) for tag, text in by_tag.items()}
+            for name, by_tag in words.items()
+        }
 
 
 def form_of(sheets: Mapping[str, Sheet]) -> Form:

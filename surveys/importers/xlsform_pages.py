@@ -53,7 +53,7 @@ class PageBuilder:
                     SURVEY, row.number, f"appearance: {look}", "appearance_not_supported"
                 )
         relevant = self._form.condition(row, "relevant", survey.value(row, "bind relevant"))
-        words = self._form.words(row, survey, {"label": "title"})
+        words = self._form.piped(row, self._form.words(row, survey, {"label": "title"}))
         is_table = TABLE_LIST in looks
         self._groups.append(
             _Group(

@@ -23,7 +23,6 @@ from surveys.rules.conditions import (
     Of,
     Selected,
 )
-from surveys.rules.expressions import refs_in
 from surveys.rules.questionnaire import Option, Question, Setting
 from surveys.rules.types.choice import LEAST_STEPS, MOST_STEPS
 from surveys.rules.types.files import PICTURES_ONLY
@@ -121,8 +120,7 @@ def question_of(form: Form, row: Row, kind: Kind, id_: str) -> Question | None:
             SURVEY, row.number, form.survey.value(row, "name"), "no_label_name_shown_instead"
         )
         words = {**words, "label": {form.default: form.survey.value(row, "name")}}
-    if any(refs_in(text) for by_tag in words.values() for text in by_tag.values()):
-        form.findings.add(SURVEY, row.number, "${...} in words", "piping_not_supported")
+    words = form.piped(row, words)
     made = Question(
         id=id_,
         type=_type(form, row, kind),

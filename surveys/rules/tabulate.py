@@ -16,6 +16,7 @@ from engage.rules.errors import InvalidError
 from surveys.rules.answers import Answer, Answers, values_of
 from surveys.rules.documents import faulty, node_of
 from surveys.rules.flow import walk
+from surveys.rules.piping import without_pipes
 from surveys.rules.questionnaire import Question, Questionnaire, question_in
 from surveys.rules.types.registry import handler_for
 
@@ -257,4 +258,4 @@ def _axis(question: Question) -> Axis:
 
 
 def _label(question: Question) -> Words:
-    return question.words.get("label", {})
+    return without_pipes(question.words.get("label", {}))

@@ -17,15 +17,18 @@ from engage.kernel.view_prefix import current_view
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from surveys.commands.answering import KEPT_FOR, answer_questions, begin_answering, send_answers
-from surveys.forms import AnswersForm, ReturnForm, sentence_for
-from surveys.presenters import answers_shown, page_shown, survey_page
+from surveys.commands.withdrawing import withdraw_answers
+from surveys.forms import AnswersForm, ReferenceForm, ReturnForm, sentence_for
+from surveys.presenters import answers_copied, answers_shown, page_shown, survey_page
 from surveys.queries import (
     draft_by_secret,
     public_survey_or_404,
     questionnaire_as_met,
     questionnaire_of,
+    response_by_reference,
 )
 from surveys.rules.answering import PRESS, Posted, as_pressed
+from surveys.rules.contacts import personal_questions
 from surveys.rules.flow import (
     first_page,
     last_page,
@@ -38,7 +41,7 @@ from surveys.rules.pacing import page_holding
 from surveys.rules.questionnaire import Questionnaire, question_in, words_in
 
 if TYPE_CHECKING:
-    from surveys.models import Survey, SurveyDraft
+    from surveys.models import Survey, SurveyDraft, SurveyResponse
 
 blueprint = Blueprint("surveys", __name__)
 SECRETS = "survey_secrets"
@@ -187,6 +190,26 @@ def done(slug: str) -> str | Response:
     )
 
 
+@blueprint.route("/surveys/<slug>/your-answers", methods=["GET", "POST"])
+@access(Policy.PUBLIC)
+def your_answers(slug: str) -> str | tuple[str, int]:
+    """A copy of what was sent, and taking it back. The reference is posted, so it stands in no address and no log."""
+    survey = public_survey_or_404(slug)
+    form = ReferenceForm()
+    if request.method == "GET":
+        return _your_answers_page(survey, form)
+    reference = form.reference.data or ""
+    response = response_by_reference(survey, reference)
+    if response is None:
+        form.refuse(form.reference, _("We have no answers under that reference. Check it."))
+        return _your_answers_page(survey, form), REFUSED
+    if request.form.get("do") != "take_back" or not survey.is_open(now()):
+        return _your_answers_page(survey, form, response, reference)
+    withdraw_answers(survey, reference=reference, now=now())
+    cookie_session.pop(SENT, None)
+    return _your_answers_page(survey, form, is_gone=True)
+
+
 @blueprint.get("/surveys/<slug>/finish-later")
 @access(Policy.PUBLIC)
 def later(slug: str) -> str | Response:
@@ -239,6 +262,27 @@ def _plain(survey: "Survey", field: str) -> dict[str, str]:
 def _start_page(survey: "Survey", *, has_draft: bool) -> str:
     page = survey_page(survey, questionnaire_of(survey.id, survey.version), now=now())
     return render_page("surveys/start.html", survey=page, has_draft=has_draft, nav="open")
+
+
+def _your_answers_page(
+    survey: "Survey",
+    form: ReferenceForm,
+    response: "SurveyResponse | None" = None,
+    reference: str = "",
+    *,
+    is_gone: bool = False,
+) -> str:
+    questionnaire = questionnaire_of(survey.id, response.version if response else survey.version)
+    return render_page(
+        "surveys/your_answers.html",
+        survey=survey_page(survey, questionnaire, now=now()),
+        form=form,
+        answers=answers_copied(questionnaire, response.answers) if response else [],
+        reference=reference,
+        is_gone=is_gone,
+        has_contact=bool(personal_questions(questionnaire)),
+        nav="open",
+    )
 
 
 def _come_back_page(survey: "Survey", form: ReturnForm) -> str:

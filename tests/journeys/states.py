@@ -211,6 +211,14 @@ def _sent(going: Going) -> None:
     going.submit()
 
 
+def _copy_of_answers(going: Going) -> None:
+    _sent(going)
+    reference = going.visitor.page.locator("#code bdi").first.inner_text()
+    going.open(f"/surveys/{going.world.survey_slug}/your-answers")
+    going.fill("input[name=reference]", reference)
+    going.submit()
+
+
 def _later(going: Going) -> None:
     begin_survey(going)
     going.choose("safety")
@@ -422,6 +430,12 @@ STATES: tuple[PageState, ...] = (
     PageState("question, points left over", "surveys.answer", _points_left_over),
     PageState("check answers", "surveys.check", _check_answers),
     PageState("answers sent", "surveys.done", _sent),
+    PageState(
+        "your answers, asked for",
+        "surveys.your_answers",
+        _at("/surveys/{survey_slug}/your-answers"),
+    ),
+    PageState("your answers", "surveys.your_answers", _copy_of_answers),
     PageState("finish later", "surveys.later", _later),
     PageState("come back", "surveys.come_back", _at("/surveys/{survey_slug}/come-back")),
     PageState("plan", "plans.plan", _at("/plans/{plan_slug}")),

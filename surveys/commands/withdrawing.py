@@ -1,0 +1,44 @@
+"""Answers that somebody takes back."""
+
+from datetime import datetime
+
+from sqlalchemy import delete
+
+from engage.kernel.db import db
+from engage.rules.errors import NotAllowedError, NotFoundError
+from surveys.commands.files import discard_sent_files
+from surveys.models import Survey, SurveyResponse
+from surveys.queries import response_by_reference, tabulator_of
+from surveys.rules.tabulate import counts_from_document
+
+
+def withdraw_answers(survey: Survey, *, reference: str, now: datetime) -> None:
+    """Delete the response with this reference, its files, and what it added to the tally. Possible until the survey closes.
+
+    Raises ``NotAllowedError`` ``survey_not_open`` and ``NotFoundError`` ``response`` (also for a second press).
+    """
+    if not survey.is_open(now):
+        raise NotAllowedError("survey_not_open")
+    response = response_by_reference(survey, reference)
+    if response is None:
+        raise NotFoundError("response")
+    gone = db.session.execute(
+        delete(SurveyResponse)
+        .where(SurveyResponse.id == response.id)
+        .returning(SurveyResponse.is_tallied)
+        .execution_options(synchronize_session=False)
+    ).first()
+    if gone is None:
+        raise NotFoundError("response")
+    if gone.is_tallied:
+        _take_from_tally(survey, response)
+    discard_sent_files(survey, response.answers)
+    db.session.expunge(response)
+    db.session.flush()
+
+
+def _take_from_tally(survey: Survey, response: SurveyResponse) -> None:
+    version = str(response.version)
+    counts = counts_from_document(survey.counts[version])
+    tabulator_of(survey, response.version).subtract(counts, response.answers)
+    survey.counts = {**survey.counts, version: counts.as_document()}

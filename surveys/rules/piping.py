@@ -1,0 +1,29 @@
+"""Earlier answers inside later words: ``You said ${visits}. Why?``"""
+
+import re
+from collections.abc import Callable, Mapping
+
+from engage.rules.activity import Words
+
+_PIPE = re.compile(r"\$\{\s*([^\W\d][\w.-]*)\s*\}")
+NOTHING = "…"
+"""What stands where there is no answer to repeat."""
+_ISOLATED = "\u2068{}\u2069"
+"""First-strong isolate: an answer keeps its own direction inside words of another (Unicode UAX 9)."""
+
+
+def piped(text: str, said: Callable[[str], str]) -> str:
+    """The text with what was said to each question it names; ``said`` gives the answer in words, or nothing."""
+    if "${" not in text:
+        return text
+    return _PIPE.sub(lambda found: _ISOLATED.format(said(found.group(1)) or NOTHING), text)
+
+
+def renamed(text: str, ids: Mapping[str, str]) -> str:
+    """The text naming questions by id instead of by another file's names; a name nobody knows stays."""
+    return _PIPE.sub(lambda found: f"${{{ids.get(found.group(1), found.group(1))}}}", text)
+
+
+def without_pipes(words: Words) -> Words:
+    """The words as they are told of everybody, in a report: nobody's answer stands in them."""
+    return {tag: _PIPE.sub(NOTHING, text) for tag, text in words.items()}
