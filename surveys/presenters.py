@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, words_in
-from engage.content.rules.words import Chosen
+from engage.content.rules.words import Chosen, plain
 from engage.kernel.assets import has_picture
 from engage.kernel.locale import money
 from engage.kernel.view_prefix import current_view
@@ -136,6 +136,12 @@ def survey_page(survey: Survey, questionnaire: Questionnaire, *, now: datetime) 
     )
 
 
+def next_steps(survey: Survey) -> list[str]:
+    """What the survey itself says happens next; a line for each step."""
+    text, _used = asked.words_in(current_view(), {"next": plain(survey.words, "next")}, "next")
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 def page_shown(
     survey: Survey,
     questionnaire: Questionnaire,
@@ -226,16 +232,7 @@ def _question(
         label=_words(question.words, "label", said),
         hint=_words(question.words, "hint", said),
         options=tuple(
-            OptionShown(
-                id=option.id,
-                box=f"q-{question.id}" if place == 0 else f"q-{question.id}-{place}",
-                words=_words(option.words, "label"),
-                picture=_picture(option),
-                is_chosen=option.id in values,
-                is_exclusive=option.is_exclusive,
-                is_other=option.is_other,
-                place=values.index(option.id) + 1 if option.id in values else 0,
-            )
+            _option(question, option, place, values)
             for place, option in enumerate(question.options)
         ),
         values=values,
@@ -250,6 +247,19 @@ def _question(
         else len(values),
         has_postcodes=handler.control is Control.AREA and has_postcodes(),
         pictures_only=bool(question.settings.get(PICTURES_ONLY)),
+    )
+
+
+def _option(question: Question, option: Option, place: int, values: tuple[str, ...]) -> OptionShown:
+    return OptionShown(
+        id=option.id,
+        box=f"q-{question.id}" if place == 0 else f"q-{question.id}-{place}",
+        words=_words(option.words, "label"),
+        picture=_picture(option),
+        is_chosen=option.id in values,
+        is_exclusive=option.is_exclusive,
+        is_other=option.is_other,
+        place=values.index(option.id) + 1 if option.id in values else 0,
     )
 
 

@@ -19,7 +19,7 @@ from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from surveys.commands.answering import KEPT_FOR, answer_questions, begin_answering, send_answers
 from surveys.commands.withdrawing import withdraw_answers
 from surveys.forms import AnswersForm, ReferenceForm, ReturnForm, sentence_for
-from surveys.presenters import answers_copied, answers_shown, page_shown, survey_page
+from surveys.presenters import answers_copied, answers_shown, next_steps, page_shown, survey_page
 from surveys.queries import (
     draft_by_secret,
     public_survey_or_404,
@@ -185,7 +185,7 @@ def done(slug: str) -> str | Response:
         "surveys/confirmation.html",
         survey=survey_page(survey, questionnaire, now=now()),
         reference=grouped(reference),
-        next_steps=words_of_next_steps(survey),
+        next_steps=next_steps(survey),
         nav="open",
     )
 
@@ -247,16 +247,6 @@ def come_back(slug: str) -> str | Response | tuple[str, int]:
         return _come_back_page(survey, form), REFUSED
     _remember(survey, form.secret.data or "")
     return _go_on(survey, draft)
-
-
-def words_of_next_steps(survey: "Survey") -> list[str]:
-    """What the survey itself says happens next; a line for each step."""
-    text, _used = words_in(current_view(), {"next": _plain(survey, "next")}, "next")
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _plain(survey: "Survey", field: str) -> dict[str, str]:
-    return {tag: version["text"] for tag, version in survey.words.get(field, {}).items()}
 
 
 def _start_page(survey: "Survey", *, has_draft: bool) -> str:
