@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import text
 
 from engage.config import Settings
@@ -22,6 +23,9 @@ from tests.inspection import inspect_page
 from tests.servers import postgres_server, valkey_server
 
 pytest_plugins = ["tests.results"]
+# No property has a limit of time: a busy machine is not a defect.
+settings.register_profile("engage", deadline=None)
+settings.load_profile("engage")
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
