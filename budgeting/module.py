@@ -4,11 +4,12 @@ from flask_babel import lazy_gettext as _l
 
 from budgeting.commands.award_files import MAKE
 from budgeting.commands.updates import TELL
-from budgeting.ports import AwardPorts, BidPorts, RoundPorts, register_acts
+from budgeting.ports import AwardPorts, BidPorts, PicturePorts, RoundPorts, register_acts
 from budgeting.queries.bids import bids_waiting_for_appraisal
 from budgeting.reportable import ReportableRounds
 from budgeting.views.after import blueprint as after_blueprint
 from budgeting.views.appraisal import blueprint as appraisal_blueprint
+from budgeting.views.bid_picture import blueprint as bid_picture_blueprint
 from budgeting.views.bid_return import blueprint as bid_return_blueprint
 from budgeting.views.bids import blueprint as bids_blueprint
 from budgeting.views.box import blueprint as box_blueprint
@@ -46,6 +47,7 @@ MODULE = Module(
         officer_award_blueprint,
         bids_blueprint,
         bid_return_blueprint,
+        bid_picture_blueprint,
         appraisal_blueprint,
         box_blueprint,
         drafting_blueprint,
@@ -54,7 +56,7 @@ MODULE = Module(
     ),
     links=(SiteLink("budgeting.check_receipt", _l("My receipt"), "receipt"),),
     reportable=ReportableRounds(),
-    ports=(RoundPorts(), BidPorts(), AwardPorts()),
+    ports=(RoundPorts(), BidPorts(), AwardPorts(), PicturePorts()),
     commands=(
         LazyCommand("bid", "budgeting.cli.bids.bid_commands", short_help="Ideas for a round."),
     ),

@@ -17,6 +17,8 @@ from budgeting.commands.codes import agree_codes, replace_cards
 from budgeting.commands.counting import close_round, declare_round, draw_lot
 from budgeting.commands.followers import CONFIRM_WITHIN, stop_following
 from budgeting.commands.frozen import frozen_document
+from budgeting.commands.pictures import KIND as PICTURE
+from budgeting.commands.pictures import decide_picture, key_of
 from budgeting.commands.refusing import refuse_envelopes
 from budgeting.commands.setup import open_round, what_is_missing
 from budgeting.commands.updates import KIND as AWARD
@@ -37,6 +39,7 @@ from budgeting.queries.bids import (
     calls_open,
     contacts_due,
 )
+from budgeting.queries.pictures import about_bid, file_about
 from budgeting.rules.register import RoundAct
 from budgeting.rules.written import frozen_digest
 from engage.activities.ports import Decision, Due, ItemKey, ShownItem
@@ -52,6 +55,8 @@ from engage.people.commands.acts import ActKind, ConfirmedAct, register_act
 from engage.rules.errors import NotFoundError
 from engage.rules.view import view_from_tag
 from engage.rules.window import Window, last_day_of
+from engage.uploads.models import Upload
+from engage.uploads.queries import uploads_among
 
 Perform = Callable[[Round, Mapping[str, Any], datetime, Actor], None]
 Facts = Mapping[str, Any]
@@ -283,6 +288,35 @@ def _round(activity_id: str) -> Round:
     return pb_round
 
 
+class PicturePorts:
+    """What pictures of bids and of news promise: a moderator sees each with the words about it."""
+
+    kind = PICTURE
+
+    def show(self, key: ItemKey) -> ShownItem:
+        """One that was taken back, or has other words by now, is shown without either."""
+        pb_round = _round(key.activity_id)
+        upload = _picture_of(key)
+        return ShownItem(
+            key=key,
+            text=upload.shows if upload else "",
+            language=upload.language if upload else "",
+            where=plain(pb_round.words, "title"),
+            received_at=upload.created_at if upload else pb_round.created_at,
+            picture=upload.id if upload else "",
+        )
+
+    def decided(self, key: ItemKey, decision: Decision, *, public_text: str, now: datetime) -> None:
+        upload = _picture_of(key)
+        if upload is not None:
+            decide_picture(upload, decision=decision, public_text=public_text, now=now)
+
+
+def _picture_of(key: ItemKey) -> Upload | None:
+    found = next(iter(uploads_among([key.row_id])), None)
+    return found if found is not None and key_of(found, key.activity_id) == key else None
+
+
 class BidPorts:
     """What bids promise: to moderators, to the front page, and to whoever wants to be forgotten."""
 
@@ -332,6 +366,7 @@ class BidPorts:
             "email": contact.email if contact else "",
             "name": contact.name if contact else "",
             "phone": contact.phone if contact else "",
+            "picture": picture.shows if (picture := file_about(about_bid(bid))) else "",
             "history": [
                 {"at": event.at.isoformat(), "kind": event.kind, "words": event.words}
                 for event in bid.events

@@ -6,15 +6,12 @@ Whoever has to do with a bid decides nothing about it: ``check_interest`` stands
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy import select
 
 from budgeting.commands.bid_letters import write_letter
 from budgeting.commands.bids import add_contact, add_event, mark_sent, move_bid, new_bid
 from budgeting.models.bids import Appraisal, Bid, BidCall, BidInterest
-from budgeting.models.rounds import Project, Round
-from budgeting.queries.bids import bid_to_change, bids_sent, call_of, idea_public
+from budgeting.models.rounds import Round
+from budgeting.queries.bids import bid_to_change, bids_sent, call_of
 from budgeting.rules.bid_pages import CHECK_PAGES
 from budgeting.rules.bid_rows import BidRow
 from budgeting.rules.bids import (
@@ -23,8 +20,6 @@ from budgeting.rules.bids import (
     BidState,
     CheckItem,
     Verdict,
-    accepting_lacks,
-    check_bid_step,
 )
 from budgeting.rules.pounds import MOST_PENCE
 from engage.activities.rules.lifecycle import State
@@ -64,7 +59,7 @@ def take_bids(
     ``check_unknown``, ``NotAllowedError`` ``role_needed``.
     """
     check_appraiser(actor)
-    _check_draft(pb_round)
+    check_draft(pb_round)
     if call_of(pb_round) is not None:
         raise ConflictError("bids_taken")
     if not dates.opens_at < dates.closes_at <= dates.answers_close_at <= dates.decided_at:
@@ -134,10 +129,10 @@ def ask_group(bid: Bid, *, words: str, seen_version: int, now: datetime, actor: 
     (``words_missing``, ``words_too_long``; ``where`` is the field) and ``WrongStateError``.
     """
     said = _words(words, "question")
-    bid = _bid_in_hand(bid, seen_version, actor)
+    bid = bid_in_hand(bid, seen_version, actor)
     if not bid.call.dates.is_answering(now):
         raise NotAllowedError("answering_is_over")
-    _step(bid, BidState.QUERIED, "bid.asked", now=now, actor=actor)
+    take_step(bid, BidState.QUERIED, "bid.asked", now=now, actor=actor)
     add_event(bid, BidEventKind.ASKED, words=said, now=now)
     write_letter("asked", bid, now=now)
 
@@ -163,7 +158,7 @@ def appraise(
             raise InvalidError("words_too_long", where=f"{item.value}_reason", most=LONGEST_WORDS)
     if not 0 < cost_pence <= MOST_PENCE:
         raise InvalidError("cost_unusable", where="cost")
-    bid = _bid_in_hand(bid, seen_version, actor)
+    bid = bid_in_hand(bid, seen_version, actor)
     if bid.state not in {BidState.SENT, BidState.QUERIED}:
         raise WrongStateError("bid", bid.state, "appraised")
     verdicts = {
@@ -189,8 +184,8 @@ def appraise(
 def refuse_bid(bid: Bid, *, words: str, seen_version: int, now: datetime, actor: Actor) -> None:
     """Say no, why, and what the group can do: until the date for answers it may put the bid right."""
     said = _words(words, "reason")
-    bid = _bid_in_hand(bid, seen_version, actor)
-    _step(bid, BidState.REFUSED, "bid.refused", now=now, actor=actor)
+    bid = bid_in_hand(bid, seen_version, actor)
+    take_step(bid, BidState.REFUSED, "bid.refused", now=now, actor=actor)
     add_event(bid, BidEventKind.REFUSED, words=said, now=now)
     write_letter("refused", bid, now=now)
 
@@ -213,9 +208,9 @@ def merge_bids(
         raise InvalidError("merge_with_itself", where="into")
     if bid.round_id != into.round_id or into.state not in {BidState.SENT, BidState.QUERIED}:
         raise InvalidError("merge_elsewhere", where="into")
-    bid = _bid_in_hand(bid, seen_version, actor)
-    into = _bid_in_hand(into, into.version, actor)
-    _step(bid, BidState.MERGED, "bid.merged", now=now, actor=actor, into=into.id)
+    bid = bid_in_hand(bid, seen_version, actor)
+    into = bid_in_hand(into, into.version, actor)
+    take_step(bid, BidState.MERGED, "bid.merged", now=now, actor=actor, into=into.id)
     bid.merged_into = into
     into.version += 1
     add_event(bid, BidEventKind.MERGED, words=said, facts={"into": into.reference}, now=now)
@@ -223,48 +218,6 @@ def merge_bids(
     db.session.flush()
     for each in (bid, into):
         write_letter("merged", each, now=now)
-
-
-def accept_bid(
-    bid: Bid,
-    *,
-    words: dict[str, Any],
-    category: str,
-    words_to_group: str,
-    seen_version: int,
-    now: datetime,
-    actor: Actor,
-) -> Project:
-    """Put a bid on the draft ballot of its round, with the ballot's own words and the appraised cost.
-
-    ``words`` is a words document with ``title`` and ``summary``. The bid has to be public (an officer released it) and every item of
-    its checklist yes: raises ``NotAllowedError`` ``not_released``, ``checklist_open`` (``lacks``) or ``round_is_fixed``.
-    """
-    bid = _bid_in_hand(bid, seen_version, actor)
-    check_bid_step(BidState(bid.state), BidState.ACCEPTED)
-    if idea_public(bid) is None:
-        raise NotAllowedError("not_released")
-    lacks = accepting_lacks(verdicts_of(bid))
-    if lacks or bid.appraisal is None:
-        raise NotAllowedError("checklist_open", lacks=[item.value for item in lacks])
-    pb_round = _round_to_change(bid.round_id)
-    _check_draft(pb_round)
-    project = Project(
-        round_id=pb_round.id,
-        number=_next_number(pb_round),
-        position=1 + max((each.position for each in pb_round.projects), default=-1),
-        cost_pence=bid.appraisal.cost_pence,
-        category=category,
-        words=words,
-        source={"bid": bid.reference},
-    )
-    pb_round.projects.append(project)
-    db.session.flush()
-    bid.project_id = project.id
-    _step(bid, BidState.ACCEPTED, "bid.accepted", now=now, actor=actor, project=project.number)
-    add_event(bid, BidEventKind.ACCEPTED, words=words_to_group.strip(), now=now)
-    write_letter("accepted", bid, now=now)
-    return project
 
 
 def verdicts_of(bid: Bid) -> dict[CheckItem, Verdict]:
@@ -288,7 +241,7 @@ def check_interest(bid: Bid, actor: Actor) -> None:
         raise NotAllowedError("own_interest")
 
 
-def _bid_in_hand(bid: Bid, seen_version: int, actor: Actor) -> Bid:
+def bid_in_hand(bid: Bid, seen_version: int, actor: Actor) -> Bid:
     """The bid, locked, for somebody who may decide about it and has seen it as it is."""
     check_appraiser(actor)
     bid = bid_to_change(bid.id)
@@ -300,7 +253,7 @@ def _bid_in_hand(bid: Bid, seen_version: int, actor: Actor) -> Bid:
     return bid
 
 
-def _step(
+def take_step(
     bid: Bid, to: BidState, action: str, *, now: datetime, actor: Actor, **facts: object
 ) -> None:
     before = bid.state
@@ -318,24 +271,9 @@ def _words(words: str, where: str) -> str:
     return said
 
 
-def _check_draft(pb_round: Round) -> None:
+def check_draft(pb_round: Round) -> None:
     if pb_round.state != State.DRAFT:
         raise WrongStateError("round", pb_round.state, State.DRAFT.value)
-
-
-def _round_to_change(round_id: str) -> Round:
-    return db.session.scalars(
-        select(Round)
-        .where(Round.id == round_id)
-        .with_for_update(of=Round)
-        .execution_options(populate_existing=True)
-    ).one()
-
-
-def _next_number(pb_round: Round) -> str:
-    """One more than the highest number on the ballot; numbers that are words do not count."""
-    taken = [int(each.number) for each in pb_round.projects if each.number.isdecimal()]
-    return str(1 + max(taken, default=0))
 
 
 def import_bids(call: BidCall, rows: Sequence[BidRow], *, now: datetime, actor: Actor) -> list[Bid]:

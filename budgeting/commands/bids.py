@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from budgeting.commands.bid_letters import write_letter
+from budgeting.commands.pictures import put_before_moderators, take_away_picture
 from budgeting.models.bids import Bid, BidCall, BidContact, BidEvent
 from budgeting.queries.bids import (
     bid_by_link,
@@ -14,6 +15,7 @@ from budgeting.queries.bids import (
     bids_of_address,
     contacts_due,
 )
+from budgeting.queries.pictures import about_bid, file_about
 from budgeting.rules.bid_pages import (
     LENGTHS,
     BidPage,
@@ -143,13 +145,16 @@ def has_contact(bid: Bid) -> bool:
 
 
 def pages_missing(bid: Bid) -> list[BidPage]:
-    """What keeps a bid from being sent."""
-    return missing_pages(
+    """What keeps a bid from being sent; a picture only while nobody has said what it shows."""
+    picture = file_about(about_bid(bid))
+    is_unsaid = picture is not None and not picture.shows
+    missing = missing_pages(
         bid.answers,
         bid.call.checks,
         has_contact=has_contact(bid),
         most_pence=bid.call.most_pence,
     )
+    return [*missing, *([BidPage.PICTURE] if is_unsaid else [])]
 
 
 def send_bid(bid: Bid, *, reply: str, now: datetime) -> Bid:
@@ -190,6 +195,7 @@ def withdraw_bid(bid: Bid, *, now: datetime, actor: Actor = RESIDENT) -> None:
     db.session.flush()
     if project is not None:
         db.session.delete(project)
+    take_away_picture(about_bid(bid), activity_id=bid.round_id)
     add_event(bid, BidEventKind.WITHDRAWN, now=now)
     if bid.contact is not None:
         bid.contact.keep_until = min(bid.contact.keep_until, now + UNSENT_KEPT_FOR)
@@ -243,11 +249,14 @@ def erase_bid(bid: Bid, *, now: datetime, actor: Actor) -> None:
     What was published stays as it was published: it holds nobody's name or address.
     """
     was_public = any(event.public_words for event in bid.events)
+    kept = bid.sent_at is not None and (bid.project_id is not None or was_public)
+    picture = file_about(about_bid(bid))
+    if picture is not None and not (kept and picture.released_at):
+        take_away_picture(about_bid(bid), activity_id=bid.round_id)
     bid.contact = None
     if bid.sent_at is None:
         db.session.delete(bid)
     else:
-        kept = bid.project_id is not None or was_public
         bid.answers = {}
         bid.sent = bid.sent if kept else {}
         for event in bid.events:
@@ -312,6 +321,9 @@ def _send_idea(bid: Bid, *, now: datetime) -> None:
     bid.sent_at = bid.sent_at or now
     if bid.contact is not None:
         bid.contact.keep_until = contact_kept_until(BidState.SENT, bid.call.dates)
+    picture = file_about(about_bid(bid))
+    if picture is not None:
+        put_before_moderators(picture, activity_id=bid.round_id, now=now)
     changed = changed_fields(bid.sent, bid.answers)
     if not changed:
         db.session.flush()

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from budgeting.models.awards import Award, LedgerEntry, Milestone
 from budgeting.queries.awards import held_award
+from budgeting.queries.pictures import about_entry, file_about
 from budgeting.rules.awards import AwardState
 from budgeting.rules.ledger import Entry, EntryKind, check_plan, counter_entry, entry_after
 from engage.kernel.access import Actor
@@ -11,6 +12,10 @@ from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.rules.errors import ConflictError, InvalidError, NotFoundError, WrongStateError
 from engage.rules.window import LONDON
+from engage.uploads.commands import take_in
+from engage.uploads.rules.files import PICTURES, FileKind
+
+RECEIPTS = PICTURES | {FileKind.PDF}
 
 
 def plan_payment(
@@ -66,10 +71,11 @@ def add_entry(
     now: datetime,
     actor: Actor,
     milestone_id: str | None = None,
+    receipt: bytes | None = None,
 ) -> LedgerEntry:
-    """Write down that money was paid, spent, repaid or released.
+    """Write down that money was paid, spent, repaid or released, with the photograph or PDF of a receipt where there is one.
 
-    Raises ``WrongStateError`` unless the award is accepted, ``InvalidError`` ``what_for_missing`` (for a receipt),
+    Raises as ``take_in`` does, and ``WrongStateError`` unless the award is accepted, ``InvalidError`` ``what_for_missing`` (for a receipt),
     ``day_in_future`` and as ``rules.ledger.entry_after`` does, ``NotFoundError`` for a milestone of another award.
     """
     _hold_accepted(award)
@@ -80,9 +86,36 @@ def add_entry(
         award.awarded_pence, [one.as_entry for one in award.entries], kind=kind, pence=pence
     )
     milestone = _milestone(award, milestone_id).id if milestone_id else None
-    return _write(
+    written = _write(
         award, entry, on=on, what_for=what_for, milestone_id=milestone, now=now, actor=actor
     )
+    if receipt is not None:
+        _keep_receipt(written, receipt, now)
+    return written
+
+
+def add_receipt(
+    award: Award, number: int, data: bytes | None, *, now: datetime, actor: Actor
+) -> None:
+    """Put the receipt to a line that was written before. It is for officers alone, and stays with the line.
+
+    Raises ``InvalidError`` ``receipt_missing`` and as ``take_in`` does, ``NotFoundError`` ``entry``, ``ConflictError``
+    ``receipt_there``: what an account rests on is not exchanged.
+    """
+    held_award(award)
+    if data is None:
+        raise InvalidError("receipt_missing", where="receipt")
+    entry = next((one for one in award.entries if one.number == number), None)
+    if entry is None:
+        raise NotFoundError("entry", number=number)
+    if file_about(about_entry(entry)) is not None:
+        raise ConflictError("receipt_there")
+    _keep_receipt(entry, data, now)
+    record("award.receipt_added", subject=award.id, actor=actor, now=now, entry=number)
+
+
+def _keep_receipt(entry: LedgerEntry, data: bytes, now: datetime) -> None:
+    take_in(data, about=about_entry(entry), accepts=RECEIPTS, where="receipt", now=now)
 
 
 def take_back_entry(

@@ -2,12 +2,20 @@
 
 from datetime import datetime
 
+from budgeting.commands.pictures import (
+    check_shows,
+    describe_picture,
+    keep_picture,
+    put_before_moderators,
+)
 from budgeting.models.awards import Award, AwardUpdate
+from budgeting.queries.pictures import about_update
 from engage.activities.ports import Decision, ItemKey
 from engage.jobs.commands import enqueue
 from engage.kernel.access import SYSTEM, Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
+from engage.kernel.ids import new_id
 from engage.moderation.commands import queue_item
 from engage.rules.errors import InvalidError
 
@@ -19,23 +27,44 @@ SHOWN = frozenset({Decision.RELEASED, Decision.REDACTED})
 
 
 def write_update(
-    award: Award, *, text: str, language: str, now: datetime, actor: Actor
+    award: Award,
+    *,
+    text: str,
+    language: str,
+    picture: bytes | None = None,
+    shows: str = "",
+    now: datetime,
+    actor: Actor,
 ) -> AwardUpdate:
-    """Put news of a project before the moderators. Nobody else sees it before one of them released it.
+    """Put news of a project before the moderators, with a photograph where there is one. Nobody else sees either before one
+    of them released it; each is decided about by itself.
 
-    Raises ``InvalidError`` ``update_empty`` or ``update_too_long``.
+    Raises ``InvalidError`` ``update_empty`` or ``update_too_long``, and as ``check_shows`` and ``take_in`` do.
     """
     words = text.strip()
     if not words:
         raise InvalidError("update_empty", where="text")
     if len(words) > LONGEST:
         raise InvalidError("update_too_long", where="text", most=LONGEST)
-    update = AwardUpdate(text=words, language=language, written_at=now)
+    update = AwardUpdate(id=new_id(), text=words, language=language, written_at=now)
+    if picture is not None:
+        _keep_photograph(award, update, picture, shows=shows, now=now)
     award.updates.append(update)
     db.session.flush()
     queue_item(key=key_of(update), text=words, language=language, now=now)
     record("award.update_written", subject=award.id, actor=actor, now=now, update=update.id)
     return update
+
+
+def _keep_photograph(
+    award: Award, update: AwardUpdate, data: bytes, *, shows: str, now: datetime
+) -> None:
+    words, about, activity_id = check_shows(shows), about_update(update), award.round_id
+    upload = keep_picture(data, about=about, activity_id=activity_id, now=now)
+    describe_picture(
+        upload, shows=words, language=update.language, activity_id=activity_id, now=now
+    )
+    put_before_moderators(upload, activity_id=activity_id, now=now)
 
 
 def key_of(update: AwardUpdate) -> ItemKey:

@@ -4,9 +4,17 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Length
 
 from budgeting.commands.appraisal import Finding
 from budgeting.rules.bids import CheckItem, Verdict
@@ -14,6 +22,7 @@ from engage.kernel.forms import CheckboxesField, EngageForm
 from engage.rules.errors import EngageError, NotAllowedError
 
 _DAY = _l("Enter a date")
+LONGEST_THEME, LONGEST_PLACE = 64, 100
 _VERDICTS = [
     SelectChoice(Verdict.OPEN.value, _l("Not looked at yet")),
     SelectChoice(Verdict.YES.value, _l("Yes")),
@@ -95,6 +104,9 @@ class AcceptForm(VersionForm):
     easy_summary = TextAreaField(_l("What it is, in easy read (optional)"))
     ur_title = StringField(_l("Title in Urdu (optional)"))
     ur_summary = TextAreaField(_l("What it is, in Urdu (optional)"))
+    theme = StringField(_l("Theme (optional)"), validators=[Length(max=LONGEST_THEME)])
+    place = StringField(_l("Place (optional)"), validators=[Length(max=LONGEST_PLACE)])
+    with_picture = BooleanField(_l("Show the group’s picture with the project"))
     words_to_group = TextAreaField(_l("What we say to the group, and to everybody (optional)"))
 
     def fields_by_view(self) -> dict[str, dict[str, str]]:
@@ -102,6 +114,8 @@ class AcceptForm(VersionForm):
         typed = {
             "title": {"en": self.title, "en-easy": self.easy_title, "ur": self.ur_title},
             "summary": {"en": self.summary, "en-easy": self.easy_summary, "ur": self.ur_summary},
+            "category": {"en": self.theme},
+            "place": {"en": self.place},
         }
         return {
             name: {tag: box.data.strip() for tag, box in boxes.items() if (box.data or "").strip()}

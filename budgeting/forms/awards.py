@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, FileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
@@ -16,6 +16,7 @@ from budgeting.rules.pounds import read_pounds
 from engage.kernel.forms import EngageForm
 from engage.kernel.locale import money
 from engage.rules.errors import EngageError, InvalidError
+from engage.uploads.forms import sentence_for_file
 
 LONG, SHORT = 300, 200
 
@@ -137,6 +138,7 @@ class EntryForm(EngageForm):
         _l("What for"), validators=[Length(max=LONG, message=_l("Use at most 300 characters"))]
     )
     milestone = SelectField(_l("Planned payment (optional)"), choices=[], validators=[Optional()])
+    receipt = FileField(_l("Photograph or PDF of the receipt (optional)"))
 
     def offer(
         self, kinds: Mapping[EntryKind, object], milestones: Sequence[tuple[str, str]]
@@ -147,6 +149,13 @@ class EntryForm(EngageForm):
             *(SelectChoice(*one) for one in milestones),
         ]
         return self
+
+
+class ReceiptForm(EngageForm):
+    """The receipt of a line that was written before. ``number`` is the line's."""
+
+    number = 0
+    receipt = FileField(_l("Photograph or PDF of the receipt"))
 
 
 class TakeBackForm(EngageForm):
@@ -167,6 +176,8 @@ class UpdateForm(EngageForm):
 
     text = TextAreaField(_l("News"), validators=[InputRequired(_l("Write the news first"))])
     language = SelectField(_l("Language it is written in"), choices=[])
+    picture = FileField(_l("Photograph (optional)"))
+    shows = StringField(_l("What does the photograph show?"))
 
     def offer(self, languages: Sequence[tuple[str, str]]) -> "UpdateForm":
         self.language.choices = [SelectChoice(*one) for one in languages]
@@ -221,7 +232,12 @@ def officer_sentence_for(error: EngageError) -> str:
         "letter_too_long": _("Use at most %(most)s characters.", most=facts.get("most")),
         "placeholder_unknown": _("These placeholders are not known: %(names)s", names=names),
         "placeholder_missing": _("The letter needs these placeholders: %(names)s", names=names),
+        "shows_missing": _("Write what the photograph shows, for people who cannot see it."),
+        "shows_too_long": _("Use at most %(most)s characters.", most=facts.get("most")),
+        "receipt_missing": _("Choose a file."),
         "conditions_missing": _("Write down the group and the conditions first."),
     }
+    if facts.get("where") in {"picture", "receipt"} or error.code == "files":
+        return sentences.get(error.code) or sentence_for_file(error)
     otherwise: str = _("That cannot be done now. Look at the page again.")
     return sentences.get(error.code, otherwise)

@@ -5,13 +5,14 @@ from itertools import zip_longest
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms import Field, FileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from budgeting.rules.bid_pages import BidPage, CheckAnswer, Posted, WhoBids, YesNo
 from engage.kernel.forms import EngageForm, FieldError
 from engage.kernel.locale import money
-from engage.rules.errors import EngageError, InvalidError
+from engage.rules.errors import EngageError, InvalidError, NotAllowedError, WrongStateError
+from engage.uploads.forms import sentence_for_file
 
 WHO_WORDS = {
     WhoBids.CONSTITUTED: _l("A group with written rules and a committee"),
@@ -50,6 +51,18 @@ class SendForm(EngageForm):
     """The last page: the group's words to a question or a refusal, where there is one."""
 
     reply = TextAreaField(_l("Your answer"))
+
+
+class PictureForm(EngageForm):
+    """One picture, and what it shows."""
+
+    picture = FileField(_l("Choose a picture"))
+    shows = StringField(_l("What does the picture show?"))
+
+    def take(self, error: EngageError) -> None:
+        """Say beside the field what is wrong; beside the file where no field is named."""
+        field = self.shows if error.facts.get("where") == self.shows.name else self.picture
+        self.refuse(field, sentence_for_picture(error))
 
 
 class BidPageForm(EngageForm):
@@ -180,6 +193,23 @@ def sentence_for_bid(error: EngageError) -> str:
     }
     otherwise: str = _("That cannot be done now. Look at the page again.")
     return sentences.get(error.code, otherwise)
+
+
+def sentence_for_picture(error: EngageError) -> str:
+    """What somebody is told whose picture, or the words about it, cannot be kept."""
+    sentences: dict[str, str] = {
+        "picture_missing": _("Choose a picture, or leave the words empty"),
+        "shows_missing": _("Your picture is here. Now write what it shows."),
+        "shows_too_long": _(
+            "Shorten this to %(limit)s characters. It has %(length)s now.",
+            limit=error.facts.get("most"),
+            length=error.facts.get("length"),
+        ),
+    }
+    if error.code in sentences:
+        return sentences[error.code]
+    is_of_bid = isinstance(error, NotAllowedError | WrongStateError)
+    return sentence_for_bid(error) if is_of_bid else sentence_for_file(error)
 
 
 def _missing(where: str) -> str:

@@ -41,6 +41,7 @@ from budgeting.rules.pounds import read_pounds
 from engage.kernel.forms import CheckboxesField, EngageForm
 from engage.kernel.locale import money
 from engage.rules.errors import EngageError, InvalidError
+from engage.uploads.rules.files import upload_of_tile
 
 LONGEST_TITLE = 120
 LONGEST_TEXT = 4000
@@ -317,6 +318,15 @@ class ProjectForm(SetupForm):
     picture = SelectField(
         _l("Picture"), choices=[SelectChoice("", _l("No picture")), *_choices(PICTURES)]
     )
+
+    def with_picture(self, there: str) -> "ProjectForm":
+        """Offer the picture that the project has, where its group sent it."""
+        if upload_of_tile(there):
+            self.picture.choices = [
+                *(self.picture.choices or []),
+                SelectChoice(there, _l("The picture that the group sent")),
+            ]
+        return self
 
 
 class ImportForm(EngageForm):

@@ -9,7 +9,9 @@ from flask_babel import gettext as _
 
 from budgeting.models.awards import Award, FormalDecision
 from budgeting.models.rounds import Project, Round
+from budgeting.presenters.pictures import SentPicture, public_picture
 from budgeting.queries.awards import awards_of, decision_of
+from budgeting.queries.pictures import about_update
 from budgeting.rules.awards import FALLEN, AwardState, Falling, falling_rule, offers_of
 from budgeting.rules.funders import FUNDERS, read_funders, split_awards
 from engage.content.presenters import Words, words_in
@@ -43,6 +45,7 @@ class UpdateShown:
 
     text: Words
     released_at: datetime
+    picture: SentPicture | None
 
 
 @dataclass(frozen=True)
@@ -250,6 +253,7 @@ def _award(award: Award, titles: Mapping[str, Words]) -> AwardShown:
             UpdateShown(
                 words_in({"text": {one.language: _version(one.public_text)}}, "text"),
                 one.released_at,
+                public_picture(about_update(one)),
             )
             for one in award.updates
             if one.released_at is not None

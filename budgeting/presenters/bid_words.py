@@ -29,6 +29,7 @@ PAGE_NAMES = {
     BidPage.SUMMARY: _l("What you want to do"),
     BidPage.BENEFITS: _l("Who it is good for"),
     BidPage.AREA: _l("Where it happens"),
+    BidPage.PICTURE: _l("A picture"),
     BidPage.COSTS: _l("What it costs"),
     BidPage.LEAST: _l("The least that could work"),
     BidPage.OTHER: _l("Other money"),

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import url_for
+from flask_babel import gettext as _
 
-from budgeting.commands.bids import has_contact, is_taking, pages_missing
+from budgeting.commands.bids import is_taking, pages_missing
 from budgeting.models.bids import Bid, BidCall
 from budgeting.presenters.bid_words import (
     CHECK_QUESTIONS,
@@ -18,7 +19,8 @@ from budgeting.presenters.bid_words import (
     last_day,
 )
 from budgeting.presenters.ideas import HistoryLine, history_line
-from budgeting.rules.bid_pages import SECTIONS, BidPage, is_done, pages_for, total_pence
+from budgeting.queries.pictures import about_bid, file_about
+from budgeting.rules.bid_pages import SECTIONS, BidPage, pages_for, total_pence
 from budgeting.rules.bids import BidEventKind, BidState, BidStep, actions, due_by, step_of
 from engage.activities.rules.lifecycle import PUBLIC_STATES, State
 from engage.content.presenters import Words, words_in
@@ -73,6 +75,8 @@ class Task:
     name: object
     href: str
     is_done: bool
+    is_spare: bool
+    """Nobody needs it, and there is nothing yet."""
 
 
 @dataclass(frozen=True)
@@ -122,8 +126,8 @@ def own_bid(bid: Bid, *, now: datetime) -> OwnBid:
         by=last_day(due) if due else None,
         can=frozenset(action.value for action in able),
         sections=sections,
-        done=sum(task.is_done for task in tasks),
-        total=len(tasks),
+        done=sum(task.is_done for task in tasks if not task.is_spare),
+        total=sum(not task.is_spare for task in tasks),
         is_ready=not pages_missing(bid),
         question=_question(bid),
         email=bid.contact.email if bid.contact else "",
@@ -146,24 +150,23 @@ def _question(bid: Bid) -> str:
 
 
 def _sections(bid: Bid) -> list[TaskSection]:
-    there = set(pages_for(bid.answers, bid.call.checks))
+    there, missing = set(pages_for(bid.answers, bid.call.checks)), pages_missing(bid)
     return [
         TaskSection(
             SECTION_NAMES[name],
-            tuple(_task(bid, page) for page in pages if page in there),
+            tuple(_task(bid, page, is_done=page not in missing) for page in pages if page in there),
         )
         for name, pages in SECTIONS.items()
         if there & set(pages)
     ]
 
 
-def _task(bid: Bid, page: BidPage) -> Task:
+def _task(bid: Bid, page: BidPage, *, is_done: bool) -> Task:
     return Task(
         name=PAGE_NAMES[page],
         href=url_for("bids.page", slug=bid.call.pb_round.slug, name=page.value),
-        is_done=is_done(
-            page, bid.answers, has_contact=has_contact(bid), most_pence=bid.call.most_pence
-        ),
+        is_done=is_done,
+        is_spare=page is BidPage.PICTURE and file_about(about_bid(bid)) is None,
     )
 
 
@@ -192,6 +195,9 @@ def _answer_lines(bid: Bid, page: BidPage) -> list[str]:
     if page is BidPage.CONTACT:
         contact = bid.contact
         lines = [contact.name, contact.phone, contact.email] if contact else []
+    elif page is BidPage.PICTURE:
+        picture = file_about(about_bid(bid))
+        lines = [picture.shows if picture else _("No picture")]
     else:
         lines = answer_lines(page, bid.answers)
     return [line for line in lines if line]

@@ -16,7 +16,9 @@ from budgeting.presenters.bid_words import (
     area_name,
     last_day,
 )
+from budgeting.presenters.pictures import SentPicture, public_picture
 from budgeting.queries.bids import bids_public, idea_public
+from budgeting.queries.pictures import about_bid
 from budgeting.rules.bid_pages import total_pence
 from budgeting.rules.bids import (
     IDEA_KINDS,
@@ -72,6 +74,7 @@ class IdeaShown:
     by: date | None
     findings: tuple[FindingShown, ...]
     cost_pence: int | None
+    picture: SentPicture | None
     history: tuple[HistoryLine, ...]
 
 
@@ -107,6 +110,7 @@ def idea_shown(bid: Bid) -> IdeaShown | None:
         by=last_day(due) if due else None,
         findings=tuple(_findings(bid)) if is_decided else (),
         cost_pence=bid.appraisal.cost_pence if is_decided and bid.appraisal else None,
+        picture=public_picture(about_bid(bid)),
         history=tuple(history_line(event) for event in bid.events if _is_told(event)),
     )
 

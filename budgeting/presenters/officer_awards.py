@@ -14,7 +14,14 @@ from budgeting.commands.awards import DECIDE
 from budgeting.models.awards import Award, AwardFile, FormalDecision
 from budgeting.models.rounds import Round
 from budgeting.presenters.after import AfterPage, after_page, state_words, titles_of
+from budgeting.presenters.pictures import (
+    FileLink,
+    SentPicture,
+    officers_file,
+    officers_picture,
+)
 from budgeting.queries.awards import awards_of, decision_of, file_of, letter_words_of, money_free
+from budgeting.queries.pictures import about_entry, about_update
 from budgeting.rules.awards import FOR_THE_GROUP, AwardState, Waits, offers_of, waits_for
 from budgeting.rules.ledger import EntryKind, Totals
 from budgeting.rules.letters import PLACEHOLDERS, fill_letter, paragraphs_of
@@ -117,6 +124,7 @@ class EntryLine:
     what_for: str
     corrects: int | None
     may_take_back: bool
+    receipt: FileLink | None
 
 
 @dataclass(frozen=True)
@@ -134,6 +142,7 @@ class UpdateLine:
     text: str
     written_at: datetime
     is_public: bool
+    picture: SentPicture | None
 
 
 @dataclass(frozen=True)
@@ -241,7 +250,12 @@ def award_desk(award: Award, *, now: datetime) -> AwardDesk:
         ),
         entries=_entries(award),
         updates=tuple(
-            UpdateLine(one.text, one.written_at, one.released_at is not None)
+            UpdateLine(
+                one.text,
+                one.written_at,
+                one.released_at is not None,
+                officers_picture(about_update(one), activity_id=award.round_id),
+            )
             for one in award.updates
         ),
     )
@@ -344,6 +358,7 @@ def _entries(award: Award) -> tuple[EntryLine, ...]:
             what_for=entry.what_for,
             corrects=entry.corrects,
             may_take_back=entry.corrects is None and entry.number not in taken_back,
+            receipt=officers_file(about_entry(entry)),
         )
         for entry in award.entries
     )

@@ -14,11 +14,20 @@ from budgeting.presenters.bid_words import (
     STATE_TONES,
     STATE_WORDS,
     answer_lines,
+    area_name,
     last_day,
 )
 from budgeting.presenters.ideas import HistoryLine, history_line
+from budgeting.presenters.pictures import SentPicture, officers_picture
 from budgeting.queries.bids import bids_sent, call_of, idea_public, is_read
-from budgeting.rules.bid_pages import BidPage, changed_fields, pages_for, total_pence
+from budgeting.queries.pictures import about_bid
+from budgeting.rules.bid_pages import (
+    NOT_ANSWERS,
+    WHOLE_BOROUGH,
+    changed_fields,
+    pages_for,
+    total_pence,
+)
 from budgeting.rules.bids import (
     NEXT,
     BidState,
@@ -124,6 +133,8 @@ class OfficerBid:
     """The group is writing something that it has not sent."""
     ballot_title: str
     ballot_summary: str
+    ballot_place: str
+    picture: SentPicture | None
     project_number: str
     merged_into: str
 
@@ -142,7 +153,7 @@ def officer_bid(bid: Bid, *, now: datetime, officer: Actor) -> OfficerBid:
         answers=tuple(
             (PAGE_NAMES[page], answer_lines(page, bid.sent))
             for page in pages_for(bid.sent, bid.call.checks)
-            if page is not BidPage.CONTACT
+            if page not in NOT_ANSWERS
         ),
         contact=tuple(each for each in (contact.name, contact.email, contact.phone) if each)
         if contact
@@ -158,9 +169,22 @@ def officer_bid(bid: Bid, *, now: datetime, officer: Actor) -> OfficerBid:
         changed_since=bool(changed_fields(bid.sent, bid.answers)),
         ballot_title=title.strip(),
         ballot_summary=rest.strip(),
+        ballot_place=place_of(bid),
+        picture=officers_picture(about_bid(bid), activity_id=bid.round_id),
         project_number=bid.project.number if bid.project else "",
         merged_into=grouped(bid.merged_into.reference) if bid.merged_into else "",
     )
+
+
+def place_of(bid: Bid) -> str:
+    """Where the idea happens, for the ballot; nothing where it is for everybody."""
+    area = bid.sent.get("area", "")
+    return "" if area in {"", WHOLE_BOROUGH} else area_name(area)
+
+
+def themes_of(bid: Bid) -> list[str]:
+    """Themes that projects of this round have already."""
+    return sorted({each.category for each in bid.call.pb_round.projects if each.category})
 
 
 def other_bids(bid: Bid) -> list[tuple[str, str]]:

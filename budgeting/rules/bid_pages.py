@@ -27,6 +27,8 @@ class BidPage(StrEnum):
     SUMMARY = "summary"
     BENEFITS = "benefits"
     AREA = "area"
+    PICTURE = "picture"
+    """A file beside the answers. Nobody needs one."""
     COSTS = "costs"
     LEAST = "least"
     OTHER = "other-money"
@@ -37,9 +39,11 @@ class BidPage(StrEnum):
 
 CHECK_PAGES = (BidPage.ACCOUNT, BidPage.INSURANCE, BidPage.SAFEGUARDING)
 """What a fund may ask of a group; each call says which of them it does."""
+NOT_ANSWERS = frozenset({BidPage.CONTACT, BidPage.PICTURE})
+"""Kept apart from the answers: whom to ask, and a file."""
 SECTIONS: Mapping[str, tuple[BidPage, ...]] = {
     "you": (BidPage.WHO, BidPage.GROUP, BidPage.CONTACT),
-    "idea": (BidPage.TITLE, BidPage.SUMMARY, BidPage.BENEFITS, BidPage.AREA),
+    "idea": (BidPage.TITLE, BidPage.SUMMARY, BidPage.BENEFITS, BidPage.AREA, BidPage.PICTURE),
     "money": (BidPage.COSTS, BidPage.LEAST, BidPage.OTHER),
     "checks": CHECK_PAGES,
 }
@@ -123,8 +127,8 @@ def is_done(
     page: BidPage, answers: Answers, *, has_contact: bool, most_pence: int | None = None
 ) -> bool:
     """Whether a page holds all it needs, other pages considered: costs that grew smaller reopen "the least that could work"."""
-    if page is BidPage.CONTACT:
-        return has_contact
+    if page in NOT_ANSWERS:
+        return has_contact if page is BidPage.CONTACT else True
     read = read_page(page, posted_from(page, answers), most_pence=most_pence)
     if read.faults:
         return False

@@ -7,6 +7,7 @@ from typing import Any
 from budgeting.rules.bid_pages import (
     CHECK_PAGES,
     MOST_LINES,
+    NOT_ANSWERS,
     WHOLE_BOROUGH,
     Answers,
     BidPage,
@@ -110,7 +111,7 @@ def _read_row(
         RowFault(number, heading, "column_unknown") for heading in cells if heading not in known
     ]
     for page in pages_for({"who": cells.get("who", "")}, checks):
-        if page is BidPage.CONTACT:
+        if page in NOT_ANSWERS:
             continue
         read = read_page(page, _posted(page, cells), most_pence=most_pence)
         answers |= read.values

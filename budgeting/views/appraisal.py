@@ -7,8 +7,8 @@ from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from budgeting.commands.accepting import accept_bid, ballot_words
 from budgeting.commands.appraisal import (
-    accept_bid,
     appraise,
     ask_group,
     declare_interest,
@@ -37,6 +37,7 @@ from budgeting.presenters.officer_bids import (
     officer_bid,
     other_bids,
     round_lines,
+    themes_of,
 )
 from budgeting.queries.bids import bid_or_404, call_of, call_or_404, rounds_with_bids
 from budgeting.queries.rounds import round_or_404
@@ -212,8 +213,9 @@ def accept(slug: str, reference: str) -> Answer:
     def command(found: "Bid") -> None:
         accept_bid(
             found,
-            words=words_from(form.fields_by_view()),
-            category="",
+            words=ballot_words(found, words_from(form.fields_by_view())),
+            category=(form.theme.data or "").strip(),
+            with_picture=form.with_picture.data,
             words_to_group=form.words_to_group.data or "",
             seen_version=form.version.data,
             now=now(),
@@ -269,7 +271,13 @@ def _bid_page(found: "Bid", sent: VersionForm | None = None, *, problem: str = "
         "refuse": RefuseForm(formdata=None),
         "merge": MergeForm(formdata=None),
         "accept": AcceptForm(
-            formdata=None, data={"title": shown.ballot_title, "summary": shown.ballot_summary}
+            formdata=None,
+            data={
+                "title": shown.ballot_title,
+                "summary": shown.ballot_summary,
+                "place": shown.ballot_place,
+                "with_picture": True,
+            },
         ),
     }
     for name, form in forms.items():
@@ -281,6 +289,7 @@ def _bid_page(found: "Bid", sent: VersionForm | None = None, *, problem: str = "
         "budgeting/officer/bid.html",
         call=call_page(found.call, now=now()),
         bid=shown,
+        themes=themes_of(found),
         forms=forms,
         form=sent,
         problem=problem,

@@ -118,7 +118,7 @@ def page(slug: str, name: str) -> str | Response:
     bid, shown = own(call), _page_or_404(name)
     if bid is None:
         return redirect(url_for("bid_return.come_back", slug=slug))
-    if not _may(bid, BidAction.EDIT) or shown not in pages_for(bid.answers, call.checks):
+    if not may_do(bid, BidAction.EDIT) or shown not in pages_for(bid.answers, call.checks):
         return redirect(url_for("bids.tasks", slug=slug))
     return _page(bid, shown, _form(shown, _kept(bid, shown)))
 
@@ -141,7 +141,7 @@ def save_page(slug: str, name: str) -> Response | tuple[str, int]:
     if read.faults and not _leaves_empty(posted):
         form.take_faults(read.faults)
         return _page(bid, shown, form), REFUSED
-    return redirect(_after(bid, shown))
+    return redirect(address_after(bid, shown))
 
 
 @blueprint.get("/bid/check")
@@ -152,7 +152,7 @@ def check(slug: str) -> str | Response:
     bid = own(call)
     if bid is None:
         return redirect(url_for("bid_return.come_back", slug=slug))
-    if pages_missing(bid) or not _may(bid, BidAction.EDIT):
+    if pages_missing(bid) or not may_do(bid, BidAction.EDIT):
         return redirect(url_for("bids.tasks", slug=slug))
     return _check_page(bid, SendForm(formdata=None))
 
@@ -197,7 +197,7 @@ def take_back(slug: str) -> str | Response:
     """Ask once more before an idea is taken back."""
     call = call_or_404(slug)
     bid = own(call)
-    if bid is None or not _may(bid, BidAction.WITHDRAW):
+    if bid is None or not may_do(bid, BidAction.WITHDRAW):
         return redirect(url_for("bids.tasks", slug=slug))
     return _take_back_page(bid)
 
@@ -208,7 +208,7 @@ def withdraw(slug: str) -> Response:
     """Take the idea back."""
     call = call_or_404(slug)
     bid = own(call)
-    if bid is not None and _may(bid, BidAction.WITHDRAW):
+    if bid is not None and may_do(bid, BidAction.WITHDRAW):
         withdraw_bid(bid, now=now())
     return redirect(url_for("bids.tasks", slug=slug))
 
@@ -279,7 +279,7 @@ def _first_box(shown: BidPage) -> str:
     )
 
 
-def _after(bid: "Bid", shown: BidPage) -> str:
+def address_after(bid: "Bid", shown: BidPage) -> str:
     """Where the pressed button leads: to the same page for more lines, the list, the check, or the next page."""
     slug, do = bid.call.pb_round.slug, request.form.get("do")
     if do == "more":
@@ -307,7 +307,8 @@ def _page_or_404(name: str) -> BidPage:
         raise NotFoundError("bid_page", name=name) from None
 
 
-def _may(bid: "Bid", action: BidAction) -> bool:
+def may_do(bid: "Bid", action: BidAction) -> bool:
+    """Whether the group can do this now."""
     try:
         check_open(bid, action, now())
     except EngageError:

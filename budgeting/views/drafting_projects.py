@@ -88,7 +88,8 @@ def new_project(slug: str) -> Answer:
 @access(Policy.AUTHOR)
 def project(slug: str, number: str) -> Answer:
     """Change one project."""
-    pb_round, form = round_or_404(slug), ProjectForm()
+    pb_round = round_or_404(slug)
+    form = ProjectForm().with_picture(project_or_404(pb_round, number).picture)
     saved = _as_saved(pb_round, number)
     if not form.is_submitted():
         return _page(pb_round, saved, number=number)
@@ -147,7 +148,8 @@ def _back(slug: str) -> Response:
 
 def _as_saved(pb_round: "Round", number: str) -> ProjectForm:
     values = project_values(project_or_404(pb_round, number))
-    return ProjectForm(formdata=None, data=values | {"seen": seen(values)})
+    form = ProjectForm(formdata=None, data=values | {"seen": seen(values)})
+    return form.with_picture(values["picture"])
 
 
 def _list(pb_round: "Round", form: ImportForm, *, problem: str = "") -> str:

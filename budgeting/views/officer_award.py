@@ -1,9 +1,8 @@
 """One award for officers: each step is one press."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from budgeting.commands.award_files import FileKind, ask_for_letter
@@ -17,6 +16,7 @@ from budgeting.commands.awards import (
 )
 from budgeting.commands.ledger import (
     add_entry,
+    add_receipt,
     drop_planned_payment,
     plan_payment,
     reach_milestone,
@@ -26,69 +26,52 @@ from budgeting.commands.updates import write_update
 from budgeting.forms.awards import (
     DayForm,
     DescribeForm,
-    EntryForm,
     PlanForm,
     ReasonForm,
-    TakeBackForm,
-    UpdateForm,
     day_or_none,
-    officer_sentence_for,
 )
 from budgeting.presenters.officer_awards import (
-    KIND_WORDS,
-    award_desk,
     letter_page,
     letter_source,
-    milestone_choices,
 )
 from budgeting.queries.awards import award_or_404, file_of
 from budgeting.rules.ledger import EntryKind
-from engage.kernel.access import Policy, access, current_actor, may
+from budgeting.views.award_page import (
+    Answer,
+    award_page,
+    entry_form,
+    form_of,
+    receipt_form,
+    take_back_form,
+    update_form,
+    with_award,
+)
+from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now, today
 from engage.kernel.forms import EngageForm
-from engage.kernel.locale import LANGUAGE_NAMES
-from engage.kernel.pages import app_settings
 from engage.rules.errors import (
-    ConflictError,
-    InvalidError,
-    NotAllowedError,
     NotFoundError,
-    WrongStateError,
 )
-
-if TYPE_CHECKING:
-    from budgeting.models.awards import Award
+from engage.uploads.forms import sent_bytes
 
 blueprint = Blueprint("officer_award", __name__, url_prefix="/officers/award")
-REFUSED = 422
-PREFIXES = {
-    DescribeForm: "about-",
-    DayForm: "yes-",
-    ReasonForm: "no-",
-    PlanForm: "plan-",
-    EntryForm: "entry-",
-    UpdateForm: "news-",
-}
-"""Several forms stand on the page; each keeps its fields apart."""
 PDF = "application/pdf"
-Answer = Response | tuple[str, int]
-Form = TypeVar("Form", bound=EngageForm)
 
 
 @blueprint.get("/<award_id>")
 @access(Policy.OFFICER)
 def award(award_id: str) -> str:
     """Where the award stands, its account, its news and the next step."""
-    return _page(award_or_404(award_id))
+    return award_page(award_or_404(award_id))
 
 
 @blueprint.post("/<award_id>/describe")
 @access(Policy.AUTHOR)
 def describe(award_id: str) -> Answer:
     """Who gets the money, and the conditions."""
-    return _with(
+    return with_award(
         award_id,
-        _form(DescribeForm),
+        form_of(DescribeForm),
         "group_name",
         lambda found, form: describe_award(
             found,
@@ -105,7 +88,7 @@ def describe(award_id: str) -> Answer:
 @access(Policy.AUTHOR)
 def make_letter(award_id: str) -> Answer:
     """Fix the words of the letter and have a worker typeset it."""
-    return _with(
+    return with_award(
         award_id,
         EngageForm(),
         "",
@@ -142,9 +125,9 @@ def letter_pdf(award_id: str) -> Response:
 @access(Policy.AUTHOR)
 def accept(award_id: str) -> Answer:
     """The group said yes."""
-    return _with(
+    return with_award(
         award_id,
-        _form(DayForm),
+        form_of(DayForm),
         "on",
         lambda found, form: accept_award(found, on=form.on.data, now=now(), actor=current_actor()),
     )
@@ -182,9 +165,9 @@ def close(award_id: str) -> Answer:
 @access(Policy.AUTHOR)
 def plan(award_id: str) -> Answer:
     """Plan a step and its payment."""
-    return _with(
+    return with_award(
         award_id,
-        _form(PlanForm),
+        form_of(PlanForm),
         "amount",
         lambda found, form: plan_payment(
             found,
@@ -201,7 +184,7 @@ def plan(award_id: str) -> Answer:
 @access(Policy.AUTHOR)
 def reached(award_id: str, milestone_id: str) -> Answer:
     """The step was done today."""
-    return _with(
+    return with_award(
         award_id,
         EngageForm(),
         "",
@@ -215,7 +198,7 @@ def reached(award_id: str, milestone_id: str) -> Answer:
 @access(Policy.AUTHOR)
 def drop(award_id: str, milestone_id: str) -> Answer:
     """Take a planned payment off the list."""
-    return _with(
+    return with_award(
         award_id,
         EngageForm(),
         "",
@@ -230,9 +213,9 @@ def drop(award_id: str, milestone_id: str) -> Answer:
 def entries(award_id: str) -> Answer:
     """Write a line into the account."""
     found = award_or_404(award_id)
-    return _with(
+    return with_award(
         award_id,
-        _entry_form(found),
+        entry_form(found),
         "amount",
         lambda held, form: add_entry(
             held,
@@ -241,8 +224,23 @@ def entries(award_id: str) -> Answer:
             on=form.on.data,
             what_for=form.what_for.data or "",
             milestone_id=form.milestone.data or None,
+            receipt=sent_bytes(form.receipt),
             now=now(),
             actor=current_actor(),
+        ),
+    )
+
+
+@blueprint.post("/<award_id>/entries/<int:number>/receipt")
+@access(Policy.AUTHOR)
+def receipt(award_id: str, number: int) -> Answer:
+    """Put the receipt to a line of the account."""
+    return with_award(
+        award_id,
+        receipt_form(number),
+        "receipt",
+        lambda found, form: add_receipt(
+            found, number, sent_bytes(form.receipt), now=now(), actor=current_actor()
         ),
     )
 
@@ -251,9 +249,9 @@ def entries(award_id: str) -> Answer:
 @access(Policy.AUTHOR)
 def take_back(award_id: str, number: int) -> Answer:
     """Correct an entry by a counter entry."""
-    return _with(
+    return with_award(
         award_id,
-        _take_back_form(number),
+        take_back_form(number),
         "why",
         lambda found, form: take_back_entry(
             found, number, why=form.why.data, now=now(), actor=current_actor()
@@ -265,14 +263,16 @@ def take_back(award_id: str, number: int) -> Answer:
 @access(Policy.AUTHOR)
 def updates(award_id: str) -> Answer:
     """Put news before the moderators."""
-    return _with(
+    return with_award(
         award_id,
-        _update_form(),
+        update_form(),
         "text",
         lambda found, form: write_update(
             found,
             text=form.text.data,
             language=form.language.data,
+            picture=sent_bytes(form.picture),
+            shows=form.shows.data or "",
             now=now(),
             actor=current_actor(),
         ),
@@ -280,9 +280,9 @@ def updates(award_id: str) -> Answer:
 
 
 def _falls(award_id: str, command: Callable[..., object]) -> Answer:
-    return _with(
+    return with_award(
         award_id,
-        _form(ReasonForm),
+        form_of(ReasonForm),
         "reason",
         lambda found, form: command(
             found,
@@ -295,87 +295,9 @@ def _falls(award_id: str, command: Callable[..., object]) -> Answer:
 
 
 def _ends(award_id: str, command: Callable[..., object]) -> Answer:
-    return _with(
+    return with_award(
         award_id,
         EngageForm(),
         "",
         lambda found, _form: command(found, now=now(), actor=current_actor()),
-    )
-
-
-def _with(
-    award_id: str,
-    form: EngageForm,
-    field: str,
-    command: "Callable[[Award, EngageForm], object]",
-) -> Answer:
-    """Run one command. What was given wrongly stands at the field that ``where`` names, else at ``field``; that it cannot be
-    done now stands at the top of the page."""
-    found = award_or_404(award_id)
-    if not form.validate():
-        return _page(found, form=form), REFUSED
-    try:
-        command(found, form)
-    except (InvalidError, ConflictError, NotAllowedError, WrongStateError) as error:
-        where = str(error.facts.get("where", ""))
-        name = where if where in form else field
-        if not name or not isinstance(error, InvalidError):
-            return _page(found, problem=officer_sentence_for(error)), REFUSED
-        form.refuse(form[name], officer_sentence_for(error))
-        return _page(found, form=form), REFUSED
-    return redirect(url_for("officer_award.award", award_id=award_id))
-
-
-def _form(kind: type[Form], **given: Any) -> Form:
-    return kind(prefix=PREFIXES[kind], **given)
-
-
-def _entry_form(found: "Award", **given: Any) -> EntryForm:
-    return _form(EntryForm, **given).offer(KIND_WORDS, milestone_choices(found))
-
-
-def _take_back_form(number: int, **given: Any) -> TakeBackForm:
-    form = TakeBackForm(prefix=f"e{number}-", **given)
-    form.number = number
-    return form
-
-
-def _update_form(**given: Any) -> UpdateForm:
-    languages = app_settings().languages
-    choices = [(tag, LANGUAGE_NAMES.get(tag, tag)) for tag in languages]
-    return _form(UpdateForm, **given).offer(choices)
-
-
-def _page(found: "Award", *, form: EngageForm | None = None, problem: str = "") -> str:
-    """Every form of the page empty, or the one that was refused with what was typed."""
-    page = award_desk(found, now=now())
-    about = {
-        "group_name": page.group_name,
-        "conditions": page.conditions,
-        "answer_by": page.answer_by,
-    }
-    day = {"on": today()}
-    forms: dict[str, EngageForm] = {
-        "describe_form": _form(DescribeForm, formdata=None, data=about),
-        "day_form": _form(DayForm, formdata=None, data=day),
-        "reason_form": _form(ReasonForm, formdata=None, data=day),
-        "plan_form": _form(PlanForm, formdata=None),
-        "entry_form": _entry_form(found, formdata=None, data=day),
-        "update_form": _update_form(formdata=None),
-    }
-    take_back = {
-        entry.number: _take_back_form(entry.number, formdata=None)
-        for entry in page.entries
-        if entry.may_take_back
-    }
-    if isinstance(form, TakeBackForm):
-        take_back[form.number] = form
-    return render_template(
-        "budgeting/officer/award.html",
-        award=page,
-        problem=problem,
-        form=form,
-        may_write=may(current_actor(), Policy.AUTHOR),
-        take_back_forms=take_back,
-        **{name: form if type(form) is type(empty) else empty for name, empty in forms.items()},
     )

@@ -15,8 +15,9 @@ from budgeting.commands.casting import cast_ballot, check_code
 from budgeting.commands.tries import FAILURES
 from budgeting.forms.voting import BallotForm, CodeForm, TrackerForm, sentence_for
 from budgeting.presenters.ballots import BallotPage, ballot_page
+from budgeting.presenters.pictures import project_picture
 from budgeting.presenters.rounds import RoundPage, round_page
-from budgeting.queries.rounds import public_round_or_404
+from budgeting.queries.rounds import project_or_404, public_round_or_404
 from budgeting.rules.ballots import Ticks
 from budgeting.rules.choosing import Change, changed
 from budgeting.rules.marks import check_ticks, reason_facts
@@ -86,6 +87,7 @@ def project(slug: str, number: str) -> str:
         pb_round=_round_page(pb_round),
         ballot=ballot,
         card=card,
+        photo=project_picture(project_or_404(pb_round, number)),
         form=form if request.method == "POST" else None,
         nav="open",
     )

@@ -58,6 +58,8 @@ class ShownItem:
     language: str
     where: Words
     received_at: datetime
+    picture: str = ""
+    """The id of an uploaded picture, whose description ``text`` is."""
 
 
 @runtime_checkable

@@ -52,6 +52,14 @@ def queue_item(*, key: ItemKey, text: str, language: str, now: datetime) -> Queu
     return item
 
 
+def take_back_item(key: ItemKey) -> None:
+    """What was taken back before anybody decided about it leaves the queue, unless it raised an alarm."""
+    item = item_of(str(key))
+    if item is not None and item.state == ItemState.WAITING and alert_of(item.id) is None:
+        db.session.delete(item)
+        db.session.flush()
+
+
 def decide(
     item_id: str,
     *,

@@ -16,6 +16,8 @@ from engage.moderation.rules.decisions import ItemState, Reason
 from engage.moderation.rules.detectors import Flag, FlagKind, spans_to_redact
 from engage.moderation.rules.redaction import redact
 from engage.rules.view import direction_of
+from engage.uploads.presenters import PictureLink, picture_link
+from engage.uploads.queries import upload_or_404
 
 SECONDS_AN_HOUR = 3600
 HOURS_A_DAY = 24
@@ -60,7 +62,7 @@ class Sign:
 
 @dataclass(frozen=True)
 class QueueRow:
-    """A contribution in the list, on the desk and on its own page. ``may_publish`` in one press: no sign at all."""
+    """A contribution in the list, on the desk and on its own page. ``may_publish`` in one press: words alone, with no sign at all."""
 
     id: str
     text: str
@@ -82,6 +84,8 @@ class QueueRow:
     proposed: str
     public_text: str
     href: str
+    picture: PictureLink | None
+    """What ``text`` describes. Nobody publishes a picture without having opened it."""
 
 
 @dataclass(frozen=True)
@@ -122,14 +126,21 @@ def queue_row(item: QueueItem, *, now: datetime) -> QueueRow:
             Sign(FLAG_WORDS[flag.kind], shown.text[flag.start : flag.end]) for flag in flags
         ),
         is_urgent=item.is_urgent,
-        may_publish=not flags,
+        may_publish=not flags and not shown.picture,
         state=STATE_WORDS[ItemState(item.state)],
         reason=REASON_WORDS[Reason(item.reason)] if item.reason else "",
         version=item.version,
         proposed=redact(shown.text, spans_to_redact(flags)),
         public_text=item.public_text,
         href=url_for("moderation.item", item_id=item.id),
+        picture=_picture(shown),
     )
+
+
+def _picture(shown: ShownItem) -> PictureLink | None:
+    if not shown.picture:
+        return None
+    return picture_link(upload_or_404(shown.picture), "uploads_officer.file")
 
 
 def shown_item(item: QueueItem) -> ShownItem:

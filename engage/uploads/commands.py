@@ -72,9 +72,16 @@ def take_in(
     return upload
 
 
-def release_upload(upload: Upload, *, now: datetime, actor: Actor) -> None:
-    """Let the public see a file: somebody looked at it. Once released it stays so until ``withdraw_upload``."""
+def describe_upload(upload: Upload, *, shows: str, language: str) -> None:
+    """Say what a picture shows. The public reads these words once ``release_upload`` gave them out."""
+    upload.shows, upload.language = shows, language
+    db.session.flush()
+
+
+def release_upload(upload: Upload, *, now: datetime, actor: Actor, shows: str = "") -> None:
+    """Let the public see a file, and what it shows in words: somebody looked at it. It stays so until ``withdraw_upload``."""
     upload.released_at = upload.released_at or now
+    upload.public_shows = shows
     db.session.flush()
     record("upload.released", subject=upload.id, actor=actor, now=now, about=upload.about)
 
@@ -82,6 +89,7 @@ def release_upload(upload: Upload, *, now: datetime, actor: Actor) -> None:
 def withdraw_upload(upload: Upload, *, now: datetime, actor: Actor) -> None:
     """Take a file from the public again; it is kept."""
     upload.released_at = None
+    upload.public_shows = ""
     db.session.flush()
     record("upload.withdrawn", subject=upload.id, actor=actor, now=now, about=upload.about)
 

@@ -5,16 +5,14 @@ from wtforms import FileField
 
 from engage.rules.errors import EngageError
 
-PICTURES_ONLY = {"accept": "image/jpeg,image/png,image/webp"}
-"""With this a phone sends JPEG even where it keeps its pictures in another form."""
-
 
 def sent_bytes(field: FileField) -> bytes | None:
     """What was sent in a field, or ``None`` when no file was chosen."""
     sent = field.data
     if not sent or not getattr(sent, "filename", ""):
         return None
-    data: bytes = sent.stream.read()
+    with sent.stream as content:
+        data: bytes = content.read()
     return data
 
 

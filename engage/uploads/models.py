@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.kernel.db import Identified, Model
@@ -20,5 +20,10 @@ class Upload(Identified, Model):
     """The opaque key of what it belongs to, given by the activity that took it in."""
     renditions: Mapped[list[Any]]
     """``name``, ``width``, ``height`` and ``bytes`` of each stored form; pixels are 0 for a document."""
+    shows: Mapped[str] = mapped_column(Text, default="")
+    """What a picture shows, for those who cannot see it, in the words of whoever sent it."""
+    public_shows: Mapped[str] = mapped_column(Text, default="")
+    """These words as somebody released them."""
+    language: Mapped[str] = mapped_column(String(16), default="")
     created_at: Mapped[datetime]
     released_at: Mapped[datetime | None]

@@ -7,11 +7,14 @@ from threading import Lock
 from PIL import Image, ImageOps
 
 from engage.rules.errors import InvalidError
-from engage.uploads.rules.files import MOST_PIXELS
+from engage.uploads.rules.files import MOST_PIXELS, TILE
 
 LARGE, SMALL = 1200, 480
 """Pixels on the longer side: as wide as a page needs, and as a phone needs."""
 WEBP_QUALITY, JPEG_QUALITY = 78, 82
+TILE_SIZE = (240, 280)
+"""Cut to the shape of an arch, at twice its size on the page."""
+TILE_QUALITY = 68
 READS = ("JPEG", "PNG", "WEBP")
 _one_at_a_time = Lock()
 """Unpacking takes memory; of several pictures that arrive together one process unpacks one."""
@@ -28,9 +31,10 @@ class Rendition:
 
 
 def render(data: bytes, *, where: str = "file") -> list[Rendition]:
-    """A picture in two widths as WebP, and the larger as JPEG for print; upright, without EXIF, place or colour profile.
+    """A picture in two widths and as a tile as WebP, and the larger as JPEG for print; upright, without EXIF, place or colour
+    profile.
 
-    Never enlarged. Of a moving picture the first frame. Raises ``InvalidError`` ``picture_too_large`` (``most_megapixels``)
+    Never enlarged, but for a tile. Of a moving picture the first frame. Raises ``InvalidError`` ``picture_too_large`` (``most_megapixels``)
     before anything is unpacked, ``picture_broken`` when it cannot be read to its end.
     """
     with _one_at_a_time:
@@ -62,6 +66,7 @@ def _render(data: bytes, where: str) -> list[Rendition]:
         _saved("large.webp", large, "WEBP", quality=WEBP_QUALITY, method=4),
         _saved("small.webp", small, "WEBP", quality=WEBP_QUALITY, method=4),
         _saved("large.jpg", large, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True),
+        _saved(TILE, ImageOps.fit(large, TILE_SIZE), "WEBP", quality=TILE_QUALITY, method=4),
     ]
 
 

@@ -1,6 +1,7 @@
 """What pages receive about files."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
@@ -22,16 +23,16 @@ class PictureLink:
     height: int
 
 
-def picture_link(upload: Upload, endpoint: str = "uploads.file") -> PictureLink:
-    """Addresses of both widths. ``endpoint`` is another one where somebody looks before the public may."""
+def picture_link(upload: Upload, endpoint: str = "uploads.file", **values: Any) -> PictureLink:
+    """Addresses of both widths. ``endpoint``, with its ``values``, is another one where somebody looks before the public may."""
     sizes = {one["name"]: one for one in upload.renditions}
     by_width = [
-        f"{url_for(endpoint, upload_id=upload.id, name=name)} {sizes[name]['width']}w"
+        f"{url_for(endpoint, upload_id=upload.id, name=name, **values)} {sizes[name]['width']}w"
         for name in WIDTHS
     ]
     large = sizes[WIDTHS[-1]]
     return PictureLink(
-        address=url_for(endpoint, upload_id=upload.id, name=WIDTHS[-1]),
+        address=url_for(endpoint, upload_id=upload.id, name=WIDTHS[-1], **values),
         addresses_by_width=", ".join(by_width),
         width=large["width"],
         height=large["height"],

@@ -34,6 +34,11 @@ def uploads_about(about: str) -> list[Upload]:
     )
 
 
+def uploads_among(ids: Collection[str]) -> list[Upload]:
+    """Those of these uploads that are there."""
+    return list(db.session.scalars(select(Upload).where(Upload.id.in_(ids))))
+
+
 def ids_among(ids: Collection[str]) -> set[str]:
     """Which of these uploads have a row."""
     return set(db.session.scalars(select(Upload.id).where(Upload.id.in_(ids))))

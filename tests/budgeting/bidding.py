@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from budgeting.commands.accepting import accept_bid
 from budgeting.commands.appraisal import (
     Finding,
-    accept_bid,
     appraise,
     ask_group,
     refuse_bid,

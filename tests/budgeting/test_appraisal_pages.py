@@ -7,9 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from budgeting.commands.accepting import accept_bid
 from budgeting.commands.appraisal import (
     Finding,
-    accept_bid,
     appraise,
     declare_interest,
     merge_bids,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from tests.journeys.ballot_states import BALLOT_STATES, round_with_unchecked_words
 from tests.journeys.kinds import LATER
 from tests.journeys.visits import Going, PageState
+from tests.uploads.samples import a_see_through_picture
 
 
 def _at(path: str) -> Callable[[Going], None]:
@@ -294,6 +295,20 @@ def _bid_refused(page: str, box: str, words: str) -> Callable[[Going], None]:
     return reach
 
 
+def _own_picture(going: Going) -> None:
+    open_bid(going, going.world.pictured_bid)
+    going.open(f"/rounds/{going.world.call_slug}/bid/pages/picture")
+
+
+def _picture_not_described(going: Going) -> None:
+    """A picture without words, which stays with the bid."""
+    _own_picture(going)
+    going.fill("input[name=shows]", "")
+    file = {"name": "photo.png", "mimeType": "image/png", "buffer": a_see_through_picture()}
+    going.visitor.page.locator("main input[type=file]").set_input_files(files=[file])
+    going.submit()
+
+
 def _asked_bid(going: Going) -> None:
     open_bid(going, going.world.asked_bid)
 
@@ -384,6 +399,8 @@ STATES: tuple[PageState, ...] = (
     PageState("bid, who", "bids.page", _bid("pages/who")),
     PageState("bid, whom to ask", "bids.page", _bid("pages/contact")),
     PageState("bid, where", "bids.page", _bid("pages/area")),
+    PageState("bid, a picture", "bid_picture.picture", _own_picture),
+    PageState("bid, picture not described", "bid_picture.save", _picture_not_described),
     PageState("bid, costs", "bids.page", _bid("pages/costs")),
     PageState(
         "bid, costs refused", "bids.save_page", _bid_refused("costs", "input[name=amount]", "lots")
@@ -464,6 +481,7 @@ NOT_PAGES = frozenset(
         "reports.file",
         "budgeting.published_file",
         "uploads.file",
+        "bid_picture.file",
     }
 )
 """Addresses that answer with something else than a page."""

@@ -10,8 +10,10 @@ from sqlalchemy import delete, select
 
 from budgeting.commands.casting import cast_ballot
 from budgeting.commands.counting import close_round, declare_round, open_box
+from budgeting.commands.pictures import decide_picture, describe_picture, keep_picture
 from budgeting.commands.setup import ProjectDraft
 from budgeting.models.rounds import ProofAttempt
+from budgeting.queries.pictures import about_bid
 from engage.activities.models import Programme
 from engage.activities.ports import Decision
 from engage.content.rules.words import words_from
@@ -33,6 +35,7 @@ from surveys.commands.setup import close_survey
 from surveys.models import Survey
 from tests.budgeting.awarded import a_round_with_news
 from tests.budgeting.bidding import (
+    SentBid,
     a_call,
     a_draft,
     a_sent_bid,
@@ -57,6 +60,7 @@ from tests.programme import (
 )
 from tests.reports.conftest import answer_survey
 from tests.surveys.kinds import every_kind
+from tests.uploads.samples import a_picture
 
 MANY_CODES = 600
 PICTURES = [
@@ -105,7 +109,8 @@ class World:
     report_slug: str = "one-place-1"
     call_slug: str = "next-year"
     draft_bid: str = ""
-    """Codes of bids: one with every part done, one that was asked something, one that was sent and released."""
+    """Codes of bids: one with every part done, one with a picture too, one that was asked something, one that was sent and released."""
+    pictured_bid: str = ""
     asked_bid: str = ""
     sent_bid: str = ""
     idea: str = ""
@@ -222,14 +227,29 @@ def _bids(programme: Programme, world: World) -> None:
     sent = a_sent_bid(call, email="sent@example.org")
     refused = a_sent_bid(call, email="refused@example.org")
     accepted = a_sent_bid(call, email="accepted@example.org")
+    pictured = a_draft(call, email="pictured@example.org")
+    for made in (pictured, accepted):
+        _with_picture(made)
     for made in (asked, sent, refused, accepted):
         release(made.bid)
     ask(asked.bid)
     refuse(refused.bid)
     accept(accepted.bid)
+    world.pictured_bid = pictured.secret
     world.asked_bid, world.sent_bid = asked.secret, sent.secret
     world.idea, world.sent_idea = accepted.bid.reference, sent.bid.reference
     a_draft_round(programme, slug="to-come")
+
+
+def _with_picture(made: SentBid) -> None:
+    """One that a moderator released."""
+    upload = keep_picture(
+        a_picture(), about=about_bid(made.bid), activity_id=made.bid.round_id, now=NOON
+    )
+    describe_picture(
+        upload, shows="A corner of the park", language="en", activity_id=made.bid.round_id, now=NOON
+    )
+    decide_picture(upload, decision=Decision.RELEASED, public_text=upload.shows, now=NOON)
 
 
 def _a_session(programme: Programme) -> None:

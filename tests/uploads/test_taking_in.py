@@ -64,7 +64,12 @@ def test_a_picture_is_kept_in_two_widths_upright_and_tells_nothing(app: Flask, f
     upload = take_in(sent, about="bid:1", now=NOON)
 
     sizes = {one["name"]: (one["width"], one["height"]) for one in upload.renditions}
-    assert sizes == {"large.webp": (750, 1200), "small.webp": (300, 480), "large.jpg": (750, 1200)}
+    assert sizes == {
+        "large.webp": (750, 1200),
+        "small.webp": (300, 480),
+        "large.jpg": (750, 1200),
+        "tile.webp": (240, 280),
+    }
     for name, size in sizes.items():
         picture = opened(upload, name)
         assert picture.size == size

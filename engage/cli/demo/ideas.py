@@ -2,9 +2,9 @@
 
 from sqlalchemy import select
 
+from budgeting.commands.accepting import accept_bid
 from budgeting.commands.appraisal import (
     Finding,
-    accept_bid,
     appraise,
     ask_group,
     import_bids,

@@ -13,6 +13,9 @@ MOST_PIXELS = 50_000_000
 """A picture is unpacked before it is made smaller: this many pixels take about 200 MB for a moment."""
 
 MAGIC_BYTES = 12
+TILE = "tile.webp"
+"""The stored form of a picture that stands beside a title in a list."""
+PUBLIC_FOLDER = "/files/"
 
 
 class FileKind(StrEnum):
@@ -74,6 +77,17 @@ def check_file(data: bytes, *, accepts: Set[FileKind], where: str = "file") -> F
     if len(data) > most:
         raise InvalidError("file_too_big", where=where, most_mb=most // MEGABYTE)
     return kind
+
+
+def tile_address(upload_id: str) -> str:
+    """Where a released picture stands as a tile, whatever the language of the page: to be kept by what shows it."""
+    return f"{PUBLIC_FOLDER}{upload_id}/{TILE}"
+
+
+def upload_of_tile(address: str) -> str:
+    """The id in the address of a tile; empty for any other address."""
+    upload_id, _, name = address.removeprefix(PUBLIC_FOLDER).partition("/")
+    return upload_id if address.startswith(PUBLIC_FOLDER) and name == TILE else ""
 
 
 def _is_whole(kind: FileKind, start: bytes) -> bool:
