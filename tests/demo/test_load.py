@@ -10,9 +10,11 @@ from sqlalchemy import func, select
 
 from budgeting.commands.casting import cast_ballot
 from budgeting.commands.setup import cards_in_order
+from budgeting.exports.published import published_files
 from budgeting.models.rounds import SealedBallot
 from budgeting.queries.bids import bids_sent, call_or_404
 from budgeting.queries.rounds import round_or_404
+from budgeting.rules.verification import Standing, verify
 from engage.activities.queries import activities_open, activities_over
 from engage.cli.demo.files import taking_part
 from engage.cli.demo.load import load_demo
@@ -58,7 +60,8 @@ def test_everything_is_open_and_has_been_used(app: Flask) -> None:
     load_demo(app)
     kinds = [activity.kind for activity in activities_open(NOON)]
     assert kinds == ["round", "survey", "consultation", "session"]
-    assert [activity.slug for activity in activities_over(NOON)] == ["blackberry-hill-play-day"]
+    over = [activity.slug for activity in activities_over(NOON)]
+    assert over == ["reddish-young-people", "blackberry-hill-play-day"]
     held = rows()
     assert held[SurveyResponse.__tablename__] == 60
     assert held[SealedBallot.__tablename__] == 45
@@ -124,6 +127,32 @@ def test_every_activity_has_its_page_in_every_view(app: Flask, client: FlaskClie
     ):
         for prefix in ("", "/ur", "/easy"):
             assert client.get(f"{prefix}/{activity}").status_code == 200
+
+
+@pytest.mark.requirement("Q3")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_past_round_tells_its_story_to_the_end(app: Flask, client: FlaskClient) -> None:
+    load_demo(app)
+    past = "/rounds/reddish-young-people"
+    assert "reddish" not in client.get("/").get_data(as_text=True)
+    assert f'href="{past}/after"' in client.get("/results").get_data(as_text=True)
+    after = client.get(f"{past}/after").get_data(as_text=True)
+    for told in (
+        "The area committee",
+        "£3,600",
+        "discount",
+        "The trainer has moved away",
+        "£4,042.60",
+        "£149.75",
+        "31 bikes",
+        "کلب نے",
+    ):
+        assert told in after
+    for prefix in ("", "/ur", "/easy", "/ur/easy"):
+        for end in ("", "/after", "/results", "/list", "/trust", "/recount"):
+            assert client.get(f"{prefix}{past}{end}").status_code == 200
+    files = published_files(round_or_404("reddish-young-people"), council="A council")
+    assert {check.standing for check in verify(files)} == {Standing.HELD}
 
 
 def test_moderators_find_comments_to_look_at(app: Flask) -> None:

@@ -10,6 +10,7 @@ from engage.content.rules.words import words_from
 
 DATA = Path(__file__).parent / "data"
 ROUND = DATA / "brinnington.pb"
+PAST_ROUND = DATA / "reddish.pb"
 IDEAS = DATA / "ideas.csv"
 SURVEY = DATA / "one-stockport.xlsx"
 PLAN = {

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 from budgeting.commands.codes import agree_codes, issue_codes
@@ -57,6 +58,15 @@ class OpenRound:
 
 
 @dataclass(frozen=True)
+class RoundWords:
+    """Where a round's own words are in ``words.json``, and its address."""
+
+    slug: str
+    words: str
+    rules: str
+
+
+@dataclass(frozen=True)
 class Stage:
     """What every step needs: whose programme, the moment, and who acts."""
 
@@ -81,44 +91,59 @@ def begin_programme(*, now: datetime, first: Actor, second: Actor) -> Stage:
 
 
 def open_demo_round(stage: Stage) -> OpenRound:
-    """£30,000 for Brinnington: keys made and tried by two officers, codes made, voting open."""
-    imported = read_round(ROUND)
-    words = words_of("round")
+    """£30,000 for Brinnington: voting is open."""
+    return open_round_of(
+        stage,
+        ROUND,
+        RoundWords("safer-brinnington", "round", "round_rules"),
+        window=stage.window("round"),
+        codes=taking_part()["ballots"]["codes"],
+        now=stage.now,
+    )
+
+
+def open_round_of(
+    stage: Stage, file: Path, named: RoundWords, *, window: Window, codes: int, now: datetime
+) -> OpenRound:
+    """A round of a file: keys made and tried by two officers, codes made, voting open."""
+    imported = read_round(file)
+    words = words_of(named.words)
     without_a_computer = words.pop("without_a_computer")
-    window = stage.window("round")
-    rules = _written_rules(without_a_computer, began_on=stage.now.astimezone(LONDON).date())
+    rules = _written_rules(
+        without_a_computer, words_of(named.rules), began_on=now.astimezone(LONDON).date()
+    )
     pb_round = set_up_round(
         programme=stage.programme,
-        slug="safer-brinnington",
+        slug=named.slug,
         words={**imported.words, **words},
         budget_pence=imported.budget_pence,
         rules={**imported.rules, **rules},
         projects=list(imported.projects),
         opens_at=window.opens_at,
         closes_at=window.closes_at,
-        now=stage.now,
+        now=now,
         actor=stage.first,
         source=imported.source,
     )
     for language in CHECKED_LANGUAGES:
-        record_check(pb_round, language, checked_by=REVIEWER, now=stage.now, actor=stage.second)
+        record_check(pb_round, language, checked_by=REVIEWER, now=now, actor=stage.second)
     cards = (
-        make_key_card(pb_round, now=stage.now, actor=stage.first),
-        make_key_card(pb_round, now=stage.now, actor=stage.second),
+        make_key_card(pb_round, now=now, actor=stage.first),
+        make_key_card(pb_round, now=now, actor=stage.second),
     )
-    try_keys(pb_round, cards=cards, now=stage.now, actor=stage.first)
-    number = taking_part()["ballots"]["codes"]
+    try_keys(pb_round, cards=cards, now=now, actor=stage.first)
     for name, email in WITNESSES.items():
-        name_witness(pb_round, name=name, email=email, now=stage.now, actor=stage.first)
-    agree_codes(pb_round, number=number, now=stage.now, actor=stage.second)
-    codes = issue_codes(pb_round, number=number, now=stage.now, actor=stage.first)
-    open_round(pb_round, now=stage.now, actor=stage.first)
-    return OpenRound(pb_round, cards, codes)
+        name_witness(pb_round, name=name, email=email, now=now, actor=stage.first)
+    agree_codes(pb_round, number=codes, now=now, actor=stage.second)
+    made = issue_codes(pb_round, number=codes, now=now, actor=stage.first)
+    open_round(pb_round, now=now, actor=stage.first)
+    return OpenRound(pb_round, cards, made)
 
 
-def _written_rules(without_a_computer: dict[str, Any], *, began_on: date) -> dict[str, Any]:
+def _written_rules(
+    without_a_computer: dict[str, Any], words: dict[str, Any], *, began_on: date
+) -> dict[str, Any]:
     """Everything that opening asks for beside the file's own rule."""
-    words = words_of("round_rules")
     return {
         "pot": {"kind": "area", "words": {}},
         "who": {
