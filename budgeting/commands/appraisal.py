@@ -256,6 +256,7 @@ def bid_in_hand(bid: Bid, seen_version: int, actor: Actor) -> Bid:
 def take_step(
     bid: Bid, to: BidState, action: str, *, now: datetime, actor: Actor, **facts: object
 ) -> None:
+    """One step of a bid's way, with its line in the log. Raises ``WrongStateError``."""
     before = bid.state
     move_bid(bid, to)
     db.session.flush()
@@ -272,6 +273,7 @@ def _words(words: str, where: str) -> str:
 
 
 def check_draft(pb_round: Round) -> None:
+    """Raise ``WrongStateError`` once a round has been opened."""
     if pb_round.state != State.DRAFT:
         raise WrongStateError("round", pb_round.state, State.DRAFT.value)
 

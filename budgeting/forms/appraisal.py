@@ -23,6 +23,7 @@ from engage.rules.errors import EngageError, NotAllowedError
 
 _DAY = _l("Enter a date")
 LONGEST_THEME, LONGEST_PLACE = 64, 100
+NEEDED = frozenset({"title", "summary"})
 _VERDICTS = [
     SelectChoice(Verdict.OPEN.value, _l("Not looked at yet")),
     SelectChoice(Verdict.YES.value, _l("Yes")),
@@ -110,17 +111,18 @@ class AcceptForm(VersionForm):
     words_to_group = TextAreaField(_l("What we say to the group, and to everybody (optional)"))
 
     def fields_by_view(self) -> dict[str, dict[str, str]]:
-        """``{field: {view tag: text}}`` of what was filled in."""
+        """``{field: {view tag: text}}`` of what was filled in; without a theme or place where there is none."""
         typed = {
             "title": {"en": self.title, "en-easy": self.easy_title, "ur": self.ur_title},
             "summary": {"en": self.summary, "en-easy": self.easy_summary, "ur": self.ur_summary},
             "category": {"en": self.theme},
             "place": {"en": self.place},
         }
-        return {
+        words = {
             name: {tag: box.data.strip() for tag, box in boxes.items() if (box.data or "").strip()}
             for name, boxes in typed.items()
         }
+        return {name: texts for name, texts in words.items() if texts or name in NEEDED}
 
 
 def name_others(form: MergeForm, others: Sequence[tuple[str, str]]) -> None:

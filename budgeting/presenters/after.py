@@ -15,8 +15,9 @@ from budgeting.queries.pictures import about_update
 from budgeting.rules.awards import FALLEN, AwardState, Falling, falling_rule, offers_of
 from budgeting.rules.funders import FUNDERS, read_funders, split_awards
 from engage.content.presenters import Words, words_in
-from engage.content.rules.words import words_from
+from engage.content.rules.words import Chosen, words_from
 from engage.kernel.locale import money
+from engage.kernel.view_prefix import current_view
 from engage.rules.view import View
 
 
@@ -251,7 +252,7 @@ def _award(award: Award, titles: Mapping[str, Words]) -> AwardShown:
         follows=follows_words(award.follows, titles),
         updates=tuple(
             UpdateShown(
-                words_in({"text": {one.language: _version(one.public_text)}}, "text"),
+                _as_written(one.public_text, one.language),
                 one.released_at,
                 public_picture(about_update(one)),
             )
@@ -261,8 +262,9 @@ def _award(award: Award, titles: Mapping[str, Words]) -> AwardShown:
     )
 
 
-def _version(text: str) -> dict[str, Any]:
-    return {"text": text, "of": ""}
+def _as_written(text: str, language: str) -> Words:
+    """News stands in the language it was written in, whatever the page's, and carries the mark of it."""
+    return Words(Chosen(text, View(language), current_view()))
 
 
 def state_words(state: AwardState) -> str:

@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = 'what_pictures_show'
-down_revision = 'awards'
+down_revision = 'survey_contacts'
 branch_labels = None
 depends_on = None
 
