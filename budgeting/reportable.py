@@ -85,7 +85,7 @@ def _tally(pb_round: Round) -> Tally:
         id=f"round:{pb_round.id}:outcome",
         title=plain(pb_round.words, "title"),
         lines=tuple(_line(project, outcome) for project in pb_round.projects),
-        budget_pence=pb_round.budget_pence,
+        budget_pence=pb_round.counted_pence,
         valid=outcome["valid"],
         blank=outcome["blank"],
         spoilt=outcome["spoilt"],

@@ -202,7 +202,7 @@ def _awards_after(pb_round: Round, departures: Sequence[Departure]) -> dict[str,
         offers_of(pb_round.outcome),
         departures,
         costs=_costs(pb_round),
-        budget_pence=pb_round.budget_pence,
+        budget_pence=pb_round.kept_pence,
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import current_app
 
+from budgeting.commands.carrying import most_pence, pot_lacks, pots_facts
 from budgeting.models.rounds import Round
 from budgeting.rules.checks import CHECKED, offered_languages, words_digest
 from budgeting.rules.count import check_fit
@@ -26,8 +27,10 @@ def draft_of(pb_round: Round) -> Draft:
 
 
 def draft_lacks(pb_round: Round) -> list[str]:
-    """Codes of what the written rules lack, the check of the English words and a rule that does not fit the ballots among them."""
-    missing = lacks(draft_of(pb_round), pb_round.costs)
+    """Codes of what the written rules lack, the check of the English words, a rule that does not fit the ballots and what
+    a pot needs among them."""
+    missing = lacks(draft_of(pb_round), pb_round.costs, most_pence=most_pence(pb_round))
+    missing += pot_lacks(pb_round)
     if not _rule_fits(pb_round):
         missing.append("rule_does_not_fit")
     if SOURCE_LANGUAGE not in languages_offered(pb_round):
@@ -76,5 +79,6 @@ def checked_digest(pb_round: Round, language: str) -> str:
             [project.number, project.cost_pence, project.category, project.words]
             for project in pb_round.projects
         ],
+        **pots_facts(pb_round),
     }
     return words_digest(document, language)

@@ -1,13 +1,19 @@
 """Closing a round, opening the box with both cards, and declaring the outcome."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
+from budgeting.commands.carrying import (
+    check_declared_in_order,
+    check_pot_before,
+    money_brought,
+    money_passed_on,
+)
 from budgeting.commands.frozen import check_frozen, frozen_document
 from budgeting.commands.setup import cards_in_order, lot_seed, sealing_context
 from budgeting.commands.witnesses import tell_witnesses
@@ -136,10 +142,12 @@ def read_box(
 ) -> Opened:
     """Take the outer envelopes off, open the ballots and count them, in memory. Nothing is changed.
 
-    Refused envelopes stay shut. Raises ``WrongStateError`` unless the round is closed, ``ConflictError`` ``already_counted``,
+    Refused envelopes stay shut. Raises ``WrongStateError`` unless the round is closed, ``ConflictError`` ``already_counted`` or
+    ``pot_before_not_counted``,
     ``InvalidError`` ``key_card`` for a wrong card and ``TieError`` when the written list does not settle a tie.
     """
     _check_closed(pb_round)
+    check_pot_before(pb_round)
     ordered = cards_in_order(pb_round, cards)
     sealed = db.session.execute(
         select(
@@ -196,6 +204,7 @@ def keep_count(pb_round: Round, opened: Opened, *, now: datetime, actor: Actor) 
             ballot_bytes(pb_round.outcome["opened_salt"], marks) for marks in opened.box.counted
         ),
         outcome_digest=pb_round.outcome["digest"],
+        **_carried(pb_round.outcome),
     )
 
 
@@ -232,9 +241,13 @@ def check_lot(pb_round: Round, seed: str) -> None:
 
 
 def declare_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
-    """Make the outcome public. From now on the key cards can be destroyed."""
+    """Make the outcome public. From now on the key cards can be destroyed.
+
+    Raises ``NotAllowedError`` ``not_counted``, ``ConflictError`` ``pot_before_not_declared``.
+    """
     if pb_round.counted_at is None:
         raise NotAllowedError("not_counted")
+    check_declared_in_order(pb_round)
     move_activity(pb_round, to=State.DECLARED, now=now, actor=actor)
     pb_round.declared_at = now
     record(
@@ -303,8 +316,9 @@ def _check_box(pb_round: Round, opened: Opened) -> None:
 
 
 def _outcome(pb_round: Round, rule: CountRule, box: SortedBox) -> dict[str, Any]:
+    brought = money_brought(pb_round)
     election = election_of(
-        budget_pence=pb_round.budget_pence,
+        budget_pence=pb_round.budget_pence + brought.get("brought", {"pence": 0})["pence"],
         costs=pb_round.costs,
         categories={project.number: project.category for project in pb_round.projects},
         form=pb_round.ballot_form,
@@ -312,14 +326,22 @@ def _outcome(pb_round: Round, rule: CountRule, box: SortedBox) -> dict[str, Any]
         part_fundable=pb_round.rules.get("part_fundable", ()),
     )
     blank = sum(1 for marks in box.counted if not marks)
+    counted = count(election, rule)
     return {
-        **outcome_document(count(election, rule)),
+        **outcome_document(counted),
+        **brought,
+        **money_passed_on(pb_round, left=int(election.budget - counted.spent)),
         "valid": len(box.counted) - blank,
         "blank": blank,
         "spoilt": sum(box.spoilt.values()),
         "spoilt_reasons": dict(box.spoilt),
         "opened_salt": new_token(),
     }
+
+
+def _carried(outcome: Mapping[str, Any]) -> dict[str, Any]:
+    """What the log says of money from another pot and to the next."""
+    return {part: outcome[part] for part in ("brought", "passed_on") if part in outcome}
 
 
 def _by_proof(pb_round: Round) -> dict[str, int]:

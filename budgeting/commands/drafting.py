@@ -1,6 +1,6 @@
 """Making a round page by page, before it opens: words, money, dates, who may vote, rules, projects, and who checked each language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -41,7 +41,7 @@ def start_round(*, programme: Programme, title: str, now: datetime, actor: Actor
 
     Raises ``InvalidError`` ``title_missing`` for a title without a letter or digit.
     """
-    slug = _free_slug(title)
+    slug = free_slug(title, is_taken=is_slug_taken)
     pb_round = Round(
         programme=programme,
         slug=slug,
@@ -61,12 +61,13 @@ def start_round(*, programme: Programme, title: str, now: datetime, actor: Actor
     return pb_round
 
 
-def _free_slug(title: str) -> str:
+def free_slug(title: str, *, is_taken: Callable[[str], bool]) -> str:
+    """An address made from a title, with a number behind where it is taken. Raises ``InvalidError`` ``title_missing``."""
     slug = slug_of(title)
     if not slug:
         raise InvalidError("title_missing", where="title")
     number, free = 1, slug
-    while is_slug_taken(free):
+    while is_taken(free):
         number += 1
         ending = f"-{number}"
         free = f"{slug[: LONGEST_SLUG - len(ending)]}{ending}"
@@ -83,7 +84,7 @@ def save_page(
     """
     _hold_draft(pb_round, what=page.value)
     draft = draft_of(pb_round)
-    _check_seen(values_of(page, draft), seen_digest)
+    check_seen(values_of(page, draft), seen_digest)
     _keep(pb_round, with_values(page, draft, values))
     _note(pb_round, page.value, now, actor)
 
@@ -157,7 +158,7 @@ def change_project(
     """Write a project anew. Raises as ``add_project`` does, and ``PageChangedError``."""
     _hold_draft(pb_round, what="projects")
     project = project_or_404(pb_round, number)
-    _check_seen(project_values(project), seen_digest)
+    check_seen(project_values(project), seen_digest)
     _check_project(pb_round, values["cost"], where="cost", added=0)
     project.words = _project_words(project.words, values)
     project.cost_pence = values["cost"]
@@ -248,7 +249,7 @@ def save_words(
     Raises ``FrozenError``, ``PageChangedError``.
     """
     _hold_draft(pb_round, what="words")
-    _check_seen(dict(before), seen_digest)
+    check_seen(dict(before), seen_digest)
     rules = dict(pb_round.rules)
     for place, text in texts.items():
         owner, name, field = place.split("|")
@@ -306,7 +307,8 @@ def _hold_draft(pb_round: Round, *, what: str) -> None:
     refuse_after_opening(pb_round, what=what)
 
 
-def _check_seen(values: Values, seen_digest: str) -> None:
+def check_seen(values: Values, seen_digest: str) -> None:
+    """Raise ``PageChangedError`` unless a page is as it was when somebody opened it."""
     if seen(values) != seen_digest:
         raise PageChangedError
 

@@ -11,8 +11,9 @@ from flask import has_request_context
 from sqlalchemy import event, func, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
+from budgeting.commands.carrying import pots_facts
 from budgeting.commands.checklist import rules_that_hold
-from budgeting.models.rounds import Project, RegisterEntry, Round, RoundKey
+from budgeting.models.rounds import JointRound, Pot, Project, RegisterEntry, Round, RoundKey
 from budgeting.rules.proofs import ProofKind
 from budgeting.rules.written import frozen_digest
 from engage.activities.models import Activity
@@ -39,7 +40,7 @@ LIVING = frozenset(
     }
 )
 """Columns of a round that its life changes after opening. Every other column, old or new, is frozen."""
-ALL_FROZEN = (Project, RoundKey)
+ALL_FROZEN = (Project, RoundKey, Pot)
 
 
 class FrozenError(NotAllowedError):
@@ -69,6 +70,7 @@ def frozen_document(pb_round: Round) -> dict[str, Any]:
             }
             for p in pb_round.projects
         ],
+        **pots_facts(pb_round),
     }
 
 
@@ -77,7 +79,9 @@ def check_frozen(pb_round: Round) -> None:
 
     Raises ``ConflictError`` ``rules_changed`` or ``register_changed``.
     """
-    db.session.expire(pb_round, ["projects", "keys"])
+    db.session.expire(pb_round, ["projects", "keys", "pot"])
+    if pb_round.pot is not None:
+        db.session.expire(pb_round.pot.joint_round)
     if frozen_digest(frozen_document(pb_round)) != pb_round.rules_digest:
         raise ConflictError("rules_changed")
     rights = db.session.scalar(
@@ -119,13 +123,13 @@ def _guard_statements(state: ORMExecuteState) -> None:
     mapper = state.bind_mapper
     if state.is_select or mapper is None or state.is_orm_statement is False:
         return
-    if mapper.class_ in {Activity, Round, *ALL_FROZEN}:
+    if mapper.class_ in {Activity, Round, JointRound, *ALL_FROZEN}:
         # Nothing here is changed in bulk: what a statement would touch could not be told beforehand.
         _refuse("", [mapper.class_.__tablename__])
 
 
 def _frozen_parts(session: Session, thing: Any) -> list[str]:
-    if not isinstance(thing, (Round, *ALL_FROZEN)):
+    if not isinstance(thing, (Round, JointRound, *ALL_FROZEN)):
         return []
     if thing in session.new or thing in session.deleted:
         return [type(thing).__tablename__]
@@ -137,7 +141,7 @@ def _frozen_parts(session: Session, thing: Any) -> list[str]:
     ]
     if isinstance(thing, Round):
         changed = [name for name in changed if name not in LIVING or _goes_back(thing, name)]
-    elif state.attrs["pb_round"].history.has_changes():
+    elif isinstance(thing, ALL_FROZEN) and state.attrs["pb_round"].history.has_changes():
         changed.append("pb_round")
     return changed
 
@@ -156,11 +160,24 @@ def _rounds_of(thing: Any) -> Iterator[str]:
         if thing.id:
             yield thing.id
         return
+    if isinstance(thing, JointRound):
+        yield from _pots_of({thing.id})
+        return
     attributes: Any = inspect(thing).attrs
     found = {thing.round_id, *(attributes["round_id"].history.deleted or ())}
     parents = attributes["pb_round"].history
     found |= {one.id for one in (*(parents.added or ()), *(parents.deleted or ())) if one}
+    if isinstance(thing, Pot):
+        # Every pot freezes the order of all of them.
+        moved = attributes["joint_round_id"].history.deleted or ()
+        found |= _pots_of({thing.joint_round_id, *moved})
     yield from sorted(one for one in found if one)
+
+
+def _pots_of(joint_round_ids: set[str]) -> set[str]:
+    pots = select(Pot.round_id).where(Pot.joint_round_id.in_(one for one in joint_round_ids if one))
+    with db.session.no_autoflush:
+        return set(db.session.scalars(pots))
 
 
 def _is_open_already(session: Session, round_id: str) -> bool:

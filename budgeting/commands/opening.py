@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
+from budgeting.commands.carrying import check_pot_before
 from budgeting.commands.setup import cards_in_order
 from budgeting.models.rounds import Opening, Round
 from budgeting.queries.rounds import opening_of
@@ -25,13 +26,15 @@ OPEN_BOX = "budgeting.open_box"
 def prepare_opening(pb_round: Round, *, now: datetime, actor: Actor) -> Opening:
     """Ask for a worker that will open the box. It waits for the cards.
 
-    Raises ``WrongStateError`` unless the round is closed, ``ConflictError`` ``already_counted`` or ``opening_under_way``.
+    Raises ``WrongStateError`` unless the round is closed, ``ConflictError`` ``already_counted``, ``pot_before_not_counted`` or
+    ``opening_under_way``.
     """
     db.session.refresh(pb_round, with_for_update=True)
     if pb_round.counted_at is not None:
         raise ConflictError("already_counted")
     if pb_round.state != State.CLOSED:
         raise WrongStateError("round", pb_round.state, "counted")
+    check_pot_before(pb_round)
     before = opening_of(pb_round)
     if before is not None:
         if not progress_of(job_or_404(before.job_id), now).is_over:

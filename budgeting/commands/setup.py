@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from budgeting.commands.carrying import hold_pots
 from budgeting.commands.checklist import draft_lacks, rules_that_hold
 from budgeting.commands.frozen import frozen_document, refuse_after_opening
 from budgeting.commands.witnesses import tell_witnesses
@@ -180,6 +181,7 @@ def open_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
     Raises ``NotAllowedError`` with what is still missing: the codes of ``draft_lacks``, ``keys_missing``, ``keys_untried``,
     ``codes_missing``, ``no_way_without_a_computer``, ``projects_missing``, ``dates_missing``, ``witnesses_missing``, ``box_not_empty``.
     """
+    hold_pots(pb_round)
     require_ready(pb_round)
     numbers = [project.number for project in pb_round.projects]
     longest = longest_marks(numbers, form=pb_round.ballot_form)

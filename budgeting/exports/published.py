@@ -8,6 +8,7 @@ from datetime import datetime
 from threading import Lock
 from typing import Any
 
+from budgeting.commands.carrying import pot_before
 from budgeting.commands.frozen import frozen_document
 from budgeting.models.rounds import Round
 from budgeting.queries.rounds import counted_election, last_in_log, log_of, trackers_of
@@ -16,16 +17,18 @@ from budgeting.rules.pabulib_ballot import meta_of
 from budgeting.rules.pabulib_writing import SMALLEST_BOX, document_of
 from budgeting.rules.publication import (
     BALLOTS,
+    BEFORE,
     FORMAT,
     ROUND,
     TRACKERS,
     LogLine,
     canonical,
     files_with_sums,
+    has_votes_in,
     public_log,
     public_outcome,
 )
-from budgeting.rules.written import SMALLEST_TALLY, outcome_from
+from budgeting.rules.written import outcome_from
 from engage.content.presenters import words_in
 from engage.kernel.audit import AuditEntry
 from engage.rules.view import View
@@ -45,7 +48,8 @@ def kept_files(pb_round: Round, *, council: str) -> dict[str, bytes]:
 
     Somebody who recounts asks for all files at once: one request makes them and the others wait for it.
     """
-    told = [pb_round.outcome, last_in_log(pb_round), council]
+    shown = [one for one in (pb_round, pot_before(pb_round)) if one is not None]
+    told = [council, *([one.outcome, last_in_log(one)] for one in shown)]
     key = pb_round.id, hashlib.sha256(canonical(told)).hexdigest()
     with _making:
         if key not in _kept:
@@ -59,26 +63,26 @@ def kept_files(pb_round: Round, *, council: str) -> dict[str, bytes]:
 def published_files(pb_round: Round, *, council: str) -> dict[str, bytes]:
     """Every published file of a declared round by its name.
 
-    Below ``SMALLEST_TALLY`` ballots there is no file of votes, and below ``pabulib_writing.SMALLEST_BOX`` that file has
-    project totals and no ballots.
+    Below ``written.SMALLEST_TALLY`` ballots there is no file of votes, and below ``pabulib_writing.SMALLEST_BOX`` that file has
+    project totals and no ballots. Beside a pot that money came to is what the pot before published of itself.
     """
-    has_votes = _ballots_in(pb_round) >= SMALLEST_TALLY
     trackers = "".join(f"{tracker}\n" for tracker in trackers_of(pb_round))
-    files = {
-        ROUND: _as_json(_round_document(pb_round, has_votes=has_votes)),
-        TRACKERS: trackers.encode(),
-    }
-    if has_votes:
+    files = {ROUND: _round_file(pb_round), TRACKERS: trackers.encode()}
+    before = pot_before(pb_round)
+    if before is not None:
+        files[BEFORE] = _round_file(before)
+    if has_votes_in(pb_round.outcome):
         files[BALLOTS] = _pabulib(pb_round, council).encode()
     return files_with_sums(files)
 
 
-def _ballots_in(pb_round: Round) -> int:
-    return sum(pb_round.outcome[part] for part in COUNTS)
+def _round_file(pb_round: Round) -> bytes:
+    return _as_json(_round_document(pb_round))
 
 
-def _round_document(pb_round: Round, *, has_votes: bool) -> dict[str, Any]:
+def _round_document(pb_round: Round) -> dict[str, Any]:
     outcome: Mapping[str, Any] = pb_round.outcome
+    has_votes = has_votes_in(outcome)
     lines = [_line(entry) for entry in log_of(pb_round) if entry.action.startswith(PUBLIC_ACTIONS)]
     # The salt opens the digest of the box, so it goes out only beside the ballots themselves.
     salted = {"opened_salt": outcome["opened_salt"]} if _has_whole_ballots(pb_round) else {}

@@ -1,4 +1,4 @@
-"""Rounds, projects, the voter register and the ballot box.
+"""Rounds, their pots, projects, the voter register and the ballot box.
 
 Rows of the box have random ids and, on SQLite, no hidden row number, so that neither says in what order people voted.
 """
@@ -13,7 +13,7 @@ from budgeting.rules.ballot_facts import form_from_facts
 from budgeting.rules.ballots import BallotForm
 from budgeting.rules.proofs import ProofKind
 from budgeting.rules.register import Standing
-from engage.activities.models import Activity
+from engage.activities.models import Activity, Programme
 from engage.kernel.db import Identified, Model
 from engage.rules.window import Window
 
@@ -61,10 +61,25 @@ class Round(Activity):
         back_populates="pb_round", order_by="RoundKey.position", cascade="all, delete-orphan"
     )
 
+    pot: Mapped["Pot | None"] = relationship(
+        back_populates="pb_round", cascade="all, delete-orphan"
+    )
+
     @property
     def ballot_form(self) -> BallotForm:
         """The written rule for this round's ballots."""
         return form_from_facts(self.rules["ballot"], budget_pence=self.budget_pence)
+
+    @property
+    def counted_pence(self) -> int:
+        """What there was to share out when the votes were counted: this pot's own money and what came from the pot before."""
+        brought = self.outcome.get("brought", {"pence": 0})
+        return self.budget_pence + int(brought["pence"])
+
+    @property
+    def kept_pence(self) -> int:
+        """The same without what went on to the next pot: as much as its awards can come to."""
+        return self.counted_pence - int(self.outcome.get("passed_on", 0))
 
     @property
     def costs(self) -> dict[str, int]:
@@ -76,6 +91,37 @@ class Round(Activity):
         """As planned, or until an early close; the planned dates themselves are frozen."""
         ends = [moment for moment in (self.closes_at, self.closed_at) if moment]
         return Window(self.opens_at, min(ends, default=None))
+
+
+class JointRound(Identified, Model):
+    """A round with several pots. Each pot is a ``Round`` with its own money, projects, rule, voters, codes and box; here is what
+    they have in common. All of it is frozen with the first pot that opens."""
+
+    __tablename__ = "pb_joint_round"
+
+    programme_id: Mapped[str] = mapped_column(ForeignKey("programme.id"), index=True)
+    slug: Mapped[str] = mapped_column(String(64), unique=True)
+    words: Mapped[dict[str, Any]]
+    """Fields: title, summary."""
+    carry: Mapped[str] = mapped_column(String(8), default="")
+    """``rules.pots.Carry``; empty until somebody has chosen."""
+    votes: Mapped[str] = mapped_column(String(8), default="")
+    """``rules.pots.AcrossPots``; empty until somebody has chosen."""
+    created_at: Mapped[datetime]
+    programme: Mapped[Programme] = relationship()
+    pots: Mapped[list["Pot"]] = relationship(back_populates="joint_round", order_by="Pot.place")
+
+
+class Pot(Model):
+    """That a round is a pot of a joint round, and where it comes in the count."""
+
+    __tablename__ = "pb_pot"
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("pb_round.id"), primary_key=True)
+    joint_round_id: Mapped[str] = mapped_column(ForeignKey("pb_joint_round.id"), index=True)
+    place: Mapped[int]
+    pb_round: Mapped[Round] = relationship(back_populates="pot")
+    joint_round: Mapped[JointRound] = relationship(back_populates="pots")
 
 
 class Project(Identified, Model):

@@ -81,7 +81,7 @@ class Counted:
 def explanations_of(pb_round: Round) -> list[Explanation]:
     """Every project in the order in which the count decided on it."""
     kind = pb_round.ballot_form.kind
-    return explain(Counted(pb_round.projects, pb_round.budget_pence, kind, pb_round.outcome))
+    return explain(Counted(pb_round.projects, pb_round.counted_pence, kind, pb_round.outcome))
 
 
 def explain(counted: Counted) -> list[Explanation]:

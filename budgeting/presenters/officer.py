@@ -185,6 +185,12 @@ SENTENCES: Mapping[str, object] = {
     "key_made_by_you": _l("You have made your card. The second card is for another officer."),
     "keys_made": _l("Both cards have been made."),
     "already_counted": _l("This round has been counted."),
+    "pot_before_not_counted": _l(
+        "What the pot before leaves is added to this one’s money. Count that pot first."
+    ),
+    "pot_before_not_declared": _l(
+        "Money came from the pot before, so this result would tell that one’s. Declare that pot first."
+    ),
     "codes_not_agreed": _l("Two officers have not agreed to that many codes."),
     "card_number": _l(
         "A card number has 10 characters, as on the card: 3F9A27C10B. Enter each once."

@@ -41,7 +41,6 @@ class ResultsPage:
     slug: str
     title: Words
     how_counted: Words
-    budget_pence: int
     spent_pence: int
     left_pence: int
     valid: int
@@ -79,9 +78,8 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
         slug=pb_round.slug,
         title=words_in(pb_round.words, "title"),
         how_counted=how_counted(pb_round),
-        budget_pence=pb_round.budget_pence,
         spent_pence=spent,
-        left_pence=pb_round.budget_pence - spent,
+        left_pence=pb_round.counted_pence - spent,
         valid=outcome["valid"],
         blank=outcome["blank"],
         spoilt=outcome["spoilt"],
@@ -93,7 +91,7 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
         # The digest covers the votes: in a very small box they could be found from it by trying.
         digest=outcome["digest"] if has_votes else "",
         rules_digest=pb_round.rules_digest,
-        files=names_of(has_votes=has_votes),
+        files=names_of(outcome, has_votes=has_votes),
         by_proof=tuple(ballots_by_proof(outcome)),
         steps=tuple(steps),
         has_recounts=bool(steps and outcome.get("margins")),
@@ -136,7 +134,7 @@ def recount_page(pb_round: Round, *, smallest_tally: int) -> RecountPage:
     return RecountPage(
         slug=pb_round.slug,
         title=words_in(pb_round.words, "title"),
-        files=names_of(has_votes=has_votes),
+        files=names_of(outcome, has_votes=has_votes),
         ballots=BALLOTS if has_votes else None,
         has_whole_ballots=read >= SMALLEST_BOX,
     )

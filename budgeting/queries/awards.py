@@ -82,7 +82,7 @@ def held_award(award: Award) -> Award:
 def money_free(pb_round: Round, awards: Sequence[Award]) -> int:
     """What of the pot nobody has, in pence."""
     return free_pence(
-        pb_round.budget_pence,
+        pb_round.kept_pence,
         ((AwardState(award.state), award.awarded_pence, award.totals.returned) for award in awards),
     )
 

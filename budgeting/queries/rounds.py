@@ -126,9 +126,9 @@ def ballots_of(pb_round: Round) -> list[list[str]]:
 
 
 def counted_election(pb_round: Round) -> Election:
-    """What was counted: the round's projects and its opened ballots."""
+    """What was counted: the round's money, its projects and its opened ballots."""
     return election_of(
-        budget_pence=pb_round.budget_pence,
+        budget_pence=pb_round.counted_pence,
         costs=pb_round.costs,
         categories={project.number: project.category for project in pb_round.projects},
         form=pb_round.ballot_form,

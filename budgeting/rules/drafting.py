@@ -329,8 +329,9 @@ _WRITE: Mapping[Page, Callable[[Draft, Values], Draft]] = {
 }
 
 
-def lacks(draft: Draft, costs: Mapping[str, int]) -> list[str]:
-    """Codes of what a draft's written rules still lack, in the order of the pages. ``costs`` are its projects', in pence."""
+def lacks(draft: Draft, costs: Mapping[str, int], *, most_pence: int) -> list[str]:
+    """Codes of what a draft's written rules still lack, in the order of the pages. ``costs`` are its projects', in pence, and
+    ``most_pence`` is the most that one of them may cost."""
     rules, who = draft.rules, draft.rules.get(WHO, {})
     funders = rules.get(FUNDERS, ())
     together = sum(int(one["amount_pence"]) for one in funders)
@@ -351,6 +352,6 @@ def lacks(draft: Draft, costs: Mapping[str, int]) -> list[str]:
         "withdrawal_missing": IF_WITHDRAWN not in rules,
         "publication_missing": not _english(rules.get(PUBLICATION, {}), "text"),
         "projects_missing": not costs,
-        "project_over_budget": any(cost > draft.budget_pence for cost in costs.values()),
+        "project_over_budget": any(cost > most_pence for cost in costs.values()),
     }
     return [code for code, is_lacking in checks.items() if is_lacking]

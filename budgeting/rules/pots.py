@@ -3,15 +3,21 @@
 A pot for children or for an area is how a group decides by itself. There are no weights: within a pot every ballot counts once.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from budgeting.rules.contest import Contest
 from budgeting.rules.count import count
 from budgeting.rules.election import Amount, CountRule, Election
 from budgeting.rules.market import Passes, exact_passes
 from budgeting.rules.steps import Outcome
+from engage.rules.errors import InvalidError
+
+POTS = "pots"
+"""Where a pot's frozen document says to which round it belongs: ``order`` (the addresses of the round's pots as they are
+counted), ``place`` (its own among them, from 0), ``carry`` and ``votes``, and the round's address and words."""
 
 
 class Carry(StrEnum):
@@ -19,6 +25,54 @@ class Carry(StrEnum):
 
     KEPT = "kept"
     TO_NEXT = "to-next"
+
+
+class AcrossPots(StrEnum):
+    """Whether somebody whom several pots are for may vote in each of them. Every pot has codes of its own, which tell of nobody
+    whose they are: what is written here is kept by how cards are given out, and by no computer."""
+
+    EACH = "each"
+    ONE = "one"
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """How a round is one of the pots of a round with several."""
+
+    order: tuple[str, ...]
+    place: int
+    carry: Carry
+
+    @property
+    def address(self) -> str:
+        return self.order[self.place]
+
+    @property
+    def before(self) -> str | None:
+        """The pot whose left money is added to this one's; ``None`` where there is none or its money stays."""
+        return self.order[self.place - 1] if self._carries and self.place else None
+
+    @property
+    def passes_on(self) -> bool:
+        """Whether what this pot leaves goes to the next one."""
+        return self._carries and self.place + 1 < len(self.order)
+
+    @property
+    def _carries(self) -> bool:
+        return self.carry is Carry.TO_NEXT
+
+
+def belonging_from_facts(facts: Mapping[str, Any]) -> Belonging:
+    """What ``POTS`` says. Raises ``InvalidError`` ``pots_unreadable``."""
+    try:
+        order, place, carry = facts["order"], facts["place"], Carry(facts["carry"])
+    except (KeyError, TypeError, ValueError):
+        raise InvalidError("pots_unreadable", where=POTS) from None
+    is_a_list = isinstance(order, list) and all(isinstance(one, str) for one in order)
+    is_placed = is_a_list and type(place) is int and 0 <= place < len(order)
+    if not is_placed or len(set(order)) < len(order):
+        raise InvalidError("pots_unreadable", where=POTS)
+    return Belonging(tuple(order), place, carry)
 
 
 @dataclass(frozen=True)

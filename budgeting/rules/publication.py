@@ -1,4 +1,4 @@
-"""What a declared round publishes: four files from which a stranger can check the lists, the rules, the log and the count."""
+"""What a declared round publishes: files from which a stranger can check the lists, the rules, the log and the count."""
 
 import hashlib
 import json
@@ -6,8 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from budgeting.rules.written import SMALLEST_TALLY
+
 ROUND, BALLOTS, TRACKERS, SUMS = "round.json", "ballots.pb", "trackers.txt", "SHA256SUMS"
-FILES = (ROUND, BALLOTS, TRACKERS, SUMS)
+BEFORE = "pot-before.json"
+"""Of a pot that money came to: the ``round.json`` of the pot that left it."""
+FILES = (ROUND, BALLOTS, TRACKERS, BEFORE, SUMS)
 FORMAT = "engage-round/1"
 
 OPENED, CLOSED, COUNTED, DECLARED = (
@@ -89,9 +93,15 @@ def public_log(lines: Iterable[LogLine], *, has_votes: bool) -> dict[str, Any]:
     return {"entries": [line.as_data() for line in shown], "heads": heads}
 
 
-def names_of(*, has_votes: bool) -> tuple[str, ...]:
-    """The names of a round's files, without making them."""
-    return tuple(name for name in FILES if has_votes or name != BALLOTS)
+def has_votes_in(outcome: Mapping[str, Any]) -> bool:
+    """Whether a stored outcome is of enough ballots for the votes of each project to be published."""
+    return sum(int(outcome[part]) for part in ("valid", "blank", "spoilt")) >= SMALLEST_TALLY
+
+
+def names_of(outcome: Mapping[str, Any], *, has_votes: bool) -> tuple[str, ...]:
+    """The names of a round's files, by its stored outcome, without making them."""
+    left_out = {*([] if has_votes else [BALLOTS]), *([] if "brought" in outcome else [BEFORE])}
+    return tuple(name for name in FILES if name not in left_out)
 
 
 def files_with_sums(files: Mapping[str, bytes]) -> dict[str, bytes]:

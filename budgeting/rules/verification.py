@@ -4,31 +4,28 @@ Nothing that the files say of themselves is believed: every digest is made anew 
 """
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
-from typing import Any
 
 from budgeting.rules.ballot_facts import form_from_facts
 from budgeting.rules.count import count
-from budgeting.rules.election import CountRule, Election
+from budgeting.rules.election import Allocation, Election, PartFunding
 from budgeting.rules.marks import published_marks, sort_box
-from budgeting.rules.pabulib import PabulibDocument, parse_pabulib
 from budgeting.rules.pabulib_ballot import meta_of
-from budgeting.rules.pabulib_election import election_of, notices_of, published_rule
+from budgeting.rules.pabulib_election import notices_of, published_rule
 from budgeting.rules.pabulib_votes import repeat_in
 from budgeting.rules.pabulib_writing import SMALLEST_BOX
+from budgeting.rules.pots import POTS, Belonging
 from budgeting.rules.proofs import proof_rules
 from budgeting.rules.publication import (
     BALLOTS,
+    BEFORE,
     CLOSED,
     COUNTED,
     DECLARED,
     FORMAT,
-    LOT_DRAWN,
     OPENED,
     REFUSED,
     RIGHTS_ON_DEMAND,
@@ -39,14 +36,17 @@ from budgeting.rules.publication import (
     ballot_bytes,
     line_digest,
 )
-from budgeting.rules.ties import TieError, seed_in
-from budgeting.rules.written import (
-    SMALLEST_TALLY,
-    box_digest,
-    frozen_digest,
-    outcome_document,
-    rule_to_count,
+from budgeting.rules.published import (
+    FailedError,
+    NotPossibleError,
+    Published,
+    number_of,
+    same,
 )
+from budgeting.rules.rule_text import read_fraction
+from budgeting.rules.steps import digest_of
+from budgeting.rules.ties import TieError
+from budgeting.rules.written import box_digest, frozen_digest, outcome_document, outcome_from
 from engage.rules.errors import InvalidError
 
 
@@ -70,88 +70,6 @@ class Check:
         return {"check": self.name, "standing": self.standing.value, **self.facts}
 
 
-class _Failed(Exception):  # noqa: N818 - never leaves this module; says how a check ends
-    def __init__(self, why: str, **facts: object) -> None:
-        self.facts = {"why": why, **facts}
-
-
-class _NotPossible(_Failed):
-    pass
-
-
-class Published:
-    """The files of a round, read when a check asks for them."""
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self.files = files
-
-    @cached_property
-    def round(self) -> dict[str, Any]:
-        document: dict[str, Any] = json.loads(self.files[ROUND])
-        return document
-
-    @cached_property
-    def trackers(self) -> list[str]:
-        return self.files[TRACKERS].decode().removesuffix("\n").split("\n")
-
-    @cached_property
-    def document(self) -> PabulibDocument:
-        return parse_pabulib(self.files[BALLOTS].decode())
-
-    @cached_property
-    def election(self) -> Election:
-        return election_of(self.document)
-
-    @cached_property
-    def log(self) -> list[LogLine]:
-        return [LogLine(**entry) for entry in self.round["log"]["entries"]]
-
-    @property
-    def rule(self) -> CountRule:
-        """The rule that was frozen, its lot drawn from the seed that the outcome tells; then the lot that the log tells of."""
-        seed = seed_in(self.round["outcome"]["rule"]["tie_break"])
-        drawn = next((line.facts["seed"] for line in self.log if line.action == LOT_DRAWN), "")
-        return rule_to_count(self.round["frozen"]["rules"], seed=seed, drawn_in_public=drawn)
-
-    @property
-    def voted(self) -> int:
-        """Ballots that could be read."""
-        return sum(_number(self.round["ballots"][part]) for part in ("valid", "blank"))
-
-    @property
-    def cast(self) -> int:
-        left_out = (self.round["ballots"]["spoilt"], *self.refused.values())
-        return self.voted + sum(map(_number, left_out))
-
-    @property
-    def refused(self) -> Mapping[str, int]:
-        """Envelopes that were left shut, by the written reason."""
-        found: Mapping[str, int] = self.round["outcome"].get("refused", {})
-        return found
-
-    @property
-    def is_very_small(self) -> bool:
-        return self.cast < SMALLEST_TALLY
-
-    def facts_of(self, action: str) -> Mapping[str, Any]:
-        """The facts of the one log entry of this kind."""
-        return self.entry(action).facts
-
-    def entry(self, action: str) -> LogLine:
-        """The one log entry of this kind."""
-        found = [line for line in self.log if line.action == action]
-        if len(found) != 1:
-            raise _Failed("log_entry_not_once", action=action, found=len(found))
-        return found[0]
-
-
-def _number(told: object) -> int:
-    """A number of ballots. Raises ``ValueError`` for anything else, as less than none."""
-    if type(told) is not int or told < 0:
-        raise ValueError(told)
-    return told
-
-
 def verify(files: Mapping[str, bytes]) -> list[Check]:
     """Every check of a round's published files (name -> content), in a fixed order. Nothing raises: what cannot be
     read has failed. The count is the exact one by which rounds are counted, so that its steps can be compared to the digit.
@@ -170,9 +88,9 @@ _UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, ArithmeticErr
 def _made(name: str, check: Callable[[Published], None], published: Published) -> Check:
     try:
         check(published)
-    except _NotPossible as ending:
+    except NotPossibleError as ending:
         return Check(name, Standing.NOT_POSSIBLE, ending.facts)
-    except _Failed as ending:
+    except FailedError as ending:
         return Check(name, Standing.FAILED, ending.facts)
     except TieError as tie:
         return Check(name, Standing.FAILED, {"why": "tie", "tie": list(tie.tie)})
@@ -184,17 +102,14 @@ def _made(name: str, check: Callable[[Published], None], published: Published) -
     return Check(name, Standing.HELD)
 
 
-def _same(why: str, told: object, found: object) -> None:
-    if told != found:
-        raise _Failed(why, told=told, found=found)
-
-
 def _check_files(published: Published) -> None:
     wanted = {ROUND, TRACKERS, SUMS} | (set() if published.is_very_small else {BALLOTS})
+    if published.pots is not None and published.pots.before is not None:
+        wanted.add(BEFORE)
     missing = sorted(wanted - published.files.keys())
     if missing:
-        raise _Failed("file_missing", files=missing)
-    _same("format", published.round["format"], FORMAT)
+        raise FailedError("file_missing", files=missing)
+    same("format", published.round["format"], FORMAT)
 
 
 def _check_sums(published: Published) -> None:
@@ -204,52 +119,52 @@ def _check_sums(published: Published) -> None:
         told[name] = digest
     for name, content in published.files.items():
         if name != SUMS and told.pop(name, None) != hashlib.sha256(content).hexdigest():
-            raise _Failed("sum_differs", file=name)
+            raise FailedError("sum_differs", file=name)
     if told:
-        raise _Failed("file_missing", files=sorted(told))
+        raise FailedError("file_missing", files=sorted(told))
 
 
 def _check_rules(published: Published) -> None:
     found = frozen_digest(published.round["frozen"])
-    _same("rules_digest", published.round["rules_digest"], found)
-    _same("rules_digest_in_log", published.facts_of(OPENED)["rules_digest"], found)
+    same("rules_digest", published.round["rules_digest"], found)
+    same("rules_digest_in_log", published.facts_of(OPENED)["rules_digest"], found)
     frozen = published.round["frozen"]
-    _same("round", published.round["round"], frozen["round"])
-    _same("rule_in_outcome", published.round["outcome"]["rule"], published.rule.facts())
+    same("round", published.round["round"], frozen["round"])
+    same("rule_in_outcome", published.round["outcome"]["rule"], published.rule.facts())
 
 
 def _check_log(published: Published) -> None:
     before: LogLine | None = None
     for line in published.log:
         if line.subject != published.round["round"]:
-            raise _Failed("log_of_another_round", entry=line.number)
+            raise FailedError("log_of_another_round", entry=line.number)
         if line.digest != line_digest(line):
-            raise _Failed("log_entry_changed", entry=line.number)
+            raise FailedError("log_entry_changed", entry=line.number)
         if before is not None:
             _check_link(before, line)
         before = line
     needed = (OPENED, CLOSED) if published.is_very_small else (OPENED, CLOSED, COUNTED, DECLARED)
     heads = {action: published.round["log"]["heads"][action.split(".")[1]] for action in needed}
     for action, head in heads.items():
-        _same("head", head, published.entry(action).digest)
+        same("head", head, published.entry(action).digest)
 
 
 def _check_link(before: LogLine, line: LogLine) -> None:
     """Neighbours in the whole log are chained; between others there are entries about something else."""
     if line.number <= before.number:
-        raise _Failed("log_out_of_order", entry=line.number)
+        raise FailedError("log_out_of_order", entry=line.number)
     if line.number == before.number + 1 and line.previous != before.digest:
-        raise _Failed("log_chain_broken", entry=line.number)
+        raise FailedError("log_chain_broken", entry=line.number)
 
 
 def _check_trackers(published: Published) -> None:
     trackers = published.trackers
     if published.files[TRACKERS] and not published.files[TRACKERS].endswith(b"\n"):
-        raise _Failed("trackers_cut_short")
+        raise FailedError("trackers_cut_short")
     if trackers != sorted(set(trackers)):
-        raise _Failed("trackers_not_sorted_once")
-    _same("number_of_trackers", published.cast, len(trackers))
-    _same("ballots_at_close", published.facts_of(CLOSED)["ballots"], len(trackers))
+        raise FailedError("trackers_not_sorted_once")
+    same("number_of_trackers", published.cast, len(trackers))
+    same("ballots_at_close", published.facts_of(CLOSED)["ballots"], len(trackers))
 
 
 def _check_refused(published: Published) -> None:
@@ -258,19 +173,19 @@ def _check_refused(published: Published) -> None:
     told: Counter[str] = Counter()
     for line in published.log:
         if line.action == REFUSED and line.number > closed.number:
-            told[line.facts["reason"]] += _number(line.facts["number"])
-    _same("refused_in_log", published.refused, dict(told))
+            told[line.facts["reason"]] += number_of(line.facts["number"])
+    same("refused_in_log", published.refused, dict(told))
     if not told.keys() <= set(published.round["frozen"]["rules"].get("refusals", ())):
-        raise _Failed("refused_without_a_rule", reasons=sorted(told))
+        raise FailedError("refused_without_a_rule", reasons=sorted(told))
 
 
 def _check_codes(published: Published) -> None:
     issued = published.round["codes_issued"]
-    _same("codes_frozen", published.round["frozen"]["codes_issued"], issued)
-    _same("codes_in_log", published.facts_of(OPENED)["codes_issued"], issued)
+    same("codes_frozen", published.round["frozen"]["codes_issued"], issued)
+    same("codes_in_log", published.facts_of(OPENED)["codes_issued"], issued)
     rights = issued + _rights_on_demand(published)
     if published.cast > rights:
-        raise _Failed("more_ballots_than_codes", ballots=published.cast, codes=rights)
+        raise FailedError("more_ballots_than_codes", ballots=published.cast, codes=rights)
 
 
 def _rights_on_demand(published: Published) -> int:
@@ -279,38 +194,91 @@ def _rights_on_demand(published: Published) -> int:
         return 0
     told = [line.facts["number"] for line in published.log if line.action == RIGHTS_ON_DEMAND]
     if told != sorted(told):
-        raise _Failed("rights_taken_back", numbers=told)
+        raise FailedError("rights_taken_back", numbers=told)
     return int(told[-1]) if told else 0
+
+
+def _check_brought(published: Published) -> None:
+    """The money that was counted is what the rules give: its own, and what the pot before left where that goes on."""
+    pots, outcome = published.pots, published.round["outcome"]
+    if pots is not None:
+        same("address", published.round["address"], pots.address)
+    if pots is None or pots.before is None:
+        same("money_brought", outcome.get("brought"), None)
+    else:
+        _check_pot_before(published, pots, pots.before)
+    goes_on = pots is not None and pots.passes_on
+    same("money_passed_on", outcome.get("passed_on"), _left(published) if goes_on else None)
+    if not published.is_very_small:
+        counted = published.facts_of(COUNTED)
+        for part in ("brought", "passed_on"):
+            same("money_in_log", counted.get(part), outcome.get(part))
+
+
+def _check_pot_before(published: Published, pots: Belonging, address: str) -> None:
+    """The pot before is one of the same round, and as its own rules and log say it left this much."""
+    before, told = published.before, published.round["outcome"]["brought"]
+    _check_rules(before)
+    _check_log(before)
+    same("pot_before", [told["from"], before.round["address"]], [address, address])
+    in_its_place = {**published.round["frozen"][POTS], "place": pots.place - 1}
+    same("pots_of_pot_before", before.round["frozen"][POTS], in_its_place)
+    _check_awards(before)
+    same("outcome_of_pot_before", told["digest"], before.round["outcome"].get("digest", ""))
+    left = before.round["outcome"]["passed_on"]
+    same("money_brought", told["pence"], left)
+    same("money_left_before", left, _left(before))
+
+
+def _left(published: Published) -> object:
+    spent = read_fraction(published.round["outcome"]["spent"])
+    return published.round["frozen"]["budget_pence"] + published.brought - spent
+
+
+def _check_awards(published: Published) -> None:
+    """Without its ballots: that the amounts of an outcome go with each other, and with its fingerprint where it has one."""
+    told = published.round["outcome"]
+    awards = {number: read_fraction(told["awards"][number]) for number in told["winners"]}
+    same("spent", read_fraction(told["spent"]), sum(awards.values()))
+    same("awards", sorted(told["awards"]), sorted(awards))
+    rule = published.rule
+    if rule.allocation is not Allocation.SHARE_OUT and rule.part_funding is not PartFunding.OFFER:
+        costs = {one["number"]: one["cost_pence"] for one in published.round["frozen"]["projects"]}
+        same("awards", awards, {number: costs[number] for number in awards})
+    if not published.is_very_small:
+        digest = digest_of(rule, awards, outcome_from(told).tallies)
+        same("digest", told["digest"], digest)
+        same("outcome_in_log", published.facts_of(COUNTED)["outcome_digest"], digest)
 
 
 def _check_projects(published: Published) -> None:
     _need_votes(published)
     frozen, election = published.round["frozen"], published.election
-    _same("budget", frozen["budget_pence"], election.budget)
+    same("budget", frozen["budget_pence"] + published.brought, election.budget)
     told = {project["number"]: project["cost_pence"] for project in frozen["projects"]}
-    _same("costs", told, {project.id: project.cost for project in election.projects})
-    _same("order_of_projects", list(told), list(election.ids))
+    same("costs", told, {project.id: project.cost for project in election.projects})
+    same("order_of_projects", list(told), list(election.ids))
 
 
 def _check_ballots(published: Published) -> None:
     _need_votes(published)
     election = published.election
-    _same("number_of_ballots", published.voted, election.voters)
+    same("number_of_ballots", published.voted, election.voters)
     counted = published.facts_of(COUNTED)
-    _same("ballots_in_log", counted["ballots"], election.voters)
-    _same("spoilt_in_log", counted["spoilt"], published.round["ballots"]["spoilt"])
+    same("ballots_in_log", counted["ballots"], election.voters)
+    same("spoilt_in_log", counted["spoilt"], published.round["ballots"]["spoilt"])
     _check_own_words(published, "number_disagrees")
     if election.totals is not None:
         raise _only_totals(election)
     salt = published.round["opened_salt"]
     blank = sum(number for marks, number in election.ballots.items() if not marks.projects)
-    _same("number_of_blank_ballots", published.round["ballots"]["blank"], blank)
+    same("number_of_blank_ballots", published.round["ballots"]["blank"], blank)
     found = box_digest(
         ballot_bytes(salt, published_marks(marks, kind=election.kind, ids=election.ids))
         for marks, number in election.ballots.items()
         for _ in range(number)
     )
-    _same("opened_digest", counted["opened_digest"], found)
+    same("opened_digest", counted["opened_digest"], found)
 
 
 def _check_form(published: Published) -> None:
@@ -318,39 +286,39 @@ def _check_form(published: Published) -> None:
     _need_votes(published)
     frozen, document, election = published.round["frozen"], published.document, published.election
     form = form_from_facts(frozen["rules"]["ballot"], budget_pence=frozen["budget_pence"])
-    _same("kind_of_ballots", form.kind, election.kind)
+    same("kind_of_ballots", form.kind, election.kind)
     for key, limit in meta_of(form, projects=len(frozen["projects"])).items():
-        _same("limit_beside_ballots", limit, document.facts.get(key))
+        same("limit_beside_ballots", limit, document.facts.get(key))
     if election.totals is not None:
         raise _only_totals(election)
     where = repeat_in(document, election.kind)
     if where is not None:
-        raise _Failed("ballot_breaks_rule", reason="marked_twice", where=where)
+        raise FailedError("ballot_breaks_rule", reason="marked_twice", where=where)
     costs = {project["number"]: project["cost_pence"] for project in frozen["projects"]}
     written = (published_marks(each, kind=form.kind, ids=election.ids) for each in election.ballots)
     for reason in sort_box(written, form=form, costs=costs).spoilt:
-        raise _Failed("ballot_breaks_rule", reason=reason)
+        raise FailedError("ballot_breaks_rule", reason=reason)
 
 
 def _check_own_words(published: Published, code: str) -> None:
     """What the file of ballots says of itself: how many votes it has, or what each project got."""
     for notice in notices_of(published.document, published.election):
         if notice.code == code:
-            raise _Failed(code, where=notice.where, **notice.facts)
+            raise FailedError(code, where=notice.where, **notice.facts)
 
 
-def _only_totals(election: Election) -> _Failed:
+def _only_totals(election: Election) -> FailedError:
     """Totals alone are right for a small box only: a large one that holds its ballots back has failed."""
     if election.voters >= SMALLEST_BOX:
-        return _Failed("ballots_held_back", ballots=election.voters)
-    return _NotPossible("only_totals_are_published")
+        return FailedError("ballots_held_back", ballots=election.voters)
+    return NotPossibleError("only_totals_are_published")
 
 
 def _check_count(published: Published) -> None:
     _need_votes(published)
     told = published.round["outcome"]
     rule = published.rule
-    _same("rule_in_ballots_file", published_rule(published.document, rule).facts(), rule.facts())
+    same("rule_in_ballots_file", published_rule(published.document, rule).facts(), rule.facts())
     try:
         outcome = outcome_document(count(published.election, rule))
     except InvalidError as error:
@@ -358,21 +326,21 @@ def _check_count(published: Published) -> None:
             raise _only_totals(published.election) from None
         raise
     for part in ("winners", "awards", "tallies", "spent", "digest", "steps"):
-        _same(part, told[part], outcome[part])
+        same(part, told[part], outcome[part])
     for action in (COUNTED, DECLARED):
-        _same("outcome_in_log", published.facts_of(action)["outcome_digest"], outcome["digest"])
+        same("outcome_in_log", published.facts_of(action)["outcome_digest"], outcome["digest"])
     _check_own_words(published, "tally_disagrees")
     document = published.document
-    _same("digest_beside_ballots", document.facts["digest"], outcome["digest"])
+    same("digest_beside_ballots", document.facts["digest"], outcome["digest"])
     selected = document.project_columns.index("selected")
     told = [project.cells[selected] for project in document.projects]
     found = ["1" if name in outcome["awards"] else "0" for name in published.election.ids]
-    _same("winners_beside_ballots", told, found)
+    same("winners_beside_ballots", told, found)
 
 
 def _need_votes(published: Published) -> None:
     if published.is_very_small:
-        raise _NotPossible("fewer_than_ten_ballots")
+        raise NotPossibleError("fewer_than_ten_ballots")
 
 
 _CHECKS: Mapping[str, Callable[[Published], None]] = {
@@ -383,6 +351,7 @@ _CHECKS: Mapping[str, Callable[[Published], None]] = {
     "trackers": _check_trackers,
     "refused": _check_refused,
     "codes": _check_codes,
+    "brought": _check_brought,
     "projects": _check_projects,
     "ballots": _check_ballots,
     "form": _check_form,

@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from budgeting.commands.carrying import check_declared_in_order
 from budgeting.commands.counting import check_lot
 from budgeting.commands.opening import give_cards, prepare_opening, waiting_opening
 from budgeting.commands.refusing import check_refusable
@@ -68,4 +69,4 @@ def lot(slug: str) -> Answer:
 @access(Policy.COUNT_OFFICER)
 def declare(slug: str) -> Answer:
     """Ask a second officer to make the outcome public."""
-    return propose_act(slug, RoundAct.DECLARE, {})
+    return propose_act(slug, RoundAct.DECLARE, {}, check=check_declared_in_order)

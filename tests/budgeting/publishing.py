@@ -14,8 +14,10 @@ from budgeting.rules.election import CountRule, Election, Marks
 from budgeting.rules.pabulib import serialise_pabulib
 from budgeting.rules.pabulib_ballot import meta_of
 from budgeting.rules.pabulib_writing import SMALLEST_BOX, document_of
+from budgeting.rules.pots import POTS
 from budgeting.rules.publication import (
     BALLOTS,
+    BEFORE,
     CLOSED,
     COUNTED,
     DECLARED,
@@ -69,6 +71,32 @@ class Made:
     form: BallotForm
     lot: str = ""
     refused: Mapping[str, int] = field(default_factory=dict)
+    pots: Mapping[str, Any] | None = None
+    before: "Made | None" = None
+
+    @property
+    def brought(self) -> dict[str, Any]:
+        """What came from the pot before, as the outcome tells it."""
+        if self.before is None:
+            return {}
+        told, pots = self.before.stored, self.before.pots
+        assert pots is not None
+        digest = told["digest"] if self.before.cast >= SMALLEST_TALLY else ""
+        before = {"from": pots["order"][pots["place"]], "pence": told["passed_on"]}
+        return {"brought": {**before, "digest": digest}}
+
+    @property
+    def carried(self) -> dict[str, Any]:
+        """The same, and what goes to the next pot."""
+        pots = self.pots
+        goes_on = pots and pots["carry"] == "to-next" and pots["place"] + 1 < len(pots["order"])
+        left = int(self.election.budget - self.outcome.spent)
+        return {**self.brought, **({"passed_on": left} if goes_on else {})}
+
+    @property
+    def budget_pence(self) -> int:
+        """Its own money: the election has what was brought in it."""
+        return int(self.election.budget) - self.brought.get("brought", {"pence": 0})["pence"]
 
     @property
     def cast(self) -> int:
@@ -79,6 +107,7 @@ class Made:
         blank = sum(n for marks, n in self.election.ballots.items() if not marks.projects)
         return {
             **outcome_document(self.outcome),
+            **self.carried,
             "valid": self.election.voters - blank,
             "blank": blank,
             "spoilt": 0,
@@ -94,17 +123,27 @@ def counted(
     *,
     lot: str = "",
     refused: Mapping[str, int] | None = None,
+    pots: Mapping[str, Any] | None = None,
+    before: Made | None = None,
 ) -> Made:
     """Counted by the rule, a lot drawn from the seed that the two cards give, and one drawn in public. Raises ``TieError``."""
     drawn = [f"{LOT}{SEED}" if name == UNDRAWN else name for name in rule.tie_break]
     if lot:
         drawn.append(f"{LOT}{lot}")
     outcome = count(election, replace(rule, tie_break=tuple(drawn)))
-    return Made(election, rule, outcome, form or a_wide_form(election), lot, refused or {})
+    form = form or a_wide_form(election)
+    return Made(election, rule, outcome, form, lot, refused or {}, pots, before)
 
 
 def files_of(made: Made) -> dict[str, bytes]:
     """All that is published of it."""
+    files = _files_alone(made)
+    if made.before is not None:
+        files[BEFORE] = _files_alone(made.before)[ROUND]
+    return files_with_sums(files)
+
+
+def _files_alone(made: Made) -> dict[str, bytes]:
     election, stored = made.election, made.stored
     has_votes = made.cast >= SMALLEST_TALLY
     frozen = _frozen(made)
@@ -112,6 +151,7 @@ def files_of(made: Made) -> dict[str, bytes]:
     document = {
         "format": FORMAT,
         "round": ID,
+        "address": made.pots["order"][made.pots["place"]] if made.pots else "by-itself",
         "rules_digest": frozen_digest(frozen),
         "frozen": frozen,
         "codes_issued": frozen["codes_issued"],
@@ -126,11 +166,11 @@ def files_of(made: Made) -> dict[str, bytes]:
     }
     if has_votes:
         names = {name: f"Project {name}" for name in election.ids}
-        form = form_from_facts(form_facts(made.form), budget_pence=int(election.budget))
+        form = form_from_facts(form_facts(made.form), budget_pence=made.budget_pence)
         meta = {"country": "UK", **meta_of(form, projects=len(election.projects))}
         published = document_of(election, made.outcome, meta=meta, names=names)
         files[BALLOTS] = serialise_pabulib(published).encode()
-    return files_with_sums(files)
+    return files
 
 
 def _frozen(made: Made) -> dict[str, Any]:
@@ -138,7 +178,7 @@ def _frozen(made: Made) -> dict[str, Any]:
     return {
         "round": ID,
         "words": {"title": {"en": "Safer “streets” \u2028 🌳", "ur": "محفوظ"}},
-        "budget_pence": made.election.budget,
+        "budget_pence": made.budget_pence,
         "rules": {
             "count": made.rule.facts(),
             "ballot": form_facts(made.form),
@@ -150,6 +190,7 @@ def _frozen(made: Made) -> dict[str, Any]:
             {"number": project.id, "cost_pence": project.cost, "words": {}}
             for project in made.election.projects
         ],
+        **({POTS: made.pots} if made.pots else {}),
     }
 
 
@@ -168,6 +209,7 @@ def _log(made: Made, frozen: Mapping[str, Any]) -> list[LogLine]:
         "spoilt": 0,
         "opened_digest": _opened_digest(made.election),
         "outcome_digest": digest,
+        **made.carried,
     }
     entries: list[tuple[str, dict[str, Any]]] = [
         (OPENED, opened),

@@ -18,6 +18,7 @@ from budgeting.rules.election import (
 )
 from budgeting.rules.publication import (
     BALLOTS,
+    BEFORE,
     DECLARED,
     ROUND,
     SUMS,
@@ -28,7 +29,7 @@ from budgeting.rules.publication import (
 )
 from budgeting.rules.verification import verify
 from budgeting.rules.written import frozen_digest
-from tests.budgeting.publishing import SEED, counted, files_of
+from tests.budgeting.publishing import SEED, Made, counted, files_of
 from tests.budgeting.recounting import checked
 
 Files = dict[str, bytes]
@@ -457,3 +458,186 @@ def test_the_last_entry_of_the_log_is_known_by_its_published_head() -> None:
     files = in_round(lambda told: entry(told, 3, note="more"))(a_round())
     assert json.loads(files[ROUND])["log"]["entries"][3]["action"] == DECLARED
     assert failed(files) == ["log"]
+
+
+# Pots: money that came from another round is checked against what that one published
+
+
+POTS = {
+    "round": "together",
+    "words": {},
+    "carry": "to-next",
+    "votes": "each",
+    "order": ["children", "adults", "town"],
+}
+
+
+def a_pot(
+    place: int,
+    before: Made | None = None,
+    ballots: list[list[str]] = BALLOTS_CAST,
+    *,
+    rule: CountRule = EQUAL_SHARES,
+    budget: int = 520,
+    **pots: Any,
+) -> Made:
+    brought = before.carried["passed_on"] if before else 0
+    election = Election(
+        budget=budget + brought,
+        projects=tuple(ElectionProject(name, cost) for name, cost in COSTS.items()),
+        kind=BallotKind.APPROVAL,
+        ballots=merge_ballots(BallotKind.APPROVAL, list(COSTS), ballots),
+    )
+    return counted(election, rule, pots={**POTS, "place": place, **pots}, before=before)
+
+
+def a_second_pot(children: list[list[str]] = BALLOTS_CAST) -> Files:
+    return files_of(a_pot(1, a_pot(0, ballots=children), budget=300))
+
+
+def in_before(alter: Callable[[dict[str, Any]], object]) -> Callable[[Files], Files]:
+    """The pot before altered, in the copy that lies beside this pot."""
+
+    def change(files: Files) -> Files:
+        document = json.loads(files[BEFORE])
+        alter(document)
+        return {**files, BEFORE: json.dumps(document).encode()}
+
+    return change
+
+
+def another_carry(document: dict[str, Any]) -> None:
+    document["frozen"]["pots"]["carry"] = "kept"
+    document["rules_digest"] = frozen_digest(document["frozen"])
+    entry(document, 0, rules_digest=document["rules_digest"])
+
+
+def another_order(document: dict[str, Any]) -> None:
+    document["frozen"]["pots"]["order"].reverse()
+    document["frozen"]["pots"]["order"][1:1] = ["one-more"]
+    document["rules_digest"] = frozen_digest(document["frozen"])
+    entry(document, 0, rules_digest=document["rules_digest"])
+
+
+def more_brought(document: dict[str, Any]) -> None:
+    """A penny more, told alike in the result and in the log."""
+    document["outcome"]["brought"]["pence"] += 1
+    entry(document, 2, brought=document["outcome"]["brought"])
+
+
+def more_left(document: dict[str, Any]) -> None:
+    document["outcome"]["passed_on"] += 1
+    entry(document, 2, passed_on=document["outcome"]["passed_on"])
+
+
+def less_spent(document: dict[str, Any]) -> None:
+    """The pot before says of itself that it spent less, and so left more."""
+    outcome = document["outcome"]
+    won = outcome["winners"][0]
+    outcome["awards"][won] = str(int(outcome["awards"][won]) - 1)
+    outcome["spent"] = str(int(outcome["spent"]) - 1)
+    more_left(document)
+
+
+def without(name: str) -> Callable[[Files], Files]:
+    return lambda files: {each: text for each, text in files.items() if each != name}
+
+
+WITH_POTS: dict[str, tuple[Callable[[Files], Files], set[str]]] = {
+    "a penny more came": (in_round(more_brought), {"brought", "projects"}),
+    "a penny more came and is said to have been left": (
+        lambda files: in_before(more_left)(in_round(more_brought)(files)),
+        {"brought", "projects"},
+    ),
+    "nothing came": (in_round(lambda told: told["outcome"].pop("brought")), {"brought"}),
+    "it came from another pot": (
+        in_round(lambda told: told["outcome"]["brought"].update({"from": "town"})),
+        {"brought"},
+    ),
+    "the pot before had another result": (
+        in_round(lambda told: told["outcome"]["brought"].update(digest="0")),
+        {"brought"},
+    ),
+    "less than nothing came": (
+        in_round(lambda told: told["outcome"]["brought"].update(pence=-1)),
+        {"brought", "projects"},
+    ),
+    "more goes to the next pot": (in_round(more_left), {"brought"}),
+    "nothing goes to the next pot": (
+        in_round(lambda told: told["outcome"].pop("passed_on")),
+        {"brought"},
+    ),
+    "the log says otherwise": (
+        in_round(lambda told: entry(told, 2, passed_on=0)),
+        {"brought", "log"},
+    ),
+    "the money stays, by other rules": (in_round(another_carry), {"brought"}),
+    "another order of the pots": (in_round(another_order), {"brought"}),
+    "another address": (in_round(lambda told: told.update(address="town")), {"brought"}),
+    "pots that cannot be read": (
+        in_round(lambda told: told["frozen"]["pots"].update(place=3)),
+        {"files", "brought"},
+    ),
+    "the pot before left out": (without(BEFORE), {"files", "brought"}),
+    "the pot before had other rules": (
+        in_before(lambda told: told["frozen"].update(budget_pence=900)),
+        {"brought"},
+    ),
+    "the pot before had other rules, their digests made to fit": (
+        in_before(another_carry),
+        {"brought"},
+    ),
+    "the pot before spent less": (in_before(less_spent), {"brought"}),
+    "the pot before had other votes": (
+        in_before(lambda told: told["outcome"]["tallies"].update(a="1")),
+        {"brought"},
+    ),
+    "the pot before has a line of its log altered": (
+        in_before(lambda told: told["log"]["entries"][1].update(actor="another")),
+        {"brought"},
+    ),
+    "another pot in its place": (in_before(lambda told: told.update(address="town")), {"brought"}),
+}
+
+
+@pytest.mark.requirement("V6", "V7", "V13")
+@pytest.mark.parametrize("what", WITH_POTS)
+def test_money_from_another_pot_is_compared_with_what_that_one_published_by_both(what: str) -> None:
+    files = a_second_pot()
+    assert failed(files) == []
+    assert json.loads(files[ROUND])["outcome"]["brought"]["pence"] > 0
+    change, found_by = WITH_POTS[what]
+    assert found_by <= set(failed(change(files)))
+
+
+@pytest.mark.requirement("V7", "V13")
+def test_pots_whose_money_stays_and_the_last_of_several_hold_in_both() -> None:
+    kept = {"carry": "kept"}
+    assert failed(files_of(a_pot(1, **kept))) == []
+    first = a_pot(0)
+    assert "passed_on" in json.loads(files_of(first)[ROUND])["outcome"]
+    assert failed(files_of(first)) == []
+    second = a_pot(1, first, rule=CountRule(tie_break=("lot",)), budget=300)
+    last = files_of(a_pot(2, second))
+    assert failed(last) == []
+    assert "passed_on" not in json.loads(last[ROUND])["outcome"]
+
+
+@pytest.mark.requirement("V14")
+def test_a_pot_after_a_very_small_one_tells_its_money_and_not_the_digest_of_its_votes() -> None:
+    small = a_pot(0, ballots=BALLOTS_CAST[:9])
+    files = files_of(a_pot(1, small))
+    assert failed(files) == []
+    assert json.loads(files[ROUND])["outcome"]["brought"]["digest"] == ""
+    assert small.outcome.digest.encode() not in b"".join(files.values())
+    assert failed(in_before(less_spent_in_secret)(files)) == ["brought"]
+
+
+def less_spent_in_secret(document: dict[str, Any]) -> None:
+    document["outcome"]["spent"] = "1"
+
+
+def test_money_said_to_come_to_a_round_by_itself_is_found_by_both() -> None:
+    told = {"from": "town", "pence": 1, "digest": ""}
+    files = in_round(lambda document: document["outcome"].update(brought=told))(a_round())
+    assert {"brought", "projects"} <= set(failed(files))

@@ -39,7 +39,7 @@ export function count(election, written = election.rule, tell = () => {}) {
 }
 
 // Over rule, winners in order and tallies; also over the awards where they can be less than what a project costs.
-function outcomeDigest(rule, { winners, tallies, awards }) {
+export function outcomeDigest(rule, { winners, tallies, awards }) {
   const told = { rule, winners, tallies };
   if (rule.rule === "share-out" || rule.part_funding) told.awards = awards;
   return digestOf(told);

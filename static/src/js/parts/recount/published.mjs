@@ -4,6 +4,8 @@ import { ruleFacts } from "./rule.mjs";
 import { sha256 } from "./sha256.mjs";
 
 export const [ROUND, BALLOTS, TRACKERS, SUMS] = ["round.json", "ballots.pb", "trackers.txt", "SHA256SUMS"];
+// Of a pot that money came to: the round.json of the pot that left it.
+export const BEFORE = "pot-before.json";
 // Below this many only what was decided is published.
 const FEWEST_FOR_VOTES = 10;
 
@@ -37,6 +39,23 @@ export class Published {
     const lines = this.text(TRACKERS).split("\n");
     if (lines.pop()) throw new Error("the list of receipts does not end with a line");
     return lines;
+  }
+
+  // How the round is a pot of one with several, by its frozen rules: {address, before, passesOn, told}, or null.
+  get pots() {
+    const { pots: told } = this.round.frozen;
+    return (told ?? null) === null ? null : belonging(told);
+  }
+
+  // The pot before, as far as it is published here.
+  get before() {
+    return this.#once("before", () => new Published(new Map([[ROUND, this.files.get(BEFORE)]]), this.tell));
+  }
+
+  // What came from the pot before, in pence.
+  get brought() {
+    const told = this.round.outcome.brought ?? null;
+    return told === null ? 0 : numberOf(told.pence);
   }
 
   get voted() {
@@ -82,7 +101,15 @@ export class Published {
   }
 }
 
+function belonging(told) {
+  const { order, place, carry } = told;
+  const isPlaced = Array.isArray(order) && order.every((one) => typeof one === "string") && Number.isInteger(place) && place >= 0 && place < order.length;
+  if (!isPlaced || new Set(order).size < order.length || !["kept", "to-next"].includes(carry)) throw new Error("the pots cannot be read");
+  const carries = carry === "to-next";
+  return { told, address: order[place], before: carries && place ? order[place - 1] : null, passesOn: carries && place + 1 < order.length };
+}
+
 export function numberOf(number) {
-  if (!Number.isSafeInteger(number) || number < 0) throw new Error("not a number of ballots");
+  if (!Number.isSafeInteger(number) || number < 0) throw new Error("not a number of ballots or pence");
   return number;
 }

@@ -2,10 +2,10 @@
 // the files say of themselves is believed. The checks are those of `engage round verify`, written a second time.
 import { byText, canonical, digestOf } from "./canonical.mjs";
 import { asPublished } from "./contest.mjs";
-import { count, needsBallots } from "./count.mjs";
+import { count, needsBallots, outcomeDigest } from "./count.mjs";
 import { broken, formOf, limitsTold } from "./form.mjs";
-import { exactText, readFraction, whole } from "./fraction.mjs";
-import { BALLOTS, Published, ROUND, SUMS, TRACKERS, numberOf } from "./published.mjs";
+import { add, exactText, readFraction, subtract, sum, whole } from "./fraction.mjs";
+import { BALLOTS, BEFORE, Published, ROUND, SUMS, TRACKERS, numberOf } from "./published.mjs";
 import { ruleFacts } from "./rule.mjs";
 import { sha256 } from "./sha256.mjs";
 
@@ -54,10 +54,10 @@ function needVotes(published) {
   if (!published.hasVotes) throw new NotPossible("fewer than ten ballots");
 }
 
-const CHECKS = { files, sums, rules, log, trackers, refused, codes, projects, ballots, form, count: countAgain };
+const CHECKS = { files, sums, rules, log, trackers, refused, codes, brought, projects, ballots, form, count: countAgain };
 
 function files(published) {
-  for (const name of [ROUND, TRACKERS, SUMS, ...(published.hasVotes ? [BALLOTS] : [])]) {
+  for (const name of [ROUND, TRACKERS, SUMS, ...(published.hasVotes ? [BALLOTS] : []), ...(published.pots?.before ? [BEFORE] : [])]) {
     if (!published.files.has(name)) throw new Error(`missing: ${name}`);
   }
   same("format", published.round.format, FORMAT);
@@ -137,11 +137,60 @@ function rightsOnDemand({ frozen, log }) {
   return told.at(-1) ?? 0;
 }
 
+// The money that was counted is what the rules give: its own, and what the pot before left where that goes on.
+function brought(published) {
+  const { pots, round } = published;
+  const { outcome } = round;
+  if (pots) same("address", round.address, pots.address);
+  if (pots?.before) potBefore(published);
+  else if ((outcome.brought ?? null) !== null) throw new Error("no money comes from another pot");
+  if (pots?.passesOn) same("money for the next pot", String(numberOf(outcome.passed_on)), left(published));
+  else if ((outcome.passed_on ?? null) !== null) throw new Error("no money goes to another pot");
+  if (!published.hasVotes) return;
+  const { facts } = published.entry(COUNTED);
+  for (const part of ["brought", "passed_on"]) same("money in the log", facts[part] ?? null, outcome[part] ?? null);
+}
+
+// The pot before is one of the same round, and as its own rules and log say it left this much.
+function potBefore({ before, pots, round }) {
+  const told = round.outcome.brought;
+  const { outcome, address, frozen } = before.round;
+  rules(before);
+  log(before);
+  same("pot before", [told.from, address], [pots.before, pots.before]);
+  same("pots of the pot before", frozen.pots, { ...pots.told, place: pots.told.place - 1 });
+  awards(before);
+  same("result of the pot before", told.digest, outcome.digest ?? "");
+  same("money brought", told.pence, outcome.passed_on);
+  same("money left in the pot before", String(outcome.passed_on), left(before));
+}
+
+function left({ round, brought: came }) {
+  return exactText(subtract(add(whole(round.frozen.budget_pence), whole(came)), readFraction(round.outcome.spent)));
+}
+
+// Without its ballots: that the amounts of an outcome go with each other, and with its fingerprint where it has one.
+function awards(published) {
+  const { outcome: told, frozen } = published.round;
+  const { rule } = published;
+  const amounts = told.winners.map((number) => readFraction(told.awards[number]));
+  same("money spent", exactText(readFraction(told.spent)), exactText(sum(amounts)));
+  same("awards", Object.keys(told.awards).sort(byText), [...told.winners].sort(byText));
+  if (rule.rule !== "share-out" && !rule.part_funding) {
+    const costs = Object.fromEntries(frozen.projects.map(({ number, cost_pence: cost }) => [number, String(cost)]));
+    same("awards", amounts.map(exactText), told.winners.map((number) => costs[number]));
+  }
+  if (!published.hasVotes) return;
+  const digest = outcomeDigest(rule, told);
+  same("digest of the result", told.digest, digest);
+  same("digest of the result in the log", published.entry(COUNTED).facts.outcome_digest, digest);
+}
+
 function projects(published) {
   needVotes(published);
   const { frozen } = published.round;
   const { election } = published;
-  same("budget", String(frozen.budget_pence), exactText(election.budget));
+  same("budget", String(frozen.budget_pence + published.brought), exactText(election.budget));
   const told = frozen.projects.map(({ number, cost_pence: cost }) => [number, String(cost)]);
   same("projects, costs and their order", told, election.projects.map(({ id, cost }) => [id, exactText(cost)]));
 }

@@ -1,0 +1,121 @@
+"""The published files of a round as its checks read them. Nothing that they say of themselves is believed."""
+
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from budgeting.rules.election import CountRule, Election
+from budgeting.rules.pabulib import PabulibDocument, parse_pabulib
+from budgeting.rules.pabulib_election import election_of
+from budgeting.rules.pots import POTS, Belonging, belonging_from_facts
+from budgeting.rules.publication import BALLOTS, BEFORE, LOT_DRAWN, ROUND, TRACKERS, LogLine
+from budgeting.rules.ties import seed_in
+from budgeting.rules.written import SMALLEST_TALLY, rule_to_count
+
+
+class FailedError(Exception):
+    """How a check ends that does not hold, with the facts that say where."""
+
+    def __init__(self, why: str, **facts: object) -> None:
+        self.facts = {"why": why, **facts}
+
+
+class NotPossibleError(FailedError):
+    """How a check ends for which the files of a small box hold too little, on purpose."""
+
+
+class Published:
+    """The files of a round, read when a check asks for them."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+
+    @cached_property
+    def round(self) -> dict[str, Any]:
+        document: dict[str, Any] = json.loads(self.files[ROUND])
+        return document
+
+    @cached_property
+    def trackers(self) -> list[str]:
+        return self.files[TRACKERS].decode().removesuffix("\n").split("\n")
+
+    @cached_property
+    def document(self) -> PabulibDocument:
+        return parse_pabulib(self.files[BALLOTS].decode())
+
+    @cached_property
+    def election(self) -> Election:
+        return election_of(self.document)
+
+    @cached_property
+    def log(self) -> list[LogLine]:
+        return [LogLine(**entry) for entry in self.round["log"]["entries"]]
+
+    @property
+    def rule(self) -> CountRule:
+        """The rule that was frozen, its lot drawn from the seed that the outcome tells; then the lot that the log tells of."""
+        seed = seed_in(self.round["outcome"]["rule"]["tie_break"])
+        drawn = next((line.facts["seed"] for line in self.log if line.action == LOT_DRAWN), "")
+        return rule_to_count(self.round["frozen"]["rules"], seed=seed, drawn_in_public=drawn)
+
+    @cached_property
+    def pots(self) -> Belonging | None:
+        """How the round is a pot of one with several, by its frozen rules."""
+        facts = self.round["frozen"].get(POTS)
+        return None if facts is None else belonging_from_facts(facts)
+
+    @cached_property
+    def before(self) -> "Published":
+        """The pot before, as far as it is published here."""
+        return Published({ROUND: self.files[BEFORE]})
+
+    @property
+    def brought(self) -> int:
+        """What came from the pot before, in pence."""
+        told = self.round["outcome"].get("brought")
+        return 0 if told is None else number_of(told["pence"])
+
+    @property
+    def voted(self) -> int:
+        """Ballots that could be read."""
+        return sum(number_of(self.round["ballots"][part]) for part in ("valid", "blank"))
+
+    @property
+    def cast(self) -> int:
+        left_out = (self.round["ballots"]["spoilt"], *self.refused.values())
+        return self.voted + sum(map(number_of, left_out))
+
+    @property
+    def refused(self) -> Mapping[str, int]:
+        """Envelopes that were left shut, by the written reason."""
+        found: Mapping[str, int] = self.round["outcome"].get("refused", {})
+        return found
+
+    @property
+    def is_very_small(self) -> bool:
+        return self.cast < SMALLEST_TALLY
+
+    def facts_of(self, action: str) -> Mapping[str, Any]:
+        """The facts of the one log entry of this kind."""
+        return self.entry(action).facts
+
+    def entry(self, action: str) -> LogLine:
+        """The one log entry of this kind."""
+        found = [line for line in self.log if line.action == action]
+        if len(found) != 1:
+            raise FailedError("log_entry_not_once", action=action, found=len(found))
+        return found[0]
+
+
+def number_of(told: object) -> int:
+    """A number of ballots or of pence. Raises ``ValueError`` for anything else, as less than none."""
+    if type(told) is not int or told < 0:
+        raise ValueError(told)
+    return told
+
+
+def same(why: str, told: object, found: object) -> None:
+    """Raise ``FailedError`` unless what is told is what was found."""
+    if told != found:
+        raise FailedError(why, told=told, found=found)
