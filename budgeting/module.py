@@ -14,6 +14,7 @@ from budgeting.views.bid_return import blueprint as bid_return_blueprint
 from budgeting.views.bids import blueprint as bids_blueprint
 from budgeting.views.box import blueprint as box_blueprint
 from budgeting.views.drafting import blueprint as drafting_blueprint
+from budgeting.views.drafting_pots import blueprint as pots_blueprint
 from budgeting.views.drafting_projects import blueprint as projects_blueprint
 from budgeting.views.drafting_words import blueprint as words_blueprint
 from budgeting.views.following import blueprint as following_blueprint
@@ -51,6 +52,7 @@ MODULE = Module(
         appraisal_blueprint,
         box_blueprint,
         drafting_blueprint,
+        pots_blueprint,
         projects_blueprint,
         words_blueprint,
     ),

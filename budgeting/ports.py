@@ -220,6 +220,17 @@ class RoundPorts:
     def card(self, activity_id: str) -> CardFacts:
         pb_round = _round(activity_id)
         is_declared = pb_round.state == State.DECLARED
+        if pb_round.pot is not None:
+            joint = pb_round.pot.joint_round
+            return CardFacts(
+                endpoint="budgeting.pots",
+                values={"slug": joint.slug},
+                tag=_("Share out money"),
+                tag_style="brick",
+                icon="pound",
+                action=_("See the pots"),
+                words=joint.words,
+            )
         return CardFacts(
             endpoint="budgeting_after.after" if is_declared else "budgeting.round_about",
             values={"slug": pb_round.slug},

@@ -255,6 +255,9 @@ def save_words(
         owner, name, field = place.split("|")
         if owner == "round":
             pb_round.words = put_text(pb_round.words, field, tag, text)
+        elif owner == "pots" and pb_round.pot is not None:
+            joint = pb_round.pot.joint_round
+            joint.words = put_text(joint.words, field, tag, text)
         elif owner == "project":
             project = project_or_404(pb_round, name)
             project.words = put_text(project.words, field, tag, text)

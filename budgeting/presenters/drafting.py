@@ -9,6 +9,7 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from budgeting.commands.carrying import most_pence
 from budgeting.commands.checklist import draft_lacks, languages_offered
 from budgeting.commands.setup import what_is_missing
 from budgeting.models.rounds import Round
@@ -32,6 +33,7 @@ from engage.rules.view import Level, View
 from engage.rules.window import last_day_of
 
 PROJECTS, LANGUAGES, PROOFS, DESK = "projects", "languages", "proofs", "desk"
+POTS = "pots"
 ENDPOINTS = {
     PROJECTS: "budgeting_projects.projects",
     LANGUAGES: "budgeting_words.languages",
@@ -65,6 +67,16 @@ MISSING: Mapping[str, tuple[object, str]] = {
     "decision_missing": (_l("Say who takes the formal decision"), Page.DECISION),
     "withdrawal_missing": (_l("Say what happens if a winner withdraws"), Page.DECISION),
     "publication_missing": (_l("Say what will be published"), Page.DECISION),
+    "carry_missing": (_l("Say what happens with money that a pot does not spend"), POTS),
+    "votes_across_missing": (_l("Say whether people may vote in more than one pot"), POTS),
+    "pot_before_not_open": (
+        _l("Open the pot before first: what it leaves is added to this one"),
+        POTS,
+    ),
+    "parts_and_carry": (
+        _l("What is left goes to the next pot, so it cannot be offered to a project as well"),
+        Page.RULE,
+    ),
     "projects_missing": (_l("Add projects"), PROJECTS),
     "project_over_budget": (_l("A project costs more than there is"), PROJECTS),
     "english_unchecked": (
@@ -170,6 +182,8 @@ class SetupPage:
     budget_pence: int
     number_of_projects: int
     rules_digest: str
+    pots_slug: str
+    """The address of the round of which it is a pot, or empty."""
 
 
 def setup_page(pb_round: Round) -> SetupPage:
@@ -182,6 +196,7 @@ def setup_page(pb_round: Round) -> SetupPage:
         budget_pence=pb_round.budget_pence,
         number_of_projects=len(pb_round.projects),
         rules_digest=pb_round.rules_digest,
+        pots_slug=pb_round.pot.joint_round.slug if pb_round.pot else "",
     )
 
 
@@ -214,10 +229,13 @@ def missing_words(code: str) -> object:
 
 def _lack(pb_round: Round, code: str) -> Lack:
     words, page = MISSING[code]
-    return Lack(words, _page_address(pb_round, page), PAGE_WORDS.get(page, _l("Keys and cards")))
+    where = _l("Pots") if page == POTS else PAGE_WORDS.get(page, _l("Keys and cards"))
+    return Lack(words, _page_address(pb_round, page), where)
 
 
 def _page_address(pb_round: Round, page: str) -> str:
+    if page == POTS and pb_round.pot is not None:
+        return url_for("budgeting_pots.pots", slug=pb_round.pot.joint_round.slug)
     return url_for(ENDPOINTS.get(page, f"budgeting_drafting.{page}"), slug=pb_round.slug)
 
 
@@ -242,7 +260,7 @@ def project_rows(pb_round: Round) -> list[ProjectRow]:
             place=str(words_in(project.words, "place")),
             cost_pence=project.cost_pence,
             is_over_budget=bool(pb_round.budget_pence)
-            and project.cost_pence > pb_round.budget_pence,
+            and project.cost_pence > most_pence(pb_round),
         )
         for project in pb_round.projects
     ]
@@ -331,6 +349,10 @@ def _places(pb_round: Round) -> Iterator[tuple[str, str, Mapping[str, Any], str]
     for name, document, fields in named:
         for field in fields:
             yield f"rules|{name}|{field}", str(TEXT_LABELS[f"{name}.{field}"]), document, field
+    if pb_round.pot is not None:
+        for field in ("title", "summary"):
+            label = f"{_('The whole round')}: {TEXT_LABELS[f'round.{field}']}"
+            yield f"pots||{field}", label, pb_round.pot.joint_round.words, field
     for project in pb_round.projects:
         title = str(words_in(project.words, "title"))
         for field in ("title", "summary", "category", "place"):

@@ -6,6 +6,7 @@ from typing import Any
 
 from budgeting.models.rounds import Project, Round
 from budgeting.presenters.explanations import Explanation, explanations_of
+from budgeting.presenters.pots import PotMoney, pot_money
 from budgeting.presenters.proofs import ballots_by_proof
 from budgeting.presenters.rounds import how_counted
 from budgeting.presenters.tally_words import TallyWords
@@ -57,6 +58,7 @@ class ResultsPage:
     by_proof: tuple[tuple[str, int], ...]
     steps: tuple[Explanation, ...]
     has_recounts: bool
+    pots: PotMoney | None
 
 
 def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
@@ -95,6 +97,7 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
         by_proof=tuple(ballots_by_proof(outcome)),
         steps=tuple(steps),
         has_recounts=bool(steps and outcome.get("margins")),
+        pots=pot_money(pb_round),
     )
 
 

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from budgeting.models.rounds import Project, Round
 from budgeting.presenters.ballot_words import BallotWords, ballot_words
 from budgeting.presenters.languages import round_view, round_words
+from budgeting.presenters.pots import PotOf, pot_of
 from budgeting.presenters.proofs import ProofsPage, proofs_page
 from budgeting.presenters.rule_words import rule_words
 from budgeting.queries.rounds import heads_of, witnesses_of
@@ -59,6 +60,7 @@ class RoundPage:
     rules_digest: str
     proofs: ProofsPage
     lot_hash: str
+    pot_of: PotOf | None
     is_in_english: bool
     """Nobody has checked the round in this request's language: its own words are English, and the page says so."""
 
@@ -82,6 +84,7 @@ def round_page(pb_round: Round, *, now: datetime) -> RoundPage:
         rules_digest=pb_round.rules_digest,
         proofs=proofs_page(pb_round.rules),
         lot_hash=pb_round.rules.get(LOT_HASH, ""),
+        pot_of=pot_of(pb_round),
         is_in_english=is_in_english,
     )
 

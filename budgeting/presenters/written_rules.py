@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 from budgeting.models.rounds import Round
 from budgeting.presenters.ballot_words import ballot_words
 from budgeting.presenters.languages import round_view, round_words
+from budgeting.presenters.pots import pot_rules
 from budgeting.presenters.rule_words import rule_words
+from budgeting.presenters.voters import tie_and_age_lines
 from budgeting.rules.checks import CHECKED
 from budgeting.rules.drafting import (
     DECISION,
@@ -24,7 +26,6 @@ from budgeting.rules.drafting import (
     WHO,
     WITHOUT_A_COMPUTER,
     IfWithdrawn,
-    Tie,
 )
 from budgeting.rules.rule_facts import rule_from_facts
 from engage.content.presenters import Words
@@ -58,7 +59,18 @@ class RulesPage:
 def rules_page(pb_round: Round) -> RulesPage:
     """Everything that is frozen at opening, in the order in which people ask."""
     view, is_other = round_view(pb_round)
-    sections = (_who, _money, _when, _ways, _ballot, _count, _decision, _withdrawal, _publication)
+    sections = (
+        _who,
+        _money,
+        _pots,
+        _when,
+        _ways,
+        _ballot,
+        _count,
+        _decision,
+        _withdrawal,
+        _publication,
+    )
     made = (section(pb_round) for section in (*sections, _languages))
     return RulesPage(
         slug=pb_round.slug,
@@ -83,29 +95,10 @@ def _easy_lines(words: Iterable[Words]) -> tuple[Line, ...]:
 def _who(pb_round: Round) -> RuleSection:
     who = pb_round.rules.get(WHO, {})
     area = _said(pb_round, who.get("words", {}), "area")
-    lines: tuple[Line, ...] = (*area, *_ties(who), *_ages(who))
-    easy: tuple[Line, ...] = (*_easy_lines(area), *_ties(who), *_ages(who))
+    told = tuple(tie_and_age_lines(who))
+    lines: tuple[Line, ...] = (*area, *told)
+    easy: tuple[Line, ...] = (*_easy_lines(area), *told)
     return RuleSection(_("Who may vote"), lines, _("Who can vote"), easy, "busts-in-silhouette")
-
-
-def _ties(who: Mapping[str, Any]) -> Iterator[str]:
-    words = {
-        Tie.LIVE: _("People who live there"),
-        Tie.WORK: _("People who work there"),
-        Tie.STUDY: _("People who study there"),
-        Tie.VOLUNTEER: _("People who volunteer there"),
-    }
-    yield from (words[tie] for tie in Tie if tie in who.get("ties", ()))
-
-
-def _ages(who: Mapping[str, Any]) -> Iterator[str]:
-    youngest, oldest = who.get("from_age"), who.get("to_age")
-    if youngest:
-        yield _("Age %(age)s or over", age=youngest)
-    if oldest:
-        yield _("Age %(age)s or under", age=oldest)
-    if (youngest or oldest) and who.get("age_on"):
-        yield _("Age on %(day)s counts", day=date_long(date.fromisoformat(who["age_on"])))
 
 
 def _money(pb_round: Round) -> RuleSection:
@@ -117,6 +110,11 @@ def _money(pb_round: Round) -> RuleSection:
     return RuleSection(
         _("The money"), (amount, *named, *funders), _("The money"), easy, "money-bag"
     )
+
+
+def _pots(pb_round: Round) -> RuleSection:
+    plain, easy = pot_rules(pb_round)
+    return RuleSection(_("The pots"), plain, _("The pots"), easy, "coin")
 
 
 def _funders(pb_round: Round) -> Iterator[str]:

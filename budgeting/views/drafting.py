@@ -21,7 +21,9 @@ from budgeting.presenters.drafting import (
     setup_page,
     tasks_of,
 )
+from budgeting.presenters.drafting_pots import joint_rows
 from budgeting.presenters.rule_examples import examples
+from budgeting.queries.pots import all_joint_rounds
 from budgeting.queries.rounds import all_rounds, round_or_404
 from budgeting.rules.drafting import Page, seen, values_of
 from engage.activities.queries import programme_or_404, programmes
@@ -47,6 +49,7 @@ def rounds() -> str:
     return render_template(
         "budgeting/officer/setup_rounds.html",
         rows=rows,
+        joints=joint_rows(all_joint_rounds()),
         may_begin=may(current_actor(), Policy.AUTHOR),
     )
 

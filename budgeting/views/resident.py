@@ -10,9 +10,11 @@ from werkzeug.wrappers import Response
 from budgeting.exports.published import kept_files
 from budgeting.forms.voting import CodeForm, TrackerForm
 from budgeting.presenters.after import after_page
+from budgeting.presenters.pots import pots_page
 from budgeting.presenters.results import recount_page, results_page
 from budgeting.presenters.rounds import RoundPage, refusal_words, round_page, trust_page
 from budgeting.presenters.written_rules import rules_page
+from budgeting.queries.pots import public_joint_round_or_404
 from budgeting.queries.rounds import (
     is_in_a_box,
     is_on_the_list,
@@ -49,6 +51,14 @@ def round_about(slug: str) -> str:
         form=CodeForm(formdata=None),
         nav="open",
     )
+
+
+@blueprint.get("/pots/<slug>")
+@access(Policy.PUBLIC)
+def pots(slug: str) -> str:
+    """A round with several pots: whom each is for, and the way to the right one."""
+    joint = public_joint_round_or_404(slug)
+    return render_page("budgeting/pots.html", joint=pots_page(joint, now=now()), nav="open")
 
 
 @blueprint.route("/receipt", methods=["GET", "POST"])

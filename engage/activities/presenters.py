@@ -9,6 +9,7 @@ from flask import url_for
 
 from engage.activities.models import Activity
 from engage.content.presenters import Words, words_in
+from engage.content.rules.words import WordsDocument
 from engage.rules.window import last_day_of
 
 
@@ -22,6 +23,8 @@ class CardFacts:
     icon: str
     action: str
     tag_style: str = ""
+    words: WordsDocument | None = None
+    """The words of a whole of which the activity is a part. Parts with the same address share one card, the first one's."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,13 @@ class Card:
 
 def card_of(activity: Activity, facts: CardFacts, *, now: datetime) -> Card:
     """An activity and what its own package says of it, as one card."""
+    words = activity.words if facts.words is None else facts.words
     return Card(
         kind=activity.kind,
-        title=words_in(activity.words, "title"),
-        summary=words_in(activity.words, "summary"),
-        for_whom=words_in(activity.words, "for_whom"),
-        minutes=words_in(activity.words, "minutes"),
+        title=words_in(words, "title"),
+        summary=words_in(words, "summary"),
+        for_whom=words_in(words, "for_whom"),
+        minutes=words_in(words, "minutes"),
         href=url_for(facts.endpoint, **facts.values),
         tag=facts.tag,
         tag_style=facts.tag_style,
@@ -71,6 +75,14 @@ def card_of(activity: Activity, facts: CardFacts, *, now: datetime) -> Card:
         closes_on=last_day_of(activity.window),
         is_over=not activity.is_open(now),
     )
+
+
+def one_card_each(cards: Iterable[Card]) -> list[Card]:
+    """Of cards that lead to the same page the first."""
+    kept: dict[str, Card] = {}
+    for card in cards:
+        kept.setdefault(card.href, card)
+    return list(kept.values())
 
 
 @dataclass(frozen=True)

@@ -204,7 +204,7 @@ def test_a_round_below_ten_ballots_publishes_nothing_from_which_votes_can_be_gue
 ) -> None:
     files = files_of_a_round(9)
     document = json.loads(files[ROUND])
-    assert set(files) == set(names_of(has_votes=False))
+    assert set(files) == set(names_of({}, has_votes=False))
     assert BALLOTS not in files
     assert not {"tallies", "steps", "digest"} & document["outcome"].keys()
     assert b"outcome_digest" not in files[ROUND]

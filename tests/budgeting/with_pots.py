@@ -1,6 +1,7 @@
 """A round with two pots for tests: the children's, and the adults', to which what the children leave may go."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from budgeting.commands.pots import add_pot, joint_values, save_joint_round, start_joint_round
@@ -38,6 +39,7 @@ def two_draft_pots(
     carry: str = "to-next",
     programme: Programme | None = None,
     lights_pence: int = 110_00,
+    dates: dict[str, datetime] | None = None,
     **rules: Any,
 ) -> TwoPots:
     """Each with £100; ``rules`` are the children's, and the lights are the adults'."""
@@ -45,8 +47,8 @@ def two_draft_pots(
     lights, *others = three_projects()
     dear = [type(lights)(**{**vars(lights), "cost_pence": lights_pence}), *others]
     form = {"ballot": {"kind": "approval"}}
-    children = a_draft_round(programme, slug="children", rules={**form, **rules})
-    adults = a_draft_round(programme, slug="adults", projects=dear, rules=form)
+    children = a_draft_round(programme, slug="children", rules={**form, **rules}, **(dates or {}))
+    adults = a_draft_round(programme, slug="adults", projects=dear, rules=form, **(dates or {}))
     joint = start_joint_round(programme=programme, title="Reddish together", **BY)
     for pot in (children, adults):
         add_pot(joint, pot, **BY)

@@ -343,12 +343,18 @@ def _link_asked_for(going: Going) -> None:
     going.submit("form + h2 ~ form button")
 
 
+def _pots(going: Going) -> None:
+    going.world.clock.moment = LATER
+    going.open("/pots/reddish-together")
+
+
 STATES: tuple[PageState, ...] = (
     PageState("home", "activities.home", _at("/")),
     PageState("home, menus open", "activities.home", _menus_open),
     PageState("results", "activities.results", _at("/results")),
     PageState("not found", "", _at("/no-such-page")),
     PageState("session", "sessions.session_about", _at("/sessions/{session_slug}")),
+    PageState("round with pots", "budgeting.pots", _pots),
     PageState("round", "budgeting.round_about", _at("/rounds/{round_slug}")),
     PageState("round, code refused", "budgeting.round_about", _refused_code),
     PageState("round, code spent", "voting.ballot", _spent_code),

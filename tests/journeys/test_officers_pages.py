@@ -30,6 +30,7 @@ LOOKS = (PLAIN, Look(320, "dark"), Look(1440), Look(1440, "more", "l"))
 SLUGS = {
     "budgeting_officer": ("safer", "being-counted", "decided"),
     "budgeting_drafting": ("being-made", "safer"),
+    "budgeting_pots": ("in-pots", "reddish-together"),
     "budgeting_projects": ("being-made", "safer"),
     "budgeting_words": ("being-made", "safer"),
     "surveys_officer": ("priorities", "last-year"),

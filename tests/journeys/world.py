@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from budgeting.commands.casting import cast_ballot
 from budgeting.commands.counting import close_round, declare_round, open_box
 from budgeting.commands.pictures import decide_picture, describe_picture, keep_picture
+from budgeting.commands.pots import begin_pot, start_joint_round
 from budgeting.commands.setup import ProjectDraft
 from budgeting.models.rounds import ProofAttempt
 from budgeting.queries.pictures import about_bid
@@ -45,6 +46,7 @@ from tests.budgeting.bidding import (
     release,
 )
 from tests.budgeting.proving import a_proving_round
+from tests.budgeting.with_pots import opened, two_draft_pots
 from tests.conftest import Clock
 from tests.journeys.kinds import rounds_of_every_kind, while_later
 from tests.programme import (
@@ -153,6 +155,7 @@ def make_world(app: Flask, clock: Clock) -> World:
         world.code_sent_to = partial(_code_sent_to, app)
         an_open_round(programme=programme, slug="only-english", languages=("en",), **while_later())
         a_draft_round(programme, slug="being-made")
+        _pots(programme)
         _a_session(programme)
         _plans(programme)
         _a_report(programme, survey)
@@ -250,6 +253,14 @@ def _with_picture(made: SentBid) -> None:
         upload, shows="A corner of the park", language="en", activity_id=made.bid.round_id, now=NOON
     )
     decide_picture(upload, decision=Decision.RELEASED, public_text=upload.shows, now=NOON)
+def _pots(programme: Programme) -> None:
+    """Two rounds with several pots: one in which people vote, and one that is being made."""
+    pots = two_draft_pots(programme=programme, dates=while_later())
+    for pot in (pots.children, pots.adults):
+        opened(pot)
+    joint = start_joint_round(programme=programme, title="In pots", now=NOON, actor=FIRST_OFFICER)
+    for title in ("Children", "Adults"):
+        begin_pot(joint, title=title, now=NOON, actor=FIRST_OFFICER)
 
 
 def _a_session(programme: Programme) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint
 
 from engage.activities.ports import Inviting, Listable, port_of, ports_of
-from engage.activities.presenters import Card, card_of, told_about
+from engage.activities.presenters import Card, card_of, one_card_each, told_about
 from engage.activities.queries import activities_open, activities_over
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
@@ -25,7 +25,9 @@ def home() -> str:
     invitations = [card for port in ports_of(Inviting) for card in port.invitations(moment)]  # type: ignore[type-abstract]  # a protocol is the key
     return render_page(
         "activities/home.html",
-        cards=[*(_card(activity) for activity in activities_open(moment)), *invitations],
+        cards=one_card_each(
+            [*(_card(activity) for activity in activities_open(moment)), *invitations]
+        ),
         told=told_about(activities_over(moment)),
         nav="open",
     )
@@ -38,7 +40,7 @@ def results() -> str:
     over = activities_over(now())
     return render_page(
         "activities/results.html",
-        cards=[_card(activity) for activity in over],
+        cards=one_card_each(_card(activity) for activity in over),
         told=told_about(over),
         nav="results",
     )

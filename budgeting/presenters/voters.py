@@ -1,0 +1,36 @@
+"""Who may vote in a round, in words."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from budgeting.rules.drafting import Tie
+from engage.kernel.locale import date_long
+
+
+def tie_and_age_lines(who: Mapping[str, Any]) -> Iterator[str]:
+    """What the written rule says of how voters are connected with the area, and of their age."""
+    yield from _ties(who)
+    yield from _ages(who)
+
+
+def _ties(who: Mapping[str, Any]) -> Iterator[str]:
+    words = {
+        Tie.LIVE: _("People who live there"),
+        Tie.WORK: _("People who work there"),
+        Tie.STUDY: _("People who study there"),
+        Tie.VOLUNTEER: _("People who volunteer there"),
+    }
+    yield from (words[tie] for tie in Tie if tie in who.get("ties", ()))
+
+
+def _ages(who: Mapping[str, Any]) -> Iterator[str]:
+    youngest, oldest = who.get("from_age"), who.get("to_age")
+    if youngest:
+        yield _("Age %(age)s or over", age=youngest)
+    if oldest:
+        yield _("Age %(age)s or under", age=oldest)
+    if (youngest or oldest) and who.get("age_on"):
+        yield _("Age on %(day)s counts", day=date_long(date.fromisoformat(who["age_on"])))
