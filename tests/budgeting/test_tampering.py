@@ -614,6 +614,7 @@ def test_money_from_another_pot_is_compared_with_what_that_one_published_by_both
 def test_pots_whose_money_stays_and_the_last_of_several_hold_in_both() -> None:
     kept = {"carry": "kept"}
     assert failed(files_of(a_pot(1, **kept))) == []
+    assert failed(files_of(a_pot(1, a_pot(0, rule=GREEDY)))) == []
     first = a_pot(0)
     assert "passed_on" in json.loads(files_of(first)[ROUND])["outcome"]
     assert failed(files_of(first)) == []

@@ -21,7 +21,7 @@ from budgeting.rules.election import (
     Threshold,
     merge_ballots,
 )
-from budgeting.rules.pots import Carry, Pot, PotOutcome, count_pots
+from budgeting.rules.pots import Carry, Pot, PotOutcome, belonging_from_facts, count_pots
 from budgeting.rules.quick_market import quick_passes
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.ties import TieError
@@ -77,6 +77,36 @@ def test_no_penny_is_lost_or_made_between_pots(
     assert spent + sum(each.left for each in stays) == sum(pot.election.budget for pot in pots)
     came = [0, *(each.left if carry is Carry.TO_NEXT else 0 for each in outcomes)]
     assert [each.brought for each in outcomes] == came[:-1]
+
+
+PLACED = {"order": ["children", "adults"], "place": 1, "carry": "to-next"}
+
+
+def test_where_a_pot_stands_is_read_back() -> None:
+    second = belonging_from_facts(PLACED)
+    assert (second.address, second.before, second.passes_on) == ("adults", "children", False)
+    first = belonging_from_facts({**PLACED, "place": 0})
+    assert (first.before, first.passes_on) == (None, True)
+    kept = belonging_from_facts({**PLACED, "carry": "kept"})
+    assert (kept.before, kept.passes_on) == (None, False)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"order": "ab"},
+        {"order": ["a", 1]},
+        {"order": ["a", "a"]},
+        {"place": 2},
+        {"place": -1},
+        {"place": True},
+        {"carry": "half"},
+        {"carry": []},
+    ],
+)
+def test_a_place_among_pots_that_is_none_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(InvalidError, match="pots_unreadable"):
+        belonging_from_facts({**PLACED, **wrong})
 
 
 def test_a_tie_leaves_the_outcomes_of_the_pots_before_it() -> None:
