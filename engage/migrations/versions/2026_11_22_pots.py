@@ -8,7 +8,7 @@ from alembic import op
 
 
 revision = 'pots'
-down_revision = 'awards'
+down_revision = 'survey_contacts'
 branch_labels = None
 depends_on = None
 
