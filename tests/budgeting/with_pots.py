@@ -40,6 +40,7 @@ def two_draft_pots(
     programme: Programme | None = None,
     lights_pence: int = 110_00,
     dates: dict[str, datetime] | None = None,
+    slugs: tuple[str, str] = ("children", "adults"),
     **rules: Any,
 ) -> TwoPots:
     """Each with £100; ``rules`` are the children's, and the lights are the adults'."""
@@ -47,8 +48,8 @@ def two_draft_pots(
     lights, *others = three_projects()
     dear = [type(lights)(**{**vars(lights), "cost_pence": lights_pence}), *others]
     form = {"ballot": {"kind": "approval"}}
-    children = a_draft_round(programme, slug="children", rules={**form, **rules}, **(dates or {}))
-    adults = a_draft_round(programme, slug="adults", projects=dear, rules=form, **(dates or {}))
+    children = a_draft_round(programme, slug=slugs[0], rules={**form, **rules}, **(dates or {}))
+    adults = a_draft_round(programme, slug=slugs[1], projects=dear, rules=form, **(dates or {}))
     joint = start_joint_round(programme=programme, title="Reddish together", **BY)
     for pot in (children, adults):
         add_pot(joint, pot, **BY)

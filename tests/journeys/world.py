@@ -155,9 +155,9 @@ def make_world(app: Flask, clock: Clock) -> World:
         world.code_sent_to = partial(_code_sent_to, app)
         an_open_round(programme=programme, slug="only-english", languages=("en",), **while_later())
         a_draft_round(programme, slug="being-made")
-        _pots(programme)
         _a_session(programme)
         _plans(programme)
+        _pots(programme)
         _a_report(programme, survey)
         db.session.commit()
         db.session.remove()
@@ -255,11 +255,13 @@ def _with_picture(made: SentBid) -> None:
     decide_picture(upload, decision=Decision.RELEASED, public_text=upload.shows, now=NOON)
 def _pots(programme: Programme) -> None:
     """Two rounds with several pots: one in which people vote, and one that is being made."""
-    pots = two_draft_pots(programme=programme, dates=while_later())
+    pots = two_draft_pots(
+        programme=programme, dates=while_later(), slugs=("childrens-pot", "adults-pot")
+    )
     for pot in (pots.children, pots.adults):
         opened(pot)
     joint = start_joint_round(programme=programme, title="In pots", now=NOON, actor=FIRST_OFFICER)
-    for title in ("Children", "Adults"):
+    for title in ("The first pot", "The second pot"):
         begin_pot(joint, title=title, now=NOON, actor=FIRST_OFFICER)
 
 
