@@ -164,7 +164,7 @@ def test_a_pot_is_shown_only_once_it_has_opened(app: Flask, client: FlaskClient)
     pots = two_draft_pots()
     opened(pots.children)
     page = BeautifulSoup(client.get("/pots/reddish-together").text, "html5lib")
-    assert len(page.select("main section h3")) == 1
+    assert len(page.select("main article h3")) == 1
 
 
 @pytest.mark.requirement("V8", "V13")
