@@ -253,6 +253,8 @@ def _with_picture(made: SentBid) -> None:
         upload, shows="A corner of the park", language="en", activity_id=made.bid.round_id, now=NOON
     )
     decide_picture(upload, decision=Decision.RELEASED, public_text=upload.shows, now=NOON)
+
+
 def _pots(programme: Programme) -> None:
     """Two rounds with several pots: one in which people vote, and one that is being made."""
     pots = two_draft_pots(

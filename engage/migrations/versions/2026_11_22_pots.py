@@ -8,7 +8,7 @@ from alembic import op
 
 
 revision = 'pots'
-down_revision = 'survey_contacts'
+down_revision = 'what_pictures_show'
 branch_labels = None
 depends_on = None
 
