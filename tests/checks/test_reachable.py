@@ -14,16 +14,10 @@ from tests.officers import signed_in
 
 NOT_ASKED_FOR = "nobody has asked for the file; test_awards_pages walks there from the desk"
 ONLY_AFTER_A_STEP = {
+    "budgeting_pots.pots": "no round of the demo has several pots; test_pots_pages makes one",
     "officer_award.letter": NOT_ASKED_FOR,
     "officer_award.letter_pdf": NOT_ASKED_FOR,
     "officer_awards.workbook": NOT_ASKED_FOR,
-    "budgeting_pots.pots": "no round of the demo has several pots; test_pots_pages makes one",
-    "officer_award.award": AFTER_A_RESULT,
-    "officer_award.letter": AFTER_A_RESULT,
-    "officer_award.letter_pdf": AFTER_A_RESULT,
-    "officer_awards.accounts_file": AFTER_A_RESULT,
-    "officer_awards.desk": AFTER_A_RESULT,
-    "officer_awards.workbook": AFTER_A_RESULT,
     "reports_officer.file": "nobody has asked the demo for a report",
     "reports_officer.progress": "nobody has asked the demo for a report",
     "reports_officer.report": "nobody has asked the demo for a report",
