@@ -543,11 +543,48 @@ def without(name: str) -> Callable[[Files], Files]:
     return lambda files: {each: text for each, text in files.items() if each != name}
 
 
+def chained_again(document: dict[str, Any]) -> None:
+    """Every digest of the log made to fit, and its heads: a whole new log."""
+    before = None
+    for line in document["log"]["entries"]:
+        if before and line["number"] == before["number"] + 1:
+            line["previous"] = before["digest"]
+        line["digest"] = line_digest(LogLine(**line))
+        document["log"]["heads"][line["action"].removeprefix("round.")] = line["digest"]
+        before = line
+
+
+def more_left_in_a_new_log(document: dict[str, Any]) -> None:
+    more_left(document)
+    chained_again(document)
+
+
+def another_order_in_a_new_log(document: dict[str, Any]) -> None:
+    document["frozen"]["pots"]["order"][2] = "village"
+    document["rules_digest"] = frozen_digest(document["frozen"])
+    entry(document, 0, rules_digest=document["rules_digest"])
+    chained_again(document)
+
+
+def more_brought_in_a_new_log(document: dict[str, Any]) -> None:
+    more_brought(document)
+    more_left(document)
+    chained_again(document)
+
+
 WITH_POTS: dict[str, tuple[Callable[[Files], Files], set[str]]] = {
     "a penny more came": (in_round(more_brought), {"brought", "projects"}),
     "a penny more came and is said to have been left": (
         lambda files: in_before(more_left)(in_round(more_brought)(files)),
         {"brought", "projects"},
+    ),
+    "a penny more came and was left, in new logs of both": (
+        lambda files: in_before(more_left_in_a_new_log)(in_round(more_brought_in_a_new_log)(files)),
+        {"brought"},
+    ),
+    "the pot before has other pots beside it, in a new log": (
+        in_before(another_order_in_a_new_log),
+        {"brought"},
     ),
     "nothing came": (in_round(lambda told: told["outcome"].pop("brought")), {"brought"}),
     "it came from another pot": (
