@@ -75,7 +75,22 @@ KEPT: tuple[Kept, ...] = (
             "Your answers, the day, the language, and whether it was online, on a tablet, on paper or by phone."
         ),
         _l("Your name, your address, the time of day, or what device you used."),
-        _l("There is no set date to delete answers. We keep them to check our report."),
+        _l(
+            "You can take your answers back until the survey closes. After that there is no set date to delete them. "
+            "We keep them to check our report."
+        ),
+    ),
+    Kept(
+        _l("You leave an e-mail address or a telephone number in a survey"),
+        _l("The address or number, and which question of which survey asked for it."),
+        _l("Whose answers go with it. Nothing leads from one to the other."),
+        _l("About 12 months. Then we delete it. Phone us if you want it deleted sooner."),
+    ),
+    Kept(
+        _l("You send a picture or a file"),
+        _l("The picture or file, and your words about it."),
+        _l("Where and when a picture was taken, or with what."),
+        _l("As long as the answers, the idea or the news that it belongs to."),
     ),
     Kept(
         _l("You start a survey and stop"),

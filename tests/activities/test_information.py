@@ -33,7 +33,7 @@ from engage.kernel.clock import system_now
 from engage.kernel.licences import NOT_INSTALLED, fonts, npm_packages, pictures, python_packages
 from engage.uploads.models import Upload
 from surveys.commands.answering import KEPT_FOR, begin_answering, forget_old_drafts
-from surveys.models import SurveyDraft, SurveyResponse
+from surveys.models import SurveyContact, SurveyDraft, SurveyResponse
 from tests.programme import NOON, an_open_survey
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,7 +45,8 @@ WHAT_THE_PRIVACY_PAGE_SPEAKS_OF: dict[Any, str] = {
     RegisterEntry: "id round_id code_digest proof address_digest standing",
     ProofAttempt: "id round_id address_digest code_digest expires_at first_sent_at sent tries",
     ListFollower: "id round_id address language",
-    Upload: "id kind about renditions created_at released_at",
+    SurveyContact: "id survey_id question_id contact forget_on",
+    Upload: "id kind about renditions created_at released_at shows language public_shows",
     SealedBallot: "id round_id register_entry_id tracker channel refused sealed",
     TrackerEntry: "id round_id tracker refused",
     Ballot: "id round_id marks",

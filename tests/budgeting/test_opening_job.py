@@ -67,7 +67,7 @@ def officer(app: Flask, client: FlaskClient) -> FlaskClient:
 
 @pytest.fixture
 def worker(app: Flask, clock: Any) -> Iterator[WorkerProcess]:
-    """A real worker in a process of its own; the application's clock goes with its."""
+    """A real worker in a process of its own; the application's clock goes with its, so officers sign in after it."""
     clock.moment = system_now()
     started = WorkerProcess(app, "tests.budgeting.worker_process")
     yield started
@@ -161,9 +161,9 @@ def test_a_cards_key_is_not_in_what_is_printed_about_it() -> None:
 @pytest.mark.requirement("V5")
 def test_no_card_is_in_the_queue_the_database_or_the_logs(
     app: Flask,
+    worker: WorkerProcess,
     officer: FlaskClient,
     redis_url: str,
-    worker: WorkerProcess,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     """A real worker opens the box; then everything it could have left behind is searched for both cards in every form."""

@@ -68,6 +68,8 @@ def write_everything(visitor: Visitor, title: str) -> None:
     visitor.submit()
     page.locator("main select").select_option("north")
     visitor.submit()
+    assert page.locator("input[name=picture]").count() == 1
+    visitor.submit()
     page.locator("input[name=what]").nth(0).fill("Benches")
     page.locator("input[name=amount]").nth(0).fill("£1,200")
     visitor.submit("button[value=more]")
