@@ -82,9 +82,13 @@ class Published:
         return sum(number_of(self.round["ballots"][part]) for part in ("valid", "blank"))
 
     @property
+    def opened(self) -> int:
+        """Ballots that were taken out of their envelopes."""
+        return self.voted + number_of(self.round["ballots"]["spoilt"])
+
+    @property
     def cast(self) -> int:
-        left_out = (self.round["ballots"]["spoilt"], *self.refused.values())
-        return self.voted + sum(map(number_of, left_out))
+        return self.opened + sum(map(number_of, self.refused.values()))
 
     @property
     def refused(self) -> Mapping[str, int]:
@@ -94,7 +98,7 @@ class Published:
 
     @property
     def is_very_small(self) -> bool:
-        return self.cast < SMALLEST_TALLY
+        return self.opened < SMALLEST_TALLY
 
     def facts_of(self, action: str) -> Mapping[str, Any]:
         """The facts of the one log entry of this kind."""

@@ -30,6 +30,7 @@ from budgeting.rules.publication import (
     LogLine,
     ballot_bytes,
     files_with_sums,
+    has_votes_in,
     line_digest,
     public_log,
     public_outcome,
@@ -39,7 +40,6 @@ from budgeting.rules.steps import Outcome
 from budgeting.rules.ties import LOT, UNDRAWN, hash_of_seed
 from budgeting.rules.written import (
     LOT_HASH,
-    SMALLEST_TALLY,
     box_digest,
     frozen_digest,
     outcome_document,
@@ -81,7 +81,7 @@ class Made:
             return {}
         told, pots = self.before.stored, self.before.pots
         assert pots is not None
-        digest = told["digest"] if self.before.cast >= SMALLEST_TALLY else ""
+        digest = told["digest"] if has_votes_in(self.before.stored) else ""
         before = {"from": pots["order"][pots["place"]], "pence": told["passed_on"]}
         return {"brought": {**before, "digest": digest}}
 
@@ -145,7 +145,7 @@ def files_of(made: Made) -> dict[str, bytes]:
 
 def _files_alone(made: Made) -> dict[str, bytes]:
     election, stored = made.election, made.stored
-    has_votes = made.cast >= SMALLEST_TALLY
+    has_votes = has_votes_in(stored)
     frozen = _frozen(made)
     trackers = sorted(f"{Random(at).getrandbits(60):015X}" for at in range(made.cast))
     document = {

@@ -396,6 +396,13 @@ def test_envelopes_left_shut_are_compared_with_the_log_and_the_rules_by_both(wha
     assert found_by <= set(failed(change(files)))
 
 
+@pytest.mark.requirement("V6", "V7")
+def test_envelopes_left_shut_do_not_make_a_very_small_box_larger() -> None:
+    files = a_round(ballots=BALLOTS_CAST[:9], refused=LEFT_SHUT)
+    assert BALLOTS not in files
+    assert failed(files) == []
+
+
 @pytest.mark.requirement("V7", "V13")
 def test_a_lot_drawn_in_public_is_counted_with_by_both() -> None:
     files = a_round(CountRule(tie_break=()), lot="463512")

@@ -62,8 +62,13 @@ export class Published {
     return numberOf(this.round.ballots.valid) + numberOf(this.round.ballots.blank);
   }
 
+  // Ballots that were taken out of their envelopes.
+  get opened() {
+    return this.voted + numberOf(this.round.ballots.spoilt);
+  }
+
   get cast() {
-    return this.voted + numberOf(this.round.ballots.spoilt) + Object.values(this.refused).reduce((all, number) => all + numberOf(number), 0);
+    return Object.values(this.refused).reduce((all, number) => all + numberOf(number), this.opened);
   }
 
   // Envelopes that two officers left shut, by the written reason.
@@ -73,7 +78,7 @@ export class Published {
   }
 
   get hasVotes() {
-    return this.cast >= FEWEST_FOR_VOTES;
+    return this.opened >= FEWEST_FOR_VOTES;
   }
 
   // The rule that was frozen, its lot drawn from the seed that the outcome tells: the promised one, or none.
