@@ -18,6 +18,7 @@ from budgeting.queries.bids import (
 from budgeting.queries.pictures import about_bid, file_about
 from budgeting.rules.bid_pages import (
     LENGTHS,
+    WHOLE_BOROUGH,
     BidPage,
     PageRead,
     Posted,
@@ -45,6 +46,7 @@ from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.kernel.ids import new_code, new_token
 from engage.moderation.commands import queue_item
+from engage.places.queries import areas
 from engage.rules.errors import InvalidError, NotAllowedError
 from engage.rules.view import View, view_from_tag
 
@@ -119,7 +121,7 @@ def write_page(bid: Bid, *, page: BidPage, posted: Posted, now: datetime) -> Pag
     """
     check_open(bid, BidAction.EDIT, now)
     read = read_page(page, posted, most_pence=bid.call.most_pence)
-    fault = fault_between_pages(page, {**bid.answers, **read.values})
+    fault = fault_between_pages(page, {**bid.answers, **read.values}) or _unknown_area(read)
     if fault and not read.faults:
         read = replace(read, faults=(fault,))
     if read.faults:
@@ -130,6 +132,12 @@ def write_page(bid: Bid, *, page: BidPage, posted: Posted, now: datetime) -> Pag
         bid.answers = {**bid.answers, **read.values}
     db.session.flush()
     return read
+
+
+def _unknown_area(read: PageRead) -> InvalidError | None:
+    named = read.values.get("area")
+    is_known = named in {None, "", WHOLE_BOROUGH, *(area.code for area in areas())}
+    return None if is_known else InvalidError("choice_unknown", where="area")
 
 
 def check_open(bid: Bid, action: BidAction, now: datetime) -> None:

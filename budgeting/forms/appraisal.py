@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -18,7 +17,7 @@ from wtforms.validators import InputRequired, Length
 
 from budgeting.commands.appraisal import Finding
 from budgeting.rules.bids import CheckItem, Verdict
-from engage.kernel.forms import CheckboxesField, EngageForm
+from engage.kernel.forms import CheckboxesField, EngageForm, WholeNumberField
 from engage.rules.errors import EngageError, NotAllowedError
 
 _DAY = _l("Enter a date")
@@ -54,7 +53,7 @@ class CallForm(EngageForm):
 class VersionForm(EngageForm):
     """Every decision carries the version of the page that the officer looked at."""
 
-    version = IntegerField(validators=[InputRequired()])
+    version = WholeNumberField(validators=[InputRequired()])
 
 
 class AskForm(VersionForm):

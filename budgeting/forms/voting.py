@@ -11,7 +11,6 @@ from wtforms import (
     DateField,
     Field,
     HiddenField,
-    IntegerField,
     SelectField,
     StringField,
     TextAreaField,
@@ -19,7 +18,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from budgeting.rules.ballots import BallotKind, Ticks
-from engage.kernel.forms import CheckboxesField, EngageForm
+from engage.kernel.forms import CheckboxesField, EngageForm, WholeNumberField
 from engage.kernel.ids import grouped
 from engage.kernel.locale import money
 from engage.rules.errors import EngageError
@@ -103,7 +102,7 @@ class KeyCardsForm(EngageForm):
 class CodesForm(EngageForm):
     """How many cards to print."""
 
-    number = IntegerField(
+    number = WholeNumberField(
         _l("How many voting cards?"),
         validators=[
             InputRequired(_l("Enter how many cards you need, in figures")),
@@ -212,7 +211,7 @@ class ProofForm(EngageForm):
 
     address = StringField()
     area = SelectField(_l("Where you live"), validate_choice=False)
-    age = IntegerField()
+    age = WholeNumberField()
     declared = BooleanField(_l("I have not voted in this round in another way."))
 
 
@@ -236,7 +235,7 @@ class ProofRulesForm(EngageForm):
     areas = CheckboxesField(
         _l("Areas people may live in. None for anywhere"), validate_choice=False
     )
-    youngest = IntegerField(
+    youngest = WholeNumberField(
         _l("Youngest age"), validators=[Optional(), NumberRange(0, 120, _l("Enter an age"))]
     )
     age_on = DateField(_l("Age on this day"), validators=[Optional()])

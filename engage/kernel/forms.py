@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectMultipleField
+from wtforms import Field, IntegerField, SelectMultipleField
 from wtforms.fields import FieldList, FormField
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -60,3 +61,18 @@ class CheckboxesField(SelectMultipleField):  # type: ignore[misc]  # WTForms has
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+class WholeNumberField(IntegerField):  # type: ignore[misc]  # WTForms has no types
+    """A whole number of at most ``MOST_DIGITS`` digits: no column holds more, and the library's own check of a range cannot take a
+    number without end.
+    """
+
+    MOST_DIGITS = 9
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist and sum(sign.isdecimal() for sign in valuelist[0]) > self.MOST_DIGITS:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid integer value."))
+        super().process_formdata(valuelist)

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from engage.activities.ports import Decision
-from engage.kernel.forms import EngageForm
+from engage.kernel.forms import EngageForm, WholeNumberField
 from engage.moderation.rules.decisions import Reason
 
 LONGEST_TEXT = 20_000
@@ -32,7 +32,7 @@ REFUSALS = {
 
 
 class DecisionForm(EngageForm):
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    version = WholeNumberField(widget=HiddenInput(), validators=[InputRequired()])
     decision = RadioField(
         _l("What should happen?"),
         choices=[SelectChoice(decision.value, words) for decision, words in DECISION_WORDS.items()],
@@ -55,7 +55,7 @@ class DecisionForm(EngageForm):
 class QuickForm(EngageForm):
     """One press in the list: only for what has no sign of a concern."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    version = WholeNumberField(widget=HiddenInput(), validators=[InputRequired()])
     decision = HiddenField(validators=[InputRequired()])
 
 

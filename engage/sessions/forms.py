@@ -1,10 +1,9 @@
 """What facilitators fill in."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
-from engage.kernel.forms import EngageForm
+from engage.kernel.forms import EngageForm, WholeNumberField
 
 MOST_PEOPLE = 100_000
 
@@ -12,7 +11,7 @@ MOST_PEOPLE = 100_000
 class DoorCountForm(EngageForm):
     """How many people came in."""
 
-    door_count = IntegerField(
+    door_count = WholeNumberField(
         _l("How many people came in?"),
         validators=[
             InputRequired(_l("Enter how many people came in, in figures")),

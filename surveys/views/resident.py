@@ -12,7 +12,7 @@ from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
 from engage.kernel.db import keep_although_refused
 from engage.kernel.ids import grouped
-from engage.kernel.pages import render_page
+from engage.kernel.pages import public_address, render_page
 from engage.kernel.view_prefix import current_view
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
@@ -222,6 +222,7 @@ def later(slug: str) -> str | Response:
         "surveys/later.html",
         survey=survey_page(survey, questionnaire_of(survey.id, draft.version), now=now()),
         secret=grouped(secret),
+        address=public_address("surveys.come_back", slug=slug),
         kept_until=draft.expires_at,
         kept_days=KEPT_FOR.days,
         nav="open",

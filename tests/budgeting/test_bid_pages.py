@@ -321,3 +321,11 @@ def test_the_front_page_invites_while_ideas_are_taken(client: FlaskClient, clock
     assert f'href="{HOME}/ideas"' in words(client.get("/"))
     clock.moment = DATES.closes_at
     assert f'href="{HOME}/ideas"' not in words(client.get("/"))
+
+
+@pytest.mark.requirement("Q3")
+def test_a_place_that_nobody_knows_is_not_kept(client: FlaskClient) -> None:
+    a_call()
+    begin(client)
+    assert fill(client, "area", area="nowhere").status_code == 422
+    assert "area" not in only_bid().answers

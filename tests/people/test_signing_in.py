@@ -1,6 +1,7 @@
 """Password, then code; what a stranger, a copied cookie and a forgotten screen cannot do."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -325,8 +326,10 @@ def _token(client: FlaskClient, page: str) -> dict[str, str]:
 
 @pytest.mark.requirement("SEC5")
 def test_the_link_in_a_letter_leads_to_the_councils_address_whatever_host_was_named(
-    app: Flask, client: FlaskClient, officer: Account
+    app: Flask, client: FlaskClient, officer: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    with_mail = replace(app.config["SETTINGS"], mail_url="smtp://127.0.0.1:9")
+    monkeypatch.setitem(app.config, "SETTINGS", with_mail)
     page, elsewhere = "/officers/new-password", "http://evil.example"
     asked = client.get(page, base_url=elsewhere)
     client.post(
@@ -337,3 +340,16 @@ def test_the_link_in_a_letter_leads_to_the_councils_address_whatever_host_was_na
     letter = db.session.scalars(db.select(OutboxMessage)).one()
     assert "evil.example" not in letter.body
     assert f"{app.config['SETTINGS'].public_url}/officers/new-password/" in letter.body
+
+
+@pytest.mark.requirement("SEC5")
+def test_a_letter_that_nothing_can_send_lets_nobody_sign_in(
+    client: FlaskClient, officer: Account
+) -> None:
+    """Where no mail is set, other officers read in the outbox what it says."""
+    page = "/officers/new-password"
+    asked = client.get(page).get_data(as_text=True)
+    client.post(page, data={"csrf_token": token_on(asked), "email": officer.email})
+    letter = db.session.scalars(db.select(OutboxMessage)).one()
+    assert "/officers/" not in letter.body
+    assert "Set up e-mail" in letter.body

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask, render_template, request, session
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_security import (
     MailUtil,
@@ -73,6 +74,11 @@ class Post(MailUtil):
         html: str | None,
         **kwargs: Any,
     ) -> None:
+        if not app_settings().mail_url:
+            # What nothing can send stands in the outbox, and who may read that could sign in as somebody else.
+            body = _(
+                "This letter lets its reader sign in, so it is not kept here. Set up e-mail and ask for it again."
+            )
         queue_message(
             recipient=str(recipient), subject=str(subject), body=body or "", now=now(), actor=SYSTEM
         )
