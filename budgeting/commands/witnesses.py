@@ -30,7 +30,7 @@ def name_witness(pb_round: Round, *, name: str, email: str, now: datetime, actor
     if not name or "@" not in email or any(ch.isspace() for ch in email):
         raise InvalidError("witness_missing", where="name" if not name else "email")
     if any(witness.email.casefold() == email.casefold() for witness in witnesses_of(pb_round)):
-        raise ConflictError("witness_named")
+        raise ConflictError("witness_named", where="email")
     witness = Witness(round_id=pb_round.id, name=name, email=email)
     db.session.add(witness)
     db.session.flush()

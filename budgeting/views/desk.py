@@ -66,14 +66,18 @@ def refused(slug: str, error: EngageError) -> tuple[str, int]:
 
 
 def do(slug: str, command: Callable[..., object], form: EngageForm | None = None) -> Answer:
-    """Run one command and come back to the page."""
+    """Run one command and come back to the page; what it refuses stands beside the field that it names."""
     pb_round = round_or_404(slug)
     try:
         command(pb_round, now=now(), actor=current_actor())
     except EngageError as error:
         if form is None:
             return refused(slug, error)
-        return show_desk(pb_round, form=form, problem=officer_sentence_for(error)), REFUSED
+        where, sentence = str(error.facts.get("where", "")), officer_sentence_for(error)
+        if where not in form:
+            return show_desk(pb_round, form=form, problem=sentence), REFUSED
+        form.refuse(form[where], sentence)
+        return show_desk(pb_round, form=form), REFUSED
     return redirect(url_for("budgeting_officer.desk", slug=slug))
 
 

@@ -49,6 +49,23 @@ def officers(app: Flask, client: FlaskClient) -> tuple[FlaskClient, FlaskClient]
     )
 
 
+@pytest.mark.requirement("Q2")
+def test_what_is_wrong_with_a_witness_stands_beside_the_address_and_the_words_stay(
+    app: Flask, officers: tuple[FlaskClient, FlaskClient]
+) -> None:
+    a_draft_round(a_programme())
+    db.session.commit()
+    told = {"name": "A neighbour", "email": "nobody at all"}
+    answer = press(officers[0], f"{DESK}/witnesses", at=DESK, **told)
+    page = BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+    assert answer.status_code == 422
+    assert page.select_one('.govuk-error-summary a[href="#email"]') is not None
+    for name, words in told.items():
+        field = page.select_one(f'form[action$="/witnesses"] input[name="{name}"]')
+        assert field is not None
+        assert field["value"] == words
+
+
 @pytest.mark.requirement("V9", "V10")
 def test_a_round_runs_from_draft_to_declared_result(
     app: Flask, client: FlaskClient, officers: tuple[FlaskClient, FlaskClient]
