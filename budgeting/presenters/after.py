@@ -106,7 +106,6 @@ class AfterPage:
     slug: str
     title: Words
     ballots: int
-    budget_pence: int
     awarded_pence: int
     paid_pence: int
     spent_pence: int
@@ -135,7 +134,6 @@ def after_page(pb_round: Round) -> AfterPage:
         slug=pb_round.slug,
         title=words_in(pb_round.words, "title"),
         ballots=sum(pb_round.outcome[part] for part in ("valid", "blank", "spoilt")),
-        budget_pence=pb_round.budget_pence,
         awarded_pence=sum(award.awarded_pence for award in standing)
         if decision
         else sum(offers.values()),

@@ -45,12 +45,12 @@ def what_is_missing(gathered: Sequence[Gathered], voice: Voice) -> Iterator[Bloc
 
 def _missing_from(one: Gathered, voice: Voice) -> Iterator[str]:
     title = voice.words(one.facts.title)
-    if not one.is_over:
+    if not one.findings and not one.participation.received:
+        yield _("%(title)s has no result yet.", title=title)
+    elif not one.is_over:
         yield _("%(title)s is still open. These are the answers so far.", title=title)
     if not one.is_over and _has_groups(one):
         yield _("%(title)s: groups are compared when it has closed.", title=title)
-    if not one.findings and not one.participation.received:
-        yield _("%(title)s has no result yet.", title=title)
 
 
 def _has_groups(one: Gathered) -> bool:
