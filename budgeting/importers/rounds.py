@@ -26,6 +26,7 @@ from budgeting.rules.pabulib_election import (
     notices_of,
     published_rule,
 )
+from budgeting.rules.pounds import MOST_PENCE
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.ties import LOT, UNDRAWN, seed_in
 from budgeting.rules.written import MOST_VOTES_FIRST
@@ -42,8 +43,6 @@ WORD_COLUMNS: Mapping[str, str] = {
 OWN_COLUMNS = frozenset({"summary", "picture", "place"})
 DESCRIPTION = "description"
 LONGEST_NAME = 64
-MOST_PENCE = 2**31 - 1
-"""What a database column of whole numbers holds: £21 million."""
 _PICTURE = re.compile(r"[a-z-]{1,40}|(pictures|easy)/[a-z-]{1,40}\.svg")
 """A picture of this project's by name; see ``templates/macros/art.html``."""
 
