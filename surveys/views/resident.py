@@ -18,8 +18,14 @@ from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from surveys.commands.answering import KEPT_FOR, answer_questions, begin_answering, send_answers
 from surveys.commands.withdrawing import withdraw_answers
-from surveys.forms import AnswersForm, ReferenceForm, ReturnForm, sentence_for
-from surveys.presenters import answers_copied, answers_shown, next_steps, page_shown, survey_page
+from surveys.forms.resident import AnswersForm, ReferenceForm, ReturnForm, sentence_for
+from surveys.presenters.resident import (
+    answers_copied,
+    answers_shown,
+    next_steps,
+    page_shown,
+    survey_page,
+)
 from surveys.queries import (
     draft_by_secret,
     public_survey_or_404,

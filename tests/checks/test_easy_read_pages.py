@@ -42,7 +42,7 @@ FORMS = (
     "budgeting/forms/voting.py",
     "budgeting/forms/after.py",
     "engage/plans/forms.py",
-    "surveys/forms.py",
+    "surveys/forms/resident.py",
 )
 LONG, LONGEST = 15, 20
 """Words in a sentence: more than 15 is hard for many readers, more than 20 for most (Department of Health 2010)."""

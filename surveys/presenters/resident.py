@@ -7,7 +7,6 @@ from datetime import date, datetime
 from flask import url_for
 from flask_babel import gettext as _
 
-from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, words_in
 from engage.content.rules.words import Chosen, plain
 from engage.kernel.assets import has_picture
@@ -15,15 +14,10 @@ from engage.kernel.locale import money
 from engage.kernel.view_prefix import current_view
 from engage.places.queries import has_postcodes
 from engage.rules.window import last_day_of
-from engage.uploads.models import Upload
-from engage.uploads.presenters import document_link, is_document, picture_link
-from engage.uploads.queries import uploads_about
 from surveys.models import Survey
-from surveys.queries import about_survey, number_of_responses, questionnaire_of, responses_by
 from surveys.rules import questionnaire as asked
 from surveys.rules.answering import as_posted
 from surveys.rules.answers import Answers, other_text, points_of, values_of
-from surveys.rules.contacts import personal_questions
 from surveys.rules.flow import progress, reachable_pages
 from surveys.rules.piping import piped
 from surveys.rules.questionnaire import (
@@ -38,8 +32,6 @@ from surveys.rules.types.files import PICTURES_ONLY
 from surveys.rules.types.ordering import TOTAL
 from surveys.rules.types.registry import handler_for
 from surveys.rules.types.settings import whole_setting
-
-OFFICERS_FILE = "uploads_officer.file"
 
 
 @dataclass(frozen=True)
@@ -158,7 +150,7 @@ def page_shown(
         slug=survey.slug,
         survey_title=words_in(survey.words, "title"),
         page_id=page.id,
-        heading=_words(page.words, "title", said),
+        heading=words_shown(page.words, "title", said),
         questions=tuple(
             _question(question, answers, said, posted, (errors or {}).get(question.id, ""))
             for question in page.questions
@@ -178,7 +170,7 @@ def answers_shown(
     said = _said_to(questionnaire, answers)
     return [
         AnswerShown(
-            question=_words(question.words, "label", said),
+            question=words_shown(question.words, "label", said),
             answer=_in_words(question, answers),
             href=f"{url_for('surveys.question', slug=survey.slug, page_id=page.id)}?from=check",
         )
@@ -192,7 +184,9 @@ def answers_copied(questionnaire: Questionnaire, answers: Answers) -> list[Answe
     """What was sent, in words, without ways to change it. What is kept apart is not among it."""
     said = _said_to(questionnaire, answers)
     return [
-        AnswerShown(_words(question.words, "label", said), _in_words(question, answers), href="")
+        AnswerShown(
+            words_shown(question.words, "label", said), _in_words(question, answers), href=""
+        )
         for page in reachable_pages(questionnaire, answers)
         for question in page.questions
         if handler_for(question).asks and not handler_for(question).is_personal
@@ -229,8 +223,8 @@ def _question(
         name=question.id,
         box=f"q-{question.id}",
         control=handler.control,
-        label=_words(question.words, "label", said),
-        hint=_words(question.words, "hint", said),
+        label=words_shown(question.words, "label", said),
+        hint=words_shown(question.words, "hint", said),
         options=tuple(
             _option(question, option, place, values)
             for place, option in enumerate(question.options)
@@ -254,7 +248,7 @@ def _option(question: Question, option: Option, place: int, values: tuple[str, .
     return OptionShown(
         id=option.id,
         box=f"q-{question.id}" if place == 0 else f"q-{question.id}-{place}",
-        words=_words(option.words, "label"),
+        words=words_shown(option.words, "label"),
         picture=_picture(option),
         is_chosen=option.id in values,
         is_exclusive=option.is_exclusive,
@@ -287,9 +281,9 @@ def _in_words(question: Question, answers: Answers) -> tuple[Words, ...]:
             replace_words(label, f"{label}: {points[option.id]}")
             for option in question.options
             if option.id in points
-            for label in [_words(option.words, "label")]
+            for label in [words_shown(option.words, "label")]
         )
-    labels = {option.id: _words(option.words, "label") for option in question.options}
+    labels = {option.id: words_shown(option.words, "label") for option in question.options}
     said = other_text(answer)
     shown = [labels.get(value, _own_words(value)) for value in values]
     if handler_for(question).control is Control.RANKING:
@@ -299,7 +293,9 @@ def _in_words(question: Question, answers: Answers) -> tuple[Words, ...]:
     return (*shown, *([_own_words(said)] if said else []))
 
 
-def _words(words: FieldWords, field: str, said: Callable[[str], str] = lambda _id: "") -> Words:
+def words_shown(
+    words: FieldWords, field: str, said: Callable[[str], str] = lambda _id: ""
+) -> Words:
     view = current_view()
     text, used = asked.words_in(view, words, field)
     return Words(Chosen(piped(text, said), used, view))
@@ -313,47 +309,3 @@ def replace_words(words: Words, text: str) -> Words:
 def _own_words(text: str) -> Words:
     view = current_view()
     return Words(Chosen(text, view, view))
-
-
-@dataclass(frozen=True)
-class OfficerPage:
-    """A survey as officers see it. Every number is a total, crossed with nothing."""
-
-    slug: str
-    title: str
-    state: State
-    is_open: bool
-    opens_at: datetime | None
-    closes_at: datetime | None
-    responses: int
-    by_channel: dict[str, int]
-    by_view: dict[str, int]
-    questions: tuple[Words, ...]
-    one_at_a_time: bool
-    asks_for_contact: bool
-    files: tuple[str, ...]
-    """Addresses of what people sent, for officers."""
-
-
-def officer_page(survey: Survey, *, now: datetime) -> OfficerPage:
-    questionnaire = questionnaire_of(survey.id, survey.version)
-    return OfficerPage(
-        slug=survey.slug,
-        title=str(words_in(survey.words, "title")),
-        state=State(survey.state),
-        is_open=survey.is_open(now),
-        opens_at=survey.opens_at,
-        closes_at=survey.closes_at,
-        responses=number_of_responses(survey),
-        by_channel=responses_by(survey, "channel"),
-        by_view=responses_by(survey, "view"),
-        questions=tuple(_words(question.words, "label") for question in questionnaire.questions),
-        one_at_a_time=survey.one_at_a_time,
-        asks_for_contact=bool(personal_questions(questionnaire)),
-        files=tuple(_file_address(upload) for upload in uploads_about(about_survey(survey.id))),
-    )
-
-
-def _file_address(upload: Upload) -> str:
-    show = document_link if is_document(upload) else picture_link
-    return show(upload, OFFICERS_FILE).address

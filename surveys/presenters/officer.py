@@ -1,0 +1,62 @@
+"""What officers see of a survey."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engage.activities.rules.lifecycle import State
+from engage.content.presenters import Words, words_in
+from engage.uploads.models import Upload
+from engage.uploads.presenters import document_link, is_document, picture_link
+from engage.uploads.queries import uploads_about
+from surveys.models import Survey
+from surveys.presenters.resident import words_shown
+from surveys.queries import about_survey, number_of_responses, questionnaire_of, responses_by
+from surveys.rules.contacts import personal_questions
+
+OFFICERS_FILE = "uploads_officer.file"
+
+
+@dataclass(frozen=True)
+class OfficerPage:
+    """A survey as officers see it. Every number is a total, crossed with nothing."""
+
+    slug: str
+    title: str
+    state: State
+    is_open: bool
+    opens_at: datetime | None
+    closes_at: datetime | None
+    responses: int
+    by_channel: dict[str, int]
+    by_view: dict[str, int]
+    questions: tuple[Words, ...]
+    one_at_a_time: bool
+    asks_for_contact: bool
+    files: tuple[str, ...]
+    """Addresses of what people sent, for officers."""
+
+
+def officer_page(survey: Survey, *, now: datetime) -> OfficerPage:
+    questionnaire = questionnaire_of(survey.id, survey.version)
+    return OfficerPage(
+        slug=survey.slug,
+        title=str(words_in(survey.words, "title")),
+        state=State(survey.state),
+        is_open=survey.is_open(now),
+        opens_at=survey.opens_at,
+        closes_at=survey.closes_at,
+        responses=number_of_responses(survey),
+        by_channel=responses_by(survey, "channel"),
+        by_view=responses_by(survey, "view"),
+        questions=tuple(
+            words_shown(question.words, "label") for question in questionnaire.questions
+        ),
+        one_at_a_time=survey.one_at_a_time,
+        asks_for_contact=bool(personal_questions(questionnaire)),
+        files=tuple(_file_address(upload) for upload in uploads_about(about_survey(survey.id))),
+    )
+
+
+def _file_address(upload: Upload) -> str:
+    show = document_link if is_document(upload) else picture_link
+    return show(upload, OFFICERS_FILE).address
