@@ -4,12 +4,23 @@ from engage.kernel.command_line import LazyCommand
 from engage.kernel.module import Module
 from surveys.ports import SurveyPorts
 from surveys.reportable import ReportableSurveys
+from surveys.views.answering import blueprint as answering_blueprint
+from surveys.views.answers import blueprint as answers_blueprint
+from surveys.views.kept_answers import blueprint as kept_answers_blueprint
 from surveys.views.officer import blueprint as officer_blueprint
 from surveys.views.resident import blueprint as resident_blueprint
+from surveys.views.sent_answers import blueprint as sent_answers_blueprint
 
 MODULE = Module(
     name="surveys",
-    blueprints=(resident_blueprint, officer_blueprint),
+    blueprints=(
+        resident_blueprint,
+        answering_blueprint,
+        answers_blueprint,
+        kept_answers_blueprint,
+        sent_answers_blueprint,
+        officer_blueprint,
+    ),
     reportable=ReportableSurveys(),
     ports=(SurveyPorts(),),
     commands=(

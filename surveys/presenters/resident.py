@@ -172,7 +172,7 @@ def answers_shown(
         AnswerShown(
             question=words_shown(question.words, "label", said),
             answer=_in_words(question, answers),
-            href=f"{url_for('surveys.question', slug=survey.slug, page_id=page.id)}?from=check",
+            href=f"{url_for('answering.question', slug=survey.slug, page_id=page.id)}?from=check",
         )
         for page in reachable_pages(questionnaire, answers)
         for question in page.questions

@@ -15,7 +15,7 @@ HEAVIER_BYTES = 20_000
 FIRST_PAGES = (
     PageState("home", "activities.home", lambda going: going.open("/")),
     PageState("ballot of ten projects", "voting.ballot", before_the_ballot_of_ten),
-    PageState("first question", "surveys.question", begin_survey),
+    PageState("first question", "answering.question", begin_survey),
 )
 
 

@@ -1,0 +1,141 @@
+"""One page of questions after another."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from engage.kernel.access import Policy, access
+from engage.kernel.clock import now
+from engage.kernel.db import keep_although_refused
+from engage.kernel.pages import render_page
+from engage.kernel.view_prefix import current_view
+from engage.rules.errors import InvalidError, NotAllowedError
+from surveys.commands.answering import answer_questions
+from surveys.forms.resident import AnswersForm, sentence_for
+from surveys.presenters.resident import page_shown
+from surveys.queries import public_survey_or_404
+from surveys.rules.answering import PRESS, Posted, as_pressed
+from surveys.rules.flow import next_page, page_as_shown, previous_page, resume_page
+from surveys.rules.pacing import page_holding
+from surveys.rules.questionnaire import Questionnaire, question_in, words_in
+from surveys.views.device import own_draft
+from surveys.views.way import REFUSED, as_met, go_on, goes_by_rows, without_draft
+
+if TYPE_CHECKING:
+    from surveys.models import Survey, SurveyDraft
+
+blueprint = Blueprint("answering", __name__)
+
+
+@blueprint.get("/surveys/<slug>/questions/<page_id>")
+@access(Policy.PUBLIC)
+def question(slug: str, page_id: str) -> str | Response:
+    """One page of questions."""
+    survey = public_survey_or_404(slug)
+    draft = own_draft(survey)
+    if draft is None:
+        return without_draft(survey)
+    questionnaire = as_met(survey, draft)
+    page_id = page_holding(questionnaire, page_id) or page_id
+    page = page_as_shown(questionnaire, draft.answers, page_id)
+    if page is None:
+        return go_on(survey, draft)
+    return render_page(
+        "surveys/question.html",
+        page=page_shown(survey, questionnaire, page, draft.answers),
+        form=AnswersForm(),
+        back=_back(survey, questionnaire, draft, page_id),
+        from_check="check" if request.args.get("from") == "check" else "",
+        nav="open",
+    )
+
+
+@blueprint.post("/surveys/<slug>/questions/<page_id>")
+@access(Policy.PUBLIC)
+def answer(slug: str, page_id: str) -> str | Response | tuple[str, int]:
+    """Take one page's answers and go on, or show what needs another look with everything typed still there."""
+    survey = public_survey_or_404(slug)
+    draft = own_draft(survey)
+    if draft is None:
+        return without_draft(survey)
+    posted = {name: values for name, values in request.form.lists() if name != "csrf_token"}
+    if PRESS in posted:
+        return _shown_again(survey, draft, page_id, as_pressed(posted))
+    sent = {name: file.stream.read() for name, file in request.files.items() if file.filename}
+    if sent:
+        keep_although_refused()
+    try:
+        answered = answer_questions(
+            survey,
+            draft,
+            page_id=page_id,
+            posted=posted,
+            now=now(),
+            sent=sent,
+            by_rows=goes_by_rows(),
+        )
+    except NotAllowedError:
+        return redirect(url_for("surveys.start", slug=slug))
+    if answered.faults:
+        return _shown_again(survey, draft, page_id, posted, answered.faults), REFUSED
+    return redirect(_what_follows(survey, draft, page_id))
+
+
+def _what_follows(survey: "Survey", draft: "SurveyDraft", page_id: str) -> str:
+    """The address after a page that was answered: the code to come back by, the next page, or the answers to check."""
+    if request.form.get("do") == "later":
+        return url_for("kept_answers.later", slug=survey.slug)
+    questionnaire = as_met(survey, draft)
+    is_changing = request.form.get("from") == "check"
+    following = (
+        resume_page(questionnaire, draft.answers)
+        if is_changing
+        else next_page(questionnaire, draft.answers, page_id)
+    )
+    if following is None:
+        return url_for("answers.check", slug=survey.slug)
+    return url_for("answering.question", slug=survey.slug, page_id=following.id)
+
+
+def _shown_again(
+    survey: "Survey",
+    draft: "SurveyDraft",
+    page_id: str,
+    posted: Posted,
+    faults: Sequence[InvalidError] = (),
+) -> str:
+    """A page as it was just filled in, and what was wrong with it. Nothing of it is stored."""
+    questionnaire = as_met(survey, draft)
+    page = page_as_shown(questionnaire, draft.answers, page_id)
+    told = [(fault, _sentence(fault, questionnaire)) for fault in faults]
+    errors = {str(fault.facts["where"]).partition(":")[0]: sentence for fault, sentence in told}
+    shown = (
+        page_shown(survey, questionnaire, page, draft.answers, posted=posted, errors=errors)
+        if page
+        else None
+    )
+    return render_page(
+        "surveys/question.html",
+        page=shown,
+        form=AnswersForm(told),
+        back=_back(survey, questionnaire, draft, page_id),
+        from_check=request.form.get("from", ""),
+        nav="open",
+    )
+
+
+def _sentence(fault: InvalidError, questionnaire: Questionnaire) -> str:
+    asked = question_in(questionnaire, str(fault.facts["where"]).partition(":")[0])
+    constraint, _used = words_in(current_view(), asked.words, "constraint")
+    return sentence_for(fault, asked, constraint)
+
+
+def _back(
+    survey: "Survey", questionnaire: Questionnaire, draft: "SurveyDraft", page_id: str
+) -> str:
+    before = previous_page(questionnaire, draft.answers, page_id)
+    if before is None:
+        return url_for("surveys.start", slug=survey.slug)
+    return url_for("answering.question", slug=survey.slug, page_id=before.id)

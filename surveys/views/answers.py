@@ -1,0 +1,83 @@
+"""The answers together: checked, sent, and thanked for."""
+
+from flask import Blueprint, redirect, url_for
+from werkzeug.wrappers import Response
+
+from engage.kernel.access import Policy, access
+from engage.kernel.clock import now
+from engage.kernel.ids import grouped
+from engage.kernel.pages import render_page
+from engage.kernel.view_prefix import current_view
+from engage.rules.channel import Channel
+from engage.rules.errors import ConflictError, NotAllowedError
+from surveys.commands.answering import send_answers
+from surveys.forms.resident import AnswersForm
+from surveys.presenters.resident import answers_shown, next_steps, survey_page
+from surveys.queries import public_survey_or_404, questionnaire_of
+from surveys.rules.flow import last_page, resume_page
+from surveys.views.device import own_draft, reference_sent, remember_sent
+from surveys.views.way import as_met, go_on, without_draft
+
+blueprint = Blueprint("answers", __name__)
+
+
+@blueprint.get("/surveys/<slug>/check-answers")
+@access(Policy.PUBLIC)
+def check(slug: str) -> str | Response:
+    """Every answer before it is sent, each with a way to change it."""
+    survey = public_survey_or_404(slug)
+    draft = own_draft(survey)
+    if draft is None:
+        return without_draft(survey)
+    questionnaire = as_met(survey, draft)
+    if resume_page(questionnaire, draft.answers) is not None:
+        return go_on(survey, draft)
+    last = last_page(questionnaire, draft.answers)
+    return render_page(
+        "surveys/check.html",
+        survey=survey_page(survey, questionnaire, now=now()),
+        answers=answers_shown(survey, questionnaire, draft.answers),
+        back=url_for("answering.question", slug=slug, page_id=last.id)
+        if last
+        else url_for("surveys.start", slug=slug),
+        form=AnswersForm(),
+        nav="open",
+    )
+
+
+@blueprint.post("/surveys/<slug>/check-answers")
+@access(Policy.PUBLIC)
+def send(slug: str) -> Response:
+    """Send. Pressing twice sends once."""
+    survey = public_survey_or_404(slug)
+    draft = own_draft(survey)
+    if draft is None:
+        return without_draft(survey)
+    try:
+        reference = send_answers(
+            survey, draft, view=current_view(), channel=Channel.ONLINE, now=now()
+        )
+    except ConflictError:
+        return redirect(url_for("answers.done", slug=slug))
+    except NotAllowedError:
+        return redirect(url_for("surveys.start", slug=slug))
+    remember_sent(survey, reference)
+    return redirect(url_for("answers.done", slug=slug))
+
+
+@blueprint.get("/surveys/<slug>/thank-you")
+@access(Policy.PUBLIC)
+def done(slug: str) -> str | Response:
+    """The reference, and what happens next. Reloading sends nothing."""
+    survey = public_survey_or_404(slug)
+    reference = reference_sent(survey)
+    if reference is None:
+        return redirect(url_for("surveys.start", slug=slug))
+    questionnaire = questionnaire_of(survey.id, survey.version)
+    return render_page(
+        "surveys/confirmation.html",
+        survey=survey_page(survey, questionnaire, now=now()),
+        reference=grouped(reference),
+        next_steps=next_steps(survey),
+        nav="open",
+    )

@@ -1,0 +1,49 @@
+"""Where a resident goes next in a survey, and the questionnaire as this browser meets it."""
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from engage.kernel.view_prefix import current_view
+from surveys.queries import questionnaire_as_met
+from surveys.rules.flow import first_page, resume_page
+from surveys.rules.questionnaire import Questionnaire
+from surveys.views.device import reference_sent
+
+if TYPE_CHECKING:
+    from surveys.models import Survey, SurveyDraft
+
+REFUSED = 422
+
+
+def go_on(survey: "Survey", draft: "SurveyDraft | None") -> Response:
+    """To the first page not dealt with, or to the answers to check."""
+    if draft is None:
+        return without_draft(survey)
+    questionnaire = as_met(survey, draft)
+    page = resume_page(questionnaire, draft.answers)
+    if page is None and draft.answers:
+        return redirect(url_for("answers.check", slug=survey.slug))
+    page = page or first_page(questionnaire, draft.answers)
+    if page is None:
+        return redirect(url_for("surveys.start", slug=survey.slug))
+    return redirect(url_for("answering.question", slug=survey.slug, page_id=page.id))
+
+
+def without_draft(survey: "Survey") -> Response:
+    """Sent already from this device, or never begun."""
+    if reference_sent(survey):
+        return redirect(url_for("answers.done", slug=survey.slug))
+    return redirect(url_for("surveys.start", slug=survey.slug))
+
+
+def as_met(survey: "Survey", draft: "SurveyDraft") -> Questionnaire:
+    return questionnaire_as_met(survey, draft.version, by_rows=goes_by_rows())
+
+
+def goes_by_rows() -> bool:
+    """Whether a table of questions comes row by row: in easy read, and where the browser says that it is a phone's ("Mobi",
+    as MDN advises). A guess that is wrong costs nothing: the questions are the same.
+    """
+    return current_view().is_easy or "Mobi" in request.user_agent.string
