@@ -21,6 +21,7 @@ from budgeting.views.following import blueprint as following_blueprint
 from budgeting.views.officer import blueprint as officer_blueprint
 from budgeting.views.officer_award import blueprint as officer_award_blueprint
 from budgeting.views.officer_awards import blueprint as officer_awards_blueprint
+from budgeting.views.preview import blueprint as preview_blueprint
 from budgeting.views.proof_rules import blueprint as proof_rules_blueprint
 from budgeting.views.proofs import blueprint as proofs_blueprint
 from budgeting.views.resident import blueprint as resident_blueprint
@@ -55,6 +56,7 @@ MODULE = Module(
         pots_blueprint,
         projects_blueprint,
         words_blueprint,
+        preview_blueprint,
     ),
     links=(SiteLink("budgeting.check_receipt", _l("My receipt"), "receipt"),),
     reportable=ReportableRounds(),

@@ -6,13 +6,19 @@ from budgeting.commands.checklist import languages_offered
 from budgeting.models.rounds import Round
 from engage.content.presenters import Words
 from engage.content.rules.words import WordsDocument, choose
+from engage.kernel.pages import is_officers_page
 from engage.kernel.view_prefix import current_view
 from engage.rules.view import SOURCE_LANGUAGE, View
 
 
 def round_view(pb_round: Round) -> tuple[View, bool]:
-    """The view for a round's words, and whether it is English because this request's language has not been checked."""
+    """The view for a round's words, and whether it is English because this request's language has not been checked.
+
+    Officers see their own preview as it is written: somebody has to read a language before it can be checked.
+    """
     view = current_view()
+    if is_officers_page():
+        return view, False
     if view.language == SOURCE_LANGUAGE or view.language in languages_offered(pb_round):
         return view, False
     return View(SOURCE_LANGUAGE, view.level), True

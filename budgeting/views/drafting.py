@@ -90,6 +90,7 @@ def tasks(slug: str) -> str:
         "budgeting/officer/setup_tasks.html",
         pb_round=setup_page(pb_round),
         tasks=tasks_of(pb_round),
+        has_projects=bool(pb_round.projects),
         missing=len(missing_of(pb_round)) if setup_page(pb_round).is_draft else 0,
         may_write=may(current_actor(), Policy.AUTHOR),
         may_count=may(current_actor(), Policy.COUNT_OFFICER),

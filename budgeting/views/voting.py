@@ -65,11 +65,11 @@ def ballot(slug: str) -> str | tuple[str, int]:
             return _stopped(pb_round, error)
         form.refuse(form.code, sentence_for(_noting_failures(error)))
         page = render_page(
-            "budgeting/about.html", pb_round=_round_page(pb_round), form=form, nav="open"
+            "budgeting/about.html", pb_round=round_page_now(pb_round), form=form, nav="open"
         )
         return page, REFUSED
     ballot_form = BallotForm()
-    return _ballot(pb_round, ballot_form, _ticks(pb_round, ballot_form))
+    return _ballot(pb_round, ballot_form, ticks_of(pb_round, ballot_form))
 
 
 @blueprint.route("/rounds/<slug>/projects/<path:number>", methods=["GET", "POST"])
@@ -78,13 +78,13 @@ def project(slug: str, number: str) -> str:
     """One project. It is posted to from a ballot, which then goes on from here; opened by its address it stands alone."""
     pb_round = public_round_or_404(slug)
     form = BallotForm()
-    ballot = _ballot_page(pb_round, form, _ticks(pb_round, form))
+    ballot = ballot_page_now(pb_round, form, ticks_of(pb_round, form))
     card = ballot.card(number)
     if card is None:
         raise NotFoundError("project", number=number)
     return render_page(
         "budgeting/project.html",
-        pb_round=_round_page(pb_round),
+        pb_round=round_page_now(pb_round),
         ballot=ballot,
         card=card,
         photo=project_picture(project_or_404(pb_round, number)),
@@ -99,7 +99,7 @@ def review(slug: str) -> str | tuple[str, int]:
     """Everything chosen, before it is sent, and whether it will count. Nothing has been stored."""
     pb_round = public_round_or_404(slug)
     form = BallotForm()
-    ticks = _ticks(pb_round, form)
+    ticks = ticks_of(pb_round, form)
     try:
         check_ticks(ticks, form=pb_round.ballot_form, costs=pb_round.costs)
     except InvalidError as error:
@@ -114,7 +114,7 @@ def send(slug: str) -> Response | tuple[str, int]:
     """Cast. A second press with the same page shows the same receipt."""
     pb_round = public_round_or_404(slug)
     form = BallotForm()
-    ticks = _ticks(pb_round, form)
+    ticks = ticks_of(pb_round, form)
     try:
         tracker = cast_ballot(
             pb_round,
@@ -148,7 +148,7 @@ def receipt(slug: str) -> str | Response:
         return redirect(url_for("budgeting.round_about", slug=slug))
     return render_page(
         "budgeting/receipt.html",
-        pb_round=_round_page(pb_round),
+        pb_round=round_page_now(pb_round),
         tracker=grouped(tracker),
         form=TrackerForm(formdata=None),
     )
@@ -162,7 +162,7 @@ def forget_receipt(slug: str) -> Response:
     return redirect(url_for("budgeting.round_about", slug=slug))
 
 
-def _ticks(pb_round: "Round", form: BallotForm) -> Ticks:
+def ticks_of(pb_round: "Round", form: BallotForm) -> Ticks:
     """What was marked so far, after the one button that was pressed."""
     kind = pb_round.ballot_form.kind
     ticks = form.ticks(kind)
@@ -175,8 +175,8 @@ def _ticks(pb_round: "Round", form: BallotForm) -> Ticks:
 def _ballot(pb_round: "Round", form: BallotForm, ticks: Ticks) -> str:
     return render_page(
         "budgeting/ballot.html",
-        pb_round=_round_page(pb_round),
-        ballot=_ballot_page(pb_round, form, ticks),
+        pb_round=round_page_now(pb_round),
+        ballot=ballot_page_now(pb_round, form, ticks),
         form=form,
         nav="open",
     )
@@ -186,12 +186,12 @@ def _review(pb_round: "Round", form: BallotForm, ticks: Ticks, *, may_send: bool
     tracker = _tracker_of(pb_round, form)
     return render_page(
         "budgeting/review.html",
-        pb_round=_round_page(pb_round),
-        ballot=_ballot_page(pb_round, form, ticks),
+        pb_round=round_page_now(pb_round),
+        ballot=ballot_page_now(pb_round, form, ticks),
         form=form,
         tracker=tracker,
         tracker_proof=_tracker_proof(pb_round, tracker),
-        problem=_problem(pb_round, ticks),
+        problem=problem_of(pb_round, ticks),
         may_send=may_send,
         nav="open",
     )
@@ -201,7 +201,7 @@ def _stopped(pb_round: "Round", error: EngageError) -> tuple[str, int]:
     """Nothing can be sent with this code: what happened, and what to do instead. No choice stands here, and no way to send one."""
     page = render_page(
         "budgeting/stopped.html",
-        pb_round=_round_page(pb_round),
+        pb_round=round_page_now(pb_round),
         why=error.code,
         sentence=sentence_for(error),
         is_for_good=error.code in NEVER_AGAIN,
@@ -211,7 +211,7 @@ def _stopped(pb_round: "Round", error: EngageError) -> tuple[str, int]:
     return page, REFUSED
 
 
-def _problem(pb_round: "Round", ticks: Ticks) -> str:
+def problem_of(pb_round: "Round", ticks: Ticks) -> str:
     """Why this ballot would be counted as spoilt, in a sentence; nothing when it would not."""
     form, costs = pb_round.ballot_form, pb_round.costs
     try:
@@ -223,11 +223,11 @@ def _problem(pb_round: "Round", ticks: Ticks) -> str:
     return sentence_for(InvalidError(reason, **reason_facts(reason, ticks, form, costs)))
 
 
-def _round_page(pb_round: "Round") -> RoundPage:
+def round_page_now(pb_round: "Round") -> RoundPage:
     return round_page(pb_round, now=now())
 
 
-def _ballot_page(pb_round: "Round", form: BallotForm, ticks: Ticks) -> BallotPage:
+def ballot_page_now(pb_round: "Round", form: BallotForm, ticks: Ticks) -> BallotPage:
     return ballot_page(
         pb_round,
         ticks=ticks,

@@ -1,0 +1,107 @@
+"""The ballot as residents will find it, for officers, before and after opening: in every language, in easy read, on any screen.
+
+The same pages as a voter's, with every button at an address of its own. No code is asked for, and there is nothing here that
+could cast.
+"""
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from budgeting.forms.voting import BallotForm, sentence_for
+from budgeting.presenters.pictures import project_picture
+from budgeting.queries.rounds import project_or_404, round_or_404
+from budgeting.rules.marks import check_ticks
+from budgeting.views.voting import ballot_page_now, problem_of, round_page_now, ticks_of
+from engage.kernel.access import Policy, access
+from engage.kernel.pages import render_page
+from engage.rules.errors import InvalidError, NotFoundError
+
+if TYPE_CHECKING:
+    from budgeting.models.rounds import Round
+    from budgeting.rules.ballots import Ticks
+
+blueprint = Blueprint("budgeting_preview", __name__, url_prefix="/officers/rounds/<slug>/preview")
+WAY = {
+    "way": blueprint.name,
+    "about": "budgeting_drafting.tasks",
+    "is_preview": True,
+    "nav": "open",
+}
+REFUSED = 422
+
+
+@blueprint.route("/ballot", methods=["GET", "POST"])
+@access(Policy.OFFICER)
+def ballot(slug: str) -> str | Response:
+    """The ballot, and every change of it."""
+    pb_round, form = round_or_404(slug), BallotForm()
+    if not pb_round.projects:
+        flash(_("There is no project yet, so there is nothing to show."), "error")
+        return redirect(url_for("budgeting_drafting.tasks", slug=slug))
+    return _ballot(pb_round, form, ticks_of(pb_round, form))
+
+
+@blueprint.route("/projects/<path:number>", methods=["GET", "POST"])
+@access(Policy.OFFICER)
+def project(slug: str, number: str) -> str:
+    """One project, on the way from the ballot."""
+    pb_round, form = round_or_404(slug), BallotForm()
+    shown = ballot_page_now(pb_round, form, ticks_of(pb_round, form))
+    card = shown.card(number)
+    if card is None:
+        raise NotFoundError("project", number=number)
+    return render_page(
+        "budgeting/project.html",
+        pb_round=round_page_now(pb_round),
+        ballot=shown,
+        card=card,
+        photo=project_picture(project_or_404(pb_round, number)),
+        form=form if request.method == "POST" else None,
+        **WAY,
+    )
+
+
+@blueprint.post("/send", endpoint="send")
+@blueprint.post("/review")
+@access(Policy.OFFICER)
+def review(slug: str) -> str | tuple[str, int]:
+    """What a voter reads before sending, with no button that sends."""
+    pb_round, form = round_or_404(slug), BallotForm()
+    ticks = ticks_of(pb_round, form)
+    try:
+        check_ticks(ticks, form=pb_round.ballot_form, costs=pb_round.costs)
+    except InvalidError as error:
+        form.refuse(form.chosen, sentence_for(error))
+        return _ballot(pb_round, form, ticks), REFUSED
+    return render_page(
+        "budgeting/review.html",
+        pb_round=round_page_now(pb_round),
+        ballot=ballot_page_now(pb_round, form, ticks),
+        form=form,
+        tracker="",
+        tracker_proof="",
+        problem=problem_of(pb_round, ticks),
+        may_send=False,
+        **WAY,
+    )
+
+
+@blueprint.get("/send", endpoint="send_again")
+@blueprint.get("/review", endpoint="review_again")
+@access(Policy.OFFICER)
+def start_again(slug: str) -> Response:
+    """Another language was chosen at an address that only a form leads to."""
+    return redirect(url_for("budgeting_preview.ballot", slug=slug))
+
+
+def _ballot(pb_round: "Round", form: BallotForm, ticks: "Ticks") -> str:
+    return render_page(
+        "budgeting/ballot.html",
+        pb_round=round_page_now(pb_round),
+        ballot=ballot_page_now(pb_round, form, ticks),
+        form=form,
+        **WAY,
+    )
