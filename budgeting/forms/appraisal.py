@@ -50,6 +50,17 @@ class CallForm(EngageForm):
     )
 
 
+class ExtendForm(EngageForm):
+    """Later ends of a call's steps, and what residents read about it."""
+
+    closes_on = DateField(_l("Last day to send ideas"), validators=[InputRequired(_DAY)])
+    answers_on = DateField(
+        _l("Last day to answer questions and put things right"), validators=[InputRequired(_DAY)]
+    )
+    decided_on = DateField(_l("Day by which we decide"), validators=[InputRequired(_DAY)])
+    note = TextAreaField(_l("Why there is more time. Everybody can read it."))
+
+
 class VersionForm(EngageForm):
     """Every decision carries the version of the page that the officer looked at."""
 
@@ -154,6 +165,8 @@ def sentence_for_officer(error: EngageError) -> str:
         "merge_with_itself": _("Choose another idea"),
         "merge_elsewhere": _("Choose an idea of this round that is still being looked at"),
         "dates_out_of_order": _("The days have to follow one another"),
+        "dates_shortened": _("A day can only move later: groups rely on what was announced"),
+        "note_missing": _("Write why there is more time"),
         "bids_taken": _("This round takes ideas already."),
         "source_missing": _("Write it in English too"),
     }

@@ -27,6 +27,8 @@ class BidCall(Model):
     most_pence: Mapped[int | None]
     checks: Mapped[list[Any]]
     announced_at: Mapped[datetime]
+    extensions: Mapped[list[Any]] = mapped_column(default=list)
+    """``at``, ``note`` and, as they were before, ``closes_at``, ``answers_close_at`` and ``decided_at``: the oldest first."""
     pb_round: Mapped[Round] = relationship()
 
     @property

@@ -1,6 +1,6 @@
 """What residents' pages about bids receive: the call, the task list, answers to check."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from budgeting.commands.bids import is_taking, pages_missing
 from budgeting.models.bids import Bid, BidCall
+from budgeting.presenters.after import written_in_english
 from budgeting.presenters.bid_words import (
     CHECK_QUESTIONS,
     PAGE_NAMES,
@@ -46,6 +47,27 @@ class CallPage:
     is_before: bool
     is_taking: bool
     has_vote: bool
+    extensions: tuple["ExtensionShown", ...]
+
+
+@dataclass(frozen=True)
+class ExtensionShown:
+    """That a call was given more time, why, and the last days as they were before."""
+
+    on: date
+    note: Words
+    closes_on: date
+    answers_on: date
+    decided_on: date
+
+
+def _extension(told: Mapping[str, str]) -> ExtensionShown:
+    days = [
+        last_day(datetime.fromisoformat(told[name]))
+        for name in ("closes_at", "answers_close_at", "decided_at")
+    ]
+    at = datetime.fromisoformat(told["at"]).astimezone(LONDON).date()
+    return ExtensionShown(at, written_in_english(told["note"]), *days)
 
 
 def call_page(call: BidCall, *, now: datetime) -> CallPage:
@@ -65,6 +87,7 @@ def call_page(call: BidCall, *, now: datetime) -> CallPage:
         is_before=now < call.opens_at and pb_round.state == State.DRAFT,
         is_taking=is_taking(call, now),
         has_vote=State(pb_round.state) in PUBLIC_STATES,
+        extensions=tuple(_extension(told) for told in call.extensions),
     )
 
 

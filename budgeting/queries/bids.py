@@ -163,6 +163,17 @@ def bids_of_address(call: BidCall, email: str) -> list[Bid]:
     )
 
 
+def contacts_of(call: BidCall) -> list[tuple[BidContact, str]]:
+    """Contact details of bids that are not over, each with its bid's state."""
+    found = db.session.execute(
+        select(BidContact, Bid.state)
+        .join(Bid, Bid.id == BidContact.bid_id)
+        .where(Bid.round_id == call.round_id, Bid.state.not_in([state.value for state in OVER]))
+        .order_by(Bid.id)
+    )
+    return [(row[0], row[1]) for row in found]
+
+
 def contacts_due(now: datetime) -> list[BidContact]:
     """Contact details whose time to be forgotten has come."""
     return list(

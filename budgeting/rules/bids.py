@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from engage.rules.errors import NotAllowedError, WrongStateError
+from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
 
 
 class BidState(StrEnum):
@@ -93,6 +93,26 @@ class BidDates:
 
     def is_answering(self, now: datetime) -> bool:
         return self.opens_at <= now < self.answers_close_at
+
+
+def check_extension(before: BidDates, after: BidDates) -> None:
+    """Dates that groups rely on only ever move later.
+
+    Raises ``InvalidError`` ``dates_shortened`` (``where`` is the field of the first that would come earlier, or of the last
+    day to send when nothing would change) and ``dates_out_of_order``.
+    """
+    steps = {
+        "closes_on": (before.closes_at, after.closes_at),
+        "answers_on": (before.answers_close_at, after.answers_close_at),
+        "decided_on": (before.decided_at, after.decided_at),
+    }
+    for field, (was, is_now) in steps.items():
+        if is_now < was:
+            raise InvalidError("dates_shortened", where=field)
+    if all(was == is_now for was, is_now in steps.values()):
+        raise InvalidError("dates_shortened", where="closes_on")
+    if not after.closes_at <= after.answers_close_at <= after.decided_at:
+        raise InvalidError("dates_out_of_order", where="answers_on")
 
 
 SENT_BY: dict[BidState, BidAction] = {

@@ -17,11 +17,13 @@ from budgeting.commands.appraisal import (
     refuse_bid,
     take_bids,
 )
+from budgeting.commands.extending import extend_dates
 from budgeting.forms.appraisal import (
     AcceptForm,
     AppraiseForm,
     AskForm,
     CallForm,
+    ExtendForm,
     MergeForm,
     RefuseForm,
     VersionForm,
@@ -43,6 +45,7 @@ from budgeting.queries.bids import bid_or_404, call_of, call_or_404, rounds_with
 from budgeting.queries.rounds import round_or_404
 from budgeting.rules.bids import BidDates
 from budgeting.rules.pounds import FAULTS, pounds_text, read_pounds
+from engage.activities.rules.lifecycle import State
 from engage.content.rules.words import words_from
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
@@ -102,6 +105,35 @@ def take(slug: str) -> Answer:
         )
         return _list(pb_round, form), REFUSED
     flash(_("The round takes ideas. Its page is public."), "success")
+    return redirect(url_for("bids_officer.bids", slug=slug))
+
+
+@blueprint.post("/<slug>/extend")
+@access(Policy.AUTHOR)
+def extend(slug: str) -> Answer:
+    """Give a call more time, with a public note."""
+    call, form = call_or_404(slug), ExtendForm()
+    if not form.validate():
+        return _list(call.pb_round, CallForm(formdata=None), form), REFUSED
+    ends = [
+        window_of_dates(None, day).closes_at
+        for day in (form.closes_on.data, form.answers_on.data, form.decided_on.data)
+    ]
+    try:
+        extend_dates(
+            call,
+            closes_at=ends[0],  # type: ignore[arg-type]  # each day is given
+            answers_close_at=ends[1],  # type: ignore[arg-type]  # each day is given
+            decided_at=ends[2],  # type: ignore[arg-type]  # each day is given
+            note=form.note.data or "",
+            now=now(),
+            actor=current_actor(),
+        )
+    except EngageError as error:
+        field = form[str(error.facts["where"])] if "where" in error.facts else form.note
+        form.refuse(field, sentence_for_officer(error))
+        return _list(call.pb_round, CallForm(formdata=None), form), REFUSED
+    flash(_("There is more time. The note is public."), "success")
     return redirect(url_for("bids_officer.bids", slug=slug))
 
 
@@ -296,14 +328,18 @@ def _bid_page(found: "Bid", sent: VersionForm | None = None, *, problem: str = "
     )
 
 
-def _list(pb_round: "Round", form: CallForm) -> str:
+def _list(pb_round: "Round", form: CallForm, extend_form: ExtendForm | None = None) -> str:
     call = call_of(pb_round)
     moment = now()
+    page = call_page(call, now=moment) if call else None
+    days = {name: getattr(page, name, None) for name in ("closes_on", "answers_on", "decided_on")}
     return render_template(
         "budgeting/officer/bids.html",
         slug=pb_round.slug,
         title=pb_round.words["title"]["en"]["text"],
-        call=call_page(call, now=moment) if call else None,
+        call=page,
+        is_draft=pb_round.state == State.DRAFT,
+        extend_form=extend_form or ExtendForm(formdata=None, data=days),
         bids=bid_lines(call, now=moment) if call else [],
         form=form,
     )
