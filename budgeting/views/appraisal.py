@@ -341,5 +341,5 @@ def _list(pb_round: "Round", form: CallForm, extend_form: ExtendForm | None = No
         is_draft=pb_round.state == State.DRAFT,
         extend_form=extend_form or ExtendForm(formdata=None, data=days),
         bids=bid_lines(call, now=moment) if call else [],
-        form=form,
+        form=extend_form or form,
     )

@@ -69,7 +69,7 @@ def test_more_time_is_told_with_the_days_as_they_were(app: Flask, client: FlaskC
     page = client.get("/rounds/next-year/ideas").get_data(as_text=True)
     assert "6 December 2026" in page
     assert "13 December 2026" in page
-    assert chain()[-1].action == "bids.extended"
+    assert list(chain())[-1].action == "bids.extended"
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
