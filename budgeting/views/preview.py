@@ -65,7 +65,7 @@ def project(slug: str, number: str) -> str:
 
 
 @blueprint.post("/send", endpoint="send")
-@blueprint.post("/review")
+@blueprint.route("/review", methods=["GET", "POST"])
 @access(Policy.OFFICER)
 def review(slug: str) -> str | tuple[str, int]:
     """What a voter reads before sending, with no button that sends."""
@@ -87,14 +87,6 @@ def review(slug: str) -> str | tuple[str, int]:
         may_send=False,
         **WAY,
     )
-
-
-@blueprint.get("/send", endpoint="send_again")
-@blueprint.get("/review", endpoint="review_again")
-@access(Policy.OFFICER)
-def start_again(slug: str) -> Response:
-    """Another language was chosen at an address that only a form leads to."""
-    return redirect(url_for("budgeting_preview.ballot", slug=slug))
 
 
 def _ballot(pb_round: "Round", form: BallotForm, ticks: "Ticks") -> str:

@@ -12,9 +12,12 @@ from engage.cli.demo.load import load_demo
 from engage.kernel.access import Policy, Role, policy_of
 from tests.officers import signed_in
 
+BY_A_BUTTON = "buttons of the ballot lead there; test_preview presses them"
 NOT_ASKED_FOR = "nobody has asked for the file; test_awards_pages walks there from the desk"
 ONLY_AFTER_A_STEP = {
     "budgeting_pots.pots": "no round of the demo has several pots; test_pots_pages makes one",
+    "budgeting_preview.project": BY_A_BUTTON,
+    "budgeting_preview.review": BY_A_BUTTON,
     "officer_award.letter": NOT_ASKED_FOR,
     "officer_award.letter_pdf": NOT_ASKED_FOR,
     "officer_awards.workbook": NOT_ASKED_FOR,

@@ -40,6 +40,7 @@ SLUGS = {
     "bids_officer": ("next-year", "to-come"),
     "officer_awards": ("decided", "with-news"),
     "budgeting_proof_rules": ("proving", "to-come"),
+    "budgeting_preview": ("being-made",),
 }
 
 

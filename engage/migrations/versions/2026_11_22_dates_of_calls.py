@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = 'dates_of_calls'
-down_revision = 'what_pictures_show'
+down_revision = 'pots'
 branch_labels = None
 depends_on = None
 
