@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, render_template, request, url_for
+from flask import Flask, current_app, has_request_context, render_template, request, url_for
 from jinja2 import StrictUndefined
 
 from engage.config import Settings
@@ -109,7 +109,12 @@ def easy_link() -> ViewLink:
 
 
 def is_officers_page() -> bool:
-    return request.path.startswith("/officers") and current_actor().is_officer
+    """Whether an officer has a page of the officers' area before them; never outside a request."""
+    return (
+        has_request_context()
+        and request.path.startswith("/officers")
+        and current_actor().is_officer
+    )
 
 
 def site_links(place: Place) -> list[NavLink]:
