@@ -1,4 +1,4 @@
-"""``engage survey``: questionnaires from files."""
+"""``engage survey``: questionnaires from files, and answers into files."""
 
 from pathlib import Path
 from typing import Any
@@ -12,15 +12,22 @@ from engage.kernel.access import SYSTEM
 from engage.kernel.clock import now
 from engage.kernel.command_line import json_option, print_json, refuse
 from engage.kernel.db import db
-from engage.rules.errors import InvalidError
+from engage.kernel.pages import app_settings
+from engage.rules.errors import InvalidError, NotFoundError
 from engage.rules.slug import slug_of
+from surveys.commands.exporting import record_export
 from surveys.commands.setup import set_up_survey
+from surveys.exporters.answers import FORMATS, AnswersFile, Format, answers_file
 from surveys.importers.xlsform import ImportedSurvey, as_document, read_xlsform
+from surveys.models import Survey
+from surveys.queries import survey_by_id, survey_or_404
+from surveys.rules.response_columns import EVERYTHING, Sight
 
 _MESSAGES = {
     "file_faulty": "The workbook is damaged.",
     "file_too_large": "The workbook is too large.",
     "file_unreadable": "The file cannot be read: {reason}.",
+    "file_unwritable": "The file cannot be written: {reason}.",
     "programme_not_named": "Name the programme with --programme.",
     "slug_taken": "An activity with the address {slug} is there already; choose another with --slug.",
     "unsupported_file": "This is not an .xlsx workbook.",
@@ -59,6 +66,99 @@ def import_survey(
         print_json(document)
     else:
         click.echo("\n".join(_lines(document)))
+
+
+@survey.command("export")
+@click.argument("name", metavar="SURVEY")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(list(FORMATS)),
+    help="The kind of file; told by the ending of --output otherwise, or CSV.",
+)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where it goes; here, under the survey's address, otherwise.",
+)
+@click.option(
+    "--leave-out",
+    type=click.Choice([sight.value for sight in Sight]),
+    multiple=True,
+    help="Make the file for somebody who may not see these.",
+)
+@json_option
+@with_appcontext
+def export_answers(
+    name: str,
+    format_name: str | None,
+    output: Path | None,
+    leave_out: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Write the responses to SURVEY (its address or id) into a file, with their number and digest."""
+    found = _survey_named(name)
+    format_ = FORMATS[format_name] if format_name else _format_of(output)
+    sights = frozenset(sight for sight in EVERYTHING if sight.value not in leave_out)
+    moment = now()
+    record_export(found, format_=format_.name, sights=sights, now=moment, actor=SYSTEM)
+    db.session.commit()
+    made = answers_file(
+        found, format_, sights=sights, publisher=app_settings().council.name, now=moment
+    )
+    target = output or Path(made.name)
+    size = _write(made, target)
+    told = {
+        "survey": found.id,
+        "file": str(target),
+        "format": format_.name,
+        "bytes": size,
+        "rows": made.proof.rows,
+        "sha256": made.proof.sha256,
+    }
+    if as_json:
+        print_json(told)
+    else:
+        click.echo(f"{target}: {made.proof.rows} responses, {made.proof.sha256}")
+
+
+def _survey_named(name: str) -> Survey:
+    try:
+        return survey_or_404(name)
+    except NotFoundError:
+        pass
+    try:
+        return survey_by_id(name)
+    except NotFoundError:
+        refuse(code="survey", where=name, message="There is no such survey.")
+
+
+def _format_of(output: Path | None) -> Format:
+    """What the ending of a file's name asks for."""
+    if output is None:
+        return FORMATS["csv"]
+    ending = output.suffix.lower().removeprefix(".")
+    by_ending = {each.ending: each for each in FORMATS.values()}
+    if ending not in by_ending:
+        endings = ", ".join(f".{known}" for known in by_ending)
+        message = f"Name a file that ends in {endings}."
+        refuse(code="unsupported_file", where=str(output), message=message)
+    return by_ending[ending]
+
+
+def _write(made: AnswersFile, target: Path) -> int:
+    """The file's size. It gets its name when it is whole, so that a broken-off one never has it."""
+    unfinished = target.with_name(f"{target.name}.part")
+    try:
+        with unfinished.open("wb") as file:
+            size = sum(file.write(piece) for piece in made.pieces)
+        unfinished.replace(target)
+    except OSError as error:
+        message = _MESSAGES["file_unwritable"].format(reason=error.strerror or "")
+        refuse(code="file_unwritable", where=str(target), message=message)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return size
 
 
 def _bytes_of(file: Path) -> bytes:

@@ -8,6 +8,7 @@ from surveys.views.answering import blueprint as answering_blueprint
 from surveys.views.answers import blueprint as answers_blueprint
 from surveys.views.kept_answers import blueprint as kept_answers_blueprint
 from surveys.views.officer import blueprint as officer_blueprint
+from surveys.views.officer_answers import blueprint as files_of_answers_blueprint
 from surveys.views.resident import blueprint as resident_blueprint
 from surveys.views.sent_answers import blueprint as sent_answers_blueprint
 
@@ -20,11 +21,12 @@ MODULE = Module(
         kept_answers_blueprint,
         sent_answers_blueprint,
         officer_blueprint,
+        files_of_answers_blueprint,
     ),
     reportable=ReportableSurveys(),
     ports=(SurveyPorts(),),
     commands=(
-        LazyCommand("survey", "surveys.cli.survey", short_help="Surveys from XLSForm workbooks."),
+        LazyCommand("survey", "surveys.cli.survey", short_help="Surveys into files and from them."),
     ),
     jobs={"surveys.forget_drafts": "surveys.jobs.forget_drafts"},
     schedule={"surveys.forget_drafts": "17 3 * * *"},

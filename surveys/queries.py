@@ -1,13 +1,14 @@
 """Reads about surveys."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Engine, Row, Select, func, select
 
 from engage.activities.rules.lifecycle import PUBLIC_STATES
-from engage.kernel.db import db
+from engage.kernel.db import db, transactions_that_read
 from engage.kernel.ids import keyed_digest, typed_code
 from engage.rules.errors import NotFoundError
 from surveys.models import Survey, SurveyContact, SurveyDraft, SurveyResponse, SurveyVersion
@@ -15,6 +16,7 @@ from surveys.rules.pacing import one_question_a_page, one_row_a_page
 from surveys.rules.questionnaire import Questionnaire, questionnaire_from_document
 from surveys.rules.tabulate import AnswerCounts, Cross, Tabulator, counts_from_document, is_counted
 
+ROWS_AT_ONCE = 500
 MOST_KEPT = 200
 """Questionnaires held in memory; a large one takes some hundred kilobytes."""
 _questionnaires: dict[tuple[str, int], Questionnaire] = {}
@@ -135,6 +137,46 @@ def responses_not_tallied(survey: Survey) -> Iterator[SurveyResponse]:
         .where(SurveyResponse.survey_id == survey.id, SurveyResponse.is_tallied.is_(False))
         .execution_options(yield_per=500)
     )
+
+
+def versions_of(survey: Survey) -> list[Questionnaire]:
+    """Every wording there has been, the first one first."""
+    numbers = db.session.scalars(
+        select(SurveyVersion.version)
+        .where(SurveyVersion.survey_id == survey.id)
+        .order_by(SurveyVersion.version)
+    )
+    return [
+        replace(questionnaire_of(survey.id, number), version=number) for number in numbers.all()
+    ]
+
+
+def rows_of_responses(survey: Survey) -> Iterator[Row[Any]]:
+    """Every response, by its random id: ``id``, ``version``, ``channel``, ``view``, ``received_on``, ``answers``.
+
+    Read through a cursor of the database's own over a connection of its own: memory stays as it is however many there are, it
+    is one snapshot, nobody who answers waits for it, and it may outlive the request that asked for it.
+    """
+    statement = (
+        select(
+            SurveyResponse.id,
+            SurveyResponse.version,
+            SurveyResponse.channel,
+            SurveyResponse.view,
+            SurveyResponse.received_on,
+            SurveyResponse.answers,
+        )
+        .where(SurveyResponse.survey_id == survey.id)
+        .order_by(SurveyResponse.id)
+    )
+    return _streamed(db.engine, statement)
+
+
+def _streamed(engine: Engine, statement: Select[Any]) -> Iterator[Row[Any]]:
+    with engine.connect() as connection:
+        with transactions_that_read():
+            rows = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(statement)
+        yield from rows
 
 
 def answers_by_version(survey: Survey) -> dict[int, list[dict[str, Any]]]:

@@ -34,6 +34,8 @@ class Policy(StrEnum):
     AUTHOR = "author"
     MODERATOR = "moderator"
     ANALYST = "analyst"
+    ANSWERS = "answers"
+    """Single responses; which parts of them is decided by role again."""
     COUNT_OFFICER = "count_officer"
     ADMINISTRATOR = "administrator"
     INTERNAL = "internal"
@@ -47,6 +49,7 @@ ROLES_FOR: dict[Policy, frozenset[Role]] = {
     Policy.AUTHOR: frozenset({Role.AUTHOR, Role.ADMINISTRATOR}),
     Policy.MODERATOR: frozenset({Role.MODERATOR, Role.ADMINISTRATOR}),
     Policy.ANALYST: frozenset({Role.ANALYST, Role.ADMINISTRATOR}),
+    Policy.ANSWERS: frozenset({Role.ANALYST, Role.MODERATOR, Role.AUTHOR, Role.ADMINISTRATOR}),
     Policy.COUNT_OFFICER: frozenset({Role.COUNT_OFFICER}),
     Policy.ADMINISTRATOR: frozenset({Role.ADMINISTRATOR}),
 }

@@ -18,7 +18,7 @@ from surveys.rules.documents import faulty, node_of
 from surveys.rules.flow import walk
 from surveys.rules.piping import without_pipes
 from surveys.rules.questionnaire import Question, Questionnaire, question_in
-from surveys.rules.types.registry import handler_for
+from surveys.rules.types.registry import handler_for, is_sensitive
 
 ANSWERED, NIL, UNANSWERED, ROUTED_OUT = "answered", "nil", "unanswered", "routed_out"
 STATUSES = (ANSWERED, NIL, UNANSWERED, ROUTED_OUT)
@@ -207,7 +207,7 @@ def _options_table(question: Question, counts: AnswerCounts) -> CountTable:
         counts={(category,): counter[category,] for category in axis.categories},
         base=counts.cells.get(status_id(question.id), Counter())[ANSWERED,],
         exclusive=handler_for(question).is_exclusive(),
-        is_sensitive=_is_sensitive(question),
+        is_sensitive=is_sensitive(question),
     )
 
 
@@ -219,7 +219,7 @@ def _status_table(question: Question, counts: AnswerCounts) -> CountTable:
         rows=Axis(status_id(question.id), STATUSES),
         counts={(status,): counter[status,] for status in STATUSES},
         base=counts.received,
-        is_sensitive=_is_sensitive(question),
+        is_sensitive=is_sensitive(question),
     )
 
 
@@ -244,12 +244,8 @@ def _cross_table(questionnaire: Questionnaire, cross: Cross, counts: AnswerCount
         base=sum(bases[column,] for column in across.categories),
         bases={column: bases[column,] for column in across.categories},
         exclusive=handler_for(rows).is_exclusive(),
-        is_sensitive=_is_sensitive(rows) or _is_sensitive(columns),
+        is_sensitive=is_sensitive(rows) or is_sensitive(columns),
     )
-
-
-def _is_sensitive(question: Question) -> bool:
-    return question.is_sensitive or handler_for(question).is_sensitive
 
 
 def _axis(question: Question) -> Axis:

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 from engage.rules.errors import InvalidError
 from surveys.rules.answers import Answer, values_of
@@ -33,6 +34,26 @@ class Control(StrEnum):
     WORDS = "words"
 
 
+class Exported(StrEnum):
+    """How an answer stands in a file of responses: the columns it takes and what is in them."""
+
+    CHOICE = "choice"
+    TICKS = "ticks"
+    """A column for each option: 1 or 0."""
+    PLACES = "places"
+    """A column for each option: the place it was given, 0 for none."""
+    POINTS = "points"
+    TEXT = "text"
+    """In the person's own words: only for those who may read such words."""
+    WHOLE = "whole"
+    DECIMAL = "decimal"
+    POUNDS = "pounds"
+    DAY = "day"
+    SENT = "sent"
+    """Whether a file was sent. The file itself cannot be found from a response."""
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True)
 class AnswerType(ABC):
     """One type of answer: how it is read from what was posted, how it is shown, and what can be counted in it.
@@ -47,6 +68,7 @@ class AnswerType(ABC):
     asks: bool = True
     is_personal: bool = False
     is_sensitive: bool = False
+    exported: ClassVar[Exported] = Exported.TEXT
 
     @abstractmethod
     def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engage.rules.errors import InvalidError
 from surveys.rules.answers import Answer, other_text, values_of
 from surveys.rules.questionnaire import Option, Question
-from surveys.rules.types.base import AnswerType, Control, unknown_option
+from surveys.rules.types.base import AnswerType, Control, Exported, unknown_option
 from surveys.rules.types.settings import unknown_settings, whole_setting
 from surveys.rules.types.text import clean_line
 
@@ -19,6 +19,8 @@ LEAST_STEPS, MOST_STEPS = 2, 11
 @dataclass(frozen=True)
 class SingleChoice(AnswerType):
     """Exactly one of the options. Stored as its id, with ``other`` when something was said beside it."""
+
+    exported = Exported.CHOICE
 
     def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
         chosen = _chosen(raw, question) or _meant_other(question, other)
@@ -72,6 +74,8 @@ class OnePicture(SingleChoice):
 @dataclass(frozen=True)
 class MultipleChoice(AnswerType):
     """Any number of options, kept in the questionnaire's order. An exclusive option stands alone."""
+
+    exported = Exported.TICKS
 
     def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
         chosen = _chosen(raw, question)

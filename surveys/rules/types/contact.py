@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from engage.rules.errors import InvalidError
 from surveys.rules.answers import Answer
 from surveys.rules.questionnaire import Question
-from surveys.rules.types.base import AnswerType, Control
+from surveys.rules.types.base import AnswerType, Control, Exported
 from surveys.rules.types.settings import needless_options, unknown_settings
 from surveys.rules.types.text import clean_line
 
@@ -23,6 +23,8 @@ _TELEPHONE = re.compile(r"\+?[\d ()./-]+")
 @dataclass(frozen=True)
 class Email(AnswerType):
     """An e-mail address as it was typed. Whether it is anybody's is found out by writing to it."""
+
+    exported = Exported.NOTHING
 
     def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
         typed = clean_line(raw[0]) if raw else ""

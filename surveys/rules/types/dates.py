@@ -7,7 +7,7 @@ from datetime import date
 from engage.rules.errors import InvalidError
 from surveys.rules.answers import Answer, values_of
 from surveys.rules.questionnaire import Question
-from surveys.rules.types.base import AnswerType, Control
+from surveys.rules.types.base import AnswerType, Control, Exported
 from surveys.rules.types.settings import needless_options, unknown_settings
 from surveys.rules.types.text import clean_line
 
@@ -19,6 +19,8 @@ _YEAR_DIGITS = 4
 @dataclass(frozen=True)
 class Day(AnswerType):
     """Stored as ``2026-05-07``. Read from day, month and year boxes, or from one box in that form."""
+
+    exported = Exported.DAY
 
     def parts(self, question: Question) -> tuple[str, ...]:
         return _PARTS

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from surveys.rules.answers import Answer
 from surveys.rules.questionnaire import Question
-from surveys.rules.types.base import AnswerType, Control
+from surveys.rules.types.base import AnswerType, Control, Exported
 from surveys.rules.types.settings import needless_options, unknown_settings
 
 
 @dataclass(frozen=True)
 class Note(AnswerType):
     """Words only. Whatever is posted for it is ignored."""
+
+    exported = Exported.NOTHING
 
     def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
         return None

@@ -9,7 +9,7 @@ from engage.rules.errors import InvalidError
 from surveys.rules.answers import Answer, values_of
 from surveys.rules.conditions import as_number
 from surveys.rules.questionnaire import Question
-from surveys.rules.types.base import AnswerType, Control
+from surveys.rules.types.base import AnswerType, Control, Exported
 from surveys.rules.types.settings import needless_options, unknown_settings, whole_setting
 from surveys.rules.types.text import clean_line
 
@@ -31,6 +31,8 @@ PENCE = 100
 class WholeNumber(AnswerType):
     """Stored as a number. Accepts digits of any script, blanks and thousands commas."""
 
+    exported = Exported.WHOLE
+
     def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
         typed = _typed(raw)
         if not typed:
@@ -51,6 +53,8 @@ class WholeNumber(AnswerType):
 class DecimalNumber(WholeNumber):
     """Stored as plain digits in a string, so that no float stands between what was typed and what is exported."""
 
+    exported = Exported.DECIMAL
+
     def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
         typed = _typed(raw)
         if not typed:
@@ -63,6 +67,8 @@ class DecimalNumber(WholeNumber):
 @dataclass(frozen=True)
 class Money(WholeNumber):
     """Stored as whole pence; typed as pounds, with or without the sign. ``minimum`` and ``maximum`` are in pence."""
+
+    exported = Exported.POUNDS
 
     def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
         typed = _typed(raw).replace("£", "")

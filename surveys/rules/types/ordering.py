@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engage.rules.errors import InvalidError
 from surveys.rules.answers import Answer, points_of, values_of
 from surveys.rules.questionnaire import Question
-from surveys.rules.types.base import AnswerType, Control, unknown_option
+from surveys.rules.types.base import AnswerType, Control, Exported, unknown_option
 from surveys.rules.types.number import whole_number
 from surveys.rules.types.settings import unknown_settings, whole_setting
 
@@ -21,6 +21,8 @@ class RankedChoice(AnswerType):
 
     Counted is what was put first: one table, so that no two of a question's tables give each other away.
     """
+
+    exported = Exported.PLACES
 
     def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
         order = list(dict.fromkeys(value for value in raw if value))
@@ -51,6 +53,8 @@ class SharedPoints(AnswerType):
 
     Counted is who got any at all.
     """
+
+    exported = Exported.POINTS
 
     def parts(self, question: Question) -> tuple[str, ...]:
         return tuple(option.id for option in question.options)

@@ -47,3 +47,8 @@ def handler_for(question: Question) -> AnswerType:
         return TYPES[question.type]
     except KeyError:
         raise InvalidError("type_unknown", where=question.id, type=question.type) from None
+
+
+def is_sensitive(question: Question) -> bool:
+    """Whether its answers are protected at the higher threshold, and told one by one to those only who may see equality answers."""
+    return question.is_sensitive or handler_for(question).is_sensitive
