@@ -19,6 +19,7 @@ from random import Random
 from time import perf_counter, process_time
 from typing import Any
 
+from flask import current_app
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -40,7 +41,9 @@ from engage.reports.commands.asking import new_report
 from engage.reports.commands.keeping import keep_report
 from engage.rules.channel import Channel
 from engage.rules.view import View
+from surveys.exporters.answers import FORMATS
 from surveys.models import Survey
+from tests.many_responses import add_responses, export_apart, settings_of
 from tests.programme import (
     FIRST_OFFICER,
     SECOND_OFFICER,
@@ -61,6 +64,7 @@ BUDGET = 1_000_000
 CASTS = 300
 WALKS = 60
 RESPONSES = 5_000
+MANY_RESPONSES = 1_000_000
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -272,6 +276,22 @@ def report_build() -> Figure:
     return in_seconds(watch)
 
 
+def survey_export() -> Figure:
+    """A million responses as CSV in a process of its own; a line on the error stream tells every format's figures."""
+    with _house():
+        survey = an_open_survey()
+        add_responses(survey, MANY_RESPONSES)
+        folder, settings = Path(tempfile.mkdtemp(prefix="engage-bench-")), settings_of(current_app)
+        watch = Stopwatch()
+        for format_ in FORMATS.values():
+            done = export_apart(survey.slug, folder / f"answers.{format_.ending}", settings)
+            figures = {"format": format_.name, "seconds": done.seconds, "processor": done.processor, "peak_mb": done.peak_mb, "mb": done.told["bytes"] / 1e6}  # fmt: skip
+            print(json.dumps(figures), file=sys.stderr, flush=True)  # noqa: T201 - a command
+            if format_.name == "csv":
+                watch.seconds, watch.processor = done.seconds, done.processor
+    return in_seconds(watch)
+
+
 class Walk:
     """One resident's browser; only the server's work is timed."""
 
@@ -361,6 +381,7 @@ BENCHMARKS: dict[str, Callable[[], Figure]] = {
     "ballot.cast": ballot_cast,
     "ballot.pages": ballot_pages,
     "survey.response": survey_response,
+    "survey.export": survey_export,
     "report.build": report_build,
 }
 

@@ -34,6 +34,7 @@ SLUGS = {
     "budgeting_projects": ("being-made", "safer"),
     "budgeting_words": ("being-made", "safer"),
     "surveys_officer": ("priorities", "last-year"),
+    "surveys_answers": ("priorities",),
     "plans_officer": ("children", "parks"),
     "sessions_officer": ("summit",),
     "reports_officer": ("one-place-1",),
