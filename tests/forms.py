@@ -3,8 +3,9 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+
+from tests.inspection import parsed
 
 
 def press(
@@ -24,15 +25,15 @@ def press(
 
 def token_on(html: str) -> str:
     """The token against forged posts that a page carries."""
-    field = BeautifulSoup(html, "html5lib").select_one('input[name="csrf_token"]')
-    assert field is not None, "the page has no form"
-    return str(field["value"])
+    tokens = parsed(html).xpath("//input[@name='csrf_token']/@value")
+    assert tokens, "the page has no form"
+    return str(tokens[0])
 
 
 def carried_by(html: str, action: str) -> dict[str, Any]:
-    """What the form that posts to ``action`` carries along hidden; nothing when the page has no such form."""
-    form = BeautifulSoup(html, "html5lib").select_one(f'form[action="{action}"]')
+    """What the first form that posts to ``action`` carries along hidden; nothing when the page has no such form."""
     fields: dict[str, Any] = {}
-    for box in form.select('input[type="hidden"]') if form else ():
-        fields.setdefault(str(box["name"]), []).append(str(box.get("value", "")))
+    for form in parsed(html).xpath("//form[@action=$action]", action=action)[:1]:
+        for box in form.xpath(".//input[@type='hidden']"):
+            fields.setdefault(box.get("name"), []).append(box.get("value", ""))
     return fields

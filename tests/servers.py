@@ -47,13 +47,23 @@ def postgres_server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="engage-pg-"))
     server = PostgresServer(folder, cleanup_mode="stop")
     try:
-        with _fresh_database(
-            server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-        ) as url:
+        address = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        _spare_the_disk(address)
+        with _fresh_database(address) as url:
             yield url
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _spare_the_disk(admin_url: str) -> None:
+    """Do not wait for the disk at each commit: tests end processes, never the machine, and the data is thrown away."""
+    admin = create_engine(admin_url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    admin.dispose()
 
 
 @contextmanager

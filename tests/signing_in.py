@@ -17,7 +17,7 @@ STEP_SECONDS = 30
 
 def fields_of(html: str, action: str) -> dict[str, str]:
     """The hidden fields of the form that posts to an address."""
-    form = BeautifulSoup(html, "html5lib").select_one(f'form[action^="{action}"]')
+    form = BeautifulSoup(html, "lxml").select_one(f'form[action^="{action}"]')
     assert form is not None, f"no form to {action}"
     return {
         str(field["name"]): str(field.get("value", ""))
@@ -37,7 +37,7 @@ def give_password(client: FlaskClient, email: str, password: str = PASSWORD) -> 
 
 def key_on(html: str) -> bytes:
     """The secret an app would read off the set-up page."""
-    shown = BeautifulSoup(html, "html5lib").select_one("code")
+    shown = BeautifulSoup(html, "lxml").select_one("code")
     assert shown is not None
     return base64.b32decode(re.sub(r"[\s-]", "", shown.get_text()))
 

@@ -25,7 +25,7 @@ OUTCOME = {
 def main_of(client: FlaskClient, address: str) -> Tag:
     answer = client.get(address)
     assert answer.status_code == 200
-    main = BeautifulSoup(answer.get_data(as_text=True), "html5lib").main
+    main = BeautifulSoup(answer.get_data(as_text=True), "lxml").main
     assert main is not None
     return main
 

@@ -70,6 +70,6 @@ def wait_for_key(running: "Future[None]") -> None:
 
 def confirm_as(officer: FlaskClient) -> None:
     """Confirm whatever this officer may confirm."""
-    page = BeautifulSoup(officer.get("/officers/acts/").get_data(as_text=True), "html5lib")
+    page = BeautifulSoup(officer.get("/officers/acts/").get_data(as_text=True), "lxml")
     for form in page.select('form[action$="/confirm"]'):
         press(officer, str(form["action"]), at="/officers/acts/")

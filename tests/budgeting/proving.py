@@ -102,7 +102,7 @@ def give_back(client: FlaskClient, asked: Any, code: str, *, kind: str = "email"
 
 
 def voting_code_on(page: Any) -> str:
-    shown = BeautifulSoup(page.get_data(as_text=True), "html5lib").select_one("main code")
+    shown = BeautifulSoup(page.get_data(as_text=True), "lxml").select_one("main code")
     assert shown is not None, page.get_data(as_text=True)
     return shown.get_text()
 

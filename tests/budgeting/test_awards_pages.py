@@ -42,7 +42,7 @@ def officers(app: Flask, client: FlaskClient) -> tuple[FlaskClient, FlaskClient]
 
 def words(page: Any) -> str:
     """What a page says, with single spaces."""
-    text = BeautifulSoup(page.get_data(as_text=True), "html5lib").get_text(" ")
+    text = BeautifulSoup(page.get_data(as_text=True), "lxml").get_text(" ")
     return " ".join(text.split()).replace(" .", ".").replace(" ,", ",")
 
 
@@ -60,7 +60,7 @@ def work_off() -> None:
 
 def confirm(officer: FlaskClient) -> None:
     page = officer.get("/officers/acts/")
-    form = BeautifulSoup(page.get_data(as_text=True), "html5lib").select_one(
+    form = BeautifulSoup(page.get_data(as_text=True), "lxml").select_one(
         'form[action$="/confirm"]'
     )
     assert form is not None
@@ -170,7 +170,7 @@ def test_what_was_decided_and_whose_money_pays_stands_beside_the_result(
 
 def test_the_funders_table_adds_up(client: FlaskClient) -> None:
     a_decided_round()
-    page = BeautifulSoup(client.get("/rounds/safer/results").get_data(as_text=True), "html5lib")
+    page = BeautifulSoup(client.get("/rounds/safer/results").get_data(as_text=True), "lxml")
     table = page.select_one("table:has(#funders-caption)")
     assert table is not None
     rows = [
@@ -290,7 +290,7 @@ def test_news_is_public_and_told_to_followers_only_after_a_moderator_released_it
 
 def release(moderator: FlaskClient) -> None:
     page = moderator.get("/officers/moderation/")
-    form = BeautifulSoup(page.get_data(as_text=True), "html5lib").select_one(
+    form = BeautifulSoup(page.get_data(as_text=True), "lxml").select_one(
         'form[action$="/quick"]'
     )
     assert form is not None

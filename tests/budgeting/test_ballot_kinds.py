@@ -221,7 +221,7 @@ def test_projects_are_sorted_by_theme_and_what_is_not_shown_is_kept(client: Flas
         project.words.update(words_from({"category": {"en": category}}))
     code = an_open_round(projects=projects).codes[0]
     page = ballot_of(client, code, chosen=["B"], show="Streets")
-    soup = BeautifulSoup(page.get_data(as_text=True), "html5lib")
+    soup = BeautifulSoup(page.get_data(as_text=True), "lxml")
     assert len(soup.select(".e-proj:not([hidden])")) == 2
     assert marked_on(page) == {"chosen": ["B"]}
     updated = press(
@@ -302,7 +302,7 @@ def ticks(sent: dict[str, Any]) -> Ticks:
 
 def press_button(client: FlaskClient, page: Any, change: str, number: str) -> Any:
     """Press one of the ballot's own buttons: the form goes to the button's address with what it holds."""
-    soup = BeautifulSoup(page.get_data(as_text=True), "html5lib")
+    soup = BeautifulSoup(page.get_data(as_text=True), "lxml")
     button = soup.select_one(f'button[name="{change}"][value="{number}"]:not([hidden])')
     assert button is not None, (change, number)
     form = button.find_parent("form")
@@ -316,7 +316,7 @@ def press_button(client: FlaskClient, page: Any, change: str, number: str) -> An
 
 def marked_on(page: Any) -> dict[str, Any]:
     """What a page's form would send of the marks."""
-    soup = BeautifulSoup(page.get_data(as_text=True), "html5lib")
+    soup = BeautifulSoup(page.get_data(as_text=True), "lxml")
     for pattern in soup.select("template"):
         pattern.decompose()
     found: dict[str, Any] = {}
@@ -337,11 +337,11 @@ def in_order(marks: dict[str, Any], kind: str) -> dict[str, Any]:
 
 
 def order_on(page: Any) -> list[str]:
-    soup = BeautifulSoup(page.get_data(as_text=True), "html5lib")
+    soup = BeautifulSoup(page.get_data(as_text=True), "lxml")
     return [str(box["value"]) for box in soup.select(".e-pick input")]
 
 
 def rotation_on(page: Any) -> str:
-    box = BeautifulSoup(page.get_data(as_text=True), "html5lib").select_one("input[name=rotation]")
+    box = BeautifulSoup(page.get_data(as_text=True), "lxml").select_one("input[name=rotation]")
     assert box is not None
     return str(box["value"])

@@ -61,11 +61,11 @@ def greener() -> Round:
 
 
 def text_of(answer: Any) -> str:
-    return " ".join(BeautifulSoup(answer.get_data(as_text=True), "html5lib").get_text(" ").split())
+    return " ".join(BeautifulSoup(answer.get_data(as_text=True), "lxml").get_text(" ").split())
 
 
 def value_in(answer: Any, name: str) -> str:
-    field = BeautifulSoup(answer.get_data(as_text=True), "html5lib").select_one(f'[name="{name}"]')
+    field = BeautifulSoup(answer.get_data(as_text=True), "lxml").select_one(f'[name="{name}"]')
     assert field is not None
     return field.get_text() if field.name == "textarea" else str(field.get("value", ""))
 
@@ -180,7 +180,7 @@ def test_bad_input_is_told_beside_its_field_and_what_was_typed_stays(
     before = draft.get(f"{SETUP}/{page}")
     refused = save(draft, page, **fields)
     assert refused.status_code == 422
-    summary = BeautifulSoup(refused.get_data(as_text=True), "html5lib").select(
+    summary = BeautifulSoup(refused.get_data(as_text=True), "lxml").select(
         ".govuk-error-summary a"
     )
     assert f"#{field}" in [link["href"] for link in summary]
@@ -339,7 +339,7 @@ def test_after_opening_every_page_is_read_only_and_an_attempt_is_refused_and_log
         ("words/ur", {}),
     ):
         if not page.endswith("remove"):
-            shown = BeautifulSoup(author.get(f"{setup}/{page}").get_data(as_text=True), "html5lib")
+            shown = BeautifulSoup(author.get(f"{setup}/{page}").get_data(as_text=True), "lxml")
             assert not shown.select("main form"), page
         refused = press(author, f"{setup}/{page}", page=token_page, **fields)
         assert refused.status_code == 409, page
@@ -367,7 +367,7 @@ def test_a_rehearsal_leaves_no_trace_and_no_way_into_the_round(author: FlaskClie
     for words in ("Most votes first", "Fair shares", "Share out the pot", "Money left", "Trees"):
         assert words in page
     assert "votes and costs" in page
-    assert not BeautifulSoup(shown.get_data(as_text=True), "html5lib").select("main form")
+    assert not BeautifulSoup(shown.get_data(as_text=True), "lxml").select("main form")
     assert _everything_stored() == before
     for box in (Ballot, SealedBallot, RegisterEntry):
         assert db.session.scalar(select(func.count()).select_from(box)) == 0
@@ -410,7 +410,7 @@ def test_words_of_another_language_are_written_and_go_stale_with_the_english(
     assert "Choose what to plant." in text_of(page)
     fields = {
         str(box["name"]): f"اردو {box['name']}"
-        for box in BeautifulSoup(page.get_data(as_text=True), "html5lib").select("main textarea")
+        for box in BeautifulSoup(page.get_data(as_text=True), "lxml").select("main textarea")
     }
     assert save(author, "words/ur", **fields).status_code == 302
     assert greener().words["title"]["ur"]["text"] == "اردو w0"

@@ -41,7 +41,7 @@ def counted_by(votes: list[list[str]], **rule: Any) -> Round:
 
 
 def told(client: FlaskClient, address: str) -> str:
-    page = BeautifulSoup(client.get(address).get_data(as_text=True), "html.parser")
+    page = BeautifulSoup(client.get(address).get_data(as_text=True), "lxml")
     return page.get_text(" ", strip=True)
 
 

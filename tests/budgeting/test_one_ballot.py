@@ -53,7 +53,7 @@ def cast(vote_round: OpenRound, code: str, *, tracker: str) -> str:
 
 
 def tracker_on(receipt: Any) -> str:
-    found = BeautifulSoup(receipt.get_data(as_text=True), "html5lib").select_one(".e-code")
+    found = BeautifulSoup(receipt.get_data(as_text=True), "lxml").select_one(".e-code")
     assert found is not None
     return found.get_text(strip=True)
 

@@ -41,7 +41,7 @@ def a_result(votes: list[list[str]]) -> Round:
 
 
 def row_of(client: FlaskClient, title: str, address: str = RESULTS) -> str:
-    page = BeautifulSoup(client.get(address).get_data(as_text=True), "html.parser")
+    page = BeautifulSoup(client.get(address).get_data(as_text=True), "lxml")
     rows = [row.get_text(" ", strip=True) for row in page.select("tbody tr, .e-er li")]
     return next(row for row in rows if row.startswith(title))
 

@@ -90,7 +90,7 @@ def _vote(voter: FlaskClient, code: str, choice: str, number: int) -> None:
 
 def _check_as_a_stranger(client: FlaskClient, folder: Path) -> None:
     """A fresh process that has the published files and nothing else."""
-    page = BeautifulSoup(client.get(f"{ABOUT}/recount").get_data(as_text=True), "html5lib")
+    page = BeautifulSoup(client.get(f"{ABOUT}/recount").get_data(as_text=True), "lxml")
     names = {
         str(link["href"]).rpartition("/")[2]
         for link in page.select("a[href]")

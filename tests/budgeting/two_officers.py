@@ -57,5 +57,5 @@ def _words_on(page: Any) -> str:
 
 
 def _found(page: Any, selector: str) -> list[str]:
-    found = BeautifulSoup(page.get_data(as_text=True), "html5lib").select(selector)
+    found = BeautifulSoup(page.get_data(as_text=True), "lxml").select(selector)
     return [item.get_text(strip=True) for item in found]

@@ -172,7 +172,7 @@ def rows_of(client: FlaskClient, address: str, *, status: int = 200) -> list[Tag
 
 
 def checked_rows(html: str, address: str) -> list[Tag]:
-    page = BeautifulSoup(html, "html5lib")
+    page = BeautifulSoup(html, "lxml")
     assert NOT_IN_EASY_READ not in page.get_text(), address
     assert page.body is not None
     assert "e-easy" in (page.body.get("class") or []), address
@@ -327,6 +327,6 @@ def checked(client: FlaskClient, tracker: str) -> str:
 
 
 def code_on(page: str) -> str:
-    code = BeautifulSoup(page, "html5lib").select_one("#code")
+    code = BeautifulSoup(page, "lxml").select_one("#code")
     assert code is not None
     return code.get_text(strip=True)

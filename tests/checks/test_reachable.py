@@ -72,7 +72,7 @@ def _met(app: Flask, client: FlaskClient, start: str) -> set[str]:
 
 
 def _links(page: str, path: str) -> list[str]:
-    links = (str(link["href"]) for link in BeautifulSoup(page, "html.parser").select("a[href]"))
+    links = (str(link["href"]) for link in BeautifulSoup(page, "lxml").select("a[href]"))
     local = (urldefrag(urljoin(path, link)).url for link in links if not urlsplit(link).scheme)
     return [urlsplit(link).path for link in local]
 

@@ -103,7 +103,7 @@ def areas_kept() -> int:
 
 
 def reference_on(answer: Any) -> str:
-    page = BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+    page = BeautifulSoup(answer.get_data(as_text=True), "lxml")
     shown = page.select_one('main bdi[translate="no"]')
     assert shown is not None, "the page gives no reference"
     return shown.get_text()

@@ -306,7 +306,7 @@ def test_decided_pages_and_alerts_are_shown(desk: FlaskClient, wall: Wall) -> No
 
 def _send(client: FlaskClient, address: str, page: str = "", **typed: str) -> Any:
     """Send a decision with the hidden fields of a page, to whatever address."""
-    html = BeautifulSoup(client.get(page or address).get_data(as_text=True), "html5lib")
+    html = BeautifulSoup(client.get(page or address).get_data(as_text=True), "lxml")
     hidden = {
         str(field["name"]): str(field["value"])
         for field in html.select("main input[name=csrf_token], main input[name=version]")

@@ -318,7 +318,7 @@ def test_an_administrator_adds_a_colleague_and_changes_what_they_may_do(
 
 
 def _token(client: FlaskClient, page: str) -> dict[str, str]:
-    html = BeautifulSoup(client.get(page).get_data(as_text=True), "html5lib")
+    html = BeautifulSoup(client.get(page).get_data(as_text=True), "lxml")
     field = html.select_one("main input[name=csrf_token]")
     assert field is not None
     return {"csrf_token": str(field["value"])}

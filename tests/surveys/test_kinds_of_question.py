@@ -37,7 +37,7 @@ def begin(client: FlaskClient, prefix: str = "") -> str:
 
 
 def page(client: FlaskClient, path: str, **more: dict[str, str]) -> BeautifulSoup:
-    return BeautifulSoup(client.get(path, **more).get_data(as_text=True), "html5lib")
+    return BeautifulSoup(client.get(path, **more).get_data(as_text=True), "lxml")
 
 
 def answer_all(client: FlaskClient) -> None:
@@ -174,7 +174,7 @@ def press_button(client: FlaskClient, shown: BeautifulSoup, words: str) -> Beaut
         fields.setdefault(str(box["name"]), []).append(str(box.get("value", "")))
     answer = client.post(str(form["action"]), data=fields)
     assert answer.status_code == 200
-    after = BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+    after = BeautifulSoup(answer.get_data(as_text=True), "lxml")
     assert after.select_one(str(button["formaction"])) is not None, "the press leads nowhere"
     return after
 
@@ -200,7 +200,7 @@ def test_points_are_added_up_on_the_page_and_must_all_be_given(client: FlaskClie
     refused = press(client, f"{AT}/share", **{"share:park": "60", "share:roads": "30"})
     said = refused.get_data(as_text=True)
     assert "You gave 90 of 100 points. 10 are left." in said
-    shown = press_button(client, BeautifulSoup(said, "html5lib"), "Add up")
+    shown = press_button(client, BeautifulSoup(said, "lxml"), "Add up")
     assert "You have given 90 of 100 points." in " ".join(shown.get_text().split())
     over = press(client, f"{AT}/share", **{"share:park": "60", "share:roads": "45"})
     assert "5 too many" in over.get_data(as_text=True)

@@ -11,7 +11,7 @@ PAGES = ("first", "where", "more")
 
 
 def parsed(client: FlaskClient, path: str) -> Tag:
-    page = BeautifulSoup(client.get(path).get_data(as_text=True), "html5lib")
+    page = BeautifulSoup(client.get(path).get_data(as_text=True), "lxml")
     main = page.main
     assert main is not None
     return main

@@ -85,7 +85,7 @@ def read_docx(report: ReportDocument) -> Cells:
 
 
 def read_html(report: ReportDocument) -> Cells:
-    (table,) = BeautifulSoup(write_html(report), "html5lib").find_all("table")
+    (table,) = BeautifulSoup(write_html(report), "lxml").find_all("table")
     return _read(
         [[cell.text for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")]
     )
@@ -220,7 +220,7 @@ def test_a_round_of_fewer_than_ten_ballots_shows_the_outcome_and_no_votes() -> N
     assert "Votes" not in [
         cell.text for cell in docx.Document(io.BytesIO(write_docx(report))).tables[0].rows[0].cells
     ]
-    page = BeautifulSoup(write_html(report), "html5lib")
+    page = BeautifulSoup(write_html(report), "lxml")
     assert [cell.text for cell in page.find("tr").find_all("th")] == [
         "Project",
         "Cost",
