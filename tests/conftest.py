@@ -153,7 +153,9 @@ def _empty(app: Flask) -> None:
     with db.engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             # To empty all tables costs fifty times what it costs to ask which of them hold something.
-            asked = union_all(*(select(literal(table.name)).where(exists(table.select())) for table in tables))
+            asked = union_all(
+                *(select(literal(table.name)).where(exists(table.select())) for table in tables)
+            )
             if names := ", ".join(f'"{name}"' for name in connection.scalars(asked)):
                 connection.execute(text(f"TRUNCATE {names} CASCADE"))
         else:

@@ -12,9 +12,7 @@ from lxml.html import HtmlElement
 
 from engage.rules.view import direction_of
 
-LABELLED = (
-    "//input[not(@type='hidden' or @type='submit' or @type='button' or @type='image')] | //select | //textarea"
-)
+LABELLED = "//input[not(@type='hidden' or @type='submit' or @type='button' or @type='image')] | //select | //textarea"
 FROM_ELSEWHERE = (
     "(//script/@src | //link/@href | //img/@src | //iframe/@src)"
     "[starts-with(., 'http:') or starts-with(., 'https:') or starts-with(., '//')]"

@@ -60,9 +60,7 @@ def work_off() -> None:
 
 def confirm(officer: FlaskClient) -> None:
     page = officer.get("/officers/acts/")
-    form = BeautifulSoup(page.get_data(as_text=True), "lxml").select_one(
-        'form[action$="/confirm"]'
-    )
+    form = BeautifulSoup(page.get_data(as_text=True), "lxml").select_one('form[action$="/confirm"]')
     assert form is not None
     press(officer, str(form["action"]), page=page)
 
@@ -290,9 +288,7 @@ def test_news_is_public_and_told_to_followers_only_after_a_moderator_released_it
 
 def release(moderator: FlaskClient) -> None:
     page = moderator.get("/officers/moderation/")
-    form = BeautifulSoup(page.get_data(as_text=True), "lxml").select_one(
-        'form[action$="/quick"]'
-    )
+    form = BeautifulSoup(page.get_data(as_text=True), "lxml").select_one('form[action$="/quick"]')
     assert form is not None
     press(moderator, str(form["action"]), page=page, decision="released", version="1")
 

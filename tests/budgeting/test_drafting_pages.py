@@ -180,9 +180,7 @@ def test_bad_input_is_told_beside_its_field_and_what_was_typed_stays(
     before = draft.get(f"{SETUP}/{page}")
     refused = save(draft, page, **fields)
     assert refused.status_code == 422
-    summary = BeautifulSoup(refused.get_data(as_text=True), "lxml").select(
-        ".govuk-error-summary a"
-    )
+    summary = BeautifulSoup(refused.get_data(as_text=True), "lxml").select(".govuk-error-summary a")
     assert f"#{field}" in [link["href"] for link in summary]
     typed = {n: t for n, t in fields.items() if isinstance(t, str) and n not in _CHOSEN}
     for name, text in typed.items():
