@@ -28,12 +28,17 @@ class Survey(Activity):
     """Ids of single-choice questions that answers are compared by, such as age."""
     one_at_a_time: Mapped[bool] = mapped_column(default=False)
     """Every question on a page of its own, whatever pages the questionnaire has: the officer's choice."""
+    revision: Mapped[int] = mapped_column(default=1)
+    """How often officers have written on it: who saves on top of another revision than they saw is told."""
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Tallies by version, derived from responses and rebuilt from them at will."""
 
 
 class SurveyVersion(Identified, Model):
-    """One wording of a questionnaire. Answers keep the version they were given to."""
+    """One wording of a questionnaire. Answers keep the version they were given to.
+
+    Until it is published officers write on it; from ``published_at`` on it never changes.
+    """
 
     __tablename__ = "survey_version"
     __table_args__ = (UniqueConstraint("survey_id", "version"),)
@@ -43,6 +48,7 @@ class SurveyVersion(Identified, Model):
     questionnaire: Mapped[dict[str, Any]]
     public_note: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
 
 
 class SurveyDraft(Identified, Model):

@@ -1,11 +1,17 @@
 """Surveys."""
 
+from flask_babel import lazy_gettext as _l
+
+from engage.kernel.access import Policy
 from engage.kernel.command_line import LazyCommand
-from engage.kernel.module import Module
+from engage.kernel.module import MenuEntry, Module
 from surveys.ports import SurveyPorts
 from surveys.reportable import ReportableSurveys
 from surveys.views.answering import blueprint as answering_blueprint
 from surveys.views.answers import blueprint as answers_blueprint
+from surveys.views.building import blueprint as building_blueprint
+from surveys.views.building_order import blueprint as questions_blueprint
+from surveys.views.building_question import blueprint as question_blueprint
 from surveys.views.kept_answers import blueprint as kept_answers_blueprint
 from surveys.views.officer import blueprint as officer_blueprint
 from surveys.views.officer_answers import blueprint as files_of_answers_blueprint
@@ -22,6 +28,9 @@ MODULE = Module(
         sent_answers_blueprint,
         officer_blueprint,
         files_of_answers_blueprint,
+        building_blueprint,
+        questions_blueprint,
+        question_blueprint,
     ),
     reportable=ReportableSurveys(),
     ports=(SurveyPorts(),),
@@ -30,4 +39,5 @@ MODULE = Module(
     ),
     jobs={"surveys.forget_drafts": "surveys.jobs.forget_drafts"},
     schedule={"surveys.forget_drafts": "17 3 * * *"},
+    menu=(MenuEntry("surveys_building.surveys", _l("Surveys"), "chat", Policy.OFFICER, place=24),),
 )

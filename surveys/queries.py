@@ -54,21 +54,59 @@ def surveys_of(programme_id: str) -> list[Survey]:
 
 
 def questionnaire_of(survey_id: str, version: int) -> Questionnaire:
-    """A questionnaire as it was worded in one version. A version never changes, so a process reads each once."""
+    """A questionnaire as it was worded in one version. A published version never changes, so a process reads each once."""
     known = _questionnaires.get((survey_id, version))
     if known is not None:
         return known
-    document = db.session.scalar(
-        select(SurveyVersion.questionnaire).where(
+    row = version_of(survey_id, version)
+    read = questionnaire_from_document(row.questionnaire)
+    if row.published_at is not None:
+        if len(_questionnaires) >= MOST_KEPT:
+            _questionnaires.clear()
+        _questionnaires[survey_id, version] = read
+    return read
+
+
+def version_of(survey_id: str, version: int) -> SurveyVersion:
+    row = db.session.scalars(
+        select(SurveyVersion).where(
             SurveyVersion.survey_id == survey_id, SurveyVersion.version == version
         )
-    )
-    if document is None:
+    ).first()
+    if row is None:
         raise NotFoundError("survey_version", id=survey_id, version=version)
-    if len(_questionnaires) >= MOST_KEPT:
-        _questionnaires.clear()
-    _questionnaires[survey_id, version] = read = questionnaire_from_document(document)
-    return read
+    return row
+
+
+def version_in_making(survey: Survey) -> SurveyVersion:
+    """What officers write on, or the version that people answer when nothing was changed since."""
+    return db.session.scalars(
+        select(SurveyVersion)
+        .where(SurveyVersion.survey_id == survey.id)
+        .order_by(SurveyVersion.version.desc())
+        .limit(1)
+    ).one()
+
+
+def questionnaire_in_making(survey: Survey) -> Questionnaire:
+    """The questionnaire as officers see and change it."""
+    return questionnaire_from_document(version_in_making(survey).questionnaire)
+
+
+def public_versions(survey: Survey) -> list[SurveyVersion]:
+    """Every wording that people have met, the newest first."""
+    return list(
+        db.session.scalars(
+            select(SurveyVersion)
+            .where(SurveyVersion.survey_id == survey.id, SurveyVersion.published_at.is_not(None))
+            .order_by(SurveyVersion.version.desc())
+        )
+    )
+
+
+def all_surveys() -> list[Survey]:
+    """Every survey, the newest first."""
+    return list(db.session.scalars(select(Survey).order_by(Survey.created_at.desc(), Survey.slug)))
 
 
 def questionnaire_as_met(survey: Survey, version: int, *, by_rows: bool = False) -> Questionnaire:

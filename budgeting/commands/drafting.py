@@ -1,6 +1,6 @@
 """Making a round page by page, before it opens: words, money, dates, who may vote, rules, projects, and who checked each language."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,18 +12,18 @@ from budgeting.queries.bids import is_from_a_bid
 from budgeting.queries.rounds import project_or_404
 from budgeting.rules.ballot_facts import WITHIN_THE_MONEY
 from budgeting.rules.checks import CHECKED
-from budgeting.rules.drafting import Draft, Page, Values, put_text, seen, values_of, with_values
+from budgeting.rules.drafting import Draft, Page, Values, seen, values_of, with_values
 from budgeting.rules.named_choices import CHOICE
 from budgeting.rules.written import MOST_VOTES_FIRST
 from engage.activities.models import Programme
 from engage.activities.queries import is_slug_taken
-from engage.content.rules.words import SOURCE, words_from
+from engage.content.rules.words import SOURCE, put_text, words_from
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.kernel.ids import new_token
 from engage.rules.errors import ConflictError, InvalidError
-from engage.rules.slug import LONGEST_SLUG, slug_of
+from engage.rules.slug import free_slug
 
 LONGEST_CATEGORY = 64
 MOST_PROJECTS = 500
@@ -59,19 +59,6 @@ def start_round(*, programme: Programme, title: str, now: datetime, actor: Actor
     db.session.flush()
     record("round.begun", subject=pb_round.id, actor=actor, now=now)
     return pb_round
-
-
-def free_slug(title: str, *, is_taken: Callable[[str], bool]) -> str:
-    """An address made from a title, with a number behind where it is taken. Raises ``InvalidError`` ``title_missing``."""
-    slug = slug_of(title)
-    if not slug:
-        raise InvalidError("title_missing", where="title")
-    number, free = 1, slug
-    while is_taken(free):
-        number += 1
-        ending = f"-{number}"
-        free = f"{slug[: LONGEST_SLUG - len(ending)]}{ending}"
-    return free
 
 
 def save_page(

@@ -6,18 +6,19 @@ Every pot is a round of its own and is made on its own pages (``drafting``).
 from datetime import datetime
 from typing import Any
 
-from budgeting.commands.drafting import check_seen, free_slug, start_round
+from budgeting.commands.drafting import check_seen, start_round
 from budgeting.commands.frozen import refuse_after_opening
 from budgeting.models.rounds import JointRound, Pot, Round
 from budgeting.queries.pots import is_joint_slug_taken
-from budgeting.rules.drafting import EASY, Values, put_text
+from budgeting.rules.drafting import EASY, Values
 from budgeting.rules.pots import AcrossPots, Carry
 from engage.activities.models import Programme
-from engage.content.rules.words import SOURCE, WordsDocument, plain, words_from
+from engage.content.rules.words import SOURCE, WordsDocument, plain, put_text, words_from
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.rules.errors import ConflictError, InvalidError, NotFoundError
+from engage.rules.slug import free_slug
 
 JOINT_WORDS = ("title", "summary")
 

@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
-    DateField,
     FieldList,
     Form,
     FormField,
@@ -38,7 +37,7 @@ from budgeting.forms.drafting_words import (
 )
 from budgeting.rules.drafting import Page, Values
 from budgeting.rules.pounds import read_pounds
-from engage.kernel.forms import CheckboxesField, EngageForm
+from engage.kernel.forms import CheckboxesField, DayField, EngageForm
 from engage.kernel.locale import money
 from engage.rules.errors import EngageError, InvalidError
 from engage.uploads.rules.files import upload_of_tile
@@ -109,20 +108,6 @@ def _number(label: object, least: int, most: int) -> NumberField:
             raise ValidationError(str(told))
 
     return NumberField(label, validators=[between])
-
-
-class DayField(DateField):  # type: ignore[misc]  # WTForms has no types
-    """A day, or nothing."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = None
-        if valuelist and valuelist[0].strip():
-            try:
-                super().process_formdata(valuelist)
-            except ValueError:
-                raise ValueError(
-                    str(_l("Enter a day as year, month and day, such as 2027-03-31"))
-                ) from None
 
 
 class SetupForm(EngageForm):

@@ -13,9 +13,9 @@ from hashlib import sha256
 from typing import Any
 
 from budgeting.rules.named_choices import CHOICE, RuleSettings, settings_of, written_rule
-from engage.content.rules.words import SOURCE, Status, WordsDocument, plain, with_text
+from engage.content.rules.words import SOURCE, WordsDocument, plain, put_text
 from engage.rules.errors import InvalidError
-from engage.rules.window import LONDON, Window, last_day_of, window_of_dates
+from engage.rules.window import Window, first_day_of, last_day_of, window_of_dates
 
 EASY = "en-easy"
 WHO = "who"
@@ -98,19 +98,6 @@ def seen(values: Values) -> str:
     """A short digest of a page as somebody saw it, by which a page that changed since is told."""
     written = json.dumps(values, sort_keys=True, default=str, ensure_ascii=False)
     return sha256(written.encode()).hexdigest()[:16]
-
-
-def put_text(document: WordsDocument, field: str, tag: str, text: str) -> dict[str, Any]:
-    """The document with one text written; an empty one is taken out. An unchanged text keeps what it was made from."""
-    text = text.strip()
-    if plain(document, field).get(tag, "") == text:
-        return dict(document)
-    if not text:
-        versions = {name: told for name, told in document.get(field, {}).items() if name != tag}
-        kept = {name: told for name, told in document.items() if name != field}
-        return kept if tag == SOURCE or not versions else {**kept, field: versions}
-    status = Status.CHECKED if tag == SOURCE else Status.DRAFT
-    return with_text(document, field, tag, text, status=status)
 
 
 def _put_all(document: WordsDocument, texts: Mapping[str, str]) -> dict[str, Any]:
@@ -212,11 +199,7 @@ def _free_id(*held: Any) -> str:
 
 
 def _read_dates(draft: Draft) -> Values:
-    return {"first_day": _first_day(draft.window), "last_day": last_day_of(draft.window)}
-
-
-def _first_day(window: Window) -> date | None:
-    return window.opens_at.astimezone(LONDON).date() if window.opens_at else None
+    return {"first_day": first_day_of(draft.window), "last_day": last_day_of(draft.window)}
 
 
 def _write_dates(draft: Draft, values: Values) -> Draft:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, SelectMultipleField
+from wtforms import DateField, Field, IntegerField, SelectMultipleField
 from wtforms.fields import FieldList, FormField
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -76,3 +77,16 @@ class WholeNumberField(IntegerField):  # type: ignore[misc]  # WTForms has no ty
             self.data = None
             raise ValueError(self.gettext("Not a valid integer value."))
         super().process_formdata(valuelist)
+
+
+class DayField(DateField):  # type: ignore[misc]  # WTForms has no types
+    """A day, or nothing."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            try:
+                super().process_formdata(valuelist)
+            except ValueError:
+                told = _("Enter a day as year, month and day, such as 2027-03-31")
+                raise ValueError(told) from None

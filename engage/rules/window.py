@@ -34,6 +34,11 @@ def window_of_dates(first_day: date | None, last_day: date | None) -> Window:
     )
 
 
+def first_day_of(window: Window) -> date | None:
+    """The London day on which it opens."""
+    return window.opens_at.astimezone(LONDON).date() if window.opens_at else None
+
+
 def last_day_of(window: Window) -> date | None:
     """The last London day on which somebody can still take part."""
     if window.closes_at is None:

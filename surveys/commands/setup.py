@@ -14,7 +14,13 @@ from engage.kernel.db import db
 from engage.kernel.ids import new_id
 from engage.rules.errors import NotAllowedError
 from surveys.models import Survey, SurveyVersion
-from surveys.rules.questionnaire import Questionnaire, as_document, question_in
+from surveys.queries import version_of
+from surveys.rules.questionnaire import (
+    Questionnaire,
+    as_document,
+    question_in,
+    questionnaire_from_document,
+)
 from surveys.rules.soundness import check_questionnaire
 
 
@@ -84,10 +90,18 @@ def _marked(questionnaire: Questionnaire, sensitive: Collection[str]) -> Questio
 
 
 def open_survey(survey: Survey, *, now: datetime, actor: Actor) -> None:
-    """Let people answer. Raises ``NotAllowedError`` ``privacy_missing`` without a notice of what happens to answers."""
+    """Let people answer: from now on the questionnaire never changes under them.
+
+    Raises ``NotAllowedError`` ``privacy_missing`` without a notice of what happens to answers, what ``move_activity`` raises
+    without a first day, and as ``soundness.check_questionnaire`` does.
+    """
     if "privacy" not in survey.words:
         raise NotAllowedError("privacy_missing")
+    version = version_of(survey.id, survey.version)
+    check_questionnaire(questionnaire_from_document(version.questionnaire))
     move_activity(survey, to=State.OPEN, now=now, actor=actor)
+    version.published_at = now
+    db.session.flush()
 
 
 def close_survey(survey: Survey, *, now: datetime, actor: Actor) -> None:

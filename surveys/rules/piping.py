@@ -27,3 +27,8 @@ def renamed(text: str, ids: Mapping[str, str]) -> str:
 def without_pipes(words: Words) -> Words:
     """The words as they are told of everybody, in a report: nobody's answer stands in them."""
     return {tag: _PIPE.sub(NOTHING, text) for tag, text in words.items()}
+
+
+def named_in(text: str) -> tuple[str, ...]:
+    """Ids of the questions whose answers the text repeats."""
+    return tuple(_PIPE.findall(text))

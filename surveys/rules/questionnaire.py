@@ -213,6 +213,11 @@ def questionnaire_from_document(document: object) -> Questionnaire:
     )
 
 
+def options_from_documents(documents: object, where: str) -> tuple[Option, ...]:
+    """Options by themselves, as they stand in a questionnaire's document. Raises as ``questionnaire_from_document``."""
+    return tuple(_option(node) for node in node_of({where: documents}).nodes(where))
+
+
 def _page(node: Node) -> QuestionnairePage:
     node.only("id", "words", "relevant", "is_table", "questions")
     return QuestionnairePage(

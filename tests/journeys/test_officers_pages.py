@@ -33,6 +33,9 @@ SLUGS = {
     "budgeting_pots": ("in-pots", "reddish-together"),
     "budgeting_projects": ("being-made", "safer"),
     "budgeting_words": ("being-made", "safer"),
+    "surveys_building": ("survey-being-made", "priorities"),
+    "surveys_question": ("survey-being-made",),
+    "surveys_questions": ("survey-being-made",),
     "surveys_officer": ("priorities", "last-year"),
     "surveys_answers": ("priorities",),
     "plans_officer": ("children", "parks"),
@@ -93,6 +96,9 @@ def _addresses(app: Flask, world: World) -> list[str]:
                     url_for(rule.endpoint, slug=world.call_slug, reference=reference)
                     for reference in (world.idea, world.sent_idea)
                 ]
+            elif rule.arguments in ({"slug", "question_id"}, {"slug", "page_id"}):
+                (part,) = rule.arguments - {"slug"}
+                found.append(url_for(rule.endpoint, **{"slug": "survey-being-made", part: "where"}))
             elif rule.arguments == {"award_id"}:
                 awards = awards_of(declared_round_or_404("with-news"))
                 letters = [one for one in awards if file_of(one.id, "letter")]

@@ -113,6 +113,19 @@ def with_text(
     return {**document, name: versions}
 
 
+def put_text(document: WordsDocument, field: str, tag: str, text: str) -> dict[str, Any]:
+    """The document with one text written; an empty one is taken out. An unchanged text keeps what it was made from."""
+    text = text.strip()
+    if plain(document, field).get(tag, "") == text:
+        return dict(document)
+    if not text:
+        versions = {name: told for name, told in document.get(field, {}).items() if name != tag}
+        kept = {name: told for name, told in document.items() if name != field}
+        return kept if tag == SOURCE or not versions else {**kept, field: versions}
+    status = Status.CHECKED if tag == SOURCE else Status.DRAFT
+    return with_text(document, field, tag, text, status=status)
+
+
 def stale_versions(document: WordsDocument) -> list[tuple[str, str]]:
     """``(field, view tag)`` of everything that no longer matches its source."""
     return [

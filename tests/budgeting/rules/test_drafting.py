@@ -7,12 +7,10 @@ from typing import Any
 import pytest
 
 from budgeting.rules.drafting import (
-    EASY,
     Draft,
     Page,
     Values,
     lacks,
-    put_text,
     seen,
     values_of,
     with_values,
@@ -25,7 +23,6 @@ from budgeting.rules.named_choices import (
     written_rule,
 )
 from budgeting.rules.rehearsal import rehearse
-from engage.content.rules.words import SOURCE, words_from
 from engage.rules.errors import InvalidError
 from engage.rules.window import Window
 
@@ -99,14 +96,6 @@ def test_a_page_that_changed_since_somebody_saw_it_is_told() -> None:
     values = WRITTEN[Page.DATES]
     assert seen(values) == seen(dict(values))
     assert seen(values) != seen({**values, "last_day": date(2026, 12, 15)})
-
-
-def test_an_unchanged_text_keeps_what_it_was_made_from_and_an_empty_one_goes() -> None:
-    document = words_from({"title": {SOURCE: "Safer streets", EASY: "Safe streets"}})
-    assert put_text(document, "title", SOURCE, " Safer streets ") == document
-    assert put_text(document, "title", EASY, "").keys() == {"title"}
-    assert put_text(document, "title", SOURCE, "") == {}
-    assert put_text({}, "title", SOURCE, "") == {}
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,11 @@
 import pytest
 
 from engage.content.rules.words import (
+    SOURCE,
     Status,
     choose,
     plain,
+    put_text,
     source_digest,
     stale_versions,
     views_of,
@@ -107,3 +109,11 @@ def test_views_are_those_in_which_something_is_written() -> None:
     documents = [words_from({"title": {"en": "a", "ur": "b"}}), words_from({"x": {"en": "c"}})]
 
     assert views_of(documents) == {View(), View("ur")}
+
+
+def test_an_unchanged_text_keeps_what_it_was_made_from_and_an_empty_one_goes() -> None:
+    document = words_from({"title": {SOURCE: "Safer streets", "en-easy": "Safe streets"}})
+    assert put_text(document, "title", SOURCE, " Safer streets ") == document
+    assert put_text(document, "title", "en-easy", "").keys() == {"title"}
+    assert put_text(document, "title", SOURCE, "") == {}
+    assert put_text({}, "title", SOURCE, "") == {}

@@ -1,0 +1,159 @@
+"""Making a survey on screen, before it opens: its words, its dates, its questions."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import update
+
+from engage.activities.models import Programme
+from engage.activities.queries import is_slug_taken
+from engage.activities.rules.lifecycle import State
+from engage.content.rules.words import SOURCE, put_text, words_from
+from engage.kernel.access import Actor
+from engage.kernel.audit import record
+from engage.kernel.db import db
+from engage.kernel.ids import new_id
+from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
+from engage.rules.slug import free_slug
+from engage.rules.window import window_of_dates
+from surveys.models import Survey, SurveyVersion
+from surveys.queries import version_in_making
+from surveys.rules.building import Edit
+from surveys.rules.questionnaire import (
+    Questionnaire,
+    as_document,
+    questionnaire_from_document,
+)
+
+WORDS = ("title", "summary", "for_whom", "minutes", "privacy", "next")
+"""What residents read around the questions, in the order of the page on which it is written."""
+
+
+class PageChangedError(ConflictError):
+    """Somebody else wrote on the survey since this page was opened."""
+
+    code = "page_changed"
+
+
+def start_survey(
+    *,
+    programme: Programme,
+    title: str,
+    now: datetime,
+    actor: Actor,
+    words: Mapping[str, Mapping[str, str]] | None = None,
+    questionnaire: Questionnaire | None = None,
+    group_by: tuple[str, ...] = (),
+) -> Survey:
+    """Begin a survey with a title, and with words and questions where it starts from something; the rest may come later.
+
+    Raises ``InvalidError`` ``title_missing`` for a title without a letter or digit.
+    """
+    slug = free_slug(title, is_taken=is_slug_taken)
+    asked = questionnaire or Questionnaire(slug, 1, ())
+    survey = Survey(
+        id=new_id(),
+        programme=programme,
+        slug=slug,
+        words=words_from({**(words or {}), "title": {SOURCE: title.strip()}}),
+        opens_at=None,
+        closes_at=None,
+        created_at=now,
+        counts={},
+        group_by=list(group_by),
+    )
+    db.session.add(survey)
+    db.session.flush()
+    version = SurveyVersion(
+        survey_id=survey.id, version=1, questionnaire=as_document(asked), created_at=now
+    )
+    db.session.add(version)
+    db.session.flush()
+    record("survey.begun", subject=survey.id, actor=actor, now=now)
+    return survey
+
+
+def edit_questions(
+    survey: Survey, edit: Edit, *, revision: int, what: str, now: datetime, actor: Actor
+) -> None:
+    """Change the questionnaire by one of the steps of ``rules.building``. It may be unsound until the survey opens.
+
+    ``revision`` is the one that the officer saw, ``what`` says for the log what was done. Raises ``PageChangedError``,
+    ``NotAllowedError`` ``survey_frozen``, and what the step raises.
+    """
+    _take_turn(survey, revision)
+    version = version_in_making(survey)
+    edited = edit(questionnaire_from_document(version.questionnaire))
+    version.questionnaire = as_document(edited)
+    db.session.flush()
+    record("survey.questions", subject=survey.id, actor=actor, now=now, what=what)
+
+
+def save_words(
+    survey: Survey,
+    texts: Mapping[str, str],
+    *,
+    tag: str = SOURCE,
+    revision: int,
+    now: datetime,
+    actor: Actor,
+) -> None:
+    """Write what residents read around the questions in one view, by the names of ``WORDS``.
+
+    Raises ``InvalidError`` ``title_missing`` or, for another view, ``plain_words_missing`` with ``where``; and as
+    ``edit_questions`` does.
+    """
+    if tag == SOURCE and not texts["title"].strip():
+        raise InvalidError("title_missing", where="title")
+    _take_turn(survey, revision)
+    written: dict[str, Any] = dict(survey.words)
+    for name, text in texts.items():
+        if text.strip() and tag != SOURCE and name not in written:
+            raise InvalidError("plain_words_missing", where=name)
+        written = put_text(written, name, tag, text)
+    survey.words = written
+    db.session.flush()
+    record("survey.words", subject=survey.id, actor=actor, now=now, view=tag)
+
+
+def save_dates(
+    survey: Survey,
+    *,
+    first_day: date | None,
+    last_day: date | None,
+    one_at_a_time: bool,
+    revision: int,
+    now: datetime,
+    actor: Actor,
+) -> None:
+    """Write the first and the last day of answering, both included, and whether each question has a page of its own.
+
+    No last day is a survey that stays open for good.
+
+    Raises ``InvalidError`` ``dates_out_of_order``, and as ``edit_questions`` does.
+    """
+    if first_day and last_day and last_day < first_day:
+        raise InvalidError("dates_out_of_order", where="last_day")
+    _take_turn(survey, revision)
+    window = window_of_dates(first_day, last_day)
+    survey.one_at_a_time = one_at_a_time
+    survey.opens_at, survey.closes_at = window.opens_at, window.closes_at
+    db.session.flush()
+    record("survey.dates", subject=survey.id, actor=actor, now=now)
+
+
+def _take_turn(survey: Survey, revision: int) -> None:
+    """The next revision, for one officer only: of two who saw the same, the later one is told."""
+    if survey.state != State.DRAFT:
+        raise NotAllowedError("survey_frozen")
+    taken = db.session.execute(
+        update(Survey)
+        .where(Survey.id == survey.id, Survey.revision == revision)
+        .values(revision=revision + 1)
+        .returning(Survey.id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    if taken is None:
+        raise PageChangedError
+    db.session.refresh(survey, ["revision"])

@@ -1,0 +1,115 @@
+"""What the page of one question receives while a survey is made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import current_app
+from flask_babel import lazy_gettext as _l
+from wtforms.fields.choices import SelectChoice
+
+from surveys.presenters.building_words import LIMIT_WORDS, TYPE_WORDS
+from surveys.presenters.conditions import condition_in_words, option_named, question_named
+from surveys.rules.conditions import Condition
+from surveys.rules.editing import BOUNDED, CHOOSING, LIMITS
+from surveys.rules.questionnaire import Question, Questionnaire
+from surveys.rules.routing import Rows, questions_before
+from surveys.rules.types.base import Control
+from surveys.rules.types.registry import TYPES
+
+PICTURES = "pictures/"
+_SCALES: Mapping[str, object] = {
+    "agreement": _l("A scale of agreement, five steps"),
+    "satisfaction": _l("A scale of satisfaction, five steps"),
+    "zero_to_ten": _l("A scale from 0 to 10"),
+}
+
+
+def starts() -> dict[str, str]:
+    """What a new question can begin as: a type, or a scale with its steps."""
+    types = {name: words for name, words in TYPE_WORDS.items() if name != "scale"}
+    return {name: str(words) for name, words in {**types, **_SCALES}.items()}
+
+
+@dataclass(frozen=True)
+class QuestionFormPage:
+    """Which boxes a type has. ``limit_words`` is empty where it has no limit."""
+
+    id: str
+    type: str
+    asks: bool
+    has_options: bool
+    has_pictures: bool
+    limit_words: str
+    is_bounded: bool
+    bound_hint: str
+    is_file: bool
+
+
+_BOUND_HINTS: Mapping[Control, object] = {
+    Control.DATE: _l("Year, month and day, such as 2027-03-31. Leave it empty for no limit."),
+    Control.MONEY: _l("In pounds. Leave it empty for no limit."),
+}
+
+
+def question_page(question: Question, type_: str) -> QuestionFormPage:
+    """The boxes for a question of this type, which may be another than it is stored with."""
+    handler = TYPES.get(type_) or TYPES[question.type]
+    control = handler.control
+    otherwise = _l("Leave it empty for no limit.")
+    return QuestionFormPage(
+        id=question.id,
+        type=type_,
+        asks=handler.asks,
+        has_options=control in CHOOSING,
+        has_pictures=control in {Control.PICTURE, Control.PICTURES},
+        limit_words=str(LIMIT_WORDS[LIMITS[control]]) if control in LIMITS else "",
+        is_bounded=control in BOUNDED,
+        bound_hint=str(_BOUND_HINTS.get(control, otherwise)),
+        is_file=control is Control.FILE,
+    )
+
+
+@dataclass(frozen=True)
+class RoutingPage:
+    """When something is asked now, in words; ``is_kept``: that says more than lines of a form can."""
+
+    words: str
+    is_kept: bool
+
+
+def routing_page(
+    condition: Condition | None, rows: Rows | None, questionnaire: Questionnaire
+) -> RoutingPage:
+    words = "" if condition is None else condition_in_words(condition, questionnaire)
+    return RoutingPage(words, is_kept=rows is None)
+
+
+def offered_answers(
+    questionnaire: Questionnaire, place: str, *, is_page: bool
+) -> list[SelectChoice]:
+    """What a line of a condition can be about: each earlier question, and each of its options."""
+    return [
+        SelectChoice(f"{question.id} {option}".strip(), words)
+        for question in questions_before(questionnaire, place, is_page=is_page)
+        for option, words in _answers_of(question, questionnaire)
+    ]
+
+
+def _answers_of(question: Question, questionnaire: Questionnaire) -> list[tuple[str, str]]:
+    name = question_named(questionnaire, question.id)
+    options = [
+        (option.id, f"{name} – {option_named(questionnaire, question.id, option.id)}")
+        for option in question.options
+    ]
+    return [("", name), *options]
+
+
+def offered_pictures(question: Question) -> list[SelectChoice]:
+    """The house's pictures, and those that the question has already."""
+    manifest: dict[str, str] = current_app.extensions["engage.assets"]
+    house = {name for name in manifest if name.startswith(PICTURES)}
+    names = sorted(house | {option.picture for option in question.options if option.picture})
+    return [
+        SelectChoice("", ""),
+        *(SelectChoice(name, name.removeprefix(PICTURES).partition(".")[0]) for name in names),
+    ]

@@ -1,0 +1,96 @@
+"""The words of the pages on which a survey is made: what can be chosen, and what an officer is told when something is refused."""
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
+
+from engage.rules.errors import EngageError
+
+TYPE_WORDS: Mapping[str, object] = {
+    "single": _l("Choose one"),
+    "multiple": _l("Choose any number"),
+    "yes_no": _l("Yes or no"),
+    "scale": _l("A scale: agreement, satisfaction, 0 to 10"),
+    "picture": _l("Choose one picture"),
+    "pictures": _l("Choose any number of pictures"),
+    "ranking": _l("Put in order"),
+    "points": _l("Share out points"),
+    "area": _l("An area, from a list or by postcode"),
+    "short_text": _l("Own words, one line"),
+    "long_text": _l("Own words, several lines"),
+    "integer": _l("A whole number"),
+    "decimal": _l("A number"),
+    "money": _l("An amount of money"),
+    "date": _l("A date"),
+    "file": _l("A photo or a document"),
+    "email": _l("An e-mail address, kept apart from answers"),
+    "telephone": _l("A telephone number, kept apart from answers"),
+    "note": _l("Nothing: something to read"),
+}
+LIMIT_WORDS: Mapping[str, object] = {
+    "max_length": _l("Most characters"),
+    "max_chosen": _l("Most options that may be chosen"),
+    "max_ranked": _l("Most options that may be put in order"),
+    "total": _l("Points to share out"),
+}
+FAULTS: Mapping[str, object] = {
+    "address_taken": _l("There is something with this name already"),
+    "bound_not_a_date": _l("Write the day as year, month and day, such as 2027-03-31"),
+    "bound_not_a_number": _l("Write a number, in figures"),
+    "dates_missing": _l("Say when answering begins"),
+    "dates_out_of_order": _l("The last day is before the first"),
+    "label_missing": _l("Write the question"),
+    "limit_not_a_number": _l("Write a whole number above 0, in figures"),
+    "needless_options": _l("This type of question has no options"),
+    "no_options": _l("Write at least one option"),
+    "option_cannot_stand_apart": _l(
+        "Here every option is an ordinary one: none can stand alone, and there is no “other”"
+    ),
+    "option_label_missing": _l("Write what the option says, or take it out"),
+    "option_twice": _l("Two options are the same"),
+    "options_not_yes_and_no": _l(
+        "The options of this type are “yes” and “no”; what else there is must stand alone"
+    ),
+    "options_too_many": _l("There can be %(most)s options"),
+    "other_twice": _l("Only one option can be “other”"),
+    "page_changed": _l(
+        "Somebody else has saved this survey since you opened the page. Nothing of theirs is lost and your words are still here. Look at it as it is now; if yours is right, save once more."
+    ),
+    "picture_missing": _l("Choose a picture for every ordinary option"),
+    "plain_words_missing": _l("Write it in plain English first"),
+    "points_cannot_be_given": _l("There must be at least one point to share out"),
+    "row_test_needs_answer": _l("An option was chosen or not. Pick one of these two"),
+    "row_value_missing": _l("Write what the answer is compared with"),
+    "row_value_not_number": _l("Write a number, in figures"),
+    "scale_steps": _l("A scale has 2 to 11 steps"),
+    "survey_frozen": _l("The survey is open or over. This can no longer change here."),
+    "title_missing": _l("Write a title"),
+    "too_few_options": _l("Write at least two options"),
+    "too_long": _l("Use at most %(most)s characters"),
+    "too_many_questions": _l("A survey can have %(most)s questions"),
+    "type_unknown": _l("Choose how people answer"),
+}
+UNSOUND: Mapping[str, object] = {
+    "condition_looks_ahead": _l("It depends on “%(about)s”, which is asked later"),
+    "condition_on_personal": _l(
+        "It depends on “%(about)s”, which says who somebody is and is not kept with the answers"
+    ),
+    "condition_on_unknown": _l("It depends on “%(about)s”, which is not in this survey any more"),
+    "no_questions": _l("There is no question yet"),
+    "no_words": _l("It has no words"),
+    "table_rows_differ": _l(
+        "A table needs questions with the same options, none of them “other” or on a condition"
+    ),
+}
+"""What ``soundness.faults_in`` finds beside what is wrong with a question by itself."""
+
+
+def building_sentence_for(error: EngageError) -> str:
+    """What an officer is told about a refusal."""
+    return str(FAULTS.get(error.code, _l("That cannot be saved as it is"))) % error.facts
+
+
+def unsound_sentence(code: str, about: str) -> str:
+    """What keeps a survey from opening."""
+    words = UNSOUND.get(code) or FAULTS.get(code) or _l("Something is wrong here")
+    return str(words) % {"about": about, "most": ""}

@@ -1,0 +1,265 @@
+"""Steps by which officers change a questionnaire: nothing is lost but what was meant to go, and what hangs on it is known."""
+
+from functools import partial
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engage.rules.errors import InvalidError
+from surveys.rules import building
+from surveys.rules.conditions import (
+    AllOf,
+    Answered,
+    AnyOf,
+    Comparator,
+    Comparison,
+    Condition,
+    Literal,
+    Measure,
+    Not,
+    Of,
+    Selected,
+)
+from surveys.rules.editing import OptionValues, QuestionValues, values_of_question, written_question
+from surveys.rules.questionnaire import (
+    Question,
+    Questionnaire,
+    QuestionnairePage,
+    as_document,
+    questionnaire_from_document,
+)
+from surveys.rules.reach import Hanging, Part, what_hangs_on
+from surveys.rules.routing import Row, Rows, Test, condition_of, rows_of
+from surveys.rules.soundness import faults_in
+from surveys.rules.types.registry import TYPES
+from tests.surveys.kinds import asked, every_kind
+
+
+def of(*pages: tuple[str, ...]) -> Questionnaire:
+    made = tuple(
+        QuestionnairePage(f"p{number}", tuple(asked(name, "short_text") for name in names))
+        for number, names in enumerate(pages)
+    )
+    return Questionnaire("one", 1, made)
+
+
+def names(questionnaire: Questionnaire) -> list[list[str]]:
+    return [[question.id for question in page.questions] for page in questionnaire.pages]
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(("up", "down", "copy", "page", "own")), st.integers(0, 30)),
+    max_size=12,
+)
+
+
+@given(STEPS)
+def test_no_step_loses_a_question_or_leaves_an_empty_page(steps: list[tuple[str, int]]) -> None:
+    made = every_kind()
+    before = sorted(question.id for question in made.questions)
+    for verb, at in steps:
+        every = [question.id for question in made.questions]
+        name, page = every[at % len(every)], made.pages[at % len(made.pages)].id
+        step = {
+            "up": partial(building.with_moved_question, question_id=name, by=-1),
+            "down": partial(building.with_moved_question, question_id=name, by=1),
+            "copy": partial(building.with_copied_question, question_id=name),
+            "page": partial(building.with_question_on_page, question_id=name, page_id=page),
+            "own": partial(building.with_question_on_page, question_id=name, page_id=""),
+        }[verb]
+        made = step(made)
+    after = [question.id for question in made.questions]
+    assert len(set(after)) == len(after)
+    assert set(before) <= set(after)
+    assert all(page.questions for page in made.pages)
+    assert len({page.id for page in made.pages}) == len(made.pages)
+    assert questionnaire_from_document(as_document(made)) == made
+
+
+def test_up_and_down_undo_each_other_and_stop_at_the_ends() -> None:
+    made = of(("a", "b"), ("c",))
+    up = building.with_moved_question(made, "c", by=-1)
+    assert names(up) == [["a", "b", "c"]]
+    assert building.with_moved_question(made, "a", by=-1) == made
+    assert building.with_moved_page(made, "p1", by=1) == made
+    assert names(building.with_moved_page(made, "p1", by=-1)) == [["c"], ["a", "b"]]
+
+
+@pytest.mark.parametrize(
+    ("words", "taken", "made"),
+    [
+        ("What comes first?", (), "what_comes_first"),
+        ("What comes first?", ("what_comes_first",), "what_comes_first_2"),
+        ("18 to 24", (), "option_18_to_24"),
+        ("آپ کیا سوچتے ہیں؟", (), "option"),
+        ("Don’t know", (), "dont_know"),
+        ("How satisfied or dissatisfied are you with the parks near you", (), "how_satisfied_or_dissatisfied_are_you"),
+    ],
+)  # fmt: skip
+def test_a_name_is_made_from_words(words: str, taken: tuple[str, ...], made: str) -> None:
+    assert building.fresh_id(words, taken, "option") == made
+
+
+def test_a_survey_has_an_end() -> None:
+    full = of(tuple(f"q{number}" for number in range(building.MOST_QUESTIONS)))
+    with pytest.raises(InvalidError, match="too_many_questions"):
+        building.with_question(full, asked("more", "short_text"))
+
+
+# What hangs on a question
+
+DRIVES = Selected("drive", "yes")
+
+
+def hanging_on(condition: Condition) -> tuple[Hanging, ...]:
+    miles = asked("miles", "integer", condition=condition)
+    pages = (
+        QuestionnairePage("p", (asked("drive", "single", "yes", "no"), asked("age", "integer"))),
+        QuestionnairePage("m", (miles,)),
+    )
+    return what_hangs_on(Questionnaire("q", 1, pages), "drive")
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_lost"),
+    [
+        (DRIVES, True),
+        (Not(DRIVES), False),
+        (AllOf((DRIVES, Answered("age"))), True),
+        (AnyOf((DRIVES, Answered("age"))), False),
+        (AnyOf((DRIVES, Answered("drive"))), True),
+        (Comparison(Of("drive"), Comparator.EQUAL, Literal("yes")), True),
+        (Comparison(Of("drive"), Comparator.NOT_EQUAL, Literal("yes")), False),
+        (Comparison(Of("drive"), Comparator.EQUAL, Of("age")), False),
+    ],
+)
+def test_what_can_never_be_reached_without_a_question_is_known(
+    condition: Condition, *, is_lost: bool
+) -> None:
+    assert hanging_on(condition) == (Hanging(Part.QUESTION, "m", "miles", is_lost),)
+
+
+def test_words_that_repeat_an_answer_hang_on_it() -> None:
+    again = Question("again", "short_text", {"label": {"en": "You said ${drive}. Why?"}})
+    pages = (QuestionnairePage("p", (asked("drive", "short_text"), again)),)
+    assert what_hangs_on(Questionnaire("q", 1, pages), "drive") == (
+        Hanging(Part.WORDS, "p", "again", is_lost=False),
+    )
+
+
+# Conditions as lines of a form
+
+OPTIONS = {"drive": frozenset({"yes", "no"})}
+CONDITIONS: list[Condition] = [
+    DRIVES,
+    Not(DRIVES),
+    Answered("age"),
+    Not(Answered("age")),
+    Comparison(Of("age"), Comparator.AT_LEAST, Literal("abc")),
+    AllOf((DRIVES, Answered("age"))),
+    AnyOf((DRIVES, Not(Answered("age")))),
+]
+
+
+@pytest.mark.parametrize("condition", [*CONDITIONS[:4], *CONDITIONS[5:]])
+def test_a_condition_of_lines_is_read_back_as_it_was(condition: Condition) -> None:
+    rows = rows_of(condition, OPTIONS)
+    assert rows is not None
+    assert condition_of(rows) == condition
+
+
+def test_other_tools_ways_of_saying_it_are_understood() -> None:
+    equal = Comparison(Of("drive"), Comparator.EQUAL, Literal("yes"))
+    assert rows_of(equal, OPTIONS) == Rows((Row("drive", "yes"),))
+    blank = Comparison(Of("age"), Comparator.NOT_EQUAL, Literal(""))
+    assert rows_of(blank, OPTIONS) == Rows((Row("age"),))
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        AllOf((AnyOf((DRIVES, Answered("age"))), DRIVES)),
+        Comparison(Of("drive", Measure.COUNT), Comparator.ABOVE, Literal("1")),
+        AllOf(()),
+        Not(AllOf((DRIVES, Answered("age")))),
+    ],
+)
+def test_what_lines_cannot_say_is_left_alone(condition: Condition) -> None:
+    assert rows_of(condition, OPTIONS) is None
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "where"),
+    [
+        (Row("age", test=Test.BELOW), "row_value_missing", "0.value"),
+        (Row("age", test=Test.BELOW, value="many"), "row_value_not_number", "0.value"),
+        (Row("drive", "yes", Test.EQUAL, "1"), "row_test_needs_answer", "0.test"),
+    ],
+)
+def test_a_line_that_says_nothing_is_told_at_its_box(row: Row, code: str, where: str) -> None:
+    with pytest.raises(InvalidError) as caught:
+        condition_of(Rows((row,)))
+    assert (caught.value.code, caught.value.facts["where"]) == (code, where)
+
+
+# A question from what was filled in
+
+
+@pytest.mark.parametrize("question", list(every_kind().questions), ids=lambda each: each.id)
+def test_a_question_saved_as_it_was_shown_is_the_same(question: Question) -> None:
+    written, faults = written_question(question, values_of_question(question))
+    assert (written, faults) == (question, ())
+
+
+@pytest.mark.parametrize("type_", sorted(TYPES))
+def test_what_a_form_accepts_is_sound(type_: str) -> None:
+    options = tuple(OptionValues("", name) for name in ("Yes", "No"))
+    values = QuestionValues(type_, "What?", options=options, required=True)
+    written, faults = written_question(Question("q", type_), values)
+    pages = (QuestionnairePage("p", (written,)),)
+    if not faults:
+        assert list(faults_in(Questionnaire("q", 1, pages))) == []
+    else:
+        assert type_ in {"picture", "pictures"}
+
+
+def test_an_option_keeps_its_id_and_its_other_words_when_it_is_worded_anew() -> None:
+    (first, _second) = (question := asked("go", "single", "park", "shops")).options
+    values = values_of_question(question)
+    anew = OptionValues("park", "Parks and greens")
+    written, _faults = written_question(
+        question,
+        QuestionValues("single", values.label, options=(anew, OptionValues("", "Park"))),
+    )
+    assert [option.id for option in written.options] == ["park", "park_2"]
+    assert first.id == "park"
+
+
+@pytest.mark.parametrize(
+    ("type_", "typed", "stored"),
+    [
+        ("integer", "1,000", 1000),
+        ("decimal", "1.5", "1.5"),
+        ("money", "£2.50", 250),
+        ("date", "2027-01-31", "2027-01-31"),
+    ],
+)
+def test_limits_are_kept_as_the_type_keeps_them(type_: str, typed: str, stored: object) -> None:
+    question = Question("q", type_)
+    written, faults = written_question(question, QuestionValues(type_, "What?", least=typed))
+    assert (written.settings, faults) == ({"minimum": stored}, ())
+    shown = values_of_question(written).least
+    again, _faults = written_question(written, QuestionValues(type_, "What?", least=shown))
+    assert again == written
+
+
+@pytest.mark.parametrize(
+    ("type_", "typed"),
+    [("integer", "1.5"), ("money", "1.005"), ("money", "-1"), ("date", "31/1"), ("decimal", "nan")],
+)
+def test_a_limit_that_is_none_is_told_at_its_box(type_: str, typed: str) -> None:
+    _written, faults = written_question(
+        Question("q", type_), QuestionValues(type_, "What?", least=typed)
+    )
+    assert [fault.facts["where"] for fault in faults] == ["least"]
