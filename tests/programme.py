@@ -255,7 +255,7 @@ def a_questionnaire() -> Questionnaire:
     )
 
 
-def an_open_survey(
+def a_draft_survey(
     questionnaire: Questionnaire | None = None,
     *,
     programme: Programme | None = None,
@@ -263,7 +263,7 @@ def an_open_survey(
     opens_at: datetime = NOON - timedelta(days=1),
     closes_at: datetime = NOON + timedelta(days=21),
 ) -> Survey:
-    survey = set_up_survey(
+    return set_up_survey(
         programme=programme or a_programme(),
         slug=slug,
         words=words_from(
@@ -283,6 +283,16 @@ def an_open_survey(
         now=NOON,
         actor=FIRST_OFFICER,
     )
+
+
+def an_open_survey(
+    questionnaire: Questionnaire | None = None,
+    *,
+    programme: Programme | None = None,
+    slug: str = "priorities",
+    **dates: datetime,
+) -> Survey:
+    survey = a_draft_survey(questionnaire, programme=programme, slug=slug, **dates)
     open_survey(survey, now=NOON, actor=FIRST_OFFICER)
     db.session.commit()
     return survey

@@ -55,6 +55,7 @@ from tests.programme import (
     SECOND_OFFICER,
     OpenRound,
     a_draft_round,
+    a_draft_survey,
     a_programme,
     an_open_consultation,
     an_open_round,
@@ -155,6 +156,7 @@ def make_world(app: Flask, clock: Clock) -> World:
         world.code_sent_to = partial(_code_sent_to, app)
         an_open_round(programme=programme, slug="only-english", languages=("en",), **while_later())
         a_draft_round(programme, slug="being-made")
+        a_draft_survey(programme=programme, slug="survey-being-made")
         _a_session(programme)
         _plans(programme)
         _pots(programme)
