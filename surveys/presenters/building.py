@@ -16,6 +16,7 @@ from engage.rules.window import last_day_of
 from surveys.models import Survey
 from surveys.presenters.building_words import TYPE_WORDS, unsound_sentence
 from surveys.presenters.conditions import condition_in_words, question_named, shortened
+from surveys.presenters.lint import lint_words
 from surveys.queries import number_of_responses, questionnaire_in_making
 from surveys.rules import questionnaire as asked
 from surveys.rules.conditions import Condition
@@ -164,6 +165,7 @@ class QuestionRow:
     condition: str
     options: tuple[str, ...]
     faults: tuple[str, ...]
+    advice: tuple[str, ...]
     is_first: bool
     is_last: bool
 
@@ -205,6 +207,7 @@ def page_rows(questionnaire: Questionnaire) -> list[PageRow]:
             condition=_when(question.condition, questionnaire),
             options=tuple(shortened(_said(option.words, "label")) for option in question.options),
             faults=told(f"{page.id}/{question.id}"),
+            advice=lint_words(question),
             is_first=question is every[0],
             is_last=question is every[-1],
         )

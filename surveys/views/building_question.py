@@ -31,6 +31,7 @@ from surveys.presenters.building_question import (
     starts,
 )
 from surveys.presenters.building_words import TYPE_WORDS, building_sentence_for
+from surveys.presenters.lint import lint_words
 from surveys.queries import questionnaire_in_making, survey_or_404
 from surveys.rules.building import Edit, with_changed_page, with_changed_question, with_new_question
 from surveys.rules.conditions import Condition
@@ -151,10 +152,16 @@ def _question(
             form=_offering(form, questionnaire, there.id, is_page=False),
             question=question_page(there, form.type.data or there.type),
             routing=routing_page(there.condition, rows, questionnaire),
+            hints=lint_words(_as_typed(there, form)),
             is_changed=is_changed,
         )
 
     return _answer(survey.slug, form, save, show, at=f"q-{there.id}")
+
+
+def _as_typed(there: Question, form: QuestionForm) -> Question:
+    """The question with the words that stand in the boxes now, however half done."""
+    return written_question(there, form.values(keeps_condition=True))[0]
 
 
 def _form_of(kind: type[Kind], begins: dict[str, object]) -> Kind:

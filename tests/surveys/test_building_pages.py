@@ -243,3 +243,17 @@ def test_an_open_survey_is_read_only_here(author: FlaskClient, app: Flask) -> No
     press(author, f"{SETUP}/dates", first_day="2020-01-01", pace="page")
     press(author, "/officers/surveys/what-matters/state/open", at=f"{SETUP}/check")
     assert change(author, "one", page=stale, label="other words").status_code == 422
+
+
+@pytest.mark.requirement("Q6")
+def test_advice_stands_beside_the_question_and_keeps_nothing_from_being_saved(
+    author: FlaskClient,
+) -> None:
+    saved = add(author, "multiple", label="Don’t you agree?", options=["Parks", "Shops"])
+    assert saved.status_code == 302
+    for page in ("questions", "questions/dont_you_agree"):
+        told = author.get(f"{SETUP}/{page}").text
+        assert "leads people to an answer" in told
+        assert "Add “None of these”" in told
+    typed = change(author, "dont_you_agree", press="option-add", label="Which do you use?")
+    assert "leads people to an answer" not in typed.text, "advice is about what is in the boxes"

@@ -1,0 +1,128 @@
+"""Questions as councils ask them: some that nobody should ask, with what is wrong, and some that are asked well.
+
+Written for these tests. Bad ones are seeded each with the fault that is named first; ``other`` faults may be found beside it.
+"""
+
+from surveys.rules.lint import Finding
+
+AGREE = ("Strongly agree", "Agree", "Neither agree nor disagree", "Disagree", "Strongly disagree")
+SATISFIED = (
+    "Very satisfied",
+    "Fairly satisfied",
+    "Neither satisfied nor dissatisfied",
+    "Fairly dissatisfied",
+    "Very dissatisfied",
+)
+
+BAD: list[tuple[Finding, str, str, tuple[str, ...]]] = [
+    # double-barrelled
+    (Finding.DOUBLE, "scale", "How satisfied or dissatisfied are you with the speed and quality of repairs?", SATISFIED),
+    (Finding.DOUBLE, "scale", "How much do you agree or disagree: the town centre is clean and safe. Do you agree or disagree?", AGREE),
+    (Finding.DOUBLE, "yes_no", "Do you think the library is friendly and well stocked?", ("Yes", "No")),
+    (Finding.DOUBLE, "long_text", "Do you support or oppose the plan, and why do you say so?", ()),
+    (Finding.DOUBLE, "long_text", "What do you like? What would you change?", ()),
+    (Finding.DOUBLE, "scale", "How would you rate our staff’s knowledge as well as politeness?", SATISFIED),
+    (Finding.DOUBLE, "yes_no", "Should the council cut council tax and spend less on roads?", ("Yes", "No")),
+    (Finding.DOUBLE, "yes_no", "Are the buses cheap and reliable?", ("Yes", "No")),
+    (Finding.DOUBLE, "scale", "How easy or difficult was it to find and fill in the form?", ("Very easy", "Easy", "Difficult", "Very difficult")),
+    (Finding.DOUBLE, "long_text", "Which events did you go to and what did you think?", ()),
+    # leading
+    (Finding.LEADING, "yes_no", "Don’t you agree that the high street needs more trees?", ("Yes", "No")),
+    (Finding.LEADING, "yes_no", "Would you agree that the park is looked after well?", ("Yes", "No")),
+    (Finding.LEADING, "scale", "As we all know, traffic is a problem. Do you agree or disagree with a crossing?", AGREE),
+    (Finding.LEADING, "yes_no", "Should we stop wasteful spending on signs?", ("Yes", "No")),
+    (Finding.LEADING, "yes_no", "Do you want our excellent library to stay open?", ("Yes", "No")),
+    (Finding.LEADING, "yes_no", "Surely cyclists need a safe way to school?", ("Yes", "No")),
+    (Finding.LEADING, "scale", "Most people want longer opening hours. Do you agree or disagree?", AGREE),
+    (Finding.LEADING, "long_text", "How much do you love living in Stockport?", ()),
+    (Finding.LEADING, "yes_no", "Would you vote for the much-needed play area?", ("Yes", "No")),
+    (Finding.LEADING, "scale", "Experts agree that 20 miles an hour saves lives. Do you support or oppose it?", AGREE),
+    # one side only
+    (Finding.ONE_SIDED, "scale", "How satisfied are you with your bin collection?", SATISFIED),
+    (Finding.ONE_SIDED, "scale", "To what extent do you agree with the plan for the square?", AGREE),
+    (Finding.ONE_SIDED, "yes_no", "Do you support the new crossing?", ("Yes", "No")),
+    (Finding.ONE_SIDED, "scale", "How safe do you feel after dark?", ("Very safe", "Fairly safe", "Fairly unsafe", "Very unsafe")),
+    # a scale that leans
+    (Finding.UNBALANCED, "scale", "How would you rate the museum?", ("Excellent", "Very good", "Good", "Poor")),
+    (Finding.UNBALANCED, "scale", "How did we do?", ("Excellent", "Very good", "Good", "Fair")),
+    (Finding.UNBALANCED, "scale", "How satisfied or dissatisfied are you?", ("Very satisfied", "Satisfied", "Fairly satisfied", "Dissatisfied")),
+    (Finding.UNBALANCED, "single", "Do you agree or disagree?", ("Strongly agree", "Agree", "Tend to agree", "Disagree")),
+    (Finding.UNBALANCED, "scale", "How important is a bench here?", ("Extremely important", "Very important", "Important", "Not important")),
+    (Finding.UNBALANCED, "scale", "Was the form easy or difficult?", ("Easy", "Difficult", "Very difficult", "Extremely hard")),
+    # negation
+    (Finding.NEGATION, "yes_no", "Should the council not charge for parking?", ("Yes", "No")),
+    (Finding.NEGATION, "multiple", "Which of these do you never use?", ("Library", "Pool", "None of these")),
+    (Finding.NEGATION, "yes_no", "Do you think we shouldn’t build here?", ("Yes", "No")),
+    (Finding.NEGATION, "scale", "The plan cannot go on as it is. Do you agree or disagree?", AGREE),
+    # too long, hard to read, hard words
+    (Finding.TOO_LONG, "long_text", "Thinking about the last time that you used any of the services which the council runs for people in your part of the town, what went well for you on that day?", ()),
+    (Finding.TOO_LONG, "yes_no", "If the bus came every ten minutes from early in the morning until late at night on each day of the week would you leave your car at home?", ("Yes", "No")),
+    (Finding.HARD_TO_READ, "long_text", "What considerations should determine the allocation of discretionary resources across neighbourhood communities?", ()),
+    (Finding.HARD_TO_READ, "long_text", "How could organisational collaboration improve accessibility for disadvantaged individuals in your community?", ()),
+    (Finding.HARD_WORD, "long_text", "What amenities do you need near you?", ()),
+    (Finding.HARD_WORD, "long_text", "How can we facilitate more walking?", ()),
+    (Finding.HARD_WORD, "yes_no", "Are you one of our stakeholders?", ("Yes", "No")),
+    # no way out
+    (Finding.NO_NONE, "multiple", "Which of these do you use?", ("Library", "Pool", "Park", "Other")),
+    (Finding.NO_NONE, "multiple", "Where do you meet friends?", ("At home", "In a park", "In a café")),
+    (Finding.NO_OTHER, "single", "What should come first?", ("Homes", "Roads", "Parks")),
+    (Finding.NO_OTHER, "multiple", "How did you hear about this?", ("Facebook", "Leaflet", "A friend")),
+    (Finding.NO_REFUSAL, "single", "What is your ethnic group?", ("White", "Asian or Asian British", "Black or Black British", "Another group")),
+    (Finding.NO_REFUSAL, "single", "What is your religion?", ("No religion", "Christian", "Muslim", "Any other religion")),
+    (Finding.NO_REFUSAL, "single", "How old are you?", ("Under 18", "18 to 64", "65 and over")),
+    (Finding.NO_REFUSAL, "single", "What is your household’s income a year?", ("Under £20,000", "£20,000 to £39,999", "£40,000 and over")),
+    (Finding.NO_REFUSAL, "yes_no", "Do you have a health condition?", ("Yes", "No")),
+    # bands
+    (Finding.BANDS_OVERLAP, "single", "How old is your house?", ("0 to 10 years", "10 to 50 years", "50 years and over")),
+    (Finding.BANDS_OVERLAP, "single", "How often a month?", ("1-5", "5-10", "10+")),
+    (Finding.BANDS_OVERLAP, "single", "How much do you spend?", ("Under £10", "£10 to £20", "£20 to £30", "Over £30")),
+    (Finding.BANDS_GAP, "single", "How many miles do you travel?", ("Under 5", "6 to 10", "11 and over")),
+    (Finding.BANDS_GAP, "single", "How many visits?", ("1 to 3", "5 to 7", "8 or more")),
+    (Finding.MANY_OPTIONS, "single", "Which road do you live nearest to?", tuple(f"Road {letter}" for letter in "ABCDEFGHIJKLMNOPQ")),
+]  # fmt: skip
+
+GOOD: list[tuple[str, str, tuple[str, ...]]] = [
+    ("scale", "How satisfied or dissatisfied are you with your bin collection?", SATISFIED),
+    ("scale", "How satisfied or dissatisfied are you with parks and green spaces near you?", SATISFIED),
+    ("scale", "To what extent do you agree or disagree with the plan for the square?", AGREE),
+    ("scale", "Do you support or oppose the new crossing?", ("Strongly support", "Support", "Neither", "Oppose", "Strongly oppose")),
+    ("scale", "How safe or unsafe do you feel after dark?", ("Very safe", "Fairly safe", "Neither safe nor unsafe", "Fairly unsafe", "Very unsafe")),
+    ("scale", "How was the museum?", ("Very good", "Good", "Neither good nor bad", "Bad", "Very bad")),
+    ("scale", "How important is a bench here to you?", ("Very important", "Fairly important", "Not very important", "Not at all important")),
+    ("scale", "How worried are you about traffic?", ("Not at all worried", "A little worried", "Quite worried", "Very worried")),
+    ("scale", "How easy or difficult was the form?", ("Very easy", "Fairly easy", "Neither easy nor difficult", "Fairly difficult", "Very difficult")),
+    ("single", "What should come first?", ("Homes", "Roads", "Parks", "Something else")),
+    ("single", "Which park do you go to most?", ("Vernon Park", "Bruntwood Park", "Another park", "None")),
+    ("single", "How do you mostly travel to town?", ("On foot", "By bus", "By car", "Another way")),
+    ("single", "How often do you go to the library?", ("Every week", "Every month", "Less often", "Never")),
+    ("multiple", "Which of these do you use?", ("Library", "Pool", "Park", "Something else", "None of these")),
+    ("multiple", "Where do you meet friends?", ("At home", "In a park", "Somewhere else", "I do not meet friends")),
+    ("multiple", "How did you hear about this?", ("From a friend", "From a leaflet", "Another way", "None of these")),
+    ("yes_no", "Do you live or work in Stockport?", ("Yes", "No", "Don’t know")),
+    ("yes_no", "Have you been to a park in the last month?", ("Yes", "No")),
+    ("yes_no", "Do you have children at school?", ("Yes", "No")),
+    ("yes_no", "Did you get what you came for today?", ("Yes", "No")),
+    ("yes_no", "Are children and young people in your home?", ("Yes", "No")),
+    ("yes_no", "Is the shop open between Monday and Friday?", ("Yes", "No")),
+    ("single", "What is your ethnic group?", ("White", "Asian or Asian British", "Another group", "Prefer not to say")),
+    ("single", "What is your religion?", ("No religion", "Christian", "Muslim", "Any other religion", "Prefer not to say")),
+    ("single", "How old are you?", ("Under 18", "18 to 24", "25 to 64", "65 and over", "Prefer not to say")),
+    ("single", "What is your sex?", ("Female", "Male", "Prefer not to say")),
+    ("single", "What is your income a year?", ("Under £20,000", "£20,000 to £39,999", "£40,000 and over", "I would rather not say")),
+    ("yes_no", "Do you have a health condition?", ("Yes", "No", "Prefer not to say")),
+    ("single", "How many miles do you travel?", ("Under 5", "5 to 9", "10 and over")),
+    ("single", "How many visits did you make?", ("None", "1 to 3", "4 to 7", "8 or more")),
+    ("single", "How much do you spend?", ("Under £10", "£10 to £19", "£20 and over")),
+    ("single", "How long have you lived here?", ("Less than 1 year", "1 to 5 years", "6 to 10 years", "More than 10 years")),
+    ("long_text", "What would make your street better?", ()),
+    ("long_text", "Is there anything else you want to tell us?", ()),
+    ("long_text", "What went well?", ()),
+    ("long_text", "What should we do first, if there is money?", ()),
+    ("short_text", "What is the name of your street?", ()),
+    ("integer", "How many people live in your home?", ()),
+    ("date", "When did you last use the pool?", ()),
+    ("money", "How much did your bus ticket cost?", ()),
+    ("ranking", "Put these in order, the most important first.", ("Homes", "Roads", "Parks")),
+    ("points", "Share out 100 points.", ("Homes", "Roads", "Parks")),
+    ("note", "These questions are about getting about and about the things that we are not going to change.", ()),
+]  # fmt: skip
