@@ -141,6 +141,7 @@ def _is_plain_number(text: str) -> bool:
 
 
 def options_by_question(questionnaire: Questionnaire) -> dict[str, frozenset[str]]:
+    """Ids of options by question id, as ``rows_of`` takes them."""
     return {
         question.id: frozenset(option.id for option in question.options)
         for question in questionnaire.questions

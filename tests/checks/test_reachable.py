@@ -13,6 +13,7 @@ from engage.kernel.access import Policy, Role, policy_of
 from tests.officers import signed_in
 
 BY_A_BUTTON = "buttons of the ballot lead there; test_preview presses them"
+NOT_BEING_MADE = "no survey of the demo is being made; test_building_pages makes one"
 NOT_ASKED_FOR = "nobody has asked for the file; test_awards_pages walks there from the desk"
 ONLY_AFTER_A_STEP = {
     "budgeting_pots.pots": "no round of the demo has several pots; test_pots_pages makes one",
@@ -30,6 +31,10 @@ ONLY_AFTER_A_STEP = {
     "security.two_factor_setup": "at the first sign-in",
     "security.two_factor_token_validation": "after the password",
     "security.verify": "before a step that asks for the password again",
+    "surveys_question.new_question": NOT_BEING_MADE,
+    "surveys_question.page": NOT_BEING_MADE,
+    "surveys_question.question": NOT_BEING_MADE,
+    "surveys_questions.remove": NOT_BEING_MADE,
     "uploads_officer.file": "nobody has sent the demo a file",
 }
 """Pages that no link of a new demo leads to, and what does."""
