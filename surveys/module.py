@@ -15,8 +15,10 @@ from surveys.views.building_question import blueprint as question_blueprint
 from surveys.views.kept_answers import blueprint as kept_answers_blueprint
 from surveys.views.officer import blueprint as officer_blueprint
 from surveys.views.officer_answers import blueprint as files_of_answers_blueprint
+from surveys.views.preview import blueprint as preview_blueprint
 from surveys.views.resident import blueprint as resident_blueprint
 from surveys.views.sent_answers import blueprint as sent_answers_blueprint
+from surveys.views.wording import blueprint as wording_blueprint
 
 MODULE = Module(
     name="surveys",
@@ -31,6 +33,8 @@ MODULE = Module(
         building_blueprint,
         questions_blueprint,
         question_blueprint,
+        wording_blueprint,
+        preview_blueprint,
     ),
     reportable=ReportableSurveys(),
     ports=(SurveyPorts(),),

@@ -75,7 +75,7 @@ class BuildingForm(EngageForm):
         """Put what was refused beside the box that it is about: the first option for all of them, the first box for none."""
         fields: dict[str, Any] = {field.name: field for field in _fields_of(self)}
         where = str(error.facts.get("where", ""))
-        first = next(name for name in ("label", "title", "first_day") if name in fields)
+        first = next((name for name in ("label", "title") if name in fields), next(iter(fields)))
         self.refuse(fields.get(where) or fields.get(f"{where}-0-label") or fields[first], sentence)
 
 

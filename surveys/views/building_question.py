@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
+from engage.kernel.pages import app_settings
 from engage.rules.errors import EngageError
 from surveys.commands.building import edit_questions
 from surveys.forms.building import (
@@ -32,6 +33,7 @@ from surveys.presenters.building_question import (
 )
 from surveys.presenters.building_words import TYPE_WORDS, building_sentence_for
 from surveys.presenters.lint import lint_words
+from surveys.presenters.wording import other_views, question_cells
 from surveys.queries import questionnaire_in_making, survey_or_404
 from surveys.rules.building import Edit, with_changed_page, with_changed_question, with_new_question
 from surveys.rules.conditions import Condition
@@ -152,6 +154,11 @@ def _question(
             form=_offering(form, questionnaire, there.id, is_page=False),
             question=question_page(there, form.type.data or there.type),
             routing=routing_page(there.condition, rows, questionnaire),
+            views=question_cells(
+                survey.slug, questionnaire, there.id, other_views(app_settings().languages)
+            )
+            if there.id
+            else (),
             hints=lint_words(_as_typed(there, form)),
             is_changed=is_changed,
         )

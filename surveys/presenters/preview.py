@@ -1,0 +1,80 @@
+"""What the previews of a survey receive: the pages as residents get them, with their conditions in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import url_for
+
+from engage.kernel.view_prefix import prefix_of
+from engage.rules.view import Level, View
+from surveys.models import Survey
+from surveys.presenters.conditions import condition_in_words
+from surveys.presenters.resident import PageShown, QuestionShown, page_shown
+from surveys.presenters.wording import view_name
+from surveys.rules.conditions import Condition
+from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage
+
+
+@dataclass(frozen=True)
+class QuestionSeen:
+    """A question, and when it is asked."""
+
+    shown: QuestionShown
+    condition: str
+
+
+@dataclass(frozen=True)
+class PageSeen:
+    """A page, and when it is shown."""
+
+    number: int
+    shown: PageShown
+    condition: str
+    questions: tuple[QuestionSeen, ...]
+
+
+def whole(survey: Survey, questionnaire: Questionnaire) -> list[PageSeen]:
+    """Every page, whatever its condition, with nothing answered."""
+    return [
+        _page(survey, questionnaire, page, number)
+        for number, page in enumerate(questionnaire.pages, start=1)
+    ]
+
+
+def _page(
+    survey: Survey, questionnaire: Questionnaire, page: QuestionnairePage, number: int
+) -> PageSeen:
+    shown = page_shown(survey, questionnaire, page, {})
+    questions = zip(page.questions, shown.questions, strict=True)
+    return PageSeen(
+        number,
+        shown,
+        _when(page.relevant, questionnaire),
+        tuple(_question(question, each, questionnaire) for question, each in questions),
+    )
+
+
+def _question(
+    question: Question, shown: QuestionShown, questionnaire: Questionnaire
+) -> QuestionSeen:
+    return QuestionSeen(shown, _when(question.condition, questionnaire))
+
+
+def _when(condition: Condition | None, questionnaire: Questionnaire) -> str:
+    return "" if condition is None else condition_in_words(condition, questionnaire)
+
+
+@dataclass(frozen=True)
+class WayLink:
+    """The same preview in one view."""
+
+    name: str
+    href: str
+
+
+def way_links(slug: str, languages: Iterable[str]) -> list[WayLink]:
+    """Every view in which the survey can be looked at."""
+    address = url_for("surveys_preview.everything", slug=slug)
+    here = address[address.index("/officers/") :]
+    views = [View(language, level) for language in languages for level in Level]
+    return [WayLink(view_name(view), f"{prefix_of(view)}{here}") for view in views]

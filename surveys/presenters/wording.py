@@ -1,0 +1,132 @@
+"""What the pages receive on which a survey's words are written in easy read and in other languages."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from engage.content.rules.words import SOURCE, is_stale, plain
+from engage.kernel.locale import LANGUAGE_NAMES
+from engage.rules.view import Level, View
+from surveys.models import Survey
+from surveys.presenters.conditions import question_named
+from surveys.rules.questionnaire import Questionnaire
+from surveys.rules.wording import PAGE, Text, written_in
+
+PLACES: Mapping[str, object] = {
+    "label": _l("The question"),
+    "hint": _l("Help under the question"),
+    "constraint": _l("What is said when an answer is not accepted"),
+    f"{PAGE}title": _l("Heading of the page"),
+    "title": _l("Title"),
+    "summary": _l("What it is about"),
+    "for_whom": _l("Who it is for"),
+    "minutes": _l("How long it takes"),
+    "privacy": _l("The privacy notice"),
+    "next": _l("What happens next"),
+}
+
+
+def other_views(languages: Iterable[str]) -> list[View]:
+    """Every view but the source."""
+    views = [View(language, level) for language in languages for level in Level]
+    return [view for view in views if view != View()]
+
+
+def view_name(view: View) -> str:
+    """A view in words: ``Easy read``, ``اردو``, ``اردو, easy read``."""
+    name = LANGUAGE_NAMES.get(view.language, view.language)
+    if not view.is_easy:
+        return name
+    return (
+        str(_("Easy read"))
+        if view.language == SOURCE
+        else str(_("%(language)s, easy read", language=name))
+    )
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How far one item has come in one view."""
+
+    written: int
+    of: int
+    href: str
+    view_name: str
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """The survey's own words, or one question, in every view."""
+
+    name: str
+    cells: tuple[Cell, ...]
+
+
+def item_rows(survey: Survey, questionnaire: Questionnaire, views: Sequence[View]) -> list[ItemRow]:
+    """What there is to be written, a line each."""
+    tags = [(view.tag, view_name(view)) for view in views]
+    own = tuple(
+        Cell(
+            sum(bool(plain(survey.words, name).get(tag)) for name in survey.words),
+            len(survey.words),
+            url_for("surveys_wording.survey_words", slug=survey.slug, tag=tag),
+            name,
+        )
+        for tag, name in tags
+    )
+    rows = [ItemRow(str(_("Title, introduction and privacy notice")), own)]
+    rows += [
+        ItemRow(
+            question_named(questionnaire, question.id),
+            question_cells(survey.slug, questionnaire, question.id, views),
+        )
+        for question in questionnaire.questions
+    ]
+    return rows
+
+
+def question_cells(
+    slug: str, questionnaire: Questionnaire, question_id: str, views: Iterable[View]
+) -> tuple[Cell, ...]:
+    """How far one question has come in every view."""
+    return tuple(
+        Cell(
+            *written_in(questionnaire, question_id, view.tag),
+            url_for(
+                "surveys_wording.question_words", slug=slug, question_id=question_id, tag=view.tag
+            ),
+            view_name(view),
+        )
+        for view in views
+    )
+
+
+@dataclass(frozen=True)
+class Told:
+    """What stands beside a box: what the text is, the source, and whether the source changed since."""
+
+    label: str
+    source: str
+    is_stale: bool
+
+
+def told_of_texts(texts: Iterable[Text]) -> list[Told]:
+    """What each text of a question is; nothing tells whether the source changed."""
+    return [
+        Told(str(PLACES.get(text.place, _l("Option"))), text.source, is_stale=False)
+        for text in texts
+    ]
+
+
+def told_of_words(survey: Survey, names: Iterable[str], tag: str) -> list[Told]:
+    return [
+        Told(
+            str(PLACES[name]),
+            plain(survey.words, name).get(SOURCE, ""),
+            tag in survey.words.get(name, {}) and is_stale(survey.words[name], tag),
+        )
+        for name in names
+    ]
