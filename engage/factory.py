@@ -25,6 +25,7 @@ from engage.kernel.module import Module
 from engage.kernel.pages import init_pages
 from engage.kernel.refusals import init_refusals
 from engage.kernel.security import init_security
+from engage.kernel.shared_pages import init_shared_pages
 from engage.kernel.view_prefix import ViewPrefix
 from engage.moderation.module import MODULE as MODERATION
 from engage.notify.module import MODULE as NOTIFY
@@ -81,6 +82,7 @@ def create_app(
     init_locale(app)
     init_assets(app)
     init_pages(app)
+    init_shared_pages(app)
     init_refusals(app)
     init_access(app)
     app.after_request(count_answer)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row, Select, func, select
+from sqlalchemy import Engine, Row, Select, and_, bindparam, func, select
 
 from engage.activities.rules.lifecycle import PUBLIC_STATES
 from engage.kernel.db import db, transactions_that_read
@@ -20,6 +20,20 @@ ROWS_AT_ONCE = 500
 MOST_KEPT = 200
 """Questionnaires held in memory; a large one takes some hundred kilobytes."""
 _questionnaires: dict[tuple[str, int], Questionnaire] = {}
+_as_met: dict[tuple[str, int, bool], tuple[Questionnaire, Questionnaire]] = {}
+"""The same dealt out in other pages, beside the questionnaire that it was made of."""
+_WITH_DRAFT = (
+    select(Survey, SurveyDraft)
+    .outerjoin(
+        SurveyDraft,
+        and_(
+            SurveyDraft.survey_id == Survey.id,
+            SurveyDraft.secret_digest == bindparam("secret"),
+            SurveyDraft.expires_at > bindparam("now"),
+        ),
+    )
+    .where(Survey.slug == bindparam("slug"))
+)
 
 
 def survey_or_404(slug: str) -> Survey:
@@ -36,6 +50,19 @@ def public_survey_or_404(slug: str) -> Survey:
     if survey.state not in PUBLIC_STATES:
         raise NotFoundError("survey", slug=slug)
     return survey
+
+
+def public_survey_with_draft(
+    slug: str, secret: str, *, now: datetime
+) -> tuple[Survey, SurveyDraft | None]:
+    """A survey that residents may see, and with it the answers that this secret finds. One statement: every page of the way asks it."""
+    found = db.session.execute(
+        _WITH_DRAFT,
+        {"slug": slug, "secret": secret_digest(secret) if secret else "", "now": now},
+    ).first()
+    if found is None or found[0].state not in PUBLIC_STATES:
+        raise NotFoundError("survey", slug=slug)
+    return found[0], found[1]
 
 
 def survey_by_id(survey_id: str) -> Survey:
@@ -63,6 +90,7 @@ def questionnaire_of(survey_id: str, version: int) -> Questionnaire:
     if row.published_at is not None:
         if len(_questionnaires) >= MOST_KEPT:
             _questionnaires.clear()
+            _as_met.clear()
         _questionnaires[survey_id, version] = read
     return read
 
@@ -112,9 +140,16 @@ def all_surveys() -> list[Survey]:
 def questionnaire_as_met(survey: Survey, version: int, *, by_rows: bool = False) -> Questionnaire:
     """The same questions dealt out in pages as somebody meets them: the officer's choice, and tables row by row where that is kinder."""
     questionnaire = questionnaire_of(survey.id, version)
-    if survey.one_at_a_time:
-        return one_question_a_page(questionnaire)
-    return one_row_a_page(questionnaire) if by_rows else questionnaire
+    if not survey.one_at_a_time and not by_rows:
+        return questionnaire
+    known = _as_met.get((survey.id, version, survey.one_at_a_time))
+    if known is None or known[0] is not questionnaire:
+        deal = one_question_a_page if survey.one_at_a_time else one_row_a_page
+        _as_met[survey.id, version, survey.one_at_a_time] = known = (
+            questionnaire,
+            deal(questionnaire),
+        )
+    return known[1]
 
 
 def draft_by_secret(survey: Survey, secret: str, *, now: datetime) -> SurveyDraft | None:

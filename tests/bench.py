@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from time import perf_counter, process_time
@@ -56,6 +56,7 @@ from tests.programme import (
 )
 from tests.reports.conftest import answer_survey
 from tests.results import commit
+from tests.survey_load import measured
 
 SEED = 20261122
 VOTERS = 100_000
@@ -230,22 +231,10 @@ def ballot_pages() -> Figure:
     return _of_walks(walks)
 
 
-def survey_response() -> Figure:
-    """From the survey's first page to the confirmation, one question a page, check answers among them; database included."""
-    with _house() as new_client:
-        _in_our_time(an_open_survey())
-        db.session.commit()
-        walks = [Walk(new_client()) for _ in range(WALKS)]
-        for walk in walks:
-            walk.get("/surveys/priorities")
-            walk.post("/surveys/priorities")
-            for page, answer in (("first", "homes"), ("where", "park"), ("more", "More lights")):
-                walk.get(f"/surveys/priorities/questions/{page}")
-                walk.post(f"/surveys/priorities/questions/{page}", **{page: answer})
-            walk.get("/surveys/priorities/check-answers")
-            walk.post("/surveys/priorities/check-answers")
-            walk.get("/surveys/priorities/thank-you", ends_with="</html>")
-    return _of_walks(walks)
+def survey_of_eight(database: str, *, one_at_a_time: bool) -> Figure:
+    """Eight questions answered in full, start to confirmation: the server's and the database's processor time for one response."""
+    load = measured(database, one_at_a_time=one_at_a_time)
+    return load.each_ms, "processor ms each", load.processor
 
 
 def report_build() -> Figure:
@@ -380,7 +369,11 @@ BENCHMARKS: dict[str, Callable[[], Figure]] = {
     "count.command": count_command,
     "ballot.cast": ballot_cast,
     "ballot.pages": ballot_pages,
-    "survey.response": survey_response,
+    **{
+        f"survey.{pacing}.{database}": partial(survey_of_eight, database, one_at_a_time=one)
+        for pacing, one in (("one_page", False), ("one_at_a_time", True))
+        for database in ("sqlite", "postgresql")
+    },
     "survey.export": survey_export,
     "report.build": report_build,
 }

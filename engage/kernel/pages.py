@@ -71,8 +71,6 @@ def _for_every_page() -> dict[str, Any]:
     settings = app_settings()
     return {
         "view": current_view(),
-        "here": address_in(current_view()),
-        "view_links": language_links(),
         "easy_link": easy_link(),
         "carried_form": "",
         "council": settings.council,
@@ -84,7 +82,16 @@ def _for_every_page() -> dict[str, Any]:
         "nav": None,
         "is_easy_missing": False,
         "is_unchecked": is_unchecked_view(),
-        "nav_links": officer_links() if is_officers_page() else site_links(Place.HEADER),
+        "nav_links": officer_links() if is_officers_page() else (),
+    }
+
+
+def around_every_page() -> dict[str, Any]:
+    """What stands above and below every resident's page."""
+    return {
+        "here": address_in(current_view()),
+        "view_links": language_links(),
+        "nav_links": site_links(Place.HEADER),
         "footer_links": site_links(Place.FOOTER),
     }
 

@@ -31,24 +31,23 @@ CONTACTS_KEPT_FOR_MONTHS = 12
 """Long enough to tell people what came of a survey."""
 
 
-def begin_answering(survey: Survey, *, now: datetime) -> str:
-    """Start an empty set of answers; returns the secret by which the person finds it again, on this or another device.
+def begin_answering(survey: Survey, *, now: datetime) -> tuple[SurveyDraft, str]:
+    """Start an empty set of answers; returns it and the secret by which the person finds it again, on this or another device.
 
     Raises ``NotAllowedError`` ``survey_not_open``.
     """
     _check_open(survey, now)
     secret = new_code(SECRET_LENGTH)
-    db.session.add(
-        SurveyDraft(
-            survey_id=survey.id,
-            version=survey.version,
-            secret_digest=secret_digest(secret),
-            answers={},
-            expires_at=now + KEPT_FOR,
-        )
+    draft = SurveyDraft(
+        survey_id=survey.id,
+        version=survey.version,
+        secret_digest=secret_digest(secret),
+        answers={},
+        expires_at=now + KEPT_FOR,
     )
+    db.session.add(draft)
     db.session.flush()
-    return secret
+    return draft, secret
 
 
 def answer_questions(

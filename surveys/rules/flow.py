@@ -10,8 +10,13 @@ from dataclasses import dataclass, replace
 
 from surveys.rules.answers import Answer, Answers, is_given, values_of
 from surveys.rules.conditions import evaluate
+from surveys.rules.piping import repeats_answers
 from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage, page_in
+from surveys.rules.types.base import Control
 from surveys.rules.types.registry import handler_for
+
+FROM_OUTSIDE = frozenset({Control.AREA, Control.FILE})
+"""What is shown of these depends on more than the questionnaire and the answers."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ def is_asked(question: Question, answers: Answers) -> bool:
 
 def question_as_offered(question: Question, answers: Answers) -> Question:
     """The question with only the options that these answers allow (cascading choices)."""
-    if all(option.condition is None for option in question.options):
+    if not question.has_conditional_options:
         return question
     offered = tuple(option for option in question.options if evaluate(option.condition, answers))
     return question if offered == question.options else replace(question, options=offered)
@@ -82,7 +87,7 @@ def question_as_offered(question: Question, answers: Answers) -> Question:
 
 def _keep(answer: Answer, question: Question, kept: dict[str, Answer]) -> None:
     """Keep what is still on offer of an answer; one that loses all it chose counts as never given."""
-    offered = {option.id for option in question.options}
+    offered = question.option_ids
     if not offered or offered.issuperset(values_of(answer)):
         kept[question.id] = answer
     else:
@@ -113,6 +118,17 @@ def page_as_shown(
     page_in(questionnaire, page_id)
     return next(
         (page for page in reachable_pages(questionnaire, answers) if page.id == page_id), None
+    )
+
+
+def is_untouched(questionnaire: Questionnaire, page: QuestionnairePage, answers: Answers) -> bool:
+    """Whether a page as shown is just as it was written: nothing on it answered, left out, taken from outside or repeated."""
+    is_whole = page is page_in(questionnaire, page.id) and not repeats_answers(page.words)
+    return is_whole and not any(
+        question.id in answers
+        or handler_for(question).control in FROM_OUTSIDE
+        or repeats_answers(question.words)
+        for question in page.questions
     )
 
 

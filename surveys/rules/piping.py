@@ -19,6 +19,11 @@ def piped(text: str, said: Callable[[str], str]) -> str:
     return _PIPE.sub(lambda found: _ISOLATED.format(said(found.group(1)) or NOTHING), text)
 
 
+def repeats_answers(words: Mapping[str, Words]) -> bool:
+    """Whether any of these words, by field and view, repeat what somebody answered."""
+    return any("${" in text for by_tag in words.values() for text in by_tag.values())
+
+
 def renamed(text: str, ids: Mapping[str, str]) -> str:
     """The text naming questions by id instead of by another file's names; a name nobody knows stays."""
     return _PIPE.sub(lambda found: f"${{{ids.get(found.group(1), found.group(1))}}}", text)

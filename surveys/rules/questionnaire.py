@@ -7,6 +7,7 @@ written in another language, so ask ``words_in`` and never a tag by hand.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from engage.rules.activity import Words
@@ -55,6 +56,15 @@ class Question:
     constraint: Condition | None = None
     settings: Mapping[str, Setting] = field(default_factory=dict)
     is_sensitive: bool = False
+
+    @cached_property
+    def has_conditional_options(self) -> bool:
+        """Whether earlier answers decide what can be chosen."""
+        return any(option.condition is not None for option in self.options)
+
+    @cached_property
+    def option_ids(self) -> frozenset[str]:
+        return frozenset(option.id for option in self.options)
 
 
 @dataclass(frozen=True)

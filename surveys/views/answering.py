@@ -1,26 +1,34 @@
 """One page of questions after another."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from engage.content.rules.words import choose
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
 from engage.kernel.db import keep_although_refused
 from engage.kernel.pages import render_page
+from engage.kernel.shared_pages import render_shared
 from engage.kernel.view_prefix import current_view
 from engage.rules.errors import InvalidError, NotAllowedError
 from surveys.commands.answering import answer_questions
 from surveys.forms.resident import AnswersForm, sentence_for
 from surveys.presenters.resident import page_shown
-from surveys.queries import public_survey_or_404
 from surveys.rules.answering import PRESS, Posted, as_pressed
-from surveys.rules.flow import next_page, page_as_shown, previous_page, resume_page
+from surveys.rules.flow import (
+    is_untouched,
+    next_page,
+    page_as_shown,
+    previous_page,
+    progress,
+    resume_page,
+)
 from surveys.rules.pacing import page_holding
-from surveys.rules.questionnaire import Questionnaire, question_in, words_in
-from surveys.views.device import own_draft
+from surveys.rules.questionnaire import Questionnaire, QuestionnairePage, question_in, words_in
+from surveys.views.device import own
 from surveys.views.way import REFUSED, as_met, go_on, goes_by_rows, without_draft
 
 if TYPE_CHECKING:
@@ -33,8 +41,7 @@ blueprint = Blueprint("answering", __name__)
 @access(Policy.PUBLIC)
 def question(slug: str, page_id: str) -> str | Response:
     """One page of questions."""
-    survey = public_survey_or_404(slug)
-    draft = own_draft(survey)
+    survey, draft = own(slug)
     if draft is None:
         return without_draft(survey)
     questionnaire = as_met(survey, draft)
@@ -42,22 +49,14 @@ def question(slug: str, page_id: str) -> str | Response:
     page = page_as_shown(questionnaire, draft.answers, page_id)
     if page is None:
         return go_on(survey, draft)
-    return render_page(
-        "surveys/question.html",
-        page=page_shown(survey, questionnaire, page, draft.answers),
-        form=AnswersForm(),
-        back=_back(survey, questionnaire, draft, page_id),
-        from_check="check" if request.args.get("from") == "check" else "",
-        nav="open",
-    )
+    return _question_page(survey, draft, questionnaire, page)
 
 
 @blueprint.post("/surveys/<slug>/questions/<page_id>")
 @access(Policy.PUBLIC)
 def answer(slug: str, page_id: str) -> str | Response | tuple[str, int]:
     """Take one page's answers and go on, or show what needs another look with everything typed still there."""
-    survey = public_survey_or_404(slug)
-    draft = own_draft(survey)
+    survey, draft = own(slug)
     if draft is None:
         return without_draft(survey)
     posted = {name: values for name, values in request.form.lists() if name != "csrf_token"}
@@ -81,6 +80,38 @@ def answer(slug: str, page_id: str) -> str | Response | tuple[str, int]:
     if answered.faults:
         return _shown_again(survey, draft, page_id, posted, answered.faults), REFUSED
     return redirect(_what_follows(survey, draft, page_id))
+
+
+def _question_page(
+    survey: "Survey", draft: "SurveyDraft", questionnaire: Questionnaire, page: QuestionnairePage
+) -> str:
+    """A page to be filled in. Before anybody's answers change it, it is the same for everybody who comes the same way."""
+    back = _back(survey, questionnaire, draft, page.id)
+
+    def context() -> dict[str, Any]:
+        return {
+            "page": page_shown(survey, questionnaire, page, draft.answers),
+            "form": AnswersForm(),
+            "back": back,
+            "from_check": "check" if request.args.get("from") == "check" else "",
+            "nav": "open",
+        }
+
+    if not is_untouched(questionnaire, page, draft.answers):
+        return render_page("surveys/question.html", **context())
+    where = progress(questionnaire, draft.answers, page.id)
+    title = choose(survey.words, "title", current_view())
+    key = (
+        survey.id,
+        draft.version,
+        survey.one_at_a_time,
+        goes_by_rows(),
+        page.id,
+        where,
+        back,
+        title,
+    )
+    return render_shared("surveys/question.html", key, context)
 
 
 def _what_follows(survey: "Survey", draft: "SurveyDraft", page_id: str) -> str:

@@ -7,6 +7,7 @@ from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
 from engage.kernel.ids import grouped
 from engage.kernel.pages import render_page
+from engage.kernel.shared_pages import render_shared
 from engage.kernel.view_prefix import current_view
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, NotAllowedError
@@ -15,7 +16,7 @@ from surveys.forms.resident import AnswersForm
 from surveys.presenters.resident import answers_shown, next_steps, survey_page
 from surveys.queries import public_survey_or_404, questionnaire_of
 from surveys.rules.flow import last_page, resume_page
-from surveys.views.device import own_draft, reference_sent, remember_sent
+from surveys.views.device import own, reference_sent, remember_sent
 from surveys.views.way import as_met, go_on, without_draft
 
 blueprint = Blueprint("answers", __name__)
@@ -25,8 +26,7 @@ blueprint = Blueprint("answers", __name__)
 @access(Policy.PUBLIC)
 def check(slug: str) -> str | Response:
     """Every answer before it is sent, each with a way to change it."""
-    survey = public_survey_or_404(slug)
-    draft = own_draft(survey)
+    survey, draft = own(slug)
     if draft is None:
         return without_draft(survey)
     questionnaire = as_met(survey, draft)
@@ -49,8 +49,7 @@ def check(slug: str) -> str | Response:
 @access(Policy.PUBLIC)
 def send(slug: str) -> Response:
     """Send. Pressing twice sends once."""
-    survey = public_survey_or_404(slug)
-    draft = own_draft(survey)
+    survey, draft = own(slug)
     if draft is None:
         return without_draft(survey)
     try:
@@ -61,7 +60,7 @@ def send(slug: str) -> Response:
         return redirect(url_for("answers.done", slug=slug))
     except NotAllowedError:
         return redirect(url_for("surveys.start", slug=slug))
-    remember_sent(survey, reference)
+    remember_sent(slug, reference)
     return redirect(url_for("answers.done", slug=slug))
 
 
@@ -70,14 +69,14 @@ def send(slug: str) -> Response:
 def done(slug: str) -> str | Response:
     """The reference, and what happens next. Reloading sends nothing."""
     survey = public_survey_or_404(slug)
-    reference = reference_sent(survey)
+    reference = reference_sent(slug)
     if reference is None:
         return redirect(url_for("surveys.start", slug=slug))
     questionnaire = questionnaire_of(survey.id, survey.version)
-    return render_page(
+    page, steps = survey_page(survey, questionnaire, now=now()), next_steps(survey)
+    return render_shared(
         "surveys/confirmation.html",
-        survey=survey_page(survey, questionnaire, now=now()),
-        reference=grouped(reference),
-        next_steps=next_steps(survey),
-        nav="open",
+        (page, tuple(steps)),
+        lambda: {"survey": page, "next_steps": steps, "nav": "open"},
+        {"reference": lambda: grouped(reference)},
     )

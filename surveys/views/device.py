@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from flask import session as cookie_session
 
 from engage.kernel.clock import now
-from surveys.queries import draft_by_secret
+from surveys.queries import public_survey_with_draft
 
 if TYPE_CHECKING:
     from surveys.models import Survey, SurveyDraft
@@ -14,35 +14,34 @@ SECRETS = "survey_secrets"
 SENT = "survey_sent"
 
 
-def secret_of(survey: "Survey") -> str | None:
-    secret: str | None = cookie_session.get(SECRETS, {}).get(survey.id)
+def own(slug: str) -> tuple["Survey", "SurveyDraft | None"]:
+    """The survey at this address and this device's answers to it that are on the way."""
+    return public_survey_with_draft(slug, secret_of(slug), now=now())
+
+
+def secret_of(slug: str) -> str:
+    """The return code that this device has; empty without one."""
+    secret: str = cookie_session.get(SECRETS, {}).get(slug, "")
     return secret
 
 
-def own_draft(survey: "Survey") -> "SurveyDraft | None":
-    secret = secret_of(survey)
-    return draft_by_secret(survey, secret, now=now()) if secret else None
+def remember(slug: str, secret: str) -> None:
+    """Keep a return code on this device."""
+    cookie_session[SECRETS] = {**cookie_session.get(SECRETS, {}), slug: secret}
 
 
-def remember(survey: "Survey", secret: str) -> None:
-    cookie_session[SECRETS] = {**cookie_session.get(SECRETS, {}), survey.id: secret}
-
-
-def forget(survey: "Survey") -> None:
-    cookie_session[SECRETS] = {
-        key: secret for key, secret in cookie_session.get(SECRETS, {}).items() if key != survey.id
-    }
-
-
-def reference_sent(survey: "Survey") -> str | None:
+def reference_sent(slug: str) -> str | None:
     """The reference under which this device has just sent answers."""
-    reference: str | None = cookie_session.get(SENT, {}).get(survey.id)
+    reference: str | None = cookie_session.get(SENT, {}).get(slug)
     return reference
 
 
-def remember_sent(survey: "Survey", reference: str) -> None:
-    forget(survey)
-    cookie_session[SENT] = {survey.id: reference}
+def remember_sent(slug: str, reference: str) -> None:
+    """The answers on the way have become a response."""
+    cookie_session[SECRETS] = {
+        other: secret for other, secret in cookie_session.get(SECRETS, {}).items() if other != slug
+    }
+    cookie_session[SENT] = {slug: reference}
 
 
 def forget_sent() -> None:

@@ -14,7 +14,7 @@ from surveys.commands.answering import KEPT_FOR
 from surveys.forms.resident import ReturnForm
 from surveys.presenters.resident import survey_page
 from surveys.queries import draft_by_secret, public_survey_or_404, questionnaire_of
-from surveys.views.device import own_draft, remember, secret_of
+from surveys.views.device import own, remember, secret_of
 from surveys.views.way import REFUSED, go_on, without_draft
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ blueprint = Blueprint("kept_answers", __name__)
 @access(Policy.PUBLIC)
 def later(slug: str) -> str | Response:
     """The code by which the answers are found again, on this or another device."""
-    survey = public_survey_or_404(slug)
-    draft, secret = own_draft(survey), secret_of(survey)
-    if draft is None or secret is None:
+    survey, draft = own(slug)
+    secret = secret_of(slug)
+    if draft is None:
         return without_draft(survey)
     return render_page(
         "surveys/later.html",
@@ -59,7 +59,7 @@ def come_back(slug: str) -> str | Response | tuple[str, int]:
             ),
         )
         return _come_back_page(survey, form), REFUSED
-    remember(survey, form.secret.data or "")
+    remember(slug, form.secret.data or "")
     return go_on(survey, draft)
 
 

@@ -33,7 +33,7 @@ def go_on(survey: "Survey", draft: "SurveyDraft | None") -> Response:
 
 def without_draft(survey: "Survey") -> Response:
     """Sent already from this device, or never begun."""
-    if reference_sent(survey):
+    if reference_sent(survey.slug):
         return redirect(url_for("answers.done", slug=survey.slug))
     return redirect(url_for("surveys.start", slug=survey.slug))
 

@@ -9,11 +9,10 @@ from engage.cli.demo.files import taking_part
 from engage.cli.demo.picks import Picks
 from engage.kernel.ids import new_code
 from engage.rules.channel import Channel
-from engage.rules.errors import NotFoundError
 from engage.rules.view import view_from_tag
 from surveys.commands.answering import answer_questions, begin_answering, send_answers
 from surveys.models import Survey
-from surveys.queries import draft_by_secret, questionnaire_of
+from surveys.queries import questionnaire_of
 from surveys.rules.flow import first_page, next_page
 from surveys.rules.questionnaire import Question
 
@@ -34,9 +33,7 @@ def answer_the_survey(survey: Survey, *, now: datetime) -> None:
 
 def _answer_once(survey: Survey, sample: dict[str, Any], picks: Picks, now: datetime) -> None:
     view = view_from_tag(picks.one(sample["view"]))
-    draft = draft_by_secret(survey, begin_answering(survey, now=now), now=now)
-    if draft is None:
-        raise NotFoundError("survey_draft")
+    draft, _secret = begin_answering(survey, now=now)
     questionnaire = questionnaire_of(survey.id, draft.version)
     page = first_page(questionnaire, draft.answers)
     while page is not None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -35,6 +36,8 @@ IDLE_FOR = timedelta(hours=1)
 """ASVS 5.0 7.3.1: a session nobody uses ends. An hour lets an officer read a long comment or take a telephone call."""
 SIGNED_IN_FOR = timedelta(hours=12)
 """ASVS 5.0 7.3.2: a working day, then the password and code again."""
+SIGNED_IN = "_user_id"
+"""Where Flask-Login keeps in the session who signed in."""
 NOTE_USE_EVERY = timedelta(minutes=5)
 PUBLIC_PAGES = (
     "login",
@@ -103,6 +106,7 @@ def init_signing_in(app: Flask) -> None:
         totp_cls=ReplaySafeTotp,
     )
     security.login_manager.session_protection = "strong"
+    _leave_residents_alone(app)
     app.view_functions["security.two_factor_rescue"] = lost_phone
     app.view_functions["security.tf_select"] = no_choice
     for name in PUBLIC_PAGES:
@@ -119,8 +123,30 @@ def init_signing_in(app: Flask) -> None:
     tf_disabled.connect(_on_second_step_disabled, app)
 
 
+def _leave_residents_alone(app: Flask) -> None:
+    """What the libraries do before each request and each page, done only for somebody who has signed in.
+
+    They would look at every resident's session, write into it, and send a cookie back with each page.
+    """
+    asking = app.before_request_funcs[None]
+    asking[:] = [_for_officers(hook, None) if _is_of_sign_in(hook) else hook for hook in asking]
+    telling = app.template_context_processors[None]
+    telling[:] = [_for_officers(hook, {}) if _is_of_sign_in(hook) else hook for hook in telling]
+
+
+def _is_of_sign_in(hook: Callable[..., Any]) -> bool:
+    return str(getattr(hook, "__module__", "")).startswith(("flask_principal", "flask_login"))
+
+
+def _for_officers(hook: Callable[[], Any], otherwise: Any) -> Callable[[], Any]:
+    return lambda: hook() if SIGNED_IN in session else otherwise
+
+
 def load_actor() -> Actor:
     """The officer of this session, or a resident. A session that is too old, or misses a compulsory second step, ends."""
+    if SIGNED_IN not in session:
+        # The library writes into the session of whoever it looks at, and a resident's is none of its business.
+        return RESIDENT
     account = current_user
     if not account.is_authenticated:
         return RESIDENT
