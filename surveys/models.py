@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.activities.models import Activity
 from engage.kernel.db import Identified, Model
+from surveys.rules.one_each import OneEach
 
 KIND = "survey"
 NO_ROW_NUMBERS = {"sqlite_with_rowid": False}
@@ -30,6 +31,8 @@ class Survey(Activity):
     """Every question on a page of its own, whatever pages the questionnaire has: the officer's choice."""
     revision: Mapped[int] = mapped_column(default=1)
     """How often officers have written on it: who saves on top of another revision than they saw is told."""
+    one_each: Mapped[str] = mapped_column(String(8), default=OneEach.OPEN.value)
+    """How nobody answers twice. Fixed once the survey has opened."""
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Tallies by version, derived from responses and rebuilt from them at will."""
 
@@ -77,6 +80,25 @@ class SurveyResponse(Identified, Model):
     reference_digest: Mapped[str] = mapped_column(String(64), unique=True)
     received_on: Mapped[date]
     is_tallied: Mapped[bool] = mapped_column(default=False, index=True)
+
+
+class SurveyRight(Identified, Model):
+    """One right to answer, and whether it has been used. Holds no name, and nothing leads from here to a response, nor back."""
+
+    __tablename__ = "survey_right"
+    __table_args__ = (
+        UniqueConstraint("survey_id", "code_digest"),
+        UniqueConstraint("survey_id", "address_digest"),
+        NO_ROW_NUMBERS,
+    )
+
+    survey_id: Mapped[str] = mapped_column(ForeignKey("survey.id"), index=True)
+    code_digest: Mapped[str] = mapped_column(String(64))
+    address_digest: Mapped[str | None] = mapped_column(String(64))
+    """Keyed digest of the mailbox it was sent to, where it was."""
+    is_spent: Mapped[bool] = mapped_column(default=False)
+    sent_at: Mapped[datetime | None]
+    """When a code was last sent to the mailbox; forgotten once the right is used."""
 
 
 class SurveyContact(Identified, Model):

@@ -15,8 +15,10 @@ from surveys.views.building_question import blueprint as question_blueprint
 from surveys.views.kept_answers import blueprint as kept_answers_blueprint
 from surveys.views.officer import blueprint as officer_blueprint
 from surveys.views.officer_answers import blueprint as files_of_answers_blueprint
+from surveys.views.officer_rights import blueprint as officer_rights_blueprint
 from surveys.views.preview import blueprint as preview_blueprint
 from surveys.views.resident import blueprint as resident_blueprint
+from surveys.views.rights import blueprint as rights_blueprint
 from surveys.views.sent_answers import blueprint as sent_answers_blueprint
 from surveys.views.wording import blueprint as wording_blueprint
 
@@ -28,6 +30,7 @@ MODULE = Module(
         answers_blueprint,
         kept_answers_blueprint,
         sent_answers_blueprint,
+        rights_blueprint,
         officer_blueprint,
         files_of_answers_blueprint,
         building_blueprint,
@@ -35,6 +38,7 @@ MODULE = Module(
         question_blueprint,
         wording_blueprint,
         preview_blueprint,
+        officer_rights_blueprint,
     ),
     reportable=ReportableSurveys(),
     ports=(SurveyPorts(),),

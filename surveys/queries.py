@@ -11,7 +11,14 @@ from engage.activities.rules.lifecycle import PUBLIC_STATES
 from engage.kernel.db import db, transactions_that_read
 from engage.kernel.ids import keyed_digest, typed_code
 from engage.rules.errors import NotFoundError
-from surveys.models import Survey, SurveyContact, SurveyDraft, SurveyResponse, SurveyVersion
+from surveys.models import (
+    Survey,
+    SurveyContact,
+    SurveyDraft,
+    SurveyResponse,
+    SurveyRight,
+    SurveyVersion,
+)
 from surveys.rules.pacing import one_question_a_page, one_row_a_page
 from surveys.rules.questionnaire import Questionnaire, questionnaire_from_document
 from surveys.rules.tabulate import AnswerCounts, Cross, Tabulator, counts_from_document, is_counted
@@ -192,6 +199,16 @@ def number_of_responses(survey: Survey) -> int:
         )
         or 0
     )
+
+
+def rights_made_and_used(survey: Survey) -> tuple[int, int]:
+    """How many rights to answer there are, and how many were used: totals, crossed with nothing."""
+    made, used = db.session.execute(
+        select(func.count(), func.count().filter(SurveyRight.is_spent.is_(True))).where(
+            SurveyRight.survey_id == survey.id
+        )
+    ).one()
+    return made, used
 
 
 def responses_by(survey: Survey, column: str) -> dict[str, int]:

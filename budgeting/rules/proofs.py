@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from engage.people.rules.addresses import mailbox, sendable_email
 from engage.rules.errors import InvalidError
 
 GOOD_FOR = timedelta(minutes=10)
@@ -22,7 +23,6 @@ IN = timedelta(hours=1)
 """``MOST_CODES`` are sent to one address within this time: more would let anybody flood somebody's telephone."""
 DIGITS = 6
 OLDEST = 120
-LONGEST_ADDRESS, LONGEST_LOCAL = 254, 64
 
 
 class ProofKind(StrEnum):
@@ -36,25 +36,6 @@ class ProofKind(StrEnum):
 ON_DEMAND = (ProofKind.EMAIL, ProofKind.TEXT)
 """Rights of these kinds come into being while voting is open; how many there are is logged publicly each day."""
 
-SAME_MAILBOX = {
-    "googlemail.com": "gmail.com",
-    "me.com": "icloud.com",
-    "mac.com": "icloud.com",
-    "protonmail.com": "proton.me",
-    "pm.me": "proton.me",
-}
-"""Names under which one provider delivers to one mailbox."""
-PLUS_TAGS = frozenset(
-    {"gmail.com", "icloud.com", "proton.me", "outlook.com", "hotmail.com", "hotmail.co.uk", "live.com", "live.co.uk", "msn.com",
-     "fastmail.com"}
-)  # fmt: skip
-"""Providers that deliver ``name+anything`` to ``name``. Elsewhere a plus may belong to somebody's name and is kept."""
-NO_DOTS = frozenset({"gmail.com"})
-"""Providers that deliver ``a.name`` and ``aname`` to one mailbox."""
-
-_EMAIL = re.compile(
-    r"[^\s@,;:<>()\[\]\\\"]+@(?:[^\s@.,;:<>()\[\]\\\"/]+\.)+[^\s@.,;:<>()\[\]\\\"/\d]{2,}"
-)
 _UK_MOBILE = re.compile(r"\+447(?:[1-57-9]\d{8}|624\d{6})")
 
 
@@ -125,32 +106,15 @@ def _check_age(rules: ProofRules, age: int | None) -> None:
 
 def sendable(kind: ProofKind, typed: str) -> str:
     """The address a code is sent to, from what was typed. Raises as ``normalised`` does."""
-    return _email(typed) if kind is ProofKind.EMAIL else _number(typed)
+    return sendable_email(typed) if kind is ProofKind.EMAIL else _number(typed)
 
 
 def normalised(kind: ProofKind, typed: str) -> str:
     """The one form of an address by which it is recognised.
 
-    E-mail: small letters; one name for a provider that has several; at providers known to ignore them, no plus-tag and no
-    dots. Telephone: E.164. Raises ``InvalidError`` ``email_unreadable``, ``number_unreadable`` or ``number_not_mobile``.
+    E-mail: see ``engage.people.rules.addresses``. Telephone: E.164. Raises ``InvalidError`` ``email_unreadable``, ``number_unreadable`` or ``number_not_mobile``.
     """
-    if kind is not ProofKind.EMAIL:
-        return _number(typed)
-    local, _, domain = _email(typed).rpartition("@")
-    domain = SAME_MAILBOX.get(domain, domain)
-    if domain in PLUS_TAGS:
-        local = local.partition("+")[0] or local
-    if domain in NO_DOTS:
-        local = local.replace(".", "")
-    return f"{local}@{domain}"
-
-
-def _email(typed: str) -> str:
-    address = typed.strip().lower()
-    is_too_long = len(address) > LONGEST_ADDRESS or address.find("@") > LONGEST_LOCAL
-    if is_too_long or not _EMAIL.fullmatch(address):
-        raise InvalidError("email_unreadable", where="address")
-    return address
+    return mailbox(typed) if kind is ProofKind.EMAIL else _number(typed)
 
 
 def _number(typed: str) -> str:

@@ -81,6 +81,14 @@ KEPT: tuple[Kept, ...] = (
         ),
     ),
     Kept(
+        _l("You use a code to answer a survey, from a letter or by e-mail"),
+        _l("That the code was used, and for a code by e-mail a fingerprint of the address."),
+        _l("The address itself, and which answers came with the code."),
+        _l(
+            "With the survey. When the survey closes, codes and answers are written anew, each in a mixed order."
+        ),
+    ),
+    Kept(
         _l("You leave an e-mail address or a telephone number in a survey"),
         _l("The address or number, and which question of which survey asked for it."),
         _l("Whose answers go with it. Nothing leads from one to the other."),
@@ -184,6 +192,14 @@ COOKIES: tuple[Cookie, ...] = (
     Cookie(
         "engage-look",
         _l("Remembers the text size, font and colours you chose. It is only set when you choose."),
+        _l("One year"),
+    ),
+    Cookie(
+        "engage-answered",
+        _l(
+            "Says that this device has answered a survey that takes one response from each device. It does not say who you are. "
+            "It is only set when you send your answers to such a survey."
+        ),
         _l("One year"),
     ),
 )

@@ -31,7 +31,7 @@ Slots = Mapping[str, Callable[[], object]]
 
 def init_shared_pages(app: Flask) -> None:
     app.extensions[STORE] = {}
-    app.jinja_env.globals["part"] = part
+    app.jinja_env.globals["shared_part"] = shared_part
 
 
 def render_shared(
@@ -51,7 +51,7 @@ def render_shared(
     )
 
 
-def part(template: str, **facts: Hashable) -> Markup:
+def shared_part(template: str, **facts: Hashable) -> Markup:
     """A part around the page that is the same whoever looks: the bar of languages, the header, the footer."""
 
     def rendered() -> list[str]:

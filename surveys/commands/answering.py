@@ -15,6 +15,7 @@ from engage.rules.errors import ConflictError, NotAllowedError
 from engage.rules.view import View
 from surveys.commands.files import discard_files_of, has_files, settle_files, take_files
 from surveys.commands.looking_up import with_areas_found
+from surveys.commands.rights import spend_right
 from surveys.models import Survey, SurveyContact, SurveyDraft, SurveyResponse
 from surveys.queries import questionnaire_as_met, questionnaire_of, reference_digest, secret_digest
 from surveys.rules.answering import PageAnswered, Posted, answer_page
@@ -82,17 +83,24 @@ def answer_questions(
 
 
 def send_answers(
-    survey: Survey, draft: SurveyDraft, *, view: View, channel: Channel, now: datetime
+    survey: Survey,
+    draft: SurveyDraft,
+    *,
+    view: View,
+    channel: Channel,
+    now: datetime,
+    code: str = "",
 ) -> str:
     """Turn answers into a response; returns its reference, which is stored only as a digest.
 
-    A second press finds no draft and adds nothing. Raises ``NotAllowedError`` ``survey_not_open`` or ``answers_incomplete``,
-    ``ConflictError`` ``already_sent``.
+    ``code`` is spent where the survey takes one response for each. A second press finds no draft and adds nothing. Raises
+    ``NotAllowedError`` ``survey_not_open`` or ``answers_incomplete``, ``ConflictError`` ``already_sent``, and as ``spend_right``.
     """
     _check_open(survey, now)
     questionnaire = questionnaire_of(survey.id, draft.version)
     if not is_complete(questionnaire, draft.answers):
         raise NotAllowedError("answers_incomplete")
+    spend_right(survey, code=code)
     taken = db.session.execute(
         delete(SurveyDraft)
         .where(SurveyDraft.id == draft.id)

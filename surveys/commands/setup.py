@@ -13,6 +13,7 @@ from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.kernel.ids import new_id
 from engage.rules.errors import NotAllowedError
+from surveys.commands.rights import mix_rights
 from surveys.models import Survey, SurveyVersion
 from surveys.queries import version_of
 from surveys.rules.questionnaire import (
@@ -108,6 +109,7 @@ def close_survey(survey: Survey, *, now: datetime, actor: Actor) -> None:
     """End the survey. Answers on the way are kept until they expire but cannot be sent."""
     move_activity(survey, to=State.CLOSED, now=now, actor=actor)
     survey.closes_at = min(survey.closes_at or now, now)
+    mix_rights(survey)
 
 
 def set_pace(survey: Survey, *, one_at_a_time: bool, now: datetime, actor: Actor) -> None:

@@ -19,6 +19,7 @@ from surveys.rules import questionnaire as asked
 from surveys.rules.answering import as_posted
 from surveys.rules.answers import Answers, other_text, points_of, values_of
 from surveys.rules.flow import progress, reachable_pages
+from surveys.rules.one_each import OneEach
 from surveys.rules.piping import piped
 from surveys.rules.questionnaire import (
     FieldWords,
@@ -47,6 +48,7 @@ class SurveyPage:
     closes_on: date | None
     is_open: bool
     number_of_questions: int
+    one_each: OneEach
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ def survey_page(survey: Survey, questionnaire: Questionnaire, *, now: datetime) 
         closes_on=last_day_of(survey.window),
         is_open=survey.is_open(now),
         number_of_questions=len(asks),
+        one_each=OneEach(survey.one_each),
     )
 
 

@@ -1,5 +1,7 @@
 """The answers together: checked, sent, and thanked for."""
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
@@ -10,14 +12,35 @@ from engage.kernel.pages import render_page
 from engage.kernel.shared_pages import render_shared
 from engage.kernel.view_prefix import current_view
 from engage.rules.channel import Channel
-from engage.rules.errors import ConflictError, NotAllowedError
+from engage.rules.errors import ConflictError, EngageError, InvalidError, NotAllowedError
 from surveys.commands.answering import send_answers
 from surveys.forms.resident import AnswersForm
+from surveys.forms.rights import AddressForm, RightForm, refusal_of
 from surveys.presenters.resident import answers_shown, next_steps, survey_page
 from surveys.queries import public_survey_or_404, questionnaire_of
 from surveys.rules.flow import last_page, resume_page
-from surveys.views.device import own, reference_sent, remember_sent
-from surveys.views.way import as_met, go_on, without_draft
+from surveys.rules.one_each import OneEach
+from surveys.views.device import (
+    code_of,
+    forget_code,
+    has_answered,
+    note_answered,
+    own,
+    reference_sent,
+    remember_sent,
+)
+from surveys.views.rights import code_page
+from surveys.views.way import (
+    REFUSED,
+    as_met,
+    begin_or_go_on,
+    go_on,
+    needs_code,
+    without_draft,
+)
+
+if TYPE_CHECKING:
+    from surveys.models import Survey
 
 blueprint = Blueprint("answers", __name__)
 
@@ -47,21 +70,38 @@ def check(slug: str) -> str | Response:
 
 @blueprint.post("/surveys/<slug>/check-answers")
 @access(Policy.PUBLIC)
-def send(slug: str) -> Response:
+def send(slug: str) -> Response | tuple[str, int]:
     """Send. Pressing twice sends once."""
     survey, draft = own(slug)
     if draft is None:
         return without_draft(survey)
+    if has_answered(survey) or needs_code(survey):
+        return begin_or_go_on(survey, draft)
+    answer = redirect(url_for("answers.done", slug=slug))
     try:
         reference = send_answers(
-            survey, draft, view=current_view(), channel=Channel.ONLINE, now=now()
+            survey,
+            draft,
+            view=current_view(),
+            channel=Channel.ONLINE,
+            now=now(),
+            code=code_of(slug),
         )
-    except ConflictError:
-        return redirect(url_for("answers.done", slug=slug))
     except NotAllowedError:
         return redirect(url_for("surveys.start", slug=slug))
+    except (ConflictError, InvalidError) as error:
+        is_sent_already = error.code == "already_sent" or own(slug)[1] is None
+        return answer if is_sent_already else _without_right(survey, error)
     remember_sent(slug, reference)
-    return redirect(url_for("answers.done", slug=slug))
+    return note_answered(answer, survey) if survey.one_each == OneEach.DEVICE else answer
+
+
+def _without_right(survey: "Survey", error: EngageError) -> tuple[str, int]:
+    """The code was used by somebody else meanwhile, or replaced by a newer one. The answers stay as they are."""
+    forget_code(survey.slug)
+    form = RightForm()
+    form.refuse(form.code, refusal_of(error))
+    return code_page(survey, form, AddressForm()), REFUSED
 
 
 @blueprint.get("/surveys/<slug>/thank-you")

@@ -2,16 +2,24 @@
 
 from typing import TYPE_CHECKING
 
+from flask import request
 from flask import session as cookie_session
+from werkzeug.wrappers import Response
 
 from engage.kernel.clock import now
+from engage.kernel.ids import keyed_digest
 from surveys.queries import public_survey_with_draft
+from surveys.rules.one_each import OneEach
 
 if TYPE_CHECKING:
     from surveys.models import Survey, SurveyDraft
 
 SECRETS = "survey_secrets"
 SENT = "survey_sent"
+CODES = "survey_codes"
+ANSWERED = "engage-answered"
+MOST_MARKS = 50
+A_YEAR = 31_536_000
 
 
 def own(slug: str) -> tuple["Survey", "SurveyDraft | None"]:
@@ -30,6 +38,65 @@ def remember(slug: str, secret: str) -> None:
     cookie_session[SECRETS] = {**cookie_session.get(SECRETS, {}), slug: secret}
 
 
+def code_of(slug: str) -> str:
+    """The code to answer with that was entered on this device; empty without one."""
+    code: str = cookie_session.get(CODES, {}).get(slug, "")
+    return code
+
+
+def remember_code(slug: str, code: str) -> None:
+    """Keep a code on this device only: beside answers on the way it would say whose they are."""
+    cookie_session[CODES] = {**cookie_session.get(CODES, {}), slug: code}
+
+
+def forget_code(slug: str) -> None:
+    """A code that no longer works."""
+    cookie_session[CODES] = {
+        other: code for other, code in cookie_session.get(CODES, {}).items() if other != slug
+    }
+
+
+def has_answered(survey: "Survey") -> bool:
+    """Whether this browser says that it has answered a survey that takes one response from each device."""
+    if survey.one_each != OneEach.DEVICE:
+        return False
+    return _mark(survey) in request.cookies.get(ANSWERED, "").split(".")
+
+
+def note_answered(answer: Response, survey: "Survey") -> Response:
+    """Leave on this device that it has answered, for a year."""
+    return _with_marks(answer, [*_other_marks(survey), _mark(survey)])
+
+
+def forget_answered(answer: Response, survey: "Survey") -> Response:
+    """The answers were taken back, so this device may answer again."""
+    if not has_answered(survey):
+        return answer
+    return _with_marks(answer, _other_marks(survey))
+
+
+def _other_marks(survey: "Survey") -> list[str]:
+    marks = request.cookies.get(ANSWERED, "").split(".")
+    return [mark for mark in marks if mark and mark != _mark(survey)][-MOST_MARKS:]
+
+
+def _mark(survey: "Survey") -> str:
+    """The same on every device, so it tells nobody apart; made with our key, so it tells nobody else which survey it was."""
+    return keyed_digest("survey-answered", survey.id)[:32]
+
+
+def _with_marks(answer: Response, marks: list[str]) -> Response:
+    answer.set_cookie(
+        ANSWERED,
+        ".".join(marks),
+        max_age=A_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure,
+    )
+    return answer
+
+
 def reference_sent(slug: str) -> str | None:
     """The reference under which this device has just sent answers."""
     reference: str | None = cookie_session.get(SENT, {}).get(slug)
@@ -41,6 +108,7 @@ def remember_sent(slug: str, reference: str) -> None:
     cookie_session[SECRETS] = {
         other: secret for other, secret in cookie_session.get(SECRETS, {}).items() if other != slug
     }
+    forget_code(slug)
     cookie_session[SENT] = {slug: reference}
 
 

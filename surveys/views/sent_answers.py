@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, request
+from flask import Blueprint, make_response, request
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
@@ -13,7 +14,7 @@ from surveys.forms.resident import ReferenceForm
 from surveys.presenters.resident import answers_copied, survey_page
 from surveys.queries import public_survey_or_404, questionnaire_of, response_by_reference
 from surveys.rules.contacts import personal_questions
-from surveys.views.device import forget_sent
+from surveys.views.device import forget_answered, forget_sent
 from surveys.views.way import REFUSED
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ blueprint = Blueprint("sent_answers", __name__)
 
 @blueprint.route("/surveys/<slug>/your-answers", methods=["GET", "POST"])
 @access(Policy.PUBLIC)
-def your_answers(slug: str) -> str | tuple[str, int]:
+def your_answers(slug: str) -> str | tuple[str, int] | Response:
     """A copy of what was sent, and taking it back. The reference is posted, so it stands in no address and no log."""
     survey = public_survey_or_404(slug)
     form = ReferenceForm()
@@ -39,7 +40,7 @@ def your_answers(slug: str) -> str | tuple[str, int]:
         return _your_answers_page(survey, form, response, reference)
     withdraw_answers(survey, reference=reference, now=now())
     forget_sent()
-    return _your_answers_page(survey, form, is_gone=True)
+    return forget_answered(make_response(_your_answers_page(survey, form, is_gone=True)), survey)
 
 
 def _your_answers_page(

@@ -5,16 +5,42 @@ from typing import TYPE_CHECKING
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from engage.kernel.clock import now
 from engage.kernel.view_prefix import current_view
+from engage.rules.errors import NotAllowedError
+from surveys.commands.answering import begin_answering
 from surveys.queries import questionnaire_as_met
 from surveys.rules.flow import first_page, resume_page
+from surveys.rules.one_each import NEEDS_CODE
 from surveys.rules.questionnaire import Questionnaire
-from surveys.views.device import reference_sent
+from surveys.views.device import code_of, forget_sent, has_answered, reference_sent, remember
 
 if TYPE_CHECKING:
     from surveys.models import Survey, SurveyDraft
 
 REFUSED = 422
+
+
+def begin_or_go_on(survey: "Survey", draft: "SurveyDraft | None") -> Response:
+    """Start, or go on where this device left off; by way of a code where the survey needs one."""
+    start = url_for("surveys.start", slug=survey.slug)
+    if has_answered(survey):
+        return redirect(start)
+    if needs_code(survey):
+        return redirect(url_for("survey_rights.enter", slug=survey.slug))
+    if draft is None:
+        try:
+            draft, secret = begin_answering(survey, now=now())
+        except NotAllowedError:
+            return redirect(start)
+        remember(survey.slug, secret)
+        forget_sent()
+    return go_on(survey, draft)
+
+
+def needs_code(survey: "Survey") -> bool:
+    """Whether a code is still to be entered on this device."""
+    return survey.one_each in NEEDS_CODE and not code_of(survey.slug)
 
 
 def go_on(survey: "Survey", draft: "SurveyDraft | None") -> Response:

@@ -33,8 +33,12 @@ from engage.kernel.clock import system_now
 from engage.kernel.licences import NOT_INSTALLED, fonts, npm_packages, pictures, python_packages
 from engage.uploads.models import Upload
 from surveys.commands.answering import KEPT_FOR, begin_answering, forget_old_drafts
-from surveys.models import SurveyContact, SurveyDraft, SurveyResponse
+from surveys.models import SurveyContact, SurveyDraft, SurveyResponse, SurveyRight
+from surveys.rules.one_each import OneEach
+from surveys.views.device import ANSWERED
+from tests.forms import press
 from tests.programme import NOON, an_open_survey
+from tests.surveys.test_answering_pages import answer_everything
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("/how-we-use-what-you-tell-us", "/privacy", "/accessibility", "/help", "/about")
@@ -42,6 +46,7 @@ LONGEST_EASY_SENTENCE = 15
 WHAT_THE_PRIVACY_PAGE_SPEAKS_OF: dict[Any, str] = {
     SurveyResponse: "id survey_id version answers view channel reference_digest received_on is_tallied",
     SurveyDraft: "id survey_id version secret_digest answers expires_at",
+    SurveyRight: "id survey_id code_digest address_digest is_spent sent_at",
     RegisterEntry: "id round_id code_digest proof address_digest standing",
     ProofAttempt: "id round_id address_digest code_digest expires_at first_sent_at sent tries",
     ListFollower: "id round_id address language",
@@ -134,10 +139,16 @@ def test_every_cookie_that_is_set_is_named(client: FlaskClient, app: Flask) -> N
     client.get("/officers/sign-in")
     client.post("/appearance", data={"text": "l", "font": "", "theme": ""})
 
+    an_open_survey().one_each = OneEach.DEVICE.value
+    answer_everything(client)
+    press(client, "/surveys/priorities/check-answers")
+
     held = {name for (_domain, _path, name) in client._cookies or ()}
 
     assert (
-        held == {cookie.name for cookie in COOKIES} == {app.config["SESSION_COOKIE_NAME"], COOKIE}
+        held
+        == {cookie.name for cookie in COOKIES}
+        == {app.config["SESSION_COOKIE_NAME"], COOKIE, ANSWERED}
     )
 
 

@@ -75,13 +75,17 @@ def messages_of(name: str, app: Flask) -> Iterator[str]:
         )
 
 
+RENDERING = frozenset({"render_page", "render_shared"})
+
+
 def rendered_by_residents() -> set[str]:
-    """Templates that a view passes to ``render_page``, which is how a page of residents is made."""
+    """Templates that a view passes to ``render_page`` or ``render_shared``, which is how a page of residents is made."""
     named = set()
     for package in PACKAGES:
         for path in (ROOT / package).rglob("*.py"):
             for call in ast.walk(ast.parse(path.read_text())):
-                if isinstance(call, ast.Call) and ast.unparse(call.func) == "render_page":
+                is_page = isinstance(call, ast.Call) and ast.unparse(call.func) in RENDERING
+                if is_page and path.name != "shared_pages.py":
                     assert isinstance(call.args[0], ast.Constant), f"{path}: {ast.unparse(call)}"
                     named.add(str(call.args[0].value))
     return named

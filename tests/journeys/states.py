@@ -154,6 +154,11 @@ def begin_survey(going: Going) -> None:
     going.submit()
 
 
+def _code_for_a_survey(going: Going) -> None:
+    going.world.clock.moment = LATER
+    going.open("/surveys/by-code/code")
+
+
 def _kinds(page: str) -> Callable[[Going], None]:
     """A page of the survey that asks in every way."""
 
@@ -438,6 +443,7 @@ STATES: tuple[PageState, ...] = (
     PageState("survey", "surveys.start", _at("/surveys/{survey_slug}")),
     PageState("survey, begun before", "surveys.start", _begun_before),
     PageState("survey, closed", "surveys.start", _at("/surveys/{closed_survey}")),
+    PageState("code for a survey", "survey_rights.enter", _code_for_a_survey),
     PageState("question", "answering.question", begin_survey),
     PageState("question, not answered", "answering.answer", _question_error),
     PageState("question, several answers", "answering.question", _second_question),

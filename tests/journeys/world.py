@@ -34,6 +34,7 @@ from engage.rules.view import View
 from engage.sessions.commands import plan_session
 from surveys.commands.setup import close_survey
 from surveys.models import Survey
+from surveys.rules.one_each import OneEach
 from tests.budgeting.awarded import a_round_with_news
 from tests.budgeting.bidding import (
     SentBid,
@@ -138,6 +139,8 @@ def make_world(app: Flask, clock: Clock) -> World:
         closed = an_open_survey(programme=programme, slug="last-year")
         close_survey(closed, now=NOON, actor=FIRST_OFFICER)
         an_open_survey(every_kind(), programme=programme, slug="every-kind", **while_later())
+        by_code = an_open_survey(programme=programme, slug="by-code", **while_later())
+        by_code.one_each = OneEach.EMAIL.value
         being_counted = an_open_round(programme=programme, slug="being-counted")
         close_round(being_counted.pb_round, now=NOON, actor=SECOND_OFFICER)
         follow_link, following_link = a_round_with_news(programme, "with-news")
