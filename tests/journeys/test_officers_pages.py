@@ -39,6 +39,7 @@ SLUGS = {
     "surveys_questions": ("survey-being-made",),
     "surveys_wording": ("survey-being-made",),
     "surveys_officer": ("priorities", "last-year"),
+    "survey_rights_officer": ("by-code",),
     "surveys_answers": ("priorities",),
     "plans_officer": ("children", "parks"),
     "sessions_officer": ("summit",),
