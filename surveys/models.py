@@ -10,7 +10,9 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.activities.models import Activity
+from engage.activities.rules.lifecycle import State
 from engage.kernel.db import Identified, Model
+from surveys.rules.grace import with_grace
 from surveys.rules.one_each import OneEach
 
 KIND = "survey"
@@ -35,6 +37,10 @@ class Survey(Activity):
     """How nobody answers twice. Fixed once the survey has opened."""
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Tallies by version, derived from responses and rebuilt from them at will."""
+
+    def takes_answers(self, now: datetime) -> bool:
+        """Whether answers that were begun in time can be changed and sent."""
+        return self.state == State.OPEN and with_grace(self.window).is_open(now)
 
 
 class SurveyVersion(Identified, Model):

@@ -63,10 +63,10 @@ def answer_questions(
 ) -> PageAnswered:
     """Take the answers of one page and the files ``sent`` with it (by question id), unless something in them is refused: then nothing of the page is stored.
 
-    Answers that cannot be reached any more are cleared. Each page answered keeps the draft for another 30 days.
+    Who has begun in time has the hour of ``rules.grace`` more. Answers that cannot be reached any more are cleared. Each page answered keeps the draft for another 30 days.
     Raises ``NotAllowedError`` ``survey_not_open``.
     """
-    _check_open(survey, now)
+    _check_takes_answers(survey, now)
     questionnaire = questionnaire_as_met(survey, draft.version, by_rows=by_rows)
     questions = page_in(questionnaire, page_id).questions
     read, refused = take_files(draft, questions, with_areas_found(questions, posted), sent, now=now)
@@ -96,7 +96,7 @@ def send_answers(
     ``code`` is spent where the survey takes one response for each. A second press finds no draft and adds nothing. Raises
     ``NotAllowedError`` ``survey_not_open`` or ``answers_incomplete``, ``ConflictError`` ``already_sent``, and as ``spend_right``.
     """
-    _check_open(survey, now)
+    _check_takes_answers(survey, now)
     questionnaire = questionnaire_of(survey.id, draft.version)
     if not is_complete(questionnaire, draft.answers):
         raise NotAllowedError("answers_incomplete")
@@ -167,4 +167,9 @@ def forget_old_drafts(*, now: datetime) -> int:
 
 def _check_open(survey: Survey, now: datetime) -> None:
     if not survey.is_open(now):
+        raise NotAllowedError("survey_not_open")
+
+
+def _check_takes_answers(survey: Survey, now: datetime) -> None:
+    if not survey.takes_answers(now):
         raise NotAllowedError("survey_not_open")

@@ -4,7 +4,7 @@ A code is spent in the transaction that stores the response, and nothing stored 
 database itself keeps of the order of writing is taken away when the survey closes, by ``mix_rights``.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, insert, select, update
@@ -26,6 +26,7 @@ from engage.rules.errors import (
     WrongStateError,
 )
 from surveys.models import Survey, SurveyResponse, SurveyRight
+from surveys.rules.grace import GRACE
 from surveys.rules.one_each import MOST_CODES, NEEDS_CODE, OneEach, may_send
 
 
@@ -145,6 +146,20 @@ def mix_rights(survey: Survey) -> None:
         db.session.execute(delete(model).where(model.survey_id == survey.id))
         if mixed:
             db.session.execute(insert(model), mixed)
+
+
+def mix_rights_of_closed(*, now: datetime) -> int:
+    """The same for every survey whose time ended by itself since the day before yesterday; returns how many."""
+    ended = db.session.scalars(
+        select(Survey).where(
+            Survey.one_each.in_([each.value for each in NEEDS_CODE]),
+            Survey.closes_at <= now - GRACE,
+            Survey.closes_at > now - timedelta(days=2),
+        )
+    ).all()
+    for survey in ended:
+        mix_rights(survey)
+    return len(ended)
 
 
 def _right_of(survey: Survey, address: str) -> SurveyRight:

@@ -26,6 +26,7 @@ from surveys.rules.flow import (
     progress,
     resume_page,
 )
+from surveys.rules.grace import grace_until
 from surveys.rules.pacing import page_holding
 from surveys.rules.questionnaire import Questionnaire, QuestionnairePage, question_in, words_in
 from surveys.views.device import own
@@ -94,10 +95,11 @@ def _question_page(
             "form": AnswersForm(),
             "back": back,
             "from_check": "check" if request.args.get("from") == "check" else "",
+            "until": grace_until(survey.window, now()),
             "nav": "open",
         }
 
-    if not is_untouched(questionnaire, page, draft.answers):
+    if survey.window.is_over(now()) or not is_untouched(questionnaire, page, draft.answers):
         return render_page("surveys/question.html", **context())
     where = progress(questionnaire, draft.answers, page.id)
     title = choose(survey.words, "title", current_view())
@@ -153,6 +155,7 @@ def _shown_again(
         form=AnswersForm(told),
         back=_back(survey, questionnaire, draft, page_id),
         from_check=request.form.get("from", ""),
+        until=grace_until(survey.window, now()),
         nav="open",
     )
 

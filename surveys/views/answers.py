@@ -19,6 +19,7 @@ from surveys.forms.rights import AddressForm, RightForm, refusal_of
 from surveys.presenters.resident import answers_shown, next_steps, survey_page
 from surveys.queries import public_survey_or_404, questionnaire_of
 from surveys.rules.flow import last_page, resume_page
+from surveys.rules.grace import grace_until
 from surveys.rules.one_each import OneEach
 from surveys.views.device import (
     code_of,
@@ -64,6 +65,7 @@ def check(slug: str) -> str | Response:
         if last
         else url_for("surveys.start", slug=slug),
         form=AnswersForm(),
+        until=grace_until(survey.window, now()),
         nav="open",
     )
 

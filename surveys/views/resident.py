@@ -21,6 +21,7 @@ def start(slug: str) -> str:
     survey, draft = own(slug)
     page = survey_page(survey, questionnaire_of(survey.id, survey.version), now=now())
     facts = {"has_draft": draft is not None, "has_answered": has_answered(survey)}
+    facts["may_go_on"] = draft is not None and survey.takes_answers(now())
     return render_shared(
         "surveys/start.html",
         (page, *facts.items()),

@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from engage.kernel.db import db
+from surveys.commands.setup import close_survey
 from surveys.models import SurveyDraft, SurveyResponse
 from tests.conftest import Clock
 from tests.forms import press
-from tests.programme import an_open_survey
+from tests.programme import FIRST_OFFICER, NOON, an_open_survey
 
 
 def responses() -> list[SurveyResponse]:
@@ -198,3 +200,100 @@ def code_on(page: str) -> str:
     """The code in the ticket on a page."""
     start = page.index('id="code"')
     return page[page.index("<bdi>", start) + 5 : page.index("</bdi>", start)].strip()
+
+
+@pytest.mark.requirement("Q5")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("prefix", ["", "/easy", "/ur"])
+def test_who_began_in_time_has_an_hour_more_and_is_told_so(
+    app: Flask, client: FlaskClient, clock: Clock, prefix: str
+) -> None:
+    survey = an_open_survey()
+    assert survey.closes_at is not None
+    answer_everything(client, prefix)
+    clock.moment = survey.closes_at + timedelta(minutes=59)
+    check = f"{prefix}/surveys/priorities/check-answers"
+    page = client.get(check)
+    assert {"": "13 December 2026, 13:00"}.get(prefix, "13:00") in page.get_data(as_text=True)
+    question = client.get(f"{prefix}/surveys/priorities/questions/more").get_data(as_text=True)
+    assert "13:00" in question
+    assert "More lights" in question
+    start = client.get(f"{prefix}/surveys/priorities").get_data(as_text=True)
+    assert f'action="{prefix}/surveys/priorities"' in start
+    late = app.test_client()
+    assert press(late, f"{prefix}/surveys/priorities", page=client.get(check)).status_code != 200
+    assert f'action="{prefix}/surveys/priorities"' not in late.get(
+        f"{prefix}/surveys/priorities"
+    ).get_data(as_text=True)
+    assert press(client, check, page=page).location.endswith("/thank-you")
+    assert len(responses()) == 1
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_an_officer_who_closes_a_survey_ends_it_at_once(client: FlaskClient) -> None:
+    survey = an_open_survey()
+    answer_everything(client)
+    close_survey(survey, now=NOON, actor=FIRST_OFFICER)
+    db.session.commit()
+    assert press(client, "/surveys/priorities/check-answers").location.endswith("/priorities")
+    assert responses() == []
+
+
+@pytest.mark.requirement("Q2")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_two_tabs_count_once_and_the_later_answer_stands(client: FlaskClient) -> None:
+    an_open_survey()
+    answer_everything(client)
+    first_tab = client.get("/surveys/priorities/questions/first?from=check")
+    second_tab = client.get("/surveys/priorities/questions/first?from=check")
+    press(client, "/surveys/priorities/questions/first", page=second_tab, first="homes")
+    press(client, "/surveys/priorities/questions/first", page=first_tab, first="safety")
+    tabs = [client.get("/surveys/priorities/check-answers") for _tab in range(2)]
+    done = [press(client, "/surveys/priorities/check-answers", page=tab).location for tab in tabs]
+    assert {place.rpartition("/")[2] for place in done} == {"thank-you"}
+    (response,) = responses()
+    assert response.answers["first"] == "safety"
+    late = press(client, "/surveys/priorities/questions/first", page=first_tab, first="homes")
+    assert late.location.endswith("/thank-you")
+    assert len(responses()) == 1
+
+
+@pytest.mark.requirement("Q2", "SEC3")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "👩‍👩‍👧‍👦🏳️‍🌈 " * 300,
+        "میں چاہتا ہوں کہ park میں روشنی ہو (12 lights)۔",
+        "\u202eevil\u202c <script>alert(1)</script> ${first} {{ 7*7 }}",
+        "line one\r\nline two\n\n\ttab",
+    ],
+    ids=["emoji", "right to left", "signs that mean something elsewhere", "lines"],
+)
+def test_what_people_write_comes_back_as_they_wrote_it(client: FlaskClient, text: str) -> None:
+    an_open_survey()
+    press(client, begin(client), first="homes")
+    press(client, "/surveys/priorities/questions/where")
+    press(client, "/surveys/priorities/questions/more", more=text)
+    page = client.get("/surveys/priorities/questions/more").get_data(as_text=True)
+    box = BeautifulSoup(page, "html5lib").select_one("textarea")
+    assert box is not None
+    assert box.get_text().split() == text.split()
+    assert "<script>alert" not in page
+    press(client, "/surveys/priorities/check-answers")
+    assert str(responses()[0].answers["more"]).split() == text.split()
+
+
+@pytest.mark.requirement("Q2")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_fifty_kilobytes_are_given_back_in_the_box_and_not_cut(client: FlaskClient) -> None:
+    an_open_survey()
+    press(client, begin(client), first="homes")
+    press(client, "/surveys/priorities/questions/where")
+    long = "ایک لمبا جواب 🙂 " * 1700
+    assert len(long.encode()) > 50_000
+    refused = press(client, "/surveys/priorities/questions/more", more=long)
+    assert refused.status_code == 422
+    box = BeautifulSoup(refused.get_data(as_text=True), "html5lib").select_one("textarea")
+    assert box is not None
+    assert box.get_text().split() == long.split()
