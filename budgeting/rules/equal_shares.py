@@ -82,7 +82,8 @@ def _write_down(contest: Contest, kept: Pass) -> None:
         endowment=contest.money(kept.endowment),
         voters=contest.election.voters,
     )
-    sums = kept.sums()
+    grain = Fraction(contest.unit, 10**PRICE_PLACES)
+    sums = kept.sums(grain)
     for bought, price in zip(kept.bought, sums.prices, strict=True):
         contest.fund(
             bought.place,
@@ -97,7 +98,7 @@ def _write_down(contest: Contest, kept: Pass) -> None:
             place,
             cost=contest.money(contest.costs[place]),
             supporters=contest.supporters[place],
-            supporters_have=_told(contest, sums.behind[place]),
+            supporters_have=contest.money(sums.behind[place] * grain),
         )
 
 

@@ -23,25 +23,25 @@ class Purchase:
 
 @dataclass(frozen=True)
 class Sums:
-    """The money that explains a pass, exactly, in the contest's whole units.
-
-    ``prices`` are for each unit of weight, in the order bought. ``behind`` is what the supporters of each project not
-    bought have left together.
+    """The money that explains a pass. ``prices`` are exact, in the contest's whole units, for each unit of weight, in the
+    order bought. ``behind`` is what the supporters of each project not bought have left together, in grains: the exact
+    sum rounded to the nearest, a half to the even one.
     """
 
     prices: tuple[Fraction, ...]
-    behind: Mapping[int, Fraction]
+    behind: Mapping[int, int]
 
 
 @dataclass(frozen=True)
 class Pass:
-    """One pass: purchases in order, and the supported projects not bought. ``sums`` are worked out when asked for."""
+    """One pass: purchases in order, and the supported projects not bought. ``sums`` are worked out when asked for, with the
+    smallest amount that is told (``grain``, in the contest's whole units)."""
 
     endowment: Fraction
     bought: tuple[Purchase, ...]
     short: tuple[int, ...]
     spent: int
-    sums: Callable[[], Sums]
+    sums: Callable[[Fraction], Sums]
 
 
 Passes = Callable[[Fraction], Pass]
@@ -237,8 +237,8 @@ class Market:
                         key = new * lanes + other_lane
                         behind[key] = behind.get(key, 0) + number
 
-    def _sums(self) -> Sums:
-        behind = {place: self._money_behind(place) for place in self._short}
+    def _sums(self, grain: Fraction) -> Sums:
+        behind = {place: round(self._money_behind(place) / grain) for place in self._short}
         return Sums(tuple(self.prices), behind)
 
     def _money_behind(self, place: int) -> Fraction:

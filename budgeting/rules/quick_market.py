@@ -4,42 +4,24 @@ A float never decides: a project is bought only when the bounds leave no other, 
 taken from floats when no purse is near the edge. Where that is not so, the purses are worked out anew from exact prices, so
 that only their last digit is in doubt; projects that then still cannot be told apart are compared by their exact charges; and
 where somebody is still near the edge the exact market repeats what was bought so far, decides, and hands back its purses.
-No sum of money that is told is a float either: once it is known who ran out when, all of them follow exactly. Imported
-only where numpy may be (the command line and jobs).
+No sum of money that is told is decided by a float either: once it is known who ran out when, all of them follow exactly, and
+they are worked out so wherever the bound on a sum of floats reaches a second figure. Imported only where numpy may be (the
+command line and jobs).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heapify, heappop
-from math import lcm
+from math import ceil, lcm
 
 import numpy as np
-from numpy.typing import NDArray
 
 from budgeting.rules.backing import Backing, backing_of
+from budgeting.rules.charges import ULP, Asking, Charge
 from budgeting.rules.contest import Contest
 from budgeting.rules.election import Utility
 from budgeting.rules.market import Market, Pass, Passes, Purchase, Sums, entrants, exact_passes
-from budgeting.rules.stands import LARGEST_EXACT, Floats, Stand, stands_of
-
-ULP = 2.0**-52
-"""Twice the largest relative error of one operation in double precision (IEEE 754)."""
-MOST_ROUNDS = 64
-
-
-@dataclass(frozen=True)
-class Charge:
-    """What a project charges for each unit of weight: within ``slack`` of ``price``, if enough money ``is_sure``.
-
-    Purses and prices are shares of the endowment. ``poor`` are those who pay all they have.
-    """
-
-    price: float
-    slack: float
-    is_sure: bool
-    purses: Floats
-    poor: NDArray[np.bool_]
+from budgeting.rules.stands import LARGEST_EXACT, Floats, Places, Stand, stands_of
 
 
 def quick_passes(contest: Contest) -> Passes:
@@ -87,21 +69,6 @@ class Backed:
                 return True
             seen[self.stands[place].ballots] = True
         return False
-
-
-def _price(
-    stand: Stand, purses: Floats, money: Floats, cost: float
-) -> tuple[float, NDArray[np.bool_], float]:
-    """The price, who pays all they have, and the weight of the others (nothing, when no price was found)."""
-    price, poor = cost / stand.all_pull, np.zeros(len(purses), np.bool_)
-    for _ in range(MOST_ROUNDS):
-        poor = purses < price * stand.weights
-        pull = stand.all_pull - float(stand.pull[poor].sum())
-        rest = cost - float(money[poor].sum())
-        if pull <= 0 or rest / pull <= price:
-            return price, poor, pull
-        price = rest / pull
-    return price, poor, 0.0
 
 
 class QuickMarket:
@@ -155,17 +122,27 @@ class QuickMarket:
         offers: dict[int, Charge] = {}
         ceiling = float("inf")
         while waiting and waiting[0][0] <= ceiling:
-            _, place = heappop(waiting)
-            charge = self._charge(place)
-            if charge is None:
+            low, place = heappop(waiting)
+            asking = self._asking(place)
+            if asking.is_short:
                 self._short.append(place)
                 continue
-            offers[place] = charge
-            asked.append((self._low(place, charge), place))
+            offers[place] = charge = asking.charge(low, ceiling)
+            asked.append((charge.low, place))
             if charge.is_sure:
-                ceiling = min(ceiling, self._high(place, charge))
+                ceiling = min(ceiling, charge.high)
         self._bounds = asked + waiting
         return {place: offers[place] for low, place in asked if low <= ceiling}
+
+    def _asking(self, place: int) -> Asking:
+        stand = self._backed.stands[place]
+        return Asking(
+            stand=stand,
+            cost=self._costs[place],
+            factor=self._backed.factors[place],
+            purses=self._purses[stand.ballots],
+            error=self._error,
+        )
 
     def _buy_cheapest(self, offers: dict[int, Charge]) -> None:
         place = self._certain(offers)
@@ -187,6 +164,9 @@ class QuickMarket:
         is_clear = len(offers) == 1 and charge.is_sure and not self._is_near_an_edge(place, charge)
         return place if is_clear else None
 
+    def _is_near_an_edge(self, place: int, charge: Charge) -> bool:
+        return charge.is_near_an_edge(self._backed.stands[place], self._error)
+
     def _settled(self, offers: dict[int, Charge]) -> int | None:
         """The project that charges least exactly, ties settled as ``Market`` does; ``None`` where somebody is near an edge.
 
@@ -205,12 +185,7 @@ class QuickMarket:
 
     def _exact_charge(self, place: int, charge: Charge) -> Fraction:
         stand = self._backed.stands[place]
-        who = np.zeros(len(self._purses), np.bool_)
-        who[stand.ballots[charge.poor & (charge.purses > 0)]] = True
-        people = self._backed.voters[who].sum()
-        paid = [bought.pull[who[bought.ballots]].sum() for bought in self._stands_bought()]
-        (money,) = _together([[people, *paid]], self._amounts(self._prices()))
-        rest = self._backed.contest.costs[place] - money
+        rest = self._backed.contest.costs[place] - self._held_by(stand.ballots[charge.poor])
         weight = int(stand.pull[~charge.poor].sum())
         if self._backed.contest.rule.utility is Utility.COST:
             weight *= self._backed.contest.costs[place]
@@ -229,42 +204,6 @@ class QuickMarket:
         has_some = self._out_at == self._never
         self._purses = np.where(has_some, np.maximum(left, self._error), 0.0)
         return True
-
-    def _charge(self, place: int) -> Charge | None:
-        """Bounds on the charge, or ``None`` when the supporters surely have too little.
-
-        Whoever is taken to be poor, (cost - their money) / (the others' weight) is never above the true charge; the
-        largest such value is the charge. Starting with nobody poor, each round only adds poor voters.
-        """
-        stand, cost = self._backed.stands[place], self._costs[place]
-        purses = self._purses[stand.ballots]
-        money = purses * stand.voters
-        together = float(money.sum())
-        rounding = (len(purses) + 8) * ULP * (together + cost)
-        doubt = rounding + self._error * stand.people
-        if together + doubt < cost:
-            return None
-        price, poor, pull = _price(stand, purses, money, cost)
-        if pull <= 0:
-            return Charge(0.0, 0.0, is_sure=False, purses=purses, poor=poor)
-        unsure = self._error * float(stand.voters[poor & (purses > 0)].sum())
-        slack = (rounding + unsure) / pull + 8 * ULP * price
-        return Charge(price, slack, is_sure=together - doubt >= cost, purses=purses, poor=poor)
-
-    def _low(self, place: int, charge: Charge) -> float:
-        factor = self._backed.factors[place]
-        return max((charge.price - charge.slack) / factor, 0.0) * (1 - 8 * ULP) if factor else 0.0
-
-    def _high(self, place: int, charge: Charge) -> float:
-        factor = self._backed.factors[place]
-        return (charge.price + charge.slack) / factor * (1 + 8 * ULP) if factor else 0.0
-
-    def _is_near_an_edge(self, place: int, charge: Charge) -> bool:
-        """Whether somebody's purse is so close to what they pay that the floats cannot tell who is left with nothing."""
-        stand = self._backed.stands[place]
-        doubt = self._error + (charge.slack + 8 * ULP * charge.price) * stand.heaviest
-        near = np.abs(charge.purses - charge.price * stand.weights) <= doubt
-        return bool((near & (charge.purses > 0)).any())
 
     def _buy(self, place: int, charge: Charge) -> Purchase:
         stand = self._backed.stands[place]
@@ -296,13 +235,30 @@ class QuickMarket:
             self._known_prices = list(self._exact.prices)
         return bought
 
-    def _sums(self) -> Sums:
-        """What somebody has left is the endowment less the prices they paid, so only people need counting."""
+    def _sums(self, grain: Fraction) -> Sums:
+        """Sums of floats, which are told where no doubt of theirs reaches another figure, and exact sums elsewhere."""
         prices = self._prices()
-        if not self._short:
-            return Sums(prices, {})
-        money = _together(self._paid_by_those_behind(), self._amounts(prices))
-        return Sums(prices, dict(zip(self._short, money, strict=True)))
+        self._sharpen()
+        return Sums(prices, {place: self._money_behind(place, grain) for place in self._short})
+
+    def _money_behind(self, place: int, grain: Fraction) -> int:
+        """Purses are added as whole parts of the endowment so small that all together are still counted exactly."""
+        stand = self._backed.stands[place]
+        scale = 2.0 ** (62 - int(self._backed.most).bit_length())
+        parts = np.rint(self._purses[stand.ballots] * scale).astype(np.int64)
+        together = int((parts * stand.voters.astype(np.int64)).sum())
+        doubt = ceil((self._error * scale + 1) * stand.people)
+        part = self._endowment / int(scale) / grain
+        least, most = (round(max(edge, 0) * part) for edge in (together - doubt, together + doubt))
+        return least if least == most else round(self._held_by(stand.ballots) / grain)
+
+    def _held_by(self, ballots: Places) -> Fraction:
+        """What these have left, exactly: the endowment less the prices they paid, so only people need counting."""
+        who = np.zeros(len(self._purses), np.bool_)
+        who[ballots] = self._out_at[ballots] == self._never
+        people = self._backed.voters[who].sum()
+        paid = [stand.pull[who[stand.ballots]].sum() for stand in self._stands_bought()]
+        return _together([people, *paid], self._amounts(self._prices()))
 
     def _prices(self) -> tuple[Fraction, ...]:
         """A price is the cost less all that those had who ran out at it, shared among the others by weight."""
@@ -315,24 +271,11 @@ class QuickMarket:
         people = np.bincount(self._out_at, self._backed.voters, self._never + 1)
         for at in range(len(self._known_prices), len(self._bought)):
             each = [people[at], *(earlier[at] for earlier in paid[:at])]
-            (money,) = _together([each], self._amounts(self._known_prices))
+            money = _together(each, self._amounts(self._known_prices))
             weight = int(paid[at][at + 1 :].sum()) or 1
             cost = self._backed.contest.costs[self._bought[at].place]
             self._known_prices.append((cost - money) / weight)
         return tuple(self._known_prices)
-
-    def _paid_by_those_behind(self) -> NDArray[np.float64]:
-        """For each project not bought: its supporters with money left, and the weight they paid each price for."""
-        behind = [self._backed.stands[place].ballots for place in self._short]
-        every = np.concatenate(behind)
-        starts = np.cumsum([0, *map(len, behind[:-1])])
-        with_money = np.where(self._out_at == self._never, self._backed.voters, 0.0)
-        columns = [np.add.reduceat(with_money[every], starts)]
-        for stand in self._stands_bought():
-            paid = np.zeros(len(with_money))
-            paid[stand.ballots] = with_money[stand.ballots] * stand.weights
-            columns.append(np.add.reduceat(paid[every], starts))
-        return np.stack(columns, axis=1)
 
     def _stands_bought(self) -> list[Stand]:
         return [self._backed.stands[purchase.place] for purchase in self._bought]
@@ -341,13 +284,10 @@ class QuickMarket:
         return [self._endowment, *(-price for price in prices)]
 
 
-def _together(rows: Iterable[Iterable[float]], amounts: Sequence[Fraction]) -> list[Fraction]:
-    """For each row, so many of each amount together. The rows hold whole numbers; the sums are exact."""
+def _together(numbers: Iterable[float], amounts: Sequence[Fraction]) -> Fraction:
+    """So many of each amount together. The numbers are whole; the sum is exact."""
     divisor = lcm(*(amount.denominator for amount in amounts))
     whole = [amount.numerator * (divisor // amount.denominator) for amount in amounts]
-    return [
-        Fraction(
-            sum(int(number) * amount for number, amount in zip(row, whole, strict=True)), divisor
-        )
-        for row in rows
-    ]
+    return Fraction(
+        sum(int(number) * amount for number, amount in zip(numbers, whole, strict=True)), divisor
+    )

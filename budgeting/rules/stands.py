@@ -1,8 +1,7 @@
 """Who stands behind each project, as arrays: what the quick market works on. Imported only where numpy may be."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -36,20 +35,19 @@ def stands_of(election: Election, numbers: Floats) -> list[Stand]:
     """Every project's stand, from one list of all marks in the order of projects.
 
     The marks are read once: for ballots that only name projects they also say how many people stand behind each, which
-    ``Election.supporters`` would otherwise read them for again.
+    ``Election.supporters`` would otherwise count them for again.
     """
-    marked = [marks.projects for marks in election.ballots]
-    lengths = np.fromiter(map(len, marked), np.int32, len(marked))
-    places = _flat(marked, len(election.projects))
+    marked = [len(marks.projects) for marks in election.ballots]
+    places = _places(election)
     order = np.argsort(places, kind="stable")
     weights = None
     if not election.kind.is_approval:
         weights = _weights(election)
         order = order[weights[order] > 0]
     edges = np.cumsum([0, *np.bincount(places[order], minlength=len(election.projects))])
-    ballots = np.repeat(np.arange(len(marked), dtype=np.int32), lengths)[order]
-    voters = numbers[ballots]
-    weights = np.ones(len(ballots)) if weights is None else weights[order]
+    ballots = np.repeat(np.arange(len(marked), dtype=np.int32), marked)[order]
+    voters = _ones(len(ballots)) if numbers.max(initial=1.0) == 1 else numbers[ballots]
+    weights = _ones(len(ballots)) if weights is None else weights[order]
     stands = [
         _stand(ballots[start:end], voters[start:end], weights[start:end])
         for start, end in pairwise(edges.tolist())
@@ -59,13 +57,19 @@ def stands_of(election: Election, numbers: Floats) -> list[Stand]:
     return stands
 
 
-def _flat(marked: Sequence[tuple[int, ...]], projects: int) -> NDArray[np.integer[Any]]:
-    """All marks in a row. Numbers of up to sixteen bits sort in one sweep, and single bytes are read fastest."""
-    every = chain.from_iterable(marked)
-    if projects <= np.iinfo(np.uint8).max:
-        return np.frombuffer(bytes(every), np.uint8)
-    narrow = np.int16 if projects <= np.iinfo(np.int16).max else np.int64
-    return np.fromiter(every, narrow)
+def _places(election: Election) -> NDArray[np.integer[Any]]:
+    """All marks in a row. Numbers of up to sixteen bits sort in one sweep."""
+    row = election.marks_in_a_row
+    if isinstance(row, bytes):
+        return np.frombuffer(row, np.uint8)
+    wide = np.frombuffer(row, np.int32)
+    is_small = len(election.projects) <= np.iinfo(np.int16).max
+    return wide.astype(np.int16) if is_small else wide
+
+
+def _ones(number: int) -> Floats:
+    """So many ones that take the room of one, as long as nobody writes to them."""
+    return np.broadcast_to(np.float64(1.0), number)
 
 
 def _stand(ballots: Places, voters: Floats, weights: Floats) -> Stand:

@@ -166,7 +166,7 @@ def test_a_free_project_is_bought_even_by_voters_who_have_nothing_left() -> None
 def test_where_floats_find_no_price_the_exact_market_decides(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("budgeting.rules.quick_market.MOST_ROUNDS", 0)
+    monkeypatch.setattr("budgeting.rules.charges.MOST_ROUNDS", 0)
     counted = election({"a": 12, "b": 13, "c": 20}, [["a"], ["a", "b", "c"], ["b", "c"]], 30)
     rule = CountRule(allocation=SHARES, utility=Utility.CARDINALITY, tie_break=BY_ID)
     told = count(counted, rule, passes=quick_passes)
