@@ -124,8 +124,6 @@ def find_margins(handle: JobHandle, round_id: str) -> None:
     if outcome.rule.allocation not in FOUND_BY_RECOUNT or ballots < SMALLEST_TALLY:
         return
     election = counted_election(pb_round)
-    if not election.kind.is_approval:
-        return
     handle.report_progress(10, "recounts")
     db.session.rollback()
     found = margins_of(election, outcome.rule, recounts=RECOUNTS, passes=quick_passes)

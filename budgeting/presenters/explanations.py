@@ -1,4 +1,4 @@
-"""Why each project got its money or did not: a plain sentence, lines in easy read, and what it would have needed."""
+"""Why each project got its money or did not: a plain sentence and lines in easy read."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,33 +6,16 @@ from fractions import Fraction
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
-from budgeting.models.rounds import Project, Round
+from budgeting.models.rounds import Round
+from budgeting.presenters.needs import NOTHING_NEEDED, Counted, Need, needs_of
 from budgeting.presenters.tally_words import TallyWords
-from budgeting.rules.ballots import BallotKind
-from budgeting.rules.election import Allocation, Election, ElectionProject, Totals, categories_in
-from budgeting.rules.margins import votes_needed
-from budgeting.rules.steps import Outcome, StepCode
-from budgeting.rules.written import outcome_from
+from budgeting.rules.steps import StepCode
 from engage.content.presenters import Words, words_in
 from engage.kernel.locale import money
 from engage.kernel.locale import number as number_in_words
 
-FOUND_BY_VOTES = frozenset({Allocation.GREEDY, Allocation.SHARE_OUT})
 FUNDED = frozenset({StepCode.FUNDED, StepCode.AWARDED})
-
-
-@dataclass(frozen=True)
-class Need:
-    """What a project would have needed: a plain sentence, lines in easy read, and a cell of a table."""
-
-    plain: str
-    easy: tuple[str, ...]
-    cell: str
-
-
-NOTHING_NEEDED = Need("", (), "–")
 
 
 @dataclass(frozen=True)
@@ -48,6 +31,7 @@ class Explanation:
     plain: str
     easy: tuple[str, ...]
     needed: Need
+    ended_by: Words | str = ""
 
 
 @dataclass(frozen=True)
@@ -68,16 +52,6 @@ class _Told:
 _Sentence = Callable[[_Told], tuple[str, tuple[str, ...]]]
 
 
-@dataclass(frozen=True)
-class Counted:
-    """What was counted and what came of it; ``outcome`` is a stored outcome with the numbers of valid and blank ballots."""
-
-    projects: Sequence[Project]
-    budget_pence: int
-    kind: BallotKind
-    outcome: Mapping[str, Any]
-
-
 def explanations_of(pb_round: Round) -> list[Explanation]:
     """Every project in the order in which the count decided on it."""
     kind = pb_round.ballot_form.kind
@@ -89,7 +63,7 @@ def explain(counted: Counted) -> list[Explanation]:
     of_projects: list[Mapping[str, Any]] = [s for s in counted.outcome["steps"] if "project" in s]
     last = {step["project"]: step for step in of_projects}
     in_order = [step for step in of_projects if last[step["project"]] is step]
-    needs = _needs(counted)
+    needs = needs_of(counted)
     return [_explanation(counted, step, in_order, needs) for step in in_order]
 
 
@@ -112,7 +86,7 @@ def _explanation(
         award=_money(step.get("award")),
         payers=int(step.get("payers", 0)),
         behind=_money(step.get("supporters_have")),
-        other=str(titles.get(str(step.get("with", "")), "")),
+        other=str(titles.get(str(step.get("with", step.get("stopped_by"))), "")),
     )
     plain, easy = _SENTENCES["paid_together" if "payers" in step else code.value](told)
     overtaken = _overtaken(code, number, in_order)
@@ -131,6 +105,7 @@ def _explanation(
         plain=plain,
         easy=easy,
         needed=NOTHING_NEEDED if code in FUNDED else needs.get(number, NOTHING_NEEDED),
+        ended_by=titles.get(str(step.get("stopped_by")), ""),
     )
 
 
@@ -141,80 +116,6 @@ def _overtaken(code: StepCode, number: str, in_order: Sequence[Mapping[str, Any]
     place = next(at for at, step in enumerate(in_order) if step["project"] == number)
     later = (step["project"] for step in in_order[place:] if step["code"] == StepCode.FUNDED)
     return next(later, None)
-
-
-def _needs(counted: Counted) -> dict[str, Need]:
-    """What each project that was not funded would have needed, as far as that is known, by its number."""
-    outcome = outcome_from(counted.outcome)
-    if outcome.rule.allocation in FOUND_BY_VOTES:
-        return _votes_needed(counted, outcome)
-    margins: Mapping[str, Any] = counted.outcome.get("margins", {})
-    return {
-        number: _ballots_needed(margin["needed"], margin["too_few"])
-        for number, margin in margins.items()
-    }
-
-
-def _votes_needed(counted: Counted, outcome: Outcome) -> dict[str, Need]:
-    """Most votes first, and sharing out, can be counted again from totals alone."""
-    words = TallyWords(counted.kind)
-    tallies = tuple(outcome.tallies[project.number] for project in counted.projects)
-    counts = counted.outcome
-    election = Election(
-        budget=counted.budget_pence,
-        projects=tuple(
-            ElectionProject(project.number, project.cost_pence, categories_in(project.category))
-            for project in counted.projects
-        ),
-        kind=BallotKind.APPROVAL,
-        ballots={},
-        totals=Totals(counts["valid"] + counts["blank"], tuple(map(int, tallies)), tallies),
-    )
-    losers = (number for number in election.ids if number not in outcome.awards)
-    return {
-        number: _more_votes(votes_needed(election, outcome.rule, number).needed, words)
-        for number in losers
-    }
-
-
-def _more_votes(votes: int | None, words: TallyWords) -> Need:
-    if votes is None:
-        told = str(_("More votes alone would not have been enough."))
-        return Need(told, (told,), "–")
-    told = words.needed(votes)
-    return Need(told, (told,), number_in_words(votes))
-
-
-def _ballots_needed(needed: int | None, too_few: int) -> Need:
-    """What recounts found: a number of ballots that was enough, or the most that was tried and was not."""
-    if needed is not None:
-        told = ngettext(
-            "If %(num)s more ballot had named it, it would have got its money.",
-            "If %(num)s more ballots had named it, it would have got its money.",
-            needed,
-        )
-        easy = ngettext(
-            "%(number)s more vote would be enough.",
-            "%(number)s more votes would be enough.",
-            needed,
-            number=number_in_words(needed),
-        )
-        return Need(str(told), (str(easy),), number_in_words(needed))
-    if not too_few:
-        return _more_votes(None, TallyWords(BallotKind.APPROVAL))
-    told = ngettext(
-        "Even if %(num)s more ballot had named it, it would not have got its money.",
-        "Even if %(num)s more ballots had named it, it would not have got its money.",
-        too_few,
-    )
-    most = number_in_words(too_few)
-    easy = ngettext(
-        "%(number)s more vote would not be enough.",
-        "%(number)s more votes would not be enough.",
-        too_few,
-        number=most,
-    )
-    return Need(str(told), (str(easy),), str(_("more than %(number)s", number=most)))
 
 
 def _tally(outcome: Mapping[str, Any], number: str) -> str:
@@ -302,10 +203,14 @@ def _not_enough_money(told: _Told) -> tuple[str, tuple[str, ...]]:
 def _after_stop(told: _Told) -> tuple[str, tuple[str, ...]]:
     return (
         _(
-            "It had %(votes)s. The rules end the count at the first project that does not fit, and that came before it.",
+            "It had %(votes)s. The rules end the count at the first project that does not fit. That was %(other)s, which came before it.",
             votes=told.had,
+            other=told.other,
         ),
-        (_("The money ran out before its turn."),),
+        (
+            _("There was not enough money for %(other)s.", other=told.other),
+            _("The count ended there."),
+        ),
     )
 
 

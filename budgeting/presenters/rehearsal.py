@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from budgeting.models.rounds import Round
-from budgeting.presenters.explanations import Counted, Explanation, explain
+from budgeting.presenters.explanations import Explanation, explain
+from budgeting.presenters.needs import Counted
 from budgeting.rules.ballots import BallotKind
 from budgeting.rules.named_choices import NAMED, NamedChoice, RuleSettings, settings_of
 from budgeting.rules.rehearsal import PEOPLE, Rehearsed, rehearse

@@ -6,6 +6,7 @@ from typing import Any
 
 from budgeting.models.rounds import Project, Round
 from budgeting.presenters.explanations import Explanation, explanations_of
+from budgeting.presenters.needs import how_recounted
 from budgeting.presenters.pots import PotMoney, pot_money
 from budgeting.presenters.proofs import ballots_by_proof
 from budgeting.presenters.rounds import how_counted
@@ -57,7 +58,7 @@ class ResultsPage:
     files: tuple[str, ...]
     by_proof: tuple[tuple[str, int], ...]
     steps: tuple[Explanation, ...]
-    has_recounts: bool
+    how_recounted: str
     pots: PotMoney | None
 
 
@@ -66,6 +67,7 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
     outcome: Mapping[str, Any] = pb_round.outcome
     ballots = outcome["valid"] + outcome["blank"] + outcome["spoilt"]
     has_votes = ballots >= smallest_tally
+    kind = pb_round.ballot_form.kind
     most = max((int(votes) for votes in outcome["tallies"].values()), default=0) or 1
     steps = explanations_of(pb_round) if has_votes else ()
     why = {step.number: step for step in steps}
@@ -87,7 +89,7 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
         spoilt=outcome["spoilt"],
         ballots=ballots,
         has_votes=has_votes,
-        tally=TallyWords(pb_round.ballot_form.kind),
+        tally=TallyWords(kind),
         winners=winners,
         others=tuple(sorted(others, key=lambda line: (-(line.votes or 0), line.number))),
         # The digest covers the votes: in a very small box they could be found from it by trying.
@@ -96,7 +98,7 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
         files=names_of(outcome, has_votes=has_votes),
         by_proof=tuple(ballots_by_proof(outcome)),
         steps=tuple(steps),
-        has_recounts=bool(steps and outcome.get("margins")),
+        how_recounted=how_recounted(kind) if steps and outcome.get("margins") else "",
         pots=pot_money(pb_round),
     )
 

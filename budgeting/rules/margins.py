@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import zip_longest
 from math import ceil
 
+from budgeting.rules.ballots import BallotKind
 from budgeting.rules.contest import Contest
 from budgeting.rules.count import allocate, count
-from budgeting.rules.election import Allocation, CountRule, Election, Marks
+from budgeting.rules.election import Allocation, Amount, CountRule, Election, Marks
 from budgeting.rules.market import Passes, exact_passes
 from budgeting.rules.ties import TieError
 from engage.rules.errors import InvalidError, NotFoundError
@@ -22,12 +24,14 @@ class Margin:
     """``needed`` more were counted and would have been enough, ``too_few`` more were counted and would not.
 
     ``needed`` is ``None`` where nothing that was tried was enough. Where ``needed`` is more than one above ``too_few``, the
-    search was ended early and the numbers between were not tried.
+    search was ended early and the numbers between were not tried. ``points`` is what each ballot was made to give, where
+    ballots give points or scores.
     """
 
     project_id: str
     needed: int | None
     too_few: int
+    points: Amount | None = None
 
 
 def votes_needed(election: Election, rule: CountRule, project_id: str) -> Margin:
@@ -70,13 +74,15 @@ def ballots_needed(
     tries: int = MOST_TRIES,
     passes: Callable[[Contest], Passes] = exact_passes,
 ) -> Margin:
-    """How many existing ballots would have been enough, had they named this project too (approval ballots).
+    """How many existing ballots would have been enough, had they backed this project as strongly as a ballot may.
 
-    For Equal Shares and Phragmén what a ballot adds depends on what it has left, so ballots that name the fewest
-    funded projects, by money, are taken first, and the count is made again each time, at most ``tries`` times. The search
-    doubles until it finds a number that is enough and then halves. A recount that ends in a tie, or that takes more steps than
-    a count may, is not a win. Another choice of ballots might do with fewer.
-    Raises ``NotFoundError`` and, for ballots that are not approvals, ``InvalidError``.
+    An approval ballot then names it too; a ballot of points or scores gives it the most that any ballot of this election
+    gives one project; a ranking puts it first, and what no longer has a place drops off its end. All else stays as it was.
+    For Equal Shares and Phragmén what a ballot adds depends on what it has left, so ballots that do not name the project yet go
+    first, and of these the ones that name the fewest funded projects, by money. The count is made again each time, at most
+    ``tries`` times. The search doubles until it finds a number that is enough and then halves. A recount that ends in a tie, or
+    that takes more steps than a count may, is not a win. Another choice of ballots might do with fewer.
+    Raises ``NotFoundError``.
     """
     place = _place(election, project_id)
     return _Recounts(election, rule, passes).margin(place, most=most, tries=tries)
@@ -92,7 +98,7 @@ def margins_of(
     """``ballots_needed`` for every project that was not funded, in their order, with ``recounts`` shared evenly among them.
 
     The bound is a number of recounts and not a time, so that anyone who does this again comes to the same numbers; each
-    project has at least ``LEAST_TRIES``. Raises ``InvalidError`` for ballots that are not approvals.
+    project has at least ``LEAST_TRIES``.
     """
     again = _Recounts(election, rule, passes)
     losers = [place for place in range(len(election.projects)) if place not in again.winners]
@@ -101,41 +107,65 @@ def margins_of(
 
 
 class _Recounts:
-    """Counting again with more ballots naming a project."""
+    """Counting again with more ballots backing a project."""
 
     def __init__(
         self, election: Election, rule: CountRule, passes: Callable[[Contest], Passes]
     ) -> None:
-        if not election.kind.is_approval:
-            raise InvalidError(
-                "rule_does_not_fit",
-                where="rule",
-                why="ballots_needed_is_for_approvals",
-                kind=election.kind.value,
-            )
         self._election, self._rule, self._passes = election, rule, passes
         won = count(election, rule, passes=passes).winners
         self.winners = {place for place, name in enumerate(election.ids) if name in won}
         self._served = _least_served(election, self.winners)
+        self._points = _most_points(election)
 
     def margin(self, place: int, *, most: int, tries: int) -> Margin:
         project = self._election.projects[place]
         if place in self.winners:
-            return Margin(project.id, 0, 0)
-        others = [each for each in self._served if place not in each[0].projects]
+            return Margin(project.id, 0, 0, self._points)
+        others = self._others(place)
         most = min(most, sum(number for _, number in others))
         if project.cost > self._election.budget or not most:
-            return Margin(project.id, None, most)
+            return Margin(project.id, None, most, self._points)
 
         def is_funded(ballots: int) -> bool:
-            changed = _with_more(self._election, others, place, ballots)
+            changed = self._with_more(others, place, ballots)
             try:
                 return project.id in count(changed, self._rule, passes=self._passes).winners
             except (TieError, InvalidError):
                 return False
 
         needed, too_few = _search(is_funded, self._guess(place), most, tries)
-        return Margin(project.id, needed, too_few)
+        return Margin(project.id, needed, too_few, self._points)
+
+    def _others(self, place: int) -> list[tuple[Marks, int]]:
+        """Ballots that could back it more strongly, in the order in which they are made to."""
+        backing_it = [each for each in self._served if place in each[0].projects]
+        others = [each for each in self._served if place not in each[0].projects]
+        return others + [each for each in backing_it if self._backed(each[0], place) != each[0]]
+
+    def _backed(self, marks: Marks, place: int) -> Marks:
+        """A ballot that backs the project as strongly as it may."""
+        election = self._election
+        if self._points is not None:
+            given = dict(zip(marks.projects, marks.points, strict=True)) | {place: self._points}
+            return Marks(tuple(sorted(given)), tuple(given[at] for at in sorted(given)))
+        if election.kind is BallotKind.RANKING:
+            places = election.places or len(election.projects)
+            return Marks((place, *(at for at in marks.projects if at != place))[:places])
+        return Marks(tuple(sorted({*marks.projects, place})))
+
+    def _with_more(self, others: list[tuple[Marks, int]], place: int, ballots: int) -> Election:
+        changed = dict(self._election.ballots)
+        for marks, number in others:
+            moved = min(number, ballots)
+            if not moved:
+                break
+            ballots -= moved
+            changed[marks] -= moved
+            more = self._backed(marks, place)
+            changed[more] = changed.get(more, 0) + moved
+        kept = {marks: number for marks, number in changed.items() if number}
+        return replace(self._election, ballots=kept)
 
     def _guess(self, place: int) -> int:
         """How many more people would carry the cost, if each of them and of its supporters paid a whole share."""
@@ -190,27 +220,22 @@ def _search(
 
 
 def _least_served(election: Election, winners: set[int]) -> list[tuple[Marks, int]]:
-    """All ballots, those that name the fewest funded projects first, by money."""
+    """All ballots, those that name the fewest funded projects first, by money, and then in an order of their own: neither
+    the order of the ballots nor that of the projects matters."""
 
     def served(ballot: tuple[Marks, int]) -> tuple[object, ...]:
         marks = ballot[0].projects
-        names = sorted(ids[at] for at in marks)
-        return sum(costs[at] for at in marks if at in winners), len(marks), names
+        written = [(ids[at], points) for at, points in zip_longest(marks, ballot[0].points)]
+        if election.kind is not BallotKind.RANKING:
+            written.sort()
+        return sum(costs[at] for at in marks if at in winners), len(marks), written
 
     ids, costs = election.ids, [project.cost for project in election.projects]
     return sorted(election.ballots.items(), key=served)
 
 
-def _with_more(
-    election: Election, others: list[tuple[Marks, int]], place: int, ballots: int
-) -> Election:
-    changed = dict(election.ballots)
-    for marks, number in others:
-        moved = min(number, ballots)
-        if not moved:
-            break
-        ballots -= moved
-        changed[marks] -= moved
-        more = Marks(tuple(sorted((*marks.projects, place))))
-        changed[more] = changed.get(more, 0) + moved
-    return replace(election, ballots={marks: number for marks, number in changed.items() if number})
+def _most_points(election: Election) -> Amount | None:
+    """The most that any ballot gives one project; ``None`` for ballots that give no points."""
+    if not election.kind.has_points:
+        return None
+    return max((points for marks in election.ballots for points in marks.points), default=0)

@@ -27,12 +27,12 @@ def fund_by_phragmen(contest: Contest) -> None:
 
 
 def _stop(contest: Contest, race: "_Race", too_dear: list[int]) -> None:
-    for place in sorted(too_dear, key=lambda p: contest.election.projects[p].id):
+    ids = contest.election.ids
+    ending = sorted(too_dear, key=ids.__getitem__)
+    for place in ending:
         contest.note(StepCode.NOT_ENOUGH_MONEY, place, left=contest.money(contest.left))
-    for place in sorted(
-        race.running - set(too_dear), key=lambda p: contest.election.projects[p].id
-    ):
-        contest.note(StepCode.AFTER_STOP, place)
+    for place in sorted(race.running - set(too_dear), key=ids.__getitem__):
+        contest.note(StepCode.AFTER_STOP, place, stopped_by=ids[ending[0]])
 
 
 class _Race:

@@ -19,6 +19,7 @@ from budgeting.rules.election import (
     ElectionProject,
     EndowmentStep,
     categories_in,
+    exact_text,
     merge_ballots,
 )
 from budgeting.rules.margins import Margin
@@ -106,6 +107,7 @@ def margins_document(margins: Iterable[Margin]) -> dict[str, Any]:
     """What projects would have needed, by number, as it is stored and published."""
     return {
         margin.project_id: {"needed": margin.needed, "too_few": margin.too_few}
+        | ({} if margin.points is None else {"points": exact_text(margin.points)})
         for margin in margins
     }
 

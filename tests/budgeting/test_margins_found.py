@@ -11,6 +11,9 @@ from flask.testing import FlaskClient
 from budgeting.exports.published import published_files
 from budgeting.jobs import find_margins
 from budgeting.models.rounds import Round
+from budgeting.presenters.explanations import explanations_of
+from budgeting.presenters.needs import Counted, how_recounted, needs_of
+from budgeting.rules.ballots import BallotKind
 from budgeting.rules.election import Allocation, CountRule
 from budgeting.rules.publication import ROUND
 from budgeting.rules.verification import Standing, verify
@@ -77,6 +80,58 @@ def test_nothing_is_stored_of_a_very_small_box_or_where_totals_tell(
     pb_round = counted_by(votes, allocation=allocation)
     run(pb_round)
     assert "margins" not in pb_round.outcome
+
+
+@pytest.mark.requirement("V13")
+def test_points_are_found_too_and_what_each_ballot_would_have_given_is_stored(app: Flask) -> None:
+    rules = {
+        "ballot": {"kind": "points", "points_total": 10},
+        "count": CountRule(allocation=Allocation.EQUAL_SHARES, tie_break=("lower-cost",)).facts(),
+    }
+    votes: list[Any] = [{"A": 6}] * 12 + [{"B": 4}] * 7
+    pb_round = declare(an_open_round(codes=len(votes), rules=rules), votes)
+    run(pb_round)
+    assert pb_round.outcome["margins"]["B"]["points"] == "6"
+    with app.test_request_context("/"):
+        told = {each.number: each.needed for each in explanations_of(pb_round)}
+    needed = pb_round.outcome["margins"]["B"]["needed"]
+    assert f"If {needed} more ballot" in told["B"].plain
+    assert "had given it 6 points, it would have got its money." in told["B"].plain
+
+
+WORDS = {
+    ("points", 3): (
+        "had given it 5 points, it would have got its money.",
+        "people gave it 5 points.",
+    ),
+    ("score", 3): ("had given it a score of 5, it would have", "people gave it a score of 5."),
+    ("ranking", 3): ("more ballots had put it first, it would have", "more people put it first."),
+    ("ranking", 1): (
+        "1 more ballot had put it first, it would have",
+        "1 more person put it first.",
+    ),
+    ("points", None): ("had given it 5 points, it would not", "It would not be enough if 7 more"),
+    ("ranking", None): ("Even if 7 more ballots had put it first", "It would not be enough if 7"),
+}
+
+
+@pytest.mark.requirement("V13")
+@pytest.mark.parametrize(("kind", "needed"), WORDS)
+def test_what_was_needed_is_told_in_what_this_kind_of_ballot_can_do(
+    app: Flask, kind: str, needed: int | None
+) -> None:
+    rule = CountRule(allocation=Allocation.EQUAL_SHARES).facts()
+    margin = {"needed": needed, "too_few": 7 if needed is None else 2, "points": "5"}
+    outcome = {"rule": rule, "winners": [], "spent": "0", "tallies": {}, "awards": {}, "digest": ""}
+    counted = Counted((), 100, BallotKind(kind), {**outcome, "margins": {"B": margin}})
+    plain, easy = WORDS[kind, needed]
+    with app.test_request_context("/"):
+        told = needs_of(counted)["B"]
+        how = how_recounted(BallotKind(kind))
+    assert plain in told.plain
+    assert easy in told.easy[0]
+    assert told.cell == ("more than 7" if needed is None else str(needed))
+    assert ("putting it first" if kind == "ranking" else "giving it the most") in how
 
 
 @pytest.mark.requirement("V13")

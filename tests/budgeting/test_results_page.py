@@ -13,7 +13,7 @@ from budgeting.models.rounds import Round
 from budgeting.presenters.explanations import explanations_of
 from budgeting.presenters.rule_words import rule_words
 from budgeting.rules.ballots import BallotKind
-from budgeting.rules.election import CountRule, Threshold, ZeroVotes
+from budgeting.rules.election import Allocation, CountRule, Threshold, Variant, ZeroVotes
 from budgeting.rules.steps import StepCode
 from budgeting.rules.written import FAIR_SHARES
 from engage.content.rules.words import words_from
@@ -75,6 +75,35 @@ def test_below_ten_votes_nothing_is_explained_by_votes_and_no_fingerprint_is_sho
     page = client.get(RESULTS).get_data(as_text=True)
     assert "It needed" not in page
     assert pb_round.outcome["digest"] not in page
+
+
+@pytest.mark.requirement("V13")
+@pytest.mark.parametrize(
+    "rule",
+    [CountRule(variant=Variant.STOP), CountRule(allocation=Allocation.PHRAGMEN)],
+    ids=["greedy", "phragmen"],
+)
+def test_where_a_count_ends_at_a_project_everybody_after_it_is_told_which(
+    app: Flask, client: FlaskClient, rule: CountRule
+) -> None:
+    """Football does not fit any more, so nobody looked at Mural: in the sentence, in easy read and in the table."""
+    rules = {"count": replace(rule, tie_break=("lower-cost",)).facts()}
+    votes = [["1"]] * 8 + [["2"]] * 6 + [["3"]]
+    declare(
+        an_open_round(
+            codes=len(votes), rules=rules, programme=a_programme(), projects=three_projects()
+        ),
+        votes,
+    )
+    ended = "The rules end the count at the first project that does not fit. That was Football"
+    assert ended in row_of(client, "Mural")
+    page = BeautifulSoup(client.get(RESULTS).get_data(as_text=True), "html.parser")
+    steps = page.select_one("table:has(#steps-caption)")
+    assert steps is not None
+    assert "Not this time. The count ended at Football." in steps.get_text(" ", strip=True)
+    easy = row_of(client, "Mural", f"/easy{RESULTS}")
+    assert "There was not enough money for Football." in easy
+    assert "The count ended there." in easy
 
 
 def test_equal_shares_say_who_paid_and_who_had_too_little(app: Flask) -> None:

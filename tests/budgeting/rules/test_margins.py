@@ -1,6 +1,8 @@
 """How many more votes it would have needed."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -9,10 +11,19 @@ from hypothesis import strategies as st
 from budgeting.rules.ballots import BallotKind
 from budgeting.rules.contest import Contest
 from budgeting.rules.count import allocate, count
-from budgeting.rules.election import Allocation, CountRule, Election, Measure, Threshold, Utility
+from budgeting.rules.election import (
+    Allocation,
+    CountRule,
+    Election,
+    Marks,
+    Measure,
+    Threshold,
+    Utility,
+)
 from budgeting.rules.margins import (
     LEAST_TRIES,
     MOST_TRIES,
+    Margin,
     _search,
     ballots_needed,
     margins_of,
@@ -103,8 +114,8 @@ def test_unknown_projects_and_rules_that_do_not_fit_are_refused() -> None:
         votes_needed(THREE, CountRule(), "x")
     with pytest.raises(InvalidError):
         votes_needed(THREE, SHARES, "a")
-    with pytest.raises(InvalidError):
-        ballots_needed(election({"a": 1}, [{"a": 2}], 5, BallotKind.POINTS), SHARES, "a", most=3)
+    with pytest.raises(NotFoundError):
+        ballots_needed(THREE, SHARES, "x", most=3)
 
 
 def test_a_tie_is_not_a_win() -> None:
@@ -149,6 +160,107 @@ def test_a_project_that_every_ballot_names_can_be_named_by_no_more() -> None:
     assert count(counted, SHARES).winners == ("a",)
     (margin,) = margins_of(counted, SHARES, recounts=9)
     assert (margin.needed, margin.too_few) == (None, 0)
+
+
+def in_points() -> Election:
+    """£100 and ten ballots, £10 each. a is bought by six; b's three supporters have £30 for a cost of £40."""
+    votes = [*[{"a": 4}] * 6, {"b": 2}, {"b": 3}, {"b": 1}, {}]
+    return election({"a": 60, "b": 40}, votes, 100, BallotKind.POINTS)
+
+
+@pytest.mark.requirement("V13")
+def test_a_ballot_of_points_is_made_to_give_the_most_that_any_ballot_gives_one_project() -> None:
+    """One more supporter, and the blank ballot is the first to be asked: it gives the four points that a was given."""
+    assert ballots_needed(in_points(), SHARES, "b", most=9) == Margin("b", 1, 0, points=4)
+
+
+@pytest.mark.requirement("V13")
+def test_a_score_is_raised_where_every_ballot_scores_every_project() -> None:
+    """Nobody is left who does not name it, but many who scored it low."""
+    votes = [{"a": 5, "b": 1}] * 8 + [{"a": 1, "b": 5}] * 2
+    counted = election({"a": 80, "b": 70}, votes, 100, BallotKind.SCORE)
+    assert count(counted, SHARES).winners == ("a",)
+    assert ballots_needed(counted, SHARES, "b", most=10) == Margin("b", 7, 6, points=5)
+    raised = [[{"a": 5, "b": 5}] * more + votes[more:] for more in (6, 7)]
+    counts = [election(costs_of(counted), each, 100, BallotKind.SCORE) for each in raised]
+    assert ["b" in count(again, SHARES).winners for again in counts] == [False, True]
+
+
+def costs_of(counted: Election) -> dict[str, Any]:
+    return {project.id: project.cost for project in counted.projects}
+
+
+@pytest.mark.requirement("V13")
+def test_a_ranking_is_made_to_put_the_project_first_and_keeps_its_length() -> None:
+    votes = [*[["a", "c"]] * 6, *[["b"]] * 3, ["c", "a"]]
+    counted = election({"a": 60, "b": 40, "c": 90}, votes, 100, BallotKind.RANKING, places=2)
+    assert count(counted, SHARES).winners == ("a",)
+    assert ballots_needed(counted, SHARES, "b", most=10) == Margin("b", 2, 1)
+    moved = [[["b", "a"]] * more + votes[more:] for more in (1, 2)]
+    counts = [
+        election(costs_of(counted), each, 100, BallotKind.RANKING, places=2) for each in moved
+    ]
+    assert ["b" in count(again, SHARES).winners for again in counts] == [False, True]
+
+
+def test_neither_the_order_of_ballots_nor_of_projects_changes_what_is_found() -> None:
+    votes = [["a", "c"], ["c", "a"], ["a", "c"], ["b"], ["c", "a", "b"], ["a"], []]
+    costs = {"a": 40, "b": 25, "c": 30}
+    found = [
+        margins_of(
+            election(dict(listed), cast, 70, BallotKind.RANKING, places=2), SHARES, recounts=99
+        )
+        for listed in (costs.items(), [*costs.items()][::-1])
+        for cast in (votes, votes[::-1])
+    ]
+    in_order = [sorted(each, key=lambda margin: margin.project_id) for each in found]
+    assert in_order[0]
+    assert all(each == in_order[0] for each in in_order)
+
+
+@pytest.mark.requirement("V13")
+@settings(max_examples=60)
+@given(
+    st.sampled_from([BallotKind.POINTS, BallotKind.SCORE, BallotKind.RANKING]).flatmap(elections)
+)
+def test_what_is_said_to_be_enough_is_enough_for_every_kind_of_ballot(counted: Election) -> None:
+    """The ballots are changed again by hand, from what is told alone."""
+    for margin in margins_of(counted, SHARES, recounts=1000):
+        place = counted.ids.index(margin.project_id)
+        for ballots in {margin.needed, margin.too_few} - {None, 0}:
+            changed = backed_by(counted, place, ballots or 0, margin.points)
+            won = margin.project_id in count(changed, SHARES).winners
+            assert won is (ballots == margin.needed)
+
+
+def backed_by(counted: Election, place: int, ballots: int, points: Any) -> Election:
+    """Ballots one by one: those that do not name it, by the money their choices got and then as they are written."""
+    won = set(count(counted, SHARES).winners)
+    costs = {name: cost for name, cost in costs_of(counted).items() if name in won}
+    ids = counted.ids
+
+    def turn(marks: Marks) -> Any:
+        got = sum(costs.get(ids[at], 0) for at in marks.projects)
+        named: list[Any] = [ids[at] for at in marks.projects]
+        if counted.kind is not BallotKind.RANKING:
+            named = sorted(zip(named, marks.points, strict=True))
+        return place in marks.projects, got, len(named), named
+
+    def made(marks: Marks) -> Marks:
+        rest = [at for at in marks.projects if at != place]
+        if counted.kind is BallotKind.RANKING:
+            return Marks(tuple([place, *rest][: counted.places]))
+        given = {**dict(zip(marks.projects, marks.points, strict=True)), place: points}
+        return Marks(tuple(sorted(given)), tuple(given[at] for at in sorted(given)))
+
+    merged: dict[Marks, int] = {}
+    for marks, number in sorted(counted.ballots.items(), key=lambda each: turn(each[0])):
+        for _ in range(number):
+            is_made = ballots > 0 and made(marks) != marks
+            ballots -= is_made
+            kept = made(marks) if is_made else marks
+            merged[kept] = merged.get(kept, 0) + 1
+    return replace(counted, ballots=merged)
 
 
 @pytest.mark.requirement("V13")

@@ -23,7 +23,8 @@ export function fundByPhragmen(contest) {
       const rest = [...running].filter((place) => !tooDear.includes(place));
       const left = contest.money(whole(contest.left));
       for (const place of tooDear.sort(byId)) contest.note("not_enough_money", place, { left });
-      for (const place of rest.sort(byId)) contest.note("after_stop", place);
+      const by = projects[tooDear[0]].id;
+      for (const place of rest.sort(byId)) contest.note("after_stop", place, { stopped_by: by });
       return;
     }
     const [first] = contest.groups(tied);
