@@ -5,21 +5,22 @@ import re
 import resource
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import click
 
-from budgeting.cli.refusals import error_as_data
+from budgeting.cli.refusals import error_as_data, notice_in_words
 from budgeting.importers.pabulib import PabulibFile, read_pabulib
+from budgeting.rules.comparison import compared_with_most_votes
 from budgeting.rules.contest import Contest
 from budgeting.rules.election import Allocation, CountRule, exact_text
 from budgeting.rules.market import Passes, exact_passes
 from budgeting.rules.pabulib_election import Notice, notices_of
 from budgeting.rules.pots import Carry, Pot, PotOutcome, count_pots
-from budgeting.rules.rule_options import RuleOptions, rule_from_options
+from budgeting.rules.rule_options import PUBLISHED, RuleOptions, rule_from_options
 from budgeting.rules.steps import Outcome
 from budgeting.rules.tallies import tallied_as
 from budgeting.rules.ties import TieError
@@ -28,6 +29,7 @@ from engage.rules.errors import InvalidError
 
 BAD_INPUT = 2
 TIE = 3
+MOST_NOTICES = 12
 _KIB_IN_MB = 1024
 _STATUS = Path("/proc/self/status")
 _PEAK = re.compile(r"^VmHWM:\s*(\d+) kB$", re.MULTILINE)
@@ -117,6 +119,8 @@ def count_files(paths: Sequence[Path], options: RuleOptions, carry: Carry) -> di
     passes = _passes_for(file.rule for file in files)
     started = perf_counter()
     pots = _count(files, carry, passes)
+    if options.rule == PUBLISHED:
+        _compare(files, pots)
     counted_in = perf_counter() - started
     told = [_pot_as_data(file, pot) for file, pot in zip(files, pots, strict=True)]
     return {
@@ -176,6 +180,18 @@ def _count(
     except InvalidError as error:
         raise _within(files[len(counted)].name, error) if len(files) > 1 else error from None
     return counted
+
+
+def _compare(files: Sequence[_PotFile], pots: Sequence[PotOutcome]) -> None:
+    """The published rules of some cities end in a comparison with most votes first."""
+    for file, pot in zip(files, pots, strict=True):
+        try:
+            election = replace(file.read.election, budget=file.read.election.budget + pot.brought)
+            file.notices.extend(compared_with_most_votes(file.read.document, election, pot.outcome))
+        except TieError as tie:
+            raise _TiedPotError(_tie_as_data(tie)) from None
+        except InvalidError as error:
+            raise _within(file.name, error) if len(files) > 1 else error from None
 
 
 def _within(name: str, error: InvalidError) -> InvalidError:
@@ -261,7 +277,15 @@ def _pot_lines(pot: dict[str, Any]) -> list[str]:
 
 
 def _outcome_lines(told: dict[str, Any]) -> list[str]:
-    return [*_funded(told), f"Spent: {_money(told['spent'], told)}", f"Digest: {told['digest']}"]
+    notices = [f"  {notice_in_words(notice)}" for notice in told["notices"][:MOST_NOTICES]]
+    if len(told["notices"]) > MOST_NOTICES:
+        notices.append(f"  … and {len(told['notices']) - MOST_NOTICES} more; see --json")
+    return [
+        *_funded(told),
+        f"Spent: {_money(told['spent'], told)}",
+        f"Digest: {told['digest']}",
+        *(["What the file says beside that:", *notices] if notices else []),
+    ]
 
 
 def _money(amount: str, told: dict[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """What was wrong with a file or an option, in words."""
 
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from engage.kernel.command_line import refuse
@@ -9,6 +10,7 @@ MESSAGES = {
     "amount_too_large": "{amount} is more than a round here can hold.",
     "ballot_names_unknown_project": "A vote names the project {project!r}, which is not in the list of projects.",
     "budget_not_positive": "The budget is {budget}; it must be more than zero.",
+    "comparison_decides": "By the rule {rule} most votes first decides: {most_votes} voters like its outcome better, {equal_shares} that of Equal Shares. Count with --rule greedy.",
     "cost_not_positive": "The project {project} must cost more than nothing.",
     "column_missing": "The section {section} has no column {column}.",
     "column_repeated": "The section {section} has the column {column} twice.",
@@ -43,6 +45,7 @@ MESSAGES = {
     "rule_does_not_fit": "This rule does not fit these ballots ({kind}): {reason}.",
     "rule_unknown": "The rule {rule!r} in META is not known; choose one with --rule.",
     "rule_unreadable": "The rule that the file holds cannot be read.",
+    "scoring_not_counted": "The file gives the places of a ranking points by {scoring!r}; only Borda's are counted here.",
     "section_missing": "The file has no section {section}.",
     "section_out_of_order": "The section {section} stands too late; the order is META, PROJECTS, VOTES.",
     "section_repeated": "The section {section} is there twice.",
@@ -58,6 +61,31 @@ REASONS = {
     "constraints_need_greedy": "caps and projects that exclude each other go with greedy only",
     "part_funding_needs_greedy": "part-funding goes with greedy only",
 }
+
+
+NOTICES = {
+    "ballots_beyond_limit": "{ballots} votes hold more than {key} allows ({most}); they count.",
+    "column_not_acted_on": "The column {column} is kept and not looked at.",
+    "comparison_changes_nothing": "{equal_shares} voters like this outcome better and {most_votes} that of most votes first, so the rule keeps it.",
+    "meta_not_acted_on": "{key} is kept and not looked at.",
+    "meta_repeated": "{key} is there twice; the first one stands.",
+    "number_disagrees": "{key} says {declared}; there are {found}.",
+    "rule_read_in_part": "{value} says more than was counted: {reason}.",
+    "tally_disagrees": "The column {column} says {declared}; the votes come to {found}.",
+    "voter_repeated": "{ballots} votes have a voter's number that another vote has too; they count.",
+}
+
+LEFT_OUT = {
+    "projects_that_exclude_each_other_are_told_in_words_only": "which projects exclude each other stands in the file in words, if anywhere; none was excluded",
+    "what_follows_the_first_that_does_not_fit_is_told_in_words_only": "the count ended at the first project that did not fit; what the city did then stands in the file in words, if anywhere",
+    "the_outcome_may_be_compared_with_most_votes_first": "the rule compares with most votes first; see below what that comes to for the published rule",
+}
+
+
+def notice_in_words(notice: Mapping[str, str]) -> str:
+    """A line for somebody who reads a notice (``{"where", "code", ...facts}``) on a terminal."""
+    reason = LEFT_OUT.get(notice.get("left_out", ""), "")
+    return f"{notice['where']}: {NOTICES.get(notice['code'], notice['code']).format(**notice, reason=reason)}"
 
 
 def error_as_data(error: InvalidError) -> dict[str, Any]:

@@ -44,8 +44,17 @@ VOTE_TYPES: Mapping[str, BallotKind] = {
 COINS = 100
 
 ACTED_ON_META = frozenset(
-    {"budget", "vote_type", "currency", "rule", "max_length", "min_project_score_threshold"}
+    {
+        "budget",
+        "vote_type",
+        "currency",
+        "rule",
+        "max_length",
+        "min_project_score_threshold",
+        "scoring_fn",
+    }
 )
+BORDA = "borda"
 SAID_ONCE = frozenset({"budget", "vote_type", "max_length"})
 CHECKED_META = frozenset({"num_projects", "num_votes"})
 WRITTEN_META = frozenset(
@@ -85,7 +94,7 @@ class Notice:
 def election_of(document: PabulibDocument) -> Election:
     """The election in a document. Raises ``InvalidError`` naming the line.
 
-    Codes: ``meta_missing``, ``meta_contradicts``, ``default_score_not_counted``, ``vote_type_unknown``, ``number_unreadable``, ``budget_not_positive``, ``cost_negative``,
+    Codes: ``meta_missing``, ``meta_contradicts``, ``default_score_not_counted``, ``scoring_not_counted``, ``vote_type_unknown``, ``number_unreadable``, ``budget_not_positive``, ``cost_negative``,
     ``project_without_id``, ``project_repeated``, ``points_do_not_match``, ``points_negative``,
     ``ballot_names_unknown_project`` and the form errors of ``parse_pabulib``. Ballots are taken as the city accepted them; a project named twice
     in one vote counts once, at its first place.
@@ -120,6 +129,9 @@ def _check_meta(document: PabulibDocument) -> None:
     if first.get("default_score", "0") not in {"", "0"}:
         where = document.line_of("default_score")
         raise InvalidError("default_score_not_counted", where=where)
+    if first.get("scoring_fn", BORDA).lower() not in {"", BORDA}:
+        where = document.line_of("scoring_fn")
+        raise InvalidError("scoring_not_counted", where=where, scoring=first["scoring_fn"])
 
 
 def _places(document: PabulibDocument) -> int | None:
@@ -173,10 +185,10 @@ def coins_in(document: PabulibDocument) -> int:
 def published_rule(document: PabulibDocument, base: CountRule) -> CountRule:
     """``base`` with rule and threshold as META tells them.
 
-    ``greedy``, ``greedy-threshold`` and the variants that cities describe in a comment skip what no longer fits,
-    ``greedy-no-skip`` stops there. ``equalshares/add1`` grows by 1 and stops only before overspending, as the cities
-    that used it did. A file that holds its whole rule (``count_rule``) is counted by that and nothing else. Raises
-    ``rule_unknown`` for anything else.
+    ``greedy`` and ``greedy-threshold`` skip what no longer fits, ``greedy-no-skip`` stops there. ``equalshares/add1`` grows by
+    1 and stops only before overspending, as the cities that used it did. Of the names in ``READ_IN_PART`` the part that every
+    such file shares is counted, and ``notices_of`` says so. A file that holds its whole rule (``count_rule``) is counted by that
+    and nothing else. Raises ``rule_unknown`` for anything else, ``unknown`` among it.
     """
     if COUNT_RULE in document.facts:
         return _whole_rule(document)
@@ -232,9 +244,17 @@ _PUBLISHED = {
     "greedy-custom": _greedy_no_skip,
     "greedy-no-skip": _greedy_no_skip,
     "equalshares": _equal_shares,
+    "equalshares-comparison": _equal_shares,
     "equalshares/add1": _equal_shares_add1,
     "equalshares/add1-comparison": _equal_shares_add1,
 }
+READ_IN_PART: Mapping[str, str] = {
+    "greedy-exclusive": "projects_that_exclude_each_other_are_told_in_words_only",
+    "greedy-custom": "what_follows_the_first_that_does_not_fit_is_told_in_words_only",
+    "equalshares-comparison": "the_outcome_may_be_compared_with_most_votes_first",
+    "equalshares/add1-comparison": "the_outcome_may_be_compared_with_most_votes_first",
+}
+"""Pabulib's names (its checker's list, 2026) of rules of which a file's META does not hold the whole, and what is not in it."""
 
 
 def _meta_amount(document: PabulibDocument, key: str) -> Amount:
@@ -280,12 +300,20 @@ def _projects(document: PabulibDocument) -> Iterator[ElectionProject]:
 def notices_of(document: PabulibDocument, election: Election) -> list[Notice]:
     """What was kept but not acted on, and where the file disagrees with itself (the rows are what counts)."""
     return [
+        *_read_in_part(document),
         *_not_acted_on(document),
         *_wrong_numbers(document, election),
         *_wrong_tallies(document, election),
         *_beyond_limits(document, election),
         *_voters_again(document),
     ]
+
+
+def _read_in_part(document: PabulibDocument) -> Iterator[Notice]:
+    rule = document.facts.get("rule", "")
+    if rule in READ_IN_PART and COUNT_RULE not in document.facts:
+        facts = {"key": "rule", "value": rule, "left_out": READ_IN_PART[rule]}
+        yield Notice(document.line_of("rule"), "rule_read_in_part", facts)
 
 
 def _not_acted_on(document: PabulibDocument) -> Iterator[Notice]:

@@ -47,6 +47,65 @@ def counted(tmp_path: Path, text: str, *options: str) -> tuple[int, dict[str, An
     return result.exit_code, json.loads(result.stdout)
 
 
+COMPARED = "budget;100\nvote_type;approval\nrule;equalshares-comparison\n"
+
+
+@pytest.mark.requirement("V7")
+def test_a_comparison_that_the_published_rule_ends_in_is_made_and_told(tmp_path: Path) -> None:
+    """Equal Shares funds one of a and b for each half of the voters; most votes first funds both of the larger half's."""
+    votes = "".join(f"{at};a\n" for at in range(5)) + "".join(f"{at};b\n" for at in range(5, 9))
+    text = pb(projects="a;50;A\nb;40;B\n", votes=votes, meta=COMPARED)
+    code, told = counted(tmp_path, text, "--tie-break", "lower-cost")
+    assert (code, sorted(told["winners"])) == (0, ["a", "b"])
+    last = told["notices"][-1]
+    assert (last["code"], last["equal_shares"], last["most_votes"]) == (
+        "comparison_changes_nothing",
+        "0",
+        "0",
+    )
+
+
+@pytest.mark.requirement("V7")
+def test_where_more_voters_like_most_votes_first_better_nothing_is_counted(tmp_path: Path) -> None:
+    """Six want a for 90 of the 100 and have 60; four want b and get it. Most votes first funds a."""
+    votes = "".join(f"{at};a\n" for at in range(6)) + "".join(f"{at};b\n" for at in range(6, 10))
+    text = pb(projects="a;90;A\nb;40;B\n", votes=votes, meta=COMPARED)
+    code, told = counted(tmp_path, text)
+    assert code == 2
+    assert told["error"]["code"] == "comparison_decides"
+    assert "6 voters like its outcome better, 4 that of Equal Shares" in told["error"]["message"]
+    asked = counted(tmp_path, text, "--rule", "equal-shares", "--tie-break", "lower-cost")
+    assert (asked[0], asked[1]["winners"]) == (0, ["b"])
+
+
+def test_a_tie_in_what_is_compared_with_is_a_tie_of_the_published_rule(tmp_path: Path) -> None:
+    votes = "".join(f"{at};a\n" for at in range(5)) + "".join(f"{at};b\n" for at in range(5, 10))
+    text = pb(projects="a;90;A\nb;90;B\n", votes=votes, meta=COMPARED)
+    code, told = counted(tmp_path, text)
+    assert (code, told["tie"]) == (3, ["a", "b"])
+
+
+def test_which_of_several_files_a_comparison_decides_is_told(tmp_path: Path) -> None:
+    votes = "".join(f"{at};a\n" for at in range(6)) + "".join(f"{at};b\n" for at in range(6, 10))
+    for name, meta in (("one", PLAIN), ("two", COMPARED)):
+        text = pb(projects="a;90;A\nb;40;B\n", votes=votes, meta=meta)
+        (tmp_path / f"{name}.pb").write_text(text)
+    files = [str(tmp_path / f"{name}.pb") for name in ("one", "two")]
+    result = CliRunner().invoke(count, [*files, "--json"])
+    assert result.exit_code == 2
+    assert "two.pb" in json.loads(result.stdout)["error"]["where"]
+
+
+def test_what_a_file_says_and_was_not_counted_is_told_on_a_terminal_too(tmp_path: Path) -> None:
+    path = tmp_path / "custom.pb"
+    extra = "".join(f"key{at};x\n" for at in range(12))
+    path.write_text(pb(meta=f"budget;100\nvote_type;approval\nrule;greedy-custom\n{extra}"))
+    told = CliRunner().invoke(count, [str(path), "--tie-break", "lower-cost"]).stdout
+    assert "greedy-custom says more than was counted: the count ended at the first" in told
+    assert "line 6: key0 is kept and not looked at." in told
+    assert "… and 1 more; see --json" in told
+
+
 @pytest.mark.requirement("V7")
 def test_it_prints_winners_steps_tallies_and_a_digest(tmp_path: Path) -> None:
     code, told = counted(tmp_path, pb(), "--tie-break", "lower-cost")

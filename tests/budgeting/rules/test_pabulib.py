@@ -156,6 +156,9 @@ def test_what_is_repeated_unknown_or_disagrees_is_listed() -> None:
         ("greedy-threshold", Allocation.GREEDY, Completion.NONE, StopAt.EXHAUSTIVE),
         ("equalshares", Allocation.EQUAL_SHARES, Completion.NONE, StopAt.EXHAUSTIVE),
         ("equalshares/add1", Allocation.EQUAL_SHARES, Completion.ADD1, StopAt.OVERSPEND),
+        ("equalshares-comparison", Allocation.EQUAL_SHARES, Completion.NONE, StopAt.EXHAUSTIVE),
+        ("equalshares/add1-comparison", Allocation.EQUAL_SHARES, Completion.ADD1, StopAt.OVERSPEND),
+        ("greedy-exclusive", Allocation.GREEDY, Completion.NONE, StopAt.EXHAUSTIVE),
     ],
 )
 def test_the_published_rule_is_taken_from_meta(
@@ -167,6 +170,40 @@ def test_the_published_rule_is_taken_from_meta(
     rule = published_rule(parse_pabulib(text), CountRule())
     assert (rule.allocation, rule.completion, rule.stop) == (allocation, completion, stop)
     assert rule.threshold == Threshold(votes=7)
+
+
+PABULIBS_RULES = {
+    "greedy": True,
+    "greedy-no-skip": True,
+    "greedy-threshold": True,
+    "equalshares": True,
+    "equalshares/add1": True,
+    "greedy-exclusive": False,
+    "greedy-custom": False,
+    "equalshares-comparison": False,
+    "equalshares/add1-comparison": False,
+}
+"""Every name that Pabulib's own checker knows, but ``unknown``, and whether META holds the whole rule."""
+
+
+@pytest.mark.requirement("V13")
+@pytest.mark.parametrize(("name", "is_whole"), PABULIBS_RULES.items())
+def test_of_no_rule_a_part_is_left_out_without_saying_so(name: str, is_whole: bool) -> None:
+    document = parse_pabulib(
+        pb("approval", "a;1\n", "1;a\n").replace("rule;greedy", f"rule;{name}")
+    )
+    published_rule(document, CountRule())
+    codes = [notice.code for notice in notices_of(document, election_of(document))]
+    assert ("rule_read_in_part" in codes) is not is_whole
+
+
+@pytest.mark.parametrize("name", ["unknown", "", "mes", "equalshares/add1-greedy"])
+def test_a_rule_that_is_not_known_is_never_counted_by_another(name: str) -> None:
+    document = parse_pabulib(
+        pb("approval", "a;1\n", "1;a\n").replace("rule;greedy", f"rule;{name}")
+    )
+    with pytest.raises(InvalidError, match="rule_unknown"):
+        published_rule(document, CountRule())
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r"), max_size=30))
