@@ -53,6 +53,8 @@ class PabulibDocument:
 def parse_pabulib(text: str) -> PabulibDocument:
     """Read a ``.pb`` text. Nothing is judged but its form: sections in order, headers, records with enough cells.
 
+    A spreadsheet may have padded a section's name with semicolons, and its letters may be small.
+
     Raises ``InvalidError`` naming the line: ``section_missing``, ``section_repeated``, ``section_out_of_order``,
     ``record_outside_section``, ``header_missing``, ``column_missing``, ``column_repeated``, ``record_too_short``,
     ``record_too_long``, ``record_unreadable``, ``quote_not_closed``.
@@ -138,7 +140,7 @@ def _sections(text: str) -> dict[str, list[_Record]]:
     sections: dict[str, list[_Record]] = {}
     current: list[_Record] | None = None
     for number, raw in _records(text):
-        name = raw.strip() if len(raw) < _LONGEST_NAME else raw
+        name = raw.strip("; \t").upper() if len(raw) < _LONGEST_NAME else raw
         if name in SECTIONS:
             _check_order(name, sections, f"line {number}")
             current = sections[name] = []

@@ -188,14 +188,17 @@ def published_rule(document: PabulibDocument, base: CountRule) -> CountRule:
     ``greedy`` and ``greedy-threshold`` skip what no longer fits, ``greedy-no-skip`` stops there. ``equalshares/add1`` grows by
     1 and stops only before overspending, as the cities that used it did. Of the names in ``READ_IN_PART`` the part that every
     such file shares is counted, and ``notices_of`` says so. A file that holds its whole rule (``count_rule``) is counted by that
-    and nothing else. Raises ``rule_unknown`` for anything else, ``unknown`` among it.
+    and nothing else. Raises ``rule_unknown`` for anything else, ``unknown`` among it, and ``threshold_missing``.
     """
     if COUNT_RULE in document.facts:
         return _whole_rule(document)
     name = document.facts.get("rule", "")
     if name not in _PUBLISHED:
         raise InvalidError("rule_unknown", where=document.line_of("rule"), rule=name)
-    return replace(_PUBLISHED[name](base), threshold=base.threshold or threshold_in(document))
+    threshold = base.threshold or threshold_in(document)
+    if name == "greedy-threshold" and threshold is None:
+        raise InvalidError("threshold_missing", where=document.line_of("rule"))
+    return replace(_PUBLISHED[name](base), threshold=threshold)
 
 
 def _whole_rule(document: PabulibDocument) -> CountRule:

@@ -1,7 +1,10 @@
 """A stranger counts a declared round again in a browser."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
 from random import Random
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -16,6 +19,10 @@ from budgeting.rules.election import (
     Election,
     ElectionProject,
     EndowmentStep,
+    Measure,
+    Threshold,
+    Utility,
+    Variant,
     merge_ballots,
 )
 from budgeting.rules.publication import BALLOTS, ROUND, SUMS, TRACKERS, files_with_sums
@@ -117,6 +124,82 @@ def test_the_browser_notices_one_changed_ballot(desktop: Visitor, declared: str)
         "ballots",
         "count",
     ]
+
+
+EVERY_RULE: dict[str, tuple[BallotKind, CountRule, str]] = {
+    "votes and stop": (BallotKind.APPROVAL, CountRule(variant=Variant.STOP), "The count had ended at Project"),
+    "one choice and a threshold": (
+        BallotKind.CHOOSE_ONE,
+        CountRule(threshold=Threshold(share=Fraction(1, 6))),
+        "Has too few votes for the rules",
+    ),
+    "a purse and votes for each pound": (
+        BallotKind.KNAPSACK,
+        CountRule(measure=Measure.VOTES_PER_POUND),
+        "Costs more than is left",
+    ),
+    "points, most first": (BallotKind.POINTS, CountRule(), "Costs more than is left"),
+    "points, shared out": (
+        BallotKind.POINTS,
+        CountRule(allocation=Allocation.SHARE_OUT, minimum_award=100_00),
+        "Gets part of its money",
+    ),
+    "points and equal shares": (
+        BallotKind.POINTS,
+        CountRule(allocation=Allocation.EQUAL_SHARES, completion=Completion.GREEDY),
+        "The rest goes to the projects with most votes",
+    ),
+    "scores and equal shares": (
+        BallotKind.SCORE,
+        CountRule(allocation=Allocation.EQUAL_SHARES, utility=Utility.CARDINALITY),
+        "The people who chose it have too little money left",
+    ),
+    "a ranking, most points first": (BallotKind.RANKING, CountRule(), "Costs more than is left"),
+    "a ranking and equal shares that grow": (
+        BallotKind.RANKING,
+        CountRule(
+            allocation=Allocation.EQUAL_SHARES,
+            completion=Completion.ADD1,
+            step=EndowmentStep(amount=100),
+        ),
+        "The people who chose it have too little money left",
+    ),
+    "Phragmén": (
+        BallotKind.APPROVAL,
+        CountRule(allocation=Allocation.PHRAGMEN),
+        "The count had ended at Project",
+    ),
+}  # fmt: skip
+
+
+def a_box(kind: BallotKind) -> Election:
+    """A hundred and twenty ballots on six projects of £100 to £600, for £1,000."""
+    draw = Random(5)
+    names = [str(number) for number in range(1, 7)]
+    chosen = [draw.sample(names, 1 if kind is BallotKind.CHOOSE_ONE else 3) for _ in range(120)]
+    given: list[Any] = chosen
+    if kind.has_points:
+        given = [{name: draw.randint(1, 5) for name in each} for each in chosen]
+    return Election(
+        budget=1000_00,
+        projects=tuple(ElectionProject(name, int(name) * 100_00 + 7) for name in names),
+        kind=kind,
+        ballots=merge_ballots(kind, names, given),
+        places=3 if kind is BallotKind.RANKING else None,
+    )
+
+
+@pytest.mark.requirement("V7", "V13")
+@pytest.mark.parametrize("name", EVERY_RULE)
+def test_every_rule_and_kind_of_ballot_is_counted_by_the_browser(
+    desktop: Visitor, declared: str, name: str
+) -> None:
+    kind, rule, reason = EVERY_RULE[name]
+    publish(desktop, files_of(counted(a_box(kind), replace(rule, tie_break=("lower-cost", "lot")))))
+    desktop.open(declared)
+    ending(desktop, "same")
+    assert "counted 120 votes. Everything agrees" in desktop.words()
+    assert reason in desktop.page.locator("[data-steps]").inner_text()
 
 
 @pytest.mark.requirement("V7", "V13")

@@ -134,7 +134,7 @@ function row(section, counted, step, at) {
   const cells = [
     ["td", at, "n"],
     ["th", step.project === null ? "–" : counted.names[step.project]],
-    ["td", fill(section.getAttribute(`data-step-${step.code}`), { project: counted.names[step.stopped_by] })],
+    ["td", fill(section.getAttribute(`data-step-${step.code}`), { project: counted.names[step.facts.stopped_by] })],
     ["td", step.tally ?? "–", "n"],
     ["td", step.left === undefined ? "–" : money(step.left), "n"],
   ];

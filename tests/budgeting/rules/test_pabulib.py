@@ -172,6 +172,20 @@ def test_the_published_rule_is_taken_from_meta(
     assert rule.threshold == Threshold(votes=7)
 
 
+def test_a_threshold_that_the_rule_names_and_the_file_does_not_hold_is_missed() -> None:
+    text = pb("approval", "a;1\n", "1;a\n").replace("rule;greedy", "rule;greedy-threshold")
+    with pytest.raises(InvalidError, match="threshold_missing"):
+        published_rule(parse_pabulib(text), CountRule())
+    asked = published_rule(parse_pabulib(text), CountRule(threshold=Threshold(votes=3)))
+    assert asked.threshold == Threshold(votes=3)
+
+
+def test_the_name_of_a_section_may_be_padded_and_small() -> None:
+    text = pb("approval", "a;1\n", "1;a\n")
+    padded = text.replace("META\n", "Meta;;\n").replace("PROJECTS\n", "projects ;\n")
+    assert parse_pabulib(padded) == parse_pabulib(text)
+
+
 PABULIBS_RULES = {
     "greedy": True,
     "greedy-no-skip": True,
@@ -189,9 +203,8 @@ PABULIBS_RULES = {
 @pytest.mark.requirement("V13")
 @pytest.mark.parametrize(("name", "is_whole"), PABULIBS_RULES.items())
 def test_of_no_rule_a_part_is_left_out_without_saying_so(name: str, is_whole: bool) -> None:
-    document = parse_pabulib(
-        pb("approval", "a;1\n", "1;a\n").replace("rule;greedy", f"rule;{name}")
-    )
+    text = pb("approval", "a;1\n", "1;a\n", "min_project_score_threshold;1\n")
+    document = parse_pabulib(text.replace("rule;greedy", f"rule;{name}"))
     published_rule(document, CountRule())
     codes = [notice.code for notice in notices_of(document, election_of(document))]
     assert ("rule_read_in_part" in codes) is not is_whole
