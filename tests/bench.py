@@ -1,6 +1,7 @@
-"""``make bench``: a line of JSON per figure. ``BENCH=name`` runs one; a name's first word runs its family.
+"""``make bench``: a line of JSON per figure. ``BENCH=name`` runs one; a name's first words run its family.
 
-Everything is made here from a fixed seed: no outside file, no server but what a figure names. Figures are of one process.
+Everything is made here from a fixed seed: no outside file but the city's election where it is there, no server but what a figure
+names. Figures are of one process.
 """
 
 import contextvars
@@ -28,6 +29,7 @@ from budgeting.commands.setup import make_key_card, open_round, try_keys
 from budgeting.importers.pabulib import PabulibFile, read_pabulib
 from budgeting.models.rounds import Round
 from budgeting.rules.count import count
+from budgeting.rules.pabulib_election import notices_of
 from budgeting.rules.quick_market import quick_passes
 from budgeting.rules.rule_options import RuleOptions, rule_from_options
 from engage.config import Settings
@@ -59,6 +61,8 @@ from tests.results import commit
 from tests.survey_load import measured
 
 SEED = 20261122
+CITY = Path(__file__).resolve().parents[2] / "shared/pb/elections/Poland_Lodz_2022.pb"
+"""A real election of 90,494 ballots and 160 projects, where it lies beside this repository."""
 VOTERS = 100_000
 PROJECTS = 100
 BUDGET = 1_000_000
@@ -97,28 +101,41 @@ def each_in_ms(watch: Stopwatch, number: int) -> Figure:
     return watch.processor / number * 1000, "processor ms each", watch.processor
 
 
-# Counts: the code path of ``engage count``.
+# Counts: the code path of ``engage count``. Each is measured on every election of ``ELECTIONS``.
 
 
-def count_read() -> Figure:
-    """Read and check a Pabulib file of 100,000 ballots on 100 projects."""
-    path = _election_file()
+def count_read(name: str) -> Figure:
+    """Read a Pabulib file and check it against itself."""
+    path = _election_file(name)
     with Stopwatch() as watch:
-        read_pabulib(path)
+        read = read_pabulib(path)
+        notices_of(read.document, read.election)
     return in_seconds(watch)
 
 
-def count_greedy() -> Figure:
-    return _count(RuleOptions(rule="greedy", tie_break="text-id"))
+def count_greedy(name: str) -> Figure:
+    return _count(name, RuleOptions(rule="greedy", tie_break="text-id"))
 
 
-def count_equal_shares() -> Figure:
-    return _count(RuleOptions(rule="equal-shares", tie_break="text-id"))
+def count_equal_shares(name: str) -> Figure:
+    return _count(name, RuleOptions(rule="equal-shares", tie_break="text-id"))
 
 
-def count_add1() -> Figure:
+def count_add1(name: str) -> Figure:
     """Equal shares, its endowment grown by one until the budget is used up."""
-    return _count(RuleOptions(rule="equal-shares", completion="add1", tie_break="text-id"))
+    return _count(name, RuleOptions(rule="equal-shares", completion="add1", tie_break="text-id"))
+
+
+def count_memory(name: str) -> Figure:
+    """``engage count`` in a process of its own: the most memory it held, reading and counting, all rules being much alike."""
+    command = [sys.executable, "-m", "engage.cli", "count", str(_election_file(name)), "--json"]
+    with Stopwatch() as watch:
+        done = subprocess.run(
+            [*command, "--rule", "equal-shares", "--completion", "add1", "--tie-break", "text-id"],
+            capture_output=True,
+            check=True,
+        )
+    return json.loads(done.stdout)["peak_mb"], "MB", watch.processor
 
 
 def count_growth() -> Figure:
@@ -126,7 +143,7 @@ def count_growth() -> Figure:
     watch = Stopwatch()
     for voters in (1_000, 10_000, 100_000, 1_000_000):
         read, watch = Stopwatch(), Stopwatch()
-        path = _election_file(voters)
+        path = _made_election(voters)
         with read:
             found = read_pabulib(path)
         rule = rule_from_options(
@@ -143,22 +160,8 @@ def count_growth() -> Figure:
     return in_seconds(watch)
 
 
-def count_command() -> Figure:
-    """``engage count --json`` in a process of its own on 100,000 ballots: its seconds of counting and peak memory."""
-    command = [sys.executable, "-m", "engage.cli", "count", str(_election_file())]
-    with Stopwatch() as watch:
-        done = subprocess.run(
-            [*command, "--rule", "equal-shares", "--tie-break", "text-id", "--json"],
-            capture_output=True,
-            check=True,
-        )
-    told = json.loads(done.stdout)
-    print(json.dumps({name: told[name] for name in ("seconds", "peak_mb")}), file=sys.stderr)  # noqa: T201 - a command
-    return in_seconds(watch)
-
-
-def _count(options: RuleOptions) -> Figure:
-    read = _election()
+def _count(name: str, options: RuleOptions) -> Figure:
+    read = _election(name)
     rule = rule_from_options(options, read.document)
     with Stopwatch() as watch:
         count(read.election, rule, passes=quick_passes)
@@ -166,29 +169,39 @@ def _count(options: RuleOptions) -> Figure:
 
 
 @cache
-def _election() -> PabulibFile:
-    return read_pabulib(_election_file())
+def _election(name: str) -> PabulibFile:
+    """Read and checked, as the command does before it counts."""
+    read = read_pabulib(_election_file(name))
+    notices_of(read.document, read.election)
+    return read
 
 
 @cache
-def _election_file(voters: int = VOTERS) -> Path:
-    """Approval ballots of one to ten projects; some projects are liked more than others."""
+def _election_file(name: str) -> Path:
+    return CITY if name == "city" else _made_election(VOTERS, is_dense=name == "dense")
+
+
+@cache
+def _made_election(voters: int, *, is_dense: bool = False) -> Path:
+    """Approval ballots on a hundred projects: one to ten of them, some liked more than others, or fifteen, all liked alike."""
     chance = Random(SEED)
-    liked = [chance.random() ** 2 + 0.02 for _ in range(PROJECTS)]
+    liked = [1.0 if is_dense else chance.random() ** 2 + 0.02 for _ in range(PROJECTS)]
     lines = [
         "META", "key;value", "description;made for a benchmark", "country;none", "unit;none", "instance;bench",
         f"num_projects;{PROJECTS}", f"num_votes;{voters}", f"budget;{BUDGET}", "vote_type;approval", "rule;greedy",
         "PROJECTS", "project_id;cost",
         *(f"{place};{chance.randint(BUDGET // 100, BUDGET // 8)}" for place in range(PROJECTS)),
         "VOTES", "voter_id;vote",
-        *(f"{voter};{_vote(chance, liked)}" for voter in range(voters)),
+        *(f"{voter};{_vote(chance, liked, is_dense)}" for voter in range(voters)),
     ]  # fmt: skip
     path = Path(tempfile.mkdtemp(prefix="engage-bench-")) / "bench.pb"
     path.write_text("\n".join(lines) + "\n")
     return path
 
 
-def _vote(chance: Random, liked: list[float]) -> str:
+def _vote(chance: Random, liked: list[float], is_dense: bool) -> str:
+    if is_dense:
+        return ",".join(map(str, chance.sample(range(PROJECTS), 15)))
     chosen = dict.fromkeys(chance.choices(range(PROJECTS), liked, k=chance.randint(1, 10)))
     return ",".join(map(str, chosen))
 
@@ -360,13 +373,24 @@ def _in_our_time(activity: Round | Survey) -> None:
     activity.closes_at = system_now() + timedelta(days=21)
 
 
+COUNTS: dict[str, tuple[Callable[[str], Figure], float]] = {
+    "read": (count_read, 1.0),
+    "greedy": (count_greedy, 0.05),
+    "equal_shares": (count_equal_shares, 0.1),
+    "add1": (count_add1, 1.5),
+    "memory": (count_memory, 150.0),
+}
+"""What is measured of a count, and the most it may come to: seconds, or megabytes."""
+ELECTIONS = ("sparse", "dense", *(["city"] if CITY.exists() else []))
+LIMITS = {f"count.{name}.{what}": most for name in ELECTIONS for what, (_, most) in COUNTS.items()}
+
 BENCHMARKS: dict[str, Callable[[], Figure]] = {
-    "count.read": count_read,
-    "count.greedy": count_greedy,
-    "count.equal_shares": count_equal_shares,
-    "count.add1": count_add1,
+    **{
+        f"count.{name}.{what}": partial(measure, name)
+        for name in ELECTIONS
+        for what, (measure, _) in COUNTS.items()
+    },
     "count.growth": count_growth,
-    "count.command": count_command,
     "ballot.cast": ballot_cast,
     "ballot.pages": ballot_pages,
     **{
@@ -383,7 +407,7 @@ def main(wanted: list[str]) -> int:
     chosen = [
         name
         for name in BENCHMARKS
-        if not wanted or name in wanted or name.partition(".")[0] in wanted
+        if not wanted or any(f"{name}.".startswith(f"{asked}.") for asked in wanted)
     ]
     if not chosen:
         print(f"BENCH can be: {', '.join(BENCHMARKS)}", file=sys.stderr)  # noqa: T201 - a command
@@ -396,6 +420,7 @@ def main(wanted: list[str]) -> int:
             "figure": round(figure, 3),
             "unit": unit,
             "processor_seconds": round(processor, 3),
+            **({"limit": LIMITS[name]} if name in LIMITS else {}),
             "cores": os.cpu_count(),
             "commit": here,
         }

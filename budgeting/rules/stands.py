@@ -44,7 +44,8 @@ def stands_of(election: Election, numbers: Floats) -> list[Stand]:
     if not election.kind.is_approval:
         weights = _weights(election)
         order = order[weights[order] > 0]
-    edges = np.cumsum([0, *np.bincount(places[order], minlength=len(election.projects))])
+        places = places[weights > 0]
+    edges = np.cumsum([0, *np.bincount(places, minlength=len(election.projects))])
     ballots = np.repeat(np.arange(len(marked), dtype=np.int32), marked)[order]
     voters = _ones(len(ballots)) if numbers.max(initial=1.0) == 1 else numbers[ballots]
     weights = _ones(len(ballots)) if weights is None else weights[order]

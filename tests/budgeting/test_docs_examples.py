@@ -23,6 +23,9 @@ RULES = {
     if (found := re.search(r"^`(--rule .*)`$", text, re.MULTILINE))
 }
 SHARED = "Sharing the money out"
+IN_POINTS = ("Most points first", "Equal Shares with points")
+IN_ORDER = "An order instead of points"
+OTHER_BALLOTS = {SHARED, *IN_POINTS, IN_ORDER}
 POT = re.compile(r"There is £(\d+) to spend")
 IN_PARTS = re.findall(r"(\w+) can use a part", PAGE)
 
@@ -88,7 +91,8 @@ def test_every_rule_has_an_example() -> None:
     told = {option for options in RULES.values() for option in options}
     assert {"greedy", "equal-shares", "phragmen", "share-out"} <= told
     assert {"skip", "stop", "threshold", "votes-per-pound", "none", "add1"} <= told
-    assert len(RULES) == 9
+    assert {"cardinality", "greedy", "add1-then-greedy"} <= told
+    assert len(RULES) == 14
 
 
 def results_in(told: Any) -> list[list[str]]:
@@ -123,7 +127,7 @@ def pounds(text: str) -> str:
 
 
 @pytest.mark.requirement("V13")
-@pytest.mark.parametrize("rule", [title for title in RULES if title != SHARED])
+@pytest.mark.parametrize("rule", [title for title in RULES if title not in OTHER_BALLOTS])
 def test_the_steps_on_the_page_are_those_of_the_count(tmp_path: Path, rule: str) -> None:
     told = counted(tmp_path, approvals(), options=RULES[rule])
     assert tables(rule)[-1] == results_in(told)
@@ -205,14 +209,49 @@ def margins_under(whole: Election, rule: CountRule) -> list[Margin]:
 
 @pytest.mark.requirement("V13")
 def test_the_amounts_shared_out_on_the_page_are_those_of_the_count(tmp_path: Path) -> None:
-    points, awards = tables(SHARED)
-    names = list(costs())
-    votes = [f"{at};{','.join(names)};{','.join(row)}" for at, row in enumerate(points, 1)]
-    told = counted(
-        tmp_path, votes, header="voter_id;vote;points", kind="cumulative", options=RULES[SHARED]
-    )
+    awards = tables(SHARED)[1]
+    told = counted_in_points(tmp_path, RULES[SHARED])
     assert told["awards"] == {name: str(pence(money)) for name, _, money in awards}
     assert told["tallies"] == {name: number for name, number, _ in awards}
+
+
+def counted_in_points(tmp_path: Path, options: Sequence[str]) -> Any:
+    names = ",".join(costs())
+    votes = [f"{at};{names};{','.join(row)}" for at, row in enumerate(tables(SHARED)[0], 1)]
+    return counted(
+        tmp_path, votes, header="voter_id;vote;points", kind="cumulative", options=options
+    )
+
+
+@pytest.mark.requirement("V13")
+@pytest.mark.parametrize("rule", IN_POINTS)
+def test_the_steps_with_points_are_those_of_the_count(tmp_path: Path, rule: str) -> None:
+    told = counted_in_points(tmp_path, RULES[rule])
+    assert tables(rule)[-1] == results_in(told)
+
+
+@pytest.mark.requirement("V13")
+def test_what_each_point_costs_and_each_person_pays_is_what_the_count_says(tmp_path: Path) -> None:
+    told = counted_in_points(tmp_path, RULES["Equal Shares with points"])
+    section = re.sub(r"\s+", " ", SECTIONS["Equal Shares with points"])
+    mural = next(step for step in told["steps"] if step.get("project") == "Mural")
+    price = Fraction(40_00, 14)
+    assert mural["price"] == f"{float(round(price, 4))}"
+    told_prices = [f"£{float(round(price / 100 * points, 2)):.2f}" for points in (1, 2, 9, 3)]
+    assert all(each in section for each in told_prices)
+
+
+@pytest.mark.requirement("V13")
+def test_the_order_on_the_page_is_worth_the_points_that_the_count_gives(tmp_path: Path) -> None:
+    lists, results = tables(IN_ORDER)
+    votes = [",".join(order) for number, *order in lists for _ in range(int(number))]
+    told = counted(
+        tmp_path,
+        [f"{at};{vote}" for at, vote in enumerate(votes)],
+        kind="ordinal",
+        options=RULES[IN_ORDER],
+    )
+    assert results == results_in(told)
 
 
 def test_a_part_of_the_voters_asks_for_so_many_points(tmp_path: Path) -> None:
