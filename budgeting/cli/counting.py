@@ -30,6 +30,7 @@ from engage.rules.errors import InvalidError
 BAD_INPUT = 2
 TIE = 3
 MOST_NOTICES = 12
+IN_PART = "rule_read_in_part"
 _KIB_IN_MB = 1024
 _STATUS = Path("/proc/self/status")
 _PEAK = re.compile(r"^VmHWM:\s*(\d+) kB$", re.MULTILINE)
@@ -145,7 +146,9 @@ def _read(paths: Sequence[Path], options: RuleOptions) -> list[_PotFile]:
         try:
             read = read_pabulib(path)
             rule = rule_from_options(options, read.document)
-            notices = notices_of(read.document, read.election)
+            found = notices_of(read.document, read.election)
+            # What META's rule leaves in words matters only where that rule is counted.
+            notices = [each for each in found if options.rule == PUBLISHED or each.code != IN_PART]
             files.append(_PotFile(str(path), read, rule, notices))
         except InvalidError as error:
             raise _within(str(path), error) if len(paths) > 1 else error from None

@@ -104,6 +104,8 @@ def test_what_a_file_says_and_was_not_counted_is_told_on_a_terminal_too(tmp_path
     assert "greedy-custom says more than was counted: the count ended at the first" in told
     assert "line 6: key0 is kept and not looked at." in told
     assert "… and 1 more; see --json" in told
+    other = CliRunner().invoke(count, [str(path), "--rule", "greedy", "--tie-break", "lower-cost"])
+    assert "says more than was counted" not in other.stdout
 
 
 @pytest.mark.requirement("V7")
