@@ -378,7 +378,7 @@ def test_what_a_tally_is_a_number_of_is_named(tmp_path: Path, kind: str, tallied
     ("named", "rule"),
     [
         ("greedy", {"rule": "greedy", "variant": "skip"}),
-        ("greedy-threshold", {"rule": "greedy", "variant": "skip"}),
+        ("greedy-threshold", {"rule": "greedy", "variant": "skip", "threshold": "1"}),
         ("greedy-no-skip", {"rule": "greedy", "variant": "stop"}),
         ("equalshares", {"rule": "equal-shares", "completion": "none"}),
         (
@@ -390,7 +390,8 @@ def test_what_a_tally_is_a_number_of_is_named(tmp_path: Path, kind: str, tallied
 def test_the_rule_that_a_city_names_is_the_one_that_counts(
     tmp_path: Path, named: str, rule: dict[str, str]
 ) -> None:
-    text = pb(meta=f"budget;100\nvote_type;approval\nrule;{named}\n")
+    least = "min_project_score_threshold;1\n" if "threshold" in rule else ""
+    text = pb(meta=f"budget;100\nvote_type;approval\nrule;{named}\n{least}")
     _, told = counted(tmp_path, text, "--tie-break", "text-id")
     assert told["rule"].items() >= rule.items()
 
