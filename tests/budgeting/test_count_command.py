@@ -201,6 +201,7 @@ def test_a_tie_that_decides_ends_with_three(tmp_path: Path) -> None:
         (pb().replace("cost;name", "cost;cost"), [], "column_repeated", "line 7"),
         (pb(meta=f"{PLAIN}budget;5\n"), [], "meta_contradicts", "line 6"),
         (pb(meta=f"{PLAIN}default_score;1\n"), [], "default_score_not_counted", "line 6"),
+        (pb(meta=f"{PLAIN}scoring_fn;Dowdall\n"), [], "scoring_not_counted", "line 6"),
         (
             pb(meta="budget;9\nvote_type;ordinal\nmax_length;x\n"),
             ["--rule", "greedy"],

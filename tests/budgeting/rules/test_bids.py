@@ -34,6 +34,7 @@ from budgeting.rules.bids import (
     actions,
     check_action,
     check_bid_step,
+    check_extension,
     contact_kept_until,
     due_by,
     waits_for,
@@ -308,3 +309,32 @@ def test_a_page_is_done_when_nothing_is_wrong_with_it_beside_the_others() -> Non
     assert is_done(BidPage.LEAST, {**answers, "least_pence": 5_00}, has_contact=False)
     assert not is_done(BidPage.CONTACT, answers, has_contact=False)
     assert is_done(BidPage.CONTACT, answers, has_contact=True)
+
+
+def days(closes: int, answers: int, decided: int) -> BidDates:
+    return BidDates(START, *(START + timedelta(days=day) for day in (closes, answers, decided)))
+
+
+@pytest.mark.parametrize(
+    ("later", "code", "where"),
+    [
+        ((11, 20, 30), None, None),
+        ((10, 20, 31), None, None),
+        ((9, 20, 30), "dates_shortened", "closes_on"),
+        ((11, 19, 30), "dates_shortened", "answers_on"),
+        ((11, 20, 29), "dates_shortened", "decided_on"),
+        ((10, 20, 30), "dates_shortened", "closes_on"),
+        ((21, 20, 30), "dates_out_of_order", "answers_on"),
+        ((10, 31, 30), "dates_out_of_order", "answers_on"),
+    ],
+)
+def test_dates_that_groups_rely_on_only_ever_move_later(
+    later: tuple[int, int, int], code: str | None, where: str | None
+) -> None:
+    before = days(10, 20, 30)
+    if code is None:
+        check_extension(before, days(*later))
+        return
+    with pytest.raises(InvalidError) as refused:
+        check_extension(before, days(*later))
+    assert (refused.value.code, refused.value.facts["where"]) == (code, where)
