@@ -204,11 +204,11 @@ def test_a_ranking_is_made_to_put_the_project_first_and_keeps_its_length() -> No
 
 
 def test_neither_the_order_of_ballots_nor_of_projects_changes_what_is_found() -> None:
-    votes = [["a", "c"], ["c", "a"], ["a", "c"], ["b"], ["c", "a", "b"], ["a"], []]
-    costs = {"a": 40, "b": 25, "c": 30}
+    votes = [*[["a", "c"]] * 6, *[["b"]] * 3, ["c", "a"]]
+    costs = {"a": 60, "b": 40, "c": 90}
     found = [
         margins_of(
-            election(dict(listed), cast, 70, BallotKind.RANKING, places=2), SHARES, recounts=99
+            election(dict(listed), cast, 100, BallotKind.RANKING, places=2), SHARES, recounts=99
         )
         for listed in (costs.items(), [*costs.items()][::-1])
         for cast in (votes, votes[::-1])
