@@ -67,7 +67,8 @@ class Asking:
 
     @cached_property
     def _money(self) -> Floats:
-        return self.purses * self.stand.voters
+        voters = self.stand.voters
+        return self.purses if _are_ones(voters) else self.purses * voters
 
     @cached_property
     def _together(self) -> float:
@@ -98,7 +99,14 @@ class Asking:
         price, poor, pull = self._price(low * self.factor * (1 - 8 * ULP))
         if pull <= 0:
             return Charge(0.0, 0.0, False, self.factor, self.purses, poor)
-        return self._within(price, poor, pull, is_sure=self._together - self._doubt >= self.cost)
+        unsure = self.error * _sum(self.stand.voters, poor & (self.purses > 0))
+        return self._within(
+            price,
+            poor,
+            pull,
+            doubt=self._rounding + unsure,
+            is_sure=self._together - self._doubt >= self.cost,
+        )
 
     def _dearer_than(self, ceiling: float) -> Charge | None:
         price = ceiling * self.factor
@@ -108,7 +116,7 @@ class Asking:
         rest, pull = self._split(poor)
         if pull <= 0:
             return None
-        found = self._within(rest / pull, poor, pull, is_sure=False)
+        found = self._within(rest / pull, poor, pull, doubt=self._doubt, is_sure=False)
         return found if found.low > ceiling else None
 
     def _price(self, start: float) -> tuple[float, People, float]:
@@ -127,19 +135,28 @@ class Asking:
         return price, poor, 0.0
 
     def _poor_at(self, price: float) -> People:
-        return self.purses < price * self.stand.weights
+        weights = self.stand.weights
+        return self.purses < price * (1.0 if _are_ones(weights) else weights)
 
     def _split(self, poor: People) -> tuple[float, float]:
         """What is left of the cost when the poor pay all they have, and the weight of the others."""
         pull = self.stand.all_pull - _sum(self.stand.pull, poor)
         return self.cost - _sum(self._money, poor), pull
 
-    def _within(self, price: float, poor: People, pull: float, *, is_sure: bool) -> Charge:
-        unsure = self.error * _sum(self.stand.voters, poor & (self.purses > 0))
-        slack = (self._rounding + unsure) / pull + 8 * ULP * price
+    def _within(
+        self, price: float, poor: People, pull: float, *, doubt: float, is_sure: bool
+    ) -> Charge:
+        slack = doubt / pull + 8 * ULP * price
         return Charge(price, slack, is_sure, self.factor, self.purses, poor)
+
+
+def _are_ones(numbers: Floats) -> bool:
+    """Whether they are ones, kept once (``stands.ones``)."""
+    return numbers.strides == (0,)
 
 
 def _sum(numbers: Floats, chosen: People) -> float:
     """A trap: a product with ``@`` starts threads, and ``sum(where=...)`` is many times slower."""
+    if _are_ones(numbers):
+        return float(np.count_nonzero(chosen))
     return float(np.einsum("i,i", numbers, chosen))

@@ -239,18 +239,21 @@ class QuickMarket:
         """Sums of floats, which are told where no doubt of theirs reaches another figure, and exact sums elsewhere."""
         prices = self._prices()
         self._sharpen()
-        return Sums(prices, {place: self._money_behind(place, grain) for place in self._short})
-
-    def _money_behind(self, place: int, grain: Fraction) -> int:
-        """Purses are added as whole parts of the endowment so small that all together are still counted exactly."""
-        stand = self._backed.stands[place]
+        # Purses are added as whole parts of the endowment, so small that all of them together are still counted exactly.
         scale = 2.0 ** (62 - int(self._backed.most).bit_length())
-        parts = np.rint(self._purses[stand.ballots] * scale).astype(np.int64)
-        together = int((parts * stand.voters.astype(np.int64)).sum())
-        doubt = ceil((self._error * scale + 1) * stand.people)
-        part = self._endowment / int(scale) / grain
-        least, most = (round(max(edge, 0) * part) for edge in (together - doubt, together + doubt))
-        return least if least == most else round(self._held_by(stand.ballots) / grain)
+        parts = np.rint(self._purses * scale).astype(np.int64)
+        parts *= self._backed.voters.astype(np.int64)
+        part, doubt = self._endowment / int(scale) / grain, self._error * scale + 1
+        behind = {}
+        for place in self._short:
+            stand = self._backed.stands[place]
+            together, unsure = int(parts[stand.ballots].sum()), ceil(doubt * stand.people)
+            least, most = (
+                round(max(edge, 0) * part) for edge in (together - unsure, together + unsure)
+            )
+            is_told = least == most
+            behind[place] = least if is_told else round(self._held_by(stand.ballots) / grain)
+        return Sums(prices, behind)
 
     def _held_by(self, ballots: Places) -> Fraction:
         """What these have left, exactly: the endowment less the prices they paid, so only people need counting."""

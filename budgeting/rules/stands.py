@@ -47,8 +47,8 @@ def stands_of(election: Election, numbers: Floats) -> list[Stand]:
         places = places[weights > 0]
     edges = np.cumsum([0, *np.bincount(places, minlength=len(election.projects))])
     ballots = np.repeat(np.arange(len(marked), dtype=np.int32), marked)[order]
-    voters = _ones(len(ballots)) if numbers.max(initial=1.0) == 1 else numbers[ballots]
-    weights = _ones(len(ballots)) if weights is None else weights[order]
+    voters = ones(len(ballots)) if numbers.max(initial=1.0) == 1 else numbers[ballots]
+    weights = ones(len(ballots)) if weights is None else weights[order]
     stands = [
         _stand(ballots[start:end], voters[start:end], weights[start:end])
         for start, end in pairwise(edges.tolist())
@@ -68,8 +68,8 @@ def _places(election: Election) -> NDArray[np.integer[Any]]:
     return wide.astype(np.int16) if is_small else wide
 
 
-def _ones(number: int) -> Floats:
-    """So many ones that take the room of one, as long as nobody writes to them."""
+def ones(number: int) -> Floats:
+    """So many ones, kept once: nobody may write to them."""
     return np.broadcast_to(np.float64(1.0), number)
 
 
