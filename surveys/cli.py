@@ -18,19 +18,22 @@ from engage.rules.slug import slug_of
 from surveys.commands.exporting import record_export
 from surveys.commands.setup import set_up_survey
 from surveys.exporters.answers import FORMATS, AnswersFile, Format, answers_file
-from surveys.importers.xlsform import ImportedSurvey, as_document, read_xlsform
+from surveys.importers.imported import ImportedSurvey, as_document
+from surveys.importers.reading import read_survey_file
 from surveys.models import Survey
 from surveys.queries import survey_by_id, survey_or_404
 from surveys.rules.response_columns import EVERYTHING, Sight
 
 _MESSAGES = {
-    "file_faulty": "The workbook is damaged.",
-    "file_too_large": "The workbook is too large.",
+    "file_faulty": "The file is damaged.",
+    "file_too_large": "The file is too large.",
     "file_unreadable": "The file cannot be read: {reason}.",
     "file_unwritable": "The file cannot be written: {reason}.",
+    "limesurvey_faulty": "The survey is wrong in itself: {why}.",
     "programme_not_named": "Name the programme with --programme.",
     "slug_taken": "An activity with the address {slug} is there already; choose another with --slug.",
-    "unsupported_file": "This is not an .xlsx workbook.",
+    "questionnaire_unsound": "The questionnaire cannot be asked as it is.",
+    "unsupported_file": "This is neither an XLSForm workbook (.xlsx) nor a LimeSurvey survey (.lss or .txt).",
     "xlsform_faulty": "The form is wrong in itself: {why}.",
 }
 
@@ -54,9 +57,9 @@ def survey() -> None:
 def import_survey(
     file: Path, programme: str | None, slug: str | None, dry_run: bool, as_json: bool
 ) -> None:
-    """Bring in FILE, an XLSForm workbook, as a draft survey."""
+    """Bring in FILE, an XLSForm workbook or a LimeSurvey .lss or .txt, as a draft survey."""
     try:
-        imported = read_xlsform(_bytes_of(file), file.name)
+        imported = read_survey_file(_bytes_of(file), file.name)
         document = as_document(imported)
         if not dry_run:
             document["survey"] = _store(imported, programme, slug)

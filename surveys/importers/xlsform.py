@@ -8,13 +8,13 @@ every other question a page of its own.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Any
 
 from engage.content.importers.workbook import Row, Sheet, read_sheets
 from engage.rules.errors import InvalidError
+from surveys.importers.imported import ImportedSurvey
 from surveys.importers.pyxform_check import check_with_pyxform
 from surveys.importers.xlsform_choices import list_unused
-from surveys.importers.xlsform_findings import Unsupported, faulty
+from surveys.importers.xlsform_findings import faulty
 from surveys.importers.xlsform_form import (
     SETTINGS,
     SURVEY,
@@ -26,24 +26,12 @@ from surveys.importers.xlsform_form import (
 )
 from surveys.importers.xlsform_pages import PageBuilder
 from surveys.importers.xlsform_questions import kind_of, question_of
-from surveys.rules.conditions import all_of
-from surveys.rules.conditions import as_document as condition_document
 from surveys.rules.questionnaire import FieldWords, Questionnaire, view_tags
 from surveys.rules.soundness import check_questionnaire
 
 SUFFIXES = frozenset({".xlsx", ".xlsm"})
 _KNOWN_SETTINGS = frozenset({"title", "id_string", "default_language", "allow_choice_duplicates"})
 _READ_SHEETS = frozenset({"survey", "choices", "settings"})
-
-
-@dataclass(frozen=True)
-class ImportedSurvey:
-    """A questionnaire made from a file, its title, the views it has words in, and what could not be taken over."""
-
-    questionnaire: Questionnaire
-    title: Mapping[str, str]
-    languages: tuple[str, ...]
-    unsupported: tuple[Unsupported, ...] = ()
 
 
 @dataclass
@@ -147,37 +135,10 @@ def _result(reading: _Reading, stem: str) -> ImportedSurvey:
     words: FieldWords = {"title": title}
     questionnaire = Questionnaire(setting(form, "id_string") or stem or SURVEY, 1, pages, words)
     check_questionnaire(questionnaire)
-    return ImportedSurvey(
-        questionnaire, title, view_tags(questionnaire), tuple(form.findings.listed)
-    )
+    return ImportedSurvey(questionnaire, title, view_tags(questionnaire), form.findings.listed)
 
 
 def _title(form: Form, stem: str) -> dict[str, str]:
     rows = form.settings.sheet.rows
     said = form.settings.in_views(rows[0], "title", form.default) if rows else {}
     return said or {form.default: setting(form, "id_string") or stem or SURVEY}
-
-
-def as_document(imported: ImportedSurvey) -> dict[str, Any]:
-    """What ``engage survey import --json`` prints. ``survey`` is the form's own id until a survey has been made."""
-    return {
-        "survey": imported.questionnaire.id,
-        "title": dict(imported.title),
-        "languages": list(imported.languages),
-        "questions": [
-            {
-                "id": question.id,
-                "type": question.type,
-                "page": page.id,
-                "options": [option.id for option in question.options],
-                "condition": condition_document(condition) if condition else None,
-            }
-            for page in imported.questionnaire.pages
-            for question in page.questions
-            for condition in [all_of(page.relevant, question.condition)]
-        ],
-        "unsupported": [
-            {"where": each.where, "what": each.what, "why": each.why}
-            for each in imported.unsupported
-        ],
-    }

@@ -1,27 +1,23 @@
-"""What an import has to say: what is wrong with a form, and what was left out of it."""
+"""What an XLSForm import has to say: what is wrong with a form, and what was left out of it."""
 
 from dataclasses import dataclass, field
 
 from engage.rules.errors import InvalidError
-
-
-@dataclass(frozen=True)
-class Unsupported:
-    """Something in the file that the survey does not have: ``where`` (``survey!7``), ``what``, and ``why`` as a code."""
-
-    where: str
-    what: str
-    why: str
+from surveys.importers.findings import Findings, Unsupported
 
 
 @dataclass
-class Findings:
-    """Collected while reading; each is said once."""
+class SheetFindings:
+    """Findings by sheet and row."""
 
-    listed: dict[Unsupported, None] = field(default_factory=dict)
+    _all: Findings = field(default_factory=Findings)
+
+    @property
+    def listed(self) -> tuple[Unsupported, ...]:
+        return tuple(self._all.listed)
 
     def add(self, sheet: str, row: int, what: str, why: str) -> None:
-        self.listed.setdefault(Unsupported(f"{sheet}!{row}", what[:200], why))
+        self._all.add(f"{sheet}!{row}", what, why)
 
 
 def faulty(

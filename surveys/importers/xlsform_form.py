@@ -12,7 +12,7 @@ from surveys.importers.xlsform_columns import (
     survey_columns,
     view_tag,
 )
-from surveys.importers.xlsform_findings import Findings, faulty
+from surveys.importers.xlsform_findings import SheetFindings, faulty
 from surveys.rules.conditions import Condition
 from surveys.rules.expressions import parse_expression, refs_in
 from surveys.rules.piping import renamed
@@ -36,7 +36,7 @@ class Form:
     choices: Columns
     settings: Columns
     default: str
-    findings: Findings = field(default_factory=Findings)
+    findings: SheetFindings = field(default_factory=SheetFindings)
     ids: dict[str, str] = field(default_factory=dict)
 
     def condition(self, row: Row, name: str, text: str, this: str = "") -> Condition | None:

@@ -1,0 +1,45 @@
+"""What every importer gives back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from surveys.importers.findings import Unsupported
+from surveys.rules.conditions import all_of
+from surveys.rules.conditions import as_document as condition_document
+from surveys.rules.questionnaire import Questionnaire
+
+
+@dataclass(frozen=True)
+class ImportedSurvey:
+    """A questionnaire made from a file, its title, the views it has words in, and what could not be taken over."""
+
+    questionnaire: Questionnaire
+    title: Mapping[str, str]
+    languages: tuple[str, ...]
+    unsupported: tuple[Unsupported, ...] = ()
+
+
+def as_document(imported: ImportedSurvey) -> dict[str, Any]:
+    """What ``engage survey import --json`` prints. ``survey`` is the form's own id until a survey has been made."""
+    return {
+        "survey": imported.questionnaire.id,
+        "title": dict(imported.title),
+        "languages": list(imported.languages),
+        "questions": [
+            {
+                "id": question.id,
+                "type": question.type,
+                "page": page.id,
+                "options": [option.id for option in question.options],
+                "condition": condition_document(condition) if condition else None,
+            }
+            for page in imported.questionnaire.pages
+            for question in page.questions
+            for condition in [all_of(page.relevant, question.condition)]
+        ],
+        "unsupported": [
+            {"where": each.where, "what": each.what, "why": each.why}
+            for each in imported.unsupported
+        ],
+    }
