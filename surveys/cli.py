@@ -1,5 +1,6 @@
 """``engage survey``: questionnaires from files, and answers into files."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,15 @@ from engage.rules.errors import InvalidError, NotFoundError
 from engage.rules.slug import slug_of
 from surveys.commands.exporting import record_export
 from surveys.commands.setup import set_up_survey
-from surveys.exporters.answers import FORMATS, AnswersFile, Format, answers_file
+from surveys.exporters.answers import FORMATS, Format, answers_file
+from surveys.exporters.xlsform import xlsform_of
 from surveys.importers.imported import ImportedSurvey, as_document
 from surveys.importers.reading import read_survey_file
 from surveys.models import Survey
-from surveys.queries import survey_by_id, survey_or_404
+from surveys.queries import questionnaire_of, survey_by_id, survey_or_404
 from surveys.rules.response_columns import EVERYTHING, Sight
 
+XLSFORM = "xlsform"
 _MESSAGES = {
     "file_faulty": "The file is damaged.",
     "file_too_large": "The file is too large.",
@@ -76,7 +79,7 @@ def import_survey(
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(list(FORMATS)),
+    type=click.Choice([*FORMATS, XLSFORM]),
     help="The kind of file; told by the ending of --output otherwise, or CSV.",
 )
 @click.option(
@@ -99,8 +102,14 @@ def export_answers(
     leave_out: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Write the responses to SURVEY (its address or id) into a file, with their number and digest."""
+    """Write the responses to SURVEY (its address or id) into a file, with their number and digest.
+
+    With --format xlsform: its questionnaire, and what other programs will not have of it.
+    """
     found = _survey_named(name)
+    if format_name == XLSFORM:
+        _export_form(found, output, as_json=as_json)
+        return
     format_ = FORMATS[format_name] if format_name else _format_of(output)
     sights = frozenset(sight for sight in EVERYTHING if sight.value not in leave_out)
     moment = now()
@@ -110,7 +119,7 @@ def export_answers(
         found, format_, sights=sights, publisher=app_settings().council.name, now=moment
     )
     target = output or Path(made.name)
-    size = _write(made, target)
+    size = _write(made.pieces, target)
     told = {
         "survey": found.id,
         "file": str(target),
@@ -123,6 +132,20 @@ def export_answers(
         print_json(told)
     else:
         click.echo(f"{target}: {made.proof.rows} responses, {made.proof.sha256}")
+
+
+def _export_form(found: Survey, output: Path | None, *, as_json: bool) -> None:
+    form = xlsform_of(questionnaire_of(found.id, found.version))
+    target = output or Path(f"{found.slug}.xlsx")
+    size = _write(form.pieces(), target)
+    remarks = [{"where": each.where, "what": each.what, "why": each.why} for each in form.remarks]
+    if as_json:
+        told = {"survey": found.id, "file": str(target), "format": XLSFORM, "bytes": size}
+        print_json({**told, "remarks": remarks})
+    else:
+        click.echo(str(target))
+        for each in remarks:
+            click.echo(f"  {each['where']}: {each['what']} ({each['why']})")
 
 
 def _survey_named(name: str) -> Survey:
@@ -149,12 +172,12 @@ def _format_of(output: Path | None) -> Format:
     return by_ending[ending]
 
 
-def _write(made: AnswersFile, target: Path) -> int:
+def _write(pieces: Iterator[bytes], target: Path) -> int:
     """The file's size. It gets its name when it is whole, so that a broken-off one never has it."""
     unfinished = target.with_name(f"{target.name}.part")
     try:
         with unfinished.open("wb") as file:
-            size = sum(file.write(piece) for piece in made.pieces)
+            size = sum(file.write(piece) for piece in pieces)
         unfinished.replace(target)
     except OSError as error:
         message = _MESSAGES["file_unwritable"].format(reason=error.strerror or "")

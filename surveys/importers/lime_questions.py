@@ -100,8 +100,8 @@ class Maker:
             required=question.mandatory == "Y" and type_ != "note",
             settings=dict(settings or {}),
         )
-        other = {_LIME_OTHER: option.id for option in made.options if option.is_other}
-        known = _YES_NO if question.type == "Y" else other
+        other = next((option.id for option in made.options if option.is_other), OTHER)
+        known = _YES_NO if question.type == "Y" else {_LIME_OTHER: other}
         variables = {"": Variable(id_, codes=known, is_list=is_list)}
         if is_list:
             variables |= {option.id: Variable(id_, option.id) for option in made.options}

@@ -7,15 +7,17 @@ from dataclasses import replace
 from engage.content.importers.workbook import Row
 from engage.rules.errors import InvalidError
 from surveys.importers.xlsform_form import CHOICES, SURVEY, Form, straightened
+from surveys.importers.xlsform_house import option_with_house_facts
 from surveys.rules.conditions import ALWAYS, NEVER, AnyOf, Condition, all_of
 from surveys.rules.questionnaire import Option
 from surveys.rules.xlsform_conditions import Names, condition_from_xlsform
+from surveys.rules.xlsform_names import HOUSE
 
 OTHER = "other"
 OTHER_WORDS = {"label": {"en": "Other"}}
 """What the XLSForm standard calls the option that ``or_other`` adds."""
 
-_KNOWN_FIELDS = frozenset({"list name", "name", "label", "media image"})
+_KNOWN_FIELDS = frozenset({"list name", "name", "label", "media image", HOUSE})
 
 
 def rows_of_list(form: Form, list_name: str) -> list[Row]:
@@ -75,7 +77,8 @@ def _option(form: Form, row: Row) -> Option:
     pictures = [text for column, text in form.choices.cells(row) if column.field == "media image"]
     for other in pictures[1:]:
         form.findings.add(CHOICES, row.number, other, "one_picture_for_all_languages")
-    return Option(name, words, pictures[0] if pictures else None)
+    option = Option(name, words, pictures[0] if pictures else None)
+    return option_with_house_facts(form, row, option)
 
 
 def _filter(form: Form, row: Row, text: str, asked_at: Row) -> Condition:

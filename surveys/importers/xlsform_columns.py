@@ -7,31 +7,12 @@ from dataclasses import dataclass
 from pyxform import aliases
 
 from engage.content.importers.workbook import Row, Sheet
+from surveys.rules.xlsform_names import LANGUAGE_CODES
 
 _CODE = re.compile(r"\(\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*\)\s*$")
 _BARE_CODE = re.compile(r"[a-z]{2}(-easy)?")
 _EASY = re.compile(r"\b(easy[ -]?read|easy)\b", re.IGNORECASE)
 _EASY_SUFFIX = "-easy"
-
-LANGUAGE_CODES: Mapping[str, str] = {
-    "albanian": "sq", "amharic": "am", "arabic": "ar", "bengali": "bn", "bulgarian": "bg", "cantonese": "yue",
-    "chinese": "zh", "croatian": "hr", "czech": "cs", "dari": "prs", "deutsch": "de", "dutch": "nl", "english": "en",
-    "español": "es", "estonian": "et", "farsi": "fa", "finnish": "fi", "français": "fr", "french": "fr", "german": "de",
-    "greek": "el", "gujarati": "gu", "hebrew": "he", "hindi": "hi", "hungarian": "hu", "italian": "it", "japanese": "ja",
-    "kurdish": "ku", "latvian": "lv", "lithuanian": "lt", "nepali": "ne", "norwegian": "no", "pashto": "ps",
-    "persian": "fa", "polish": "pl", "portuguese": "pt", "punjabi": "pa", "romanian": "ro", "russian": "ru",
-    "slovak": "sk", "somali": "so", "spanish": "es", "swahili": "sw", "swedish": "sv", "tamil": "ta", "thai": "th",
-    "tigrinya": "ti", "turkish": "tr", "ukrainian": "uk", "urdu": "ur", "vietnamese": "vi", "welsh": "cy", "yoruba": "yo",
-}  # fmt: skip
-"""Names people write where a code belongs. Codes: BCP 47."""
-
-TRANSLATED = {
-    "label": "label",
-    "hint": "hint",
-    "bind jr:constraintMsg": "constraint",
-    "bind jr:requiredMsg": "required",
-}
-"""XLSForm columns that hold words, and the field of the words document each becomes."""
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 
 from engage.content.importers.workbook import Row
 from surveys.importers.xlsform_form import SURVEY, Form
+from surveys.importers.xlsform_house import page_facts
 from surveys.rules.conditions import Condition, all_of, questions_in
 from surveys.rules.questionnaire import FieldWords, Question, QuestionnairePage
 from surveys.rules.soundness import may_be_table
+from surveys.rules.xlsform_names import HOUSE
 
 FIELD_LIST, TABLE_LIST = "field-list", "table-list"
-_HANDLED = frozenset({"type", "name", "label", "bind relevant", "control appearance"})
+_HANDLED = frozenset({"type", "name", "label", "bind relevant", "control appearance", HOUSE})
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,11 @@ class PageBuilder:
                 )
         relevant = self._form.condition(row, "relevant", survey.value(row, "bind relevant"))
         words = self._form.piped(row, self._form.words(row, survey, {"label": "title"}))
-        is_table = TABLE_LIST in looks
+        page_id, is_house_table = page_facts(self._form, row)
+        is_table = TABLE_LIST in looks or is_house_table
         self._groups.append(
             _Group(
-                survey.value(row, "name"),
+                page_id or survey.value(row, "name"),
                 words,
                 relevant,
                 is_one_page=is_table or FIELD_LIST in looks,

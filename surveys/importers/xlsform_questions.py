@@ -9,8 +9,8 @@ from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 
 from engage.content.importers.workbook import Row
 from surveys.importers.xlsform_choices import options_of, rows_of_list, with_other
-from surveys.importers.xlsform_columns import TRANSLATED
 from surveys.importers.xlsform_form import FALSE_WORDS, SURVEY, TRUE_WORDS, Form
+from surveys.importers.xlsform_house import with_house_facts
 from surveys.importers.xlsform_ranges import range_bounds, range_steps, range_type
 from surveys.rules.conditions import (
     AllOf,
@@ -26,7 +26,15 @@ from surveys.rules.conditions import (
 from surveys.rules.questionnaire import Option, Question, Setting
 from surveys.rules.types.choice import LEAST_STEPS, MOST_STEPS
 from surveys.rules.types.files import PICTURES_ONLY
+from surveys.rules.xlsform_names import HOUSE
 
+_TRANSLATED = {
+    "label": "label",
+    "hint": "hint",
+    "bind jr:constraintMsg": "constraint",
+    "bind jr:requiredMsg": "required",
+}
+"""Headings as they are understood, and the field of the words document each becomes."""
 _FILE_TYPES = {"image": {PICTURES_ONLY: True}, "photo": {PICTURES_ONLY: True}, "file": {}}
 LIKERT, AREA = "likert", "area"
 """``area`` is an appearance of this house: the choices are areas, so a postcode finds one too."""
@@ -54,7 +62,14 @@ _HANDLED = frozenset(
         "bind constraint",
         "bind jr:constraintMsg",
     }
-    | {"bind jr:requiredMsg", "choice_filter", "control appearance", "parameters", "disabled"}
+    | {
+        "bind jr:requiredMsg",
+        "choice_filter",
+        "control appearance",
+        "parameters",
+        "disabled",
+        HOUSE,
+    }
 )
 
 
@@ -114,7 +129,7 @@ def _choice_kind(form: Form, row: Row, selected: re.Match[str]) -> Kind:
 def question_of(form: Form, row: Row, kind: Kind, id_: str) -> Question | None:
     """The question in a row, or ``None`` when no choice is left for it. Cells without a counterpart are listed."""
     _list_leftovers(form, row, kind)
-    words = form.words(row, form.survey, TRANSLATED)
+    words = form.words(row, form.survey, _TRANSLATED)
     if "label" not in words:
         form.findings.add(
             SURVEY, row.number, form.survey.value(row, "name"), "no_label_name_shown_instead"
@@ -134,7 +149,7 @@ def question_of(form: Form, row: Row, kind: Kind, id_: str) -> Question | None:
     if kind.list_name and not made.options:
         form.findings.add(SURVEY, row.number, form.survey.value(row, "type"), "no_choice_left")
         return None
-    return _with_choice_rules(_as_yes_no(made))
+    return _with_choice_rules(with_house_facts(form, row, _as_yes_no(made)))
 
 
 def _type(form: Form, row: Row, kind: Kind) -> str:

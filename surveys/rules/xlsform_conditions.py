@@ -9,6 +9,7 @@ from surveys.rules.conditions import (
     ALWAYS,
     NEVER,
     AllOf,
+    Answered,
     AnyOf,
     Comparator,
     Comparison,
@@ -103,6 +104,9 @@ def _comparison(
     made = Comparison(_operand(left, names), comparator, _operand(right, names))
     if isinstance(made.left, Literal) and isinstance(made.right, Literal):
         return ALWAYS if evaluate(made, {}) else NEVER
+    match made:
+        case Comparison(Of(question, Measure.VALUE), Comparator.NOT_EQUAL, Literal("")):
+            return Answered(question)
     return made
 
 

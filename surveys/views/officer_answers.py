@@ -11,15 +11,16 @@ from engage.kernel.forms import EngageForm
 from engage.kernel.pages import app_settings
 from engage.rules.errors import NotFoundError
 from surveys.commands.exporting import record_export, sights_of
-from surveys.exporters.answers import FORMATS, answers_file
+from surveys.exporters.answers import FORMATS, XLSX, answers_file
+from surveys.exporters.xlsform import xlsform_of
 from surveys.presenters.officer import officer_page
-from surveys.queries import survey_or_404
+from surveys.queries import questionnaire_of, survey_or_404
 from surveys.rules.response_columns import Sight
 
-blueprint = Blueprint("surveys_answers", __name__, url_prefix="/officers/surveys/<slug>/answers")
+blueprint = Blueprint("surveys_answers", __name__, url_prefix="/officers/surveys/<slug>")
 
 
-@blueprint.get("")
+@blueprint.get("/answers")
 @access(Policy.ANSWERS)
 def get_answers(slug: str) -> str:
     """Which kinds of file there are, and what this officer may see in them."""
@@ -34,7 +35,7 @@ def get_answers(slug: str) -> str:
     )
 
 
-@blueprint.post("")
+@blueprint.post("/answers")
 @access(Policy.ANSWERS)
 def file(slug: str) -> Response:
     """The file, sent while it is read from the database. Who takes it is in the log before its first byte."""
@@ -49,6 +50,15 @@ def file(slug: str) -> Response:
         survey, format_, sights=sights, publisher=app_settings().council.name, now=moment
     )
     return sent(made.pieces, made.name, made.media_type)
+
+
+@blueprint.get("/xlsform")
+@access(Policy.OFFICER)
+def xlsform(slug: str) -> Response:
+    """The questionnaire as it is asked now, for other programs and for this one."""
+    survey = survey_or_404(slug)
+    form = xlsform_of(questionnaire_of(survey.id, survey.version))
+    return sent(form.pieces(), f"{slug}.xlsx", XLSX)
 
 
 def sent(pieces: Iterator[bytes], name: str, media_type: str) -> Response:
