@@ -2,8 +2,12 @@
 
 from engage.jobs.handle import JobHandle
 from engage.kernel.clock import now
+from engage.rules.errors import InvalidError
 from surveys.commands.answering import forget_old_contacts, forget_old_drafts
+from surveys.commands.importing import keep_import, refuse_import
 from surveys.commands.rights import mix_rights_of_closed
+from surveys.importers.reading import read_survey_file
+from surveys.queries import import_or_404
 
 
 def forget_drafts(job: JobHandle) -> None:
@@ -12,3 +16,29 @@ def forget_drafts(job: JobHandle) -> None:
     forget_old_drafts(now=now())
     forget_old_contacts(now=now())
     mix_rights_of_closed(now=now())
+
+
+def read_file(job: JobHandle, import_id: str) -> None:
+    """Make a survey from a file that an officer sent, or keep why it cannot be one."""
+    asked = import_or_404(import_id)
+    if asked.content is None:
+        return
+    try:
+        imported = read_survey_file(asked.content, asked.file_name)
+    except InvalidError as fault:
+        job.start_writing()
+        refuse_import(import_or_404(import_id), fault, now=now())
+        return
+    job.start_writing()
+    asked = import_or_404(import_id)
+    keep_import(
+        asked,
+        imported.questionnaire,
+        programme=asked.programme,
+        title=imported.title,
+        left_out=[
+            {"where": each.where, "what": each.what, "why": each.why}
+            for each in imported.unsupported
+        ],
+        now=now(),
+    )

@@ -6,10 +6,10 @@ A response holds no identity and no moment: only the day, so that nothing says i
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from engage.activities.models import Activity
+from engage.activities.models import Activity, Programme
 from engage.activities.rules.lifecycle import State
 from engage.kernel.db import Identified, Model
 from surveys.rules.grace import with_grace
@@ -120,3 +120,22 @@ class SurveyContact(Identified, Model):
     question_id: Mapped[str] = mapped_column(String(100))
     contact: Mapped[str] = mapped_column(String(254))
     forget_on: Mapped[date] = mapped_column(index=True)
+
+
+class SurveyImport(Identified, Model):
+    """A questionnaire's file that an officer sent, and what became of it. The file itself is forgotten once it is read."""
+
+    __tablename__ = "survey_import"
+
+    programme_id: Mapped[str] = mapped_column(ForeignKey("programme.id"))
+    programme: Mapped[Programme] = relationship()
+    file_name: Mapped[str] = mapped_column(String(200))
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    asked_by: Mapped[str] = mapped_column(String(64))
+    asked_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+    survey_id: Mapped[str | None] = mapped_column(ForeignKey("survey.id"))
+    left_out: Mapped[list[Any]] = mapped_column(default=list)
+    """``where``, ``what`` and ``why`` of each thing that could not be taken over."""
+    fault: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Why there is no survey: ``code``, ``where`` and ``why``."""

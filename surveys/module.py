@@ -15,6 +15,7 @@ from surveys.views.building_question import blueprint as question_blueprint
 from surveys.views.kept_answers import blueprint as kept_answers_blueprint
 from surveys.views.officer import blueprint as officer_blueprint
 from surveys.views.officer_answers import blueprint as files_of_answers_blueprint
+from surveys.views.officer_import import blueprint as import_blueprint
 from surveys.views.officer_rights import blueprint as officer_rights_blueprint
 from surveys.views.preview import blueprint as preview_blueprint
 from surveys.views.resident import blueprint as resident_blueprint
@@ -33,6 +34,7 @@ MODULE = Module(
         rights_blueprint,
         officer_blueprint,
         files_of_answers_blueprint,
+        import_blueprint,
         building_blueprint,
         questions_blueprint,
         question_blueprint,
@@ -45,7 +47,10 @@ MODULE = Module(
     commands=(
         LazyCommand("survey", "surveys.cli.survey", short_help="Surveys into files and from them."),
     ),
-    jobs={"surveys.forget_drafts": "surveys.jobs.forget_drafts"},
+    jobs={
+        "surveys.forget_drafts": "surveys.jobs.forget_drafts",
+        "surveys.read_file": "surveys.jobs.read_file",
+    },
     schedule={"surveys.forget_drafts": "17 3 * * *"},
     menu=(MenuEntry("surveys_building.surveys", _l("Surveys"), "chat", Policy.OFFICER, place=24),),
 )

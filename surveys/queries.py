@@ -15,6 +15,7 @@ from surveys.models import (
     Survey,
     SurveyContact,
     SurveyDraft,
+    SurveyImport,
     SurveyResponse,
     SurveyRight,
     SurveyVersion,
@@ -77,6 +78,14 @@ def survey_by_id(survey_id: str) -> Survey:
     if survey is None:
         raise NotFoundError("survey", id=survey_id)
     return survey
+
+
+def import_or_404(import_id: str) -> SurveyImport:
+    """A questionnaire's file, for officers."""
+    asked = db.session.get(SurveyImport, import_id)
+    if asked is None:
+        raise NotFoundError("survey_import", id=import_id)
+    return asked
 
 
 def surveys_of(programme_id: str) -> list[Survey]:
