@@ -21,6 +21,7 @@ from surveys.views.preview import blueprint as preview_blueprint
 from surveys.views.resident import blueprint as resident_blueprint
 from surveys.views.rights import blueprint as rights_blueprint
 from surveys.views.sent_answers import blueprint as sent_answers_blueprint
+from surveys.views.versions import blueprint as versions_blueprint
 from surveys.views.wording import blueprint as wording_blueprint
 
 MODULE = Module(
@@ -41,6 +42,7 @@ MODULE = Module(
         wording_blueprint,
         preview_blueprint,
         officer_rights_blueprint,
+        versions_blueprint,
     ),
     reportable=ReportableSurveys(),
     ports=(SurveyPorts(),),

@@ -94,8 +94,20 @@ def _participation(survey: Survey) -> Participation:
 
 def _findings(survey: Survey, version: int, tables: Sequence[CountTable]) -> list[Finding]:
     """Tables under ids that say which survey and version they are about: an axis id is one question to one population."""
-    titles = {table.rows.id: table.title for table in tables}
-    return [_named(table, f"survey:{survey.id}:{version}", titles) for table in tables]
+    said = [_of_version(table, survey, version) for table in tables]
+    titles = {table.rows.id: table.title for table in said}
+    return [_named(table, f"survey:{survey.id}:{version}", titles) for table in said]
+
+
+def _of_version(table: CountTable, survey: Survey, version: int) -> CountTable:
+    """The table saying which words people answered, where the survey was worded anew."""
+    if survey.version == 1:
+        return table
+    told = {
+        tag: _("%(question)s (version %(number)s)", question=words, number=version)
+        for tag, words in table.title.items()
+    }
+    return replace(table, title=told)
 
 
 def _named(table: CountTable, scope: str, titles: Mapping[str, Words]) -> Finding:

@@ -1,10 +1,9 @@
 """Making a survey on screen, before it opens: its words, its dates, its questions."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
-
-from sqlalchemy import update
 
 from engage.activities.models import Programme
 from engage.activities.queries import is_slug_taken
@@ -14,26 +13,22 @@ from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.kernel.ids import new_id
-from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
+from engage.rules.errors import InvalidError
 from engage.rules.slug import free_slug
 from engage.rules.window import window_of_dates
+from surveys.commands.turns import take_turn
 from surveys.models import Survey, SurveyVersion
-from surveys.queries import version_in_making
+from surveys.queries import questionnaire_of, version_in_making
 from surveys.rules.building import Edit
 from surveys.rules.questionnaire import (
     Questionnaire,
     as_document,
     questionnaire_from_document,
 )
+from surveys.rules.versions import check_same_structure
 
 WORDS = ("title", "summary", "for_whom", "minutes", "privacy", "next")
 """What residents read around the questions, in the order of the page on which it is written."""
-
-
-class PageChangedError(ConflictError):
-    """Somebody else wrote on the survey since this page was opened."""
-
-    code = "page_changed"
 
 
 def start_survey(
@@ -51,7 +46,7 @@ def start_survey(
     Raises ``InvalidError`` ``title_missing`` for a title without a letter or digit.
     """
     slug = free_slug(title, is_taken=is_slug_taken)
-    asked = questionnaire or Questionnaire(slug, 1, ())
+    asked = replace(questionnaire, version=1) if questionnaire else Questionnaire(slug, 1, ())
     survey = Survey(
         id=new_id(),
         programme=programme,
@@ -79,14 +74,29 @@ def edit_questions(
 ) -> None:
     """Change the questionnaire by one of the steps of ``rules.building``. It may be unsound until the survey opens.
 
-    ``revision`` is the one that the officer saw, ``what`` says for the log what was done. Raises ``PageChangedError``,
-    ``NotAllowedError`` ``survey_frozen``, and what the step raises.
+    While the survey is open only words may change, and people meet them when they are published. ``revision`` is the one that the
+    officer saw, ``what`` says for the log what was done. Raises ``InvalidError`` ``structure_fixed``, what the step raises, and
+    as ``take_turn`` does.
     """
-    _take_turn(survey, revision)
-    version = version_in_making(survey)
-    edited = edit(questionnaire_from_document(version.questionnaire))
-    version.questionnaire = as_document(edited)
-    db.session.flush()
+    with db.session.begin_nested():
+        take_turn(survey, revision, State.DRAFT, State.OPEN)
+        version = version_in_making(survey)
+        edited = edit(questionnaire_from_document(version.questionnaire))
+        if survey.state == State.OPEN:
+            check_same_structure(questionnaire_of(survey.id, survey.version), edited)
+        if version.published_at is None:
+            version.questionnaire = as_document(edited)
+        else:
+            edited = replace(edited, version=version.version + 1)
+            db.session.add(
+                SurveyVersion(
+                    survey_id=survey.id,
+                    version=edited.version,
+                    questionnaire=as_document(edited),
+                    created_at=now,
+                )
+            )
+        db.session.flush()
     record("survey.questions", subject=survey.id, actor=actor, now=now, what=what)
 
 
@@ -106,7 +116,7 @@ def save_words(
     """
     if tag == SOURCE and not texts["title"].strip():
         raise InvalidError("title_missing", where="title")
-    _take_turn(survey, revision)
+    take_turn(survey, revision, State.DRAFT)
     written: dict[str, Any] = dict(survey.words)
     for name, text in texts.items():
         if text.strip() and tag != SOURCE and name not in written:
@@ -135,25 +145,9 @@ def save_dates(
     """
     if first_day and last_day and last_day < first_day:
         raise InvalidError("dates_out_of_order", where="last_day")
-    _take_turn(survey, revision)
+    take_turn(survey, revision, State.DRAFT)
     window = window_of_dates(first_day, last_day)
     survey.one_at_a_time = one_at_a_time
     survey.opens_at, survey.closes_at = window.opens_at, window.closes_at
     db.session.flush()
     record("survey.dates", subject=survey.id, actor=actor, now=now)
-
-
-def _take_turn(survey: Survey, revision: int) -> None:
-    """The next revision, for one officer only: of two who saw the same, the later one is told."""
-    if survey.state != State.DRAFT:
-        raise NotAllowedError("survey_frozen")
-    taken = db.session.execute(
-        update(Survey)
-        .where(Survey.id == survey.id, Survey.revision == revision)
-        .values(revision=revision + 1)
-        .returning(Survey.id)
-        .execution_options(synchronize_session=False)
-    ).first()
-    if taken is None:
-        raise PageChangedError
-    db.session.refresh(survey, ["revision"])

@@ -17,7 +17,7 @@ from surveys.models import Survey
 from surveys.presenters.building_words import TYPE_WORDS, unsound_sentence
 from surveys.presenters.conditions import condition_in_words, question_named, shortened
 from surveys.presenters.lint import lint_words
-from surveys.queries import number_of_responses, questionnaire_in_making
+from surveys.queries import number_of_responses, questionnaire_in_making, version_in_making
 from surveys.rules import questionnaire as asked
 from surveys.rules.conditions import Condition
 from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage
@@ -73,6 +73,9 @@ class BuildingPage:
     title: str
     state_words: str
     is_draft: bool
+    is_open: bool
+    has_changes: bool
+    """Words that are written and not published, of a survey that is open."""
     revision: int
 
 
@@ -82,6 +85,8 @@ def building_page(survey: Survey) -> BuildingPage:
         title=str(words_in(survey.words, "title", View())),
         state_words=str(STATE_WORDS[State(survey.state)]),
         is_draft=survey.state == State.DRAFT,
+        is_open=survey.state == State.OPEN,
+        has_changes=survey.state == State.OPEN and version_in_making(survey).published_at is None,
         revision=survey.revision,
     )
 

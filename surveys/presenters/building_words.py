@@ -43,6 +43,9 @@ FAULTS: Mapping[str, object] = {
     "limit_not_a_number": _l("Write a whole number above 0, in figures"),
     "needless_options": _l("This type of question has no options"),
     "no_options": _l("Write at least one option"),
+    "note_missing": _l("Say in a sentence what changed: residents will read it"),
+    "not_later": _l("Choose a day after the present last day"),
+    "nothing_to_publish": _l("There are no changes that are not public yet"),
     "option_cannot_stand_apart": _l(
         "Here every option is an ordinary one: none can stand alone, and there is no “other”"
     ),
@@ -63,7 +66,10 @@ FAULTS: Mapping[str, object] = {
     "row_value_missing": _l("Write what the answer is compared with"),
     "row_value_not_number": _l("Write a number, in figures"),
     "scale_steps": _l("A scale has 2 to 11 steps"),
-    "survey_frozen": _l("The survey is open or over. This can no longer change here."),
+    "structure_fixed": _l(
+        "While the survey is open only words can change. Another type, other options or another condition would make the answers given so far incomparable. To change this, copy the survey as a new wave."
+    ),
+    "survey_frozen": _l("The survey is open or over. This can no longer change."),
     "title_missing": _l("Write a title"),
     "too_few_options": _l("Write at least two options"),
     "too_long": _l("Use at most %(most)s characters"),

@@ -13,8 +13,10 @@ from engage.kernel.assets import has_picture
 from engage.kernel.locale import money
 from engage.kernel.view_prefix import current_view
 from engage.places.queries import has_postcodes
+from engage.rules.view import View
 from engage.rules.window import last_day_of
 from surveys.models import Survey
+from surveys.queries import public_versions
 from surveys.rules import questionnaire as asked
 from surveys.rules.answering import as_posted
 from surveys.rules.answers import Answers, other_text, points_of, values_of
@@ -36,6 +38,14 @@ from surveys.rules.types.settings import whole_setting
 
 
 @dataclass(frozen=True)
+class Rewording:
+    """A public version of the words after the first: since when, and what changed."""
+
+    since: datetime
+    note: Words
+
+
+@dataclass(frozen=True)
 class SurveyPage:
     """A survey as residents meet it."""
 
@@ -49,6 +59,8 @@ class SurveyPage:
     is_open: bool
     number_of_questions: int
     one_each: OneEach
+    rewordings: tuple[Rewording, ...]
+    """The newest first."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +140,19 @@ def survey_page(survey: Survey, questionnaire: Questionnaire, *, now: datetime) 
         is_open=survey.is_open(now),
         number_of_questions=len(asks),
         one_each=OneEach(survey.one_each),
+        rewordings=_rewordings(survey),
+    )
+
+
+def _rewordings(survey: Survey) -> tuple[Rewording, ...]:
+    """Looked up only where there is one: most surveys keep their first words."""
+    if survey.version == 1:
+        return ()
+    source = View()
+    return tuple(
+        Rewording(row.published_at, Words(Chosen(row.public_note, source, current_view())))
+        for row in public_versions(survey)
+        if row.published_at and row.public_note
     )
 
 

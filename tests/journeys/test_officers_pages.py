@@ -37,6 +37,7 @@ SLUGS = {
     "surveys_preview": ("survey-being-made",),
     "surveys_question": ("survey-being-made",),
     "surveys_questions": ("survey-being-made",),
+    "surveys_versions": ("priorities", "survey-being-made"),
     "surveys_wording": ("survey-being-made",),
     "surveys_officer": ("priorities", "last-year"),
     "survey_rights_officer": ("by-code",),
@@ -101,8 +102,8 @@ def _addresses(app: Flask, world: World) -> list[str]:
                     for reference in (world.idea, world.sent_idea)
                 ]
             elif "slug" in rule.arguments and rule.arguments & SURVEY_PARTS.keys():
-                (part,) = rule.arguments - {"slug"}
-                found.append(url_for(rule.endpoint, **{"slug": "survey-being-made", part: "where"}))
+                parts = {name: SURVEY_PARTS[name] for name in rule.arguments - {"slug"}}
+                found.append(url_for(rule.endpoint, slug="survey-being-made", **parts))
             elif rule.arguments == {"award_id"}:
                 awards = awards_of(declared_round_or_404("with-news"))
                 letters = [one for one in awards if file_of(one.id, "letter")]

@@ -1,5 +1,6 @@
 """Steps by which officers change a questionnaire: nothing is lost but what was meant to go, and what hangs on it is known."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -27,12 +28,16 @@ from surveys.rules.questionnaire import (
     Questionnaire,
     QuestionnairePage,
     as_document,
+    question_in,
     questionnaire_from_document,
 )
 from surveys.rules.reach import Hanging, Part, what_hangs_on
 from surveys.rules.routing import Row, Rows, Test, condition_of, rows_of
 from surveys.rules.soundness import faults_in
 from surveys.rules.types.registry import TYPES
+from surveys.rules.versions import Change, reworded, structural_changes
+from surveys.rules.versions import Part as Fixed
+from surveys.rules.wording import with_texts
 from tests.surveys.kinds import asked, every_kind
 
 
@@ -263,3 +268,19 @@ def test_a_limit_that_is_none_is_told_at_its_box(type_: str, typed: str) -> None
         Question("q", type_), QuestionValues(type_, "What?", least=typed)
     )
     assert [fault.facts["where"] for fault in faults] == ["least"]
+
+
+# Versions
+
+
+def test_words_and_pictures_are_no_structure() -> None:
+    before = every_kind()
+    after = with_texts(before, "buses", tag="ur", texts={"label": "بسیں؟", "option agree": "متفق"})
+    assert list(structural_changes(before, after)) == []
+    assert [(each.place, each.tag, each.after) for each in reworded(before, after)] == [
+        ("buses label", "ur", "بسیں؟"),
+        ("buses option agree", "ur", "متفق"),
+    ]
+    asked_otherwise = replace(question_in(before, "spent"), type="integer")
+    changed = building.with_changed_question(before, asked_otherwise)
+    assert list(structural_changes(before, changed)) == [Change(Fixed.TYPE, "spent")]
