@@ -135,8 +135,6 @@ def missing_of(survey: Survey) -> list[Lack]:
 def _lacks(survey: Survey) -> list[tuple[str, str]]:
     said = {name for name in survey.words if plain(survey.words, name).get(SOURCE)}
     lacks = []
-    if "summary" not in said:
-        lacks.append(("words", _("Say what the survey is about")))
     if "privacy" not in said:
         lacks.append(("words", _("Say what happens with the answers: the privacy notice")))
     if survey.opens_at is None:

@@ -92,7 +92,7 @@ def test_a_survey_is_made_from_nothing_and_opens_when_nothing_is_missing(
     author: FlaskClient,
 ) -> None:
     told = author.get(f"{SETUP}/check").text
-    for missing in ("what the survey is about", "privacy notice", "when answering begins"):
+    for missing in ("privacy notice", "when answering begins"):
         assert missing in told
     press(
         author,
