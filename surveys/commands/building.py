@@ -43,10 +43,13 @@ def start_survey(
 ) -> Survey:
     """Begin a survey with a title, and with words and questions where it starts from something; the rest may come later.
 
+    A questionnaire that has no id yet gets one of its own; one that has keeps it, as waves of the same survey do.
+
     Raises ``InvalidError`` ``title_missing`` for a title without a letter or digit.
     """
     slug = free_slug(title, is_taken=is_slug_taken)
-    asked = replace(questionnaire, version=1) if questionnaire else Questionnaire(slug, 1, ())
+    asked = questionnaire or Questionnaire(slug, 1, ())
+    asked = replace(asked, id=asked.id or slug, version=1)
     survey = Survey(
         id=new_id(),
         programme=programme,

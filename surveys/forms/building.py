@@ -95,6 +95,8 @@ class NewSurveyForm(EngageForm):
         _l("What is the survey called?"),
         validators=[InputRequired(_l("Enter what the survey is called")), _at_most(LONGEST_TITLE)],
     )
+    start = RadioField(_l("What does it start from?"), choices=[], default="")
+    with_equality = BooleanField(_l("End with the equality questions"))
 
 
 class WordsForm(BuildingForm):

@@ -79,6 +79,17 @@ def with_new_question(
     return with_question(questionnaire, replace(question, id=id_), page_id=page_id)
 
 
+def with_pages_of(questionnaire: Questionnaire, other: Questionnaire) -> Questionnaire:
+    """The questionnaire with all pages of another at its end, under their own names.
+
+    Raises ``InvalidError`` ``name_taken`` when a page or question of that name is there already.
+    """
+    taken = ids_in(questionnaire) & ids_in(other)
+    if taken:
+        raise InvalidError("name_taken", where="start", name=min(taken))
+    return replace(questionnaire, pages=(*questionnaire.pages, *other.pages))
+
+
 def with_changed_question(questionnaire: Questionnaire, question: Question) -> Questionnaire:
     """The question of this id as it is given. Raises ``NotFoundError`` ``question_unknown``."""
     page = page_of(questionnaire, question.id)

@@ -17,6 +17,7 @@ from engage.rules.errors import EngageError
 from engage.rules.window import first_day_of, last_day_of
 from surveys.commands.building import WORDS, save_dates, save_words, start_survey
 from surveys.forms.building import BuildingForm, DatesForm, NewSurveyForm, WordsForm
+from surveys.importers.ready_made import EQUALITY, SURVEYS, beginning, ready_made
 from surveys.presenters.building import building_page, missing_of, survey_rows, tasks_of
 from surveys.presenters.building_words import building_sentence_for
 from surveys.queries import all_surveys, survey_or_404
@@ -44,17 +45,25 @@ def surveys() -> str:
 @blueprint.route("/new", methods=["GET", "POST"])
 @access(Policy.AUTHOR)
 def new_survey() -> Answer:
-    """Begin a survey with a title."""
-    form = NewSurveyForm()
-    known = programmes()
+    """Begin a survey with a title, from nothing or from a ready-made one."""
+    form, known = NewSurveyForm(), programmes()
+    ready = [ready_made(name) for name in SURVEYS]
     form.programme.choices = [
         SelectChoice(one.slug, str(words_in(one.words, "title"))) for one in known
     ]
+    form.start.choices = [
+        SelectChoice("", _("Nothing: an empty survey")),
+        *(SelectChoice(one.name, one.title[SOURCE]) for one in ready),
+    ]
     if form.is_submitted() and form.validate():
         try:
+            begun = beginning(form.start.data, with_equality=form.with_equality.data)
             survey = start_survey(
                 programme=programme_or_404(form.programme.data),
                 title=form.title.data,
+                words=begun.words,
+                questionnaire=begun.questionnaire,
+                group_by=begun.group_by,
                 now=now(),
                 actor=current_actor(),
             )
@@ -62,7 +71,13 @@ def new_survey() -> Answer:
             form.refuse(form.title, building_sentence_for(error))
         else:
             return redirect(url_for("surveys_building.tasks", slug=survey.slug))
-    page = render_template("surveys/officer/new.html", form=form, has_any=bool(known))
+    page = render_template(
+        "surveys/officer/new.html",
+        form=form,
+        has_any=bool(known),
+        abouts={one.name: one.about for one in ready},
+        equality=ready_made(EQUALITY),
+    )
     return (page, REFUSED) if form.is_submitted() else page
 
 

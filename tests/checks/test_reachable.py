@@ -32,8 +32,6 @@ ONLY_AFTER_A_STEP = {
     "security.two_factor_token_validation": "after the password",
     "security.verify": "before a step that asks for the password again",
     "surveys_question.new_question": NOT_BEING_MADE,
-    "surveys_question.page": NOT_BEING_MADE,
-    "surveys_question.question": NOT_BEING_MADE,
     "surveys_questions.remove": NOT_BEING_MADE,
     "uploads_officer.file": "nobody has sent the demo a file",
 }

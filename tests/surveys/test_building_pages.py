@@ -236,15 +236,6 @@ def test_a_page_has_a_heading_a_condition_and_may_be_a_table(author: FlaskClient
     assert "A table needs questions with the same options" in author.get(f"{SETUP}/questions").text
 
 
-def test_an_open_survey_is_read_only_here(author: FlaskClient, app: Flask) -> None:
-    add(author, "short_text", label="one")
-    stale = author.get(f"{SETUP}/questions/one")
-    press(author, f"{SETUP}/words", title="T", summary="S", privacy="P")
-    press(author, f"{SETUP}/dates", first_day="2020-01-01", pace="page")
-    press(author, "/officers/surveys/what-matters/state/open", at=f"{SETUP}/check")
-    assert change(author, "one", page=stale, label="other words").status_code == 422
-
-
 @pytest.mark.requirement("Q6")
 def test_advice_stands_beside_the_question_and_keeps_nothing_from_being_saved(
     author: FlaskClient,

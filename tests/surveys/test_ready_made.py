@@ -1,0 +1,179 @@
+"""Ready-made surveys: sound, written in every finished view, and unchangeable without a new version (EQ1-EQ4)."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from engage.kernel.access import Role
+from engage.kernel.db import db
+from engage.rules.errors import InvalidError
+from surveys.importers import ready_made as room
+from surveys.importers.ready_made import EQUALITY, SCALES, SURVEYS, digest_of, ready_made
+from surveys.queries import questionnaire_in_making, survey_or_404
+from surveys.rules.answering import check_answers
+from surveys.rules.flow import clear_unreachable, is_complete, reachable_pages
+from surveys.rules.lint import Finding, lint_question
+from surveys.rules.questionnaire import FieldWords, Questionnaire, question_in
+from surveys.rules.soundness import faults_in
+from tests.forms import press
+from tests.officers import signed_in
+from tests.programme import a_programme
+
+EVERY = (*SURVEYS, EQUALITY)
+BANDS_FROM_16 = ("16_17", "18_24", "25_34", "35_44", "45_54", "55_64", "65_74", "75_over")
+PARENTS = ("white", "mixed", "asian", "black", "other")
+"""The five groups of the harmonised standard, in its order."""
+
+
+def equality() -> Questionnaire:
+    return ready_made(EQUALITY).questionnaire
+
+
+def met(answers: dict[str, Any]) -> set[str]:
+    pages = reachable_pages(equality(), answers)
+    return {question.id for page in pages for question in page.questions}
+
+
+def texts(questionnaire: Questionnaire) -> Iterator[FieldWords]:
+    for question in questionnaire.questions:
+        yield question.words
+        yield from (option.words for option in question.options)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_ready_made_survey_is_sound_and_written_in_every_finished_view(name: str) -> None:
+    ready = ready_made(name)
+    assert list(faults_in(ready.questionnaire)) == []
+    for words in texts(ready.questionnaire):
+        assert words["label"]["en"]
+        assert words["label"]["ur"]
+    easy = [question.words["label"].get("en-easy") for question in ready.questionnaire.questions]
+    assert all(easy)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_the_lint_has_nothing_against_it_but_what_the_standards_word(name: str) -> None:
+    harmonised = {Finding.HARD_TO_READ, Finding.TOO_LONG}
+    found = {
+        hint.code
+        for question in ready_made(name).questionnaire.questions
+        for hint in lint_question(question)
+    }
+    assert found <= (harmonised if name != "priorities" else set())
+
+
+@pytest.mark.requirement("EQ1")
+@pytest.mark.parametrize("name", EVERY)
+def test_words_cannot_change_without_a_new_version(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = json.loads((room.FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    assert document["digest"] == digest_of(document)
+    document["questionnaire"]["pages"][0]["questions"][0]["words"]["label"]["en"] += "!"
+    monkeypatch.setattr(room, "_document", lambda _name: document)
+    with pytest.raises(InvalidError, match="ready_made_changed"):
+        ready_made(name)
+
+
+@pytest.mark.requirement("EQ1")
+def test_the_equality_wording_says_where_it_is_from_when_it_was_checked_and_who_approved_it() -> (
+    None
+):
+    ready = ready_made(EQUALITY)
+    assert ready.version == 1
+    assert all(source.url.startswith("https://") for source in ready.sources)
+    assert ready.sources
+    assert ready.checked_on.year >= 2026
+    approved = digest_of(_document(EQUALITY) | {"approved_by": "Head of equality"})
+    assert approved != _document(EQUALITY)["digest"], "an approval belongs to its words"
+
+
+def _document(name: str) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(
+        (room.FOLDER / f"{name}.json").read_text(encoding="utf-8")
+    )
+    return document
+
+
+@pytest.mark.requirement("EQ2")
+def test_equality_questions_are_asked_of_those_who_want_to_and_each_can_be_refused() -> None:
+    assert met({"equality": "no"}) == {"equality"}
+    assert is_complete(equality(), {"equality": "no"})
+    assert is_complete(equality(), {"equality": "yes"}), "nothing behind the door is required"
+    for question in equality().questions:
+        if question.id != "equality":
+            assert question.options[-1].id == "prefer_not"
+            assert question.options[-1].is_exclusive
+            assert question.is_sensitive
+
+
+@pytest.mark.requirement("EQ3")
+def test_every_detailed_group_has_one_parent_of_the_harmonised_list() -> None:
+    group = question_in(equality(), "ethnic_group")
+    assert tuple(option.id for option in group.options[:-1]) == PARENTS
+    seen: list[str] = []
+    for parent in PARENTS:
+        answers = {"equality": "yes", "ethnic_group": parent}
+        asked = {name for name in met(answers) if name.startswith("ethnic_")} - {"ethnic_group"}
+        assert asked == {f"ethnic_{parent}"}
+        leaves = [option.id for option in question_in(equality(), f"ethnic_{parent}").options[:-1]]
+        assert all(leaf.startswith(f"{parent}_") for leaf in leaves)
+        seen += leaves
+    assert len(seen) == len(set(seen))
+
+
+@pytest.mark.requirement("EQ4")
+@pytest.mark.parametrize("age", [*BANDS_FROM_16, "under_16", "prefer_not", ""])
+def test_gender_identity_and_orientation_are_asked_from_16_on(age: str) -> None:
+    answers = {"equality": "yes"} | ({"age": age} if age else {})
+    assert (met(answers) >= {"gender_identity", "sexual_orientation"}) is (age in BANDS_FROM_16)
+    if age not in BANDS_FROM_16:
+        posted = answers | {"sexual_orientation": "gay", "gender_identity": "no"}
+        assert "sexual_orientation" not in clear_unreachable(equality(), posted)
+        assert "gender_identity" not in check_answers(equality(), posted).answers
+
+
+def test_scales_lean_to_neither_side() -> None:
+    for name in SCALES:
+        assert len(room.ready_options(name)) in {6, 12}
+
+
+def test_a_name_that_is_no_ready_made_survey_is_refused() -> None:
+    with pytest.raises(InvalidError, match="ready_made_unknown"):
+        ready_made("../steps")
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("start", ["", *SURVEYS])
+def test_a_survey_starts_from_a_ready_made_one_and_can_open(
+    app: Flask, client: FlaskClient, start: str
+) -> None:
+    a_programme()
+    db.session.commit()
+    author = signed_in(app, Role.AUTHOR)
+    begun = press(
+        author,
+        "/officers/surveys/new",
+        title="Brinnington 2027",
+        programme="one-place",
+        start=start,
+        with_equality="y",
+    )
+    assert begun.status_code == 302
+    setup = "/officers/surveys/brinnington-2027/setup"
+    said = dict.fromkeys(("title", "summary", "privacy"), "Something")
+    press(author, f"{setup}/words", **said)
+    press(author, f"{setup}/dates", first_day="2026-11-01", pace="page")
+    db.session.expire_all()
+    survey = survey_or_404("brinnington-2027")
+    asked = questionnaire_in_making(survey)
+    assert asked.id == "brinnington-2027", "two surveys begun alike are no waves of each other"
+    assert {page.id for page in asked.pages} >= {page.id for page in equality().pages}
+    assert survey.group_by == ["age"]
+    assert "Nothing is missing" in author.get(f"{setup}/check").text
+    press(author, "/officers/surveys/brinnington-2027/state/open", at=f"{setup}/check")
+    assert client.get("/surveys/brinnington-2027").status_code == 200
