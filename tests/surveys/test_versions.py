@@ -32,7 +32,7 @@ from surveys.reportable import ReportableSurveys
 from surveys.rules import building
 from surveys.rules.building import Edit
 from surveys.rules.conditions import Answered
-from surveys.rules.questionnaire import Question, question_in
+from surveys.rules.questionnaire import Option, Question, question_in
 from surveys.rules.versions import Part
 from tests.forms import press
 from tests.officers import signed_in
@@ -91,6 +91,7 @@ STRUCTURE: dict[str, tuple[Edit, Part]] = {
     "another page": (partial(building.with_question_on_page, question_id="more", page_id="where"), Part.PAGES),
     "another type": (changed("more", type="short_text"), Part.TYPE),
     "fewer options": (changed("first", options=a_questionnaire().pages[0].questions[0].options[:1]), Part.OPTIONS),
+    "an option under another name": (changed("first", options=(Option("houses"), Option("safety"))), Part.OPTIONS),
     "another condition": (changed("more", condition=Answered("first")), Part.ROUTING),
     "an answer required": (changed("more", required=True), Part.RULES),
 }  # fmt: skip
