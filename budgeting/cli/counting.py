@@ -71,6 +71,18 @@ _PEAK = re.compile(r"^VmHWM:\s*(\d+) kB$", re.MULTILINE)
     help="lower-cost, more-votes, text-id, file-order, lot:SEED; in order",
 )
 @click.option(
+    "--cap",
+    multiple=True,
+    metavar="NAME=P%",
+    help="the largest part of the money for a category, or for any one project (*=60%); may be repeated",
+)
+@click.option(
+    "--exclusive",
+    multiple=True,
+    metavar="ID,ID",
+    help="projects of which only one can be funded; may be repeated",
+)
+@click.option(
     "--carry",
     type=click.Choice([carry.value for carry in Carry]),
     default=Carry.KEPT.value,
@@ -78,7 +90,7 @@ _PEAK = re.compile(r"^VmHWM:\s*(\d+) kB$", re.MULTILINE)
     help="of several files: whether what a pot leaves stays there or is added to the next one's money",
 )
 @click.option("--json", "as_json", is_flag=True, help="print one JSON object and nothing else")
-def count(files: tuple[Path, ...], carry: str, as_json: bool, **asked: str | None) -> None:
+def count(files: tuple[Path, ...], carry: str, as_json: bool, **asked: Any) -> None:
     """Count FILE, a Pabulib election, and say why each project was funded or not. Several files are counted as pots, in the
     order in which they are named."""
     options = RuleOptions(**{name: text for name, text in asked.items() if text is not None})

@@ -76,7 +76,7 @@ NOTICES = {
 }
 
 LEFT_OUT = {
-    "projects_that_exclude_each_other_are_told_in_words_only": "which projects exclude each other stands in the file in words, if anywhere; none was excluded",
+    "projects_that_exclude_each_other_are_told_in_words_only": "which projects exclude each other stands in the file in words, if anywhere; only what --exclusive names was excluded",
     "what_follows_the_first_that_does_not_fit_is_told_in_words_only": "the count ended at the first project that did not fit; what the city did then stands in the file in words, if anywhere",
     "the_outcome_may_be_compared_with_most_votes_first": "the rule compares with most votes first; see below what that comes to for the published rule",
 }

@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
+from budgeting.rules.contest import ANY_PROJECT
 from budgeting.rules.election import (
     Allocation,
     Amount,
@@ -17,6 +18,7 @@ from budgeting.rules.election import (
     Utility,
     Variant,
     ZeroVotes,
+    categories_in,
 )
 from budgeting.rules.pabulib import PabulibDocument
 from budgeting.rules.pabulib_election import coins_in, published_rule, threshold_in
@@ -26,6 +28,7 @@ from engage.rules.errors import InvalidError
 
 PUBLISHED = "published"
 THRESHOLD_VARIANT = "threshold"
+LEAST_EXCLUSIVE = 2
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -44,6 +47,8 @@ class RuleOptions:
     zero_votes: str = ZeroVotes.SKIP
     minimum_award: str = "0"
     tie_break: str = "refuse"
+    cap: tuple[str, ...] = ()
+    exclusive: tuple[str, ...] = ()
 
 
 def rule_from_options(options: RuleOptions, document: PabulibDocument) -> CountRule:
@@ -69,6 +74,8 @@ def rule_from_options(options: RuleOptions, document: PabulibDocument) -> CountR
         zero_votes=_choice(ZeroVotes, options.zero_votes, "--zero-votes"),
         minimum_award=_minimum_award(options, document),
         tie_break=read_tie_break(options.tie_break),
+        caps=dict(_cap(text, document) for text in options.cap),
+        incompatible=tuple(_exclusive(text, document) for text in options.exclusive),
     )
     return published_rule(document, base) if is_published else base
 
@@ -89,6 +96,35 @@ def _minimum_award(options: RuleOptions, document: PabulibDocument) -> Amount:
     pence = Fraction(read_not_negative(options.minimum_award, "--minimum-award"))
     award = pence / coins_in(document)
     return award.numerator if award.denominator == 1 else award
+
+
+def _cap(text: str, document: PabulibDocument) -> tuple[str, Fraction]:
+    """``NAME=P%``: the largest share of the budget for a category of the file, or for every single project (``*``)."""
+    name, _, share = text.rpartition("=")
+    known = {ANY_PROJECT, *_named(document, "category")}
+    if name not in known or not share.endswith("%"):
+        raise InvalidError(
+            "option_unknown", where="--cap", text=text, known="NAME=P%, NAME a category or *"
+        )
+    return name, Fraction(read_not_negative(share.removesuffix("%"), "--cap")) / 100
+
+
+def _exclusive(text: str, document: PabulibDocument) -> frozenset[str]:
+    """``ID,ID``: projects of the file of which at most one can be funded."""
+    ids = categories_in(text)
+    if len(ids) < LEAST_EXCLUSIVE or not ids <= _named(document, "project_id"):
+        raise InvalidError(
+            "option_unknown", where="--exclusive", text=text, known="ID,ID of projects in the file"
+        )
+    return ids
+
+
+def _named(document: PabulibDocument, column: str) -> frozenset[str]:
+    """The names that stand in a column of the projects, with commas between."""
+    if column not in document.project_columns:
+        return frozenset()
+    at = document.project_columns.index(column)
+    return frozenset().union(*(categories_in(project.cells[at]) for project in document.projects))
 
 
 def _choice(choices: type[_Choice], text: str, where: str) -> _Choice:

@@ -96,6 +96,52 @@ def test_which_of_several_files_a_comparison_decides_is_told(tmp_path: Path) -> 
     assert "two.pb" in json.loads(result.stdout)["error"]["where"]
 
 
+GREEN = "META\nkey;value\nbudget;100\nvote_type;approval\nrule;greedy-exclusive\nPROJECTS\nproject_id;cost;category\n"
+GREEN += "a;40;green,north\nb;30;green\nc;30;paths,north\nVOTES\nvoter_id;vote\n1;a\n2;a\n3;a\n4;b\n5;b\n6;c\n"
+
+
+@pytest.mark.requirement("V13")
+@pytest.mark.parametrize(
+    ("options", "winners"),
+    [
+        ([], ["a", "b", "c"]),
+        (["--cap", "green=60%"], ["a", "c"]),
+        (["--cap", "north=60%"], ["a", "b"]),
+        (["--cap", "*=35%"], ["b", "c"]),
+        (["--cap", "green=60%", "--cap", "north=60%"], ["a"]),
+        (["--exclusive", "a,b"], ["a", "c"]),
+        (["--exclusive", "a,b", "--exclusive", "a, c"], ["a"]),
+    ],
+)
+def test_limits_that_a_city_tells_in_words_can_be_counted_with(
+    tmp_path: Path, options: list[str], winners: list[str]
+) -> None:
+    """A kind of project or an area: both are names among a project's categories."""
+    code, told = counted(tmp_path, GREEN, *options)
+    assert (code, told["winners"]) == (0, winners)
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        ["--cap", "blue=10%"],
+        ["--cap", "green=10"],
+        ["--cap", "green"],
+        ["--cap", "green=x%"],
+        ["--exclusive", "a"],
+        ["--exclusive", "a,z"],
+    ],
+)
+def test_a_limit_on_what_is_not_in_the_file_is_refused(tmp_path: Path, option: list[str]) -> None:
+    code, told = counted(tmp_path, GREEN, *option)
+    assert code == 2
+    assert told["error"]["where"] == option[0]
+
+
+def test_a_file_without_categories_has_no_cap_for_one(tmp_path: Path) -> None:
+    assert counted(tmp_path, pb(), "--cap", "green=10%")[0] == 2
+
+
 def test_what_a_file_says_and_was_not_counted_is_told_on_a_terminal_too(tmp_path: Path) -> None:
     path = tmp_path / "custom.pb"
     extra = "".join(f"key{at};x\n" for at in range(12))
