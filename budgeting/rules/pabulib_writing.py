@@ -10,6 +10,8 @@ from budgeting.rules.election import (
     CountRule,
     Election,
     Marks,
+    Measure,
+    PartFunding,
     Variant,
     exact_text,
 )
@@ -95,7 +97,11 @@ def _told(election: Election, outcome: Outcome) -> dict[str, str]:
 
 
 def pabulib_rule(rule: CountRule) -> str:
-    """The name that Pabulib's readers know, as near as there is one; ``count_rule`` says it in full."""
+    """The name that Pabulib's readers know, as near as there is one; ``count_rule`` says it in full.
+
+    A plain name is written only for the plain rule: ``greedy-custom`` is Pabulib's for any other that goes down a list, and
+    ``greedy-exclusive`` for one with projects that exclude each other.
+    """
     if rule.allocation is Allocation.EQUAL_SHARES:
         return {
             Completion.NONE: "equalshares",
@@ -105,6 +111,15 @@ def pabulib_rule(rule: CountRule) -> str:
         }[rule.completion]
     if rule.allocation is not Allocation.GREEDY:
         return rule.allocation.value
+    return _greedy_name(rule)
+
+
+def _greedy_name(rule: CountRule) -> str:
+    has_offers = rule.part_funding is PartFunding.OFFER
+    if rule.measure is Measure.VOTES_PER_POUND or rule.caps or has_offers:
+        return "greedy-custom"
+    if rule.incompatible:
+        return "greedy-exclusive"
     if rule.variant is Variant.STOP:
         return "greedy-no-skip"
     return "greedy-threshold" if rule.threshold is not None else "greedy"

@@ -14,9 +14,11 @@ from budgeting.rules.election import (
     Allocation,
     Completion,
     CountRule,
+    Measure,
     PartFunding,
     StopAt,
     Threshold,
+    Variant,
 )
 from budgeting.rules.pabulib import parse_pabulib, serialise_pabulib
 from budgeting.rules.pabulib_election import election_of, notices_of, published_rule
@@ -305,8 +307,26 @@ def test_caps_thresholds_and_offers_are_read_back_too() -> None:
         part_answers={"a": False},
     )
     assert rule_from_facts(rule.facts()) == rule
-    assert pabulib_rule(rule) == "greedy-threshold"
-    assert pabulib_rule(CountRule(allocation=Allocation.SHARE_OUT)) == "share-out"
+
+
+@pytest.mark.requirement("V13")
+@pytest.mark.parametrize(
+    ("rule", "name"),
+    [
+        (CountRule(), "greedy"),
+        (CountRule(threshold=Threshold(votes=3)), "greedy-threshold"),
+        (CountRule(variant=Variant.STOP), "greedy-no-skip"),
+        (CountRule(measure=Measure.VOTES_PER_POUND), "greedy-custom"),
+        (CountRule(caps={"parks": Fraction(1, 3)}), "greedy-custom"),
+        (CountRule(part_funding=PartFunding.OFFER), "greedy-custom"),
+        (CountRule(incompatible=(frozenset("ab"),)), "greedy-exclusive"),
+        (CountRule(allocation=Allocation.EQUAL_SHARES), "equalshares"),
+        (CountRule(allocation=Allocation.PHRAGMEN), "phragmen"),
+        (CountRule(allocation=Allocation.SHARE_OUT), "share-out"),
+    ],
+)
+def test_a_plain_name_is_written_for_the_plain_rule_only(rule: CountRule, name: str) -> None:
+    assert pabulib_rule(rule) == name
 
 
 @pytest.mark.parametrize("facts", [{"rule": "whim"}, {"mood": "sunny"}, {"caps": 3}, {"step": "0"}])
