@@ -135,6 +135,20 @@ def test_growth_may_spend_the_budget_to_the_last_unit() -> None:
 
 
 @pytest.mark.parametrize("passes", [exact_passes, quick_passes])
+def test_a_project_whose_supporters_all_have_less_than_another_charges_may_be_the_cheaper(
+    passes: Callable[[Contest], Passes],
+) -> None:
+    """Everybody has 10. x seems to charge 5 and charges 9, because one of its two has 1 left; y charges 6 of its two, who have 6.5."""
+    small = {f"z{at}": 1 for at in range(9)}
+    ballots = [[*small, "x"], ["x"], ["w", "y"], ["w", "y"]]
+    counted = election({**small, "w": 7, "x": 10, "y": 12}, ballots, 40)
+    rule = CountRule(allocation=SHARES, tie_break=BY_ID, utility=Utility.CARDINALITY)
+    told = count(counted, rule, passes=passes)
+    assert told.winners == (*small, "w", "y", "x")
+    assert [s.facts["price"] for s in told.steps[-2:]] == ["6", "9"]
+
+
+@pytest.mark.parametrize("passes", [exact_passes, quick_passes])
 def test_a_sum_half_way_between_two_told_figures_goes_to_the_even_one(
     passes: Callable[[Contest], Passes],
 ) -> None:
