@@ -60,6 +60,7 @@ class Settings:
     mail_url: str = ""
     text_url: str = ""
     files_url: str = ""
+    trusted_hosts: tuple[str, ...] = ()
     trusted_proxies: int = 0
     metrics_token: str = ""
     log_level: str = "INFO"
@@ -108,6 +109,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         mail_url=_read(env, "ENGAGE_MAIL_URL", "", _mail, MAIL_EXPECTED),
         text_url=_read(env, "ENGAGE_TEXT_URL", "", _texts, TEXTS_EXPECTED),
         files_url=_read(env, "ENGAGE_FILES_URL", "", _files, FILES_EXPECTED),
+        trusted_hosts=_read(env, "ENGAGE_TRUSTED_HOSTS", "", _hosts, "host names, comma between"),
         trusted_proxies=_read(
             env, "ENGAGE_TRUSTED_PROXIES", "0", _count, "a whole number from 0 to 5"
         ),
@@ -214,6 +216,13 @@ def _languages(raw: str) -> tuple[str, ...]:
     if "en" not in tags or not all(tag.replace("-", "").isalnum() for tag in tags):
         raise ValueError(raw)
     return tags
+
+
+def _hosts(raw: str) -> tuple[str, ...]:
+    names = tuple(name.strip().lower() for name in raw.split(",") if name.strip())
+    if not all(re.fullmatch(r"[a-z0-9.-]+", name) for name in names):
+        raise ValueError(raw)
+    return names
 
 
 def _count(raw: str) -> int:

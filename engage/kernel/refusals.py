@@ -6,11 +6,11 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from engage.kernel.db import db
 from engage.kernel.logs import log, reference
-from engage.kernel.pages import render_page
+from engage.kernel.pages import app_settings, render_page
 from engage.rules.errors import (
     ConflictError,
     EngageError,
@@ -66,6 +66,8 @@ FAULT_WORDS = (
     _l("Sorry, something went wrong"),
     _l("Nothing was half saved. Try again in a few minutes."),
 )
+WRONG_HOST = (_l("This is not our address"), _l("You will find us here:"))
+BAD_REQUEST = 400
 SERVER_FAULT = 500
 SERVICE_UNAVAILABLE = 503
 
@@ -73,6 +75,7 @@ SERVICE_UNAVAILABLE = 503
 def init_refusals(app: Flask) -> None:
     app.register_error_handler(EngageError, on_coded_error)
     app.register_error_handler(CSRFError, on_csrf_error)
+    app.register_error_handler(SecurityError, on_wrong_host)
     app.register_error_handler(HTTPException, on_http_error)
     app.register_error_handler(DBAPIError, on_database_error)
     app.register_error_handler(Exception, on_fault)
@@ -94,8 +97,14 @@ def on_csrf_error(_error: CSRFError) -> tuple[str, int]:
     return _page(400)
 
 
+def on_wrong_host(_error: SecurityError) -> tuple[str, int]:
+    log().info("refused", code="host")
+    return _page(BAD_REQUEST, WRONG_HOST, address=app_settings().public_url)
+
+
 def on_http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
-    if error.code is None or error.code < 400:  # noqa: PLR2004 - a redirect raised as an exception is an answer
+    if error.code is None or error.code < BAD_REQUEST:
+        # A redirect raised as an exception is an answer.
         return error
     log().info("refused", code=f"http_{error.code}")
     return _page(error.code)
@@ -129,9 +138,17 @@ def _innermost_place(error: BaseException) -> str:
     )
 
 
-def _page(status: int) -> tuple[str, int]:
-    title, sentence = WORDS.get(status, FAULT_WORDS)
+def _page(
+    status: int, words: tuple[object, object] | None = None, *, address: str = ""
+) -> tuple[str, int]:
+    """The page of a status. ``address`` is where to go instead, where it is not our front page."""
+    title, sentence = words or WORDS.get(status, FAULT_WORDS)
     page = render_page(
-        "errors/page.html", title=title, sentence=sentence, reference=reference(), status=status
+        "errors/page.html",
+        title=title,
+        sentence=sentence,
+        address=address,
+        reference=reference(),
+        status=status,
     )
     return page, status

@@ -1,9 +1,12 @@
-"""Headers, cookies and the content security policy."""
+"""Whose requests are answered, and with which headers, cookies and content security policy."""
 
 import secrets
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 csrf = CSRFProtect()
@@ -30,11 +33,39 @@ def init_security(app: Flask) -> None:
         MAX_FORM_MEMORY_SIZE=BIGGEST_FIELD,
         MAX_FORM_PARTS=FEW_FIELDS,
     )
+    app.before_request(_check_host)
     csrf.init_app(app)
     app.after_request(_harden)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own way to wrap
+
+
+def _check_host() -> None:
+    """Refuse a request that names another host than the council's: redirects and whole addresses would lead there.
+
+    Flask's own ``TRUSTED_HOSTS`` would refuse as well, but leaves no way to make the links of the page that says so. Files and
+    health checks answer at any name: they make no addresses, and a load balancer asks by number.
+    """
+    if request.endpoint != "static" and request.blueprint != "health" and not _is_ours():
+        raise SecurityError
+
+
+def _is_ours() -> bool:
+    """The public address, a name that the settings trust, and in a demo or before an address is set whatever this network calls us."""
+    settings = current_app.config["SETTINGS"]
+    host, public = urlsplit(f"//{request.host}").hostname, urlsplit(settings.public_url).hostname
+    if host in {public, *settings.trusted_hosts}:
+        return True
+    return (settings.is_demo or _is_near(public)) and _is_near(host)
+
+
+def _is_near(host: str | None) -> bool:
+    """Whether a host is this machine or one of its own network, which no stranger's letter can name."""
+    try:
+        return not ip_address(host or "").is_global
+    except ValueError:
+        return host == "localhost"
 
 
 def csp_nonce() -> str:

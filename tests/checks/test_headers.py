@@ -91,7 +91,12 @@ def test_a_name_for_this_answers_scripts_is_never_used_twice(browser: FlaskClien
 def test_cookies_are_for_this_host_alone_and_out_of_reach_of_scripts(
     make_app: Callable[..., Flask], tmp_path: Path
 ) -> None:
-    app = make_app(f"sqlite:///{tmp_path / 'secure.sqlite3'}", tmp_path, is_secure=True)
+    app = make_app(
+        f"sqlite:///{tmp_path / 'secure.sqlite3'}",
+        tmp_path,
+        is_secure=True,
+        public_url="https://engage.example.org",
+    )
     with app.app_context():
         db.create_all()
     browser = app.test_client()

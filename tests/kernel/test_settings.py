@@ -30,6 +30,7 @@ GOOD = {"SECRET_KEY": "k" * 32}
         ("ENGAGE_FILES_URL", "s3://bucket/prefix"),
         ("ENGAGE_FILES_URL", "s3://key:secret@bucket?endpoint=files.example.org"),
         ("ENGAGE_FILES_URL", "s3://key:secret@bucket?colour=blue"),
+        ("ENGAGE_TRUSTED_HOSTS", "https://engage.example.org"),
         ("ENGAGE_TRUSTED_PROXIES", "6"),
         ("ENGAGE_TRUSTED_PROXIES", "-1"),
         ("ENGAGE_TRUSTED_PROXIES", "one"),
@@ -84,6 +85,7 @@ def test_what_is_given_is_tidied() -> None:
             **GOOD,
             "ENGAGE_PUBLIC_URL": " https://engage.example.org/ ",
             "ENGAGE_LANGUAGES": " en, ur ,pl,",
+            "ENGAGE_TRUSTED_HOSTS": "Engage.example.net, vote.example.net,",
             "ENGAGE_LOG_LEVEL": "debug",
             "ENGAGE_COUNCIL_NAME": "Anyplace Council",
         }
@@ -91,5 +93,6 @@ def test_what_is_given_is_tidied() -> None:
 
     assert settings.public_url == "https://engage.example.org"
     assert settings.languages == ("en", "ur", "pl")
+    assert settings.trusted_hosts == ("engage.example.net", "vote.example.net")
     assert settings.log_level == "DEBUG"
     assert settings.council.name == "Anyplace Council"
