@@ -201,6 +201,7 @@ def fact_in_log(pb_round: Round, action: str, name: str) -> object:
 
 
 def refusal_of(tracker: str) -> str:
-    """Why the envelope of a listed tracker was refused before the count; empty when it was counted."""
-    found = select(TrackerEntry.refused).where(TrackerEntry.tracker == tracker)
-    return db.session.scalar(found) or ""
+    """Why two officers refused a tracker's envelope, listed or still in its box; empty when it was or will be counted."""
+    listed = select(TrackerEntry.refused).where(TrackerEntry.tracker == tracker)
+    boxed = select(SealedBallot.refused).where(SealedBallot.tracker == tracker)
+    return db.session.scalar(listed) or db.session.scalar(boxed) or ""

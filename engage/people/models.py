@@ -12,6 +12,7 @@ from engage.kernel.audit import record
 from engage.kernel.clock import now
 from engage.kernel.db import Identified, Model
 from engage.kernel.ids import new_id
+from engage.kernel.known_devices import is_known_device
 from engage.people.rules.acts import ActState
 from engage.people.rules.lockout import is_waiting, wait_after
 
@@ -44,7 +45,11 @@ class Account(Identified, Model, UserMixin):  # type: ignore[misc]  # as above
     last_code_counter: Mapped[int | None]
     """The time step of the newest code that was accepted: no code works twice."""
     failures: Mapped[int] = mapped_column(default=0)
+    """Wrong passwords and codes in a row from devices that do not know this account: anybody's."""
     last_failed_at: Mapped[datetime | None]
+    own_failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The same from devices on which the account was signed in to before, counted apart."""
+    own_last_failed_at: Mapped[datetime | None]
     roles: Mapped[list[AccountRole]] = relationship(  # type: ignore[assignment]  # the mixin wants exactly its own row class
         cascade="all, delete-orphan", lazy="selectin", order_by=AccountRole.name
     )
@@ -58,8 +63,13 @@ class Account(Identified, Model, UserMixin):  # type: ignore[misc]  # as above
         return Actor(self.id, self.held_roles, self.label)
 
     def is_locked(self, form_error: list[str] | None = None) -> bool:
-        """Whether failures in a row make the account wait. Flask-Security asks after the password was right."""
-        locked = is_waiting(self.failures, self.last_failed_at, now())
+        """Whether failures in a row make this device's tries wait. Flask-Security asks after the password was right."""
+        failed = (
+            (self.own_failures, self.own_last_failed_at)
+            if is_known_device(self.id)
+            else (self.failures, self.last_failed_at)
+        )
+        locked = is_waiting(*failed, now())
         if locked and form_error is not None:
             form_error.append("locked")
         return locked
@@ -68,17 +78,28 @@ class Account(Identified, Model, UserMixin):  # type: ignore[misc]  # as above
         """Count a wrong password or code. Tries made while waiting are not counted, so nobody can be kept out for ever."""
         if self.is_locked():
             return
-        self.failures += 1
-        self.last_failed_at = now()
-        if wait_after(self.failures):
+        is_own = is_known_device(self.id)
+        if is_own:
+            self.own_failures, self.own_last_failed_at = self.own_failures + 1, now()
+        else:
+            self.failures, self.last_failed_at = self.failures + 1, now()
+        failures = self.own_failures if is_own else self.failures
+        if wait_after(failures):
             record(
                 "officer.sign_in_paused",
                 subject=self.id,
                 actor=SYSTEM,
                 now=now(),
-                failures=self.failures,
+                failures=failures,
                 step="code" if tfa else auth_type,
             )
+
+    def forget_failures(self) -> None:
+        """Password and code were right, so this device's limit starts anew; a stranger's goes on."""
+        if is_known_device(self.id):
+            self.own_failures, self.own_last_failed_at = 0, None
+        else:
+            self.failures, self.last_failed_at = 0, None
 
 
 class TwoPersonAct(Identified, Model):

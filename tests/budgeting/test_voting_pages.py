@@ -4,16 +4,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
+from budgeting.commands.counting import close_round, declare_round, open_box
 from budgeting.models.rounds import RegisterEntry, Round, SealedBallot
-from budgeting.rules.register import Standing
+from budgeting.rules.register import RefusalReason, Standing
+from engage.activities.rules.lifecycle import State
 from engage.kernel.db import db
 from tests.conftest import Clock
 from tests.forms import press
-from tests.programme import OpenRound, an_open_round
+from tests.programme import FIRST_OFFICER, NOON, SECOND_OFFICER, OpenRound, an_open_round
 
 ABOUT, BALLOT, REVIEW, SEND = (f"/rounds/safer{end}" for end in ("", "/ballot", "/review", "/send"))
 
@@ -231,6 +234,42 @@ def test_a_receipt_code_says_that_the_vote_is_in_the_box(app: Flask, client: Fla
     found = press(app.test_client(), "/receipt", tracker=f" {code.lower()} ").get_data(as_text=True)
     assert "Your vote is in the box" in found
     assert "cannot find" in press(client, "/receipt", tracker="2222").get_data(as_text=True)
+
+
+@pytest.mark.requirement("V6")
+@pytest.mark.parametrize("view", ["", "/easy"])
+def test_a_receipt_code_says_what_is_true_at_each_stage(client: FlaskClient, view: str) -> None:
+    vote_round = an_open_round()
+    pb_round = vote_round.pb_round
+    cast = vote(client, vote_round.codes[0], ["A"])
+    code = code_of(client.get(cast.location).get_data(as_text=True))
+
+    def told() -> str:
+        page = press(client, f"{view}/receipt", tracker=code).get_data(as_text=True)
+        assert ("/rounds/safer/list" in page) == (pb_round.state == State.DECLARED)
+        return " ".join(BeautifulSoup(page, "html5lib").get_text(" ").split())
+
+    assert ("when voting closes" if not view else "when the vote ends") in told()
+    close_round(pb_round, now=NOON, actor=SECOND_OFFICER)
+    assert ("not been counted yet" if not view else "We will count it soon") in told()
+    open_box(pb_round, cards=vote_round.cards, now=NOON, actor=FIRST_OFFICER)
+    counted = told()
+    assert ("are not out yet" if not view else "The result is not out yet") in counted
+    assert client.get("/rounds/safer/list").status_code == 404
+    declare_round(pb_round, now=NOON, actor=FIRST_OFFICER)
+    assert ("on the list of" if not view else "on our list") in told()
+    assert client.get("/rounds/safer/list").status_code == 200
+
+
+@pytest.mark.requirement("V6")
+def test_a_refused_envelope_is_not_said_to_wait_for_the_count(client: FlaskClient) -> None:
+    vote_round = an_open_round()
+    cast = vote(client, vote_round.codes[0], ["A"])
+    code = code_of(client.get(cast.location).get_data(as_text=True))
+    db.session.execute(update(SealedBallot).values(refused=RefusalReason.SECOND_CARD))
+    told = press(client, "/receipt", tracker=code).get_data(as_text=True)
+    assert "Your vote was refused before the count" in told
+    assert "will be counted" not in told
 
 
 @pytest.mark.requirement("V10")

@@ -9,12 +9,13 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
-from engage.kernel.access import Role
+from engage.kernel.access import SYSTEM, Role
 from engage.kernel.audit import AuditEntry
 from engage.kernel.db import db
 from engage.notify.models import OutboxMessage
+from engage.people.commands.officers import password_token
 from engage.people.models import Account
-from tests.conftest import Clock
+from tests.conftest import NOON, Clock
 from tests.forms import token_on
 from tests.signing_in import code_now, fields_of, give_password, key_on, press, sign_in
 
@@ -85,6 +86,66 @@ def test_five_wrong_passwords_make_even_the_right_one_wait(
 
     clock.moment += timedelta(minutes=1)
     assert give_password(client, officer.email).status_code == 302
+
+
+@pytest.mark.requirement("SEC5")
+def test_a_strangers_guesses_keep_nobody_out_who_has_signed_in_here_before(
+    client: FlaskClient, plain_client: FlaskClient, officer: Account
+) -> None:
+    key = sign_in(client, officer.email)
+    press(client, DOOR, "/officers/sign-out")
+    for _ in range(12):
+        give_password(plain_client, officer.email, "not the password at all")
+
+    assert give_password(plain_client, officer.email).status_code == 200
+    assert give_password(client, officer.email).location.startswith("/officers/code?")
+    assert press(client, "/officers/code", code=code_now(key, 1)).status_code == 302
+    assert client.get(DOOR).status_code == 200
+    assert give_password(plain_client, officer.email).status_code == 200
+
+
+@pytest.mark.requirement("SEC5")
+def test_a_known_device_may_not_guess_without_end_either(
+    client: FlaskClient, plain_client: FlaskClient, officer: Account
+) -> None:
+    sign_in(client, officer.email)
+    press(client, DOOR, "/officers/sign-out")
+    for _ in range(5):
+        give_password(client, officer.email, "not the password at all")
+
+    assert give_password(client, officer.email).status_code == 200
+    assert give_password(plain_client, officer.email).status_code == 302
+
+
+@pytest.mark.requirement("SEC5")
+def test_a_made_up_mark_makes_no_device_known(
+    app: Flask, client: FlaskClient, plain_client: FlaskClient, officer: Account
+) -> None:
+    sign_in(client, officer.email)
+    real = client.get_cookie("engage-known")
+    assert real is not None
+    assert officer.id not in real.value
+    for _ in range(5):
+        give_password(plain_client, officer.email, "not the password at all")
+    plain_client.set_cookie("engage-known", real.value[:-2])
+
+    assert give_password(plain_client, officer.email).status_code == 200
+
+
+@pytest.mark.requirement("SEC5")
+def test_a_link_from_a_colleague_lets_an_officer_in_on_a_new_device_while_somebody_guesses(
+    app: Flask, client: FlaskClient, plain_client: FlaskClient, officer: Account
+) -> None:
+    for _ in range(12):
+        give_password(plain_client, officer.email, "not the password at all")
+    with app.test_request_context():
+        token = password_token(officer, now=NOON, actor=SYSTEM)
+    link = f"/officers/new-password/{token}"
+    wanted = "ladder purple kettle Tuesday"
+    press(client, link, password=wanted, password_confirm=wanted)
+
+    assert give_password(plain_client, officer.email, wanted).status_code == 200
+    assert give_password(client, officer.email, wanted).status_code == 302
 
 
 def test_wrong_codes_make_the_account_wait_too(

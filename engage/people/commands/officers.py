@@ -96,7 +96,7 @@ def close_account(account: Account, *, now: datetime, actor: Actor) -> None:
 def reopen_account(account: Account, *, now: datetime, actor: Actor) -> None:
     """Let an officer back in, with the password and second step they had."""
     account.active = True
-    account.failures = 0
+    account.failures = account.own_failures = 0
     db.session.flush()
     record("officer.reopened", subject=account.id, actor=actor, now=now)
 

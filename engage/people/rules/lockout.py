@@ -1,4 +1,9 @@
-"""How long an account waits after wrong passwords or codes: counted per account, wherever the tries come from."""
+"""How long an account waits after wrong passwords or codes.
+
+Counted twice over: once for every device that is strange to the account together, so that many machines guess no faster than one,
+and once for those on which it was signed in to before. A stranger who knows an officer's address can then slow strangers down
+and nobody else (OWASP, "Slow Down Online Guessing Attacks with Device Cookies").
+"""
 
 from datetime import datetime, timedelta
 
@@ -6,7 +11,7 @@ FREE_TRIES = 5
 """Slips of an honest officer. OWASP ASVS 5.0 6.3.1 asks for a written limit against guessing."""
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(minutes=15)
-"""Short enough that a stranger cannot keep an officer out for a morning; long enough for fewer than 100 guesses a day."""
+"""Long enough for fewer than 100 guesses a day; short enough for an officer at a new machine, who may also ask for a link by letter."""
 
 
 def wait_after(failures: int) -> timedelta:

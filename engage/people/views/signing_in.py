@@ -24,6 +24,7 @@ from flask_security import (
 from engage.kernel.access import RESIDENT, SYSTEM, Actor, Policy, access
 from engage.kernel.audit import record
 from engage.kernel.clock import now
+from engage.kernel.known_devices import know_device
 from engage.kernel.locale import ROOT
 from engage.kernel.pages import app_settings
 from engage.notify.commands import queue_message
@@ -118,7 +119,7 @@ def init_signing_in(app: Flask) -> None:
     app.extensions["engage.actor_loader"] = load_actor
     user_authenticated.connect(_on_signed_in, app)
     password_changed.connect(_on_password_changed, app)
-    password_reset.connect(_on_password_changed, app)
+    password_reset.connect(_on_password_reset, app)
     tf_profile_changed.connect(_on_second_step_changed, app)
     tf_disabled.connect(_on_second_step_disabled, app)
 
@@ -297,11 +298,18 @@ def _ending_every_session(sign_out: Any) -> Any:
 def _on_signed_in(_app: Flask, *, user: Any, **_facts: object) -> None:
     moment = now()
     session["signed_in_at"] = session["used_at"] = moment.timestamp()
-    user.failures, user.last_failed_at = 0, None
+    user.forget_failures()
+    know_device(user.id)
     record("officer.signed_in", subject=user.id, actor=user.actor, now=moment)
 
 
 def _on_password_changed(_app: Flask, *, user: Any, **_facts: object) -> None:
+    record("officer.password_changed", subject=user.id, actor=user.actor or SYSTEM, now=now())
+
+
+def _on_password_reset(_app: Flask, *, user: Any, **_facts: object) -> None:
+    """Who holds the link from the letter or from a colleague is let past strangers' guesses on a device they never used."""
+    know_device(user.id)
     record("officer.password_changed", subject=user.id, actor=user.actor or SYSTEM, now=now())
 
 
