@@ -59,7 +59,7 @@ def _round(ref: ActivityRef) -> Round:
 
 def _participation(pb_round: Round) -> Participation:
     if pb_round.state != State.DECLARED:
-        return Participation(pb_round.ref, received=0, analysed=0, one_each=True)
+        return Participation(pb_round.ref, received=0, analysed=0, one_each=True, is_known=False)
     outcome = pb_round.outcome
     analysed = outcome["valid"] + outcome["blank"]
     return Participation(

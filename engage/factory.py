@@ -26,6 +26,7 @@ from engage.kernel.pages import init_pages
 from engage.kernel.refusals import init_refusals
 from engage.kernel.security import init_security
 from engage.kernel.shared_pages import init_shared_pages
+from engage.kernel.usual_files import blueprint as usual_files_blueprint
 from engage.kernel.view_prefix import ViewPrefix
 from engage.moderation.module import MODULE as MODERATION
 from engage.notify.module import MODULE as NOTIFY
@@ -88,6 +89,7 @@ def create_app(
     app.after_request(count_answer)
     app.register_blueprint(health_blueprint)
     app.register_blueprint(appearance_blueprint)
+    app.register_blueprint(usual_files_blueprint)
     _join(app, MODULES)
     commit_once(app)
     app.wsgi_app = ViewPrefix(app.wsgi_app, settings.languages)  # type: ignore[method-assign]  # Flask's own way to wrap

@@ -1,13 +1,13 @@
 """What a device keeps of bids in its signed cookie: the code of each round's bid, nothing else."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask import session as cookie_session
 
 from budgeting.queries.bids import bid_by_secret
-from budgeting.rules.tries import must_wait, recent
+from budgeting.rules.tries import IN, must_wait
 from engage.kernel.clock import now
+from engage.kernel.device_notes import note_on_device, noted_on_device
 from engage.rules.errors import EngageError, NotAllowedError
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ def remember(call: "BidCall", secret: str) -> None:
 def noting_failure() -> EngageError:
     """Count an unknown code against this device; past the limit the person is asked to wait. A right code never comes here."""
     moment = now()
-    before = [datetime.fromisoformat(failure) for failure in cookie_session.get(FAILURES, [])]
-    failures = [*recent(before, moment), moment]
-    cookie_session[FAILURES] = [failure.isoformat() for failure in failures]
+    note_on_device(FAILURES, within=IN, now=moment)
+    failures = noted_on_device(FAILURES, within=IN, now=moment)
     return NotAllowedError("too_many_tries" if must_wait(failures, moment) else "code_unknown")

@@ -1,10 +1,8 @@
 """Proving an address by a one-time code, page by page; what comes of it is a voting code like that on a card."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, url_for
-from flask import session as cookie_session
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
@@ -15,9 +13,10 @@ from budgeting.presenters.proofs import ProofsPage, ProofWay, proofs_page
 from budgeting.presenters.rounds import round_page
 from budgeting.queries.rounds import public_round_or_404
 from budgeting.rules.proofs import GOOD_FOR, ProofKind
-from budgeting.rules.tries import must_wait, recent
+from budgeting.rules.tries import IN, must_wait
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
+from engage.kernel.device_notes import note_on_device, noted_on_device
 from engage.kernel.ids import grouped
 from engage.kernel.locale import date_long
 from engage.kernel.pages import render_page
@@ -149,10 +148,9 @@ def _code(pb_round: "Round", way: ProofWay, form: OneTimeCodeForm, asked: ProofF
 def _note(what: str) -> None:
     """Count something against this device, never against the place it is in. Raises ``NotAllowedError`` ``too_many_tries``."""
     moment = now()
-    before = recent([datetime.fromisoformat(one) for one in cookie_session.get(what, [])], moment)
-    if must_wait(before, moment):
+    if must_wait(noted_on_device(what, within=IN, now=moment), moment):
         raise NotAllowedError("too_many_tries")
-    cookie_session[what] = [one.isoformat() for one in (*before, moment)]
+    note_on_device(what, within=IN, now=moment)
 
 
 def _noting_guesses(error: EngageError) -> EngageError:

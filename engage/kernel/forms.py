@@ -12,6 +12,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from engage.kernel.library_words import LibraryWords
 
+SHOWN, REFUSED = 200, 422
+
 
 @dataclass(frozen=True)
 class FieldError:
@@ -37,6 +39,11 @@ class EngageForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     def refuse(self, field: Field, message: str) -> None:
         """Attach an error that only a command could find, after validation passed."""
         field.errors = [*field.errors, message]
+
+
+def status_of(form: FlaskForm) -> int:
+    """422 for the page of a form that was refused, 200 for one that is shown for the first time."""
+    return REFUSED if form.errors else SHOWN
 
 
 def _errors_of(fields: Iterator[Field]) -> Iterator[FieldError]:

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from pathlib import Path
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask, current_app
 from flask_babel import Babel, force_locale
@@ -32,6 +32,8 @@ LANGUAGE_NAMES = {
     "es": "Español",
 }
 PENCE = 100
+NO_BREAK = "\u00a0"
+PHONE = re.compile(r"[\d +()-]+")
 babel = Babel()
 
 
@@ -46,6 +48,7 @@ def init_locale(app: Flask) -> None:
         money=money,
         date_long=date_long,
         time_short=time_short,
+        hour_short=hour_short,
         number=number,
         isolated=isolated,
     )
@@ -89,20 +92,30 @@ def number(value: int) -> str:
 
 def isolated(text: str) -> Markup:
     """A telephone number or address that keeps its own order where the text runs from right to left."""
-    return Markup('<bdi dir="ltr">{}</bdi>').format(text)
+    return Markup('<bdi dir="ltr">{}</bdi>').format(
+        _in_one_line(text) if PHONE.fullmatch(text) else text
+    )
 
 
 def date_long(day: date | datetime) -> str:
     """``13 December 2026`` in the view's language, with Latin digits."""
     if isinstance(day, datetime):
         day = day.astimezone(LONDON).date()
-    return str(format_date(day, "d MMMM y", locale=_formatting_locale()))
+    return _in_one_line(format_date(day, "d MMMM y", locale=_formatting_locale()))
 
 
 def time_short(moment: datetime) -> str:
-    return str(
-        format_datetime(moment.astimezone(LONDON), "d MMMM y, HH:mm", locale=_formatting_locale())
-    )
+    return f"{date_long(moment)}, {hour_short(moment)}"
+
+
+def hour_short(moment: datetime) -> str:
+    """``14:00``, where the day has been said."""
+    return f"{moment.astimezone(LONDON):%H:%M}"
+
+
+def _in_one_line(text: str) -> str:
+    """Easy read breaks no number or date over two lines; its lines are short, so nothing else does it there."""
+    return text.replace(" ", NO_BREAK) if current_view().is_easy else text
 
 
 def _formatting_locale() -> str:

@@ -108,7 +108,10 @@ class SetPasswordForm(ResetPasswordForm, EngageForm):
 
 
 class LostPasswordForm(ForgotPasswordForm, EngageForm):
-    pass
+    def validate(self, **kwargs: Any) -> bool:
+        """A letter goes to the officer's own address, also while guesses make the account wait: it is the way past them."""
+        is_whole: bool = super(ForgotPasswordForm, self).validate(**kwargs)
+        return is_whole and self.user is not None and self.user.is_active
 
 
 class RolesForm(EngageForm):

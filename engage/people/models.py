@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from engage.kernel.access import SYSTEM, Actor, Role
 from engage.kernel.audit import record
 from engage.kernel.clock import now
-from engage.kernel.db import Identified, Model
+from engage.kernel.db import Identified, Model, keep_although_refused
 from engage.kernel.ids import new_id
 from engage.kernel.known_devices import is_known_device
 from engage.people.rules.acts import ActState
@@ -78,6 +78,7 @@ class Account(Identified, Model, UserMixin):  # type: ignore[misc]  # as above
         """Count a wrong password or code. Tries made while waiting are not counted, so nobody can be kept out for ever."""
         if self.is_locked():
             return
+        keep_although_refused()
         is_own = is_known_device(self.id)
         if is_own:
             self.own_failures, self.own_last_failed_at = self.own_failures + 1, now()

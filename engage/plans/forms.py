@@ -34,6 +34,9 @@ def sentence_for(error: EngageError) -> str:
             limit=error.facts.get("limit"),
             length=error.facts.get("length"),
         ),
+        "too_many_comments": _(
+            "You have sent many comments in a short time. Wait 15 minutes, then send this one."
+        ),
         "consultation_not_open": _("Comments are closed. Your comment was not sent."),
     }
     otherwise: str = _("Choose one of the answers on the page")

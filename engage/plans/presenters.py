@@ -45,7 +45,7 @@ class PlanPage:
 
 @dataclass(frozen=True)
 class PartLink:
-    """A part in the contents. ``comments`` is a total, or ``None`` where there are none yet."""
+    """A part in the contents. ``comments`` are those that residents may read, or ``None`` where there are none yet."""
 
     number: str
     heading: Words

@@ -9,6 +9,12 @@ from engage.plans.models import Comment, Consultation, PlanSection, PlanVersion
 from engage.rules.errors import NotFoundError
 
 PUBLIC_DECISIONS = (Decision.RELEASED.value, Decision.REDACTED.value)
+IS_PUBLIC = (
+    Comment.may_quote.is_(True),
+    Comment.decision.in_(PUBLIC_DECISIONS),
+    Comment.public_text != "",
+)
+"""Released, and its writer agreed that it may be shown."""
 
 
 def consultation_or_404(slug: str) -> Consultation:
@@ -84,11 +90,11 @@ def number_of_comments(consultation: Consultation) -> int:
     )
 
 
-def comments_by_section(consultation: Consultation) -> dict[str | None, int]:
-    """Comments received on each section: a workload total, crossed with nothing."""
+def public_comments_by_section(consultation: Consultation) -> dict[str | None, int]:
+    """How many comments on each section residents may read: what nobody has read yet is in no figure of theirs."""
     rows = db.session.execute(
         select(Comment.section_id, func.count())
-        .where(Comment.consultation_id == consultation.id)
+        .where(Comment.consultation_id == consultation.id, *IS_PUBLIC)
         .group_by(Comment.section_id)
     )
     return dict(rows.all())
@@ -108,12 +114,7 @@ def public_comments(section: PlanSection, *, most: int) -> list[Comment]:
     return list(
         db.session.scalars(
             select(Comment)
-            .where(
-                Comment.section_id == section.id,
-                Comment.may_quote.is_(True),
-                Comment.decision.in_(PUBLIC_DECISIONS),
-                Comment.public_text != "",
-            )
+            .where(Comment.section_id == section.id, *IS_PUBLIC)
             .order_by(Comment.id)
             .limit(most)
         )
@@ -125,12 +126,7 @@ def quotable_comments(consultation: Consultation, *, most: int) -> list[Comment]
     return list(
         db.session.scalars(
             select(Comment)
-            .where(
-                Comment.consultation_id == consultation.id,
-                Comment.may_quote.is_(True),
-                Comment.decision.in_(PUBLIC_DECISIONS),
-                Comment.public_text != "",
-            )
+            .where(Comment.consultation_id == consultation.id, *IS_PUBLIC)
             .order_by(Comment.id)
             .limit(most)
         )

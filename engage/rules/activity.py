@@ -29,6 +29,7 @@ class Participation:
 
     The accounting identity (Gunning 4): ``received == analysed + sum(excluded.values())``.
     ``one_each`` is true when the activity itself holds one contribution per person, so that contributions are people.
+    ``is_known`` is false while nothing may be known, as of a vote before its result: the figures then stand for nothing.
     """
 
     ref: ActivityRef
@@ -39,6 +40,7 @@ class Participation:
     by_view: Mapping[str, int] = field(default_factory=dict)
     organisations: int = 0
     one_each: bool = False
+    is_known: bool = True
 
 
 @dataclass(frozen=True)

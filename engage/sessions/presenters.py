@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engage.content.presenters import Words, words_in
+from engage.rules.window import LONDON
 from engage.sessions.models import EngagementSession
 
 
@@ -17,12 +18,14 @@ class SessionPage:
     programme_of_the_day: Words
     starts_at: datetime
     ends_at: datetime
+    is_one_day: bool
     is_over: bool
     has_started: bool
     door_count: int | None
 
 
 def session_page(session: EngagementSession, *, now: datetime) -> SessionPage:
+    first_day = session.starts_at.astimezone(LONDON).date()
     return SessionPage(
         slug=session.slug,
         title=words_in(session.words, "title"),
@@ -32,6 +35,7 @@ def session_page(session: EngagementSession, *, now: datetime) -> SessionPage:
         programme_of_the_day=words_in(session.words, "programme_of_the_day"),
         starts_at=session.starts_at,
         ends_at=session.ends_at,
+        is_one_day=first_day == session.ends_at.astimezone(LONDON).date(),
         is_over=now >= session.ends_at,
         has_started=now >= session.starts_at,
         door_count=session.door_count,

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,6 +31,7 @@ class FolderStore:
             unfinished.replace(place)
         except OSError as error:
             unfinished.unlink(missing_ok=True)
+            _forget_if_empty(place.parent)
             raise UnavailableError("files", kind=type(error).__name__) from None
 
     def get(self, name: str) -> bytes:
@@ -43,17 +45,18 @@ class FolderStore:
     def delete(self, names: Iterable[str]) -> None:
         for name in names:
             place = self.folder / name
-            try:
+            with suppress(OSError):
                 place.unlink(missing_ok=True)
-                place.parent.rmdir()
-            except FileNotFoundError:
-                continue
-            except OSError:
-                # Another rendition is still in the folder; it goes with the last.
-                continue
+            _forget_if_empty(place.parent)
 
     def files(self) -> Iterator[StoredFile]:
         for place in sorted(self.folder.rglob("*")):
             if place.is_file():
                 changed_at = datetime.fromtimestamp(place.stat().st_mtime, UTC)
                 yield StoredFile(place.relative_to(self.folder).as_posix(), changed_at)
+
+
+def _forget_if_empty(folder: Path) -> None:
+    """A folder with another rendition in it goes with the last of them."""
+    with suppress(OSError):
+        folder.rmdir()

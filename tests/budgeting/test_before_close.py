@@ -7,6 +7,7 @@ from random import Random
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from redis import Redis
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
@@ -91,9 +92,17 @@ def everything_shown(
     return shown
 
 
+def everything_queued(redis_url: str) -> dict[bytes, bytes]:
+    """What the queue server holds, jobs and caches alike."""
+    with Redis.from_url(redis_url) as server:
+        return {name: server.dump(name) for name in server.scan_iter()}
+
+
 @pytest.mark.requirement("V10")
-def test_no_answer_to_anybody_changes_while_votes_come_in(app: Flask, client: FlaskClient) -> None:
-    """Five more votes within the hour change not one byte of what any role can open."""
+def test_no_answer_to_anybody_changes_while_votes_come_in(
+    app: Flask, client: FlaskClient, redis_url: str
+) -> None:
+    """Five more votes within the hour change not one byte of what any role can open, nor of what the queue server keeps."""
     vote_round = an_open_round(codes=BEFORE + AFTER)
     draw = Random(4)
     vote(vote_round, vote_round.codes[:BEFORE], draw)
@@ -112,9 +121,11 @@ def test_no_answer_to_anybody_changes_while_votes_come_in(app: Flask, client: Fl
     steady = [name for name in first if first[name] == again[name]]
     unsteady = sorted({name.split()[-1] for name in first if first[name] != again[name]})
     assert unsteady == []
+    queue = everything_queued(redis_url)
     vote(vote_round, vote_round.codes[BEFORE:AFTER], draw)
     then = everything_shown(browsers, paths)
     assert [name for name in steady if first[name] != then[name]] == []
+    assert everything_queued(redis_url) == queue
 
 
 @pytest.mark.requirement("V10")

@@ -1,11 +1,12 @@
 """Whether anybody who holds everything but the key cards can tell who voted how.
 
-Five hundred voters cast in a known order, each with a choice of their own. The attacker holds the live database with its write-ahead
-log and row headers, a backup from the middle of the vote, the final database and the whole log of what was done, and
+Five hundred voters cast in a known order, each with a choice of their own. The attacker holds the live database with its own files,
+write-ahead log and row headers, a backup from the middle of the vote, the final database and the whole log of what was done, and
 knows every voter's code and tracker. Every matcher lines voters up with ballots by one kind of trace; the best of them must be no
 better than chance.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -93,9 +94,12 @@ def simulate(*, seed: int) -> Loot:
     open_box(pb_round, cards=vote_round.cards, now=NOON, actor=FIRST_OFFICER)
     db.session.commit()
     steal(loot, "after the count")
+    loot.files["count"] = files_now()
+    search_files(loot, "count")
     db.session.remove()
     vacuum(db.engine)
     loot.files["end"] = files_now()
+    search_files(loot, "end")
     steal(loot, "after the vacuum")
     return loot
 
@@ -129,6 +133,17 @@ def orders() -> Iterator[tuple[str, str]]:
         yield "by place", "ORDER BY ctid"
 
 
+def known_in(files: bytes, known: set[str]) -> Iterator[str]:
+    """Known words where they stand. SQLite writes the columns of a row without a gap, so that a word may begin inside another."""
+    lengths = {len(word) for word in known}
+    for run in re.findall(rb"[0-9A-Za-z]{12,}", files):
+        letters = run.decode()
+        for start in range(len(letters)):
+            yield from (
+                word for length in lengths if (word := letters[start : start + length]) in known
+            )
+
+
 def read(model: type[Any], column: str, order: str) -> list[Any]:
     """One column, in an order that the database itself is asked for."""
     table = model.__table__
@@ -139,11 +154,36 @@ def read(model: type[Any], column: str, order: str) -> list[Any]:
 
 
 def files_now() -> bytes:
-    """The database's own files, its write-ahead log among them, where they can be had."""
-    if db.engine.dialect.name != "sqlite":
-        return b""
-    folder = Path(db.engine.url.database or "").parent
-    return bytes_of(sorted(folder.glob("*.sqlite3*")))
+    """The database's own files and its write-ahead log, the log last and in the order in which it was written.
+
+    Empty for a PostgreSQL that runs elsewhere: its files cannot be had.
+    """
+    if db.engine.dialect.name == "sqlite":
+        folder = Path(db.engine.url.database or "").parent
+        return bytes_of(sorted(folder.glob("*.sqlite3*")))
+    # Until a checkpoint has been written, rows are in the log alone.
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CHECKPOINT"))
+        home = Path(connection.execute(text("SHOW data_directory")).scalar_one())
+        number = connection.execute(
+            text("SELECT oid FROM pg_database WHERE datname = current_database()")
+        ).scalar_one()
+    rows = sorted((home / "base" / str(number)).glob("[0-9]*"))
+    return bytes_of([*rows, *sorted((home / "pg_wal").glob("0*"))]) if rows else b""
+
+
+def search_files(loot: Loot, when: str) -> None:
+    """The orders in which ids, digests and trackers stand in the files, rows that were deleted and lines of the log among them."""
+    marks_of = {row.id: row.marks for row in db.session.execute(select(Ballot.id, Ballot.marks))}
+    voted, cast = set(loot.chosen), {tracker for _digest, tracker, _chosen in loot.voters}
+    found = list(known_in(loot.files[when], {*marks_of, *voted, *cast}))
+    for name, each in (("first", found), ("last", found[::-1])):
+        order = list(dict.fromkeys(each))
+        keep = f"{name} in the files at the {when}"
+        loot.ballots[keep] = [marks(marks_of[one]) for one in order if one in marks_of]
+        loot.registers[keep] = [one for one in order if one in voted]
+        loot.trackers[keep] = [one for one in order if one in cast]
+    db.session.rollback()
 
 
 def best_match(loot: Loot) -> tuple[float, str]:
@@ -190,6 +230,12 @@ MARGIN = 0.05
 @pytest.mark.requirement("V5")
 def test_the_best_matcher_of_voters_and_ballots_is_no_better_than_chance(app: Flask) -> None:
     loot = simulate(seed=7)
+    for when in ("count", "end"):
+        # Else the matchers would have less to go by than the attacker.
+        found_in_files = f"first in the files at the {when}"
+        assert len(loot.ballots[found_in_files]) == VOTERS
+        assert len(loot.registers[found_in_files]) == VOTERS
+        assert len(loot.trackers[found_in_files]) == VOTERS
     found, how = best_match(loot)
     assert found <= chance(loot) + MARGIN, how
 

@@ -272,6 +272,38 @@ def test_a_refused_envelope_is_not_said_to_wait_for_the_count(client: FlaskClien
     assert "will be counted" not in told
 
 
+@pytest.mark.requirement("V16")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("view", "protected", "not_protected"),
+    [
+        (
+            "",
+            ("no name, no time, no address", "locked with two keys", "Each code works once"),
+            ("watches your screen", "pushes you", "that you share", "agree on", "dishonest person"),
+        ),
+        (
+            "/easy",
+            ("does not have your name", "with 2 keys", "works 1 time"),
+            ("look at your screen", "tell you how to vote", "the same phone", "agree", "do wrong"),
+        ),
+        ("/ur", (), ()),
+    ],
+)
+def test_what_is_protected_and_what_is_not_is_said_before_anybody_votes(
+    client: FlaskClient, view: str, protected: tuple[str, ...], not_protected: tuple[str, ...]
+) -> None:
+    an_open_round()
+    about = BeautifulSoup(client.get(f"{view}{ABOUT}").get_data(as_text=True), "html5lib")
+    assert about.select(f'main a[href="{view}{ABOUT}/trust"]')
+    page = BeautifulSoup(client.get(f"{view}{ABOUT}/trust").get_data(as_text=True), "html5lib")
+    lists = [heading.find_next("ul") for heading in page.select("main h2")]
+    for told, words in ((lists[0], protected), (lists[3], not_protected)):
+        said = " ".join(told.get_text(" ").split())
+        assert len(told.select("li")) >= 5
+        assert [each for each in words if each not in said] == []
+
+
 @pytest.mark.requirement("V10")
 def test_nothing_of_the_result_is_public_before_it_is_declared(client: FlaskClient) -> None:
     vote_round = an_open_round()

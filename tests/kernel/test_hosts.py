@@ -40,14 +40,14 @@ TWO_NAMES = {**IN_PUBLIC, "trusted_hosts": ("vote.example.net",)}
 )
 @pytest.mark.requirement("SEC2")
 def test_only_our_own_names_are_answered(
-    app: Flask,
     client: FlaskClient,
     monkeypatch: pytest.MonkeyPatch,
     told: dict[str, Any],
     host: str,
     is_ours: bool,
 ) -> None:
-    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], **told))
+    config = client.application.config
+    monkeypatch.setitem(config, "SETTINGS", replace(config["SETTINGS"], **told))
 
     answer = client.get("/results", headers={"Host": host})
 

@@ -13,7 +13,7 @@ from engage.moderation.models import QueueItem
 from engage.plans.commands.commenting import decide_comment
 from engage.plans.commands.setup import add_view_of_plan, open_consultation
 from engage.plans.models import KIND, Comment
-from engage.plans.rules.comments import LONGEST
+from engage.plans.rules.comments import LONGEST, MOST_AT_ONCE, WITHIN
 from engage.rules.errors import InvalidError, NotAllowedError
 from engage.rules.view import View
 from tests.conftest import Clock
@@ -59,6 +59,37 @@ def test_a_comment_is_not_public_before_somebody_released_it(client: FlaskClient
         assert "Two weeks" not in client.get(page).get_data(as_text=True)
     decide_comment(comments()[0], decision=Decision.RELEASED, public_text="Two weeks, please.")
     assert "Two weeks" in client.get(PART).get_data(as_text=True)
+
+
+@pytest.mark.requirement("M1")
+def test_a_comment_that_nobody_has_read_is_in_no_number_that_residents_see(
+    client: FlaskClient,
+) -> None:
+    an_open_consultation()
+    for words in ("Two weeks, please.", "Three weeks, please."):
+        press(client, PART, comment=words, may_quote="y")
+    for page in ("/plans/children", PART):
+        assert "2 comments" not in client.get(page).get_data(as_text=True)
+    released, hidden = comments()
+    decide_comment(released, decision=Decision.RELEASED, public_text="Two weeks, please.")
+    decide_comment(hidden, decision=Decision.HIDDEN, public_text="")
+    assert "1 comment<" in client.get("/plans/children").get_data(as_text=True)
+
+
+def test_one_device_sends_comments_at_a_persons_pace_and_others_are_not_held_up(
+    app: Flask, client: FlaskClient, clock: Clock
+) -> None:
+    an_open_consultation()
+    for number in range(MOST_AT_ONCE):
+        assert press(client, PART, comment=f"Comment {number}").status_code == 302
+    refused = press(client, PART, comment="One too many")
+    assert refused.status_code == 429
+    assert "Wait 15 minutes" in refused.get_data(as_text=True)
+    assert "One too many" in refused.get_data(as_text=True)
+    assert press(app.test_client(), PART, comment="From the next table").status_code == 302
+    assert len(comments()) == MOST_AT_ONCE + 1
+    clock.moment += WITHIN
+    assert press(client, PART, comment="One too many").status_code == 302
 
 
 @pytest.mark.requirement("T5")

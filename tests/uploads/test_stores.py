@@ -97,6 +97,8 @@ def test_a_file_whose_row_was_never_saved_is_removed_and_others_stay(store: Stor
     assert remove_orphans(now=soon) == 0
     assert remove_orphans(now=later) == 2
     assert names(store) == {stored_name(kept.id, one["name"]) for one in kept.renditions}
+    if isinstance(store, FolderStore):
+        assert [place.name for place in store.folder.iterdir()] == [kept.id]
     assert remove_orphans(now=later) == 0
 
 

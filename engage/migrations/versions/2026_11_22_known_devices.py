@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = 'known_devices'
-down_revision = 'pots'
+down_revision = 'dates_of_calls'
 branch_labels = None
 depends_on = None
 

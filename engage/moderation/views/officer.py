@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from engage.activities.ports import Decision
 from engage.kernel.access import Policy, access, current_actor, may
 from engage.kernel.clock import now
+from engage.kernel.forms import status_of
 from engage.moderation.commands import decide, name_safeguarding_lead, take_on_alert
 from engage.moderation.forms import REFUSALS, DecisionForm, LeadForm, QuickForm
 from engage.moderation.presenters import REASON_WORDS, concern_about, queue_row
@@ -50,7 +51,7 @@ def decided() -> str:
 
 @blueprint.route("/<item_id>", methods=["GET", "POST"])
 @access(Policy.MODERATOR)
-def item(item_id: str) -> str | Response:
+def item(item_id: str) -> str | Response | tuple[str, int]:
     """One contribution: what it says, what was noticed, and the decision, the safest first."""
     row = queue_row(item_or_404(item_id), now=now())
     form = DecisionForm(version=row.version, public_text=row.public_text or row.proposed)
@@ -64,12 +65,13 @@ def item(item_id: str) -> str | Response:
             return _a_colleague_was_faster(item_id)
         else:
             return _done(Decision(form.decision.data))
-    return render_template(
+    page = render_template(
         "moderation/item.html",
         row=row,
         form=form,
         concern=concern_about(item_id),
     )
+    return page, status_of(form)
 
 
 @blueprint.post("/<item_id>/quick")
@@ -101,7 +103,7 @@ def take_on(item_id: str) -> Response:
 
 @blueprint.route("/lead", methods=["GET", "POST"])
 @access(Policy.ADMINISTRATOR)
-def lead() -> str | Response:
+def lead() -> str | Response | tuple[str, int]:
     """Who is told of a concern for somebody."""
     able = [each for each in accounts() if each.active and may(each.actor, Policy.MODERATOR)]
     there = safeguarding_lead()
@@ -112,7 +114,7 @@ def lead() -> str | Response:
         name_safeguarding_lead(account, now=now(), actor=current_actor())
         flash(_("The safeguarding lead is named."), "success")
         return redirect(url_for("moderation.lead"))
-    return render_template("moderation/lead.html", form=form)
+    return render_template("moderation/lead.html", form=form), status_of(form)
 
 
 def _decide(item_id: str, form: DecisionForm | QuickForm, *, public_text: str) -> None:

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
+from engage.kernel.forms import status_of
 from engage.kernel.pages import public_address
 from engage.people.commands.officers import (
     change_roles,
@@ -34,7 +35,7 @@ def people() -> str:
 
 @blueprint.route("/new", methods=["GET", "POST"])
 @access(Policy.ADMINISTRATOR)
-def new_person() -> str | Response:
+def new_person() -> str | Response | tuple[str, int]:
     """Add a colleague and show the link with which they set their password."""
     form = OfficerForm()
     form.name_choices(ROLE_WORDS)
@@ -52,12 +53,12 @@ def new_person() -> str | Response:
             form.refuse(form[str(error.facts["where"])], words_for(error.code))
         else:
             return _password_link_page(account.id)
-    return render_template("people/new_person.html", form=form)
+    return render_template("people/new_person.html", form=form), status_of(form)
 
 
 @blueprint.route("/<account_id>", methods=["GET", "POST"])
 @access(Policy.ADMINISTRATOR)
-def person(account_id: str) -> str | Response:
+def person(account_id: str) -> str | Response | tuple[str, int]:
     """One officer: roles, and the ways to help or to stop them."""
     account = account_or_404(account_id)
     form = RolesForm(roles=sorted(account.held_roles))
@@ -67,7 +68,7 @@ def person(account_id: str) -> str | Response:
         flash(_("The roles are changed."), "success")
         return redirect(url_for("people.people"))
     row = officer_row(account, reader=current_actor())
-    return render_template("people/person.html", form=form, row=row)
+    return render_template("people/person.html", form=form, row=row), status_of(form)
 
 
 @blueprint.post("/<account_id>/password-link")

@@ -24,6 +24,7 @@ from flask_security import (
 from engage.kernel.access import RESIDENT, SYSTEM, Actor, Policy, access
 from engage.kernel.audit import record
 from engage.kernel.clock import now
+from engage.kernel.forms import EngageForm, status_of
 from engage.kernel.known_devices import know_device
 from engage.kernel.locale import ROOT
 from engage.kernel.pages import app_settings
@@ -105,6 +106,7 @@ def init_signing_in(app: Flask) -> None:
         password_util_cls=forms.PasswordRules,
         mail_util_cls=Post,
         totp_cls=ReplaySafeTotp,
+        render_template=_page,  # type: ignore[arg-type]  # what a view gives may carry its status
     )
     security.login_manager.session_protection = "strong"
     _leave_residents_alone(app)
@@ -168,6 +170,13 @@ def lost_phone() -> str:
 def no_choice() -> str:
     """There is one kind of second step, so there is nothing to choose."""
     raise NotFoundError
+
+
+def _page(template: str, **context: Any) -> str | tuple[str, int]:
+    """A page of Flask-Security's with the status that says whether what was sent was refused; or a letter, which has no form."""
+    words = render_template(template, **context)
+    statuses = [status_of(form) for form in context.values() if isinstance(form, EngageForm)]
+    return (words, max(statuses)) if statuses else words
 
 
 def _settings_for(app: Flask) -> dict[str, Any]:

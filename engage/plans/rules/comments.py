@@ -1,12 +1,17 @@
 """What makes a comment."""
 
 import unicodedata
+from datetime import timedelta
 from enum import StrEnum
 
 from engage.rules.errors import InvalidError
 
 LONGEST = 5_000
 """Characters. A few pages; longer contributions come as letters, which are logged with the original attached."""
+
+MOST_AT_ONCE = 20
+WITHIN = timedelta(minutes=15)
+"""From one device: more than a person writes who goes through a whole plan."""
 
 
 class Stance(StrEnum):

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
+from engage.kernel.device_notes import note_on_device, noted_on_device
 from engage.kernel.ids import grouped
 from engage.kernel.pages import render_page
 from engage.kernel.view_prefix import current_view
@@ -15,21 +16,23 @@ from engage.plans.commands.commenting import add_comment
 from engage.plans.forms import CommentForm, sentence_for
 from engage.plans.presenters import part_links, part_shown, parts_of, plan_page
 from engage.plans.queries import (
-    comments_by_section,
     public_comments,
+    public_comments_by_section,
     public_consultation_or_404,
     version_of,
 )
-from engage.plans.rules.comments import LONGEST
+from engage.plans.rules.comments import LONGEST, MOST_AT_ONCE, WITHIN
 from engage.rules.channel import Channel
-from engage.rules.errors import EngageError, NotFoundError
+from engage.rules.errors import EngageError, NotAllowedError, NotFoundError
 
 if TYPE_CHECKING:
     from engage.plans.models import Consultation, PlanSection
 
 blueprint = Blueprint("plans", __name__)
 SENT = "comment_sent"
+COMMENTS = "comments"
 REFUSED = 422
+TOO_MANY = 429
 MOST_SHOWN = 20
 
 
@@ -38,7 +41,7 @@ MOST_SHOWN = 20
 def plan(slug: str) -> str:
     """What the plan is, what can still change, and its parts."""
     consultation = public_consultation_or_404(slug)
-    counts = comments_by_section(consultation)
+    counts = public_comments_by_section(consultation)
     return render_page(
         "plans/plan.html",
         plan=plan_page(consultation, now=now()),
@@ -74,6 +77,7 @@ def comment(slug: str, address: str) -> Response | tuple[str, int]:
     sections = _part_or_404(consultation, address)
     form = CommentForm()
     try:
+        _check_pace()
         reference = add_comment(
             consultation,
             section=sections[0],
@@ -87,7 +91,9 @@ def comment(slug: str, address: str) -> Response | tuple[str, int]:
     except EngageError as error:
         field = form.stance if error.code == "stance_unknown" else form.comment
         form.refuse(field, sentence_for(error))
-        return _part_page(consultation, sections, form), REFUSED
+        status = TOO_MANY if error.code == "too_many_comments" else REFUSED
+        return _part_page(consultation, sections, form), status
+    note_on_device(COMMENTS, within=WITHIN, now=now())
     cookie_session[SENT] = {"reference": reference, "address": address}
     return redirect(url_for("plans.thank_you", slug=slug))
 
@@ -109,6 +115,12 @@ def thank_you(slug: str) -> str | Response:
     )
 
 
+def _check_pace() -> None:
+    """Raise ``NotAllowedError`` ``too_many_comments`` when this device has sent many within minutes."""
+    if len(noted_on_device(COMMENTS, within=WITHIN, now=now())) >= MOST_AT_ONCE:
+        raise NotAllowedError("too_many_comments")
+
+
 def _part_or_404(consultation: "Consultation", address: str) -> list["PlanSection"]:
     for sections in parts_of(version_of(consultation)):
         if sections[0].address == address:
@@ -123,7 +135,7 @@ def _part_page(
     links = part_links(
         consultation,
         version_of(consultation),
-        comments_by_section(consultation),
+        public_comments_by_section(consultation),
         current=sections[0].address,
     )
     place = next(place for place, link in enumerate(links) if link.is_current)

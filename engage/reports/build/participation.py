@@ -29,7 +29,15 @@ from engage.rules.channel import Channel
 
 def opening(gathered: Sequence[Gathered], voice: Voice) -> Iterator[Block]:
     """The first sentence and the large numbers."""
-    received = [one.participation.received for one in gathered]
+    known = _known(gathered)
+    if gathered and not known:
+        yield Paragraph(
+            _("There is no result yet, so there is nothing to tell so far."), ParagraphStyle.LEAD
+        )
+        activities = KeyNumber(_("activities"), Total(len(gathered)))
+        yield KeyNumbers("key", _("Key numbers"), (activities,))
+        return
+    received = [one.participation.received for one in known]
     taken_part_in = sum(1 for number in received if number)
     yield Paragraph(contributions_in_all(sum(received), taken_part_in, voice), ParagraphStyle.LEAD)
     numbers = [
@@ -50,9 +58,13 @@ def who_took_part(gathered: Sequence[Gathered], voice: Voice) -> Iterator[Block]
     if not gathered:
         yield Paragraph(_("No activity has opened yet."))
         return
-    yield Paragraph(how_many_people([one.participation for one in gathered], voice))
-    yield _account(gathered, voice)
-    yield _by_channel(gathered, voice)
+    known = _known(gathered)
+    if known:
+        yield Paragraph(how_many_people([one.participation for one in known], voice))
+        yield _account(known, voice)
+        yield _by_channel(known, voice)
+    if len(known) < len(gathered):
+        yield ListBlock(tuple(_not_known(one, voice) for one in gathered if one not in known))
     reasons = _reasons(gathered, voice)
     if reasons:
         yield Paragraph(_("These were received and not counted:"))
@@ -111,6 +123,16 @@ def _by_channel(gathered: Sequence[Gathered], voice: Voice) -> AccountBlock:
         ),
         tuple(lines),
     )
+
+
+def _known(gathered: Sequence[Gathered]) -> list[Gathered]:
+    """Those of which anything may be known: a vote is not among them before its result."""
+    return [one for one in gathered if one.participation.is_known]
+
+
+def _not_known(one: Gathered, voice: Voice) -> str:
+    title = voice.words(one.facts.title)
+    return str(_("%(title)s: not known before the result is out.", title=title))
 
 
 def _unknown(participation: Participation) -> int:
