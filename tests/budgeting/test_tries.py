@@ -45,10 +45,9 @@ def test_guesses_find_no_code_and_fill_no_memory(app: Flask) -> None:
 
 @pytest.mark.audit
 @pytest.mark.requirement("V4")
-def test_a_million_guesses_find_no_code(sqlite_app: Flask) -> None:
-    with sqlite_app.app_context():
-        assert guesses_that_hit(1_000_000, codes=5_000) == 0
-        db.session.rollback()
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_million_guesses_find_no_code(app: Flask) -> None:
+    assert guesses_that_hit(1_000_000, codes=5_000) == 0
 
 
 @pytest.mark.requirement("V4")

@@ -25,6 +25,8 @@ ONLY_AFTER_A_STEP = {
     "reports_officer.file": "nobody has asked the demo for a report",
     "reports_officer.progress": "nobody has asked the demo for a report",
     "reports_officer.report": "nobody has asked the demo for a report",
+    "usual_files.favicon": "browsers ask for it by its usual name",
+    "usual_files.robots": "search engines ask for it by its usual name",
     "security.reset_password": "the link is in a letter",
     "security.tf_select": "where somebody has several second steps",
     "security.two_factor_rescue": "from the page that asks for the code",

@@ -121,7 +121,6 @@ class World:
     """References of ideas: one that was accepted, one that waits for a decision."""
     sent_idea: str = ""
     proving_round: str = "proving"
-    codes_of_pots: dict[str, Iterator[str]] = field(default_factory=dict, repr=False)
     code_sent_to: Callable[[str], str] = field(default=str, repr=False)
     """The one-time code in the message to an address, as its reader would find it."""
 
@@ -163,7 +162,7 @@ def make_world(app: Flask, clock: Clock) -> World:
         a_draft_survey(programme=programme, slug="survey-being-made")
         _a_session(programme)
         _plans(programme)
-        world.codes_of_pots = _pots(programme)
+        _pots(programme)
         _a_report(programme, survey)
         db.session.commit()
         db.session.remove()
@@ -261,16 +260,16 @@ def _with_picture(made: SentBid) -> None:
     decide_picture(upload, decision=Decision.RELEASED, public_text=upload.shows, now=NOON)
 
 
-def _pots(programme: Programme) -> dict[str, Iterator[str]]:
-    """Two rounds with several pots: one in which people vote, and one that is being made. The codes of each pot of the first."""
+def _pots(programme: Programme) -> None:
+    """Two rounds with several pots: one in which people vote, and one that is being made."""
     pots = two_draft_pots(
         programme=programme, dates=while_later(), slugs=("childrens-pot", "adults-pot")
     )
-    codes = {pot.slug: iter(opened(pot).codes) for pot in (pots.children, pots.adults)}
+    for pot in (pots.children, pots.adults):
+        opened(pot)
     joint = start_joint_round(programme=programme, title="In pots", now=NOON, actor=FIRST_OFFICER)
     for title in ("The first pot", "The second pot"):
         begin_pot(joint, title=title, now=NOON, actor=FIRST_OFFICER)
-    return codes
 
 
 def _a_session(programme: Programme) -> None:

@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = 'known_devices'
-down_revision = 'dates_of_calls'
+down_revision = 'survey_imports'
 branch_labels = None
 depends_on = None
 
