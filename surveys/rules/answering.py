@@ -1,6 +1,6 @@
 """From what was posted on a page to answers: read, check, and clear what became unreachable."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from engage.rules.errors import InvalidError
@@ -13,7 +13,7 @@ from surveys.rules.flow import (
     walk,
 )
 from surveys.rules.questionnaire import Question, Questionnaire, page_in
-from surveys.rules.types.base import AnswerType
+from surveys.rules.types.base import AnswerType, Control
 from surveys.rules.types.ordering import moved
 from surveys.rules.types.registry import handler_for
 
@@ -80,11 +80,15 @@ def read_answer(question: Question, answers: Answers, posted: Posted) -> Answer:
     return answer
 
 
-def check_answers(questionnaire: Questionnaire, answers: Answers) -> PageAnswered:
+def check_answers(
+    questionnaire: Questionnaire, answers: Answers, *, own_files: Collection[str] = ()
+) -> PageAnswered:
     """A whole answers document that came from elsewhere (a tablet, a keyed sheet), read as strictly as a posted page.
 
     What cannot be reached is cleared, and so are options that were not on offer; a question without a key stays
-    without one. An option the question never had is a fault. Faults as for ``answer_page``.
+    without one. An option the question never had is a fault, and so is a file that is not among ``own_files``, the ids of what
+    came with these answers: an id alone would show somebody another person's file. Faults as for ``answer_page``, and
+    ``file_not_own``.
     """
     walked = walk(questionnaire, answers)
     given: dict[str, Answer] = {}
@@ -95,12 +99,19 @@ def check_answers(questionnaire: Questionnaire, answers: Answers) -> PageAnswere
         if question.id not in asked or question.id not in left or not handler_for(question).asks:
             continue
         try:
+            _check_own_file(question, left[question.id], own_files)
             given[question.id] = read_answer(
                 question, given, as_posted(question, left[question.id])
             )
         except InvalidError as fault:
             faults.append(fault)
     return PageAnswered(clear_unreachable(questionnaire, given), tuple(faults))
+
+
+def _check_own_file(question: Question, answer: Answer, own_files: Collection[str]) -> None:
+    is_file = handler_for(question).control is Control.FILE
+    if is_file and not set(values_of(answer)) <= set(own_files):
+        raise InvalidError("file_not_own", where=question.id)
 
 
 def _has_unknown_option(question: Question, answers: Answers) -> bool:

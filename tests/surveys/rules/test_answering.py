@@ -1,3 +1,6 @@
+from typing import Any
+
+import pytest
 from hypothesis import given, settings
 
 from surveys.rules import flow
@@ -116,3 +119,16 @@ def test_posting_pages_in_order_gives_the_same_answers(
         page = flow.next_page(questionnaire, given_, page.id)
     reached = flow.clear_unreachable(questionnaire, given_)
     assert given_ == reached
+
+
+@pytest.mark.requirement("SEC3")
+def test_a_file_in_a_document_from_elsewhere_must_have_come_with_it() -> None:
+    made = paged(question("photo", "file"), question("why"))
+    answers: dict[str, Any] = {"photo": "a1b2c3d4e5f6", "why": "A dark corner"}
+    checked = check_answers(made, answers)
+    assert checked.answers == {"why": "A dark corner"}
+    assert [(fault.code, fault.facts["where"]) for fault in checked.faults] == [("file_not_own", "photo")]  # fmt: skip
+    own = check_answers(made, answers, own_files={"a1b2c3d4e5f6"})
+    assert own.answers == answers
+    assert own.faults == ()
+    assert check_answers(made, {"photo": None, "why": None}).faults == ()
