@@ -5,6 +5,7 @@ The easy-read, translated and standard versions are views of the same item: same
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 SOURCE_LANGUAGE = "en"
@@ -42,8 +43,14 @@ class View:
 
         Somebody reading Urdu easy read is better served by standard Urdu than by easy English.
         """
-        chain = [self, View(self.language), View(SOURCE_LANGUAGE, self.level), View()]
-        return tuple(dict.fromkeys(chain))
+        return _chain(self)
+
+
+@cache
+def _chain(view: View) -> tuple[View, ...]:
+    """Asked for every text on every page, of a few dozen views at most."""
+    chain = [view, View(view.language), View(SOURCE_LANGUAGE, view.level), View()]
+    return tuple(dict.fromkeys(chain))
 
 
 def view_from_tag(tag: str) -> View:
