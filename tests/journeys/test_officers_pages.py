@@ -24,6 +24,7 @@ NOT_PAGES = frozenset(
         "officer_awards.accounts_file",
         "officer_awards.workbook",
         "officer_award.letter_pdf",
+        "surveys_answers.xlsform",
     }
 )
 LOOKS = (PLAIN, Look(320, "dark"), Look(1440), Look(1440, "more", "l"))
