@@ -10,8 +10,8 @@ from sqlalchemy import select
 from engage.kernel.db import db
 from surveys.models import Survey, SurveyResponse
 from tests.journeys.browsers import PLAIN_PHONE, SMALL_PHONE, Device, Visitor
-from tests.journeys.kinds import while_later
-from tests.journeys.world import LATER, World
+from tests.journeys.kinds import LATER, while_later
+from tests.journeys.world import World
 from tests.programme import an_open_survey
 from tests.surveys.long import URDU_NUMBER, answers_of, long_survey
 
