@@ -13,11 +13,13 @@ from budgeting.commands.followers import CONFIRM_WITHIN, stop_following, tell_of
 from budgeting.commands.following import tell_followers
 from budgeting.commands.opening import offer_key, take_cards
 from budgeting.commands.proofs import forget_attempts
+from budgeting.commands.setup import NUMBER_OF_KEYS, try_keys
 from budgeting.commands.turnout import refresh_turnout
 from budgeting.commands.witnesses import seal_the_day
 from budgeting.exports.award_files import accounts_workbook, letter_pdf
 from budgeting.models.rounds import (
     Ballot,
+    GivenCard,
     Opening,
     ProofAttempt,
     RegisterEntry,
@@ -44,25 +46,20 @@ RECOUNTS = 1000
 """Shared among the projects that were not funded. A recount of 90,000 ballots takes up to half a second."""
 FOUND_BY_RECOUNT = {Allocation.EQUAL_SHARES, Allocation.PHRAGMEN}
 WRITERS = {FileKind.LETTER: letter_pdf, FileKind.LEDGER: accounts_workbook}
-OF_THE_BOX = (SealedBallot, RegisterEntry, TrackerEntry, Ballot, ProofAttempt, Opening)
+OF_THE_BOX = (SealedBallot, RegisterEntry, TrackerEntry, Ballot, ProofAttempt, GivenCard, Opening)
 MARGINS = "budgeting.find_margins"
 VACUUM = "budgeting.vacuum_after_count"
 PATIENCE = timedelta(minutes=10)
-"""How long an opening waits for two officers to type their cards; then a worker has better things to do."""
+"""How long an opening waits for each of the two cards; then a worker has better things to do."""
 LOOK_EVERY_SECONDS = 0.25
 
 
 def open_box(handle: JobHandle, round_id: str) -> None:
     """Wait for both cards, open the box, count, and save it all at once; or note the tie that a lot must settle.
 
-    The cards are in this process's memory alone. A run that is killed has changed nothing; the next has a key of its own, and
-    the officers type their cards again. Raises ``NotAllowedError`` ``cards_not_given`` when nobody did.
+    A run that is killed has changed nothing. Raises as ``_wait_for_cards`` does.
     """
-    key = JobKey()
-    with transactions_that_write():
-        offer_key(round_id, job_id=handle.id, key=key)
-    handle.report_progress(0, "cards")
-    cards = _wait_for_cards(handle, round_id, key)
+    cards = _wait_for_cards(handle, round_id)
     pb_round = db.session.get_one(Round, round_id)
     try:
         opened = read_box(pb_round, cards=cards, say=handle.report_progress)
@@ -77,12 +74,30 @@ def open_box(handle: JobHandle, round_id: str) -> None:
     enqueue(MARGINS, now=now(), actor=SYSTEM, round_id=round_id)
 
 
-def _wait_for_cards(handle: JobHandle, round_id: str, key: JobKey) -> tuple[KeyCard, KeyCard]:
-    until = system_now() + PATIENCE
+def open_test_ballot(handle: JobHandle, round_id: str) -> None:
+    """Wait for both cards, seal a test ballot and open it with them. Raises as ``_wait_for_cards`` does."""
+    cards = _wait_for_cards(handle, round_id)
+    handle.start_writing()
+    try_keys(db.session.get_one(Round, round_id), cards=cards, now=now(), actor=SYSTEM)
+
+
+def _wait_for_cards(handle: JobHandle, round_id: str) -> tuple[KeyCard, KeyCard]:
+    """Both cards, in this process's memory alone. The next run has a key of its own, and the officers type their cards again.
+
+    Raises ``NotAllowedError`` ``cards_not_given`` when one is not there in time, ``cards_given_up`` when the officers ended it.
+    """
+    key = JobKey()
+    with transactions_that_write():
+        offer_key(round_id, job_id=handle.id, key=key)
+    handle.report_progress(0, "cards")
+    there, until = 0, system_now() + PATIENCE
     while system_now() < until:
         cards = take_cards(round_id, job_id=handle.id, key=key)
-        if cards is not None:
-            return cards
+        if len(cards) == NUMBER_OF_KEYS:
+            first, second = cards
+            return first, second
+        if len(cards) > there:
+            there, until = len(cards), system_now() + PATIENCE
         time.sleep(LOOK_EVERY_SECONDS)
     raise NotAllowedError("cards_not_given")
 

@@ -3,8 +3,10 @@
 from flask_babel import lazy_gettext as _l
 
 from budgeting.commands.award_files import MAKE
+from budgeting.commands.opening import OPEN_BOX, OPEN_TEST_BALLOT
 from budgeting.commands.updates import TELL
-from budgeting.ports import AwardPorts, BidPorts, PicturePorts, RoundPorts, register_acts
+from budgeting.ports.activity import AwardPorts, BidPorts, PicturePorts, RoundPorts
+from budgeting.ports.acts import register_acts
 from budgeting.queries.bids import bids_waiting_for_appraisal
 from budgeting.reportable import ReportableRounds
 from budgeting.views.after import blueprint as after_blueprint
@@ -13,6 +15,7 @@ from budgeting.views.bid_picture import blueprint as bid_picture_blueprint
 from budgeting.views.bid_return import blueprint as bid_return_blueprint
 from budgeting.views.bids import blueprint as bids_blueprint
 from budgeting.views.box import blueprint as box_blueprint
+from budgeting.views.cards import blueprint as cards_blueprint
 from budgeting.views.drafting import blueprint as drafting_blueprint
 from budgeting.views.drafting_pots import blueprint as pots_blueprint
 from budgeting.views.drafting_projects import blueprint as projects_blueprint
@@ -24,6 +27,7 @@ from budgeting.views.officer_awards import blueprint as officer_awards_blueprint
 from budgeting.views.preview import blueprint as preview_blueprint
 from budgeting.views.proof_rules import blueprint as proof_rules_blueprint
 from budgeting.views.proofs import blueprint as proofs_blueprint
+from budgeting.views.rehearsal_rounds import blueprint as rehearsal_blueprint
 from budgeting.views.resident import blueprint as resident_blueprint
 from budgeting.views.voting import blueprint as voting_blueprint
 from engage.kernel.access import Policy
@@ -45,6 +49,7 @@ MODULE = Module(
         proof_rules_blueprint,
         after_blueprint,
         officer_blueprint,
+        cards_blueprint,
         officer_awards_blueprint,
         officer_award_blueprint,
         bids_blueprint,
@@ -57,6 +62,7 @@ MODULE = Module(
         projects_blueprint,
         words_blueprint,
         preview_blueprint,
+        rehearsal_blueprint,
     ),
     links=(SiteLink("budgeting.check_receipt", _l("My receipt"), "receipt"),),
     reportable=ReportableRounds(),
@@ -65,7 +71,8 @@ MODULE = Module(
         LazyCommand("bid", "budgeting.cli.bids.bid_commands", short_help="Ideas for a round."),
     ),
     jobs={
-        "budgeting.open_box": "budgeting.jobs.open_box",
+        OPEN_BOX: "budgeting.jobs.open_box",
+        OPEN_TEST_BALLOT: "budgeting.jobs.open_test_ballot",
         "budgeting.find_margins": "budgeting.jobs.find_margins",
         "budgeting.vacuum_after_count": "budgeting.jobs.vacuum_after_count",
         "budgeting.refresh_turnouts": "budgeting.jobs.refresh_turnouts",

@@ -6,6 +6,7 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
+from budgeting.cli.project_workbooks import import_projects
 from budgeting.cli.refusals import refuse_file
 from budgeting.commands.setup import set_up_round
 from budgeting.importers.rounds import ImportedRound, as_document, read_round
@@ -28,12 +29,28 @@ from engage.rules.window import window_of_dates
     help="where it belongs; not needed when there is one",
 )
 @click.option("--slug", default=None, help="its address; made from the file's name otherwise")
+@click.option(
+    "--round",
+    "into",
+    default=None,
+    metavar="SLUG",
+    help="the draft that gets the projects of an .xlsx file",
+)
 @click.option("--dry-run", is_flag=True, help="only say what was found; needs no database")
 @json_option
-def import_round(
-    file: Path, programme: str | None, slug: str | None, dry_run: bool, as_json: bool
+def import_round(  # noqa: PLR0917 - click gives every option as an argument
+    file: Path,
+    programme: str | None,
+    slug: str | None,
+    into: str | None,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
-    """Bring in the round in FILE, a Pabulib election, as a draft. Votes in the file are not taken."""
+    """Bring in the round in FILE, a Pabulib election, as a draft. Votes in the file are not taken. An .xlsx workbook holds projects
+    alone and adds them to the draft named by --round: every one, or none where one is faulty."""
+    if file.suffix.lower() == ".xlsx":
+        import_projects(file, into, is_dry=dry_run, as_json=as_json)
+        return
     try:
         imported = read_round(file)
         name = file.stem if dry_run else _store(imported, programme, slug or slug_of(file.stem))

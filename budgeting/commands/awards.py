@@ -187,12 +187,17 @@ def _check_undecided(pb_round: Round) -> None:
         raise ConflictError("decided")
 
 
-def _check_days(pb_round: Round, decided_on: date, answer_by: date | None, now: datetime) -> None:
+def check_decided_on(pb_round: Round, decided_on: date, now: datetime) -> None:
+    """Raise ``InvalidError`` ``decided_too_early`` or ``decided_in_future``."""
     declared_on = _day(pb_round.declared_at or now)
     if decided_on < declared_on:
         raise InvalidError("decided_too_early", where="decided_on")
     if decided_on > _day(now):
         raise InvalidError("decided_in_future", where="decided_on")
+
+
+def _check_days(pb_round: Round, decided_on: date, answer_by: date | None, now: datetime) -> None:
+    check_decided_on(pb_round, decided_on, now)
     if answer_by is not None and answer_by <= decided_on:
         raise InvalidError("answer_too_early", where="answer_by")
 

@@ -19,6 +19,7 @@ from budgeting.commands.setup import cards_in_order, lot_seed, sealing_context
 from budgeting.commands.witnesses import tell_witnesses
 from budgeting.models.rounds import (
     Ballot,
+    GivenCard,
     Opening,
     ProofAttempt,
     RegisterEntry,
@@ -376,7 +377,7 @@ def _cut_every_thread(pb_round: Round, opened: Opened) -> None:
         }
         for envelope in opened.envelopes
     ]
-    for emptied in (Opening, ProofAttempt, SealedBallot, RegisterEntry):
+    for emptied in (GivenCard, Opening, ProofAttempt, SealedBallot, RegisterEntry):
         db.session.execute(delete(emptied).where(emptied.round_id == pb_round.id))
     rewritten = [{"id": new_id(), "round_id": pb_round.id, **right} for right in register]
     ballots = [

@@ -288,6 +288,24 @@ def record_check(
     _note(pb_round, "languages", now, actor, language=language)
 
 
+def drop_language(pb_round: Round, language: str, *, now: datetime, actor: Actor) -> None:
+    """Offer a language no longer: its check goes, its words stay for whoever checks it again.
+
+    Raises ``FrozenError``, ``InvalidError`` ``english_needed`` (every other language is read beside it), ``ConflictError``
+    ``not_checked``.
+    """
+    _hold_draft(pb_round, what="languages")
+    if language == SOURCE:
+        raise InvalidError("english_needed")
+    checks = pb_round.rules.get(CHECKED, {})
+    if language not in checks:
+        raise ConflictError("not_checked")
+    kept = {name: check for name, check in checks.items() if name != language}
+    pb_round.rules = {**pb_round.rules, CHECKED: kept}
+    db.session.flush()
+    _note(pb_round, "languages", now, actor, dropped=language)
+
+
 # What every change has in common
 
 

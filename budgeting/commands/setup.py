@@ -4,13 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from budgeting.commands.carrying import hold_pots
 from budgeting.commands.checklist import draft_lacks, rules_that_hold
 from budgeting.commands.frozen import frozen_document, refuse_after_opening
 from budgeting.commands.witnesses import tell_witnesses
-from budgeting.models.rounds import Ballot, Project, Round, RoundKey, SealedBallot
+from budgeting.models.rounds import (
+    Ballot,
+    GivenCard,
+    Opening,
+    Project,
+    Round,
+    RoundKey,
+    SealedBallot,
+)
 from budgeting.queries.rounds import witnesses_of
 from budgeting.rules.awards import falling_rule
 from budgeting.rules.ballot_facts import WITHIN_THE_MONEY, form_from_facts
@@ -142,10 +150,17 @@ def make_key_card(pb_round: Round, *, now: datetime, actor: Actor) -> KeyCard:
 def forget_keys(pb_round: Round, *, now: datetime, actor: Actor) -> None:
     """Start again with the key cards: a card was lost or torn before opening. Nothing has been sealed yet."""
     refuse_after_opening(pb_round, what="keys")
+    forget_opening(pb_round)
     pb_round.keys.clear()
     pb_round.is_key_tested = False
     db.session.flush()
     record("round.keys_forgotten", subject=pb_round.id, actor=actor, now=now)
+
+
+def forget_opening(pb_round: Round) -> None:
+    """Whatever waits for both cards waits no more, and what was sealed to it goes."""
+    for emptied in (GivenCard, Opening):
+        db.session.execute(delete(emptied).where(emptied.round_id == pb_round.id))
 
 
 def try_keys(
@@ -167,6 +182,7 @@ def try_keys(
     )
     opened = unseal(sealed, cards=ordered, context=sealing_context(pb_round))
     ticks_in(content_of(opened, round_id=pb_round.id).marks, kind=form.kind)
+    forget_opening(pb_round)
     pb_round.is_key_tested = True
     if _has_lot(pb_round):
         lot_hash = hash_of_seed(lot_seed(pb_round, ordered))
@@ -183,6 +199,7 @@ def open_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
     """
     hold_pots(pb_round)
     require_ready(pb_round)
+    forget_opening(pb_round)
     numbers = [project.number for project in pb_round.projects]
     longest = longest_marks(numbers, form=pb_round.ballot_form)
     pb_round.sealed_length = sealed_length(longest, round_id=pb_round.id)

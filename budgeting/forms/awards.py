@@ -82,6 +82,41 @@ def decision_form(offers: Mapping[str, int], numbers: Sequence[str], **given: An
     return made
 
 
+class CorrectionForm(EngageForm):
+    """What is published of a decision, to be put right. ``correction_form`` adds the reason of every departure."""
+
+    decided_by = StringField(
+        _l("Who took the decision"),
+        validators=[
+            InputRequired(_l("Enter who took the decision")),
+            Length(max=SHORT, message=_l("Use at most 200 characters")),
+        ],
+    )
+    decided_on = _a_day(_l("Day of the decision"))
+    why = TextAreaField(
+        _l("Why it is corrected. Everybody can read it."),
+        validators=[InputRequired(_l("Write why it is corrected"))],
+    )
+
+    def reasons(self, numbers: Sequence[str]) -> dict[str, str]:
+        """The reasons by the numbers of the projects that the decision departed from."""
+        return {number: self[f"reason_{place}"].data or "" for place, number in enumerate(numbers)}
+
+
+def correction_form(reasons: Mapping[str, str], **given: Any) -> CorrectionForm:
+    """A form with what is published now in it; ``reasons`` are by project number."""
+    fields: dict[str, Any] = {
+        f"reason_{place}": TextAreaField(
+            _l("Reason that residents read"),
+            default=reason,
+            validators=[InputRequired(_l("Give the reason: residents will read it."))],
+        )
+        for place, reason in enumerate(reasons.values())
+    }
+    made: CorrectionForm = type("CorrectionFormOfRound", (CorrectionForm,), fields)(**given)
+    return made
+
+
 class DescribeForm(EngageForm):
     """Who gets the money and on which conditions."""
 
@@ -203,6 +238,7 @@ def officer_sentence_for(error: EngageError) -> str:
     names = ", ".join(f"{{{name}}}" for name in facts.get("names", ()))  # type: ignore[attr-defined]  # a list of names
     sentences: dict[str, str] = {
         "decided": _("The decision has been recorded already."),
+        "nothing_corrected": _("Nothing is different from what is published."),
         "act_pending": _("A colleague has asked already. It waits for a second officer."),
         "decided_too_early": _("The day of the decision is before the result was declared."),
         "decided_in_future": _("The day of the decision has not come yet."),

@@ -104,6 +104,15 @@ FAULTS: Mapping[str, object] = {
     "cost_not_positive": _l("Enter a cost above zero"),
     "project_of_a_bid": _l("A group put this idea forward and was told that it is on the ballot"),
     "too_many_projects": _l("A round holds 500 projects at most"),
+    "rehearsal_of_a_draft": _l(
+        "Voting has opened. Only a round that is being made can be rehearsed."
+    ),
+    "projects_missing": _l("Add projects first."),
+    "money_missing": _l("Say how much money there is first."),
+    "round_not_open": _l("This rehearsal has been counted. Make another one."),
+    "already_counted": _l("This rehearsal has been counted. Make another one."),
+    "english_needed": _l("English is always offered: every other language is read beside it."),
+    "not_checked": _l("This language is not offered."),
     "checker_missing": _l("Enter who checked it"),
     "page_changed": _l(
         "Another officer saved this page after you opened it. What is saved now is shown below, and what you typed is still in the "
@@ -129,6 +138,7 @@ IMPORT_FAULTS: Mapping[str, object] = {
     "file_not_utf8": _l("This file cannot be read. Save it again as CSV UTF-8."),
     "column_missing": _l("The first line must name the columns, at least title and cost"),
     "text_too_long": _l("A text is too long"),
+    "english_missing": _l("Words in another language or in easy read need the English beside them"),
 }
 
 

@@ -86,16 +86,12 @@ class TrackerForm(EngageForm):
     tracker = StringField(_l("Receipt code"))
 
 
-class KeyCardsForm(EngageForm):
-    """Both officers' cards, typed or read from the QR code."""
+class KeyCardForm(EngageForm):
+    """One officer's card, typed or read from the QR code."""
 
-    first = TextAreaField(
-        _l("First key card: 24 words"),
-        validators=[InputRequired(_l("Enter the words of the first card"))],
-    )
-    second = TextAreaField(
-        _l("Second key card: 24 words"),
-        validators=[InputRequired(_l("Enter the words of the second card"))],
+    card = TextAreaField(
+        _l("Your key card: 24 words"),
+        validators=[InputRequired(_l("Enter the words of your card"))],
     )
 
 

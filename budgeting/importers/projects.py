@@ -1,27 +1,24 @@
-"""Projects from a file that officers upload: a Pabulib file, or a spreadsheet saved as CSV."""
+"""Projects from a file that officers upload: a Pabulib file, or a spreadsheet saved as CSV, line by line."""
 
 import csv
 import io
-import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from budgeting.commands.setup import ProjectDraft
+from budgeting.importers.project_sheets import draft_of
 from budgeting.importers.rounds import read_round
-from budgeting.rules.pounds import read_pounds
-from engage.content.rules.words import SOURCE, words_from
 from engage.rules.errors import InvalidError
+from engage.rules.spreadsheets import unescaped
 
 MOST_BYTES = 2_000_000
-COLUMNS = ("title", "summary", "cost", "theme", "place", "picture")
 NEEDED = ("title", "cost")
-LONGEST = {"title": 120, "theme": 64, "place": 120, "summary": 4000}
-PICTURE = re.compile(r"[a-z-]{1,40}")
 
 
 def read_projects(name: str, content: bytes) -> list[ProjectDraft]:
-    """The projects in an uploaded file. CSV has a line of column names: title, summary, cost (in pounds), theme, place, picture.
+    """The projects in an uploaded file. CSV has a line of column names: title, summary, cost (in pounds), theme, place,
+    picture, as ``project_sheets`` writes them.
 
     Raises ``InvalidError``, ``where`` naming the line: ``file_kind_unknown``, ``file_too_large``, ``file_empty``, ``column_missing``,
     ``title_missing``, ``text_too_long``, ``money_unreadable``, ``money_too_large``, ``cost_not_positive``, ``file_not_utf8``, and what
@@ -61,37 +58,17 @@ def _from_csv(content: bytes) -> Iterator[ProjectDraft]:
         if needed not in columns:
             raise InvalidError("column_missing", where="line 1", column=needed)
     for number, (line, row) in enumerate(rows[1:], 1):
-        cells = dict.fromkeys(COLUMNS, "") | dict(zip(columns, map(str.strip, row), strict=False))
-        yield _draft(str(number), cells, f"line {line}")
+        cells = {
+            heading: text
+            for heading, cell in zip(columns, row, strict=False)
+            if (text := unescaped(cell).strip())
+        }
+        try:
+            yield draft_of(cells.get("number") or str(number), cells)
+        except InvalidError as error:
+            raise InvalidError(error.code, where=f"line {line}") from None
 
 
 def _delimiter(text: str) -> str:
     first = text.partition("\n")[0]
     return max(",;\t", key=first.count)
-
-
-def _draft(number: str, cells: dict[str, str], where: str) -> ProjectDraft:
-    if not cells["title"]:
-        raise InvalidError("title_missing", where=where)
-    for name, most in LONGEST.items():
-        if len(cells[name]) > most:
-            raise InvalidError("text_too_long", where=where)
-    try:
-        cost_pence = read_pounds(cells["cost"])
-    except InvalidError as error:
-        raise InvalidError(error.code, where=where) from None
-    if cost_pence <= 0:
-        raise InvalidError("cost_not_positive", where=where)
-    words = {
-        "title": {SOURCE: cells["title"]},
-        "summary": {SOURCE: cells["summary"]},
-        "category": {SOURCE: cells["theme"]},
-        "place": {SOURCE: cells["place"]},
-    }
-    return ProjectDraft(
-        number=number,
-        cost_pence=cost_pence,
-        words=words_from({name: by_tag for name, by_tag in words.items() if by_tag[SOURCE]}),
-        category=cells["theme"],
-        picture=cells["picture"] if PICTURE.fullmatch(cells["picture"]) else "",
-    )

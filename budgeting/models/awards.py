@@ -26,6 +26,8 @@ class FormalDecision(Model):
     departures: Mapped[list[Any]]
     """``number``, ``awarded_pence`` and ``reason`` of each departure from the vote."""
     recorded_at: Mapped[datetime]
+    corrections: Mapped[list[Any]] = mapped_column(default=list)
+    """What was published before each correction, oldest first, with ``corrected_on`` and ``why``."""
 
 
 class Award(Identified, Model):

@@ -232,8 +232,8 @@ class TrackerEntry(Identified, Model):
 
 
 class Opening(Model):
-    """A job that is about to open a box. It holds the private half of ``public_key`` in its memory and nowhere else, so what
-    officers seal to it is worth nothing to anybody once it has ended."""
+    """A job that needs both cards, to open a test ballot or the box. It holds the private half of ``public_key`` in its memory and
+    nowhere else, so what officers seal to it is worth nothing to anybody once it has ended."""
 
     __tablename__ = "pb_opening"
     __table_args__ = (NO_ROW_NUMBERS,)
@@ -241,7 +241,19 @@ class Opening(Model):
     round_id: Mapped[str] = mapped_column(ForeignKey("pb_round.id"), primary_key=True)
     job_id: Mapped[str] = mapped_column(String(32))
     public_key: Mapped[bytes | None] = mapped_column(LargeBinary)
-    sealed_cards: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class GivenCard(Model):
+    """A card that one officer gave to the job, sealed to the job's key. The other card is another officer's to give."""
+
+    __tablename__ = "pb_given_card"
+    __table_args__ = (UniqueConstraint("round_id", "officer_id"), NO_ROW_NUMBERS)
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("pb_opening.round_id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    """Of the key whose card it is."""
+    officer_id: Mapped[str] = mapped_column(String(64))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Witness(Identified, Model):

@@ -38,6 +38,19 @@ class DecisionShown:
     decided_by: Words
     decided_on: date
     departures: tuple[DepartureLine, ...]
+    corrections: tuple["CorrectionShown", ...]
+
+
+@dataclass(frozen=True)
+class CorrectionShown:
+    """What a decision said until it was corrected; the newest correction first."""
+
+    corrected_on: date
+    why: Words
+    decided_by: Words
+    decided_on: date
+    reasons: tuple[tuple[Words, Words], ...]
+    """Titles of projects, and the reason that stood beside them."""
 
 
 @dataclass(frozen=True)
@@ -227,6 +240,19 @@ def _decision(
                 reason=written_in_english(told["reason"]),
             )
             for told in decision.departures
+        ),
+        corrections=tuple(
+            CorrectionShown(
+                corrected_on=date.fromisoformat(before["corrected_on"]),
+                why=written_in_english(before["why"]),
+                decided_by=named or written_in_english(before["decided_by"]),
+                decided_on=date.fromisoformat(before["decided_on"]),
+                reasons=tuple(
+                    (titles[told["number"]], written_in_english(told["reason"]))
+                    for told in before["departures"]
+                ),
+            )
+            for before in reversed(decision.corrections)
         ),
     )
 

@@ -282,6 +282,7 @@ class LanguageRow:
     """Texts that have no words of this language's own."""
     words_href: str
     easy_href: str
+    may_be_dropped: bool
 
 
 def language_rows(pb_round: Round) -> list[LanguageRow]:
@@ -302,6 +303,7 @@ def language_rows(pb_round: Round) -> list[LanguageRow]:
                 missing=sum(1 for place in texts if not texts[place].text),
                 words_href="" if language == SOURCE else _words_address(pb_round, View(language)),
                 easy_href=_words_address(pb_round, easy),
+                may_be_dropped=bool(check) and language != SOURCE,
             )
         )
     return rows

@@ -10,11 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from budgeting.commands.codes import code_digest
-from budgeting.commands.setup import what_is_missing
+from budgeting.commands.setup import NUMBER_OF_KEYS, what_is_missing
 from budgeting.models.rounds import Round
 from budgeting.presenters.drafting import missing_words
 from budgeting.presenters.rounds import refusal_words
-from budgeting.queries.rounds import number_of_refused, opening_of, witnesses_of
+from budgeting.queries.rounds import cards_given, number_of_refused, opening_of, witnesses_of
 from budgeting.rules.register import RoundAct, card_number
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import words_in
@@ -75,6 +75,11 @@ class OpeningPage:
     step: str
     error: str
     waits_for_cards: bool
+    given: tuple[str, ...]
+    """Fingerprints of the cards that it has."""
+    has_given: bool
+    """Whether this officer has given one of them."""
+    may_be_given_up: bool
     is_over: bool
 
 
@@ -113,7 +118,7 @@ def officer_page(pb_round: Round, *, now: datetime, officer: Actor) -> OfficerPa
         refused=number_of_refused(pb_round),
         tie=tuple(_titles(pb_round, pb_round.tie)),
         lot=pb_round.lot,
-        opening=_opening(pb_round, now),
+        opening=_opening(pb_round, now, officer),
     )
 
 
@@ -125,18 +130,22 @@ def _titles(pb_round: Round, numbers: Sequence[str]) -> list[str]:
     ]
 
 
-def _opening(pb_round: Round, now: datetime) -> OpeningPage | None:
+def _opening(pb_round: Round, now: datetime, officer: Actor) -> OpeningPage | None:
     opening = opening_of(pb_round)
     if opening is None:
         return None
     progress = progress_of(job_or_404(opening.job_id), now)
-    is_ready = opening.public_key is not None and opening.sealed_cards is None
+    given = cards_given(pb_round)
+    is_ready = opening.public_key is not None and len(given) < NUMBER_OF_KEYS
     return OpeningPage(
         standing=progress.standing.value,
         percent=progress.percent,
         step=progress.step,
         error=progress.error,
         waits_for_cards=is_ready and progress.standing is Standing.RUNNING,
+        given=tuple(fingerprint(pb_round.keys[one.position].public_key) for one in given),
+        has_given=any(one.officer_id == officer.id for one in given),
+        may_be_given_up=len(given) < NUMBER_OF_KEYS or progress.standing is not Standing.RUNNING,
         is_over=progress.is_over,
     )
 
@@ -176,11 +185,13 @@ def qr_svg(text: str, mask: int | None = None) -> str:
 
 
 SENTENCES: Mapping[str, object] = {
-    "key_card": _l("These are not this round’s two cards. Check every word against the cards."),
+    "key_card": _l("This is none of this round’s two cards. Check every word against your card."),
     "key_card_torn": _l(
         "These are not the 24 words of a key card. Look for a word that is missing or misspelt. A torn card needs all 24."
     ),
-    "key_card_twice": _l("This is one card twice. Each officer enters their own."),
+    "card_given": _l("This card has been entered. The other card is needed now."),
+    "card_given_by_you": _l("You have entered a card. The other one is for another officer."),
+    "keys_missing": _l("Make both key cards first."),
     "cannot_unseal": _l("The cards did not open the test ballot. Make new cards."),
     "key_made_by_you": _l("You have made your card. The second card is for another officer."),
     "keys_made": _l("Both cards have been made."),
@@ -207,7 +218,7 @@ SENTENCES: Mapping[str, object] = {
     "refusing_is_over": _l("Votes can be refused only after the close and before the count."),
     "opening_under_way": _l("The box is being opened already. Look at the steps on this page."),
     "no_job_waits": _l(
-        "The computer is not ready for the cards, or was started again. Look again, then enter both cards anew."
+        "The computer is not ready for a card, or was started again. Look again, then enter both cards anew."
     ),
     "act_pending": _l("A colleague has asked for this already. It waits for a second officer."),
     "lot_drawn": _l("The lot has been drawn."),
@@ -227,7 +238,9 @@ SENTENCES: Mapping[str, object] = {
         "The list of voting codes is not as long as the log says. Nothing was counted."
     ),
     "box_changed": _l("The box does not hold what it held at the close. Nothing was counted."),
-    "cards_not_given": _l("Nobody entered the cards for ten minutes. Start again."),
+    "cards_not_given": _l(
+        "Ten minutes went by without the card that was waited for. Nothing was changed. Start again; both cards are needed."
+    ),
     "fault": _l("The computer could not finish. Nothing was changed. Start again."),
 }
 

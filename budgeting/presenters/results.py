@@ -1,6 +1,6 @@
 """What the pages of a declared round receive: the result, and what is needed to count again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,11 @@ from budgeting.presenters.pots import PotMoney, pot_money
 from budgeting.presenters.proofs import ballots_by_proof
 from budgeting.presenters.rounds import how_counted
 from budgeting.presenters.tally_words import TallyWords
+from budgeting.presenters.written_rules import channel_words
 from budgeting.rules.pabulib_writing import SMALLEST_BOX
 from budgeting.rules.publication import BALLOTS, names_of
+from budgeting.rules.turnout import channels_shown
+from budgeting.rules.written import SMALLEST_TALLY
 from engage.content.presenters import Words, words_in
 
 HUNDRED = 100
@@ -57,6 +60,8 @@ class ResultsPage:
     rules_digest: str
     files: tuple[str, ...]
     by_proof: tuple[tuple[str, int], ...]
+    by_channel: tuple[tuple[str, int], ...]
+    """Ways in which enough people voted to be named."""
     steps: tuple[Explanation, ...]
     how_recounted: str
     pots: PotMoney | None
@@ -97,10 +102,18 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
         rules_digest=pb_round.rules_digest,
         files=names_of(outcome, has_votes=has_votes),
         by_proof=tuple(ballots_by_proof(outcome)),
+        by_channel=tuple(_by_channel(outcome)),
         steps=tuple(steps),
         how_recounted=how_recounted(kind) if steps and outcome.get("margins") else "",
         pots=pot_money(pb_round),
     )
+
+
+def _by_channel(outcome: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    shown = channels_shown(outcome.get("by_channel", {}), smallest=SMALLEST_TALLY)
+    for channel, words in channel_words().items():
+        if channel in shown:
+            yield words, shown[channel]
 
 
 def _line(

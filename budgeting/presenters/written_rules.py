@@ -138,14 +138,19 @@ def _when(pb_round: Round) -> RuleSection:
     return RuleSection(_("When"), lines, _("When you can vote"), lines, "calendar")
 
 
-def _ways(pb_round: Round) -> RuleSection:
-    words = {
+def channel_words() -> dict[Channel, str]:
+    """Each way to vote, as residents read it."""
+    return {
         Channel.ONLINE: _("Online"),
         Channel.PAPER: _("On paper"),
         Channel.PHONE: _("By telephone"),
         Channel.IN_PERSON: _("In person"),
         Channel.TABLET: _("On a shared tablet at an event"),
     }
+
+
+def _ways(pb_round: Round) -> RuleSection:
+    words = channel_words()
     ways = tuple(words[way] for way in Channel if way in pb_round.rules.get(WAYS, ()))
     without = _said(pb_round, pb_round.rules.get(WITHOUT_A_COMPUTER, {}), *WAYS_IN_WORDS)
     same = (_("Every vote goes into the same box and the same result."),)

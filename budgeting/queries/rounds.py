@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from budgeting.models.rounds import (
     Ballot,
+    GivenCard,
     Opening,
     Project,
     Round,
@@ -190,8 +191,20 @@ def heads_of(pb_round: Round) -> list[AuditEntry]:
 
 
 def opening_of(pb_round: Round) -> Opening | None:
-    """The newest job that was asked to open the box."""
+    """The newest job that was asked to open something with both cards."""
     return db.session.get(Opening, pb_round.id, populate_existing=True)
+
+
+def cards_given(pb_round: Round) -> list[GivenCard]:
+    """The cards that the job has so far, in the order of the keys."""
+    return list(
+        db.session.scalars(
+            select(GivenCard)
+            .where(GivenCard.round_id == pb_round.id)
+            .order_by(GivenCard.position)
+            .execution_options(populate_existing=True)
+        )
+    )
 
 
 def fact_in_log(pb_round: Round, action: str, name: str) -> object:

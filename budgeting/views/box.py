@@ -1,16 +1,15 @@
-"""A round for count officers, from its close to its result: refusing, opening the box, a tie, declaring."""
+"""A round for count officers, from its close to its result: refusing, a tie, declaring."""
 
 from flask import Blueprint
 
 from budgeting.commands.carrying import check_declared_in_order
 from budgeting.commands.counting import check_lot
-from budgeting.commands.opening import give_cards, prepare_opening, waiting_opening
 from budgeting.commands.refusing import check_refusable
 from budgeting.forms.voting import LotForm, RefusalForm
 from budgeting.presenters.officer import officer_sentence_for
 from budgeting.queries.rounds import round_or_404
 from budgeting.rules.register import RoundAct, read_card_numbers
-from budgeting.views.desk import REFUSED, Answer, do, propose_act, show_desk, with_cards
+from budgeting.views.desk import REFUSED, Answer, propose_act, show_desk
 from engage.kernel.access import Policy, access
 from engage.rules.errors import EngageError
 
@@ -32,22 +31,6 @@ def refuse(slug: str) -> Answer:
         return show_desk(pb_round, form=form), REFUSED
     facts = {"cards": cards, "reason": form.reason.data}
     return propose_act(slug, RoundAct.REFUSE_ENVELOPES, facts)
-
-
-@blueprint.post("/<slug>/prepare-opening")
-@access(Policy.COUNT_OFFICER)
-def prepare(slug: str) -> Answer:
-    """Ask for a worker that will open the box; it tells when it is ready for the cards."""
-    return do(slug, prepare_opening)
-
-
-@blueprint.post("/<slug>/count")
-@access(Policy.COUNT_OFFICER)
-def count_votes(slug: str) -> Answer:
-    """Seal both cards to the worker that waits for them."""
-    return with_cards(
-        slug, lambda pb_round, cards: give_cards(pb_round, cards=cards), check=waiting_opening
-    )
 
 
 @blueprint.post("/<slug>/lot")

@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from budgeting.forms.voting import (
     CardNumbersForm,
     CodesForm,
-    KeyCardsForm,
+    KeyCardForm,
     LotForm,
     RefusalForm,
     WitnessForm,
@@ -21,9 +21,8 @@ from budgeting.rules.register import RoundAct
 from engage.kernel.access import current_actor
 from engage.kernel.clock import now
 from engage.kernel.forms import EngageForm
-from engage.kernel.sealing import KeyCard, read_key_card
 from engage.people.commands.acts import propose
-from engage.rules.errors import EngageError, InvalidError
+from engage.rules.errors import EngageError
 
 if TYPE_CHECKING:
     from budgeting.models.rounds import Round
@@ -32,7 +31,7 @@ REFUSED = 422
 FORMS: tuple[type[EngageForm], ...] = (
     CardNumbersForm,
     CodesForm,
-    KeyCardsForm,
+    KeyCardForm,
     LotForm,
     RefusalForm,
     WitnessForm,
@@ -96,42 +95,3 @@ def propose_act(
     except EngageError as error:
         return refused(slug, error)
     return redirect(url_for("acts.waiting"))
-
-
-def with_cards(
-    slug: str,
-    command: Callable[["Round", tuple[KeyCard, KeyCard]], None],
-    *,
-    check: Callable[["Round"], object] = lambda _pb_round: None,
-) -> Answer:
-    """Run a command that needs both cards. Neither is kept, logged or sent back to the page; ``check`` comes first."""
-    pb_round = round_or_404(slug)
-    try:
-        check(pb_round)
-    except EngageError as error:
-        return refused(slug, error)
-    form = KeyCardsForm()
-    if not form.validate():
-        return _cards_refused(pb_round, form)
-    for field in (form.first, form.second):
-        try:
-            read_key_card(field.data)
-        except InvalidError as error:
-            form.refuse(field, officer_sentence_for(InvalidError("key_card_torn", **error.facts)))
-    if form.error_list():
-        return _cards_refused(pb_round, form)
-    first, second = read_key_card(form.first.data), read_key_card(form.second.data)
-    try:
-        if first == second:
-            raise InvalidError("key_card_twice")
-        command(pb_round, (first, second))
-    except EngageError as error:
-        form.refuse(form.first, officer_sentence_for(error))
-        return _cards_refused(pb_round, form)
-    return redirect(url_for("budgeting_officer.desk", slug=slug))
-
-
-def _cards_refused(pb_round: "Round", form: KeyCardsForm) -> tuple[str, int]:
-    """The page with what was wrong and both fields empty: a private key goes out on its card and on no other page."""
-    form.first.data = form.second.data = ""
-    return show_desk(pb_round, form=form), REFUSED

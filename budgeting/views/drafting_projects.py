@@ -17,6 +17,7 @@ from budgeting.commands.drafting import (
 from budgeting.commands.frozen import FrozenError
 from budgeting.forms.drafting import ImportForm, ProjectForm, RemoveForm
 from budgeting.forms.drafting_words import import_sentence_for, setup_sentence_for
+from budgeting.importers.project_sheets import projects_csv
 from budgeting.importers.projects import read_projects
 from budgeting.presenters.drafting import project_rows, setup_page
 from budgeting.queries.rounds import project_or_404, round_or_404
@@ -39,6 +40,15 @@ Answer = Response | str | tuple[str, int]
 def projects(slug: str) -> str:
     """What residents will choose from, in the order of the ballot."""
     return _list(round_or_404(slug), ImportForm(formdata=None))
+
+
+@blueprint.get("/<slug>/setup/projects.csv")
+@access(Policy.AUTHOR)
+def export(slug: str) -> Response:
+    """Every project with its words in every view: the file that this page reads back."""
+    answer = Response(projects_csv(round_or_404(slug)), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-projects.csv"'
+    return answer
 
 
 @blueprint.post("/<slug>/setup/projects")

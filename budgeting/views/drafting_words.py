@@ -6,12 +6,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from budgeting.commands.drafting import record_check, save_words
+from budgeting.commands.drafting import drop_language, record_check, save_words
 from budgeting.commands.frozen import FrozenError
 from budgeting.forms.drafting import CheckForm, SetupForm, words_form
 from budgeting.forms.drafting_words import setup_sentence_for
 from budgeting.presenters.drafting import language_rows, setup_page, texts_in
 from budgeting.presenters.rehearsal import rehearsal_page
+from budgeting.presenters.rehearsal_rounds import rehearsal_lines
+from budgeting.queries.rehearsal_rounds import rehearsals_of
 from budgeting.queries.rounds import round_or_404
 from budgeting.rules.drafting import seen
 from engage.kernel.access import Policy, access, current_actor
@@ -64,6 +66,22 @@ def check(slug: str) -> Answer:
     return redirect(url_for("budgeting_words.languages", slug=slug))
 
 
+@blueprint.post("/<slug>/setup/languages/drop")
+@access(Policy.AUTHOR)
+def drop(slug: str) -> Answer:
+    """Offer a language no longer."""
+    pb_round, language = round_or_404(slug), request.form.get("language", "")
+    try:
+        drop_language(pb_round, language, now=now(), actor=current_actor())
+    except FrozenError as error:
+        return _frozen(slug, error)
+    except EngageError as error:
+        flash(setup_sentence_for(error), "error")
+    else:
+        flash(_("The language is not offered any more. Its words are kept."), "success")
+    return redirect(url_for("budgeting_words.languages", slug=slug))
+
+
 @blueprint.route("/<slug>/setup/words/<tag>", methods=["GET", "POST"])
 @access(Policy.AUTHOR)
 def words(slug: str, tag: str) -> Answer:
@@ -103,13 +121,14 @@ def words(slug: str, tag: str) -> Answer:
 @blueprint.get("/<slug>/setup/rehearsal")
 @access(Policy.AUTHOR)
 def rehearsal(slug: str) -> str:
-    """Made-up votes on this draft, counted by each named choice. Nothing is stored."""
+    """Made-up votes on this draft, counted by each named choice and stored nowhere; and the rehearsals that the team votes in."""
     pb_round = round_or_404(slug)
     seed = request.args.get("votes", "1")[:LONGEST_SEED]
     return render_template(
         "budgeting/officer/setup_rehearsal.html",
         pb_round=setup_page(pb_round),
         rehearsal=rehearsal_page(pb_round, seed=seed),
+        rehearsals=rehearsal_lines(rehearsals_of(pb_round)),
     )
 
 

@@ -7,13 +7,13 @@ from flask import Blueprint, render_template, url_for
 
 from budgeting.commands.codes import find_card, issue_codes, print_replacements
 from budgeting.commands.frozen import refuse_after_opening
-from budgeting.commands.setup import forget_keys, make_key_card, require_ready, try_keys
+from budgeting.commands.setup import forget_keys, make_key_card, require_ready
 from budgeting.commands.witnesses import name_witness
 from budgeting.forms.voting import CardNumbersForm, CodesForm, WitnessForm
 from budgeting.presenters.officer import officer_page, officer_sentence_for, qr_svg, voting_cards
 from budgeting.queries.rounds import round_or_404
 from budgeting.rules.register import RoundAct, read_card_numbers
-from budgeting.views.desk import REFUSED, Answer, do, propose_act, refused, show_desk, with_cards
+from budgeting.views.desk import REFUSED, Answer, do, propose_act, refused, show_desk
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
 from engage.kernel.pages import public_address
@@ -53,16 +53,6 @@ def key(slug: str) -> Answer:
 def forget(slug: str) -> Answer:
     """Start again with the cards, before opening."""
     return do(slug, forget_keys)
-
-
-@blueprint.post("/<slug>/try-keys")
-@access(Policy.COUNT_OFFICER)
-def try_both(slug: str) -> Answer:
-    """Seal a test ballot and open it with both cards."""
-    return with_cards(
-        slug,
-        lambda pb_round, cards: try_keys(pb_round, cards=cards, now=now(), actor=current_actor()),
-    )
 
 
 @blueprint.post("/<slug>/witnesses")

@@ -8,10 +8,13 @@ from werkzeug.wrappers import Response
 
 from budgeting.commands.award_files import FileKind, ask_for_workbook, change_letter
 from budgeting.commands.awards import propose_decision
+from budgeting.commands.correcting import propose_correction
 from budgeting.exports.awards import accounts_csv, accounts_of
 from budgeting.forms.awards import (
+    CorrectionForm,
     DecisionForm,
     LetterForm,
+    correction_form,
     day_or_none,
     decision_form,
     officer_sentence_for,
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("officer_awards", __name__, url_prefix="/officers/awards")
 REFUSED = 422
+Answer = Response | str | tuple[str, int]
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -70,6 +74,50 @@ def decide(slug: str) -> Response | tuple[str, int]:
         form.refuse(_field_of(form, numbers, error), officer_sentence_for(error))
         return _desk(pb_round, form=form), REFUSED
     return redirect(url_for("acts.waiting"))
+
+
+@blueprint.route("/<slug>/correction", methods=["GET", "POST"])
+@access(Policy.AUTHOR)
+def correct(slug: str) -> Answer:
+    """Put right what is published of the decision; a second officer confirms."""
+    pb_round = declared_round_or_404(slug)
+    page = awards_desk(pb_round, now=now())
+    decision = page.decision
+    if decision is None:
+        raise NotFoundError("not_decided", slug=slug)
+    reasons = {told["number"]: told["reason"] for told in decision.departures}
+    published = {"decided_by": decision.decided_by, "decided_on": decision.decided_on}
+    form = correction_form(reasons, data=published)
+    if not form.is_submitted():
+        return _correction(page, form, reasons)
+    if not form.validate():
+        return _correction(page, form, reasons), REFUSED
+    try:
+        propose_correction(
+            pb_round,
+            decided_by=decision.decided_by if page.named_decider else form.decided_by.data,
+            decided_on=form.decided_on.data,
+            reasons=form.reasons(list(reasons)),
+            why=form.why.data,
+            now=now(),
+            actor=current_actor(),
+        )
+    except EngageError as error:
+        where = str(error.facts.get("where", ""))
+        field = form.decided_on if where == "decided_on" else form.why
+        form.refuse(field, officer_sentence_for(error))
+        return _correction(page, form, reasons), REFUSED
+    return redirect(url_for("acts.waiting"))
+
+
+def _correction(page: AwardsDesk, form: CorrectionForm, reasons: dict[str, str]) -> str:
+    titles = {project.number: project.title for project in page.projects}
+    return render_template(
+        "budgeting/officer/correction.html",
+        desk=page,
+        form=form,
+        departed=[titles[number] for number in reasons],
+    )
 
 
 @blueprint.post("/<slug>/letter")

@@ -114,16 +114,14 @@ class JobKey:
         raise TypeError("a job's key is not written down")
 
 
-def seal_cards(cards: tuple[KeyCard, KeyCard], *, public_key: bytes, context: bytes) -> bytes:
-    """Both cards for the process that holds the other half of ``public_key``."""
-    both = b"".join(card.private for card in cards)
-    return SUITE.encrypt(both, X25519PublicKey.from_public_bytes(public_key), info=context)
+def seal_card(card: KeyCard, *, public_key: bytes, context: bytes) -> bytes:
+    """One card for the process that holds the other half of ``public_key``."""
+    return SUITE.encrypt(card.private, X25519PublicKey.from_public_bytes(public_key), info=context)
 
 
-def unseal_cards(sealed: bytes, *, key: JobKey, context: bytes) -> tuple[KeyCard, KeyCard]:
-    """The cards again, in that process. Raises as ``JobKey.open`` does."""
-    both = key.open(sealed, context=context)
-    return KeyCard(both[:KEY_BYTES]), KeyCard(both[KEY_BYTES:])
+def unseal_card(sealed: bytes, *, key: JobKey, context: bytes) -> KeyCard:
+    """The card again, in that process. Raises as ``JobKey.open`` does."""
+    return KeyCard(key.open(sealed, context=context))
 
 
 def fingerprint(public_key: bytes) -> str:

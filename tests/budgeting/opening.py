@@ -2,7 +2,7 @@
 
 import contextvars
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event
@@ -11,7 +11,8 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
-from budgeting.models.rounds import Opening
+from budgeting.commands.setup import forget_opening
+from budgeting.models.rounds import Opening, Round
 from engage.jobs.commands import enqueue
 from engage.jobs.models import BackgroundJob
 from engage.jobs.worker import run_job
@@ -42,17 +43,37 @@ def work_off(app: Flask, job_id: str) -> None:
 
 
 @contextmanager
-def opening(app: Flask, officer: FlaskClient, *, desk: str = DESK) -> Iterator[None]:
-    """Get a worker ready for the cards; inside, somebody types them; afterwards the run is over."""
-    assert press(officer, f"{desk}/prepare-opening", at=desk).status_code == 302
+def opening(
+    app: Flask, officer: FlaskClient, *, desk: str = DESK, what: str = "prepare-opening"
+) -> Iterator[None]:
+    """Get a worker ready for the cards; inside, officers enter them; afterwards the run is over.
+
+    ``what`` is ``try-keys`` for the test ballot.
+    """
+    assert press(officer, f"{desk}/{what}", at=desk).status_code == 302
     job_id = db.session.scalars(db.select(Opening.job_id)).one()
     db.session.commit()
     with ThreadPoolExecutor(1) as worker:
         running = worker.submit(work_off, app, job_id)
         wait_for_key(running)
-        yield
+        try:
+            yield
+        except BaseException:
+            # Else the run would wait for its cards, and the failed test for the run.
+            db.session.rollback()
+            for pb_round in db.session.scalars(db.select(Round)):
+                forget_opening(pb_round)
+            db.session.commit()
+            raise
         running.result()
     db.session.expire_all()
+
+
+def enter_cards(officers: Sequence[FlaskClient], cards: Sequence[str], *, desk: str = DESK) -> None:
+    """Each officer enters the words of a card of their own."""
+    for officer, card in zip(officers, cards, strict=True):
+        given = press(officer, f"{desk}/card", at=desk, card=card)
+        assert given.status_code == 302, given.get_data(as_text=True)
 
 
 def wait_for_key(running: "Future[None]") -> None:

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from budgeting.commands.checklist import languages_offered
 from budgeting.commands.setup import what_is_missing
 from budgeting.importers.projects import MOST_BYTES, read_projects
 from budgeting.models.rounds import Ballot, Project, RegisterEntry, Round, SealedBallot
@@ -365,7 +366,8 @@ def test_a_rehearsal_leaves_no_trace_and_no_way_into_the_round(author: FlaskClie
     for words in ("Most votes first", "Fair shares", "Share out the pot", "Money left", "Trees"):
         assert words in page
     assert "votes and costs" in page
-    assert not BeautifulSoup(shown.get_data(as_text=True), "lxml").select("main form")
+    forms = BeautifulSoup(shown.get_data(as_text=True), "lxml").select("main form")
+    assert [form["action"] for form in forms] == ["/officers/rounds/greener/rehearsals"]
     assert _everything_stored() == before
     for box in (Ballot, SealedBallot, RegisterEntry):
         assert db.session.scalar(select(func.count()).select_from(box)) == 0
@@ -421,6 +423,32 @@ def test_words_of_another_language_are_written_and_go_stale_with_the_english(
     assert "the English changed since" in unescape(text_of(author.get(f"{SETUP}/words/ur")))
     assert author.get(f"{SETUP}/words/en").status_code == 404
     assert author.get(f"{SETUP}/words/xx").status_code == 404
+
+
+def drop(author: FlaskClient, language: str) -> Any:
+    return press(author, f"{SETUP}/languages/drop", at=f"{SETUP}/languages", language=language)
+
+
+@pytest.mark.requirement("V12")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_language_is_taken_off_a_draft_and_offered_again_after_another_check(
+    author: FlaskClient,
+) -> None:
+    write_everything(author, "fair-shares")
+    save(author, "languages", language="ur", checked_by="A translator")
+    assert languages_offered(greener()) == ("en", "ur")
+    words = greener().words
+    page = author.get(f"{SETUP}/languages").get_data(as_text=True)
+    assert page.count(f'action="{SETUP}/languages/drop"') == 1
+    assert drop(author, "ur").status_code == 302
+    assert languages_offered(greener()) == ("en",)
+    assert greener().words == words
+    assert "Do not offer" not in text_of(author.get(f"{SETUP}/languages"))
+    for language, told in (("ur", "is not offered"), ("en", "English is always offered")):
+        drop(author, language)
+        assert told in text_of(author.get(f"{SETUP}/languages"))
+    save(author, "languages", language="ur", checked_by="A translator")
+    assert languages_offered(greener()) == ("en", "ur")
 
 
 def test_a_language_nobody_has_checked_has_its_ballot_in_english_and_says_so(

@@ -9,16 +9,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from budgeting.commands.counting import close_round
 from budgeting.models.rounds import Round, SealedBallot
 from budgeting.presenters.officer import ANY_MASK, qr_svg, voting_cards
 from engage.jobs.models import BackgroundJob
 from engage.kernel.access import Role
 from engage.kernel.db import db
-from tests.budgeting.opening import confirm_as, opening, run
+from tests.budgeting.opening import confirm_as, enter_cards, opening, run
 from tests.forms import press
 from tests.officers import signed_in
-from tests.programme import FIRST_OFFICER, NOON, a_draft_round, a_programme, an_open_round
+from tests.programme import a_draft_round, a_programme, an_open_round
 
 DESK = "/officers/rounds/safer"
 
@@ -75,10 +74,9 @@ def test_a_round_runs_from_draft_to_declared_result(
     db.session.commit()
     cards = [words_on(press(officer, f"{DESK}/key", at=DESK)) for officer in officers]
     assert [len(card.split()) for card in cards] == [24, 24]
-    assert (
-        press(first, f"{DESK}/try-keys", at=DESK, first=cards[1], second=cards[0]).status_code
-        == 302
-    )
+    with opening(app, first, what="try-keys"):
+        enter_cards((second, first), (cards[1], cards[0]))
+    assert "was sealed, and opened with both cards" in first.get(DESK).get_data(as_text=True)
     for name in ("one", "two"):
         press(first, f"{DESK}/witnesses", at=DESK, name=name, email=f"{name}@example.org")
     together(officers, f"{DESK}/codes", number="12")
@@ -102,8 +100,7 @@ def test_a_round_runs_from_draft_to_declared_result(
     assert "A safer place" in unescape(first.get(asked.location).get_data(as_text=True))
     confirm_as(second)
     with opening(app, first):
-        given = press(second, f"{DESK}/count", at=DESK, first=cards[0], second=cards[1])
-        assert given.status_code == 302
+        enter_cards((first, second), cards)
     assert client.get("/rounds/safer/results").status_code == 404
     together(officers, f"{DESK}/declare")
     results = client.get("/rounds/safer/results").get_data(as_text=True)
@@ -126,22 +123,6 @@ def test_one_officer_cannot_close_a_vote_alone(
     assert db.session.scalars(select(Round)).one().state == "open"
 
 
-@pytest.mark.parametrize(
-    ("first_card", "second_card"),
-    [("", ""), ("one two three", "four"), ("abandon " * 24, "abandon " * 24)],
-)
-def test_a_torn_or_misspelt_card_is_refused_and_never_sent_back(
-    app: Flask, officers: tuple[FlaskClient, FlaskClient], first_card: str, second_card: str
-) -> None:
-    first, _second = officers
-    a_draft_round(a_programme())
-    db.session.commit()
-    for officer in officers:
-        press(officer, f"{DESK}/key", at=DESK)
-    refused = press(first, f"{DESK}/try-keys", at=DESK, first=first_card, second=second_card)
-    assert refused.status_code == 422
-
-
 @pytest.mark.parametrize("number", ["", "0", "-3", "many", "9999999"])
 def test_an_impossible_number_of_cards_is_refused(
     app: Flask, officers: tuple[FlaskClient, FlaskClient], number: str
@@ -157,34 +138,6 @@ def test_a_moderator_may_not_open_the_count_officers_desk(app: Flask, client: Fl
     an_open_round()
     assert signed_in(app, Role.MODERATOR, Role.ADMINISTRATOR).get(DESK).status_code == 403
     assert client.get(DESK).status_code == 302
-
-
-def test_a_refused_pair_of_key_cards_is_not_written_on_the_page(
-    officers: tuple[FlaskClient, FlaskClient],
-) -> None:
-    a_draft_round(a_programme())
-    db.session.commit()
-    words, _other = (words_on(press(officer, f"{DESK}/key", at=DESK)) for officer in officers)
-    twice = press(officers[0], f"{DESK}/try-keys", at=DESK, first=words, second=words)
-    torn = press(officers[0], f"{DESK}/try-keys", at=DESK, first=words, second=words[:-9])
-    missing = press(officers[0], f"{DESK}/try-keys", at=DESK, first=words, second="")
-    for refused, told in ((twice, "one card twice"), (torn, "torn"), (missing, "second card")):
-        assert refused.status_code == 422
-        page = " ".join(refused.get_data(as_text=True).split())
-        assert told in page
-        assert words not in page
-
-
-def test_cards_that_no_worker_waits_for_are_turned_away(
-    officers: tuple[FlaskClient, FlaskClient],
-) -> None:
-    vote_round = an_open_round()
-    close_round(vote_round.pb_round, now=NOON, actor=FIRST_OFFICER)
-    words = [card.words for card in vote_round.cards]
-    answer = press(officers[0], f"{DESK}/count", at=DESK, first=words[0], second=words[1])
-    assert answer.status_code == 422
-    assert "not ready for the cards" in answer.get_data(as_text=True)
-    assert words[0] not in answer.get_data(as_text=True)
 
 
 @pytest.mark.requirement("A5")

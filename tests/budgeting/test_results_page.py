@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from budgeting.commands.setup import ProjectDraft
 from budgeting.models.rounds import Round
 from budgeting.presenters.explanations import explanations_of
+from budgeting.presenters.results import results_page
 from budgeting.presenters.rule_words import rule_words
 from budgeting.rules.ballots import BallotKind
 from budgeting.rules.election import Allocation, CountRule, Threshold, Variant, ZeroVotes
@@ -104,6 +105,25 @@ def test_where_a_count_ends_at_a_project_everybody_after_it_is_told_which(
     easy = row_of(client, "Mural", f"/easy{RESULTS}")
     assert "There was not enough money for Football." in easy
     assert "The count ended there." in easy
+
+
+@pytest.mark.requirement("V14")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_turnout_is_told_by_way_of_voting_and_small_ways_are_not_named(
+    app: Flask, client: FlaskClient
+) -> None:
+    pb_round = a_result(VOTES)
+    line = "Ballots by how people voted"
+    assert line in client.get(RESULTS).get_data(as_text=True)
+    for by_channel, named in (
+        ({"online": 40, "paper": 12, "phone": 11}, ["Online", "On paper", "By telephone"]),
+        # The nine on paper would be found by subtracting, so the next smallest goes with them.
+        ({"online": 40, "paper": 9, "phone": 11}, ["Online"]),
+        ({"online": 9}, []),
+    ):
+        pb_round.outcome = {**pb_round.outcome, "by_channel": by_channel}
+        shown = results_page(pb_round, smallest_tally=10).by_channel
+        assert [name for name, _number in shown] == named
 
 
 def test_equal_shares_say_who_paid_and_who_had_too_little(app: Flask) -> None:

@@ -50,7 +50,7 @@ def _from_nothing_to_files(app: Flask, client: FlaskClient, folder: Path, choice
     second = signed_in(app, Role.COUNT_OFFICER, email="second@example.org")
     write_everything(first, choice)
     assert "Nobody has voted." in first.get(f"{SETUP}/rehearsal").get_data(as_text=True)
-    held = open_with_two(first, second, slug="greener", codes=VOTERS)
+    held = open_with_two(app, first, second, slug="greener", codes=VOTERS)
     assert _round().state == "open"
     rules = client.get(f"{ABOUT}/rules").get_data(as_text=True)
     for words in (

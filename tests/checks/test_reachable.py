@@ -14,11 +14,16 @@ from tests.officers import signed_in
 
 BY_A_BUTTON = "buttons of the ballot lead there; test_preview presses them"
 NOT_BEING_MADE = "no survey of the demo is being made; test_building_pages makes one"
+IN_A_REHEARSAL = "nobody has made a rehearsal in the demo; test_rehearsal_rounds makes one"
 NOT_ASKED_FOR = "nobody has asked for the file; test_awards_pages walks there from the desk"
 ONLY_AFTER_A_STEP = {
     "budgeting_pots.pots": "no round of the demo has several pots; test_pots_pages makes one",
     "budgeting_preview.project": BY_A_BUTTON,
     "budgeting_preview.review": BY_A_BUTTON,
+    "budgeting_rehearsal.ballot": IN_A_REHEARSAL,
+    "budgeting_rehearsal.desk": IN_A_REHEARSAL,
+    "budgeting_rehearsal.project": IN_A_REHEARSAL,
+    "budgeting_rehearsal.review": IN_A_REHEARSAL,
     "officer_award.letter": NOT_ASKED_FOR,
     "officer_award.letter_pdf": NOT_ASKED_FOR,
     "officer_awards.workbook": NOT_ASKED_FOR,

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 
 from budgeting.commands.casting import cast_ballot
 from budgeting.commands.counting import close_round, open_box
-from budgeting.commands.opening import give_cards, prepare_opening
+from budgeting.commands.opening import give_card, prepare_opening
 from budgeting.commands.setup import make_key_card, open_round, try_keys
 from budgeting.models.rounds import (
     Ballot,
@@ -282,7 +282,7 @@ def _time_of_opening(held: OpenRound) -> float:
 
 
 def _give_cards_to_a_new_run(held: OpenRound, old_key: bytes) -> bytes:
-    """Wait for a run whose key is not the old one, and type the cards."""
+    """Wait for a run whose key is not the old one, and let each officer give a card."""
 
     def key() -> bytes:
         db.session.rollback()
@@ -292,8 +292,9 @@ def _give_cards_to_a_new_run(held: OpenRound, old_key: bytes) -> bytes:
 
     wait_for(lambda: key() not in {b"", old_key}, "a run that waits for the cards")
     shown = key()
-    give_cards(_round_now(held), cards=held.cards)
-    db.session.commit()
+    for officer, card in zip((FIRST_OFFICER, SECOND_OFFICER), held.cards, strict=True):
+        give_card(_round_now(held), card=card, now=system_now(), actor=officer)
+        db.session.commit()
     return shown
 
 

@@ -21,6 +21,9 @@ NOT_PAGES = frozenset(
         "reports_officer.progress",
         "reports_officer.file",
         "bids_officer.export",
+        "budgeting_projects.export",
+        "budgeting_rehearsal.ballot",
+        "budgeting_rehearsal.review",
         "officer_awards.accounts_file",
         "officer_awards.workbook",
         "officer_award.letter_pdf",
@@ -48,6 +51,7 @@ SLUGS = {
     "reports_officer": ("one-place-1",),
     "bids_officer": ("next-year", "to-come"),
     "officer_awards": ("decided", "with-news"),
+    "officer_awards.correct": ("with-news",),
     "budgeting_proof_rules": ("proving", "to-come"),
     "budgeting_preview": ("being-made",),
 }
@@ -93,18 +97,18 @@ def _addresses(app: Flask, world: World) -> list[str]:
             if not rule.arguments:
                 found.append(url_for(rule.endpoint))
             elif rule.arguments == {"slug"}:
-                found += [
-                    url_for(rule.endpoint, slug=slug)
-                    for slug in SLUGS[rule.endpoint.partition(".")[0]]
-                ]
+                room = rule.endpoint.partition(".")[0]
+                slugs = SLUGS.get(rule.endpoint) or SLUGS.get(room) or world.rehearsals
+                found += [url_for(rule.endpoint, slug=slug) for slug in slugs]
             elif rule.arguments == {"slug", "reference"}:
                 found += [
                     url_for(rule.endpoint, slug=world.call_slug, reference=reference)
                     for reference in (world.idea, world.sent_idea)
                 ]
             elif "slug" in rule.arguments and rule.arguments & SURVEY_PARTS.keys():
-                parts = {name: SURVEY_PARTS[name] for name in rule.arguments - {"slug"}}
-                found.append(url_for(rule.endpoint, slug="survey-being-made", **parts))
+                parts = {part: SURVEY_PARTS[part] for part in rule.arguments & SURVEY_PARTS.keys()}
+                made = "survey-being-made" if rule.endpoint.startswith("surveys") else "being-made"
+                found.append(url_for(rule.endpoint, slug=made, **parts))
             elif rule.arguments == {"award_id"}:
                 awards = awards_of(declared_round_or_404("with-news"))
                 letters = [one for one in awards if file_of(one.id, "letter")]

@@ -12,8 +12,9 @@ from budgeting.commands.casting import cast_ballot
 from budgeting.commands.counting import close_round, declare_round, open_box
 from budgeting.commands.pictures import decide_picture, describe_picture, keep_picture
 from budgeting.commands.pots import begin_pot, start_joint_round
+from budgeting.commands.rehearsal_rounds import count_rehearsal, make_rehearsal, make_up_votes
 from budgeting.commands.setup import ProjectDraft
-from budgeting.models.rounds import ProofAttempt
+from budgeting.models.rounds import ProofAttempt, Round
 from budgeting.queries.pictures import about_bid
 from engage.activities.models import Programme
 from engage.activities.ports import Decision
@@ -120,6 +121,8 @@ class World:
     idea: str = ""
     """References of ideas: one that was accepted, one that waits for a decision."""
     sent_idea: str = ""
+    rehearsals: tuple[str, ...] = ()
+    """Ids of rehearsals: one to vote in, one that is counted."""
     proving_round: str = "proving"
     code_sent_to: Callable[[str], str] = field(default=str, repr=False)
     """The one-time code in the message to an address, as its reader would find it."""
@@ -158,8 +161,8 @@ def make_world(app: Flask, clock: Clock) -> World:
         a_proving_round(programme=programme, slug="proving", youngest=11, age_on="2026-12-01")
         world.code_sent_to = partial(_code_sent_to, app)
         an_open_round(programme=programme, slug="only-english", languages=("en",), **while_later())
-        a_draft_round(programme, slug="being-made")
         a_draft_survey(programme=programme, slug="survey-being-made")
+        world.rehearsals = _rehearsals(a_draft_round(programme, slug="being-made"))
         _a_session(programme)
         _plans(programme)
         _pots(programme)
@@ -167,6 +170,13 @@ def make_world(app: Flask, clock: Clock) -> World:
         db.session.commit()
         db.session.remove()
     return world
+
+
+def _rehearsals(draft: Round) -> tuple[str, ...]:
+    made, counted = (make_rehearsal(draft, now=NOON, actor=FIRST_OFFICER) for _each in range(2))
+    make_up_votes(counted, now=NOON, actor=FIRST_OFFICER)
+    count_rehearsal(counted, now=NOON, actor=FIRST_OFFICER)
+    return made.id, counted.id
 
 
 def _code_sent_to(app: Flask, address: str) -> str:

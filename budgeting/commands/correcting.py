@@ -1,0 +1,102 @@
+"""Correcting what was published of a formal decision, in public: what it said before stays beside it, with the day and the reason.
+
+A correction is about words and the day. Amounts are no mistake in writing: an award falls away or is closed by its own steps.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from budgeting.commands.awards import check_decided_on
+from budgeting.models.awards import FormalDecision
+from budgeting.models.rounds import Round
+from budgeting.queries.awards import decision_of
+from engage.kernel.access import Actor
+from engage.kernel.audit import record
+from engage.kernel.db import db
+from engage.people.commands.acts import propose
+from engage.people.models import TwoPersonAct
+from engage.rules.errors import InvalidError, NotFoundError
+from engage.rules.window import LONDON
+
+CORRECT = "round.correct_decision"
+"""The act by which two officers correct what is published of a formal decision."""
+LONGEST_NAME = 200
+
+
+def propose_correction(
+    pb_round: Round,
+    *,
+    decided_by: str,
+    decided_on: date,
+    reasons: Mapping[str, str],
+    why: str,
+    now: datetime,
+    actor: Actor,
+) -> TwoPersonAct:
+    """Ask a second officer to confirm a correction. ``reasons``: by project number, one for each departure from the vote.
+
+    Raises ``NotFoundError`` ``not_decided``, ``InvalidError`` (``why_missing``, ``decided_by_missing``, ``decided_too_early``,
+    ``decided_in_future``, ``reason_missing``, ``nothing_corrected``), and what ``propose`` raises.
+    """
+    facts = {
+        "decided_by": decided_by.strip(),
+        "decided_on": decided_on.isoformat(),
+        "reasons": {number: reason.strip() for number, reason in reasons.items()},
+        "why": why.strip(),
+    }
+    _check(pb_round, facts, now)
+    return propose(kind=CORRECT, subject=pb_round.id, facts=facts, now=now, actor=actor)
+
+
+def correct_decision(
+    pb_round: Round, *, facts: Mapping[str, Any], now: datetime, actor: Actor
+) -> None:
+    """Write the correction and keep what was published before. Reached only through a second officer's confirmation.
+
+    Raises as ``propose_correction`` does.
+    """
+    db.session.refresh(pb_round, with_for_update=True)
+    decision = _check(pb_round, facts, now)
+    before = {
+        "corrected_on": now.astimezone(LONDON).date().isoformat(),
+        "why": facts["why"],
+        "decided_by": decision.decided_by,
+        "decided_on": decision.decided_on.isoformat(),
+        "departures": decision.departures,
+    }
+    decision.corrections = [*decision.corrections, before]
+    decision.decided_by = facts["decided_by"]
+    decision.decided_on = date.fromisoformat(facts["decided_on"])
+    decision.departures = [
+        {**told, "reason": facts["reasons"][told["number"]]} for told in decision.departures
+    ]
+    db.session.flush()
+    record(
+        "round.decision_corrected",
+        subject=pb_round.id,
+        actor=actor,
+        now=now,
+        decided_on=facts["decided_on"],
+        number=len(decision.corrections),
+    )
+
+
+def _check(pb_round: Round, facts: Mapping[str, Any], now: datetime) -> FormalDecision:
+    decision = decision_of(pb_round)
+    if decision is None:
+        raise NotFoundError("not_decided")
+    if not facts["why"]:
+        raise InvalidError("why_missing", where="why")
+    if not facts["decided_by"] or len(facts["decided_by"]) > LONGEST_NAME:
+        raise InvalidError("decided_by_missing", where="decided_by")
+    decided_on = date.fromisoformat(facts["decided_on"])
+    check_decided_on(pb_round, decided_on, now)
+    for told in decision.departures:
+        if not facts["reasons"].get(told["number"]):
+            raise InvalidError("reason_missing", where=told["number"])
+    reasons = {told["number"]: told["reason"] for told in decision.departures}
+    published = (decision.decided_by, decision.decided_on, reasons)
+    if published == (facts["decided_by"], decided_on, dict(facts["reasons"])):
+        raise InvalidError("nothing_corrected", where="why")
+    return decision

@@ -1,0 +1,220 @@
+"""What takes two officers in a round, and how each act is done, described and read again at its confirmation."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from sqlalchemy import select
+
+from budgeting.commands.awards import DECIDE, record_decision
+from budgeting.commands.codes import agree_codes, replace_cards
+from budgeting.commands.correcting import CORRECT, correct_decision
+from budgeting.commands.counting import close_round, declare_round, draw_lot
+from budgeting.commands.frozen import frozen_document
+from budgeting.commands.refusing import refuse_envelopes
+from budgeting.commands.setup import open_round, what_is_missing
+from budgeting.models.rounds import Round
+from budgeting.presenters.rounds import refusal_words
+from budgeting.queries.awards import (
+    decision_of,
+)
+from budgeting.rules.register import RoundAct
+from budgeting.rules.written import frozen_digest
+from engage.content.presenters import words_in
+from engage.jobs.commands import enqueue
+from engage.kernel.access import Actor, Policy
+from engage.kernel.db import db
+from engage.kernel.locale import date_long
+from engage.kernel.pages import public_address
+from engage.people.commands.acts import ActKind, ConfirmedAct, register_act
+from engage.rules.errors import NotFoundError
+
+Perform = Callable[[Round, Mapping[str, Any], datetime, Actor], None]
+Facts = Mapping[str, Any]
+TELL_FOLLOWERS = "budgeting.tell_list_followers"
+
+
+def register_acts(app: Flask) -> None:
+    """What takes two: count officers for the vote itself, authors for the formal decision about it."""
+    for kind, label, perform, facts_now, facts_label in ACTS:
+        register_act(
+            app,
+            ActKind(
+                kind=kind.value,
+                policy=Policy.COUNT_OFFICER,
+                perform=_performing(perform),
+                label=label,
+                facts_now=_reading(facts_now),
+                subject_label=lambda subject: words_in(_round(subject).words, "title"),
+                facts_label=facts_label,
+            ),
+        )
+    register_act(
+        app,
+        ActKind(
+            kind=DECIDE,
+            policy=Policy.AUTHOR,
+            perform=_decide,
+            label=_l("Record the formal decision"),
+            facts_now=lambda subject: {
+                "outcome": _round(subject).outcome["digest"],
+                "is_decided": decision_of(_round(subject)) is not None,
+            },
+            subject_label=lambda subject: words_in(_round(subject).words, "title"),
+        ),
+    )
+    register_act(
+        app,
+        ActKind(
+            kind=CORRECT,
+            policy=Policy.AUTHOR,
+            perform=_correct,
+            label=_l("Correct the published decision"),
+            facts_now=lambda subject: {"corrections": _corrections(_round(subject))},
+            subject_label=lambda subject: words_in(_round(subject).words, "title"),
+            facts_label=_correction_in_words,
+        ),
+    )
+
+
+def _performing(perform: Perform) -> Callable[[ConfirmedAct, datetime, Actor], None]:
+    return lambda act, now, actor: perform(_round(act.subject), act.facts, now, actor)
+
+
+def _reading(facts_now: Callable[[Round], Facts]) -> Callable[[str], Facts]:
+    return lambda subject: facts_now(_round(subject))
+
+
+def _state(pb_round: Round) -> Facts:
+    return {"state": pb_round.state, "counted": pb_round.counted_at is not None}
+
+
+def _what_would_be_frozen(pb_round: Round) -> Facts:
+    """The second officer confirms exactly the rules, projects, dates and codes that the first one saw."""
+    return {
+        "rules": frozen_digest(frozen_document(pb_round)),
+        "missing": what_is_missing(pb_round),
+        **_state(pb_round),
+    }
+
+
+def _outcome(pb_round: Round) -> Facts:
+    return {"outcome": pb_round.outcome.get("digest"), **_state(pb_round)}
+
+
+def _codes_in_words(facts: Facts) -> str:
+    number = int(facts["number"])
+    words: str = ngettext("%(num)s voting code", "%(num)s voting codes", number)
+    return words
+
+
+def _cards_in_words(facts: Facts) -> str:
+    return ", ".join(facts["cards"])
+
+
+def _refusal_in_words(facts: Facts) -> str:
+    return f"{refusal_words(facts['reason'])}: {_cards_in_words(facts)}"
+
+
+def _declare_and_tell(pb_round: Round, now: datetime, actor: Actor) -> None:
+    declare_round(pb_round, now=now, actor=actor)
+    enqueue(
+        TELL_FOLLOWERS,
+        now=now,
+        actor=actor,
+        round_id=pb_round.id,
+        list_address=public_address("budgeting.tracker_list", slug=pb_round.slug),
+    )
+
+
+def _decide(act: ConfirmedAct, now: datetime, actor: Actor) -> None:
+    record_decision(_round(act.subject), facts=act.facts, now=now, actor=actor)
+
+
+def _correct(act: ConfirmedAct, now: datetime, actor: Actor) -> None:
+    correct_decision(_round(act.subject), facts=act.facts, now=now, actor=actor)
+
+
+def _corrections(pb_round: Round) -> int:
+    decision = decision_of(pb_round)
+    return len(decision.corrections) if decision else 0
+
+
+def _correction_in_words(facts: Facts) -> str:
+    """Everything that will be published."""
+    day = date_long(date.fromisoformat(facts["decided_on"]))
+    return " · ".join([facts["why"], facts["decided_by"], day, *facts["reasons"].values()])
+
+
+ACTS: tuple[
+    tuple[RoundAct, object, Perform, Callable[[Round], Facts], Callable[[Facts], object] | None],
+    ...,
+] = (
+    (
+        RoundAct.AGREE_CODES,
+        _l("Make voting codes"),
+        lambda pb_round, facts, now, actor: agree_codes(
+            pb_round, number=int(facts["number"]), now=now, actor=actor
+        ),
+        _state,
+        _codes_in_words,
+    ),
+    (
+        RoundAct.OPEN,
+        _l("Open the vote"),
+        lambda pb_round, _facts, now, actor: open_round(pb_round, now=now, actor=actor),
+        _what_would_be_frozen,
+        None,
+    ),
+    (
+        RoundAct.REPLACE_CARDS,
+        _l("Cancel lost voting cards and print new ones"),
+        lambda pb_round, facts, now, actor: replace_cards(
+            pb_round, cards=facts["cards"], now=now, actor=actor
+        ),
+        _state,
+        _cards_in_words,
+    ),
+    (
+        RoundAct.CLOSE,
+        _l("Close the vote"),
+        lambda pb_round, _facts, now, actor: close_round(pb_round, now=now, actor=actor),
+        _state,
+        None,
+    ),
+    (
+        RoundAct.REFUSE_ENVELOPES,
+        _l("Refuse votes before the count"),
+        lambda pb_round, facts, now, actor: refuse_envelopes(
+            pb_round, cards=facts["cards"], reason=facts["reason"], now=now, actor=actor
+        ),
+        _state,
+        _refusal_in_words,
+    ),
+    (
+        RoundAct.DRAW_LOT,
+        _l("Settle a tie by lot"),
+        lambda pb_round, facts, now, actor: draw_lot(
+            pb_round, seed=facts["seed"], now=now, actor=actor
+        ),
+        _state,
+        lambda facts: facts["seed"],
+    ),
+    (
+        RoundAct.DECLARE,
+        _l("Declare the result"),
+        lambda pb_round, _facts, now, actor: _declare_and_tell(pb_round, now, actor),
+        _outcome,
+        None,
+    ),
+)
+
+
+def _round(activity_id: str) -> Round:
+    pb_round = db.session.scalars(select(Round).where(Round.id == activity_id)).first()
+    if pb_round is None:
+        raise NotFoundError("round", id=activity_id)
+    return pb_round

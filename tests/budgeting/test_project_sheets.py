@@ -1,0 +1,194 @@
+"""Projects of a draft in and out of spreadsheets: what goes out comes back, and every fault names its sheet, row and column."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from click.testing import Result
+from flask import Flask
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+from sqlalchemy import select
+
+from budgeting.cli.rounds import round_commands
+from budgeting.commands.drafting import add_projects
+from budgeting.importers.project_sheets import projects_csv
+from budgeting.importers.project_workbook import projects_xlsx, read_project_workbook
+from budgeting.importers.projects import read_projects
+from budgeting.models.rounds import Project, Round
+from engage.content.rules.words import words_from
+from engage.kernel.access import Role
+from engage.kernel.command_line import CommandRefusedError
+from engage.kernel.db import db
+from tests.officers import signed_in
+from tests.programme import FIRST_OFFICER, NOON, a_draft_round, a_programme, an_open_round
+
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+NASTY = '=HYPERLINK("http://example.org")\nsecond line, "quoted"; and ‘more’'
+
+
+def a_draft() -> Round:
+    pb_round = a_draft_round(a_programme())
+    first = pb_round.projects[0]
+    first.cost_pence = 60_50
+    first.words = words_from(
+        {
+            "title": {"en": NASTY, "ur": "راستے", "en-easy": "Lights"},
+            "place": {"en": "Near the path"},
+            "category": {"en": "Streets", "ur": "گلیاں"},
+        }
+    )
+    first.category = "Streets"
+    db.session.commit()
+    return pb_round
+
+
+def told(project: Project | object) -> tuple[object, ...]:
+    return tuple(
+        getattr(project, name) for name in ("number", "cost_pence", "words", "category", "picture")
+    )
+
+
+def test_what_goes_out_comes_back_in_both_kinds_of_file(app: Flask) -> None:
+    pb_round = a_draft()
+    as_they_are = [told(project) for project in pb_round.projects]
+    drafts, faults = read_project_workbook(projects_xlsx(pb_round))
+    assert faults == []
+    assert [told(draft) for draft in drafts] == as_they_are
+    again = read_projects("projects.csv", projects_csv(pb_round))
+    assert [told(draft) for draft in again] == as_they_are
+
+
+def test_no_cell_of_a_workbook_runs(app: Flask) -> None:
+    book = load_workbook(io.BytesIO(projects_xlsx(a_draft())))
+    cells = [cell for row in book["projects"].iter_rows() for cell in row if cell.value]
+    assert any(cell.value == NASTY for cell in cells)
+    assert {cell.data_type for cell in cells} == {"s"}
+
+
+def workbook(folder: Path, *rows: list[str], sheet: str = "Ideas of May") -> Path:
+    path = folder / "projects.xlsx"
+    book = xlsxwriter.Workbook(path)
+    page = book.add_worksheet(sheet)
+    for number, row in enumerate(rows):
+        page.write_row(number, 0, row)
+    book.close()
+    return path
+
+
+def run(app: Flask, *words: str) -> Result:
+    return app.test_cli_runner().invoke(round_commands, list(words))
+
+
+def refused(result: Result) -> dict[str, object]:
+    assert isinstance(result.exception, CommandRefusedError), result
+    assert result.exception.exit_code == 2
+    found: dict[str, object] = result.exception.document
+    return found
+
+
+def test_every_fault_names_sheet_row_and_column_and_nothing_is_taken(
+    app: Flask, tmp_path: Path
+) -> None:
+    a_draft()
+    file = workbook(
+        tmp_path,
+        ["title", "cost", "number", "colour", "place:ur", "place"],
+        ["Good", "10", "7"],
+        ["", "10"],
+        ["Twelve", "12,50"],
+        ["Nothing", "0"],
+        ["Twice", "5", "7", "red"],
+        ["Abroad", "5", "8", "", "گلی", ""],
+        ["x" * 121, "5", "9"],
+    )
+    result = run(app, "import", str(file), "--round", "safer", "--json")
+    faults = refused(result)["faults"]
+    assert isinstance(faults, list)
+    assert [(one["where"], one["code"]) for one in faults] == [
+        ("Ideas of May!A3", "title_missing"),
+        ("Ideas of May!B4", "money_unreadable"),
+        ("Ideas of May!B5", "cost_not_positive"),
+        ("Ideas of May!D6", "column_unknown"),
+        ("Ideas of May!C6", "number_twice"),
+        ("Ideas of May!F7", "english_missing"),
+        ("Ideas of May!A8", "text_too_long"),
+    ]
+    assert len(db.session.scalars(select(Project)).all()) == 3
+
+
+def test_a_workbook_is_added_to_a_draft_from_the_command_line(app: Flask, tmp_path: Path) -> None:
+    a_draft()
+    file = workbook(tmp_path, ["title", "cost"], ["Paint", "99.50"], ["Brushes", "£1,000"])
+    dry = json.loads(run(app, "import", str(file), "--dry-run", "--json").output)
+    assert dry["taken"] is False
+    assert len(db.session.scalars(select(Project)).all()) == 3
+    result = run(app, "import", str(file), "--round", "safer", "--json")
+    assert [one["cost_pence"] for one in json.loads(result.output)["projects"]] == [99_50, 1000_00]
+    db.session.expire_all()
+    assert len(db.session.scalars(select(Project)).all()) == 5
+    out = tmp_path / "out.xlsx"
+    assert run(app, "export", "safer", str(out)).exit_code == 0
+    drafts, _faults = read_project_workbook(out.read_bytes())
+    assert len(drafts) == 5
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ((), "round_not_named"),
+        (("--round", "nowhere"), "round"),
+        (("--round", "safer"), "round_frozen"),
+    ],
+)
+def test_a_workbook_for_no_draft_is_refused(
+    app: Flask, tmp_path: Path, words: tuple[str, ...], code: str
+) -> None:
+    an_open_round()
+    file = workbook(tmp_path, ["title", "cost"], ["Paint", "99.50"])
+    error = refused(run(app, "import", str(file), "--json", *words))["error"]
+    assert isinstance(error, dict)
+    assert error["code"] == code
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ([["title"], ["Paint"]], "column_missing"),
+        ([["title", "cost"]], "file_empty"),
+        ([["title", "title", "cost"], ["a", "b", "1"]], "xlsform_faulty"),
+        (None, "unsupported_file"),
+    ],
+)
+def test_a_file_that_is_no_list_of_projects_is_refused(
+    app: Flask, tmp_path: Path, content: list[list[str]] | None, code: str
+) -> None:
+    file = tmp_path / "projects.xlsx"
+    if content is None:
+        file.write_bytes(b"nothing like it")
+    else:
+        workbook(tmp_path, *content)
+    error = refused(run(app, "import", str(file), "--dry-run", "--json"))["error"]
+    assert isinstance(error, dict)
+    assert error["code"] == code
+
+
+def test_officers_take_the_list_from_the_page_as_csv(app: Flask, client: FlaskClient) -> None:
+    pb_round = a_draft()
+    answer = signed_in(app, Role.AUTHOR).get("/officers/rounds/safer/setup/projects.csv")
+    assert answer.data == projects_csv(pb_round)
+    assert client.get("/officers/rounds/safer/setup/projects.csv").status_code == 302
+
+
+def test_a_number_that_is_taken_gets_the_next_free_one(app: Flask) -> None:
+    pb_round = a_draft()
+    add_projects(
+        pb_round,
+        read_projects("projects.csv", projects_csv(pb_round)),
+        now=NOON,
+        actor=FIRST_OFFICER,
+    )
+    numbers = [project.number for project in pb_round.projects]
+    assert len(set(numbers)) == len(numbers) == 6
