@@ -65,6 +65,7 @@ TOLD_META = frozenset(
     {"description", "country", "unit", "subunit", "district", "instance", "date_begin", "date_end", "language",
      "edition", "comment", "acknowledgments"}
 )  # fmt: skip
+POINTS = "points"
 ACTED_ON_COLUMNS = frozenset(
     {
         "project_id",
@@ -76,7 +77,7 @@ ACTED_ON_COLUMNS = frozenset(
         "selected",
         "voter_id",
         "vote",
-        "points",
+        POINTS,
         PART_FUNDABLE,
     }
 )
@@ -304,7 +305,7 @@ def notices_of(document: PabulibDocument, election: Election) -> list[Notice]:
     """What was kept but not acted on, and where the file disagrees with itself (the rows are what counts)."""
     return [
         *_read_in_part(document),
-        *_not_acted_on(document),
+        *_not_acted_on(document, election.kind),
         *_wrong_numbers(document, election),
         *_wrong_tallies(document, election),
         *_beyond_limits(document, election),
@@ -319,7 +320,7 @@ def _read_in_part(document: PabulibDocument) -> Iterator[Notice]:
         yield Notice(document.line_of("rule"), "rule_read_in_part", facts)
 
 
-def _not_acted_on(document: PabulibDocument) -> Iterator[Notice]:
+def _not_acted_on(document: PabulibDocument, kind: BallotKind) -> Iterator[Notice]:
     seen: set[str] = set()
     for line in document.meta:
         if line.key in seen:
@@ -334,7 +335,8 @@ def _not_acted_on(document: PabulibDocument) -> Iterator[Notice]:
         ("VOTES", document.vote_columns),
     ):
         for column in columns:
-            if column not in ACTED_ON_COLUMNS:
+            is_idle = column == POINTS and not kind.has_points
+            if column not in ACTED_ON_COLUMNS or is_idle:
                 yield Notice(section, "column_not_acted_on", {"column": column})
 
 

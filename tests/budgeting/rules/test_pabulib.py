@@ -342,3 +342,16 @@ def test_a_count_rule_that_is_no_rule_is_refused(value: str) -> None:
     with pytest.raises(InvalidError) as refused:
         published_rule(document, CountRule())
     assert (refused.value.code, refused.value.facts["where"]) == ("rule_unreadable", "line 6")
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_told"), [("ordinal", True), ("approval", True), ("cumulative", False)]
+)
+def test_points_that_this_kind_of_ballot_does_not_count_are_told(kind: str, is_told: bool) -> None:
+    """Some cities publish the points that they made of places beside their rankings."""
+    text = pb(kind, "a;1\nb;2\n", "1;a,b;2,1\n").replace(
+        "voter_id;vote\n", "voter_id;vote;points\n"
+    )
+    document = parse_pabulib(text)
+    idle = [notice.facts.get("column") for notice in notices_of(document, election_of(document))]
+    assert ("points" in idle) is is_told
