@@ -47,6 +47,8 @@ class _Spool:
 
     file: IO[str]
     widths: list[int]
+    cut: int = 0
+    """Texts that are longer than a variable can be."""
 
 
 def write_sav(table: Table) -> Iterator[bytes]:
@@ -56,7 +58,7 @@ def write_sav(table: Table) -> Iterator[bytes]:
         for cells, _line in table.lines():
             _keep(spool, cells)
         variables = variables_of(table.columns, [min(width, LONGEST) for width in spool.widths])
-        yield header_of(table) + dictionary_of(table, variables)
+        yield header_of(table) + dictionary_of(table, variables, cut=spool.cut)
         file.seek(0)
         squeezer = _Squeezer()
         for line in file:
@@ -81,6 +83,7 @@ def _keep(spool: _Spool, cells: Sequence[Cell]) -> None:
         if len(text) * 4 > spool.widths[place]:
             width = len(text.encode("utf-8", "replace"))
             spool.widths[place] = max(width, spool.widths[place])
+            spool.cut += width > LONGEST
     spool.file.write(json.dumps(kept) + "\n")
 
 

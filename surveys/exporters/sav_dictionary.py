@@ -97,7 +97,7 @@ def header_of(table: Table) -> bytes:
     )
 
 
-def dictionary_of(table: Table, variables: Sequence[Variable]) -> bytes:
+def dictionary_of(table: Table, variables: Sequence[Variable], *, cut: int) -> bytes:
     """Every record between the header and the rows."""
     places = _places(variables)
     return b"".join(
@@ -108,7 +108,7 @@ def dictionary_of(table: Table, variables: Sequence[Variable]) -> bytes:
                 for variable, place in zip(variables, places, strict=True)
                 if not variable.width
             ),
-            _documents(table),
+            _documents(table, cut),
             _extension(3, 4, struct.pack("<8i", 1, 0, 0, -1, 1, 1, 2, 65001)),
             _extension(
                 4,
@@ -196,7 +196,7 @@ def _labels(variable: Variable) -> Iterator[tuple[float, str]]:
             yield missing_number(variable, missing), missing.value
 
 
-def _documents(table: Table) -> bytes:
+def _documents(table: Table, cut: int) -> bytes:
     """Lines of text in the file: how many rows it must have, and the digest of them as CSV."""
     lines = [
         f"{table.publisher}: {table.title}",
@@ -204,6 +204,11 @@ def _documents(table: Table) -> bytes:
         f"Rows: {table.proof.rows}",
         "SHA-256 of the rows as CSV:",
         table.proof.sha256,
+        *(
+            [f"Texts cut because SPSS cannot hold them; the CSV has them whole: {cut}"]
+            if cut
+            else []
+        ),
         *(f"{code} {told}"[:_LINE] for code, told in MISSING),
     ]
     return struct.pack("<ii", 6, len(lines)) + b"".join(_fixed(line, _LINE) for line in lines)

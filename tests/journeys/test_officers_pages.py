@@ -5,10 +5,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask, url_for
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from budgeting.queries.awards import awards_of, declared_round_or_404, file_of
 from engage.kernel.access import Policy, Role, policy_of
+from engage.kernel.db import db
+from surveys.models import SurveyImport
 from tests.journeys.axe import violations
 from tests.journeys.browsers import Visitor
 from tests.journeys.looks import PLAIN, Look
@@ -20,6 +23,7 @@ NOT_PAGES = frozenset(
     {
         "reports_officer.progress",
         "reports_officer.file",
+        "surveys_answers.xlsform",
         "bids_officer.export",
         "budgeting_projects.export",
         "budgeting_rehearsal.ballot",
@@ -27,7 +31,6 @@ NOT_PAGES = frozenset(
         "officer_awards.accounts_file",
         "officer_awards.workbook",
         "officer_award.letter_pdf",
-        "surveys_answers.xlsform",
     }
 )
 LOOKS = (PLAIN, Look(320, "dark"), Look(1440), Look(1440, "more", "l"))
@@ -109,6 +112,9 @@ def _addresses(app: Flask, world: World) -> list[str]:
                 parts = {part: SURVEY_PARTS[part] for part in rule.arguments & SURVEY_PARTS.keys()}
                 made = "survey-being-made" if rule.endpoint.startswith("surveys") else "being-made"
                 found.append(url_for(rule.endpoint, slug=made, **parts))
+            elif rule.arguments == {"import_id"}:
+                brought_in = db.session.scalars(select(SurveyImport.id)).all()
+                found += [url_for(rule.endpoint, import_id=each) for each in brought_in]
             elif rule.arguments == {"award_id"}:
                 awards = awards_of(declared_round_or_404("with-news"))
                 letters = [one for one in awards if file_of(one.id, "letter")]

@@ -34,7 +34,7 @@ from engage.rules.channel import Channel
 from engage.rules.view import View
 from engage.sessions.commands import plan_session
 from surveys.commands.setup import close_survey
-from surveys.models import Survey
+from surveys.models import Survey, SurveyImport
 from surveys.rules.one_each import OneEach
 from tests.budgeting.awarded import a_round_with_news
 from tests.budgeting.bidding import (
@@ -166,6 +166,7 @@ def make_world(app: Flask, clock: Clock) -> World:
         _a_session(programme)
         _plans(programme)
         _pots(programme)
+        _files_brought_in(programme)
         _a_report(programme, survey)
         db.session.commit()
         db.session.remove()
@@ -324,6 +325,22 @@ def _plans(programme: Programme) -> None:
         decide_comment(comment, decision=Decision.RELEASED, public_text=comment.text)
     closed = an_open_consultation(programme=programme, slug="parks")
     close_consultation(closed, now=NOON, actor=FIRST_OFFICER)
+
+
+def _files_brought_in(programme: Programme) -> None:
+    """One that waits, one that was refused, one that became a survey with something left out."""
+    facts = {"programme_id": programme.id, "asked_by": FIRST_OFFICER.id, "asked_at": NOON}
+    made = db.session.scalars(select(Survey).where(Survey.slug == "survey-being-made")).one()
+    fault = {"code": "xlsform_faulty", "where": "survey!D2", "why": "text_not_closed", "detail": ""}
+    left_out = [{"where": "Q1", "what": "type *", "why": "calculations_not_supported"}]
+    db.session.add_all(
+        [
+            SurveyImport(file_name="a.lss", content=b"x", left_out=[], fault={}, **facts),
+            SurveyImport(file_name="b.xlsx", left_out=[], fault=fault, read_at=NOON, **facts),
+            SurveyImport(file_name="c.txt", left_out=left_out, fault={}, read_at=NOON, survey_id=made.id, **facts),
+        ]
+    )  # fmt: skip
+    db.session.flush()
 
 
 def _a_report(programme: Programme, survey: Survey) -> None:
