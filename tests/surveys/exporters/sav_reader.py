@@ -69,6 +69,10 @@ def read_sav(data: bytes) -> System:
     source.whole()
     long = dict(pair.split("=") for pair in extras[13].decode().split("\t"))
     very_long = dict(pair.split("=") for pair in extras.get(14, b"").decode().split("\0\t") if pair)
+    for name, width in very_long.items():
+        following = [each for each in short[short.index(name) + 1 :] if each]
+        parts = 1 + next((n for n, each in enumerate(following) if each in long), len(following))
+        assert parts == -(-int(width) // 252), "a long text is laid out in parts of 252 bytes"
     very_wide = {name: int(width) for name, width in very_long.items()}
     _read_rows(system, source, widths=widths, short=short, long=long, very_long=very_wide)
     return system
