@@ -163,17 +163,21 @@ def test_a_double_click_and_a_lost_answer_show_the_same_receipt(client: FlaskCli
     assert ballots() == 1
 
 
-def test_a_second_tab_of_a_voter_who_has_voted_is_told_so(client: FlaskClient) -> None:
+@pytest.mark.requirement("V3", "V18")
+def test_a_second_tab_of_a_voter_who_has_voted_is_told_so_and_replaces_nothing(
+    client: FlaskClient,
+) -> None:
     code = an_open_round().codes[0]
     tabs = [
         press(client, REVIEW, page=press(client, BALLOT, at=ABOUT, code=code), chosen=[choice])
         for choice in ("A", "B")
     ]
     assert press(client, SEND, page=tabs[0]).status_code == 302
+    cast_first = db.session.execute(select(SealedBallot.tracker, SealedBallot.sealed)).one()
     refused = press(client, SEND, page=tabs[1])
     assert refused.status_code == 422
     assert "already been used" in refused.get_data(as_text=True)
-    assert ballots() == 1
+    assert db.session.execute(select(SealedBallot.tracker, SealedBallot.sealed)).one() == cast_first
 
 
 @pytest.mark.parametrize("chosen", [["Z"], ["A", "A"], ["A", "B", "C"]])

@@ -1,6 +1,6 @@
 """A resident votes: code, choices, review, receipt; without JavaScript."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from budgeting.models.rounds import RegisterEntry, Round, SealedBallot
 from budgeting.rules.register import RefusalReason, Standing
 from engage.activities.rules.lifecycle import State
 from engage.kernel.db import db
+from engage.rules.window import window_of_dates
 from tests.conftest import Clock
 from tests.forms import press
 from tests.programme import FIRST_OFFICER, NOON, SECOND_OFFICER, OpenRound, an_open_round
@@ -182,6 +183,34 @@ def test_a_vote_after_the_close_is_not_taken(client: FlaskClient, clock: Clock) 
     assert refused.status_code == 422
     assert "Voting is closed" in refused.get_data(as_text=True)
     assert sealed() == 0
+
+
+@pytest.mark.requirement("V1")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("last_day", "minute_before", "midnight"),
+    [
+        # London is an hour ahead of UTC in summer; on the second day the clocks went back in the morning.
+        (date(2027, 6, 30), (2027, 6, 30, 22, 59), (2027, 6, 30, 23)),
+        (date(2027, 10, 31), (2027, 10, 31, 23, 59), (2027, 11, 1, 0)),
+    ],
+)
+def test_the_last_day_to_vote_ends_at_midnight_in_london(
+    client: FlaskClient,
+    clock: Clock,
+    last_day: date,
+    minute_before: tuple[int, ...],
+    midnight: tuple[int, ...],
+) -> None:
+    closes_at = window_of_dates(None, last_day).closes_at
+    assert closes_at is not None
+    vote_round = an_open_round(closes_at=closes_at)
+    pages = [review(client, code, ["A"]) for code in vote_round.codes[:2]]
+    clock.moment = datetime(*minute_before, tzinfo=UTC)  # type: ignore[misc]  # as many parts as are given
+    assert press(client, SEND, page=pages[0], chosen=["A"]).status_code == 302
+    clock.moment = datetime(*midnight, tzinfo=UTC)  # type: ignore[misc]  # as above
+    assert press(client, SEND, page=pages[1], chosen=["A"]).status_code == 422
+    assert sealed() == 1
 
 
 @pytest.mark.requirement("V4")

@@ -408,6 +408,24 @@ def test_the_link_in_a_letter_leads_to_the_councils_address_whatever_host_was_na
 
 
 @pytest.mark.requirement("SEC5")
+def test_the_letter_is_sent_while_a_stranger_guesses(
+    app: Flask, client: FlaskClient, officer: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the way in on a new device; and the page says the same to whoever asks."""
+    with_mail = replace(app.config["SETTINGS"], mail_url="smtp://127.0.0.1:9")
+    monkeypatch.setitem(app.config, "SETTINGS", with_mail)
+    for _ in range(5):
+        give_password(client, officer.email, "not the password at all")
+    asked = [
+        press(client, "/officers/new-password", email=email)
+        for email in (officer.email, "nobody@example.org")
+    ]
+    assert [answer.status_code for answer in asked] == [200, 200]
+    letter = db.session.scalars(db.select(OutboxMessage)).one()
+    assert "/officers/new-password/" in letter.body
+
+
+@pytest.mark.requirement("SEC5")
 def test_a_letter_that_nothing_can_send_lets_nobody_sign_in(
     client: FlaskClient, officer: Account
 ) -> None:
