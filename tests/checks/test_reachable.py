@@ -38,6 +38,7 @@ ONLY_AFTER_A_STEP = {
     "security.two_factor_setup": "at the first sign-in",
     "security.two_factor_token_validation": "after the password",
     "security.verify": "before a step that asks for the password again",
+    "surveys_import.imported": "nobody has brought a file into the demo; test_import_page does",
     "surveys_question.new_question": NOT_BEING_MADE,
     "surveys_questions.remove": NOT_BEING_MADE,
     "uploads_officer.file": "nobody has sent the demo a file",
