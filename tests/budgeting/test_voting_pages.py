@@ -276,7 +276,7 @@ def test_a_receipt_code_says_what_is_true_at_each_stage(client: FlaskClient, vie
     def told() -> str:
         page = press(client, f"{view}/receipt", tracker=code).get_data(as_text=True)
         assert ("/rounds/safer/list" in page) == (pb_round.state == State.DECLARED)
-        return " ".join(BeautifulSoup(page, "html5lib").get_text(" ").split())
+        return " ".join(BeautifulSoup(page, "lxml").get_text(" ").split())
 
     assert ("when voting closes" if not view else "when the vote ends") in told()
     close_round(pb_round, now=NOON, actor=SECOND_OFFICER)
@@ -323,9 +323,9 @@ def test_what_is_protected_and_what_is_not_is_said_before_anybody_votes(
     client: FlaskClient, view: str, protected: tuple[str, ...], not_protected: tuple[str, ...]
 ) -> None:
     an_open_round()
-    about = BeautifulSoup(client.get(f"{view}{ABOUT}").get_data(as_text=True), "html5lib")
+    about = BeautifulSoup(client.get(f"{view}{ABOUT}").get_data(as_text=True), "lxml")
     assert about.select(f'main a[href="{view}{ABOUT}/trust"]')
-    page = BeautifulSoup(client.get(f"{view}{ABOUT}/trust").get_data(as_text=True), "html5lib")
+    page = BeautifulSoup(client.get(f"{view}{ABOUT}/trust").get_data(as_text=True), "lxml")
     lists = [heading.find_next("ul") for heading in page.select("main h2")]
     for told, words in ((lists[0], protected), (lists[3], not_protected)):
         said = " ".join(told.get_text(" ").split())

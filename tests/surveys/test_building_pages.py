@@ -72,7 +72,7 @@ def asked(question: str) -> Question:
 
 def boxes_on(html: str) -> dict[str, str]:
     """What the form of a page would send as it stands."""
-    form = BeautifulSoup(html, "html5lib").select_one("form.s-setup")
+    form = BeautifulSoup(html, "lxml").select_one("form.s-setup")
     assert form is not None
     values = {str(box["name"]): box.get_text().strip() for box in form.select("textarea")}
     for box in form.select("input"):

@@ -43,7 +43,7 @@ def press_walk(client: FlaskClient, page: Any, prefix: str = "", **answers: Any)
 @pytest.mark.requirement("L2")
 def test_a_question_is_written_in_another_view_beside_the_source(author: FlaskClient) -> None:
     page = author.get(f"{SETUP}/questions/where/languages/ur")
-    boxes = BeautifulSoup(page.text, "html5lib").select("textarea")
+    boxes = BeautifulSoup(page.text, "lxml").select("textarea")
     assert [(box["lang"], box["dir"]) for box in boxes] == [("ur", "rtl")] * 4
     assert "Where do you go?" in page.text
     press(
@@ -58,7 +58,7 @@ def test_a_question_is_written_in_another_view_beside_the_source(author: FlaskCl
     assert where.options[0].words["label"] == {"en": "Parks", "ur": "پارک"}
     assert "ur" not in where.options[1].words["label"]
     told = author.get(f"{SETUP}/languages").text
-    assert "2 of 4" in BeautifulSoup(told, "html5lib").get_text()
+    assert "2 of 4" in BeautifulSoup(told, "lxml").get_text()
 
 
 def test_the_introduction_is_written_in_easy_read(author: FlaskClient) -> None:
@@ -100,7 +100,7 @@ def test_every_view_can_be_seen_and_is_marked_as_a_preview(
 def test_as_wide_as_a_phone_and_on_paper(author: FlaskClient) -> None:
     phone = author.get(f"{PREVIEW}?as=phone").text
     assert "s-phone" in phone
-    paper = BeautifulSoup(author.get(f"{PREVIEW}/paper").text, "html5lib")
+    paper = BeautifulSoup(author.get(f"{PREVIEW}/paper").text, "lxml")
     assert paper.main is not None
     assert MARK in paper.get_text()
     assert not paper.main.select("input, textarea, select")
@@ -116,7 +116,7 @@ def test_the_way_through_keeps_nothing(author: FlaskClient, prefix: str) -> None
     page = press_walk(author, page, prefix, first="homes")
     page = press_walk(author, page, prefix, where=["park", "shops"])
     page = press_walk(author, page, prefix, more="A bench.")
-    told = BeautifulSoup(page.text, "html5lib").get_text()
+    told = BeautifulSoup(page.text, "lxml").get_text()
     for answer in ("Homes", "Parks", "Shops", "A bench."):
         assert answer in told
     after = [db.session.scalar(select(func.count()).select_from(kind)) for kind in (SurveyDraft, SurveyResponse, AuditEntry)]  # fmt: skip
