@@ -137,6 +137,12 @@ def _receipt_found(going: Going) -> None:
     going.submit()
 
 
+def _receipt_refused(going: Going) -> None:
+    going.open("/receipt")
+    going.fill("input[name=tracker]", going.world.refused_tracker)
+    going.submit()
+
+
 def _receipt_not_found(going: Going) -> None:
     going.open("/receipt")
     going.fill("input[name=tracker]", "ABCD EFGH 2345")
@@ -484,6 +490,7 @@ STATES: tuple[PageState, ...] = (
     PageState("help", "information.help_to_take_part", _at("/help")),
     PageState("how we use", "information.how_we_use", _at("/how-we-use-what-you-tell-us")),
     PageState("come back, code refused", "kept_answers.come_back", _return_code_refused),
+    PageState("check a receipt, refused", "budgeting.check_receipt", _receipt_refused),
 )
 
 NOT_PAGES = frozenset(
@@ -496,6 +503,8 @@ NOT_PAGES = frozenset(
         "budgeting.published_file",
         "uploads.file",
         "bid_picture.file",
+        "usual_files.favicon",
+        "usual_files.robots",
     }
 )
 """Addresses that answer with something else than a page."""

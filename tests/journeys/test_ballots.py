@@ -53,6 +53,28 @@ def test_a_resident_votes_without_a_script(plain_phone: Visitor, world: World, k
     assert not any(title in plain_phone.words() for title in ("Lights", "football", "wall"))
 
 
+@pytest.mark.requirement("V3", "Q7")
+def test_a_resident_votes_in_each_of_several_pots_without_a_script(
+    plain_phone: Visitor, world: World
+) -> None:
+    """Each pot has a card of its own; the card of one opens no other."""
+    going = Going(plain_phone, world)
+    world.clock.moment = LATER
+    for slug, other in (("childrens-pot", "adults-pot"), ("adults-pot", "childrens-pot")):
+        code = next(world.codes_of_pots[slug])
+        for pot in (other, slug):
+            going.open("/pots/reddish-together")
+            plain_phone.page.locator(f"main a[href='/rounds/{pot}']").click()
+            assert plain_phone.path == f"/rounds/{pot}"
+            going.fill("input[name=code]", code)
+            going.submit()
+        assert plain_phone.path == f"/rounds/{slug}/ballot"
+        mark(going, ("input[value='A']",))
+        check(going)
+        going.submit("button.e-btn--big")
+        assert plain_phone.path == f"/rounds/{slug}/receipt"
+
+
 @EVERY_KIND
 @pytest.mark.parametrize("view", ["/ur", "/ur/easy"])
 @pytest.mark.requirement("V12", "A4")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from budgeting.commands.casting import cast_ballot
 from budgeting.commands.counting import close_round, declare_round, open_box
@@ -14,8 +14,9 @@ from budgeting.commands.pictures import decide_picture, describe_picture, keep_p
 from budgeting.commands.pots import begin_pot, start_joint_round
 from budgeting.commands.rehearsal_rounds import count_rehearsal, make_rehearsal, make_up_votes
 from budgeting.commands.setup import ProjectDraft
-from budgeting.models.rounds import ProofAttempt, Round
+from budgeting.models.rounds import ProofAttempt, Round, SealedBallot
 from budgeting.queries.pictures import about_bid
+from budgeting.rules.register import RefusalReason
 from engage.activities.models import Programme
 from engage.activities.ports import Decision
 from engage.content.rules.words import words_from
@@ -94,6 +95,8 @@ class World:
     codes_by_kind: dict[str, Iterator[str]] = field(repr=False)
     spent_code: str
     listed_tracker: str
+    refused_tracker: str
+    """Of an envelope that two officers refused before the count."""
     large_round_code: str
     """Good for looking at the ballot as often as one likes; it is never sent."""
     follow_link: str
@@ -124,6 +127,7 @@ class World:
     rehearsals: tuple[str, ...] = ()
     """Ids of rehearsals: one to vote in, one that is counted."""
     proving_round: str = "proving"
+    codes_of_pots: dict[str, Iterator[str]] = field(default_factory=dict, repr=False)
     code_sent_to: Callable[[str], str] = field(default=str, repr=False)
     """The one-time code in the message to an address, as its reader would find it."""
 
@@ -145,6 +149,12 @@ def make_world(app: Flask, clock: Clock) -> World:
         by_code = an_open_survey(programme=programme, slug="by-code", **while_later())
         by_code.one_each = OneEach.EMAIL.value
         being_counted = an_open_round(programme=programme, slug="being-counted")
+        _code, refused_tracker = _vote(being_counted, being_counted.codes[0], ["A"])
+        db.session.execute(
+            update(SealedBallot)
+            .where(SealedBallot.tracker == refused_tracker)
+            .values(refused=RefusalReason.SECOND_CARD)
+        )
         close_round(being_counted.pb_round, now=NOON, actor=SECOND_OFFICER)
         follow_link, following_link = a_round_with_news(programme, "with-news")
         world = World(
@@ -153,6 +163,7 @@ def make_world(app: Flask, clock: Clock) -> World:
             codes_by_kind=rounds_of_every_kind(programme),
             spent_code=_vote(open_round, open_round.codes[-1], ["A"])[0],
             listed_tracker=_a_decided_round(programme),
+            refused_tracker=refused_tracker,
             large_round_code=_a_round_of_ten(programme).codes[0],
             follow_link=follow_link,
             following_link=following_link,
@@ -165,7 +176,7 @@ def make_world(app: Flask, clock: Clock) -> World:
         world.rehearsals = _rehearsals(a_draft_round(programme, slug="being-made"))
         _a_session(programme)
         _plans(programme)
-        _pots(programme)
+        world.codes_of_pots = _pots(programme)
         _files_brought_in(programme)
         _a_report(programme, survey)
         db.session.commit()
@@ -271,16 +282,16 @@ def _with_picture(made: SentBid) -> None:
     decide_picture(upload, decision=Decision.RELEASED, public_text=upload.shows, now=NOON)
 
 
-def _pots(programme: Programme) -> None:
-    """Two rounds with several pots: one in which people vote, and one that is being made."""
+def _pots(programme: Programme) -> dict[str, Iterator[str]]:
+    """Two rounds with several pots: one in which people vote, and one that is being made. The codes of each pot of the first."""
     pots = two_draft_pots(
         programme=programme, dates=while_later(), slugs=("childrens-pot", "adults-pot")
     )
-    for pot in (pots.children, pots.adults):
-        opened(pot)
+    codes = {pot.slug: iter(opened(pot).codes) for pot in (pots.children, pots.adults)}
     joint = start_joint_round(programme=programme, title="In pots", now=NOON, actor=FIRST_OFFICER)
     for title in ("The first pot", "The second pot"):
         begin_pot(joint, title=title, now=NOON, actor=FIRST_OFFICER)
+    return codes
 
 
 def _a_session(programme: Programme) -> None:
