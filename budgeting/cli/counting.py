@@ -91,8 +91,8 @@ _PEAK = re.compile(r"^VmHWM:\s*(\d+) kB$", re.MULTILINE)
 )
 @click.option("--json", "as_json", is_flag=True, help="print one JSON object and nothing else")
 def count(files: tuple[Path, ...], carry: str, as_json: bool, **asked: Any) -> None:
-    """Count FILE, a Pabulib election, and say why each project was funded or not. Several files are counted as pots, in the
-    order in which they are named."""
+    """Count FILE, a Pabulib election. With --json every step says why a project was funded or not. Several files are counted as
+    pots, in the order in which they are named."""
     options = RuleOptions(**{name: text for name, text in asked.items() if text is not None})
     try:
         told = count_files(files, options, Carry(carry))

@@ -11,7 +11,14 @@ from flask_babel import ngettext
 from budgeting.models.rounds import Project
 from budgeting.presenters.tally_words import TallyWords
 from budgeting.rules.ballots import BallotKind
-from budgeting.rules.election import Allocation, Election, ElectionProject, Totals, categories_in
+from budgeting.rules.election import (
+    Allocation,
+    CountRule,
+    Election,
+    ElectionProject,
+    Totals,
+    categories_in,
+)
 from budgeting.rules.margins import votes_needed
 from budgeting.rules.steps import Outcome
 from budgeting.rules.written import outcome_from
@@ -90,16 +97,26 @@ def _votes_needed(counted: Counted, outcome: Outcome) -> dict[str, Need]:
     )
     losers = (number for number in election.ids if number not in outcome.awards)
     return {
-        number: _more_votes(votes_needed(election, outcome.rule, number).needed, words)
+        number: _more_votes(
+            votes_needed(election, outcome.rule, number).needed, words, outcome.rule
+        )
         for number in losers
     }
 
 
-def _more_votes(votes: int | None, words: TallyWords) -> Need:
+def _more_votes(votes: int | None, words: TallyWords, rule: CountRule) -> Need:
     if votes is None:
         return _never()
     told = words.needed(votes)
-    return Need(told, (told,), number_in_words(votes))
+    if rule.threshold is None or rule.threshold.share is None:
+        return Need(told, (told,), number_in_words(votes))
+    # A threshold that is a share of the ballots rises with every ballot more.
+    note = _(
+        "More ballots would have made the threshold higher too, so this is for the ballots that were cast."
+    )
+    return Need(
+        f"{told} {note}", (told, _("This is for the votes we had.")), number_in_words(votes)
+    )
 
 
 def _never() -> Need:

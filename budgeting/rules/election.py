@@ -23,6 +23,7 @@ LONGEST_NUMBER = 40
 BYTE = 2**8
 MOST_STEPS = 100_000
 """How often an endowment may be raised. In real elections it took at most 150 steps."""
+_AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
 _PLAIN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,2})?", re.ASCII)
 
 
@@ -199,6 +200,11 @@ class Completion(StrEnum):
     ADD1_THEN_GREEDY = "add1-then-greedy"
     GREEDY = "greedy"
 
+    @property
+    def grows(self) -> bool:
+        """Whether everybody's endowment is raised step by step."""
+        return self in {Completion.ADD1, Completion.ADD1_THEN_GREEDY}
+
 
 class StopAt(StrEnum):
     """When the raising of the endowment ends: at the first exhaustive outcome too, or only before overspending."""
@@ -294,7 +300,7 @@ class CountRule:
                     }
             case Allocation.EQUAL_SHARES:
                 told |= {"utility": self.utility.value, "completion": self.completion.value}
-                if self.completion in {Completion.ADD1, Completion.ADD1_THEN_GREEDY}:
+                if self.completion.grows:
                     told |= {"step": self.step.text, "stop": self.stop.value}
             case Allocation.SHARE_OUT:
                 told |= {"minimum_award": exact_text(self.minimum_award)}
@@ -339,10 +345,16 @@ def _times_divisible(number: int, prime: int) -> tuple[int, int]:
 
 
 def read_amount(text: str, *, where: str) -> Amount:
-    """A decimal number without loss; a comma may stand for the point. Anything else, or longer, is ``number_unreadable``."""
+    """A decimal number without loss; a comma may stand for the point.
+
+    Anything else, or longer, is ``number_unreadable``; ``12,500``, which is twelve and a half to some and twelve thousand five
+    hundred to others, is ``number_ambiguous``.
+    """
     bare = text.strip()
     if len(bare) > LONGEST_NUMBER or not _PLAIN.fullmatch(bare):
         raise InvalidError("number_unreadable", where=where, text=text[:LONGEST_NUMBER])
+    if _AMBIGUOUS.fullmatch(bare):
+        raise InvalidError("number_ambiguous", where=where, text=bare)
     exact = Fraction(bare.replace(",", "."))
     return exact.numerator if exact.denominator == 1 else exact
 

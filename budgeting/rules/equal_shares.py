@@ -32,7 +32,7 @@ def fund_by_equal_shares(contest: Contest, prepare: Callable[[Contest], Passes])
     if contest.election.voters:
         run = prepare(contest)
         kept = run(Fraction(contest.budget, contest.election.voters))
-        if rule.completion in {Completion.ADD1, Completion.ADD1_THEN_GREEDY}:
+        if rule.completion.grows:
             kept = _grown_pass(contest, run, kept)
         _write_down(contest, kept)
     if rule.completion in {Completion.GREEDY, Completion.ADD1_THEN_GREEDY}:

@@ -55,7 +55,9 @@ ACTED_ON_META = frozenset(
     }
 )
 BORDA = "borda"
-SAID_ONCE = frozenset({"budget", "vote_type", "max_length"})
+SAID_ONCE = frozenset(
+    {"budget", "vote_type", "max_length", "rule", "min_project_score_threshold", COUNT_RULE}
+)
 CHECKED_META = frozenset({"num_projects", "num_votes"})
 WRITTEN_META = frozenset(
     {"tie_break", "utility", "completion", "step", "stop", "count_rule", "digest"}

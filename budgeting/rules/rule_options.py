@@ -1,7 +1,7 @@
 """The command line's words for a rule, as a ``CountRule``. Every wrong word is a coded error naming its option."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
@@ -22,6 +22,7 @@ from budgeting.rules.election import (
 )
 from budgeting.rules.pabulib import PabulibDocument
 from budgeting.rules.pabulib_election import coins_in, published_rule, threshold_in
+from budgeting.rules.pabulib_writing import COUNT_RULE
 from budgeting.rules.rule_text import read_not_negative, read_step, read_threshold
 from budgeting.rules.ties import read_tie_break
 from engage.rules.errors import InvalidError
@@ -54,8 +55,8 @@ class RuleOptions:
 def rule_from_options(options: RuleOptions, document: PabulibDocument) -> CountRule:
     """The declared rule. ``published`` takes rule and threshold from META; so does ``--variant threshold`` alone.
 
-    Raises ``InvalidError``: ``option_unknown``, ``number_unreadable``, ``number_out_of_range``,
-    ``threshold_missing``, ``tie_break_unknown``, ``rule_unknown``.
+    Raises ``InvalidError``: ``option_unknown``, ``option_not_used`` (what the rule would pass over in silence),
+    ``number_unreadable``, ``number_out_of_range``, ``threshold_missing``, ``tie_break_unknown``, ``rule_unknown``.
     """
     is_published = options.rule == PUBLISHED
     base = CountRule(
@@ -77,7 +78,41 @@ def rule_from_options(options: RuleOptions, document: PabulibDocument) -> CountR
         caps=dict(_cap(text, document) for text in options.cap),
         incompatible=tuple(_exclusive(text, document) for text in options.exclusive),
     )
-    return published_rule(document, base) if is_published else base
+    rule = published_rule(document, base) if is_published else base
+    decided = _decided_by(document) if is_published else frozenset()
+    used = (_USED[rule.allocation] | _growing(rule)) - decided
+    if unused := sorted(_asked_for(options) - used):
+        option = f"--{unused[0].replace('_', '-')}"
+        raise InvalidError("option_not_used", where=option, rule=options.rule)
+    return rule
+
+
+_EVERY = frozenset({"rule", "tie_break", "threshold", "cap", "exclusive"})
+_USED: Mapping[Allocation, frozenset[str]] = {
+    Allocation.GREEDY: _EVERY | {"measure", "variant", "zero_votes"},
+    Allocation.EQUAL_SHARES: _EVERY | {"utility", "completion", "zero_votes"},
+    Allocation.PHRAGMEN: _EVERY,
+    Allocation.SHARE_OUT: _EVERY | {"minimum_award"},
+}
+"""What a rule looks at. Limits that fit no other rule than greedy are refused with a reason of their own."""
+
+
+def _growing(rule: CountRule) -> frozenset[str]:
+    is_growing = rule.allocation is Allocation.EQUAL_SHARES and rule.completion.grows
+    return frozenset({"step", "stop"}) if is_growing else frozenset()
+
+
+def _asked_for(options: RuleOptions) -> frozenset[str]:
+    """The options that are not at their defaults. ``--variant threshold`` asks for a threshold, whatever the rule."""
+    named = {each.name for each in fields(options) if getattr(options, each.name) != each.default}
+    return frozenset(named - {"variant"} if options.variant == THRESHOLD_VARIANT else named)
+
+
+def _decided_by(document: PabulibDocument) -> frozenset[str]:
+    """What META's rule says itself; a file that holds its whole rule says all."""
+    if COUNT_RULE in document.facts:
+        return frozenset(each.name for each in fields(RuleOptions)) - {"rule"}
+    return frozenset({"variant", "completion", "step", "stop"})
 
 
 def _threshold(options: RuleOptions, document: PabulibDocument) -> Threshold | None:

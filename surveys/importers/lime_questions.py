@@ -91,7 +91,7 @@ class Maker:
     ) -> list[Block]:
         """One question under its own code."""
         id_ = self.free_id(question.code)
-        words = self.question_words(question, question.code)
+        words = self.question_words(question, question.code or id_)
         made = Question(
             id_,
             type_,
@@ -169,8 +169,8 @@ class Maker:
     ) -> Question:
         if row.relevance.strip() not in {"", "1"}:
             self.tell(f"relevance of {row.code}", "condition_not_supported")
-        label = self.words(words) or self.words(question.words) or self.words({"": row.code})
         id_ = self.free_id(f"{question.code}_{suffix}")
+        label = self.words(words) or self.words(question.words) or self.words({"": row.code or id_})
         return Question(id_, "", {"label": label}, required=question.mandatory == "Y")
 
 

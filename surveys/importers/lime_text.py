@@ -28,7 +28,6 @@ _CORE = frozenset(
         "mandatory", "encrypted", "other", "default", "same_default", "same_script",
     }
 )  # fmt: skip
-_LONGEST_LINE = 1_000_000
 _OTHER_TEXTS = {
     "surveyls_description": "description",
     "surveyls_endtext": "end text",
@@ -74,7 +73,6 @@ def _text(data: bytes) -> str:
 
 
 def _lines(text: str) -> Iterator[tuple[int, Line]]:
-    csv.field_size_limit(_LONGEST_LINE)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t")
     try:
         heading = [name.strip().lower() for name in next(reader, [])]

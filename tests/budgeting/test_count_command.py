@@ -47,6 +47,7 @@ def counted(tmp_path: Path, text: str, *options: str) -> tuple[int, dict[str, An
     return result.exit_code, json.loads(result.stdout)
 
 
+LOW_COST = ("--tie-break", "lower-cost")
 COMPARED = "budget;100\nvote_type;approval\nrule;equalshares-comparison\n"
 
 
@@ -295,6 +296,28 @@ def test_a_tie_that_decides_ends_with_three(tmp_path: Path) -> None:
         (pb(), ["--threshold", "-1"], "number_out_of_range", "--threshold"),
         (pb(), ["--variant", "threshold"], "threshold_missing", "--threshold"),
         (pb(), ["--tie-break", "age"], "tie_break_unknown", "tie_break"),
+        (pb(meta="budget;12,500\nvote_type;approval\n"), [], "number_ambiguous", "line 3"),
+        (pb(projects="a;1,000;A\n", votes=""), [], "number_ambiguous", "line 8"),
+        (pb(meta=f"{PLAIN}rule;equalshares\n"), [], "meta_contradicts", "line 6"),
+        *(
+            (pb(meta=f"{PLAIN}{key};1\n{key};2\n"), [], "meta_contradicts", "line 7")
+            for key in ("min_project_score_threshold", "count_rule")
+        ),
+        (pb(meta=f"{PLAIN}count_rule;{{}}\n"), [*LOW_COST], "option_not_used", "--tie-break"),
+        *(
+            (pb(), options, "option_not_used", named)
+            for options, named in (
+                (["--variant", "stop"], "--variant"),
+                (["--completion", "add1"], "--completion"),
+                (["--utility", "cardinality"], "--utility"),
+                (["--rule", "greedy", "--stop", "overspend"], "--stop"),
+                (["--rule", "greedy", "--minimum-award", "5"], "--minimum-award"),
+                (["--rule", "equal-shares", "--step", "5"], "--step"),
+                (["--rule", "equal-shares", "--variant", "stop"], "--variant"),
+                (["--rule", "phragmen", "--zero-votes", "fund"], "--zero-votes"),
+                (["--rule", "share-out", "--variant", "stop"], "--variant"),
+            )
+        ),
     ],
 )
 def test_bad_input_ends_with_two_and_says_where(

@@ -173,6 +173,21 @@ def test_somebody_who_paid_alone_is_one_person(app: Flask) -> None:
     assert told.easy[0] == "1 person paid for it."
 
 
+@pytest.mark.requirement("V13")
+def test_more_ballots_raise_a_threshold_that_is_a_share_of_them(
+    app: Flask, client: FlaskClient
+) -> None:
+    """With half of all ballots as the threshold, a vote that comes with a ballot more is worth less than one among those cast."""
+    half = CountRule(threshold=Threshold(share=Fraction(1, 2))).facts()
+    opened = an_open_round(
+        codes=12, programme=a_programme(), projects=three_projects(), rules={"count": half}
+    )
+    declare(opened, [["1"]] * 8 + [["3"]] * 4)
+    told = row_of(client, "Mural")
+    assert "It needed 2 more votes. More ballots would have made the threshold higher too" in told
+    assert "This is for the votes we had." in row_of(client, "Mural", f"/easy{RESULTS}")
+
+
 def test_a_rule_is_told_in_what_this_kind_of_ballot_gives(app: Flask) -> None:
     """Points are not votes: a threshold of 40 % is 40 points for every 100 ballots, however many people gave them."""
     rule = CountRule(threshold=Threshold(share=Fraction(2, 5)))

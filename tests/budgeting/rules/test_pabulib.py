@@ -135,7 +135,7 @@ def test_what_is_repeated_unknown_or_disagrees_is_listed() -> None:
         "approval",
         "a;1;9;x\n",
         "1;a;44\n",
-        "mood;sunny\nrule;other\nnum_projects;2\n",
+        "mood;sunny\nunit;GBP\nunit;EUR\nnum_projects;2\n",
         "voter_id;vote;age",
     )
     text = text.replace("project_id;cost\n", "project_id;cost;votes;shade\n")
@@ -144,11 +144,11 @@ def test_what_is_repeated_unknown_or_disagrees_is_listed() -> None:
         (notice.code, notice.where) for notice in notices_of(document, election_of(document))
     ] == [
         ("meta_not_acted_on", "line 6"),
-        ("meta_repeated", "line 7"),
+        ("meta_repeated", "line 8"),
         ("column_not_acted_on", "PROJECTS"),
         ("column_not_acted_on", "VOTES"),
-        ("number_disagrees", "line 8"),
-        ("tally_disagrees", "line 11"),
+        ("number_disagrees", "line 9"),
+        ("tally_disagrees", "line 12"),
     ]
 
 
