@@ -3,8 +3,7 @@
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from threading import Lock
 from typing import Any
 
@@ -12,9 +11,7 @@ from budgeting.commands.carrying import pot_before
 from budgeting.commands.frozen import frozen_document
 from budgeting.models.rounds import Round
 from budgeting.queries.rounds import counted_election, last_in_log, log_of, trackers_of
-from budgeting.rules.pabulib import serialise_pabulib
-from budgeting.rules.pabulib_ballot import meta_of
-from budgeting.rules.pabulib_writing import SMALLEST_BOX, document_of
+from budgeting.rules.pabulib_writing import SMALLEST_BOX
 from budgeting.rules.publication import (
     BALLOTS,
     BEFORE,
@@ -28,14 +25,11 @@ from budgeting.rules.publication import (
     public_log,
     public_outcome,
 )
+from budgeting.rules.votes_file import votes_file
 from budgeting.rules.written import outcome_from
-from engage.content.presenters import words_in
 from engage.kernel.audit import AuditEntry
-from engage.rules.view import View
-from engage.rules.window import LONDON, last_day_of
 
 PUBLIC_ACTIONS = ("round.", "activity.")
-IN_ENGLISH = View()
 COUNTS = ("valid", "blank", "spoilt")
 MOST_KEPT = 4
 
@@ -72,7 +66,7 @@ def published_files(pb_round: Round, *, council: str) -> dict[str, bytes]:
     if before is not None:
         files[BEFORE] = _round_file(before)
     if has_votes_in(pb_round.outcome):
-        files[BALLOTS] = _pabulib(pb_round, council).encode()
+        files[BALLOTS] = _votes_file(pb_round, council).encode()
     return files_with_sums(files)
 
 
@@ -117,35 +111,14 @@ def _line(entry: AuditEntry) -> LogLine:
     )
 
 
-def _pabulib(pb_round: Round, council: str) -> str:
-    election = counted_election(pb_round)
-    names = {
-        project.number: _one_line(str(words_in(project.words, "title", IN_ENGLISH)))
-        for project in pb_round.projects
-    }
-    meta = dict(_meta(pb_round, council))
-    return serialise_pabulib(
-        document_of(election, outcome_from(pb_round.outcome), meta=meta, names=names)
+def _votes_file(pb_round: Round, council: str) -> str:
+    return votes_file(
+        frozen_document(pb_round),
+        address=pb_round.slug,
+        council=council,
+        election=counted_election(pb_round),
+        outcome=outcome_from(pb_round.outcome),
     )
-
-
-def _meta(pb_round: Round, council: str) -> Iterator[tuple[str, str]]:
-    yield "description", _one_line(str(words_in(pb_round.words, "title", IN_ENGLISH)))
-    yield "country", "United Kingdom"
-    yield "unit", council
-    yield "instance", pb_round.slug
-    if pb_round.opens_at and pb_round.closes_at:
-        yield "date_begin", _day(pb_round.opens_at)
-        yield "date_end", f"{last_day_of(pb_round.window):%d.%m.%Y}"
-    yield from meta_of(pb_round.ballot_form, projects=len(pb_round.projects)).items()
-
-
-def _day(moment: datetime) -> str:
-    return moment.astimezone(LONDON).strftime("%d.%m.%Y")
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _as_json(document: Mapping[str, Any]) -> bytes:

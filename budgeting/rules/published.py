@@ -2,15 +2,21 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from budgeting.rules.election import CountRule, Election
+from budgeting.rules.ballot_facts import form_from_facts
+from budgeting.rules.ballots import BallotKind
+from budgeting.rules.election import CountRule, Election, ElectionProject, categories_in
 from budgeting.rules.pabulib import PabulibDocument, parse_pabulib
 from budgeting.rules.pabulib_election import election_of
 from budgeting.rules.pots import POTS, Belonging, belonging_from_facts
 from budgeting.rules.publication import BALLOTS, BEFORE, LOT_DRAWN, ROUND, TRACKERS, LogLine
+from budgeting.rules.rule_text import read_fraction
+from budgeting.rules.steps import Outcome
 from budgeting.rules.ties import seed_in
+from budgeting.rules.votes_file import UNIT, votes_file
 from budgeting.rules.written import SMALLEST_TALLY, rule_to_count
 
 
@@ -47,6 +53,43 @@ class Published:
     @cached_property
     def election(self) -> Election:
         return election_of(self.document)
+
+    @property
+    def frozen_election(self) -> Election:
+        """The ballots of the file under the budget, projects and form that were frozen, whatever the file says of those."""
+        frozen = self.round["frozen"]
+        form = form_from_facts(frozen["rules"]["ballot"], budget_pence=frozen["budget_pence"])
+        fundable = frozen["rules"].get("part_fundable", ())
+        return replace(
+            self.election,
+            budget=frozen["budget_pence"] + self.brought,
+            projects=tuple(
+                ElectionProject(
+                    one["number"],
+                    one["cost_pence"],
+                    categories_in(one["category"]),
+                    is_part_fundable=one["number"] in fundable,
+                )
+                for one in frozen["projects"]
+            ),
+            kind=form.kind,
+            places=form.maximum if form.kind is BallotKind.RANKING else None,
+            coins=1,
+        )
+
+    @property
+    def votes_file_again(self) -> str:
+        """What ``ballots.pb`` must be to the character, for its ballots. The name of the council is the file's own."""
+        told = self.round["outcome"]
+        tallies = {number: read_fraction(text) for number, text in told["tallies"].items()}
+        outcome = Outcome((), 0, tallies, told["awards"], (), self.rule, told["digest"])
+        return votes_file(
+            self.round["frozen"],
+            address=self.round["address"],
+            council=self.document.facts.get(UNIT, ""),
+            election=self.frozen_election,
+            outcome=outcome,
+        )
 
     @cached_property
     def log(self) -> list[LogLine]:

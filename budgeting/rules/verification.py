@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import zip_longest
 
 from budgeting.rules.ballot_facts import form_from_facts
 from budgeting.rules.count import count
@@ -48,6 +49,9 @@ from budgeting.rules.steps import digest_of
 from budgeting.rules.ties import TieError
 from budgeting.rules.written import box_digest, frozen_digest, outcome_document, outcome_from
 from engage.rules.errors import InvalidError
+
+_NO_LINE = "\n"
+"""Stands where one of two files has no line any more; no line is like it."""
 
 
 class Standing(StrEnum):
@@ -260,6 +264,16 @@ def _check_projects(published: Published) -> None:
     same("order_of_projects", list(told), list(election.ids))
 
 
+def _check_votes_file(published: Published) -> None:
+    """The file of votes is what the rules, the result and the ballots make it: names, dates, money, columns, order, and no more."""
+    _need_votes(published)
+    told = published.files[BALLOTS].decode().split("\n")
+    found = published.votes_file_again.split("\n")
+    for at, (line, again) in enumerate(zip_longest(told, found, fillvalue=_NO_LINE), start=1):
+        if line != again:
+            raise FailedError("votes_file_line", line=at, told=line, found=again)
+
+
 def _check_ballots(published: Published) -> None:
     _need_votes(published)
     election = published.election
@@ -353,6 +367,7 @@ _CHECKS: Mapping[str, Callable[[Published], None]] = {
     "codes": _check_codes,
     "brought": _check_brought,
     "projects": _check_projects,
+    "votes_file": _check_votes_file,
     "ballots": _check_ballots,
     "form": _check_form,
     "count": _check_count,

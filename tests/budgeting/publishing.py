@@ -7,13 +7,11 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
-from budgeting.rules.ballot_facts import form_facts, form_from_facts
+from budgeting.rules.ballot_facts import form_facts
 from budgeting.rules.ballots import BallotForm, BallotKind, OverLong
 from budgeting.rules.count import count
 from budgeting.rules.election import CountRule, Election, Marks
-from budgeting.rules.pabulib import serialise_pabulib
-from budgeting.rules.pabulib_ballot import meta_of
-from budgeting.rules.pabulib_writing import SMALLEST_BOX, document_of
+from budgeting.rules.pabulib_writing import SMALLEST_BOX
 from budgeting.rules.pots import POTS
 from budgeting.rules.publication import (
     BALLOTS,
@@ -38,12 +36,15 @@ from budgeting.rules.publication import (
 from budgeting.rules.register import RefusalReason
 from budgeting.rules.steps import Outcome
 from budgeting.rules.ties import LOT, UNDRAWN, hash_of_seed
+from budgeting.rules.votes_file import votes_file
 from budgeting.rules.written import (
     LOT_HASH,
     box_digest,
     frozen_digest,
     outcome_document,
+    outcome_from,
 )
+from engage.content.rules.words import words_from
 
 ID, SALT, SEED = "round-1", "salt-of-the-box", "drawn-from-both-cards"
 
@@ -165,11 +166,13 @@ def _files_alone(made: Made) -> dict[str, bytes]:
         TRACKERS: "".join(f"{tracker}\n" for tracker in trackers).encode(),
     }
     if has_votes:
-        names = {name: f"Project {name}" for name in election.ids}
-        form = form_from_facts(form_facts(made.form), budget_pence=made.budget_pence)
-        meta = {"country": "UK", **meta_of(form, projects=len(election.projects))}
-        published = document_of(election, made.outcome, meta=meta, names=names)
-        files[BALLOTS] = serialise_pabulib(published).encode()
+        files[BALLOTS] = votes_file(
+            frozen,
+            address=document["address"],
+            council="A  council",
+            election=election,
+            outcome=outcome_from(stored),
+        ).encode()
     return files
 
 
@@ -177,17 +180,27 @@ def _frozen(made: Made) -> dict[str, Any]:
     has_lot = UNDRAWN in made.rule.tie_break
     return {
         "round": ID,
-        "words": {"title": {"en": "Safer “streets” \u2028 🌳", "ur": "محفوظ"}},
+        "words": words_from(
+            {"title": {"en": "Safer “streets” \u2028 🌳; and more", "ur": "محفوظ"}}
+        ),
         "budget_pence": made.budget_pence,
+        "opens_at": "2026-11-01T00:00:00+00:00",
+        "closes_at": "2027-07-03T23:00:00+00:00",
         "rules": {
             "count": made.rule.facts(),
             "ballot": form_facts(made.form),
             "refusals": [reason.value for reason in RefusalReason],
+            "part_fundable": [one.id for one in made.election.projects if one.is_part_fundable],
             **({LOT_HASH: hash_of_seed(SEED)} if has_lot else {}),
         },
         "codes_issued": made.cast + 5,
         "projects": [
-            {"number": project.id, "cost_pence": project.cost, "words": {}}
+            {
+                "number": project.id,
+                "cost_pence": project.cost,
+                "category": ", ".join(sorted(project.categories)),
+                "words": words_from({"title": {"en": f"Project “{project.id}”"}}),
+            }
             for project in made.election.projects
         ],
         **({POTS: made.pots} if made.pots else {}),

@@ -32,6 +32,7 @@ from engage.kernel.audit import record
 from engage.kernel.command_line import CommandRefusedError, Exit
 from engage.kernel.db import db
 from tests.budgeting.declared import COUNCIL, a_declared_round, files_of_a_round
+from tests.budgeting.recounting import checked
 from tests.programme import NOON
 
 Files = dict[str, bytes]
@@ -74,8 +75,10 @@ def change_votes(files: Files, change: Callable[[list[str]], list[str]]) -> File
 
 
 @pytest.mark.requirement("V7", "V6")
-def test_untouched_files_pass_every_check(app: Flask) -> None:
-    assert set(standings(files_of_a_round(60)).values()) == {Standing.HELD}
+def test_untouched_files_pass_every_check_of_both(app: Flask) -> None:
+    files = files_of_a_round(60)
+    assert set(standings(files).values()) == {Standing.HELD}
+    assert set(checked([files])[0].values()) == {"held"}
 
 
 @pytest.mark.requirement("V6")
@@ -117,7 +120,7 @@ def test_two_ballots_that_swap_their_marks_keep_the_tallies_and_are_still_found(
         rest = [line for line in votes if line not in {both, other}]
         return [*rest, both.replace("A,C", "A"), other.replace(";B", ";B,C")]
 
-    assert failed(change_votes(files, swap)) == ["ballots"]
+    assert failed(change_votes(files, swap)) == ["votes_file", "ballots"]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +165,8 @@ def test_a_changed_outcome_is_found(files: Files, part: str) -> None:
     def change(document: dict[str, Any]) -> None:
         document["outcome"][part] = document["outcome"][part][:-1] if part == "digest" else []
 
-    assert failed(change_round(files, change)) == ["count"]
+    beside = [] if part in {"winners", "steps"} else ["votes_file"]
+    assert failed(change_round(files, change)) == [*beside, "count"]
 
 
 def test_more_ballots_than_codes_are_found(files: Files) -> None:
@@ -211,7 +215,7 @@ def test_a_round_below_ten_ballots_publishes_nothing_from_which_votes_can_be_gue
     assert b"opened_digest" not in files[ROUND]
     made = standings(files)
     unchecked = [name for name, standing in made.items() if standing is Standing.NOT_POSSIBLE]
-    assert unchecked == ["projects", "ballots", "form", "count"]
+    assert unchecked == ["projects", "votes_file", "ballots", "form", "count"]
     assert Standing.FAILED not in made.values()
 
 

@@ -3,6 +3,8 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from budgeting.rules.election import (
     Election,
     ElectionProject,
     PartFunding,
+    Threshold,
     merge_ballots,
 )
 from budgeting.rules.publication import (
@@ -45,6 +48,7 @@ def a_round(
     *,
     lot: str = "",
     refused: Mapping[str, int] | None = None,
+    form: BallotForm | None = None,
 ) -> Files:
     election = Election(
         budget=520,
@@ -55,7 +59,7 @@ def a_round(
         ballots=merge_ballots(BallotKind.APPROVAL, list(COSTS), ballots),
         coins=1,
     )
-    return files_of(counted(election, rule, lot=lot, refused=refused))
+    return files_of(counted(election, rule, form, lot=lot, refused=refused))
 
 
 def failed(files: Files, *, renew: bool = True) -> list[str]:
@@ -303,6 +307,70 @@ def test_what_was_altered_is_found_by_both(what: str) -> None:
     assert found_by <= set(failed(change(a_round())))
 
 
+def with_column(files: Files) -> Files:
+    """Every vote with its voter's age and sex beside it."""
+    head, votes = files[BALLOTS].decode().split("voter_id;vote\n")
+    lines = "".join(f"{line};35;F\n" for line in votes.splitlines())
+    return {**files, BALLOTS: f"{head}voter_id;vote;age;sex\n{lines}".encode()}
+
+
+def without_line(key: str) -> Callable[[Files], Files]:
+    def change(files: Files) -> Files:
+        lines = files[BALLOTS].decode().splitlines(keepends=True)
+        kept = [line for line in lines if not line.startswith(f"{key};")]
+        assert len(kept) == len(lines) - 1
+        return {**files, BALLOTS: "".join(kept).encode()}
+
+    return change
+
+
+META_KEYS = (
+    "description", "country", "instance", "date_begin", "date_end", "max_length", "num_projects", "rule",
+    "tie_break", "utility", "completion", "step", "stop", "min_project_score_threshold", "currency",
+)  # fmt: skip
+IN_THE_FILE_OF_VOTES: dict[str, Callable[[Files], Files]] = {
+    **{f"{key} forged": swap(BALLOTS, f"\n{key};", f"\n{key};0") for key in META_KEYS},
+    **{f"{key} left out": without_line(key) for key in (*META_KEYS, "unit")},
+    "pounds for pence": swap(BALLOTS, "currency;GBX", "currency;GBP"),
+    "a key that is never written": swap(BALLOTS, "META\nkey;value\n", "META\nkey;value\nsubunit;x\n"),
+    "a key told twice": swap(BALLOTS, "\nrule;", "\ncountry;France\nrule;"),
+    "a part of the rule told twice": swap(
+        BALLOTS, '{""rule"": ', '{""rule"": ""greedy"", ""rule"": '
+    ),
+    "the names of two projects in each other's place": lambda files: swap(
+        BALLOTS, "Project “a”", "Project “b”"
+    )(swap(BALLOTS, "Project “b”", "Project “c”")(files)),
+    "a category": swap(BALLOTS, "Project “a”;;", "Project “a”;green;"),
+    "a part of the money is of use": swap(BALLOTS, "Project “a”;;1", "Project “a”;;0"),
+    "age and sex beside each vote": with_column,
+    "a column of the projects": swap(BALLOTS, ";category;", ";area;"),
+    "a cell beyond the columns": swap(BALLOTS, ";a\n", ";a;\n"),
+    "another number of a voter": swap(BALLOTS, "\n1;", "\n1001;"),
+    "two votes in each other's place": lambda files: swap(BALLOTS, "\n1;\n", "\n1;c\n")(
+        swap(BALLOTS, "\n100;c\n", "\n100;\n")(files)
+    ),
+    "a line more at the end": lambda files: {**files, BALLOTS: files[BALLOTS] + b"\n"},
+    "a line that says nothing": swap(BALLOTS, "\nPROJECTS\n", "\n\nPROJECTS\n"),
+}  # fmt: skip
+WITH_MUCH_TO_TELL = replace(EQUAL_SHARES, threshold=Threshold(share=Fraction(1, 8)))
+
+
+@pytest.mark.requirement("V5", "V7")
+@pytest.mark.parametrize("what", IN_THE_FILE_OF_VOTES)
+def test_the_file_of_votes_says_what_was_fixed_and_nothing_else_by_both(what: str) -> None:
+    files = a_round(WITH_MUCH_TO_TELL, form=BallotForm(BallotKind.APPROVAL, maximum=3))
+    assert failed(files) == []
+    assert "votes_file" in failed(IN_THE_FILE_OF_VOTES[what](files))
+
+
+@pytest.mark.requirement("V7", "V14")
+def test_totals_of_a_small_box_are_written_as_the_rules_say_too() -> None:
+    files = a_round(ballots=BALLOTS_CAST[:20])
+    assert failed(files) == []
+    assert failed(swap(BALLOTS, "currency;GBX", "currency;GBP")(files)) == ["votes_file"]
+    assert failed(swap(BALLOTS, "vote\n", "vote;age\n")(files)) == ["votes_file"]
+
+
 def in_steps(alter: Callable[[list[dict[str, Any]]], object]) -> Callable[[Files], Files]:
     return in_round(lambda told: alter(told["outcome"]["steps"]))
 
@@ -410,6 +478,7 @@ def test_a_lot_drawn_in_public_is_counted_with_by_both() -> None:
     assert failed(in_round(lambda told: entry(told, AT_REFUSAL, seed="1"))(files)) == [
         "rules",
         "log",
+        "votes_file",
         "count",
     ]
 
@@ -451,7 +520,7 @@ def test_a_tie_is_settled_by_the_seed_whose_hash_was_promised() -> None:
 @pytest.mark.requirement("V14")
 @pytest.mark.parametrize(
     ("ballots", "unchecked"),
-    [(20, {"ballots", "form"}), (9, {"projects", "ballots", "form", "count"})],
+    [(20, {"ballots", "form"}), (9, {"projects", "votes_file", "ballots", "form", "count"})],
 )
 def test_a_small_box_is_checked_as_far_as_it_may_be(ballots: int, unchecked: set[str]) -> None:
     files = a_round(ballots=BALLOTS_CAST[:ballots])

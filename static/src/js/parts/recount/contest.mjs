@@ -13,6 +13,12 @@ export class Tie extends Error {
 // A step of a count as a published outcome tells it.
 export const asPublished = ({ code, project, facts }) => ({ code, ...(project === null ? {} : { project }), ...facts });
 
+// The least support there must be, of so many voters.
+export function inVotes(text, voters) {
+  if (!text.endsWith("%")) return readFraction(text);
+  return over(times(readFraction(text.slice(0, -1)), whole(voters)), whole(100));
+}
+
 export class Contest {
   // `tell(done, of, pass)` hears how far the count has come.
   constructor(election, rule, tell = () => {}) {
@@ -23,7 +29,7 @@ export class Contest {
     [this.budget, ...this.costs] = amounts.map((amount) => (amount.n * this.unit) / amount.d);
     this.left = this.budget;
     this.#addUp();
-    this.threshold = rule.threshold === undefined ? null : this.#inVotes(rule.threshold);
+    this.threshold = rule.threshold === undefined ? null : inVotes(rule.threshold, this.voters);
     this.orders = rule.tie_break.filter((name) => name !== "refuse").map((name) => this.#order(name));
     this.spentOn = new Map();
     this.caps = new Map(Object.entries(rule.caps ?? {}).map(([name, share]) => [name, times(readFraction(share), whole(this.budget))]));
@@ -40,11 +46,6 @@ export class Contest {
         this.tallies[place] = add(this.tallies[place], times(given, whole(number)));
       }
     }
-  }
-
-  #inVotes(text) {
-    if (!text.endsWith("%")) return readFraction(text);
-    return over(times(readFraction(text.slice(0, -1)), whole(this.voters)), whole(100));
   }
 
   #order(name) {

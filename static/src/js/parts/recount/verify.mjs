@@ -8,6 +8,7 @@ import { add, exactText, readFraction, subtract, sum, whole } from "./fraction.m
 import { BALLOTS, BEFORE, Published, ROUND, SUMS, TRACKERS, numberOf } from "./published.mjs";
 import { ruleFacts } from "./rule.mjs";
 import { sha256 } from "./sha256.mjs";
+import { votesFile } from "./votes-file.mjs";
 
 const FORMAT = "engage-round/1";
 const [OPENED, CLOSED, COUNTED, DECLARED] = ["round.opened", "round.closed", "round.counted", "round.declared"];
@@ -54,7 +55,7 @@ function needVotes(published) {
   if (!published.hasVotes) throw new NotPossible("fewer than ten ballots");
 }
 
-const CHECKS = { files, sums, rules, log, trackers, refused, codes, brought, projects, ballots, form, count: countAgain };
+const CHECKS = { files, sums, rules, log, trackers, refused, codes, brought, projects, votes_file: asWritten, ballots, form, count: countAgain };
 
 function files(published) {
   for (const name of [ROUND, TRACKERS, SUMS, ...(published.hasVotes ? [BALLOTS] : []), ...(published.pots?.before ? [BEFORE] : [])]) {
@@ -195,12 +196,19 @@ function projects(published) {
   same("projects, costs and their order", told, election.projects.map(({ id, cost }) => [id, exactText(cost)]));
 }
 
+// Names, dates, money, rule, columns, votes in their order: the file is what the rules and the result make it, and no more.
+function asWritten(published) {
+  needVotes(published);
+  if (published.text(BALLOTS) !== votesFile(published)) throw new Error("the file of votes is not as it must be written");
+}
+
 function ballots(published) {
   needVotes(published);
   const { election, round } = published;
   const counted = published.entry(COUNTED).facts;
   same("number of ballots", published.voted, election.voters);
   same("number of ballots told beside them", election.meta.get("num_votes"), String(election.voters));
+  same("number of projects told there", election.meta.get("num_projects") ?? String(election.projects.length), String(election.projects.length));
   same("ballots in the log", counted.ballots, election.voters);
   same("spoilt ballots in the log", counted.spoilt, round.ballots.spoilt);
   needBallots(election);

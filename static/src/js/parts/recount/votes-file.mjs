@@ -1,0 +1,115 @@
+// The file of votes as a round with these rules, this result and these ballots publishes it, to the character.
+import { byText, canonical } from "./canonical.mjs";
+import { inVotes } from "./contest.mjs";
+import { formOf, limitsTold } from "./form.mjs";
+import { compare, exactText, readFraction } from "./fraction.mjs";
+
+const PROJECT_COLUMNS = ["project_id", "cost", "votes", "score", "name", "category", "part_fundable", "selected"];
+// Below this many ballots there are totals alone.
+const FEWEST_FOR_BALLOTS = 50;
+// What parts words, apart from characters that no keyboard writes: a name stands on one line.
+const GAPS = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/u;
+
+export function votesFile({ round, election, rule, brought }) {
+  const { frozen, outcome, address } = round;
+  const form = formOf(frozen);
+  const listed = new Map([
+    ["description", title(frozen.words)],
+    ["country", "United Kingdom"],
+    ["unit", election.meta.get("unit") ?? ""],
+    ["instance", address],
+    ["date_begin", day(Date.parse(frozen.opens_at))],
+    ["date_end", day(Date.parse(frozen.closes_at) - 1)],
+    ...limitsTold(form, frozen.projects.length).slice(1),
+    ["num_projects", String(frozen.projects.length)],
+    ["num_votes", String(election.voters)],
+    ["budget", String(frozen.budget_pence + brought)],
+    ["vote_type", limitsTold(form, 0)[0][1]],
+    ["rule", nearestName(rule)],
+    ["tie_break", rule.tie_break.join(",")],
+    ...sharesTold(rule),
+    ...(rule.threshold ? [["min_project_score_threshold", exactText(inVotes(rule.threshold, election.voters))]] : []),
+    ["currency", "GBX"],
+    ["count_rule", wholeRule(election.meta.get("count_rule"), rule)],
+    ["digest", outcome.digest],
+  ]);
+  const lines = [
+    ["META"],
+    ["key", "value"],
+    ...listed,
+    ["PROJECTS"],
+    PROJECT_COLUMNS,
+    ...projectCells(frozen, election, outcome),
+    ["VOTES"],
+    ["voter_id", "vote", ...(election.hasPoints ? ["points"] : [])],
+    ...(election.voters < FEWEST_FOR_BALLOTS ? [] : votes(election)),
+  ];
+  return `${lines.map((cells) => cells.map(quoted).join(";")).join("\n")}\n`;
+}
+
+const quoted = (cell) => (/[;\n"]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+const title = ({ title: versions }) => oneLine((versions?.en ?? versions?.["en-easy"])?.text ?? "");
+const oneLine = (text) => text.split(GAPS).filter(Boolean).join(" ");
+
+const LONDON = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", day: "2-digit", month: "2-digit", year: "numeric" });
+const day = (moment) => LONDON.format(moment).replaceAll("/", ".");
+
+// The name that readers of such files know, as near as there is one.
+function nearestName({ rule, completion, measure, caps, incompatible, part_funding: offers, variant, threshold }) {
+  if (rule === "equal-shares") return completion === "none" ? "equalshares" : `equalshares/${completion}`;
+  if (rule !== "greedy") return rule;
+  if (measure !== "votes" || caps || offers) return "greedy-custom";
+  if (incompatible) return "greedy-exclusive";
+  if (variant === "stop") return "greedy-no-skip";
+  return threshold ? "greedy-threshold" : "greedy";
+}
+
+function sharesTold({ rule, utility, completion, step = "1", stop = "exhaustive" }) {
+  return rule === "equal-shares" ? Object.entries({ utility, completion, step, stop }) : [];
+}
+
+// The order of its parts is the file's own; a part told twice makes the text longer than what it means.
+function wholeRule(text, rule) {
+  const read = JSON.parse(text);
+  if (canonical(read) !== canonical(rule) || spaced(read).length !== text.length) return "";
+  return text;
+}
+
+function spaced(value) {
+  if (Array.isArray(value)) return `[${value.map(spaced).join(", ")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  return `{${Object.entries(value).map(([name, inner]) => `${JSON.stringify(name)}: ${spaced(inner)}`).join(", ")}}`;
+}
+
+function projectCells({ projects, rules }, election, { tallies, awards }) {
+  const supporters = election.projects.map(({ votes: told }) => (election.isTotals ? Number(told) : 0));
+  for (const { marks, number } of election.ballots) for (const [place] of marks) supporters[place] += number;
+  return projects.map(({ number, cost_pence: cost, category, words }, place) => [
+    number,
+    String(cost),
+    String(supporters[place]),
+    exactText(readFraction(tallies[number])),
+    title(words),
+    [...new Set(category.split(",").map((name) => name.trim()).filter(Boolean))].sort(byText).join(","),
+    (rules.part_fundable ?? []).includes(number) ? "1" : "0",
+    Object.hasOwn(awards, number) ? "1" : "0",
+  ]);
+}
+
+// In the order of their marks, so that nothing tells when one was cast.
+function* votes({ projects, kind, hasPoints, ballots }) {
+  const ordered = ballots.map(({ marks, number }) => [kind === "ordinal" ? marks : [...marks].sort(([a], [b]) => a - b), number]);
+  let at = 0;
+  for (const [marks, number] of ordered.sort(([a], [b]) => byMarks(a, b))) {
+    const vote = marks.map(([place]) => projects[place].id).join(",");
+    const points = hasPoints ? [marks.map(([, given]) => exactText(given)).join(",")] : [];
+    for (let again = 0; again < number; again += 1) yield [String((at += 1)), vote, ...points];
+  }
+}
+
+function byMarks(a, b) {
+  const at = a.findIndex(([place], index) => place !== b[index]?.[0]);
+  if (at >= 0 && at < b.length) return a[at][0] - b[at][0];
+  if (a.length !== b.length) return a.length - b.length;
+  return a.reduce((apart, [, given], index) => apart || compare(given, b[index][1]), 0);
+}
