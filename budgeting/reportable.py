@@ -7,6 +7,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from budgeting.models.rounds import KIND, Project, Round
+from budgeting.presenters.turnout import turnout_tables
 from budgeting.queries.rounds import ballots_of, rounds_of
 from budgeting.rules.turnout import channels_shown
 from budgeting.rules.written import SMALLEST_TALLY
@@ -41,13 +42,20 @@ class ReportableRounds:
         """Every ballot in the box was received; spoilt ones are excluded from the count with that reason."""
         return [_participation(_round(ref)) for ref in refs]
 
-    def findings(self, ref: ActivityRef) -> Sequence[Tally]:
+    def findings(self, ref: ActivityRef) -> Sequence[Finding]:
         pb_round = _round(ref)
-        return [_tally(pb_round)] if pb_round.state == State.DECLARED else []
+        if pb_round.state != State.DECLARED:
+            return []
+        return [_tally(pb_round), *turnout_tables(pb_round)]
 
     def recount(self, ref: ActivityRef) -> Sequence[Finding]:
-        """Votes and ballots counted again from the opened box; spoilt ones could never be read and are taken as written."""
-        return [_recounted(tally, _round(ref)) for tally in self.findings(ref)]
+        """Votes and ballots counted again from the opened box; spoilt ones could never be read and are taken as written, and so is
+        what voters said of themselves, of which totals alone were kept."""
+        pb_round = _round(ref)
+        return [
+            _recounted(found, pb_round) if isinstance(found, Tally) else found
+            for found in self.findings(ref)
+        ]
 
 
 def _round(ref: ActivityRef) -> Round:

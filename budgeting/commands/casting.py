@@ -8,10 +8,12 @@ from sqlalchemy.exc import IntegrityError
 from budgeting.commands.codes import code_digest
 from budgeting.commands.setup import public_keys, sealing_context
 from budgeting.models.rounds import RegisterEntry, Round, SealedBallot
+from budgeting.queries.rounds import areas_asked
 from budgeting.rules.ballots import Ticks
 from budgeting.rules.marks import check_ticks, marks_of
 from budgeting.rules.register import Standing, check_unused
 from budgeting.rules.sealed import ballot_content
+from budgeting.rules.turnout import NOTHING_SAID, Said, check_said
 from engage.kernel.db import db
 from engage.kernel.ids import ALPHABET, CODE_LENGTH, typed_code
 from engage.kernel.sealing import seal
@@ -60,12 +62,13 @@ def cast_ballot(
     view: View,
     now: datetime,
     rotation: int = 0,
+    said: Said = NOTHING_SAID,
 ) -> str:
     """Cast once and for all; returns the tracker.
 
     Repeating the same code with the same ``tracker`` (an answer was lost on the way) gives the receipt again; another tracker is
-    refused. ``chosen`` are the voter's ticks. ``view`` and ``rotation`` (which project stood first) go inside the seal, with the marks. No
-    time, address, device or actor is stored. Raises as ``check_code`` and ``marks.check_ticks`` do; a ballot that the round
+    refused. ``chosen`` are the voter's ticks. ``view``, ``rotation`` (which project stood first) and ``said`` go inside the seal, with the
+    marks. No time, address, device or actor is stored. Raises as ``check_code``, ``check_said`` and ``marks.check_ticks`` do; a ballot that the round
     lets a voter spoil is cast as it is and counted as spoilt. Raises ``ConflictError`` ``tracker_taken`` when another ballot
     has the tracker: nothing has been cast, and a fresh one will do.
     """
@@ -78,11 +81,13 @@ def cast_ballot(
     check_unused(Standing(entry.standing))
     form, costs = pb_round.ballot_form, pb_round.costs
     check_ticks(chosen, form=form, costs=costs)
+    if said.area or said.age:
+        check_said(said, areas=[area.code for area in areas_asked(pb_round)])
     marks = marks_of(chosen, kind=form.kind, numbers=costs)
     _check_tracker(pb_round, tracker)
     _spend(entry)
     sealed = seal(
-        ballot_content(marks, view=view.tag, round_id=pb_round.id, rotation=rotation),
+        ballot_content(marks, view=view.tag, round_id=pb_round.id, rotation=rotation, said=said),
         public_keys=public_keys(pb_round),
         context=sealing_context(pb_round),
         length=pb_round.sealed_length,

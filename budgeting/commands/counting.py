@@ -27,7 +27,7 @@ from budgeting.models.rounds import (
     SealedBallot,
     TrackerEntry,
 )
-from budgeting.queries.rounds import fact_in_log
+from budgeting.queries.rounds import areas_asked, fact_in_log
 from budgeting.rules.count import count
 from budgeting.rules.election import CountRule
 from budgeting.rules.marks import SortedBox, sort_box
@@ -36,6 +36,7 @@ from budgeting.rules.publication import RIGHTS_ON_DEMAND, ballot_bytes
 from budgeting.rules.register import Standing
 from budgeting.rules.sealed import content_of
 from budgeting.rules.ties import TieError
+from budgeting.rules.turnout import Inside, totals_inside
 from budgeting.rules.written import (
     box_digest,
     election_of,
@@ -159,7 +160,7 @@ def read_box(
             SealedBallot.sealed,
         ).where(SealedBallot.round_id == pb_round.id)
     ).all()
-    box, by_view, by_rotation = _open_all(
+    box, insides = _open_all(
         pb_round, [row.sealed for row in sealed if not row.refused], ordered, say
     )
     envelopes = [Envelope(row.id, row.tracker, row.channel, row.refused) for row in sealed]
@@ -171,8 +172,11 @@ def read_box(
         **_outcome(pb_round, rule, box),
         "refused": dict(Counter(one.refused for one in envelopes if one.refused)),
         "by_channel": dict(Counter(one.channel for one in envelopes)),
-        "by_view": dict(by_view),
-        "by_rotation": {str(each): by_rotation[each] for each in sorted(by_rotation)},
+        **totals_inside(
+            insides,
+            areas=[area.code for area in areas_asked(pb_round)],
+            ballots=len(sealed) - sum(1 for one in envelopes if one.refused),
+        ),
         "by_proof": _by_proof(pb_round),
     }
     digest = box_digest(row.sealed for row in sealed)
@@ -269,11 +273,10 @@ def _check_closed(pb_round: Round) -> None:
 
 def _open_all(
     pb_round: Round, sealed: list[bytes], cards: tuple[KeyCard, KeyCard], say: Say
-) -> tuple[SortedBox, Counter[str], Counter[int]]:
-    """Ballots in no order, and the views and orders they were cast in."""
+) -> tuple[SortedBox, list[Inside]]:
+    """Ballots in no order, and what else was inside their seals."""
     marks: list[list[Any]] = []
-    by_view: Counter[str] = Counter()
-    by_rotation: Counter[int] = Counter()
+    insides: list[Inside] = []
     unreadable = 0
     for place, one in enumerate(sealed):
         if place % TELL_EVERY == 0:
@@ -285,11 +288,10 @@ def _open_all(
             unreadable += 1
         else:
             marks.append(content.marks)
-            by_view[content.view] += 1
-            by_rotation[content.rotation] += 1
+            insides.append(Inside(content.view, content.rotation, content.said))
     box = sort_box(shuffled(marks), form=pb_round.ballot_form, costs=pb_round.costs)
     spoilt = {**box.spoilt, "ballot_unreadable": unreadable} if unreadable else box.spoilt
-    return SortedBox(box.counted, spoilt), by_view, by_rotation
+    return SortedBox(box.counted, spoilt), insides
 
 
 def _check_box(pb_round: Round, opened: Opened) -> None:

@@ -18,6 +18,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from budgeting.rules.ballots import BallotKind, Ticks
+from budgeting.rules.turnout import Said
 from engage.kernel.forms import CheckboxesField, EngageForm, WholeNumberField
 from engage.kernel.ids import grouped
 from engage.kernel.locale import money
@@ -63,6 +64,8 @@ class BallotForm(EngageForm):
     theme = HiddenField()
     chosen = CheckboxesField(_l("Projects"), validate_choice=False)
     amount = AmountsField()
+    area = SelectField(_l("Where you live"), choices=[], validate_choice=False)
+    age = SelectField(_l("Your age"), choices=[], validate_choice=False)
 
     def ticks(self, kind: BallotKind) -> Ticks:
         """What was marked so far, as it was sent; nothing has been checked."""
@@ -73,6 +76,11 @@ class BallotForm(EngageForm):
                 if text not in {"", "0"}
             }
         return [number for number in self.chosen.data or [] if number]
+
+    @property
+    def said(self) -> Said:
+        """What the voter chose to say of themselves; nothing has been checked."""
+        return Said(self.area.data or "", self.age.data or "")
 
     def place_in(self, projects: int) -> int | None:
         """The number of the project that stands first on this voter's ballot, if that was settled before."""
@@ -159,6 +167,8 @@ def sentence_for(error: EngageError) -> str:
         "too_many_tries": _(
             "That is a lot of codes that did not work. Wait 15 minutes, or ask us for help."
         ),
+        "area_unknown": _("Choose where you live from the list. Your vote has not been sent yet."),
+        "age_unknown": _("Choose your age from the list. Your vote has not been sent yet."),
         **_about_the_marks(error.facts),
         "round_not_open": _("Voting is closed. Your vote was not sent."),
     }

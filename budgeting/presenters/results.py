@@ -11,6 +11,7 @@ from budgeting.presenters.pots import PotMoney, pot_money
 from budgeting.presenters.proofs import ballots_by_proof
 from budgeting.presenters.rounds import how_counted
 from budgeting.presenters.tally_words import TallyWords
+from budgeting.presenters.turnout import TurnoutTable, turnout_shown
 from budgeting.presenters.written_rules import channel_words
 from budgeting.rules.pabulib_writing import SMALLEST_BOX
 from budgeting.rules.publication import BALLOTS, names_of
@@ -62,6 +63,8 @@ class ResultsPage:
     by_proof: tuple[tuple[str, int], ...]
     by_channel: tuple[tuple[str, int], ...]
     """Ways in which enough people voted to be named."""
+    turnout: tuple[TurnoutTable, ...]
+    """By area and by age, after disclosure control."""
     steps: tuple[Explanation, ...]
     how_recounted: str
     pots: PotMoney | None
@@ -103,6 +106,7 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
         files=names_of(outcome, has_votes=has_votes),
         by_proof=tuple(ballots_by_proof(outcome)),
         by_channel=tuple(_by_channel(outcome)),
+        turnout=turnout_shown(pb_round),
         steps=tuple(steps),
         how_recounted=how_recounted(kind) if steps and outcome.get("margins") else "",
         pots=pot_money(pb_round),

@@ -15,10 +15,13 @@ from budgeting.models.rounds import (
     Witness,
 )
 from budgeting.rules.election import Election
+from budgeting.rules.proofs import proof_rules
 from budgeting.rules.written import election_of
 from engage.activities.rules.lifecycle import PUBLIC_STATES, State
 from engage.kernel.audit import AuditEntry
 from engage.kernel.db import db
+from engage.places.models import Area
+from engage.places.queries import areas
 from engage.rules.errors import NotFoundError
 from engage.rules.window import LONDON
 
@@ -74,6 +77,12 @@ def open_rounds() -> list[Round]:
     return list(
         db.session.scalars(select(Round).where(Round.state == State.OPEN).order_by(Round.id))
     )
+
+
+def areas_asked(pb_round: Round) -> list[Area]:
+    """The areas that a voter of a round may say they live in: those of its rule, or all."""
+    within = proof_rules(pb_round.rules).areas
+    return [area for area in areas() if not within or area.code in within]
 
 
 def number_of_sealed(pb_round: Round) -> int:

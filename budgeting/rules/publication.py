@@ -26,8 +26,8 @@ REFUSED, LOT_DRAWN = "round.envelopes_refused", "round.lot_drawn"
 SAYS_VOTES = (COUNTED, DECLARED)
 """Entries whose facts let the votes of a very small box be guessed, by trying every box there could be."""
 
-PRIVATE_PARTS = frozenset({"by_channel", "by_view", "by_proof"})
-"""Parts of a stored outcome that are about how people voted, not about what they voted for."""
+PRIVATE_PARTS = frozenset({"by_channel", "by_view", "by_proof", "by_area", "by_age"})
+"""Parts of a stored outcome that are about who voted and how, not about what they voted for."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from budgeting.rules.turnout import AGE_BANDS, LONGEST_AREA, NOTHING_SAID, Said
 from engage.rules.errors import InvalidError
 
 ROOM_FOR_LENGTH = 4
@@ -20,18 +21,27 @@ LONGEST_VIEW = 16
 @dataclass(frozen=True)
 class BallotContent:
     """What is inside the seal. ``view`` is the tag of the language and reading level in which the ballot was cast, ``rotation``
-    the number of the project that stood first on it.
+    the number of the project that stood first on it, ``said`` what the voter told us of themselves, for the totals of turnout.
     """
 
     marks: list[Any]
     view: str
     rotation: int
+    said: Said
 
 
-def ballot_content(marks: Sequence[Any], *, view: str, round_id: str, rotation: int = 0) -> bytes:
-    """The bytes that are sealed: the round they belong to, the view, the rotation and the marks."""
+def ballot_content(
+    marks: Sequence[Any], *, view: str, round_id: str, rotation: int = 0, said: Said = NOTHING_SAID
+) -> bytes:
+    """The bytes that are sealed: the round they belong to, the view, the rotation, what the voter said and the marks."""
     return json.dumps(
-        {"round": round_id, "view": view, "rotation": rotation, "marks": list(marks)},
+        {
+            "round": round_id,
+            "view": view,
+            "rotation": rotation,
+            "said": [said.area, said.age],
+            "marks": list(marks),
+        },
         ensure_ascii=False,
         separators=(",", ":"),
     ).encode()
@@ -44,12 +54,17 @@ def content_of(content: bytes, *, round_id: str) -> BallotContent:
     """
     try:
         document = json.loads(content)
-        found = BallotContent(document["marks"], document["view"], document["rotation"])
+        area, age = document["said"]
+        found = BallotContent(
+            document["marks"], document["view"], document["rotation"], Said(area, age)
+        )
         is_ours = (
             document["round"] == round_id
             and isinstance(found.marks, list)
             and isinstance(found.view, str)
             and isinstance(found.rotation, int)
+            and isinstance(area, str)
+            and isinstance(age, str)
         )
     except (ValueError, KeyError, TypeError):
         raise InvalidError("ballot_unreadable") from None
@@ -61,6 +76,10 @@ def content_of(content: bytes, *, round_id: str) -> BallotContent:
 def sealed_length(longest: Sequence[Any], *, round_id: str) -> int:
     """How many bytes every ballot of a round is padded to, from the ``longest`` marks anybody could make in it."""
     content = ballot_content(
-        longest, view="x" * LONGEST_VIEW, round_id=round_id, rotation=len(longest)
+        longest,
+        view="x" * LONGEST_VIEW,
+        round_id=round_id,
+        rotation=len(longest),
+        said=Said("x" * LONGEST_AREA, max(AGE_BANDS, key=len)),
     )
     return -(-(len(content) + ROOM_FOR_LENGTH) // BLOCK) * BLOCK

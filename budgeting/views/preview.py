@@ -16,7 +16,13 @@ from budgeting.forms.voting import BallotForm, sentence_for
 from budgeting.presenters.pictures import SentPicture, project_picture
 from budgeting.queries.rounds import project_or_404, round_or_404
 from budgeting.rules.marks import check_ticks
-from budgeting.views.voting import ballot_page_now, problem_of, round_page_now, ticks_of
+from budgeting.views.voting import (
+    ask_who_took_part,
+    ballot_page_now,
+    problem_of,
+    round_page_now,
+    ticks_of,
+)
 from engage.kernel.access import Policy, access
 from engage.kernel.pages import render_page
 from engage.rules.errors import InvalidError, NotFoundError
@@ -108,6 +114,7 @@ def review_shown(
     except InvalidError as error:
         form.refuse(form.chosen, sentence_for(error))
         return ballot_shown(pb_round, form, ticks, way), REFUSED
+    ask_who_took_part(pb_round, form)
     return render_page(
         "budgeting/review.html",
         pb_round=round_page_now(pb_round),

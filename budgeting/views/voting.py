@@ -17,6 +17,7 @@ from budgeting.forms.voting import BallotForm, CodeForm, TrackerForm, sentence_f
 from budgeting.presenters.ballots import BallotPage, ballot_page
 from budgeting.presenters.pictures import project_picture
 from budgeting.presenters.rounds import RoundPage, round_page
+from budgeting.presenters.turnout import age_choices, area_choices
 from budgeting.queries.rounds import project_or_404, public_round_or_404
 from budgeting.rules.ballots import Ticks
 from budgeting.rules.choosing import Change, changed
@@ -41,6 +42,8 @@ NEVER_AGAIN = frozenset({"code_spent", "code_voided", "round_not_open"})
 """No second try with this code can end otherwise."""
 NOT_ABOUT_MARKS = NEVER_AGAIN | {"code_missing", "code_mistyped", "code_unknown"}
 """Nothing that is changed on a ballot helps."""
+ABOUT_THE_VOTER = {"area_unknown": "area", "age_unknown": "age"}
+"""The field of each refusal of what a voter said of themselves."""
 
 
 @blueprint.get("/rounds/<slug>/ballot", endpoint="ballot_again")
@@ -124,15 +127,16 @@ def send(slug: str) -> Response | tuple[str, int]:
             channel=Channel.ONLINE,
             view=current_view(),
             rotation=_rotation(pb_round, form),
+            said=form.said,
             now=now(),
         )
     except EngageError as error:
         if error.code in NOT_ABOUT_MARKS:
             return _stopped(pb_round, _noting_failures(error))
-        is_worth_sending = error.code == "tracker_taken"
-        if is_worth_sending:
+        is_worth_sending = error.code in {"tracker_taken", *ABOUT_THE_VOTER}
+        if error.code == "tracker_taken":
             form.tracker.data = ""
-        form.refuse(form.chosen, sentence_for(error))
+        form.refuse(form[ABOUT_THE_VOTER.get(error.code, "chosen")], sentence_for(error))
         return _review(pb_round, form, ticks, may_send=is_worth_sending), REFUSED
     cookie_session[RECEIPT] = tracker
     return redirect(url_for("voting.receipt", slug=slug))
@@ -184,6 +188,7 @@ def _ballot(pb_round: "Round", form: BallotForm, ticks: Ticks) -> str:
 
 def _review(pb_round: "Round", form: BallotForm, ticks: Ticks, *, may_send: bool = True) -> str:
     tracker = _tracker_of(pb_round, form)
+    ask_who_took_part(pb_round, form)
     return render_page(
         "budgeting/review.html",
         pb_round=round_page_now(pb_round),
@@ -195,6 +200,12 @@ def _review(pb_round: "Round", form: BallotForm, ticks: Ticks, *, may_send: bool
         may_send=may_send,
         nav="open",
     )
+
+
+def ask_who_took_part(pb_round: "Round", form: BallotForm) -> None:
+    """Fill the two lists in which a voter may say something of themselves."""
+    form.area.choices = area_choices(pb_round)
+    form.age.choices = age_choices()
 
 
 def _stopped(pb_round: "Round", error: EngageError) -> tuple[str, int]:

@@ -112,9 +112,12 @@ KEPT: tuple[Kept, ...] = (
         _l("You vote"),
         _l(
             "That your voting code was used, and your ballot in a sealed envelope that two officers together can open, "
-            "only at the count. After the count: the choices on each ballot, in a mixed order."
+            "only at the count. In the envelope is also where you live and how old you are, if you told us. "
+            "After the count: the choices on each ballot, in a mixed order, and totals of where voters live and how old they are."
         ),
-        _l("Who had the code. After the count, nothing links a code to a ballot."),
+        _l(
+            "Who had the code. After the count, nothing links a code to a ballot, or where you live or your age to either."
+        ),
         _l(
             "Envelopes are deleted at the count. Choices and the list of receipts stay, with the result."
         ),

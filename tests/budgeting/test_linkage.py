@@ -2,11 +2,12 @@
 
 Five hundred voters cast in a known order, each with a choice of their own. The attacker holds the live database with its own files,
 write-ahead log and row headers, a backup from the middle of the vote, the final database and the whole log of what was done, and
-knows every voter's code and tracker. Every matcher lines voters up with ballots by one kind of trace; the best of them must be no
+knows every voter's code and tracker, and where each lives and how old they are. Every matcher lines voters up with ballots by one kind of trace; the best of them must be no
 better than chance.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,10 +23,12 @@ from budgeting.commands.casting import cast_ballot
 from budgeting.commands.codes import code_digest
 from budgeting.commands.counting import close_round, open_box
 from budgeting.jobs import vacuum
-from budgeting.models.rounds import Ballot, RegisterEntry, SealedBallot, TrackerEntry
+from budgeting.models.rounds import Ballot, RegisterEntry, Round, SealedBallot, TrackerEntry
+from budgeting.rules.turnout import Said
 from engage.kernel.audit import AuditEntry
 from engage.kernel.db import db
 from engage.kernel.ids import new_code
+from engage.places.commands import import_areas
 from engage.rules.channel import Channel
 from engage.rules.view import View
 from tests.files import bytes_of
@@ -34,6 +37,9 @@ from tests.programme import FIRST_OFFICER, NOON, SECOND_OFFICER, an_open_round
 VOTERS = 500
 HALF = VOTERS // 2
 CHOICES = (["A"], ["B"], ["C"], ["A", "C"], ["B", "C"], [])
+AREAS = {f"E0590000{number}": choice for number, choice in enumerate(CHOICES)}
+"""Everybody who lives in an area chooses alike, so that whoever finds a ballot's area has found its voters."""
+AGE = "55-64"
 Voters = list[tuple[str, str, list[str]]]
 """Code digest, tracker, choice; in the order in which they voted."""
 
@@ -45,6 +51,8 @@ class Loot:
     voters: Voters
     chosen: dict[str, str]
     """What is to be found out: the choice of each voter, by code digest."""
+    lives_in: dict[str, str] = field(default_factory=dict)
+    """The area of each voter, by code digest: what is sealed must not help whoever knows it."""
     ballots: dict[str, list[str]] = field(default_factory=dict)
     """Marks in each order in which ballots can be read."""
     registers: dict[str, list[str]] = field(default_factory=dict)
@@ -62,13 +70,15 @@ def simulate(*, seed: int) -> Loot:
     draw = Random(seed)
     # What earlier rounds left in the files is no part of this one.
     vacuum(db.engine)
+    import_areas([{"code": code, "name": code} for code in AREAS], now=NOON, actor=FIRST_OFFICER)
     vote_round = an_open_round(codes=VOTERS)
     pb_round = vote_round.pb_round
     voters: Voters = []
     loot = Loot(voters, {})
     order = draw.sample(vote_round.codes, VOTERS)
     for number, code in enumerate(order):
-        tracker, chosen = new_code(), draw.choice(CHOICES)
+        tracker, area = new_code(), draw.choice(list(AREAS))
+        chosen = AREAS[area]
         cast_ballot(
             pb_round,
             code=code,
@@ -76,6 +86,7 @@ def simulate(*, seed: int) -> Loot:
             chosen=chosen,
             channel=Channel.ONLINE,
             view=View(),
+            said=Said(area, AGE),
             now=NOON,
         )
         if number % 10 == 9:
@@ -83,6 +94,7 @@ def simulate(*, seed: int) -> Loot:
         digest = code_digest(pb_round, code)
         voters.append((digest, tracker, chosen))
         loot.chosen[digest] = marks(chosen)
+        loot.lives_in[digest] = area
         if number == HALF:
             db.session.commit()
             loot.files["middle"] = files_now()
@@ -191,6 +203,7 @@ def best_match(loot: Loot) -> tuple[float, str]:
     by_tracker = {tracker: digest for digest, tracker, _chosen in loot.voters}
     lists = {
         "the order of voting": [digest for digest, _tracker, _chosen in loot.voters],
+        "voters by area": sorted(loot.lives_in, key=lambda digest: loot.lives_in[digest]),
         **{f"register {name}": each for name, each in loot.registers.items()},
         **{
             f"trackers {name}": [by_tracker[one] for one in each]
@@ -251,6 +264,27 @@ def test_no_stolen_file_holds_a_readable_ballot_before_the_count_or_an_envelope_
         assert all(tracker in loot.files["middle"] for tracker, _digest in pairs[:HALF])
         assert b'["A", "C"]' not in loot.files["middle"]
         assert sum(near(loot.files["end"], *pair) for pair in pairs) == 0
+
+
+@pytest.mark.requirement("V5")
+def test_no_stolen_file_says_where_a_voter_lives_or_how_old_they_are(app: Flask) -> None:
+    """Neither before the count, beside the register, nor after it, beside the ballots: only the totals of the whole."""
+    loot = simulate(seed=10)
+    pb_round = db.session.scalars(select(Round)).one()
+    if db.engine.dialect.name == "sqlite":
+        assert AGE.encode() not in loot.files["middle"]
+    columns = {
+        (table.name, column.name)
+        for table in db.metadata.sorted_tables
+        if table.name.startswith("pb_")
+        for column in table.columns
+        for value in db.session.scalars(select(column))
+        if AGE in str(value) or any(area in str(value) for area in AREAS)
+    }
+    assert columns == {("pb_round", "outcome")}
+    lived = Counter(loot.lives_in.values())
+    assert pb_round.outcome["by_area"] == {**{area: lived[area] for area in AREAS}, "not_said": 0}
+    assert pb_round.outcome["by_age"][AGE] == VOTERS
 
 
 def near(file: bytes, one: bytes, other: bytes) -> bool:

@@ -17,6 +17,7 @@ from budgeting.commands.setup import ProjectDraft
 from budgeting.models.rounds import ProofAttempt, Round, SealedBallot
 from budgeting.queries.pictures import about_bid
 from budgeting.rules.register import RefusalReason
+from budgeting.rules.turnout import Said
 from engage.activities.models import Programme
 from engage.activities.ports import Decision
 from engage.content.rules.words import words_from
@@ -212,6 +213,7 @@ def _vote(voted: OpenRound, code: str, chosen: list[str]) -> tuple[str, str]:
         chosen=chosen,
         channel=Channel.ONLINE,
         view=View(),
+        said=Said(age="25-34"),
         now=NOON,
     )
     return code, tracker
