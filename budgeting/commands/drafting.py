@@ -14,6 +14,7 @@ from budgeting.rules.ballot_facts import WITHIN_THE_MONEY
 from budgeting.rules.checks import CHECKED
 from budgeting.rules.drafting import Draft, Page, Values, seen, values_of, with_values
 from budgeting.rules.named_choices import CHOICE
+from budgeting.rules.register import RefusalReason
 from budgeting.rules.written import MOST_VOTES_FIRST
 from engage.activities.models import Programme
 from engage.activities.queries import is_slug_taken
@@ -47,7 +48,12 @@ def start_round(*, programme: Programme, title: str, now: datetime, actor: Actor
         slug=slug,
         words=words_from({"title": {SOURCE: title.strip()}}),
         budget_pence=0,
-        rules={"ballot": WITHIN_THE_MONEY, "count": MOST_VOTES_FIRST, CHOICE: ""},
+        rules={
+            "refusals": [reason.value for reason in RefusalReason],
+            "ballot": WITHIN_THE_MONEY,
+            "count": MOST_VOTES_FIRST,
+            CHOICE: "",
+        },
         opens_at=None,
         closes_at=None,
         created_at=now,

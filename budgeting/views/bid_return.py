@@ -12,6 +12,7 @@ from budgeting.queries.bids import bid_by_secret, call_or_404
 from budgeting.views.device import noting_failure, remember
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
+from engage.kernel.ids import typed_code
 from engage.kernel.pages import render_page
 from engage.rules.errors import InvalidError, NotAllowedError
 
@@ -38,7 +39,7 @@ def enter_code(slug: str) -> Response | tuple[str, int]:
     if bid is None:
         form.refuse(form.secret, sentence_for_bid(noting_failure()))
         return _come_back_page(call, form=form), REFUSED
-    remember(call, form.secret.data or "")
+    remember(call, typed_code(form.secret.data or ""))
     return redirect(url_for("bids.tasks", slug=slug))
 
 

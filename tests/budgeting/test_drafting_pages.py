@@ -366,6 +366,7 @@ def test_a_rehearsal_leaves_no_trace_and_no_way_into_the_round(author: FlaskClie
     for words in ("Most votes first", "Fair shares", "Share out the pot", "Money left", "Trees"):
         assert words in page
     assert "votes and costs" in page
+    assert "Need(" not in page
     forms = BeautifulSoup(shown.get_data(as_text=True), "lxml").select("main form")
     assert [form["action"] for form in forms] == ["/officers/rounds/greener/rehearsals"]
     assert _everything_stored() == before
