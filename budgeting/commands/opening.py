@@ -22,6 +22,8 @@ from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.kernel.sealing import JobKey, KeyCard, fingerprint, seal_card, unseal_card
+from engage.people.queries import had_account_in_hand
+from engage.people.rules.acts import INDEPENDENT_FOR
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError, WrongStateError
 
 OPEN_BOX = "budgeting.open_box"
@@ -73,7 +75,8 @@ def give_card(pb_round: Round, *, card: KeyCard, now: datetime, actor: Actor) ->
 
     Whoever holds a card may give it, so that a card can be handed to a deputy; nobody gives two.
     Raises ``InvalidError`` ``key_card`` for a card that is not one of this round's, ``NotAllowedError`` ``no_job_waits`` when no job
-    is ready for it (none was asked for, it has both, its worker is gone, or it was started again), ``ConflictError``
+    is ready for it (none was asked for, it has both, its worker is gone, or it was started again) and ``not_independent`` when one
+    of the two officers had the other's account in hand lately, ``ConflictError``
     ``card_given_by_you`` or ``card_given``. A card that was given before is kept, whatever is refused.
     """
     opening = waiting_opening(pb_round, now=now, actor=actor)
@@ -81,6 +84,9 @@ def give_card(pb_round: Round, *, card: KeyCard, now: datetime, actor: Actor) ->
     keys = [key.public_key for key in pb_round.keys]
     if card.public not in keys:
         raise InvalidError("key_card")
+    for other in given:
+        if had_account_in_hand(other.officer_id, actor.id, since=now - INDEPENDENT_FOR):
+            raise NotAllowedError("not_independent")
     position = keys.index(card.public)
     if position in {one.position for one in given}:
         raise ConflictError("card_given")

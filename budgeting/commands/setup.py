@@ -39,6 +39,8 @@ from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.kernel.ids import new_token
 from engage.kernel.sealing import KeyCard, new_key_card, seal, secret_of, unseal
+from engage.people.queries import had_account_in_hand
+from engage.people.rules.acts import INDEPENDENT_FOR
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from engage.rules.view import View
 
@@ -128,13 +130,19 @@ def set_up_round(
 def make_key_card(pb_round: Round, *, now: datetime, actor: Actor) -> KeyCard:
     """Make one officer's key: the public half is stored, the private half is returned once, to be printed.
 
-    Raises ``ConflictError`` when this officer has a card already or both are made, ``FrozenError`` after opening.
+    Raises ``ConflictError`` when this officer has a card already or both are made, ``NotAllowedError`` ``not_independent`` when one
+    of the two officers had the other's account in hand lately, ``FrozenError`` after opening.
     """
     refuse_after_opening(pb_round, what="keys")
     if len(pb_round.keys) >= NUMBER_OF_KEYS:
         raise ConflictError("keys_made")
     if any(key.officer_id == actor.id for key in pb_round.keys):
         raise ConflictError("key_made_by_you")
+    if any(
+        had_account_in_hand(key.officer_id, actor.id, since=now - INDEPENDENT_FOR)
+        for key in pb_round.keys
+    ):
+        raise NotAllowedError("not_independent")
     card = new_key_card()
     pb_round.keys.append(
         RoundKey(position=len(pb_round.keys), officer_id=actor.id, public_key=card.public)

@@ -190,6 +190,9 @@ SENTENCES: Mapping[str, object] = {
         "These are not the 24 words of a key card. Look for a word that is missing or misspelt. A torn card needs all 24."
     ),
     "card_given": _l("This card has been entered. The other card is needed now."),
+    "not_independent": _l(
+        "One of you two made or changed the other’s account in the last 30 days, so a third officer must enter this card."
+    ),
     "card_given_by_you": _l("You have entered a card. The other one is for another officer."),
     "keys_missing": _l("Make both key cards first."),
     "cannot_unseal": _l("The cards did not open the test ballot. Make new cards."),

@@ -3,7 +3,7 @@
 import pickle
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +31,12 @@ from engage.jobs.commands import claim
 from engage.jobs.models import BackgroundJob
 from engage.jobs.rules.recovery import LOST_AFTER
 from engage.kernel.access import Role
+from engage.kernel.audit import record
 from engage.kernel.clock import system_now
 from engage.kernel.db import db
 from engage.kernel.ids import new_code
 from engage.kernel.sealing import JobKey, KeyCard, new_key_card
+from engage.people.rules.acts import INDEPENDENT_FOR
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from engage.rules.view import View
@@ -266,6 +268,26 @@ def test_a_tie_ends_the_opening_without_a_change_and_a_lot_settles_it(
 def give_both(vote_round: OpenRound, *, now: datetime = NOON) -> None:
     for officer, card in zip((FIRST_OFFICER, SECOND_OFFICER), vote_round.cards, strict=True):
         give_card(vote_round.pb_round, card=card, now=now, actor=officer)
+
+
+@pytest.mark.requirement("V9")
+def test_two_accounts_of_one_hand_make_and_give_no_two_cards(app: Flask) -> None:
+    """Whoever made the other's account holds the link to its password: the two may be one person."""
+    vote_round = a_closed_round()
+    pb_round = vote_round.pb_round
+    draft = a_draft_round(pb_round.programme, slug="another")
+    make_key_card(draft, now=NOON, actor=FIRST_OFFICER)
+    record("officer.created", subject=SECOND_OFFICER.id, actor=FIRST_OFFICER, now=NOON)
+    with pytest.raises(NotAllowedError, match="not_independent"):
+        make_key_card(draft, now=NOON, actor=SECOND_OFFICER)
+    job_id = prepare_opening(pb_round, now=NOON, actor=FIRST_OFFICER).job_id
+    claim(job_id, token="a run", now=NOON)
+    db.session.commit()
+    offer_key(pb_round.id, job_id=job_id, key=JobKey())
+    with pytest.raises(NotAllowedError, match="not_independent"):
+        give_both(vote_round)
+    later = NOON + INDEPENDENT_FOR + timedelta(seconds=1)
+    assert make_key_card(draft, now=later, actor=SECOND_OFFICER).public
 
 
 @pytest.mark.requirement("V5")
