@@ -143,7 +143,7 @@ def find_margins(handle: JobHandle, round_id: str) -> None:
     db.session.rollback()
     found = margins_of(election, outcome.rule, recounts=RECOUNTS, passes=quick_passes)
     handle.start_writing()
-    keep_margins(round_by_id(round_id), found)
+    keep_margins(round_by_id(round_id), found, now=now())
 
 
 def forget_contacts(handle: JobHandle) -> None:

@@ -32,7 +32,13 @@ from budgeting.rules.count import count
 from budgeting.rules.election import CountRule
 from budgeting.rules.marks import SortedBox, sort_box
 from budgeting.rules.proofs import ON_DEMAND, proof_rules
-from budgeting.rules.publication import RIGHTS_ON_DEMAND, ballot_bytes
+from budgeting.rules.publication import (
+    RIGHTS_ON_DEMAND,
+    ballot_bytes,
+    public_outcome,
+    result_digests,
+    trackers_digest,
+)
 from budgeting.rules.register import Standing
 from budgeting.rules.sealed import content_of
 from budgeting.rules.ties import TieError
@@ -93,8 +99,10 @@ def close_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
     move_activity(pb_round, to=State.CLOSED, now=now, actor=actor)
     pb_round.closed_at = now
     log_rights_on_demand(pb_round, now=now, actor=actor)
-    sealed = db.session.scalars(
-        select(SealedBallot.sealed).where(SealedBallot.round_id == pb_round.id)
+    box = db.session.execute(
+        select(SealedBallot.sealed, SealedBallot.tracker).where(
+            SealedBallot.round_id == pb_round.id
+        )
     ).all()
     entry = record(
         "round.closed",
@@ -103,8 +111,9 @@ def close_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
         now=now,
         is_early=is_early,
         planned_closes_at=planned,
-        ballots=len(sealed),
-        sealed_digest=box_digest(sealed),
+        ballots=len(box),
+        sealed_digest=box_digest(one.sealed for one in box),
+        trackers_digest=trackers_digest(one.tracker for one in box),
         rules_digest=frozen_digest(frozen_document(pb_round)),
     )
     tell_witnesses(pb_round, entry, now=now, actor=actor)
@@ -261,6 +270,7 @@ def declare_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
         actor=actor,
         now=now,
         outcome_digest=pb_round.outcome["digest"],
+        **result_digests(public_outcome(pb_round.outcome, has_votes=True)),
     )
 
 

@@ -24,6 +24,7 @@ from budgeting.rules.publication import (
     has_votes_in,
     public_log,
     public_outcome,
+    trackers_file,
 )
 from budgeting.rules.votes_file import votes_file
 from budgeting.rules.written import outcome_from
@@ -60,8 +61,7 @@ def published_files(pb_round: Round, *, council: str) -> dict[str, bytes]:
     Below ``written.SMALLEST_TALLY`` ballots there is no file of votes, and below ``pabulib_writing.SMALLEST_BOX`` that file has
     project totals and no ballots. Beside a pot that money came to is what the pot before published of itself.
     """
-    trackers = "".join(f"{tracker}\n" for tracker in trackers_of(pb_round))
-    files = {ROUND: _round_file(pb_round), TRACKERS: trackers.encode()}
+    files = {ROUND: _round_file(pb_round), TRACKERS: trackers_file(trackers_of(pb_round))}
     before = pot_before(pb_round)
     if before is not None:
         files[BEFORE] = _round_file(before)

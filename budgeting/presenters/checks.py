@@ -16,7 +16,7 @@ CHECKS: Mapping[str, str] = {
     "sums": "The files are the ones listed in SHA256SUMS.",
     "rules": "The rules, projects and lot are the ones that were fixed before the vote opened.",
     "log": "Nobody changed the log of the vote.",
-    "trackers": "There are as many receipts as ballots, each listed once.",
+    "trackers": "There are as many receipts as ballots, each listed once, and they are those of the close.",
     "refused": "Every vote that was refused is in the log, for a reason that was fixed before the vote opened.",
     "codes": "There are not more ballots than voting codes.",
     "brought": "The money is what the rules give, and what came from another pot is what that pot left.",
@@ -25,6 +25,7 @@ CHECKS: Mapping[str, str] = {
     "ballots": "The votes are the ones that were in the box: none changed, added or missing.",
     "form": "Every vote that counts keeps to the rules for filling in the ballot.",
     "count": "Counting the votes by the rules gives the published result and reasons.",
+    "result": "Every part of the result is as it was declared.",
 }
 REASONS: Mapping[str, str] = {
     "file_missing": "Missing: {files}.",
@@ -45,6 +46,11 @@ REASONS: Mapping[str, str] = {
     "trackers_not_sorted_once": "The list of receipts is not in order, or has one twice.",
     "number_of_trackers": "{told} ballots are published, but {found} receipts.",
     "ballots_at_close": "There were {told} ballots when the vote closed; the list has {found} receipts.",
+    "receipts_at_close": "The list has other receipts than when the vote closed.",
+    "closed_without_digest": "This vote closed before the log kept the fingerprint of the receipts. All else about them holds.",
+    "result_as_declared": "A part of the result is not as it was declared.",
+    "margins_as_found": "What projects would have needed is not as it was found.",
+    "declared_without_digest": "This result was declared before the log kept the fingerprint of all its parts.",
     "refused_in_log": "The log tells of other refusals than the result.",
     "refused_without_a_rule": "Votes were refused for a reason that the rules do not name: {reasons}.",
     "address": "The round is published under another address than its rules name.",

@@ -23,6 +23,13 @@ OPENED, CLOSED, COUNTED, DECLARED = (
 RIGHTS_ON_DEMAND = "round.rights_on_demand"
 """Each day while people vote, and at the close: how many rights to vote have come of proving an address."""
 REFUSED, LOT_DRAWN = "round.envelopes_refused", "round.lot_drawn"
+MARGINS = "margins"
+TRACKERS_DIGEST, RESULT_DIGEST, MARGINS_DIGEST = (
+    "trackers_digest",
+    "result_digest",
+    "margins_digest",
+)
+MARGINS_FOUND = "round.margins_found"
 SAYS_VOTES = (COUNTED, DECLARED)
 """Entries whose facts let the votes of a very small box be guessed, by trying every box there could be."""
 
@@ -91,6 +98,31 @@ def public_log(lines: Iterable[LogLine], *, has_votes: bool) -> dict[str, Any]:
         if line.action in {OPENED, CLOSED, COUNTED, DECLARED}
     }
     return {"entries": [line.as_data() for line in shown], "heads": heads}
+
+
+def trackers_file(trackers: Iterable[str]) -> bytes:
+    """The list of receipts as it is published: sorted, so that its order says nothing."""
+    return "".join(f"{tracker}\n" for tracker in sorted(trackers)).encode()
+
+
+def trackers_digest(trackers: Iterable[str]) -> str:
+    """What the log has of the list at the close; ``sha256sum`` of the published list gives the same."""
+    return hashlib.sha256(trackers_file(trackers)).hexdigest()
+
+
+def result_digests(outcome: Mapping[str, Any]) -> dict[str, str]:
+    """What the log has of a result at its declaration: digests of all that is published of it, and of the margins by themselves.
+
+    ``outcome`` is the public one, with its votes. Margins are found by a job that may end after the declaration.
+    """
+    told = dict(outcome)
+    margins = {MARGINS_DIGEST: digest_of_part(told.pop(MARGINS))} if MARGINS in told else {}
+    return {RESULT_DIGEST: digest_of_part(told), **margins}
+
+
+def digest_of_part(part: object) -> str:
+    """SHA-256 over the canonical form of a part of a published result."""
+    return hashlib.sha256(canonical(part)).hexdigest()
 
 
 def has_votes_in(outcome: Mapping[str, Any]) -> bool:

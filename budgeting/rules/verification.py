@@ -27,15 +27,20 @@ from budgeting.rules.publication import (
     COUNTED,
     DECLARED,
     FORMAT,
+    MARGINS_DIGEST,
     OPENED,
     REFUSED,
+    RESULT_DIGEST,
     RIGHTS_ON_DEMAND,
     ROUND,
     SUMS,
     TRACKERS,
+    TRACKERS_DIGEST,
     LogLine,
     ballot_bytes,
     line_digest,
+    result_digests,
+    trackers_digest,
 )
 from budgeting.rules.published import (
     FailedError,
@@ -168,7 +173,11 @@ def _check_trackers(published: Published) -> None:
     if trackers != sorted(set(trackers)):
         raise FailedError("trackers_not_sorted_once")
     same("number_of_trackers", published.cast, len(trackers))
-    same("ballots_at_close", published.facts_of(CLOSED)["ballots"], len(trackers))
+    closed = published.facts_of(CLOSED)
+    same("ballots_at_close", closed["ballots"], len(trackers))
+    if TRACKERS_DIGEST not in closed:
+        raise NotPossibleError("closed_without_digest")
+    same("receipts_at_close", closed[TRACKERS_DIGEST], trackers_digest(trackers))
 
 
 def _check_refused(published: Published) -> None:
@@ -352,6 +361,18 @@ def _check_count(published: Published) -> None:
     same("winners_beside_ballots", told, found)
 
 
+def _check_result(published: Published) -> None:
+    """Every part of the result is as it was declared, and what a job found out later as it was found."""
+    _need_votes(published)
+    declared = published.facts_of(DECLARED)
+    if RESULT_DIGEST not in declared:
+        raise NotPossibleError("declared_without_digest")
+    found = result_digests(published.round["outcome"])
+    same("result_as_declared", declared[RESULT_DIGEST], found[RESULT_DIGEST])
+    told = [line.facts[MARGINS_DIGEST] for line in published.log if MARGINS_DIGEST in line.facts]
+    same("margins_as_found", told[-1] if told else None, found.get(MARGINS_DIGEST))
+
+
 def _need_votes(published: Published) -> None:
     if published.is_very_small:
         raise NotPossibleError("fewer_than_ten_ballots")
@@ -371,4 +392,5 @@ _CHECKS: Mapping[str, Callable[[Published], None]] = {
     "ballots": _check_ballots,
     "form": _check_form,
     "count": _check_count,
+    "result": _check_result,
 }

@@ -32,6 +32,9 @@ from budgeting.rules.publication import (
     line_digest,
     public_log,
     public_outcome,
+    result_digests,
+    trackers_digest,
+    trackers_file,
 )
 from budgeting.rules.register import RefusalReason
 from budgeting.rules.steps import Outcome
@@ -113,6 +116,8 @@ class Made:
             "blank": blank,
             "spoilt": 0,
             "refused": dict(self.refused),
+            "by_rotation": {"0": self.cast},
+            "margins": {name: {"needed": 3, "too_few": 2} for name in self.election.ids},
             "opened_salt": SALT,
         }
 
@@ -148,7 +153,6 @@ def _files_alone(made: Made) -> dict[str, bytes]:
     election, stored = made.election, made.stored
     has_votes = has_votes_in(stored)
     frozen = _frozen(made)
-    trackers = sorted(f"{Random(at).getrandbits(60):015X}" for at in range(made.cast))
     document = {
         "format": FORMAT,
         "round": ID,
@@ -163,7 +167,7 @@ def _files_alone(made: Made) -> dict[str, bytes]:
     }
     files = {
         ROUND: json.dumps(document, ensure_ascii=False, indent=1).encode(),
-        TRACKERS: "".join(f"{tracker}\n" for tracker in trackers).encode(),
+        TRACKERS: trackers_file(_trackers(made)),
     }
     if has_votes:
         files[BALLOTS] = votes_file(
@@ -174,6 +178,10 @@ def _files_alone(made: Made) -> dict[str, bytes]:
             outcome=outcome_from(stored),
         ).encode()
     return files
+
+
+def _trackers(made: Made) -> list[str]:
+    return [f"{Random(at).getrandbits(60):015X}" for at in range(made.cast)]
 
 
 def _frozen(made: Made) -> dict[str, Any]:
@@ -215,7 +223,12 @@ def _log(made: Made, frozen: Mapping[str, Any]) -> list[LogLine]:
         "codes_issued": frozen["codes_issued"],
         "ballots": 0,
     }
-    closed = {"ballots": made.cast, "is_early": False, "sealed_digest": box_digest([])}
+    closed = {
+        "ballots": made.cast,
+        "is_early": False,
+        "sealed_digest": box_digest([]),
+        "trackers_digest": trackers_digest(_trackers(made)),
+    }
     refused = [{"reason": each, "number": number} for each, number in made.refused.items()]
     was_counted = {
         "ballots": voters,
@@ -230,7 +243,13 @@ def _log(made: Made, frozen: Mapping[str, Any]) -> list[LogLine]:
         *((REFUSED, facts) for facts in refused),
         *([(LOT_DRAWN, {"seed": made.lot, "tie": []})] if made.lot else []),
         (COUNTED, was_counted),
-        (DECLARED, {"outcome_digest": digest}),
+        (
+            DECLARED,
+            {
+                "outcome_digest": digest,
+                **result_digests(public_outcome(made.stored, has_votes=True)),
+            },
+        ),
     ]
     lines: list[LogLine] = []
     previous = hashlib.sha256(b"what was before").hexdigest()

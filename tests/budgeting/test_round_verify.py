@@ -166,7 +166,7 @@ def test_a_changed_outcome_is_found(files: Files, part: str) -> None:
         document["outcome"][part] = document["outcome"][part][:-1] if part == "digest" else []
 
     beside = [] if part in {"winners", "steps"} else ["votes_file"]
-    assert failed(change_round(files, change)) == [*beside, "count"]
+    assert failed(change_round(files, change)) == [*beside, "count", "result"]
 
 
 def test_more_ballots_than_codes_are_found(files: Files) -> None:
@@ -215,7 +215,7 @@ def test_a_round_below_ten_ballots_publishes_nothing_from_which_votes_can_be_gue
     assert b"opened_digest" not in files[ROUND]
     made = standings(files)
     unchecked = [name for name, standing in made.items() if standing is Standing.NOT_POSSIBLE]
-    assert unchecked == ["projects", "votes_file", "ballots", "form", "count"]
+    assert unchecked == ["projects", "votes_file", "ballots", "form", "count", "result"]
     assert Standing.FAILED not in made.values()
 
 

@@ -155,6 +155,23 @@ TAMPERING: dict[str, tuple[Callable[[Files], Files], set[str]]] = {
         {"count"},
     ),
     "a cost there": (swap(BALLOTS, "a;300;", "a;299;"), {"projects"}),
+    "a receipt replaced": (swap(TRACKERS, FIRST_TRACKER, "0" * 15), {"trackers"}),
+    "where ballots began": (
+        in_round(lambda told: told["outcome"].update(by_rotation={"0": 60, "1": 40})),
+        {"result"},
+    ),
+    "a part of the result that was not declared": (
+        in_round(lambda told: told["outcome"].update(valid=1)),
+        {"result"},
+    ),
+    "what a project would have needed": (
+        in_round(lambda told: told["outcome"]["margins"]["a"].update(needed=1)),
+        {"result"},
+    ),
+    "what projects would have needed, left out": (
+        in_round(lambda told: told["outcome"].pop("margins")),
+        {"result"},
+    ),
     "a receipt dropped": (swap(TRACKERS, f"{FIRST_TRACKER}\n", ""), {"trackers"}),
     "a receipt twice": (
         swap(TRACKERS, f"{FIRST_TRACKER}\n", f"{FIRST_TRACKER}\n{FIRST_TRACKER}\n"),
@@ -371,6 +388,33 @@ def test_totals_of_a_small_box_are_written_as_the_rules_say_too() -> None:
     assert failed(swap(BALLOTS, "vote\n", "vote;age\n")(files)) == ["votes_file"]
 
 
+def as_logs_were(document: dict[str, Any]) -> None:
+    """The log as it was kept before it held digests of the receipts and of the whole result."""
+    document["outcome"].pop("margins")
+    previous = ""
+    for line in document["log"]["entries"]:
+        for name in ("trackers_digest", "result_digest", "margins_digest"):
+            line["facts"].pop(name, None)
+        line["previous"] = previous or line["previous"]
+        previous = line["digest"] = line_digest(LogLine(**line))
+        document["log"]["heads"][line["action"].removeprefix("round.")] = previous
+
+
+@pytest.mark.requirement("V6", "V7")
+def test_what_an_older_log_does_not_hold_cannot_be_checked_and_is_said_by_both() -> None:
+    files = in_round(as_logs_were)(a_round())
+    assert failed(files) == []
+    told = {name: text for name, text in files.items() if name != SUMS}
+    unchecked = {
+        check.name: check.facts["why"] for check in verify(files_with_sums(told)) if check.facts
+    }
+    assert unchecked == {
+        "trackers": "closed_without_digest",
+        "result": "declared_without_digest",
+    }
+    assert failed(swap(TRACKERS, f"{FIRST_TRACKER}\n", "")(files)) == ["trackers"]
+
+
 def in_steps(alter: Callable[[list[dict[str, Any]]], object]) -> Callable[[Files], Files]:
     return in_round(lambda told: alter(told["outcome"]["steps"]))
 
@@ -403,7 +447,7 @@ STEPS_OF_EQUAL_SHARES: dict[str, Callable[[Files], Files]] = {
 @pytest.mark.parametrize("what", STEPS_OF_EQUAL_SHARES)
 def test_reasons_are_compared_to_the_digit_and_in_their_order_by_both(what: str) -> None:
     assert failed(a_round(EQUAL_SHARES)) == []
-    assert failed(STEPS_OF_EQUAL_SHARES[what](a_round(EQUAL_SHARES))) == ["count"]
+    assert failed(STEPS_OF_EQUAL_SHARES[what](a_round(EQUAL_SHARES))) == ["count", "result"]
 
 
 LEFT_SHUT = {"second_card": 2, "not_entitled": 1}
@@ -520,7 +564,10 @@ def test_a_tie_is_settled_by_the_seed_whose_hash_was_promised() -> None:
 @pytest.mark.requirement("V14")
 @pytest.mark.parametrize(
     ("ballots", "unchecked"),
-    [(20, {"ballots", "form"}), (9, {"projects", "votes_file", "ballots", "form", "count"})],
+    [
+        (20, {"ballots", "form"}),
+        (9, {"projects", "votes_file", "ballots", "form", "count", "result"}),
+    ],
 )
 def test_a_small_box_is_checked_as_far_as_it_may_be(ballots: int, unchecked: set[str]) -> None:
     files = a_round(ballots=BALLOTS_CAST[:ballots])

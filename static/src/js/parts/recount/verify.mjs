@@ -55,7 +55,7 @@ function needVotes(published) {
   if (!published.hasVotes) throw new NotPossible("fewer than ten ballots");
 }
 
-const CHECKS = { files, sums, rules, log, trackers, refused, codes, brought, projects, votes_file: asWritten, ballots, form, count: countAgain };
+const CHECKS = { files, sums, rules, log, trackers, refused, codes, brought, projects, votes_file: asWritten, ballots, form, count: countAgain, result };
 
 function files(published) {
   for (const name of [ROUND, TRACKERS, SUMS, ...(published.hasVotes ? [BALLOTS] : []), ...(published.pots?.before ? [BEFORE] : [])]) {
@@ -105,7 +105,10 @@ function trackers(published) {
   const listed = published.trackers;
   if (listed.some((tracker, at) => at && byText(listed[at - 1], tracker) >= 0)) throw new Error("not sorted, or one twice");
   same("number of receipts", published.cast, listed.length);
-  same("ballots at the close", published.entry(CLOSED).facts.ballots, listed.length);
+  const { facts } = published.entry(CLOSED);
+  same("ballots at the close", facts.ballots, listed.length);
+  if (!Object.hasOwn(facts, "trackers_digest")) throw new NotPossible("the log does not have the list of receipts");
+  same("receipts at the close", facts.trackers_digest, sha256(published.text(TRACKERS)));
 }
 
 // Every envelope that was left shut is in the log, after the close, for a reason that the frozen rules name.
@@ -269,6 +272,18 @@ function countAgain(published, found) {
   if (digests.some((digest) => digest !== counted.digest) && !apart.includes("digest")) apart.push("digest");
   if (!tellsTheSame(election, counted)) apart.push("beside");
   if (apart.length) throw new Apart(apart);
+}
+
+// Every part of the result is as it was declared, and what was found out later as it was found.
+function result(published) {
+  needVotes(published);
+  const { outcome, log: told } = published.round;
+  const { facts } = published.entry(DECLARED);
+  if (!Object.hasOwn(facts, "result_digest")) throw new NotPossible("the log does not have the whole result");
+  const { margins, ...rest } = outcome;
+  same("result as declared", facts.result_digest, digestOf(rest));
+  const found = told.entries.filter((line) => Object.hasOwn(line.facts, "margins_digest")).at(-1);
+  same("what was found later", found?.facts.margins_digest ?? null, margins === undefined ? null : digestOf(margins));
 }
 
 // Where a count and a published outcome say different things.
