@@ -20,7 +20,7 @@ from budgeting.rules.election import Allocation, CountRule, exact_text
 from budgeting.rules.market import Passes, exact_passes
 from budgeting.rules.pabulib_election import Notice, notices_of
 from budgeting.rules.pots import Carry, Pot, PotOutcome, count_pots
-from budgeting.rules.rule_options import PUBLISHED, RuleOptions, rule_from_options
+from budgeting.rules.rule_options import PUBLISHED, RuleOptions, idle_options, rule_from_options
 from budgeting.rules.steps import Outcome
 from budgeting.rules.tallies import tallied_as
 from budgeting.rules.ties import TieError
@@ -161,7 +161,8 @@ def _read(paths: Sequence[Path], options: RuleOptions) -> list[_PotFile]:
             found = notices_of(read.document, read.election)
             # What META's rule leaves in words matters only where that rule is counted.
             notices = [each for each in found if options.rule == PUBLISHED or each.code != IN_PART]
-            files.append(_PotFile(str(path), read, rule, notices))
+            idle = [Notice(option, "option_not_used", {}) for option in idle_options(options, rule)]
+            files.append(_PotFile(str(path), read, rule, idle + notices))
         except InvalidError as error:
             raise _within(str(path), error) if len(paths) > 1 else error from None
     return files

@@ -55,8 +55,8 @@ class RuleOptions:
 def rule_from_options(options: RuleOptions, document: PabulibDocument) -> CountRule:
     """The declared rule. ``published`` takes rule and threshold from META; so does ``--variant threshold`` alone.
 
-    Raises ``InvalidError``: ``option_unknown``, ``option_not_used`` (what the rule would pass over in silence),
-    ``number_unreadable``, ``number_out_of_range``, ``threshold_missing``, ``tie_break_unknown``, ``rule_unknown``.
+    Raises ``InvalidError``: ``option_unknown``, ``option_contradicts`` (the file's own rule says it), ``number_unreadable``,
+    ``number_out_of_range``, ``threshold_missing``, ``tie_break_unknown``, ``rule_unknown``.
     """
     is_published = options.rule == PUBLISHED
     base = CountRule(
@@ -79,12 +79,21 @@ def rule_from_options(options: RuleOptions, document: PabulibDocument) -> CountR
         incompatible=tuple(_exclusive(text, document) for text in options.exclusive),
     )
     rule = published_rule(document, base) if is_published else base
-    decided = _decided_by(document) if is_published else frozenset()
-    used = (_USED[rule.allocation] | _growing(rule)) - decided
-    if unused := sorted(_asked_for(options) - used):
-        option = f"--{unused[0].replace('_', '-')}"
-        raise InvalidError("option_not_used", where=option, rule=options.rule)
+    if is_published and (contradicted := sorted(_asked_for(options) & _decided_by(document))):
+        raise InvalidError("option_contradicts", where=option_of(contradicted[0]))
     return rule
+
+
+def idle_options(options: RuleOptions, rule: CountRule) -> tuple[str, ...]:
+    """The options that were asked for and that this rule does not look at."""
+    return tuple(
+        map(option_of, sorted(_asked_for(options) - _USED[rule.allocation] - _growing(rule)))
+    )
+
+
+def option_of(name: str) -> str:
+    """How an option is written on the command line."""
+    return f"--{name.replace('_', '-')}"
 
 
 _EVERY = frozenset({"rule", "tie_break", "threshold", "cap", "exclusive"})

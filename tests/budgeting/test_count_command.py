@@ -155,6 +155,29 @@ def test_what_a_file_says_and_was_not_counted_is_told_on_a_terminal_too(tmp_path
     assert "says more than was counted" not in other.stdout
 
 
+@pytest.mark.parametrize(
+    ("rule", "option"),
+    [
+        ("published", ["--utility", "cardinality"]),
+        ("greedy", ["--stop", "overspend"]),
+        ("greedy", ["--minimum-award", "5"]),
+        ("equal-shares", ["--step", "5"]),
+        ("equal-shares", ["--variant", "stop"]),
+        ("phragmen", ["--zero-votes", "fund"]),
+        ("share-out", ["--variant", "stop"]),
+    ],
+)
+def test_an_option_that_the_rule_does_not_look_at_is_told(
+    tmp_path: Path, rule: str, option: list[str]
+) -> None:
+    code, told = counted(tmp_path, pb(), "--rule", rule, *LOW_COST, *option)
+    assert code == 0
+    assert {"where": option[0], "code": "option_not_used"} in told["notices"]
+    _, plain = counted(tmp_path, pb(), "--rule", rule, *LOW_COST)
+    assert "option_not_used" not in {notice["code"] for notice in plain["notices"]}
+    assert plain["winners"] == told["winners"]
+
+
 @pytest.mark.requirement("V7")
 def test_it_prints_winners_steps_tallies_and_a_digest(tmp_path: Path) -> None:
     code, told = counted(tmp_path, pb(), "--tie-break", "lower-cost")
@@ -303,21 +326,9 @@ def test_a_tie_that_decides_ends_with_three(tmp_path: Path) -> None:
             (pb(meta=f"{PLAIN}{key};1\n{key};2\n"), [], "meta_contradicts", "line 7")
             for key in ("min_project_score_threshold", "count_rule")
         ),
-        (pb(meta=f"{PLAIN}count_rule;{{}}\n"), [*LOW_COST], "option_not_used", "--tie-break"),
-        *(
-            (pb(), options, "option_not_used", named)
-            for options, named in (
-                (["--variant", "stop"], "--variant"),
-                (["--completion", "add1"], "--completion"),
-                (["--utility", "cardinality"], "--utility"),
-                (["--rule", "greedy", "--stop", "overspend"], "--stop"),
-                (["--rule", "greedy", "--minimum-award", "5"], "--minimum-award"),
-                (["--rule", "equal-shares", "--step", "5"], "--step"),
-                (["--rule", "equal-shares", "--variant", "stop"], "--variant"),
-                (["--rule", "phragmen", "--zero-votes", "fund"], "--zero-votes"),
-                (["--rule", "share-out", "--variant", "stop"], "--variant"),
-            )
-        ),
+        (pb(meta=f"{PLAIN}count_rule;{{}}\n"), [*LOW_COST], "option_contradicts", "--tie-break"),
+        (pb(), ["--variant", "stop"], "option_contradicts", "--variant"),
+        (pb(), ["--completion", "add1"], "option_contradicts", "--completion"),
     ],
 )
 def test_bad_input_ends_with_two_and_says_where(
