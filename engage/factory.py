@@ -36,6 +36,7 @@ from engage.plans.module import MODULE as PLANS
 from engage.reports.module import MODULE as REPORTS
 from engage.rules.activity import ActivityRegistry
 from engage.sessions.module import MODULE as SESSIONS
+from engage.themes.module import MODULE as THEMES
 from engage.uploads.module import MODULE as UPLOADS
 from surveys.module import MODULE as SURVEYS
 
@@ -45,6 +46,7 @@ MODULES: tuple[Module, ...] = (
     UPLOADS,
     PLACES,
     MODERATION,
+    THEMES,
     PEOPLE,
     ACTIVITIES,
     SESSIONS,

@@ -60,6 +60,8 @@ class ShownItem:
     received_at: datetime
     picture: str = ""
     """The id of an uploaded picture, whose description ``text`` is."""
+    stance: str = ""
+    """What its writer ticked beside it (``agree``, ``partly``, ``disagree``), where there was something to tick."""
 
 
 @runtime_checkable
@@ -95,13 +97,29 @@ class Moderatable(Protocol):
     ) -> None: ...
 
 
+@dataclass(frozen=True)
+class Received:
+    """What an activity received that can be coded: pieces of free text, and answers without a word. Totals."""
+
+    worded: int
+    wordless: int = 0
+
+
 @runtime_checkable
 class Codable(Protocol):
-    """Free text to be coded into themes; ``items`` yields those after an opaque position."""
+    """Free text to be coded into themes.
+
+    ``texts`` yields the key of every piece there is, also of those that the public does not see: hidden is received all the
+    same. ``received`` counts the same pieces by another way.
+    """
 
     kind: str
 
-    def items(self, ref: ActivityRef, after: str) -> Iterable[ShownItem]: ...
+    def texts(self, ref: ActivityRef) -> Iterable[ItemKey]: ...
+
+    def received(self, ref: ActivityRef) -> Received: ...
+
+    def show(self, key: ItemKey) -> ShownItem: ...
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,23 @@
-"""What consultations promise to the front page, the desk and moderators."""
+"""What consultations promise to the front page, the desk, moderators and coders."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from flask_babel import gettext as _
 
-from engage.activities.ports import Decision, ItemKey, ShownItem
+from engage.activities.ports import Decision, ItemKey, Received, ShownItem
 from engage.activities.presenters import CardFacts, DeskFacts
 from engage.content.rules.words import plain
 from engage.plans.commands.commenting import decide_comment
 from engage.plans.models import KIND
-from engage.plans.queries import comment_by_id, consultation_by_id, number_of_comments
+from engage.plans.queries import (
+    comment_by_id,
+    comments_with_words,
+    consultation_by_id,
+    ids_of_comments_with_words,
+    number_of_comments,
+)
+from engage.rules.activity import ActivityRef
 from engage.rules.view import view_from_tag
 from engage.rules.window import LONDON
 
@@ -50,7 +58,17 @@ class ConsultationPorts:
             language=view_from_tag(comment.view).language,
             where=plain(consultation.words, "title"),
             received_at=datetime.combine(comment.received_on, datetime.min.time(), LONDON),
+            stance=comment.stance,
         )
+
+    def texts(self, ref: ActivityRef) -> Iterator[ItemKey]:
+        for comment_id in ids_of_comments_with_words(ref.id):
+            yield ItemKey(KIND, ref.id, comment_id)
+
+    def received(self, ref: ActivityRef) -> Received:
+        """A stance alone is an answer without words: it is counted, and nobody needs to code it."""
+        worded = comments_with_words(ref.id)
+        return Received(worded, number_of_comments(consultation_by_id(ref.id)) - worded)
 
     def decided(self, key: ItemKey, decision: Decision, *, public_text: str, now: datetime) -> None:
         decide_comment(comment_by_id(key.row_id), decision=decision, public_text=public_text)

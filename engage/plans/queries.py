@@ -90,6 +90,28 @@ def number_of_comments(consultation: Consultation) -> int:
     )
 
 
+def ids_of_comments_with_words(consultation_id: str) -> list[str]:
+    """Comments that say something beside a stance, whatever a moderator decided about them."""
+    return list(
+        db.session.scalars(
+            select(Comment.id)
+            .where(Comment.consultation_id == consultation_id, Comment.text != "")
+            .order_by(Comment.id)
+        )
+    )
+
+
+def comments_with_words(consultation_id: str) -> int:
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Comment)
+            .where(Comment.consultation_id == consultation_id, Comment.text != "")
+        )
+        or 0
+    )
+
+
 def public_comments_by_section(consultation: Consultation) -> dict[str | None, int]:
     """How many comments on each section residents may read: what nobody has read yet is in no figure of theirs."""
     rows = db.session.execute(

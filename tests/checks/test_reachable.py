@@ -16,6 +16,7 @@ BY_A_BUTTON = "buttons of the ballot lead there; test_preview presses them"
 NOT_BEING_MADE = "no survey of the demo is being made; test_building_pages makes one"
 IN_A_REHEARSAL = "nobody has made a rehearsal in the demo; test_rehearsal_rounds makes one"
 NOT_ASKED_FOR = "nobody has asked for the file; test_awards_pages walks there from the desk"
+NOTHING_CODED = "nobody codes in the demo yet; tests/themes/test_pages.py does"
 ONLY_AFTER_A_STEP = {
     "budgeting_pots.pots": "no round of the demo has several pots; test_pots_pages makes one",
     "budgeting_preview.project": BY_A_BUTTON,
@@ -24,6 +25,8 @@ ONLY_AFTER_A_STEP = {
     "budgeting_rehearsal.desk": IN_A_REHEARSAL,
     "budgeting_rehearsal.project": IN_A_REHEARSAL,
     "budgeting_rehearsal.review": IN_A_REHEARSAL,
+    "coding.next_text": NOTHING_CODED,
+    "coding.text": NOTHING_CODED,
     "officer_award.letter": NOT_ASKED_FOR,
     "officer_award.letter_pdf": NOT_ASKED_FOR,
     "officer_awards.workbook": NOT_ASKED_FOR,
@@ -41,6 +44,7 @@ ONLY_AFTER_A_STEP = {
     "surveys_import.imported": "nobody has brought a file into the demo; test_import_page does",
     "surveys_question.new_question": NOT_BEING_MADE,
     "surveys_questions.remove": NOT_BEING_MADE,
+    "themes.theme": NOTHING_CODED,
     "uploads_officer.file": "nobody has sent the demo a file",
 }
 """Pages that no link of a new demo leads to, and what does."""

@@ -1,0 +1,1 @@
+"""Changes to codebooks and codes, by what they are about."""

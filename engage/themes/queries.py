@@ -1,0 +1,249 @@
+"""Reads of codebooks and codes."""
+
+from collections.abc import Collection
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from engage.activities.models import Activity
+from engage.activities.ports import Codable, port_of, ports_of
+from engage.activities.queries import activities_of
+from engage.kernel.db import db
+from engage.rules.errors import NotFoundError
+from engage.themes.models import (
+    Analysis,
+    Code,
+    Coding,
+    CodingItem,
+    SampledItem,
+    Theme,
+    ThemeChange,
+)
+from engage.themes.rules.accounting import Account
+from engage.themes.rules.codebook import ThemeState, counted_as
+from engage.themes.rules.coding import Codes, ItemState, Opinion, Turn, after_merging
+
+
+def themes_of(programme_id: str) -> list[Theme]:
+    """Every theme of a programme, retired and merged ones too, by number."""
+    return list(
+        db.session.scalars(
+            select(Theme).where(Theme.programme_id == programme_id).order_by(Theme.number)
+        )
+    )
+
+
+def themes_in_use(programme_id: str) -> list[Theme]:
+    """The themes that coders may choose."""
+    return [theme for theme in themes_of(programme_id) if theme.state == ThemeState.IN_USE]
+
+
+def themes_counted(programme_id: str) -> list[Theme]:
+    """The themes that codes count for: a merged one counts for another."""
+    return [theme for theme in themes_of(programme_id) if theme.state != ThemeState.MERGED]
+
+
+def theme_or_404(theme_id: str) -> Theme:
+    theme = db.session.get(Theme, theme_id)
+    if theme is None:
+        raise NotFoundError("theme", id=theme_id)
+    return theme
+
+
+def theme_to_change(theme_id: str) -> Theme:
+    """A theme, locked until the transaction ends. Raises ``NotFoundError``."""
+    theme = db.session.scalars(
+        select(Theme)
+        .where(Theme.id == theme_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).first()
+    if theme is None:
+        raise NotFoundError("theme", id=theme_id)
+    return theme
+
+
+def history_of(theme: Theme) -> list[ThemeChange]:
+    """What was done to a theme, newest first."""
+    return list(
+        db.session.scalars(
+            select(ThemeChange)
+            .where(ThemeChange.theme_id == theme.id)
+            .order_by(ThemeChange.version.desc())
+        )
+    )
+
+
+def merges_of(programme_id: str) -> dict[str, str]:
+    """For every theme of a programme the one its codes count for."""
+    return counted_as({theme.id: theme.merged_into_id for theme in themes_of(programme_id)})
+
+
+def activities_to_code(programme_id: str) -> list[Activity]:
+    """The activities of a programme whose kind promises free text."""
+    kinds = {port.kind for port in ports_of(Codable)}  # type: ignore[type-abstract]  # a protocol is the key
+    return [activity for activity in activities_of(programme_id) if activity.kind in kinds]
+
+
+def activity_to_code_or_404(slug: str) -> Activity:
+    activity = db.session.scalars(select(Activity).where(Activity.slug == slug)).first()
+    if activity is None or activity not in activities_to_code(activity.programme_id):
+        raise NotFoundError("activity", slug=slug)
+    return activity
+
+
+def account_of(activity: Activity) -> Account:
+    """Where everything is that an activity received."""
+    received = port_of(Codable, activity.kind).received(activity.ref)  # type: ignore[type-abstract]  # a protocol is the key
+    rows = db.session.execute(
+        select(CodingItem.state, CodingItem.reason, func.count())
+        .where(CodingItem.activity_id == activity.id)
+        .group_by(CodingItem.state, CodingItem.reason)
+    ).all()
+    numbers = {(state, reason): number for state, reason, number in rows}
+    return Account(
+        received=received.worded + received.wordless,
+        wordless=received.wordless,
+        coded=numbers.get((ItemState.CODED, ""), 0),
+        excluded={
+            reason: number
+            for (state, reason), number in sorted(numbers.items())
+            if state == ItemState.EXCLUDED
+        },
+        waiting=numbers.get((ItemState.WAITING, ""), 0),
+    )
+
+
+def analysis_of(activity_id: str) -> Analysis | None:
+    """The final analysis, or ``None`` while it is being made."""
+    return db.session.get(Analysis, activity_id)
+
+
+def keys_known(activity_id: str) -> dict[str, str]:
+    """``{key: item id}`` of everything brought in."""
+    rows = db.session.execute(
+        select(CodingItem.key, CodingItem.id).where(CodingItem.activity_id == activity_id)
+    )
+    return dict(rows.all())
+
+
+def item_or_404(item_id: str) -> CodingItem:
+    item = db.session.get(CodingItem, item_id)
+    if item is None:
+        raise NotFoundError("coding_item", id=item_id)
+    return item
+
+
+def item_to_code(item_id: str) -> CodingItem:
+    """An item, locked until the transaction ends. Raises ``NotFoundError``."""
+    item = db.session.scalars(
+        select(CodingItem)
+        .where(CodingItem.id == item_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).first()
+    if item is None:
+        raise NotFoundError("coding_item", id=item_id)
+    return item
+
+
+def is_sampled(item_id: str) -> bool:
+    """Whether a second officer codes this item too."""
+    return (
+        db.session.scalars(select(SampledItem).where(SampledItem.item_id == item_id)).first()
+        is not None
+    )
+
+
+def next_waiting(activity_id: str, *, start: str) -> CodingItem | None:
+    """The next uncoded item at or after ``start`` in the order of ids, from the beginning again at the end.
+
+    Coders who start at different places meet only when little is left.
+    """
+    waiting = (
+        select(CodingItem)
+        .where(CodingItem.activity_id == activity_id, CodingItem.state == ItemState.WAITING)
+        .order_by(CodingItem.id)
+        .limit(1)
+    )
+    return (
+        db.session.scalars(waiting.where(CodingItem.id >= start)).first()
+        or db.session.scalars(waiting).first()
+    )
+
+
+def coding_of(item_id: str, turn: Turn) -> Coding | None:
+    """The coding of one turn, with its codes."""
+    return db.session.scalars(
+        select(Coding)
+        .where(Coding.item_id == item_id, Coding.turn == turn)
+        .options(selectinload(Coding.codes))
+    ).first()
+
+
+def coding_that_counts(item_id: str) -> Coding | None:
+    return db.session.scalars(
+        select(Coding)
+        .where(Coding.item_id == item_id, Coding.counts)
+        .options(selectinload(Coding.codes))
+    ).first()
+
+
+def codes_of(coding: Coding) -> dict[str, Opinion]:
+    """The codes as a coder chose them."""
+    return {code.theme_id: Opinion(code.opinion) for code in coding.codes}
+
+
+def codes_that_count(activity: Activity) -> dict[str, dict[str, Opinion]]:
+    """``{item key: {theme: opinion}}`` of every coded item, merged themes counted for the theme they went into."""
+    rows = db.session.execute(
+        select(CodingItem.key, Code.theme_id, Code.opinion)
+        .join(Coding, Coding.item_id == CodingItem.id)
+        .join(Code, Code.coding_id == Coding.id)
+        .where(
+            CodingItem.activity_id == activity.id,
+            CodingItem.state == ItemState.CODED,
+            Coding.counts,
+        )
+        .order_by(CodingItem.key, Code.theme_id)
+    ).all()
+    found: dict[str, dict[str, Opinion]] = {}
+    for key, theme, opinion in rows:
+        found.setdefault(key, {})[theme] = Opinion(opinion)
+    merges = merges_of(activity.programme_id)
+    return {key: after_merging(codes, merges) for key, codes in found.items()}
+
+
+def keys_with_theme(activity: Activity, theme: Theme) -> list[str]:
+    """Keys of the activity's items that count for a theme, in no telling order."""
+    own = [each for each, target in merges_of(theme.programme_id).items() if target == theme.id]
+    return list(
+        db.session.scalars(
+            select(CodingItem.key)
+            .join(Coding, Coding.item_id == CodingItem.id)
+            .join(Code, Code.coding_id == Coding.id)
+            .where(
+                CodingItem.activity_id == activity.id,
+                CodingItem.state == ItemState.CODED,
+                Coding.counts,
+                Code.theme_id.in_(own),
+            )
+            .distinct()
+            .order_by(CodingItem.key)
+        )
+    )
+
+
+def codes_by_turn(item_ids: Collection[str], turn: Turn) -> dict[str, Codes]:
+    """``{item id: codes}`` of one turn, for the items that have been coded in it; an empty coding is there too."""
+    rows = db.session.execute(
+        select(Coding.item_id, Code.theme_id, Code.opinion)
+        .outerjoin(Code, Code.coding_id == Coding.id)
+        .where(Coding.turn == turn, Coding.item_id.in_(item_ids))
+    ).all()
+    found: dict[str, dict[str, Opinion]] = {}
+    for item, theme, opinion in rows:
+        codes = found.setdefault(item, {})
+        if theme is not None:
+            codes[theme] = Opinion(opinion)
+    return dict(found)

@@ -1,0 +1,1 @@
+"""Pages on which officers make themes and code what people wrote."""
