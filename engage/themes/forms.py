@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
@@ -22,6 +22,9 @@ REFUSALS = {
     "no_theme": _l("Choose at least one theme, or leave the text out with a reason"),
     "theme_unknown": _l("One of the themes is not in use any more. Choose again."),
     "opinion_unknown": _l("Choose one of the opinions in the list"),
+    "coded_by_another": _l(
+        "A colleague was faster. Nothing of yours was saved. Open the page again to see theirs."
+    ),
     "note_missing": _l("Say why, in a few words"),
     "still_open": _l("It is still open. More can come in until it closes."),
     "uncoded": _l("Some texts still wait to be coded."),
@@ -64,6 +67,10 @@ class MergeForm(SeenForm):
 
 class CodingForm(SeenForm):
     """The boxes of themes are read by hand: which there are is for the codebook to say."""
+
+
+class SecondForm(EngageForm):
+    none = BooleanField(_l("None of the themes is in it"))
 
 
 class ExclusionForm(SeenForm):

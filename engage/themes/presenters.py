@@ -19,13 +19,22 @@ from engage.themes.queries import (
     account_of,
     activities_to_code,
     analysis_of,
+    codes_by_turn,
+    codes_of,
+    coding_of,
     history_of,
+    merges_of,
+    sample_of,
+    sampled_ids,
+    theme_or_404,
+    themes_counted,
     themes_in_use,
     themes_of,
 )
 from engage.themes.rules.accounting import Account
+from engage.themes.rules.agreement import Agreement, agreements
 from engage.themes.rules.codebook import MANAGEABLE, Change, ThemeState
-from engage.themes.rules.coding import Exclusion, Opinion
+from engage.themes.rules.coding import Exclusion, Opinion, Turn, after_merging
 
 STATE_WORDS = {
     ThemeState.IN_USE: _l("In use"),
@@ -57,6 +66,7 @@ STANCE_WORDS = {
     "partly": _l("Its writer ticked: partly"),
     "disagree": _l("Its writer ticked: no"),
 }
+TURN_WORDS = {Turn.FIRST: _l("The first coding"), Turn.SECOND: _l("The second coding")}
 OPINION_OF_STANCE = {
     "agree": Opinion.FOR,
     "partly": Opinion.MIXED,
@@ -155,6 +165,39 @@ class TextToCode:
     opinions: tuple[tuple[str, object], ...]
 
 
+@dataclass(frozen=True)
+class KappaRow:
+    """How far two coders agree about one theme. Numbers about coding, not about people."""
+
+    name: str
+    agreement: Agreement
+
+
+@dataclass(frozen=True)
+class SamplePage:
+    """A sample that is coded twice. ``differ``: addresses of the texts whose two codings differ and are not settled."""
+
+    slug: str
+    title: str
+    is_drawn: bool
+    size: int
+    done: int
+    seed: str
+    population: int
+    population_digest: str
+    kappas: tuple[KappaRow, ...]
+    differ: tuple[str, ...]
+    is_final: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one of two coders found: themes with opinions, in words."""
+
+    title: object
+    found: tuple[tuple[str, object], ...]
+
+
 def title_of(activity: Activity | Programme) -> str:
     return str(words_in(activity.words, "title"))
 
@@ -243,6 +286,55 @@ def text_to_code(
         ),
         opinions=tuple((opinion.value, words) for opinion, words in OPINION_WORDS.items()),
     )
+
+
+def sample_page(activity: Activity) -> SamplePage:
+    sample = sample_of(activity.id)
+    ids = sampled_ids(sample) if sample else []
+    merges = merges_of(activity.programme_id)
+    first, second, settled = (
+        {
+            item: after_merging(codes, merges)
+            for item, codes in codes_by_turn(activity.id, turn).items()
+        }
+        for turn in (Turn.FIRST, Turn.SECOND, Turn.SETTLED)
+    )
+    both = [item for item in ids if item in first and item in second]
+    themes = themes_counted(activity.programme_id)
+    found = agreements([(first[item], second[item]) for item in both], [each.id for each in themes])
+    return SamplePage(
+        slug=activity.slug,
+        title=title_of(activity),
+        is_drawn=sample is not None,
+        size=len(ids),
+        done=len(both),
+        seed=sample.seed if sample else "",
+        population=sample.population if sample else 0,
+        population_digest=sample.population_digest if sample else "",
+        kappas=tuple(KappaRow(each.name, found[each.id]) for each in themes) if both else (),
+        differ=tuple(
+            url_for("double_coding.settle", slug=activity.slug, item_id=item)
+            for item in both
+            if first[item] != second[item] and item not in settled
+        ),
+        is_final=analysis_of(activity.id) is not None,
+    )
+
+
+def readings_of(item: CodingItem) -> list[Reading]:
+    """Both codings of a text, for whoever settles them. Coders are not named."""
+    codings = {turn: coding_of(item.id, turn) for turn in (Turn.FIRST, Turn.SECOND)}
+    return [
+        Reading(
+            TURN_WORDS[turn],
+            tuple(
+                (theme_or_404(theme).name, OPINION_WORDS[opinion])
+                for theme, opinion in codes_of(coding).items()
+            ),
+        )
+        for turn, coding in codings.items()
+        if coding is not None
+    ]
 
 
 def _to_code(activity: Activity) -> ToCode:

@@ -1,7 +1,5 @@
 """Reads of codebooks and codes."""
 
-from collections.abc import Collection
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
@@ -15,6 +13,7 @@ from engage.themes.models import (
     Code,
     Coding,
     CodingItem,
+    CodingSample,
     SampledItem,
     Theme,
     ThemeChange,
@@ -234,12 +233,14 @@ def keys_with_theme(activity: Activity, theme: Theme) -> list[str]:
     )
 
 
-def codes_by_turn(item_ids: Collection[str], turn: Turn) -> dict[str, Codes]:
-    """``{item id: codes}`` of one turn, for the items that have been coded in it; an empty coding is there too."""
+def codes_by_turn(activity_id: str, turn: Turn) -> dict[str, Codes]:
+    """``{item id: codes}`` of one turn, for the sampled items coded in it; an empty coding is there too."""
     rows = db.session.execute(
         select(Coding.item_id, Code.theme_id, Code.opinion)
+        .join(SampledItem, SampledItem.item_id == Coding.item_id)
+        .join(CodingSample, CodingSample.id == SampledItem.sample_id)
         .outerjoin(Code, Code.coding_id == Coding.id)
-        .where(Coding.turn == turn, Coding.item_id.in_(item_ids))
+        .where(Coding.turn == turn, CodingSample.activity_id == activity_id)
     ).all()
     found: dict[str, dict[str, Opinion]] = {}
     for item, theme, opinion in rows:
@@ -247,3 +248,49 @@ def codes_by_turn(item_ids: Collection[str], turn: Turn) -> dict[str, Codes]:
         if theme is not None:
             codes[theme] = Opinion(opinion)
     return dict(found)
+
+
+def keys_coded(activity_id: str) -> dict[str, str]:
+    """``{key: item id}`` of everything that has been coded."""
+    rows = db.session.execute(
+        select(CodingItem.key, CodingItem.id).where(
+            CodingItem.activity_id == activity_id, CodingItem.state == ItemState.CODED
+        )
+    )
+    return dict(rows.all())
+
+
+def sample_of(activity_id: str) -> CodingSample | None:
+    """The one draw of an activity, or ``None``."""
+    return db.session.scalars(
+        select(CodingSample).where(CodingSample.activity_id == activity_id)
+    ).first()
+
+
+def sampled_ids(sample: CodingSample) -> list[str]:
+    """The texts that were drawn, in the order of their random ids."""
+    return list(
+        db.session.scalars(
+            select(SampledItem.item_id)
+            .where(SampledItem.sample_id == sample.id)
+            .order_by(SampledItem.item_id)
+        )
+    )
+
+
+def next_to_code_again(sample: CodingSample, *, coder: str) -> CodingItem | None:
+    """The next sampled text without a second coding that somebody else than this coder coded first."""
+    second = select(Coding.item_id).where(Coding.turn == Turn.SECOND)
+    return db.session.scalars(
+        select(CodingItem)
+        .join(SampledItem, SampledItem.item_id == CodingItem.id)
+        .join(Coding, Coding.item_id == CodingItem.id)
+        .where(
+            SampledItem.sample_id == sample.id,
+            Coding.turn == Turn.FIRST,
+            Coding.coded_by != coder,
+            CodingItem.id.not_in(second),
+        )
+        .order_by(CodingItem.id)
+        .limit(1)
+    ).first()

@@ -20,6 +20,7 @@ from engage.themes.queries import (
     activity_to_code_or_404,
     codes_of,
     coding_that_counts,
+    is_sampled,
     item_or_404,
     next_waiting,
 )
@@ -100,6 +101,11 @@ def next_text(slug: str) -> str | Response:
 def text(slug: str, item_id: str) -> str | Response | tuple[str, int]:
     """One text: choose its themes, then the next one comes."""
     activity, item = _found(slug, item_id)
+    if is_sampled(item.id):
+        flash(
+            _("This text is coded twice. Nobody sees the first coding before the second is done.")
+        )
+        return redirect(url_for("double_coding.sample", slug=slug))
     form = CodingForm(version=item.version)
     if form.validate_on_submit():
         try:
