@@ -74,3 +74,21 @@ class Comment(Identified, Model):
     decision: Mapped[str] = mapped_column(String(16), default="")
     public_text: Mapped[str] = mapped_column(Text, default="")
     reference_digest: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class FeedbackResponse(Identified, Model):
+    """The council's reply to one theme of a consultation. Residents read ``published``; officers write on ``words``."""
+
+    __tablename__ = "feedback_response"
+    __table_args__ = (UniqueConstraint("consultation_id", "theme_id"),)
+
+    consultation_id: Mapped[str] = mapped_column(ForeignKey("consultation.id"), index=True)
+    theme_id: Mapped[str] = mapped_column(ForeignKey("theme.id"))
+    words: Mapped[dict[str, Any]]
+    """Fields: title, asked, said, did."""
+    outcome: Mapped[str] = mapped_column(String(16))
+    version: Mapped[int] = mapped_column(default=1)
+    """How often officers have written on it: who saves on top of another version than they saw is told."""
+    published: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """``{"words", "outcome", "version"}`` as two officers agreed on them; empty before."""
+    published_at: Mapped[datetime | None]

@@ -2,15 +2,17 @@
 
 from engage.kernel.command_line import LazyCommand
 from engage.kernel.module import Module
-from engage.plans.ports import ConsultationPorts
+from engage.plans.ports import ConsultationPorts, register_acts
 from engage.plans.reportable import ReportableConsultations
 from engage.plans.views.officer import blueprint as officer_blueprint
+from engage.plans.views.officer_replies import blueprint as replies_blueprint
 from engage.plans.views.resident import blueprint as resident_blueprint
 
 MODULE = Module(
     name="plans",
-    blueprints=(resident_blueprint, officer_blueprint),
+    blueprints=(resident_blueprint, officer_blueprint, replies_blueprint),
     reportable=ReportableConsultations(),
     ports=(ConsultationPorts(),),
     commands=(LazyCommand("plan", "engage.plans.cli.plan", short_help="Bring draft plans in."),),
+    start=register_acts,
 )

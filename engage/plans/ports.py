@@ -3,12 +3,18 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from flask import Flask
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from engage.activities.ports import Decision, ItemKey, Received, ShownItem
 from engage.activities.presenters import CardFacts, DeskFacts
+from engage.content.presenters import words_in
 from engage.content.rules.words import plain
+from engage.kernel.access import Actor, Policy
+from engage.people.commands.acts import ActKind, ConfirmedAct, register_act
 from engage.plans.commands.commenting import decide_comment
+from engage.plans.commands.replying import PUBLISH_REPLY, publish_reply, reply_digest
 from engage.plans.models import KIND
 from engage.plans.queries import (
     comment_by_id,
@@ -16,6 +22,7 @@ from engage.plans.queries import (
     consultation_by_id,
     ids_of_comments_with_words,
     number_of_comments,
+    reply_or_404,
 )
 from engage.rules.activity import ActivityRef
 from engage.rules.view import view_from_tag
@@ -72,3 +79,22 @@ class ConsultationPorts:
 
     def decided(self, key: ItemKey, decision: Decision, *, public_text: str, now: datetime) -> None:
         decide_comment(comment_by_id(key.row_id), decision=decision, public_text=public_text)
+
+
+def register_acts(app: Flask) -> None:
+    """What takes two officers: a reply is published as both have read it."""
+    register_act(
+        app,
+        ActKind(
+            kind=PUBLISH_REPLY,
+            policy=Policy.AUTHOR,
+            perform=_publish_reply,
+            label=_l("Publish a reply to residents"),
+            facts_now=lambda subject: {"digest": reply_digest(reply_or_404(subject))},
+            subject_label=lambda subject: words_in(reply_or_404(subject).words, "title"),
+        ),
+    )
+
+
+def _publish_reply(act: ConfirmedAct, now: datetime, actor: Actor) -> None:
+    publish_reply(act.subject, now=now, actor=actor)

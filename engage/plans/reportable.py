@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from engage.content.rules.words import plain
 from engage.kernel.db import db
 from engage.kernel.locale import in_every_language
-from engage.plans.forms import STANCE_WORDS
+from engage.plans.forms.commenting import STANCE_WORDS
 from engage.plans.models import KIND, Comment, Consultation, PlanSection
 from engage.plans.queries import (
     comments_by,

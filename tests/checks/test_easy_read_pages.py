@@ -41,7 +41,7 @@ FORMS = (
     "budgeting/forms/bids.py",
     "budgeting/forms/voting.py",
     "budgeting/forms/after.py",
-    "engage/plans/forms.py",
+    "engage/plans/forms/commenting.py",
     "surveys/forms/resident.py",
 )
 LONG, LONGEST = 15, 20

@@ -33,6 +33,7 @@ ONLY_AFTER_A_STEP = {
     "officer_award.letter": NOT_ASKED_FOR,
     "officer_award.letter_pdf": NOT_ASKED_FOR,
     "officer_awards.workbook": NOT_ASKED_FOR,
+    "officer_replies.reply": NOTHING_CODED,
     "reports_officer.file": "nobody has asked the demo for a report",
     "reports_officer.progress": "nobody has asked the demo for a report",
     "reports_officer.report": "nobody has asked the demo for a report",

@@ -54,6 +54,7 @@ SLUGS = {
     "themes": ("one-place",),
     "coding": ("children", "parks"),
     "double_coding": ("children", "parks"),
+    "officer_replies": ("children", "parks"),
     "plans_officer": ("children", "parks"),
     "sessions_officer": ("summit",),
     "reports_officer": ("one-place-1",),

@@ -25,6 +25,7 @@ from engage.kernel.db import db
 from engage.kernel.ids import new_code
 from engage.notify.models import OutboxMessage
 from engage.plans.commands.commenting import add_comment, decide_comment
+from engage.plans.commands.replying import publish_reply, write_reply
 from engage.plans.commands.setup import close_consultation
 from engage.plans.models import Comment
 from engage.plans.queries import version_of
@@ -35,6 +36,7 @@ from engage.reports.commands.publishing import publish_report
 from engage.rules.channel import Channel
 from engage.rules.view import View
 from engage.sessions.commands import plan_session
+from engage.themes.commands.codebook import add_theme
 from surveys.commands.setup import close_survey
 from surveys.models import Survey, SurveyImport
 from surveys.rules.one_each import OneEach
@@ -318,7 +320,7 @@ def _a_session(programme: Programme) -> None:
 
 
 def _plans(programme: Programme) -> None:
-    """One that people comment on, with a comment that was released, and one that is closed."""
+    """One that people comment on, with a comment that was released, and one that is closed and answered."""
     consultation = an_open_consultation(programme=programme)
     add_comment(
         consultation,
@@ -338,6 +340,30 @@ def _plans(programme: Programme) -> None:
         decide_comment(comment, decision=Decision.RELEASED, public_text=comment.text)
     closed = an_open_consultation(programme=programme, slug="parks")
     close_consultation(closed, now=NOON, actor=FIRST_OFFICER)
+    theme = add_theme(
+        programme,
+        name="Waiting",
+        definition="How long children wait.",
+        example="Two weeks would do.",
+        now=NOON,
+        actor=FIRST_OFFICER,
+    )
+    reply = write_reply(
+        closed,
+        theme,
+        texts={
+            "title": "Waiting",
+            "asked": "Is four weeks right?",
+            "said": "It is too long.",
+            "did": "We changed it to two weeks.",
+        },
+        view=View(),
+        outcome="changed",
+        seen_version=0,
+        now=NOON,
+        actor=FIRST_OFFICER,
+    )
+    publish_reply(reply.id, now=NOON, actor=FIRST_OFFICER)
 
 
 def _files_brought_in(programme: Programme) -> None:

@@ -13,8 +13,9 @@ from engage.kernel.ids import grouped
 from engage.kernel.pages import render_page
 from engage.kernel.view_prefix import current_view
 from engage.plans.commands.commenting import add_comment
-from engage.plans.forms import CommentForm, sentence_for
-from engage.plans.presenters import part_links, part_shown, parts_of, plan_page
+from engage.plans.forms.commenting import CommentForm, sentence_for
+from engage.plans.presenters.pages import part_links, part_shown, parts_of, plan_page
+from engage.plans.presenters.replies import replies_shown
 from engage.plans.queries import (
     public_comments,
     public_comments_by_section,
@@ -111,6 +112,19 @@ def thank_you(slug: str) -> str | Response:
         plan=plan_page(consultation, now=now()),
         reference=grouped(sent["reference"]),
         back=url_for("plans.part", slug=slug, address=sent["address"]),
+        nav="open",
+    )
+
+
+@blueprint.get("/plans/<slug>/replies")
+@access(Policy.PUBLIC)
+def replies(slug: str) -> str:
+    """What we asked, what people said, and what we did, theme by theme."""
+    consultation = public_consultation_or_404(slug)
+    return render_page(
+        "plans/replies.html",
+        plan=plan_page(consultation, now=now()),
+        replies=replies_shown(consultation),
         nav="open",
     )
 

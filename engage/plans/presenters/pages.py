@@ -12,7 +12,7 @@ from engage.content.presenters import Words, words_in
 from engage.content.rules.words import Chosen
 from engage.kernel.view_prefix import current_view
 from engage.plans.models import Comment, Consultation, PlanSection, PlanVersion
-from engage.plans.queries import comments_by, number_of_comments, version_of
+from engage.plans.queries import comments_by, number_of_comments, published_replies, version_of
 from engage.plans.rules.numbering import without_number
 from engage.plans.rules.parts import part_starts
 from engage.plans.rules.readiness import missing_before_opening
@@ -40,6 +40,8 @@ class PlanPage:
     is_open: bool
     href: str
     print_href: str
+    replies_href: str
+    """Empty before the first reply is published."""
     text_digest: str
 
 
@@ -115,6 +117,9 @@ def plan_page(consultation: Consultation, *, now: datetime) -> PlanPage:
         is_open=consultation.is_open(now),
         href=url_for("plans.plan", slug=consultation.slug),
         print_href=url_for("plans.whole_plan", slug=consultation.slug),
+        replies_href=url_for("plans.replies", slug=consultation.slug)
+        if published_replies(consultation)
+        else "",
         text_digest=consultation.text_digest,
     )
 
@@ -169,7 +174,7 @@ def part_shown(
         number=_number(first),
         heading=_heading(first, consultation),
         blocks=tuple(blocks),
-        quotes=tuple(_quote(comment) for comment in comments),
+        quotes=tuple(quote_shown(comment) for comment in comments),
     )
 
 
@@ -237,9 +242,29 @@ def _item(item: Mapping[str, Any]) -> ItemShown:
     )
 
 
-def _quote(comment: Comment) -> QuoteShown:
+def quote_shown(comment: Comment) -> QuoteShown:
+    """What the public may read of a comment: never its original."""
     view = view_from_tag(comment.view)
     return QuoteShown(comment.public_text, view.language, view.direction)
+
+
+@dataclass(frozen=True)
+class PartNamed:
+    """A part of the plan that something is about."""
+
+    heading: Words
+    href: str
+
+
+def part_of(consultation: Consultation, comment: Comment) -> PartNamed | None:
+    """The part that a comment is about, in the text that residents read now; ``None`` for the whole plan."""
+    for part in parts_of(version_of(consultation)):
+        if comment.section_id in {section.id for section in part}:
+            return PartNamed(
+                _heading(part[0], consultation),
+                url_for("plans.part", slug=consultation.slug, address=part[0].address),
+            )
+    return None
 
 
 @dataclass(frozen=True)

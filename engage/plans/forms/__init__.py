@@ -1,0 +1,1 @@
+"""What people fill in beside a plan, by who they are."""

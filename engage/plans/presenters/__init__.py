@@ -1,0 +1,1 @@
+"""What the pages of a draft plan receive, by page."""

@@ -1,0 +1,280 @@
+"""From a comment to the council's reply: written, agreed by two, read by residents, and back to the comment."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from engage.activities.ports import Decision
+from engage.kernel.access import SYSTEM, Actor, Role
+from engage.kernel.db import db
+from engage.people.commands.acts import confirm
+from engage.people.commands.officers import create_officer
+from engage.people.models import Account, TwoPersonAct
+from engage.people.queries import account_by_email
+from engage.people.rules.acts import ActState
+from engage.plans.commands.commenting import add_comment, decide_comment
+from engage.plans.commands.replying import propose_reply, write_reply
+from engage.plans.commands.setup import close_consultation
+from engage.plans.models import Comment, Consultation, FeedbackResponse
+from engage.plans.queries import version_of
+from engage.rules.channel import Channel
+from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
+from engage.rules.view import View, view_from_tag
+from engage.themes.commands.analysis import finish_analysis
+from engage.themes.commands.codebook import add_theme
+from engage.themes.commands.coding import bring_in, code_item
+from engage.themes.models import CodingItem, Theme
+from tests.conftest import NOON
+from tests.forms import press
+from tests.officers import signed_in
+from tests.programme import FIRST_OFFICER, an_open_consultation
+from tests.signing_in import PASSWORD
+
+LATER = NOON + timedelta(days=1)
+PAGE = "/plans/children/replies"
+WORDS = {
+    "title": "Waiting",
+    "asked": "Is four weeks right?",
+    "said": "It is too long.",
+    "did": "We changed it to two weeks.",
+}
+
+
+@pytest.fixture
+def consultation(app: Flask) -> Consultation:
+    return an_open_consultation()
+
+
+@pytest.fixture
+def theme(consultation: Consultation) -> Theme:
+    return add_theme(
+        consultation.programme,
+        name="Waiting",
+        definition="How long children wait.",
+        example="",
+        now=NOON,
+        actor=FIRST_OFFICER,
+    )
+
+
+@pytest.fixture
+def coded(consultation: Consultation, theme: Theme) -> list[Comment]:
+    """Three comments about waiting, coded and final: one that may be quoted, one that may not, one hidden."""
+    made = []
+    for words, may_quote in (("Make it two.", True), ("Only for you.", False), ("Rude.", True)):
+        add_comment(
+            consultation,
+            section=version_of(consultation).sections[1],
+            stance="disagree",
+            text=words,
+            may_quote=may_quote,
+            view=View(),
+            channel=Channel.ONLINE,
+            now=NOON,
+        )
+    bring_in(consultation, now=NOON, actor=FIRST_OFFICER)
+    for item in db.session.scalars(select(CodingItem)):
+        code_item(
+            item.id,
+            activity=consultation,
+            themes=[theme.id],
+            opinions={},
+            seen_version=1,
+            now=NOON,
+            actor=FIRST_OFFICER,
+        )
+    for comment in db.session.scalars(select(Comment)):
+        rude = comment.text == "Rude."
+        decide_comment(
+            comment,
+            decision=Decision.HIDDEN if rude else Decision.RELEASED,
+            public_text="" if rude else comment.text,
+        )
+        made.append(comment)
+    close_consultation(consultation, now=NOON, actor=FIRST_OFFICER)
+    finish_analysis(consultation, now=LATER, actor=FIRST_OFFICER)
+    return made
+
+
+def write(
+    consultation: Consultation, theme: Theme, *, seen: int = 0, tag: str = "en", **changes: str
+) -> FeedbackResponse:
+    return write_reply(
+        consultation,
+        theme,
+        texts={**WORDS, **changes},
+        view=view_from_tag(tag),
+        outcome="changed",
+        seen_version=seen,
+        now=LATER,
+        actor=FIRST_OFFICER,
+    )
+
+
+def officer(email: str) -> Actor:
+    there = account_by_email(email)
+    return (there or an_officer(email)).actor
+
+
+def an_officer(email: str) -> Account:
+    return create_officer(
+        email=email, password=PASSWORD, roles=[Role.AUTHOR], label=email, now=NOON, actor=SYSTEM
+    )
+
+
+def propose(reply: FeedbackResponse) -> TwoPersonAct:
+    return propose_reply(
+        reply, seen_version=reply.version, now=LATER, actor=officer("one@example.org")
+    )
+
+
+def agree(act: TwoPersonAct, *, by: str = "two@example.org") -> ActState:
+    return confirm(act.id, now=LATER, actor=officer(by))
+
+
+def publish(reply: FeedbackResponse) -> None:
+    assert agree(propose(reply)) is ActState.CONFIRMED
+
+
+@pytest.mark.requirement("G5")
+def test_two_officers_publish_a_reply_that_residents_read_in_every_view(
+    client: FlaskClient, consultation: Consultation, theme: Theme, coded: list[Comment]
+) -> None:
+    reply = write(consultation, theme)
+    write(
+        consultation,
+        theme,
+        seen=1,
+        tag="ur",
+        title="انتظار",
+        asked="کیا چار ہفتے ٹھیک ہیں؟",
+        said="یہ بہت زیادہ ہے۔",
+        did="ہم نے اسے دو ہفتے کر دیا۔",
+    )
+    write(consultation, theme, seen=2, tag="en-easy", did="We changed it.\nNow it is two weeks.")
+    assert "two weeks" not in client.get(PAGE).get_data(as_text=True)
+    publish(reply)
+    standard = client.get(PAGE).get_data(as_text=True)
+    assert "We changed it to two weeks." in standard
+    assert PAGE in client.get("/plans/children").get_data(as_text=True)
+    assert "دو ہفتے" in client.get(f"/ur{PAGE}").get_data(as_text=True)
+    easy = client.get(f"/easy{PAGE}").get_data(as_text=True)
+    assert "Now it is two weeks." in easy
+
+
+@pytest.mark.requirement("M1", "T5", "G5")
+def test_behind_a_reply_stand_only_comments_that_were_released_and_may_be_quoted(
+    client: FlaskClient, consultation: Consultation, theme: Theme, coded: list[Comment]
+) -> None:
+    publish(write(consultation, theme))
+    page = client.get(PAGE).get_data(as_text=True)
+    assert "Make it two." in page
+    assert "Only for you." not in page
+    assert "Rude." not in page
+    assert "/plans/children/parts/feeling-safe" in page
+
+
+def test_one_officer_alone_publishes_nothing(
+    consultation: Consultation, theme: Theme, coded: list[Comment]
+) -> None:
+    act = propose(write(consultation, theme))
+    with pytest.raises(NotAllowedError, match="same_officer"):
+        agree(act, by="one@example.org")
+
+
+def test_a_change_after_the_proposal_makes_it_void(
+    consultation: Consultation, theme: Theme, coded: list[Comment]
+) -> None:
+    reply = write(consultation, theme)
+    act = propose(reply)
+    write(consultation, theme, seen=1, did="We did nothing.")
+    assert agree(act) is ActState.VOID
+    assert not reply.published
+
+
+def test_what_is_published_stays_until_the_change_is_published_too(
+    client: FlaskClient, consultation: Consultation, theme: Theme, coded: list[Comment]
+) -> None:
+    reply = write(consultation, theme)
+    publish(reply)
+    write(consultation, theme, seen=1, did="We changed it to three weeks.")
+    assert "two weeks" in client.get(PAGE).get_data(as_text=True)
+    publish(reply)
+    assert "three weeks" in client.get(PAGE).get_data(as_text=True)
+
+
+@pytest.mark.requirement("G4")
+def test_no_reply_is_published_before_the_analysis_is_final(
+    consultation: Consultation, theme: Theme
+) -> None:
+    with pytest.raises(NotAllowedError, match="analysis_not_final"):
+        propose(write(consultation, theme))
+
+
+@pytest.mark.requirement("L2")
+def test_a_translation_older_than_the_english_holds_a_reply_back(
+    consultation: Consultation, theme: Theme, coded: list[Comment]
+) -> None:
+    reply = write(consultation, theme)
+    write(consultation, theme, seen=1, tag="ur", did="ہم نے اسے دو ہفتے کر دیا۔")
+    write(consultation, theme, seen=2, did="We changed it to three weeks.")
+    with pytest.raises(NotAllowedError, match="words_stale"):
+        propose(reply)
+
+
+@pytest.mark.parametrize(
+    ("changes", "tag", "code"),
+    [({"did": "x" * 2_001}, "en", "too_long"), ({}, "ur", "source_missing")],
+)
+def test_what_is_no_reply_is_refused(
+    consultation: Consultation, theme: Theme, changes: dict[str, str], tag: str, code: str
+) -> None:
+    with pytest.raises(InvalidError, match=code):
+        write(consultation, theme, tag=tag, **changes)
+
+
+def test_a_reply_without_all_four_parts_is_not_proposed(
+    consultation: Consultation, theme: Theme, coded: list[Comment]
+) -> None:
+    with pytest.raises(NotAllowedError, match="words_missing"):
+        propose(write(consultation, theme, did=""))
+
+
+def test_a_reply_that_a_colleague_saved_meanwhile_is_not_overwritten(
+    consultation: Consultation, theme: Theme
+) -> None:
+    write(consultation, theme)
+    with pytest.raises(ConflictError, match="changed_by_another"):
+        write(consultation, theme, did="We did nothing.")
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_two_officers_at_one_reply_see_each_others_words_and_lose_none(
+    app: Flask, client: FlaskClient, consultation: Consultation, theme: Theme, coded: list[Comment]
+) -> None:
+    author = signed_in(app, Role.AUTHOR, email="author@example.org")
+    where = f"/officers/plans/children/replies/{theme.id}/en"
+    listed = author.get("/officers/plans/children/replies").get_data(as_text=True)
+    assert where in listed
+    stale = author.get(where)
+    assert press(author, where, **WORDS, outcome="changed").status_code == 302
+    refused = press(
+        author, where, page=stale, **{**WORDS, "did": "We did nothing."}, outcome="not_changed"
+    )
+    html = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert "What your colleague saved" in html
+    assert "We changed it to two weeks." in html
+    assert "We did nothing." in html
+    reply = db.session.scalars(select(FeedbackResponse)).one()
+    assert reply.words["did"]["en"]["text"] == "We changed it to two weeks."
+    asked = press(author, f"/officers/plans/children/replies/{reply.id}/propose", at=where)
+    assert asked.location.endswith("/officers/acts/") or asked.status_code == 302
+    assert "Publish a reply to residents" in author.get(asked.location).get_data(as_text=True)
+    second = signed_in(app, Role.AUTHOR, email="colleague@example.org")
+    act = db.session.scalars(select(TwoPersonAct)).one()
+    assert press(second, f"/officers/acts/{act.id}/confirm", at=asked.location).status_code == 302
+    assert "two weeks" in client.get(PAGE).get_data(as_text=True)
