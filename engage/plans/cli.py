@@ -12,8 +12,9 @@ from engage.kernel.clock import now
 from engage.kernel.command_line import json_option, print_json, refuse
 from engage.kernel.db import db
 from engage.plans.commands.setup import add_view_of_plan, set_up_consultation
+from engage.plans.commands.versions import begin_version
 from engage.plans.importers.reader import read_plan
-from engage.plans.queries import consultation_by_id
+from engage.plans.queries.consultations import consultation_by_id
 from engage.plans.rules.addresses import slug as slug_of
 from engage.plans.rules.document import as_document
 from engage.plans.rules.errors import PlanFileError
@@ -36,6 +37,7 @@ _MESSAGES = {
     "sections_differ": "This version does not have the same sections as the plan.",
     "programme": "There is no such programme.",
     "consultation": "There is no such consultation.",
+    "wrong_state": "The consultation has not been opened yet: bring the text in anew instead.",
 }
 
 
@@ -57,6 +59,11 @@ def plan() -> None:
     help="Language and reading level of FILE: en, ur, en-easy, ...",
 )
 @click.option(
+    "--next-version",
+    is_flag=True,
+    help="With --consultation: FILE is the next version of its text, to be compared and published by an officer.",
+)
+@click.option(
     "--dry-run", is_flag=True, help="Only say what would be brought in. Needs no database."
 )
 @json_option
@@ -66,12 +73,17 @@ def import_plan(
     consultation: str | None,
     tag: str,
     *,
+    next_version: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
     """Turn FILE into numbered sections and list what was left out and why."""
     imported = _read(file)
-    if not dry_run and (programme or consultation):
+    if next_version and not consultation:
+        raise click.UsageError("--next-version needs --consultation")
+    if not dry_run and next_version:
+        _store_next(imported, consultation=consultation or "", file=file)
+    elif not dry_run and (programme or consultation):
         _store(imported, programme=programme, consultation=consultation, tag=tag, file=file)
     if as_json:
         print_json(as_document(imported))
@@ -119,6 +131,16 @@ def _store(
                 actor=SYSTEM,
             )
             click.echo(begun.id, err=True)
+        db.session.commit()
+    except EngageError as error:
+        db.session.rollback()
+        refuse(code=error.code, where=file.name, message=_MESSAGES.get(error.code, str(error)))
+
+
+@with_appcontext
+def _store_next(imported: ImportedPlan, *, consultation: str, file: Path) -> None:
+    try:
+        begin_version(consultation_by_id(consultation), plan=imported, now=now(), actor=SYSTEM)
         db.session.commit()
     except EngageError as error:
         db.session.rollback()

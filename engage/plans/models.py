@@ -40,6 +40,9 @@ class PlanVersion(Identified, Model):
     placeholders: Mapped[list[Any]]
     left_out: Mapped[list[Any]]
     created_at: Mapped[datetime]
+    public_note: Mapped[str] = mapped_column(String(500), default="")
+    published_at: Mapped[datetime | None]
+    """When it took the place of the version before; the first one is published by opening."""
     sections: Mapped[list["PlanSection"]] = relationship(order_by="PlanSection.position")
 
 
@@ -55,6 +58,21 @@ class PlanSection(Identified, Model):
     number: Mapped[str] = mapped_column(String(32))
     address: Mapped[str] = mapped_column(String(120))
     content: Mapped[dict[str, Any]]
+    carries_on_id: Mapped[str | None] = mapped_column(ForeignKey("plan_section.id"))
+    """The section of the version before that this one carries on, and with it the comments made there."""
+
+
+class PlanChange(Identified, Model):
+    """Why one section of a version differs from the version before: the themes that caused it, or another reason in words."""
+
+    __tablename__ = "plan_change"
+    __table_args__ = (UniqueConstraint("version_id", "place"),)
+
+    version_id: Mapped[str] = mapped_column(ForeignKey("plan_version.id"), index=True)
+    place: Mapped[str] = mapped_column(String(122))
+    """The section's address; of one that was taken out the old address after a minus sign."""
+    theme_ids: Mapped[list[Any]] = mapped_column(default=list)
+    why: Mapped[str] = mapped_column(String(300), default="")
 
 
 class Comment(Identified, Model):

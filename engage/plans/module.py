@@ -6,11 +6,12 @@ from engage.plans.ports import ConsultationPorts, register_acts
 from engage.plans.reportable import ReportableConsultations
 from engage.plans.views.officer import blueprint as officer_blueprint
 from engage.plans.views.officer_replies import blueprint as replies_blueprint
+from engage.plans.views.officer_versions import blueprint as versions_blueprint
 from engage.plans.views.resident import blueprint as resident_blueprint
 
 MODULE = Module(
     name="plans",
-    blueprints=(resident_blueprint, officer_blueprint, replies_blueprint),
+    blueprints=(resident_blueprint, officer_blueprint, replies_blueprint, versions_blueprint),
     reportable=ReportableConsultations(),
     ports=(ConsultationPorts(),),
     commands=(LazyCommand("plan", "engage.plans.cli.plan", short_help="Bring draft plans in."),),

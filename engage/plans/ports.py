@@ -16,14 +16,14 @@ from engage.people.commands.acts import ActKind, ConfirmedAct, register_act
 from engage.plans.commands.commenting import decide_comment
 from engage.plans.commands.replying import PUBLISH_REPLY, publish_reply, reply_digest
 from engage.plans.models import KIND
-from engage.plans.queries import (
+from engage.plans.queries.consultations import (
     comment_by_id,
     comments_with_words,
     consultation_by_id,
     ids_of_comments_with_words,
     number_of_comments,
-    reply_or_404,
 )
+from engage.plans.queries.replies import reply_or_404
 from engage.rules.activity import ActivityRef
 from engage.rules.view import view_from_tag
 from engage.rules.window import LONDON

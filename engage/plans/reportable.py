@@ -10,14 +10,13 @@ from engage.content.rules.words import plain
 from engage.kernel.db import db
 from engage.kernel.locale import in_every_language
 from engage.plans.forms.commenting import STANCE_WORDS
-from engage.plans.models import KIND, Comment, Consultation, PlanSection
-from engage.plans.queries import (
+from engage.plans.models import KIND, Comment, Consultation, PlanSection, PlanVersion
+from engage.plans.queries.consultations import (
     comments_by,
     consultation_by_id,
     consultations_of,
     number_of_comments,
     quotable_comments,
-    version_of,
 )
 from engage.plans.rules.comments import STANCES_ASKED
 from engage.plans.rules.numbering import printed_number
@@ -33,6 +32,7 @@ from engage.rules.activity import (
 )
 from engage.rules.channel import Channel
 from engage.rules.view import view_from_tag
+from engage.themes.queries import analysis_of
 
 MOST_QUOTES = 12
 SAID_BY = _l("Someone who commented on the plan")
@@ -50,7 +50,9 @@ class ReportableConsultations:
         ]
 
     def participation(self, refs: Sequence[ActivityRef]) -> Sequence[Participation]:
-        """Every comment counts as received and analysed, hidden ones too: hiding keeps words from the public, not from us."""
+        """Every comment counts as received, hidden ones too: hiding keeps words from the public, not from us.
+
+        While nothing is coded all count as analysed, by being counted; a final analysis says what was left out and why."""
         return [_participation(consultation_by_id(ref.id)) for ref in refs]
 
     def findings(self, ref: ActivityRef) -> Sequence[Finding]:
@@ -64,10 +66,13 @@ class ReportableConsultations:
 
 def _participation(consultation: Consultation) -> Participation:
     received = number_of_comments(consultation)
+    final = analysis_of(consultation.id)
+    excluded: dict[str, int] = final.account["excluded"] if final else {}
     return Participation(
         consultation.ref,
         received=received,
-        analysed=received,
+        analysed=received - sum(excluded.values()),
+        excluded=excluded,
         by_channel={
             Channel(name): number for name, number in comments_by(consultation, "channel").items()
         },
@@ -76,6 +81,7 @@ def _participation(consultation: Consultation) -> Participation:
 
 
 def _sections_with_stances(consultation: Consultation) -> list[PlanSection]:
+    """Those somebody ticked an answer for, in whichever version they answered."""
     asked = [stance.value for stance in STANCES_ASKED]
     commented = set(
         db.session.scalars(
@@ -86,7 +92,14 @@ def _sections_with_stances(consultation: Consultation) -> list[PlanSection]:
             )
         )
     )
-    return [section for section in version_of(consultation).sections if section.id in commented]
+    return list(
+        db.session.scalars(
+            select(PlanSection)
+            .join(PlanVersion, PlanVersion.id == PlanSection.version_id)
+            .where(PlanSection.id.in_(commented))
+            .order_by(PlanVersion.number, PlanSection.position)
+        )
+    )
 
 
 def _stances(consultation: Consultation, section: PlanSection) -> CountTable:

@@ -27,7 +27,7 @@ from engage.moderation.rules.detectors import flags_in, is_urgent
 from engage.people.queries import account_by_email
 from engage.places.models import Area
 from engage.plans.models import Comment, Consultation
-from engage.plans.queries import version_of
+from engage.plans.queries.consultations import version_of
 from engage.rules.channel import Channel
 from engage.rules.view import View
 from surveys.models import SurveyResponse

@@ -482,6 +482,7 @@ STATES: tuple[PageState, ...] = (
     PageState("part of a plan, closed", "plans.part", _at("/plans/{closed_plan}/parts/{part}")),
     PageState("part of a plan, comment refused", "plans.comment", _comment_refused),
     PageState("replies", "plans.replies", _at("/plans/{closed_plan}/replies")),
+    PageState("changes of a plan", "plans.changes", _at("/plans/{closed_plan}/changes")),
     PageState("comment sent", "plans.thank_you", comment),
     PageState("reports", "reports.reports", _at("/reports/")),
     PageState("report", "reports.report", _at("/reports/{report_slug}")),

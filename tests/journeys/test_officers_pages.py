@@ -55,6 +55,7 @@ SLUGS = {
     "coding": ("children", "parks"),
     "double_coding": ("children", "parks"),
     "officer_replies": ("children", "parks"),
+    "officer_versions": ("children", "parks"),
     "plans_officer": ("children", "parks"),
     "sessions_officer": ("summit",),
     "reports_officer": ("one-place-1",),

@@ -27,8 +27,16 @@ from engage.notify.models import OutboxMessage
 from engage.plans.commands.commenting import add_comment, decide_comment
 from engage.plans.commands.replying import publish_reply, write_reply
 from engage.plans.commands.setup import close_consultation
-from engage.plans.models import Comment
-from engage.plans.queries import version_of
+from engage.plans.commands.versions import (
+    begin_version,
+    edit_section,
+    publish_version,
+    say_why,
+    section_digest,
+)
+from engage.plans.models import Comment, Consultation
+from engage.plans.queries.consultations import version_of
+from engage.plans.queries.versions import section_being_made
 from engage.reports.build.making import make_report
 from engage.reports.commands.asking import new_report
 from engage.reports.commands.keeping import keep_report
@@ -37,6 +45,7 @@ from engage.rules.channel import Channel
 from engage.rules.view import View
 from engage.sessions.commands import plan_session
 from engage.themes.commands.codebook import add_theme
+from engage.themes.models import Theme
 from surveys.commands.setup import close_survey
 from surveys.models import Survey, SurveyImport
 from surveys.rules.one_each import OneEach
@@ -364,6 +373,34 @@ def _plans(programme: Programme) -> None:
         actor=FIRST_OFFICER,
     )
     publish_reply(reply.id, now=NOON, actor=FIRST_OFFICER)
+    _second_version(closed, theme)
+
+
+def _second_version(consultation: Consultation, theme: Theme) -> None:
+    """One sentence is rewritten because of a theme."""
+    now, actor = NOON, FIRST_OFFICER
+    begin_version(consultation, plan=None, now=now, actor=actor)
+    section = section_being_made(consultation, "feeling-safe")
+    edit_section(
+        consultation,
+        section.address,
+        view=View(),
+        heading="Feeling safe",
+        texts=["No child should wait more than two weeks."],
+        more="",
+        seen_digest=section_digest(section, View()),
+        now=now,
+        actor=actor,
+    )
+    say_why(
+        consultation,
+        section.address,
+        theme_ids=[theme.id],
+        why="It is kinder.",
+        now=now,
+        actor=actor,
+    )
+    publish_version(consultation, note="Waiting is shorter now.", now=now, actor=actor)
 
 
 def _files_brought_in(programme: Programme) -> None:

@@ -19,7 +19,7 @@ from engage.plans.commands.commenting import add_comment, decide_comment
 from engage.plans.commands.replying import propose_reply, write_reply
 from engage.plans.commands.setup import close_consultation
 from engage.plans.models import Comment, Consultation, FeedbackResponse
-from engage.plans.queries import version_of
+from engage.plans.queries.consultations import version_of
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from engage.rules.view import View, view_from_tag

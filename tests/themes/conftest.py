@@ -10,7 +10,7 @@ from engage.kernel.access import Actor, Role
 from engage.kernel.db import db
 from engage.plans.commands.commenting import add_comment
 from engage.plans.models import Consultation
-from engage.plans.queries import version_of
+from engage.plans.queries.consultations import version_of
 from engage.rules.channel import Channel
 from engage.rules.view import View
 from engage.themes.commands.codebook import add_theme

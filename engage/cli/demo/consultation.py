@@ -14,7 +14,7 @@ from engage.plans.commands.commenting import add_comment
 from engage.plans.commands.setup import add_view_of_plan, open_consultation, set_up_consultation
 from engage.plans.importers.reader import read_plan
 from engage.plans.models import KIND, Comment, Consultation
-from engage.plans.queries import version_of
+from engage.plans.queries.consultations import version_of
 from engage.plans.rules.sections import ImportedPlan
 from engage.rules.channel import Channel
 from engage.rules.view import SOURCE_LANGUAGE, view_from_tag

@@ -12,7 +12,7 @@ from engage.kernel.ids import sha256
 from engage.people.commands.acts import propose
 from engage.people.models import TwoPersonAct
 from engage.plans.models import Consultation, FeedbackResponse
-from engage.plans.queries import reply_or_404, reply_to_write
+from engage.plans.queries.replies import reply_or_404, reply_to_write
 from engage.plans.rules.replies import FIELDS, check_complete, check_lengths, read_outcome
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from engage.rules.view import View

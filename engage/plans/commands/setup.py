@@ -13,7 +13,8 @@ from engage.kernel.audit import record
 from engage.kernel.db import canonical_json, db
 from engage.kernel.ids import sha256
 from engage.plans.models import Consultation, PlanSection, PlanVersion
-from engage.plans.queries import version_of
+from engage.plans.queries.consultations import version_of
+from engage.plans.queries.versions import version_being_made
 from engage.plans.rules.addresses import section_addresses
 from engage.plans.rules.document import block_as_document
 from engage.plans.rules.readiness import missing_before_opening
@@ -57,7 +58,7 @@ def set_up_consultation(
         left_out=[{"text": left.text, "reason": left.reason.value} for left in plan.left_out],
         created_at=now,
     )
-    version.sections = _sections(plan.sections)
+    version.sections = stored_sections(plan.sections)
     db.session.add(version)
     db.session.flush()
     record(
@@ -73,14 +74,15 @@ def set_up_consultation(
 def add_view_of_plan(
     consultation: Consultation, *, plan: ImportedPlan, view: View, now: datetime, actor: Actor
 ) -> None:
-    """Hang a translated or easy-read version on the same sections, matched by order.
+    """Hang a translated or easy-read version on the same sections, matched by order: of the version being made, if there is one.
 
     Raises ``InvalidError`` ``sections_differ`` (``expected``, ``found``) when it does not have the same sections at the same
-    levels, ``WrongStateError`` once the consultation is open.
+    levels, ``WrongStateError`` once the consultation is open and no next version is being made.
     """
-    if consultation.state != State.DRAFT:
+    begun = version_being_made(consultation)
+    if consultation.state != State.DRAFT and begun is None:
         raise WrongStateError("consultation", consultation.state, State.DRAFT.value)
-    sections = version_of(consultation).sections
+    sections = (begun or version_of(consultation)).sections
     if [section.level for section in sections] != [section.level for section in plan.sections]:
         raise InvalidError(
             "sections_differ", where=view.tag, expected=len(sections), found=len(plan.sections)
@@ -129,7 +131,8 @@ def text_digest(version: PlanVersion) -> str:
     )
 
 
-def _sections(sections: Sequence[Section]) -> list[PlanSection]:
+def stored_sections(sections: Sequence[Section]) -> list[PlanSection]:
+    """Imported sections as rows, in order, each with an address of its own."""
     return [
         PlanSection(
             position=place,
@@ -146,5 +149,10 @@ def _sections(sections: Sequence[Section]) -> list[PlanSection]:
 
 def _content(section: Section, *, of: str | None) -> dict[str, Any]:
     blocks = [block_as_document(block) for block in section.blocks]
-    own = source_digest(f"{section.heading} {canonical_json(blocks).decode()}")
+    own = source_of(section.heading, blocks)
     return {"heading": section.heading, "blocks": blocks, "of": of or own}
+
+
+def source_of(heading: str, blocks: Sequence[object]) -> str:
+    """What translations of a section are made from: a digest of its English heading and blocks."""
+    return source_digest(f"{heading} {canonical_json(blocks).decode()}")

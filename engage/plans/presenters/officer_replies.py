@@ -11,7 +11,7 @@ from engage.content.rules.words import choose, plain, stale_versions
 from engage.kernel.locale import LANGUAGE_NAMES
 from engage.kernel.view_prefix import offered_views
 from engage.plans.models import Consultation, FeedbackResponse
-from engage.plans.queries import replies_of
+from engage.plans.queries.replies import replies_of
 from engage.plans.rules.replies import FIELDS
 from engage.rules.view import Level, View
 from engage.themes.models import Theme
@@ -93,7 +93,7 @@ def reply_page(
         tag=view.tag,
         tabs=tuple(
             ViewTab(
-                _name_of(each), _href(consultation, theme, each), each == view, each.tag in stale
+                named_view(each), _href(consultation, theme, each), each == view, each.tag in stale
             )
             for each in views_to_write()
         ),
@@ -124,6 +124,6 @@ def _standing(reply: FeedbackResponse | None) -> str:
     return str(_("Published"))
 
 
-def _name_of(view: View) -> str:
+def named_view(view: View) -> str:
     name = str(LANGUAGE_NAMES[view.language])
     return str(_("%(language)s, easy read", language=name)) if view.is_easy else name

@@ -12,7 +12,13 @@ from engage.content.presenters import Words, words_in
 from engage.content.rules.words import Chosen
 from engage.kernel.view_prefix import current_view
 from engage.plans.models import Comment, Consultation, PlanSection, PlanVersion
-from engage.plans.queries import comments_by, number_of_comments, published_replies, version_of
+from engage.plans.queries.consultations import (
+    comments_by,
+    number_of_comments,
+    version_of,
+)
+from engage.plans.queries.replies import published_replies
+from engage.plans.queries.versions import carried_to
 from engage.plans.rules.numbering import without_number
 from engage.plans.rules.parts import part_starts
 from engage.plans.rules.readiness import missing_before_opening
@@ -42,6 +48,8 @@ class PlanPage:
     print_href: str
     replies_href: str
     """Empty before the first reply is published."""
+    changes_href: str
+    """Empty while the text is the first version."""
     text_digest: str
 
 
@@ -120,6 +128,9 @@ def plan_page(consultation: Consultation, *, now: datetime) -> PlanPage:
         replies_href=url_for("plans.replies", slug=consultation.slug)
         if published_replies(consultation)
         else "",
+        changes_href=url_for("plans.changes", slug=consultation.slug)
+        if consultation.version > 1
+        else "",
         text_digest=consultation.text_digest,
     )
 
@@ -142,7 +153,7 @@ def part_links(
     return [
         PartLink(
             number=_number(part[0]),
-            heading=_heading(part[0], consultation),
+            heading=heading_of(part[0], consultation),
             href=url_for("plans.part", slug=consultation.slug, address=part[0].address),
             is_current=part[0].address == current,
             comments=counts.get(part[0].id),
@@ -158,7 +169,7 @@ def part_shown(
     blocks: list[BlockShown] = list(_blocks(first))
     for section in part[1:]:
         number = f"{_number(section)} " if _number(section) else ""
-        heading = _heading(section, consultation)
+        heading = heading_of(section, consultation)
         blocks.append(
             BlockShown(
                 "heading",
@@ -172,7 +183,7 @@ def part_shown(
         id=first.id,
         address=first.address,
         number=_number(first),
-        heading=_heading(first, consultation),
+        heading=heading_of(first, consultation),
         blocks=tuple(blocks),
         quotes=tuple(quote_shown(comment) for comment in comments),
     )
@@ -192,23 +203,30 @@ def _renamed(heading: Words, number: str) -> Chosen:
     return Chosen(f"{number}{chosen.text}", chosen.view, chosen.asked, chosen.is_stale)
 
 
-def _chosen_content(section: PlanSection) -> tuple[Mapping[str, Any], View]:
+def chosen_content(section: PlanSection) -> tuple[Mapping[str, Any], View]:
+    """A section's content in the view of this request or the nearest that is up to date."""
     for view in current_view().fallbacks():
-        if view.tag in section.content:
+        if view.tag in section.content and not _is_stale(section, view.tag):
             return section.content[view.tag], view
     tag, content = next(iter(section.content.items()))
     return content, view_from_tag(tag)
 
 
-def _heading(section: PlanSection, consultation: Consultation) -> Words:
-    content, used = _chosen_content(section)
+def _is_stale(section: PlanSection, tag: str) -> bool:
+    """Made from an English text that has changed since: residents get the fallback, never words that no longer hold."""
+    return bool(section.content[tag]["of"] != section.content[SOURCE]["of"])
+
+
+def heading_of(section: PlanSection, consultation: Consultation) -> Words:
+    """The heading without its number; the title of the plan for words before any heading."""
+    content, used = chosen_content(section)
     if content["heading"]:
         return Words(Chosen(without_number(content["heading"]), used, current_view()))
     return words_in(consultation.words, "title")
 
 
 def _blocks(section: PlanSection) -> list[BlockShown]:
-    content, used = _chosen_content(section)
+    content, used = chosen_content(section)
     is_other = used.language != current_view().language
     language, direction = (used.language, used.direction) if is_other else ("", "")
     return [
@@ -256,15 +274,21 @@ class PartNamed:
     href: str
 
 
-def part_of(consultation: Consultation, comment: Comment) -> PartNamed | None:
-    """The part that a comment is about, in the text that residents read now; ``None`` for the whole plan."""
-    for part in parts_of(version_of(consultation)):
-        if comment.section_id in {section.id for section in part}:
-            return PartNamed(
-                _heading(part[0], consultation),
-                url_for("plans.part", slug=consultation.slug, address=part[0].address),
-            )
-    return None
+def parts_by_section(consultation: Consultation) -> dict[str, PartNamed]:
+    """For every section that anybody commented on, in any version, the part that carries it on in the text of now."""
+    parts = {
+        section.id: PartNamed(
+            heading_of(part[0], consultation),
+            url_for("plans.part", slug=consultation.slug, address=part[0].address),
+        )
+        for part in parts_of(version_of(consultation))
+        for section in part
+    }
+    return {
+        section: parts[now_at]
+        for section, now_at in carried_to(consultation).items()
+        if now_at in parts
+    }
 
 
 @dataclass(frozen=True)
@@ -297,7 +321,7 @@ def officer_page(consultation: Consultation, *, now: datetime) -> OfficerPage:
         placeholders=tuple(version.placeholders),
         left_out=tuple(version.left_out),
         sections=tuple(
-            (section.number, str(_heading(section, consultation)), section.level)
+            (section.number, str(heading_of(section, consultation)), section.level)
             for section in version.sections
         ),
         missing=tuple(missing_before_opening(consultation.words, sections=len(version.sections)))

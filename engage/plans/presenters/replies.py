@@ -1,14 +1,15 @@
 """What residents read of the council's replies, with the comments behind each."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from engage.content.presenters import Words, words_in
 from engage.plans.models import Comment, Consultation, FeedbackResponse
-from engage.plans.presenters.pages import QuoteShown, part_of, quote_shown
-from engage.plans.queries import public_comments_about, published_replies
+from engage.plans.presenters.changes import changes_by_theme, reply_anchor
+from engage.plans.presenters.pages import PartNamed, QuoteShown, parts_by_section, quote_shown
+from engage.plans.queries.replies import public_comments_about, published_replies
 from engage.plans.rules.replies import Outcome
 from engage.themes.models import Theme
 
@@ -20,8 +21,7 @@ class CommentBehind:
     """A released comment behind a reply, and the part of the plan it was made on."""
 
     quote: QuoteShown
-    about: Words | None
-    href: str
+    about: PartNamed | None
 
 
 @dataclass(frozen=True)
@@ -35,18 +35,26 @@ class ReplyShown:
     did: Words
     did_words: str
     comments: tuple[CommentBehind, ...]
+    changes: tuple[PartNamed, ...]
+    """What changed in the plan because of it."""
 
 
 def replies_shown(consultation: Consultation) -> list[ReplyShown]:
     """Every published reply, in the order of the codebook."""
-    return [_reply(consultation, reply, theme) for reply, theme in published_replies(consultation)]
+    parts, changed = parts_by_section(consultation), changes_by_theme(consultation)
+    return [
+        _reply(consultation, reply, theme, parts, changed.get(theme.id, ()))
+        for reply, theme in published_replies(consultation)
+    ]
 
 
-def reply_anchor(theme: Theme) -> str:
-    return f"theme-{theme.number}"
-
-
-def _reply(consultation: Consultation, reply: FeedbackResponse, theme: Theme) -> ReplyShown:
+def _reply(
+    consultation: Consultation,
+    reply: FeedbackResponse,
+    theme: Theme,
+    parts: Mapping[str, PartNamed],
+    changes: Sequence[PartNamed],
+) -> ReplyShown:
     words = reply.published["words"]
     outcome = Outcome(reply.published["outcome"])
     return ReplyShown(
@@ -57,9 +65,10 @@ def _reply(consultation: Consultation, reply: FeedbackResponse, theme: Theme) ->
         did=words_in(words, "did"),
         did_words=_did_words(outcome),
         comments=tuple(
-            _behind(consultation, comment)
+            _behind(comment, parts)
             for comment in public_comments_about(consultation, theme, most=MOST_QUOTES)
         ),
+        changes=tuple(changes),
     )
 
 
@@ -72,10 +81,5 @@ def _did_words(outcome: Outcome) -> str:
     return str(words[outcome])
 
 
-def _behind(consultation: Consultation, comment: Comment) -> CommentBehind:
-    part = part_of(consultation, comment)
-    return CommentBehind(
-        quote=quote_shown(comment),
-        about=part.heading if part else None,
-        href=part.href if part else url_for("plans.plan", slug=consultation.slug),
-    )
+def _behind(comment: Comment, parts: Mapping[str, PartNamed]) -> CommentBehind:
+    return CommentBehind(quote_shown(comment), parts.get(comment.section_id or ""))

@@ -12,7 +12,7 @@ from engage.kernel.clock import now
 from engage.kernel.forms import EngageForm
 from engage.plans.commands.setup import close_consultation, open_consultation
 from engage.plans.presenters.pages import officer_page
-from engage.plans.queries import consultation_or_404
+from engage.plans.queries.consultations import consultation_or_404
 from engage.rules.errors import EngageError
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from engage.plans.forms.officer_replies import (
     refusal_of_reply,
 )
 from engage.plans.presenters.officer_replies import replies_page, reply_page, views_to_write
-from engage.plans.queries import consultation_or_404, replies_of, reply_or_404
+from engage.plans.queries.consultations import consultation_or_404
+from engage.plans.queries.replies import replies_of, reply_or_404
 from engage.plans.rules.replies import FIELDS
 from engage.rules.errors import ConflictError, EngageError, InvalidError, NotFoundError
 from engage.rules.view import View, view_from_tag

@@ -14,14 +14,15 @@ from engage.kernel.pages import render_page
 from engage.kernel.view_prefix import current_view
 from engage.plans.commands.commenting import add_comment
 from engage.plans.forms.commenting import CommentForm, sentence_for
+from engage.plans.presenters.changes import changes_page
 from engage.plans.presenters.pages import part_links, part_shown, parts_of, plan_page
 from engage.plans.presenters.replies import replies_shown
-from engage.plans.queries import (
+from engage.plans.queries.consultations import (
     public_comments,
-    public_comments_by_section,
     public_consultation_or_404,
     version_of,
 )
+from engage.plans.queries.versions import ids_carried_on, public_comments_now
 from engage.plans.rules.comments import LONGEST, MOST_AT_ONCE, WITHIN
 from engage.rules.channel import Channel
 from engage.rules.errors import EngageError, NotAllowedError, NotFoundError
@@ -42,7 +43,7 @@ MOST_SHOWN = 20
 def plan(slug: str) -> str:
     """What the plan is, what can still change, and its parts."""
     consultation = public_consultation_or_404(slug)
-    counts = public_comments_by_section(consultation)
+    counts = public_comments_now(consultation)
     return render_page(
         "plans/plan.html",
         plan=plan_page(consultation, now=now()),
@@ -129,6 +130,19 @@ def replies(slug: str) -> str:
     )
 
 
+@blueprint.get("/plans/<slug>/changes")
+@access(Policy.PUBLIC)
+def changes(slug: str) -> str:
+    """What the present version changed, word by word, and why."""
+    consultation = public_consultation_or_404(slug)
+    page = changes_page(consultation)
+    if page is None:
+        raise NotFoundError("plan_version", slug=slug)
+    return render_page(
+        "plans/changes.html", plan=plan_page(consultation, now=now()), page=page, nav="open"
+    )
+
+
 def _check_pace() -> None:
     """Raise ``NotAllowedError`` ``too_many_comments`` when this device has sent many within minutes."""
     if len(noted_on_device(COMMENTS, within=WITHIN, now=now())) >= MOST_AT_ONCE:
@@ -149,7 +163,7 @@ def _part_page(
     links = part_links(
         consultation,
         version_of(consultation),
-        public_comments_by_section(consultation),
+        public_comments_now(consultation),
         current=sections[0].address,
     )
     place = next(place for place, link in enumerate(links) if link.is_current)
@@ -158,7 +172,9 @@ def _part_page(
         plan=page,
         parts=links,
         part=part_shown(
-            sections, consultation, comments=public_comments(sections[0], most=MOST_SHOWN)
+            sections,
+            consultation,
+            comments=public_comments(ids_carried_on(consultation, sections[0]), most=MOST_SHOWN),
         ),
         form=form if page.is_open else None,
         previous_part=links[place - 1] if place else None,

@@ -130,6 +130,11 @@ def left_out(title: str, reason: str, number: int, voice: Voice) -> str:
         "duplicate": _("they were sent twice"),
         "withdrawn": _("the people who sent them took them back"),
         "not_released": _("they could not be shown to others"),
+        "sent_twice": _("they were sent twice"),
+        "not_about_this": _("they were about something else"),
+        "not_readable": _("nobody could read them"),
+        "nothing_said": _("they said nothing that can be analysed"),
+        "a_test": _("they were sent as a test"),
     }
     return str(
         ngettext(

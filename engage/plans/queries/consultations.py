@@ -1,20 +1,19 @@
 """Reads about consultations and comments."""
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
 
-from engage.activities.ports import Decision, key_from
+from engage.activities.ports import Decision
 from engage.activities.rules.lifecycle import PUBLIC_STATES
 from engage.kernel.db import db
 from engage.plans.models import (
     Comment,
     Consultation,
-    FeedbackResponse,
     PlanSection,
     PlanVersion,
 )
 from engage.rules.errors import NotFoundError
-from engage.themes.models import Theme
-from engage.themes.queries import keys_with_theme
 
 PUBLIC_DECISIONS = (Decision.RELEASED.value, Decision.REDACTED.value)
 IS_PUBLIC = (
@@ -139,12 +138,12 @@ def comments_by(consultation: Consultation, column: str) -> dict[str, int]:
     return dict(rows.all())
 
 
-def public_comments(section: PlanSection, *, most: int) -> list[Comment]:
-    """Released comments on a section whose writers agreed to be shown, in the order of their random ids."""
+def public_comments(sections: Collection[str], *, most: int) -> list[Comment]:
+    """Released comments on a section, under any of its ids, whose writers agreed to be shown, in the order of their random ids."""
     return list(
         db.session.scalars(
             select(Comment)
-            .where(Comment.section_id == section.id, *IS_PUBLIC)
+            .where(Comment.section_id.in_(sections), *IS_PUBLIC)
             .order_by(Comment.id)
             .limit(most)
         )
@@ -161,56 +160,3 @@ def quotable_comments(consultation: Consultation, *, most: int) -> list[Comment]
             .limit(most)
         )
     )
-
-
-def replies_of(consultation: Consultation) -> dict[str, FeedbackResponse]:
-    """Every reply of a consultation, written or published, by theme."""
-    rows = db.session.scalars(
-        select(FeedbackResponse).where(FeedbackResponse.consultation_id == consultation.id)
-    )
-    return {row.theme_id: row for row in rows}
-
-
-def published_replies(consultation: Consultation) -> list[tuple[FeedbackResponse, Theme]]:
-    """The replies that residents may read, in the order of the codebook."""
-    rows = db.session.execute(
-        select(FeedbackResponse, Theme)
-        .join(Theme, Theme.id == FeedbackResponse.theme_id)
-        .where(
-            FeedbackResponse.consultation_id == consultation.id,
-            FeedbackResponse.published_at.is_not(None),
-        )
-        .order_by(Theme.number)
-    )
-    return [(reply, theme) for reply, theme in rows]
-
-
-def reply_or_404(reply_id: str) -> FeedbackResponse:
-    reply = db.session.get(FeedbackResponse, reply_id)
-    if reply is None:
-        raise NotFoundError("reply", id=reply_id)
-    return reply
-
-
-def reply_to_write(consultation: Consultation, theme: Theme) -> FeedbackResponse | None:
-    """The reply to a theme, locked until the transaction ends; ``None`` before anybody has written it."""
-    return db.session.scalars(
-        select(FeedbackResponse)
-        .where(
-            FeedbackResponse.consultation_id == consultation.id,
-            FeedbackResponse.theme_id == theme.id,
-        )
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).first()
-
-
-def public_comments_about(consultation: Consultation, theme: Theme, *, most: int) -> list[Comment]:
-    """Released comments coded with a theme whose writers agreed to be shown, in the order of their random ids."""
-    about = {key_from(key).row_id for key in keys_with_theme(consultation, theme)}
-    public = db.session.scalars(
-        select(Comment)
-        .where(Comment.consultation_id == consultation.id, *IS_PUBLIC)
-        .order_by(Comment.id)
-    )
-    return [comment for comment in public if comment.id in about][:most]

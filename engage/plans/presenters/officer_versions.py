@@ -1,0 +1,133 @@
+"""What officers see of the version being made: its sections, what changed, and which comments lose their place."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from engage.content.presenters import words_in
+from engage.plans.commands.versions import section_digest, view_content
+from engage.plans.models import Consultation, PlanSection
+from engage.plans.presenters.changes import ChangeShown, changes_shown
+from engage.plans.presenters.officer_replies import ViewTab, named_view, views_to_write
+from engage.plans.queries.consultations import version_of
+from engage.plans.queries.versions import (
+    causes_of,
+    changes_between,
+    comments_without_match,
+    version_being_made,
+)
+from engage.plans.rules.editing import texts_of_blocks
+from engage.rules.view import View
+from engage.themes.queries import themes_counted
+
+SOURCE = View().tag
+
+
+@dataclass(frozen=True)
+class ChangeToExplain:
+    """A change with the themes that may have caused it: id, name, and whether it is ticked."""
+
+    place: str
+    shown: ChangeShown
+    themes: tuple[tuple[str, str, bool], ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class VersionPage:
+    slug: str
+    title: str
+    number: int
+    is_begun: bool
+    is_published: bool
+    """Whether residents read another version than the first."""
+    sections: tuple[tuple[str, str], ...]
+    changes: tuple[ChangeToExplain, ...]
+    without_match: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class SectionPage:
+    """One section being written in one view, text by text."""
+
+    slug: str
+    address: str
+    heading: str
+    texts: tuple[str, ...]
+    source: tuple[str, ...]
+    tag: str
+    digest: str
+    tabs: tuple[ViewTab, ...]
+
+
+def version_page(consultation: Consultation) -> VersionPage:
+    begun = version_being_made(consultation)
+    return VersionPage(
+        slug=consultation.slug,
+        title=str(words_in(consultation.words, "title")),
+        number=consultation.version + 1,
+        is_begun=begun is not None,
+        is_published=consultation.version > 1,
+        sections=tuple(
+            (
+                f"{section.number} {section.content[SOURCE]['heading']}".strip(),
+                _href(consultation, section, View()),
+            )
+            for section in (begun.sections if begun else ())
+        ),
+        changes=_changes(consultation),
+        without_match=tuple(
+            (section.content[SOURCE]["heading"], number)
+            for section, number in comments_without_match(consultation)
+        ),
+    )
+
+
+def section_page(consultation: Consultation, section: PlanSection, view: View) -> SectionPage:
+    content = view_content(section, view)
+    return SectionPage(
+        slug=consultation.slug,
+        address=section.address,
+        heading=content["heading"],
+        texts=tuple(texts_of_blocks(content["blocks"])),
+        source=tuple(texts_of_blocks(section.content[SOURCE]["blocks"])),
+        tag=view.tag,
+        digest=section_digest(section, view),
+        tabs=tuple(
+            ViewTab(
+                named_view(each),
+                _href(consultation, section, each),
+                each == view,
+                is_stale=section.content.get(each.tag, {}).get("of")
+                not in {None, section.content[SOURCE]["of"]},
+            )
+            for each in views_to_write()
+        ),
+    )
+
+
+def _changes(consultation: Consultation) -> tuple[ChangeToExplain, ...]:
+    begun, present = version_being_made(consultation), version_of(consultation)
+    if begun is None:
+        return ()
+    causes, themes = causes_of(begun), themes_counted(consultation.programme_id)
+    places = [change.place for change in changes_between(present, begun)]
+    shown = changes_shown(consultation, present, begun)
+    return tuple(
+        ChangeToExplain(
+            place,
+            each,
+            tuple(
+                (theme.id, theme.name, place in causes and theme.id in causes[place].theme_ids)
+                for theme in themes
+            ),
+            causes[place].why if place in causes else "",
+        )
+        for place, each in zip(places, shown, strict=True)
+    )
+
+
+def _href(consultation: Consultation, section: PlanSection, view: View) -> str:
+    return url_for(
+        "officer_versions.section", slug=consultation.slug, address=section.address, tag=view.tag
+    )

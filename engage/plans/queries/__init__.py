@@ -1,0 +1,1 @@
+"""Reads of consultations, by what they are about."""

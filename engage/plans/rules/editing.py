@@ -1,0 +1,60 @@
+"""The texts of a section's stored blocks, to read in order and to write anew without touching how they stand."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from engage.rules.errors import InvalidError
+
+Block = Mapping[str, Any]
+
+
+def block_texts(block: Block) -> Iterator[str]:
+    """Every text of a stored block (``document.block_as_document``) in reading order."""
+    if "caption" in block:
+        yield block["caption"]
+    if "text" in block or "alt" in block:
+        yield block.get("text", block.get("alt", ""))
+    for item in block.get("items", ()):
+        yield from block_texts(item)
+    for row in block.get("rows", ()):
+        yield from row
+
+
+def texts_of_blocks(blocks: Sequence[Block]) -> list[str]:
+    return [text for block in blocks for text in block_texts(block)]
+
+
+def edited(
+    blocks: Sequence[Block], texts: Sequence[str], *, more: str = ""
+) -> list[dict[str, Any]]:
+    """The blocks with their texts written anew, in the order of ``texts_of_blocks``.
+
+    A paragraph or point left without words is taken out; a cell or caption may be empty. ``more``: paragraphs to add at the
+    end, parted by an empty line. Raises ``InvalidError`` ``texts_differ`` when there are not as many texts as there were.
+    """
+    if len(texts) != len(texts_of_blocks(blocks)):
+        raise InvalidError("texts_differ", where="texts")
+    rest = iter(" ".join(text.split()) for text in texts)
+    written = [_written(block, rest) for block in blocks]
+    added = [" ".join(part.split()) for part in more.replace("\r\n", "\n").split("\n\n")]
+    return [
+        *(block for block in written if _says_something(block)),
+        *({"kind": "paragraph", "text": text} for text in added if text),
+    ]
+
+
+def _written(block: Block, rest: Iterator[str]) -> dict[str, Any]:
+    copy = dict(block)
+    for name in ("caption", "text", "alt"):
+        if name in copy:
+            copy[name] = next(rest)
+    if "items" in copy:
+        items = [_written(item, rest) for item in copy["items"]]
+        copy["items"] = [item for item in items if _says_something(item)]
+    if "rows" in copy:
+        copy["rows"] = [[next(rest) for _cell in row] for row in copy["rows"]]
+    return copy
+
+
+def _says_something(block: Block) -> bool:
+    return block.get("kind") == "picture" or any(block_texts(block))

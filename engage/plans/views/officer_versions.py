@@ -1,0 +1,134 @@
+"""The next version of a plan for officers: written section by section, each change with its cause, published with a note."""
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from engage.kernel.access import Policy, access, current_actor
+from engage.kernel.clock import now
+from engage.kernel.forms import REFUSED, EngageForm, status_of
+from engage.plans.commands.versions import begin_version, edit_section, publish_version, say_why
+from engage.plans.forms.officer_versions import (
+    CauseForm,
+    PublishForm,
+    SectionForm,
+    refusal_of_version,
+)
+from engage.plans.presenters.officer_replies import views_to_write
+from engage.plans.presenters.officer_versions import section_page, version_page
+from engage.plans.queries.consultations import consultation_or_404
+from engage.plans.queries.versions import section_being_made
+from engage.rules.errors import EngageError, NotFoundError
+from engage.rules.view import view_from_tag
+
+if TYPE_CHECKING:
+    from engage.plans.models import Consultation
+
+blueprint = Blueprint("officer_versions", __name__, url_prefix="/officers/plans")
+
+
+@blueprint.get("/<slug>/next")
+@access(Policy.AUTHOR)
+def version(slug: str) -> str:
+    """The version being made: its sections, what changed and why, and publishing it."""
+    return _page(consultation_or_404(slug))
+
+
+@blueprint.post("/<slug>/next/begin")
+@access(Policy.AUTHOR)
+def begin(slug: str) -> Response | tuple[str, int]:
+    """Begin the next version as a copy of the present one."""
+    consultation = consultation_or_404(slug)
+    try:
+        begin_version(consultation, plan=None, now=now(), actor=current_actor())
+    except EngageError as error:
+        return _page(consultation, problem=refusal_of_version(error)), REFUSED
+    return redirect(url_for("officer_versions.version", slug=slug))
+
+
+@blueprint.route("/<slug>/next/sections/<address>/<tag>", methods=["GET", "POST"])
+@access(Policy.AUTHOR)
+def section(slug: str, address: str, tag: str) -> str | Response | tuple[str, int]:
+    """One section, text by text, in one language and reading level."""
+    consultation, view = consultation_or_404(slug), view_from_tag(tag)
+    if view not in views_to_write():
+        raise NotFoundError("view", tag=tag)
+    shown = section_page(consultation, section_being_made(consultation, address), view)
+    form, texts = SectionForm(digest=shown.digest, heading=shown.heading), list(shown.texts)
+    if form.validate_on_submit():
+        texts = request.form.getlist("texts")
+        try:
+            edit_section(
+                consultation,
+                address,
+                view=view,
+                heading=form.heading.data or "",
+                texts=texts,
+                more=form.more.data or "",
+                seen_digest=form.digest.data or "",
+                now=now(),
+                actor=current_actor(),
+            )
+        except EngageError as error:
+            form.refuse(form.heading, refusal_of_version(error))
+        else:
+            flash(_("The section is saved."), "success")
+            return redirect(url_for("officer_versions.version", slug=slug))
+    page = render_template("plans/officer_section.html", section=shown, form=form, texts=texts)
+    return page, status_of(form)
+
+
+@blueprint.post("/<slug>/next/why")
+@access(Policy.AUTHOR)
+def why(slug: str) -> Response | tuple[str, int]:
+    """Say which themes caused a change, or why else it was made."""
+    consultation, form = consultation_or_404(slug), CauseForm()
+    if not form.validate_on_submit():
+        raise NotFoundError("plan_change", slug=slug)
+    try:
+        say_why(
+            consultation,
+            form.place.data or "",
+            theme_ids=request.form.getlist("themes"),
+            why=form.why.data or "",
+            now=now(),
+            actor=current_actor(),
+        )
+    except NotFoundError:
+        raise
+    except EngageError as error:
+        return _page(consultation, problem=refusal_of_version(error)), REFUSED
+    flash(_("The cause is saved."), "success")
+    return redirect(url_for("officer_versions.version", slug=slug))
+
+
+@blueprint.post("/<slug>/next/publish")
+@access(Policy.AUTHOR)
+def publish(slug: str) -> Response | tuple[str, int]:
+    """Let residents read the new version."""
+    consultation, form = consultation_or_404(slug), PublishForm()
+    if form.validate_on_submit():
+        try:
+            publish_version(
+                consultation, note=form.note.data or "", now=now(), actor=current_actor()
+            )
+        except EngageError as error:
+            form.refuse(form.note, refusal_of_version(error))
+        else:
+            flash(_("Residents read the new version."), "success")
+            return redirect(url_for("officer_versions.version", slug=slug))
+    return _page(consultation, publishing=form), status_of(form)
+
+
+def _page(
+    consultation: "Consultation", *, publishing: PublishForm | None = None, problem: str = ""
+) -> str:
+    return render_template(
+        "plans/officer_version.html",
+        version=version_page(consultation),
+        form=publishing or PublishForm(formdata=None),
+        press=EngageForm(formdata=None),
+        problem=problem,
+    )
