@@ -1,6 +1,6 @@
 """Reads of codebooks and codes."""
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from engage.activities.models import Activity
@@ -215,21 +215,35 @@ def codes_that_count(activity: Activity) -> dict[str, dict[str, Opinion]]:
 
 def keys_with_theme(activity: Activity, theme: Theme) -> list[str]:
     """Keys of the activity's items that count for a theme, in no telling order."""
+    return sorted(db.session.scalars(keys_selected(activity, theme)))
+
+
+def keys_selected(activity: Activity, theme: Theme) -> Select[tuple[str]]:
+    """The same keys, to be selected from within another room's query."""
     own = [each for each, target in merges_of(theme.programme_id).items() if target == theme.id]
-    return list(
-        db.session.scalars(
-            select(CodingItem.key)
-            .join(Coding, Coding.item_id == CodingItem.id)
-            .join(Code, Code.coding_id == Coding.id)
-            .where(
-                CodingItem.activity_id == activity.id,
-                CodingItem.state == ItemState.CODED,
-                Coding.counts,
-                Code.theme_id.in_(own),
-            )
-            .distinct()
-            .order_by(CodingItem.key)
+    return (
+        select(CodingItem.key)
+        .join(Coding, Coding.item_id == CodingItem.id)
+        .join(Code, Code.coding_id == Coding.id)
+        .where(
+            CodingItem.activity_id == activity.id,
+            CodingItem.state == ItemState.CODED,
+            Coding.counts,
+            Code.theme_id.in_(own),
         )
+        .distinct()
+    )
+
+
+def count_waiting(activity_id: str) -> int:
+    """How many texts nobody has decided about. A workload."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(CodingItem)
+            .where(CodingItem.activity_id == activity_id, CodingItem.state == ItemState.WAITING)
+        )
+        or 0
     )
 
 

@@ -23,7 +23,7 @@ SOURCES = sorted(
 RULES = [path for path in SOURCES if "rules" in path.relative_to(ROOT).parts[:-1]]
 
 ALLOWED = frozenset(
-    {"__future__", "abc", "array", "base64", "bisect", "calendar", "collections", "csv", "dataclasses", "datetime", "decimal", "enum",
+    {"__future__", "abc", "array", "base64", "bisect", "calendar", "collections", "csv", "dataclasses", "datetime", "decimal", "difflib", "enum",
      "fractions", "functools", "hashlib", "heapq", "hmac", "html", "io", "itertools", "json", "math", "numbers", "operator", "re",
      "statistics", "string", "struct", "textwrap", "types", "typing", "unicodedata", "zoneinfo"}
 )  # fmt: skip

@@ -1,14 +1,14 @@
 """Reads of the council's replies, and of the comments behind them."""
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
-from engage.activities.ports import key_from
+from engage.activities.ports import ItemKey
 from engage.kernel.db import db
-from engage.plans.models import Comment, Consultation, FeedbackResponse
+from engage.plans.models import KIND, Comment, Consultation, FeedbackResponse
 from engage.plans.queries.consultations import IS_PUBLIC
 from engage.rules.errors import NotFoundError
 from engage.themes.models import Theme
-from engage.themes.queries import keys_with_theme
+from engage.themes.queries import keys_selected
 
 
 def replies_of(consultation: Consultation) -> dict[str, FeedbackResponse]:
@@ -55,10 +55,17 @@ def reply_to_write(consultation: Consultation, theme: Theme) -> FeedbackResponse
 
 def public_comments_about(consultation: Consultation, theme: Theme, *, most: int) -> list[Comment]:
     """Released comments coded with a theme whose writers agreed to be shown, in the order of their random ids."""
-    about = {key_from(key).row_id for key in keys_with_theme(consultation, theme)}
-    public = db.session.scalars(
-        select(Comment)
-        .where(Comment.consultation_id == consultation.id, *IS_PUBLIC)
-        .order_by(Comment.id)
+    before, after = str(ItemKey(KIND, consultation.id, "|")).split("|")
+    key = literal(before) + Comment.id + literal(after)
+    return list(
+        db.session.scalars(
+            select(Comment)
+            .where(
+                Comment.consultation_id == consultation.id,
+                *IS_PUBLIC,
+                key.in_(keys_selected(consultation, theme)),
+            )
+            .order_by(Comment.id)
+            .limit(most)
+        )
     )
-    return [comment for comment in public if comment.id in about][:most]

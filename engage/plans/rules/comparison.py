@@ -44,6 +44,7 @@ def compare(before: Sequence[str], after: Sequence[str]) -> tuple[Line, ...]:
 
 
 def has_changed(lines: Sequence[Line]) -> bool:
+    """Whether any word differs."""
     return any(piece.kind is not PieceKind.SAME for line in lines for piece in line)
 
 

@@ -21,6 +21,7 @@ def block_texts(block: Block) -> Iterator[str]:
 
 
 def texts_of_blocks(blocks: Sequence[Block]) -> list[str]:
+    """Every text of a section's blocks in reading order."""
     return [text for block in blocks for text in block_texts(block)]
 
 

@@ -20,6 +20,7 @@ from engage.themes.queries import (
     activity_to_code_or_404,
     codes_of,
     coding_that_counts,
+    count_waiting,
     is_sampled,
     item_or_404,
     next_waiting,
@@ -201,7 +202,7 @@ def _text_page(
         action=url_for("coding.text", slug=activity.slug, item_id=item.id),
         leaving=(leaving or ExclusionForm(formdata=None)).name_reasons(EXCLUSION_WORDS),
         problem=problem,
-        waiting=analysis_page(activity, now=now()).account.waiting,
+        waiting=count_waiting(activity.id),
         is_coded=there is not None,
     )
 

@@ -1,0 +1,220 @@
+"""The whole way of a draft plan: brought in, opened, 300 comments, moderated, coded, coded twice, answered, changed, followed back."""
+
+from datetime import timedelta
+from itertools import cycle
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from engage.activities.ports import Decision
+from engage.content.rules.words import words_from
+from engage.kernel.access import SYSTEM, Actor, Role
+from engage.kernel.db import db
+from engage.moderation.commands import decide
+from engage.moderation.models import QueueItem
+from engage.moderation.rules.decisions import Reason
+from engage.people.commands.acts import confirm
+from engage.people.commands.officers import create_officer
+from engage.people.rules.acts import ActState
+from engage.plans.commands.commenting import add_comment
+from engage.plans.commands.replying import propose_reply, write_reply
+from engage.plans.commands.setup import close_consultation, open_consultation, set_up_consultation
+from engage.plans.commands.versions import begin_version, publish_version, say_why
+from engage.plans.importers.reader import read_plan
+from engage.plans.models import Consultation
+from engage.plans.queries.consultations import version_of
+from engage.plans.queries.versions import changes_between, version_being_made
+from engage.rules.channel import Channel
+from engage.rules.view import View
+from engage.themes.commands.analysis import finish_analysis
+from engage.themes.commands.codebook import add_theme
+from engage.themes.commands.coding import bring_in, code_item, exclude_item
+from engage.themes.commands.double_coding import code_again, draw_sample
+from engage.themes.models import CodingItem, Theme
+from engage.themes.presenters import sample_page
+from engage.themes.queries import account_of, sampled_ids
+from engage.themes.rules.coding import Exclusion
+from tests.conftest import NOON
+from tests.programme import a_programme
+from tests.signing_in import PASSWORD
+
+COMMENTS = 300
+CHANNELS = (Channel.ONLINE, Channel.PAPER, Channel.IN_PERSON)
+FIRST = b"""# A plan for the park
+
+## Paths
+
+The paths stay open until six in the evening.
+
+## Water
+
+There is one tap near the gate.
+"""
+SECOND = FIRST.replace(b"six in", b"nine in")
+LATER = NOON + timedelta(days=30)
+
+
+def officer(name: str) -> Actor:
+    return create_officer(
+        email=f"{name}@example.org",
+        password=PASSWORD,
+        roles=[Role.AUTHOR, Role.ANALYST, Role.MODERATOR],
+        label=name,
+        now=NOON,
+        actor=SYSTEM,
+    ).actor
+
+
+def brought_in(actor: Actor) -> Consultation:
+    consultation = set_up_consultation(
+        programme=a_programme(),
+        slug="park",
+        words=words_from(
+            {
+                name: {"en": name.title()}
+                for name in ("title", "summary", "undecided", "reasons", "options", "privacy")
+            }
+        ),
+        plan=read_plan(FIRST, "park.md"),
+        opens_at=NOON - timedelta(days=1),
+        closes_at=LATER,
+        now=NOON,
+        actor=actor,
+    )
+    open_consultation(consultation, now=NOON, actor=actor)
+    return consultation
+
+
+def comment(consultation: Consultation) -> None:
+    """Every tenth is a ticked answer alone, every seventh is rude, all others ask for later hours."""
+    sections = {each.address: each for each in version_of(consultation).sections}
+    channels = cycle(CHANNELS)
+    for number in range(COMMENTS):
+        words = f"Open later, please ({number})." if number % 7 else f"Rude ({number})."
+        add_comment(
+            consultation,
+            section=sections["paths"],
+            stance="disagree",
+            text=words if number % 10 else "",
+            may_quote=True,
+            view=View(),
+            channel=next(channels),
+            now=NOON,
+        )
+
+
+def moderate(actor: Actor, consultation: Consultation) -> None:
+    for item in db.session.scalars(select(QueueItem)).all():
+        key = item.key.split(":")[2]
+        text = next(text for each, text in texts(consultation) if each == key)
+        hidden = text.startswith("Rude")
+        decide(
+            item.id,
+            decision=Decision.HIDDEN if hidden else Decision.RELEASED,
+            reason=Reason.ABUSIVE if hidden else Reason.NONE,
+            public_text="",
+            seen_version=1,
+            now=NOON,
+            actor=actor,
+        )
+
+
+def texts(consultation: Consultation) -> list[tuple[str, str]]:
+    from_rows = db.session.connection().exec_driver_sql("SELECT id, text FROM plan_comment")
+    return [(row[0], row[1]) for row in from_rows]
+
+
+def code(consultation: Consultation, theme: Theme, actor: Actor) -> None:
+    written = dict(texts(consultation))
+    for item in db.session.scalars(select(CodingItem)).all():
+        facts = {
+            "activity": consultation,
+            "seen_version": 1,
+            "now": NOON,
+            "actor": actor,
+        }
+        if written[item.key.split(":")[2]].startswith("Rude"):
+            exclude_item(item.id, reason=Exclusion.NOTHING_SAID, **facts)  # type: ignore[arg-type]  # as named
+        else:
+            code_item(item.id, themes=[theme.id], opinions={theme.id: "for"}, **facts)  # type: ignore[arg-type]  # as named
+
+
+@pytest.mark.requirement("G4", "G5", "G6", "M1", "M3", "T1", "T2")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_one_of_300_comments_is_followed_to_the_changed_sentence_and_back(
+    app: Flask, client: FlaskClient
+) -> None:
+    one, two = officer("one"), officer("two")
+    consultation = brought_in(one)
+    comment(consultation)
+    moderate(one, consultation)
+    theme, other = (
+        add_theme(
+            consultation.programme,
+            name=name,
+            definition=f"About {name}.",
+            example="",
+            now=NOON,
+            actor=one,
+        )
+        for name in ("hours", "taps")
+    )
+    bring_in(consultation, now=NOON, actor=one)
+    code(consultation, theme, one)
+    sample = draw_sample(consultation, now=NOON, actor=one)
+    for place, item in enumerate(sampled_ids(sample)):
+        code_again(
+            item,
+            activity=consultation,
+            themes=[(other if place % 10 == 0 else theme).id],
+            opinions={theme.id: "for"},
+            finds_none=False,
+            now=NOON,
+            actor=two,
+        )
+    with app.test_request_context():
+        page = sample_page(consultation)
+    assert (page.done, len(page.differ)) == (page.size, 5)
+    close_consultation(consultation, now=NOON, actor=one)
+    finish_analysis(consultation, now=LATER, actor=one)
+
+    account = account_of(consultation)
+    rude = sum(1 for number in range(COMMENTS) if number % 10 and number % 7 == 0)
+    assert (account.received, account.wordless, account.left_out) == (COMMENTS, 30, rude)
+    assert account.received == account.analysed + account.left_out
+
+    reply = write_reply(
+        consultation,
+        theme,
+        texts={"title": "Hours", "asked": "Until six?", "said": "Later.", "did": "Until nine."},
+        view=View(),
+        outcome="changed",
+        seen_version=0,
+        now=LATER,
+        actor=one,
+    )
+    act = propose_reply(reply, seen_version=1, now=LATER, actor=one)
+    assert confirm(act.id, now=LATER, actor=two) is ActState.CONFIRMED
+    begin_version(consultation, plan=read_plan(SECOND, "park.md"), now=LATER, actor=one)
+    begun = version_being_made(consultation)
+    assert begun is not None
+    (change,) = changes_between(version_of(consultation), begun)
+    say_why(consultation, change.place, theme_ids=[theme.id], why="", now=LATER, actor=one)
+    publish_version(consultation, note="Open longer.", now=LATER, actor=one)
+
+    replies = client.get("/plans/park/replies").get_data(as_text=True)
+    assert "Open later, please" in replies
+    assert "Rude" not in replies
+    assert "/plans/park/parts/paths" in replies
+    assert "/plans/park/changes#rewritten-paths" in replies
+    changes = client.get("/plans/park/changes").get_data(as_text=True)
+    assert "[put in:] </span>nine" in changes
+    assert "/plans/park/replies#theme-1" in changes
+    part = client.get("/plans/park/parts/paths").get_data(as_text=True)
+    assert "until nine" in part
+    assert "Open later, please" in part
+    for view in ("/ur", "/easy"):
+        for name in ("replies", "changes"):
+            assert client.get(f"{view}/plans/park/{name}").status_code == 200
