@@ -1,12 +1,30 @@
-"""What surveys promise to the front page and the officers' desk."""
+"""What surveys promise to the front page, the officers' desk and coders."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from flask_babel import gettext as _
 
+from engage.activities.ports import ItemKey, Received, ShownItem
 from engage.activities.presenters import CardFacts, DeskFacts
+from engage.activities.rules.lifecycle import State
+from engage.rules.activity import ActivityRef
+from engage.rules.view import view_from_tag
+from engage.rules.window import LONDON
 from surveys.models import KIND
-from surveys.queries import number_of_responses, survey_by_id
+from surveys.queries import (
+    answers_by_version,
+    number_of_responses,
+    questionnaire_of,
+    response_by_id,
+    rows_of_responses,
+    survey_by_id,
+)
+from surveys.rules.questionnaire import Questionnaire, question_in
+
+STILL_CHANGING = (State.DRAFT, State.OPEN)
+OPEN_QUESTIONS = frozenset({"long_text"})
+"""Types whose answers are read and coded. A short text may be a name or a place, and is not."""
 
 
 class SurveyPorts:
@@ -34,3 +52,43 @@ class SurveyPorts:
             unit=_("responses"),
             note="" if survey.is_open(now) else _("Not open now"),
         )
+
+    def texts(self, ref: ActivityRef) -> Iterator[ItemKey]:
+        """Every answer in somebody's own words. None before the close: until then people take answers back."""
+        survey = survey_by_id(ref.id)
+        if survey.state in STILL_CHANGING:
+            return
+        for row in rows_of_responses(survey):
+            for question in _open_questions(questionnaire_of(survey.id, row.version)):
+                if row.answers.get(question):
+                    yield ItemKey(KIND, survey.id, row.id, question)
+
+    def received(self, ref: ActivityRef) -> Received:
+        """Counted from the answers alone, without the keys."""
+        survey = survey_by_id(ref.id)
+        if survey.state in STILL_CHANGING:
+            return Received(0)
+        return Received(
+            sum(
+                bool(answers.get(question))
+                for version, all_answers in answers_by_version(survey).items()
+                for question in _open_questions(questionnaire_of(survey.id, version))
+                for answers in all_answers
+            )
+        )
+
+    def show(self, key: ItemKey) -> ShownItem:
+        """An answer as its coder sees it, under its question. ``received_at`` is the start of its day: no moment is stored."""
+        response = response_by_id(key.row_id)
+        asked = question_in(questionnaire_of(key.activity_id, response.version), key.part)
+        return ShownItem(
+            key=key,
+            text=str(response.answers[key.part]),
+            language=view_from_tag(response.view).language,
+            where=asked.words.get("label", {}),
+            received_at=datetime.combine(response.received_on, datetime.min.time(), LONDON),
+        )
+
+
+def _open_questions(questionnaire: Questionnaire) -> list[str]:
+    return [each.id for each in questionnaire.questions if each.type in OPEN_QUESTIONS]

@@ -199,6 +199,13 @@ def response_by_reference(survey: Survey, reference: str) -> SurveyResponse | No
     ).first()
 
 
+def response_by_id(response_id: str) -> SurveyResponse:
+    response = db.session.get(SurveyResponse, response_id)
+    if response is None:
+        raise NotFoundError("survey_response", id=response_id)
+    return response
+
+
 def number_of_responses(survey: Survey) -> int:
     return (
         db.session.scalar(

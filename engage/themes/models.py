@@ -54,7 +54,7 @@ class CodingItem(Identified, Model):
         NO_ROW_NUMBERS,
     )
 
-    key: Mapped[str] = mapped_column(String(160), unique=True)
+    key: Mapped[str] = mapped_column(String(200), unique=True)
     activity_id: Mapped[str] = mapped_column(ForeignKey("activity.id"))
     state: Mapped[str] = mapped_column(String(16), default=ItemState.WAITING.value)
     reason: Mapped[str] = mapped_column(String(32), default="")

@@ -218,7 +218,7 @@ def keys_with_theme(activity: Activity, theme: Theme) -> list[str]:
     return sorted(db.session.scalars(keys_selected(activity, theme)))
 
 
-def keys_selected(activity: Activity, theme: Theme) -> Select[tuple[str]]:
+def keys_selected(activity: Activity, theme: Theme) -> Select[str]:
     """The same keys, to be selected from within another room's query."""
     own = [each for each, target in merges_of(theme.programme_id).items() if target == theme.id]
     return (

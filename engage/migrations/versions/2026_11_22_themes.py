@@ -27,7 +27,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_theme_programme_id'), 'theme', ['programme_id'], unique=False)
     op.create_table('coding_item',
-    sa.Column('key', sa.String(length=160), nullable=False),
+    sa.Column('key', sa.String(length=200), nullable=False),
     sa.Column('activity_id', sa.String(length=32), nullable=False),
     sa.Column('state', sa.String(length=16), nullable=False),
     sa.Column('reason', sa.String(length=32), nullable=False),
