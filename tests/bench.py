@@ -34,7 +34,7 @@ from budgeting.rules.quick_market import quick_passes
 from budgeting.rules.rule_options import RuleOptions, rule_from_options
 from engage.config import Settings
 from engage.factory import create_app
-from engage.kernel.access import SYSTEM
+from engage.kernel.access import SYSTEM, Role
 from engage.kernel.clock import system_now
 from engage.kernel.db import db
 from engage.kernel.ids import new_code
@@ -46,6 +46,8 @@ from engage.rules.view import View
 from surveys.exporters.answers import FORMATS
 from surveys.models import Survey
 from tests.many_responses import add_responses, export_apart, settings_of
+from tests.officers import signed_in
+from tests.plan_load import SLUG, a_long_consultation, queries_counted
 from tests.programme import (
     FIRST_OFFICER,
     SECOND_OFFICER,
@@ -68,6 +70,7 @@ PROJECTS = 100
 BUDGET = 1_000_000
 CASTS = 300
 WALKS = 60
+PAGE_VIEWS = 10
 RESPONSES = 5_000
 MANY_RESPONSES = 1_000_000
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
@@ -328,6 +331,22 @@ def _of_walks(walks: list[Walk]) -> Figure:
     return each_in_ms(total, len(walks) - 1)
 
 
+def plan_page(path: str) -> Figure:
+    """A page of a 300-page plan with 20,000 comments; the first time also compiles its templates and is left out."""
+    with _house():
+        a_long_consultation(Random(SEED))
+        client = signed_in(current_app, Role.ANALYST)
+        walk = Walk(client)
+        walk.get(path)
+        walk.watch = Stopwatch()
+        with queries_counted() as asked:
+            for _ in range(PAGE_VIEWS):
+                walk.get(path, ends_with="</html>")
+    told = {"queries": len(asked) // PAGE_VIEWS}
+    print(json.dumps(told), file=sys.stderr, flush=True)  # noqa: T201 - a command
+    return each_in_ms(walk.watch, PAGE_VIEWS)
+
+
 @contextmanager
 def _house() -> Iterator[Callable[[], FlaskClient]]:
     """An empty house on SQLite with the durability of a real one. Its queue is never asked."""
@@ -381,6 +400,13 @@ COUNTS: dict[str, tuple[Callable[[str], Figure], float]] = {
     "memory": (count_memory, 150.0),
 }
 """What is measured of a count, and the most it may come to: seconds, or megabytes."""
+PLAN_PAGES = {
+    "contents": f"/plans/{SLUG}",
+    "part": f"/plans/{SLUG}/parts/matter-0",
+    "replies": f"/plans/{SLUG}/replies",
+    "changes": f"/plans/{SLUG}/changes",
+    "coding": f"/officers/coding/{SLUG}/next",
+}
 ELECTIONS = ("sparse", "dense", *(["city"] if CITY.exists() else []))
 LIMITS = {f"count.{name}.{what}": most for name in ELECTIONS for what, (_, most) in COUNTS.items()}
 
@@ -398,6 +424,7 @@ BENCHMARKS: dict[str, Callable[[], Figure]] = {
         for pacing, one in (("one_page", False), ("one_at_a_time", True))
         for database in ("sqlite", "postgresql")
     },
+    **{f"plan.{name}": partial(plan_page, path) for name, path in PLAN_PAGES.items()},
     "survey.export": survey_export,
     "report.build": report_build,
 }

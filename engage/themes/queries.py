@@ -1,6 +1,8 @@
 """Reads of codebooks and codes."""
 
-from sqlalchemy import Select, func, select
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import selectinload
 
 from engage.activities.models import Activity
@@ -213,25 +215,26 @@ def codes_that_count(activity: Activity) -> dict[str, dict[str, Opinion]]:
     return {key: after_merging(codes, merges) for key, codes in found.items()}
 
 
-def keys_with_theme(activity: Activity, theme: Theme) -> list[str]:
-    """Keys of the activity's items that count for a theme, in no telling order."""
-    return sorted(db.session.scalars(keys_selected(activity, theme)))
+def themes_counted_for(programme_id: str) -> dict[str, list[str]]:
+    """For every theme that counts, the themes whose codes count for it: itself and what was merged into it."""
+    found: dict[str, list[str]] = {}
+    for theme, target in merges_of(programme_id).items():
+        found.setdefault(target, []).append(theme)
+    return found
 
 
-def keys_selected(activity: Activity, theme: Theme) -> Select[str]:
-    """The same keys, to be selected from within another room's query."""
-    own = [each for each, target in merges_of(theme.programme_id).items() if target == theme.id]
-    return (
-        select(CodingItem.key)
+def is_coded_with(key: ColumnElement[str], themes: Collection[str]) -> ColumnElement[bool]:
+    """Within another room's query: the text behind this key counts for one of these themes."""
+    return exists(
+        select(CodingItem.id)
         .join(Coding, Coding.item_id == CodingItem.id)
         .join(Code, Code.coding_id == Coding.id)
         .where(
-            CodingItem.activity_id == activity.id,
+            CodingItem.key == key,
             CodingItem.state == ItemState.CODED,
             Coding.counts,
-            Code.theme_id.in_(own),
+            Code.theme_id.in_(themes),
         )
-        .distinct()
     )
 
 

@@ -19,12 +19,15 @@ from engage.themes.models import CodingItem, Theme
 from engage.themes.queries import (
     account_of,
     codes_that_count,
-    keys_with_theme,
     next_waiting,
 )
 from engage.themes.rules.coding import Exclusion, Opinion
 from tests.conftest import NOON
 from tests.themes.conftest import FIRST_CODER, SECOND_CODER, Comment
+
+
+def keys_about(consultation: Consultation, theme: Theme) -> list[str]:
+    return [key for key, codes in codes_that_count(consultation).items() if theme.id in codes]
 
 
 def bring(consultation: Consultation) -> tuple[int, int]:
@@ -122,8 +125,8 @@ def test_two_coders_at_one_text_do_not_overwrite_each_other(
     code(consultation, item, themes[0])
     with pytest.raises(ConflictError, match="coded_by_another"):
         code(consultation, item, themes[1], seen_version=seen)
-    assert keys_with_theme(consultation, themes[0]) == [item.key]
-    assert keys_with_theme(consultation, themes[1]) == []
+    assert keys_about(consultation, themes[0]) == [item.key]
+    assert keys_about(consultation, themes[1]) == []
 
 
 def test_coding_again_keeps_the_coding_before_and_counts_the_new_one(
@@ -150,7 +153,7 @@ def test_merged_themes_count_as_one_and_the_codes_stay_as_given(
     code(consultation, item, themes[0], themes[1])
     merge_theme(themes[0].id, into_id=themes[1].id, seen_version=1, now=NOON, actor=FIRST_CODER)
     assert codes_that_count(consultation) == {item.key: {themes[1].id: Opinion.FOR}}
-    assert keys_with_theme(consultation, themes[1]) == [item.key]
+    assert keys_about(consultation, themes[1]) == [item.key]
     assert db.session.execute(text("SELECT count(*) FROM code")).scalar() == 2
 
 
@@ -164,7 +167,7 @@ def test_a_retired_theme_is_not_offered_and_still_counts(
     retire_theme(themes[0].id, seen_version=1, now=NOON, actor=FIRST_CODER)
     with pytest.raises(InvalidError, match="theme_unknown"):
         code(consultation, waiting(consultation), themes[0])
-    assert len(keys_with_theme(consultation, themes[0])) == 1
+    assert len(keys_about(consultation, themes[0])) == 1
 
 
 @pytest.mark.requirement("M3")
@@ -250,7 +253,7 @@ def test_comments_that_come_and_go_move_the_account_by_themselves_alone(
         found = account_of(consultation)
         assert by_hand(consultation) == (found.received, found.analysed, found.left_out)
     whole = account_of(consultation)
-    gone = keys_with_theme(consultation, themes[0])[0].split(":")[2]
+    gone = keys_about(consultation, themes[0])[0].split(":")[2]
     db.session.delete(db.session.get(PlanComment, gone))
     db.session.flush()
     assert account_of(consultation).not_brought_in == -1

@@ -9,7 +9,7 @@ from engage.content.presenters import Words, words_in
 from engage.plans.models import Comment, Consultation, FeedbackResponse
 from engage.plans.presenters.changes import changes_by_theme, reply_anchor
 from engage.plans.presenters.pages import PartNamed, QuoteShown, parts_by_section, quote_shown
-from engage.plans.queries.replies import public_comments_about, published_replies
+from engage.plans.queries.replies import public_comments_by_theme, published_replies
 from engage.plans.rules.replies import Outcome
 from engage.themes.models import Theme
 
@@ -41,17 +41,21 @@ class ReplyShown:
 
 def replies_shown(consultation: Consultation) -> list[ReplyShown]:
     """Every published reply, in the order of the codebook."""
+    published = published_replies(consultation)
     parts, changed = parts_by_section(consultation), changes_by_theme(consultation)
+    behind = public_comments_by_theme(
+        consultation, [theme for _reply, theme in published], most=MOST_QUOTES
+    )
     return [
-        _reply(consultation, reply, theme, parts, changed.get(theme.id, ()))
-        for reply, theme in published_replies(consultation)
+        _shown(reply, theme, behind.get(theme.id, ()), parts, changed.get(theme.id, ()))
+        for reply, theme in published
     ]
 
 
-def _reply(
-    consultation: Consultation,
+def _shown(
     reply: FeedbackResponse,
     theme: Theme,
+    comments: Sequence[Comment],
     parts: Mapping[str, PartNamed],
     changes: Sequence[PartNamed],
 ) -> ReplyShown:
@@ -64,10 +68,7 @@ def _reply(
         said=words_in(words, "said"),
         did=words_in(words, "did"),
         did_words=_did_words(outcome),
-        comments=tuple(
-            _behind(comment, parts)
-            for comment in public_comments_about(consultation, theme, most=MOST_QUOTES)
-        ),
+        comments=tuple(_behind(comment, parts) for comment in comments),
         changes=tuple(changes),
     )
 

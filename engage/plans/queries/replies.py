@@ -1,6 +1,8 @@
 """Reads of the council's replies, and of the comments behind them."""
 
-from sqlalchemy import literal, select
+from collections.abc import Collection
+
+from sqlalchemy import literal, select, union_all
 
 from engage.activities.ports import ItemKey
 from engage.kernel.db import db
@@ -8,7 +10,7 @@ from engage.plans.models import KIND, Comment, Consultation, FeedbackResponse
 from engage.plans.queries.consultations import IS_PUBLIC
 from engage.rules.errors import NotFoundError
 from engage.themes.models import Theme
-from engage.themes.queries import keys_selected
+from engage.themes.queries import is_coded_with, themes_counted_for
 
 
 def replies_of(consultation: Consultation) -> dict[str, FeedbackResponse]:
@@ -53,19 +55,34 @@ def reply_to_write(consultation: Consultation, theme: Theme) -> FeedbackResponse
     ).first()
 
 
-def public_comments_about(consultation: Consultation, theme: Theme, *, most: int) -> list[Comment]:
-    """Released comments coded with a theme whose writers agreed to be shown, in the order of their random ids."""
+def public_comments_by_theme(
+    consultation: Consultation, themes: Collection[Theme], *, most: int
+) -> dict[str, list[Comment]]:
+    """For each theme released comments coded with it whose writers agreed to be shown, in the order of their random ids."""
+    if not themes:
+        return {}
     before, after = str(ItemKey(KIND, consultation.id, "|")).split("|")
     key = literal(before) + Comment.id + literal(after)
-    return list(
-        db.session.scalars(
-            select(Comment)
-            .where(
-                Comment.consultation_id == consultation.id,
-                *IS_PUBLIC,
-                key.in_(keys_selected(consultation, theme)),
-            )
-            .order_by(Comment.id)
-            .limit(most)
+    counted = themes_counted_for(consultation.programme_id)
+    chosen = [
+        select(literal(theme.id).label("theme"), Comment.id)
+        .where(
+            Comment.consultation_id == consultation.id,
+            *IS_PUBLIC,
+            is_coded_with(key, counted.get(theme.id, ())),
         )
+        .order_by(Comment.id)
+        .limit(most)
+        .subquery()
+        for theme in themes
+    ]
+    about = union_all(*(select(each.c.theme, each.c.id) for each in chosen)).subquery()
+    rows = db.session.execute(
+        select(about.c.theme, Comment)
+        .join(Comment, Comment.id == about.c.id)
+        .order_by(about.c.theme, Comment.id)
     )
+    found: dict[str, list[Comment]] = {}
+    for theme, comment in rows:
+        found.setdefault(theme, []).append(comment)
+    return found

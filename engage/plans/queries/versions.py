@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from engage.kernel.db import db
 from engage.plans.models import Comment, Consultation, PlanChange, PlanSection, PlanVersion
-from engage.plans.queries.consultations import public_comments_by_section, version_of
+from engage.plans.queries.consultations import public_comments_by_section
 from engage.plans.rules.changes import ChangeKind
 from engage.rules.errors import NotFoundError
 from engage.rules.view import View
@@ -89,16 +89,16 @@ def causes_of(version: PlanVersion) -> dict[str, PlanChange]:
 def carried_to(consultation: Consultation) -> dict[str, str]:
     """``{section id: id of the section that carries it on in the text that residents read now}``; without it, no match."""
     rows = db.session.execute(
-        select(PlanSection.id, PlanSection.carries_on_id)
+        select(PlanSection.id, PlanSection.carries_on_id, PlanVersion.number)
         .join(PlanVersion, PlanVersion.id == PlanSection.version_id)
         .where(PlanVersion.consultation_id == consultation.id)
     ).all()
-    before = dict(rows)
+    before = {section: carries_on for section, carries_on, _number in rows}
     found = {}
-    for section in version_of(consultation).sections:
-        step: str | None = section.id
+    for section, _carries_on, number in rows:
+        step: str | None = section if number == consultation.version else None
         while step is not None:
-            found[step] = section.id
+            found[step] = section
             step = before[step]
     return found
 
