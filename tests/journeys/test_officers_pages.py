@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 from budgeting.queries.awards import awards_of, declared_round_or_404, file_of
 from engage.kernel.access import Policy, Role, policy_of
 from engage.kernel.db import db
+from engage.themes.models import CodingItem, Theme
 from surveys.models import SurveyImport
 from tests.journeys.axe import violations
 from tests.journeys.browsers import Visitor
@@ -65,6 +66,8 @@ SLUGS = {
     "budgeting_proof_rules": ("proving", "to-come"),
     "budgeting_preview": ("being-made",),
 }
+OF_PLANS = {"themes.theme", "coding.text", "officer_replies.reply", "officer_versions.section"}
+"""Pages of one theme, text, reply or section of the plan that people comment on."""
 SURVEY_PARTS = {"question_id": "where", "page_id": "where", "tag": "ur-easy"}
 
 
@@ -101,33 +104,51 @@ def _officers_rules(app: Flask) -> Iterator[Rule]:
 
 def _addresses(app: Flask, world: World) -> list[str]:
     """Every officers' page: once for each activity where it stands for one."""
-    found = []
     with app.test_request_context():
-        for rule in _officers_rules(app):
-            if not rule.arguments:
-                found.append(url_for(rule.endpoint))
-            elif rule.arguments == {"slug"}:
-                room = rule.endpoint.partition(".")[0]
-                slugs = SLUGS.get(rule.endpoint) or SLUGS.get(room) or world.rehearsals
-                found += [url_for(rule.endpoint, slug=slug) for slug in slugs]
-            elif rule.arguments == {"slug", "reference"}:
-                found += [
-                    url_for(rule.endpoint, slug=world.call_slug, reference=reference)
-                    for reference in (world.idea, world.sent_idea)
-                ]
-            elif "slug" in rule.arguments and rule.arguments & SURVEY_PARTS.keys():
-                parts = {part: SURVEY_PARTS[part] for part in rule.arguments & SURVEY_PARTS.keys()}
-                made = "survey-being-made" if rule.endpoint.startswith("surveys") else "being-made"
-                found.append(url_for(rule.endpoint, slug=made, **parts))
-            elif rule.arguments == {"import_id"}:
-                brought_in = db.session.scalars(select(SurveyImport.id)).all()
-                found += [url_for(rule.endpoint, import_id=each) for each in brought_in]
-            elif rule.arguments == {"award_id"}:
-                awards = awards_of(declared_round_or_404("with-news"))
-                letters = [one for one in awards if file_of(one.id, "letter")]
-                of_these = letters if rule.endpoint == "officer_award.letter" else awards
-                found += [url_for(rule.endpoint, award_id=one.id) for one in of_these]
-    return found
+        return [address for rule in _officers_rules(app) for address in _of_rule(rule, world)]
+
+
+def _of_rule(rule: Rule, world: World) -> list[str]:
+    endpoint, wanted = rule.endpoint, rule.arguments
+    if not wanted:
+        return [url_for(endpoint)]
+    if wanted == {"slug"}:
+        slugs = SLUGS.get(endpoint) or SLUGS.get(endpoint.partition(".")[0]) or world.rehearsals
+        return [url_for(endpoint, slug=slug) for slug in slugs]
+    if wanted == {"slug", "reference"}:
+        ideas = (world.idea, world.sent_idea)
+        return [url_for(endpoint, slug=world.call_slug, reference=each) for each in ideas]
+    if endpoint in OF_PLANS:
+        parts = _parts_of_the_plan(world)
+        return [url_for(endpoint, **{part: parts[part] for part in wanted})]
+    if "slug" in wanted and wanted & SURVEY_PARTS.keys():
+        parts = {part: SURVEY_PARTS[part] for part in wanted & SURVEY_PARTS.keys()}
+        made = "survey-being-made" if endpoint.startswith("surveys") else "being-made"
+        return [url_for(endpoint, slug=made, **parts)]
+    return _of_one_thing(endpoint, wanted)
+
+
+def _of_one_thing(endpoint: str, wanted: set[str]) -> list[str]:
+    """Of a file that was brought in, or of an award; nothing for what is no page of the world."""
+    if wanted == {"import_id"}:
+        brought_in = db.session.scalars(select(SurveyImport.id)).all()
+        return [url_for(endpoint, import_id=each) for each in brought_in]
+    if wanted == {"award_id"}:
+        awards = awards_of(declared_round_or_404("with-news"))
+        letters = [one for one in awards if file_of(one.id, "letter")]
+        of_these = letters if endpoint == "officer_award.letter" else awards
+        return [url_for(endpoint, award_id=one.id) for one in of_these]
+    return []
+
+
+def _parts_of_the_plan(world: World) -> dict[str, str]:
+    return {
+        "slug": world.plan_slug,
+        "theme_id": db.session.scalars(select(Theme.id)).one(),
+        "item_id": db.session.scalars(select(CodingItem.id)).one(),
+        "address": world.part,
+        "tag": "ur",
+    }
 
 
 @pytest.mark.requirement("A1", "A3", "A4")

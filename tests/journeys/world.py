@@ -45,6 +45,7 @@ from engage.rules.channel import Channel
 from engage.rules.view import View
 from engage.sessions.commands import plan_session
 from engage.themes.commands.codebook import add_theme
+from engage.themes.commands.coding import bring_in
 from engage.themes.models import Theme
 from surveys.commands.setup import close_survey
 from surveys.models import Survey, SurveyImport
@@ -347,6 +348,7 @@ def _plans(programme: Programme) -> None:
     )
     for comment in db.session.scalars(select(Comment)):
         decide_comment(comment, decision=Decision.RELEASED, public_text=comment.text)
+    bring_in(consultation, now=NOON, actor=FIRST_OFFICER)
     closed = an_open_consultation(programme=programme, slug="parks")
     close_consultation(closed, now=NOON, actor=FIRST_OFFICER)
     theme = add_theme(
@@ -373,10 +375,12 @@ def _plans(programme: Programme) -> None:
         actor=FIRST_OFFICER,
     )
     publish_reply(reply.id, now=NOON, actor=FIRST_OFFICER)
-    _second_version(closed, theme)
+    for each in (consultation, closed):
+        _begin_second_version(each, theme)
+    publish_version(closed, note="Waiting is shorter now.", now=NOON, actor=FIRST_OFFICER)
 
 
-def _second_version(consultation: Consultation, theme: Theme) -> None:
+def _begin_second_version(consultation: Consultation, theme: Theme) -> None:
     """One sentence is rewritten because of a theme."""
     now, actor = NOON, FIRST_OFFICER
     begin_version(consultation, plan=None, now=now, actor=actor)
@@ -400,7 +404,6 @@ def _second_version(consultation: Consultation, theme: Theme) -> None:
         now=now,
         actor=actor,
     )
-    publish_version(consultation, note="Waiting is shorter now.", now=now, actor=actor)
 
 
 def _files_brought_in(programme: Programme) -> None:
