@@ -112,7 +112,8 @@ def _shown(
     parts: Mapping[str, PartNamed],
 ) -> ChangeShown:
     old, new, view = _contents(change)
-    lines = compare(_texts(old), _texts(new))
+    is_renamed = old["heading"] != new["heading"]
+    lines = compare(*(_texts(side, with_heading=is_renamed) for side in (old, new)))
     is_other = view.language != current_view().language
     part = parts.get(change.section.id)
     return ChangeShown(
@@ -152,8 +153,10 @@ def _contents(change: SectionChange) -> tuple[Mapping[str, Any], Mapping[str, An
     return side(change.before), side(change.after), view
 
 
-def _texts(content: Mapping[str, Any]) -> list[str]:
-    return [content["heading"], *texts_of_blocks(content["blocks"])]
+def _texts(content: Mapping[str, Any], *, with_heading: bool) -> list[str]:
+    """A heading that stays the same stands above the comparison already."""
+    texts = texts_of_blocks(content["blocks"])
+    return [content["heading"], *texts] if with_heading else [*texts]
 
 
 def _pieces(lines: Sequence[Line], kind: PieceKind) -> tuple[str, ...]:
