@@ -1,10 +1,7 @@
 """Projects of a draft round in and out of XLSX files. Only the command line loads this: its libraries are heavy."""
 
-import io
-
-import xlsxwriter
-
 from budgeting.commands.setup import ProjectDraft
+from budgeting.importers.one_sheet import one_sheet
 from budgeting.importers.project_sheets import SheetFault, project_table, read_rows
 from budgeting.models.rounds import Round
 from engage.content.importers.workbook import read_sheets
@@ -14,23 +11,8 @@ SHEET = "projects"
 
 
 def projects_xlsx(pb_round: Round) -> bytes:
-    """Every project: one marked table on one sheet. Text is written as text, so nothing in it can run."""
-    made = io.BytesIO()
-    book = xlsxwriter.Workbook(made, {"in_memory": True})
-    sheet = book.add_worksheet(SHEET)
-    headings, rows = project_table(pb_round)
-    for place, heading in enumerate(headings):
-        sheet.write_string(0, place, heading)
-    for number, row in enumerate(rows, start=1):
-        for place, cell in enumerate(row):
-            if cell:
-                sheet.write_string(number, place, cell)
-    sheet.set_column(0, len(headings) - 1, 20)
-    columns = [{"header": heading} for heading in headings]
-    options = {"name": SHEET, "autofilter": False, "columns": columns}
-    sheet.add_table(0, 0, max(len(rows), 1), len(headings) - 1, options)
-    book.close()
-    return made.getvalue()
+    """Every project, as one sheet."""
+    return one_sheet(SHEET, *project_table(pb_round))
 
 
 def read_project_workbook(data: bytes) -> tuple[list[ProjectDraft], list[tuple[str, SheetFault]]]:
