@@ -13,7 +13,7 @@ from budgeting.commands.followers import CONFIRM_WITHIN, stop_following, tell_of
 from budgeting.commands.following import tell_followers
 from budgeting.commands.opening import offer_key, take_cards
 from budgeting.commands.proofs import forget_attempts
-from budgeting.commands.setup import NUMBER_OF_KEYS, try_keys
+from budgeting.commands.setup import try_keys
 from budgeting.commands.turnout import refresh_turnout
 from budgeting.commands.witnesses import seal_the_day
 from budgeting.exports.award_files import accounts_workbook, letter_pdf
@@ -32,6 +32,7 @@ from budgeting.queries.rounds import counted_election, open_rounds, round_by_id
 from budgeting.rules.election import Allocation
 from budgeting.rules.margins import margins_of
 from budgeting.rules.quick_market import quick_passes
+from budgeting.rules.register import NUMBER_OF_KEYS
 from budgeting.rules.ties import TieError
 from budgeting.rules.written import SMALLEST_TALLY, outcome_from
 from engage.jobs.commands import enqueue

@@ -35,8 +35,10 @@ from budgeting.rules.proofs import ON_DEMAND, proof_rules
 from budgeting.rules.publication import (
     RIGHTS_ON_DEMAND,
     ballot_bytes,
+    count_digest,
+    digests_of_result,
+    has_votes_in,
     public_outcome,
-    result_digests,
     trackers_digest,
 )
 from budgeting.rules.register import Standing
@@ -217,7 +219,7 @@ def keep_count(pb_round: Round, opened: Opened, *, now: datetime, actor: Actor) 
         opened_digest=box_digest(
             ballot_bytes(pb_round.outcome["opened_salt"], marks) for marks in opened.box.counted
         ),
-        outcome_digest=pb_round.outcome["digest"],
+        **count_digest(pb_round.outcome),
         **_carried(pb_round.outcome),
     )
 
@@ -264,13 +266,14 @@ def declare_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
     check_declared_in_order(pb_round)
     move_activity(pb_round, to=State.DECLARED, now=now, actor=actor)
     pb_round.declared_at = now
+    published = public_outcome(pb_round.outcome, has_votes=has_votes_in(pb_round.outcome))
     record(
         "round.declared",
         subject=pb_round.id,
         actor=actor,
         now=now,
-        outcome_digest=pb_round.outcome["digest"],
-        **result_digests(public_outcome(pb_round.outcome, has_votes=True)),
+        **count_digest(pb_round.outcome),
+        **digests_of_result(published),
     )
 
 

@@ -11,9 +11,10 @@ from sqlalchemy import delete, select, update
 
 from budgeting.commands.carrying import check_pot_before
 from budgeting.commands.frozen import refuse_after_opening
-from budgeting.commands.setup import NUMBER_OF_KEYS, forget_opening
+from budgeting.commands.setup import forget_opening
 from budgeting.models.rounds import GivenCard, Opening, Round
 from budgeting.queries.rounds import cards_given, opening_of
+from budgeting.rules.register import NUMBER_OF_KEYS
 from engage.activities.rules.lifecycle import State
 from engage.jobs.commands import enqueue
 from engage.jobs.queries import job_or_404, progress_of

@@ -26,7 +26,7 @@ from budgeting.rules.count import check_fit
 from budgeting.rules.funders import check_funders, read_funders
 from budgeting.rules.marks import longest_marks, ticks_in
 from budgeting.rules.proofs import ProofKind, proof_rules
-from budgeting.rules.register import RefusalReason
+from budgeting.rules.register import FEWEST_WITNESSES, NUMBER_OF_KEYS, RefusalReason
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.sealed import ballot_content, content_of, sealed_length
 from budgeting.rules.ties import UNDRAWN, hash_of_seed
@@ -38,14 +38,12 @@ from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.kernel.ids import new_token
+from engage.kernel.pages import app_settings
 from engage.kernel.sealing import KeyCard, new_key_card, seal, secret_of, unseal
 from engage.people.queries import had_account_in_hand
 from engage.people.rules.acts import INDEPENDENT_FOR
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from engage.rules.view import View
-
-NUMBER_OF_KEYS = 2
-FEWEST_WITNESSES = 2
 
 
 @dataclass(frozen=True)
@@ -222,6 +220,8 @@ def open_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
         rules_digest=pb_round.rules_digest,
         codes_issued=pb_round.codes_issued,
         ballots=0,
+        council=app_settings().council.name,
+        address=pb_round.slug,
     )
     tell_witnesses(pb_round, entry, now=now, actor=actor)
 

@@ -10,12 +10,19 @@ from typing import Any
 from budgeting.commands.carrying import pot_before
 from budgeting.commands.frozen import frozen_document
 from budgeting.models.rounds import Round
-from budgeting.queries.rounds import counted_election, last_in_log, log_of, trackers_of
+from budgeting.queries.rounds import (
+    counted_election,
+    fact_in_log,
+    last_in_log,
+    log_of,
+    trackers_of,
+)
 from budgeting.rules.pabulib_writing import SMALLEST_BOX
 from budgeting.rules.publication import (
     BALLOTS,
     BEFORE,
     FORMAT,
+    OPENED,
     ROUND,
     TRACKERS,
     LogLine,
@@ -30,7 +37,6 @@ from budgeting.rules.votes_file import votes_file
 from budgeting.rules.written import outcome_from
 from engage.kernel.audit import AuditEntry
 
-PUBLIC_ACTIONS = ("round.", "activity.")
 COUNTS = ("valid", "blank", "spoilt")
 MOST_KEPT = 4
 
@@ -38,24 +44,24 @@ _kept: OrderedDict[tuple[str, str], dict[str, bytes]] = OrderedDict()
 _making = Lock()
 
 
-def kept_files(pb_round: Round, *, council: str) -> dict[str, bytes]:
+def kept_files(pb_round: Round) -> dict[str, bytes]:
     """``published_files``, made once by each process and again when the outcome or the log says something new.
 
     Somebody who recounts asks for all files at once: one request makes them and the others wait for it.
     """
     shown = [one for one in (pb_round, pot_before(pb_round)) if one is not None]
-    told = [council, *([one.outcome, last_in_log(one)] for one in shown)]
+    told = [[one.outcome, last_in_log(one)] for one in shown]
     key = pb_round.id, hashlib.sha256(canonical(told)).hexdigest()
     with _making:
         if key not in _kept:
-            _kept[key] = published_files(pb_round, council=council)
+            _kept[key] = published_files(pb_round)
         _kept.move_to_end(key)
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
         return _kept[key]
 
 
-def published_files(pb_round: Round, *, council: str) -> dict[str, bytes]:
+def published_files(pb_round: Round) -> dict[str, bytes]:
     """Every published file of a declared round by its name.
 
     Below ``written.SMALLEST_TALLY`` ballots there is no file of votes, and below ``pabulib_writing.SMALLEST_BOX`` that file has
@@ -66,7 +72,7 @@ def published_files(pb_round: Round, *, council: str) -> dict[str, bytes]:
     if before is not None:
         files[BEFORE] = _round_file(before)
     if has_votes_in(pb_round.outcome):
-        files[BALLOTS] = _votes_file(pb_round, council).encode()
+        files[BALLOTS] = _votes_file(pb_round).encode()
     return files_with_sums(files)
 
 
@@ -77,7 +83,7 @@ def _round_file(pb_round: Round) -> bytes:
 def _round_document(pb_round: Round) -> dict[str, Any]:
     outcome: Mapping[str, Any] = pb_round.outcome
     has_votes = has_votes_in(outcome)
-    lines = [_line(entry) for entry in log_of(pb_round) if entry.action.startswith(PUBLIC_ACTIONS)]
+    lines = [_line(entry) for entry in log_of(pb_round)]
     # The salt opens the digest of the box, so it goes out only beside the ballots themselves.
     salted = {"opened_salt": outcome["opened_salt"]} if _has_whole_ballots(pb_round) else {}
     return {
@@ -90,7 +96,7 @@ def _round_document(pb_round: Round) -> dict[str, Any]:
         "ballots": {part: outcome[part] for part in COUNTS},
         **salted,
         "outcome": public_outcome(outcome, has_votes=has_votes),
-        "log": public_log(lines, has_votes=has_votes),
+        "log": public_log(lines),
     }
 
 
@@ -107,15 +113,16 @@ def _line(entry: AuditEntry) -> LogLine:
         subject=entry.subject,
         facts=entry.facts,
         previous=entry.previous,
+        earlier=entry.earlier,
         digest=entry.digest,
     )
 
 
-def _votes_file(pb_round: Round, council: str) -> str:
+def _votes_file(pb_round: Round) -> str:
     return votes_file(
         frozen_document(pb_round),
         address=pb_round.slug,
-        council=council,
+        council=str(fact_in_log(pb_round, OPENED, "council")),
         election=counted_election(pb_round),
         outcome=outcome_from(pb_round.outcome),
     )

@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from budgeting.commands.codes import code_digest
-from budgeting.commands.setup import NUMBER_OF_KEYS, what_is_missing
+from budgeting.commands.setup import what_is_missing
 from budgeting.models.rounds import Round
 from budgeting.presenters.drafting import missing_words
 from budgeting.presenters.rounds import refusal_words
 from budgeting.queries.rounds import cards_given, number_of_refused, opening_of, witnesses_of
-from budgeting.rules.register import RoundAct, card_number
+from budgeting.rules.register import NUMBER_OF_KEYS, RoundAct, card_number
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import words_in
 from engage.jobs.queries import job_or_404, progress_of

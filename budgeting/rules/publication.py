@@ -20,6 +20,7 @@ OPENED, CLOSED, COUNTED, DECLARED = (
     "round.counted",
     "round.declared",
 )
+MILESTONES = (OPENED, CLOSED, COUNTED, DECLARED)
 RIGHTS_ON_DEMAND = "round.rights_on_demand"
 """Each day while people vote, and at the close: how many rights to vote have come of proving an address."""
 REFUSED, LOT_DRAWN = "round.envelopes_refused", "round.lot_drawn"
@@ -30,16 +31,16 @@ TRACKERS_DIGEST, RESULT_DIGEST, MARGINS_DIGEST = (
     "margins_digest",
 )
 MARGINS_FOUND = "round.margins_found"
-SAYS_VOTES = (COUNTED, DECLARED)
-"""Entries whose facts let the votes of a very small box be guessed, by trying every box there could be."""
-
 PRIVATE_PARTS = frozenset({"by_channel", "by_view", "by_proof", "by_area", "by_age"})
 """Parts of a stored outcome that are about who voted and how, not about what they voted for."""
 
 
 @dataclass(frozen=True)
 class LogLine:
-    """An entry of the log as it is published. ``at`` is UTC with microseconds, as it was digested."""
+    """An entry of the log as it is published. ``at`` is UTC with microseconds, as it was digested.
+
+    ``previous`` is the digest of the entry before in the council's whole log, ``earlier`` of the one before about this round.
+    """
 
     number: int
     at: str
@@ -48,6 +49,7 @@ class LogLine:
     subject: str
     facts: Mapping[str, Any]
     previous: str
+    earlier: str
     digest: str
 
     def as_data(self) -> dict[str, Any]:
@@ -60,7 +62,7 @@ def canonical(document: object) -> bytes:
 
 
 def line_digest(line: LogLine) -> str:
-    """What chains a line of the log to the one before: SHA-256 over everything but the digest itself."""
+    """What chains a line of the log to those before: SHA-256 over everything but the digest itself."""
     told = [
         line.number,
         line.at,
@@ -69,6 +71,7 @@ def line_digest(line: LogLine) -> str:
         line.subject,
         line.facts,
         line.previous,
+        line.earlier,
     ]
     return hashlib.sha256(canonical(told)).hexdigest()
 
@@ -89,15 +92,14 @@ def public_outcome(outcome: Mapping[str, Any], *, has_votes: bool) -> dict[str, 
     return {name: part for name, part in outcome.items() if name not in hidden}
 
 
-def public_log(lines: Iterable[LogLine], *, has_votes: bool) -> dict[str, Any]:
+def public_log(lines: Sequence[LogLine]) -> dict[str, Any]:
     """The round's own lines of the log, and the head of the whole log when it opened, closed, was counted and declared."""
-    shown = [line for line in lines if has_votes or line.action not in SAYS_VOTES]
     heads = {
         line.action.removeprefix("round."): line.digest
-        for line in shown
-        if line.action in {OPENED, CLOSED, COUNTED, DECLARED}
+        for line in lines
+        if line.action in MILESTONES
     }
-    return {"entries": [line.as_data() for line in shown], "heads": heads}
+    return {"entries": [line.as_data() for line in lines], "heads": heads}
 
 
 def trackers_file(trackers: Iterable[str]) -> bytes:
@@ -110,10 +112,17 @@ def trackers_digest(trackers: Iterable[str]) -> str:
     return hashlib.sha256(trackers_file(trackers)).hexdigest()
 
 
-def result_digests(outcome: Mapping[str, Any]) -> dict[str, str]:
+def count_digest(outcome: Mapping[str, Any]) -> dict[str, str]:
+    """What the log has of a stored outcome when it was counted: its digest. Nothing of a very small box, whose votes could be
+    found by trying every box there could be.
+    """
+    return {"outcome_digest": outcome["digest"]} if has_votes_in(outcome) else {}
+
+
+def digests_of_result(outcome: Mapping[str, Any]) -> dict[str, str]:
     """What the log has of a result at its declaration: digests of all that is published of it, and of the margins by themselves.
 
-    ``outcome`` is the public one, with its votes. Margins are found by a job that may end after the declaration.
+    ``outcome`` is the public one. Margins are found by a job that may end after the declaration.
     """
     told = dict(outcome)
     margins = {MARGINS_DIGEST: digest_of_part(told.pop(MARGINS))} if MARGINS in told else {}

@@ -12,11 +12,11 @@ from budgeting.rules.election import CountRule, Election, ElectionProject, categ
 from budgeting.rules.pabulib import PabulibDocument, parse_pabulib
 from budgeting.rules.pabulib_election import election_of
 from budgeting.rules.pots import POTS, Belonging, belonging_from_facts
-from budgeting.rules.publication import BALLOTS, BEFORE, LOT_DRAWN, ROUND, TRACKERS, LogLine
+from budgeting.rules.publication import BALLOTS, BEFORE, LOT_DRAWN, OPENED, ROUND, TRACKERS, LogLine
 from budgeting.rules.rule_text import read_fraction
 from budgeting.rules.steps import Outcome
 from budgeting.rules.ties import seed_in
-from budgeting.rules.votes_file import UNIT, votes_file
+from budgeting.rules.votes_file import votes_file
 from budgeting.rules.written import SMALLEST_TALLY, rule_to_count
 
 
@@ -79,14 +79,14 @@ class Published:
 
     @property
     def votes_file_again(self) -> str:
-        """What ``ballots.pb`` must be to the character, for its ballots. The name of the council is the file's own."""
+        """What ``ballots.pb`` must be to the character, for its ballots."""
         told = self.round["outcome"]
         tallies = {number: read_fraction(text) for number, text in told["tallies"].items()}
         outcome = Outcome((), 0, tallies, told["awards"], (), self.rule, told["digest"])
         return votes_file(
             self.round["frozen"],
             address=self.round["address"],
-            council=self.document.facts.get(UNIT, ""),
+            council=self.facts_of(OPENED)["council"],
             election=self.frozen_election,
             outcome=outcome,
         )

@@ -5,6 +5,10 @@ from enum import StrEnum
 
 from engage.rules.errors import ConflictError, InvalidError
 
+NUMBER_OF_KEYS = 2
+"""To which every ballot is sealed, each on the card of another officer."""
+FEWEST_WITNESSES = 2
+"""Outside the council, to whom the heads of the log are sent."""
 CARD_NUMBER_LENGTH = 10
 """Forty bits: among 50,000 cards of a round two are alike once in nine hundred rounds, and both are then refused."""
 

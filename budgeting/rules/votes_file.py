@@ -15,15 +15,15 @@ from engage.rules.view import View
 from engage.rules.window import LONDON, Window, last_day_of
 
 COUNTRY = "United Kingdom"
-UNIT = "unit"
-"""The META key of the council's name: the one thing in the file that neither the frozen document nor the result tells."""
 _IN_ENGLISH = View()
 
 
 def votes_file(
     frozen: Mapping[str, Any], *, address: str, council: str, election: Election, outcome: Outcome
 ) -> str:
-    """``ballots.pb`` as a round with this frozen document publishes it, to the character."""
+    """``ballots.pb`` as a round with this frozen document publishes it, to the character. Address and council are those that the log
+    has at the opening.
+    """
     names = {one["number"]: _title(one["words"]) for one in frozen["projects"]}
     meta = dict(_meta(frozen, address, council))
     return serialise_pabulib(document_of(election, outcome, meta=meta, names=names))
@@ -32,7 +32,7 @@ def votes_file(
 def _meta(frozen: Mapping[str, Any], address: str, council: str) -> Iterator[tuple[str, str]]:
     yield "description", _title(frozen["words"])
     yield "country", COUNTRY
-    yield UNIT, _one_line(council)
+    yield "unit", _one_line(council)
     yield "instance", address
     opens_at, closes_at = map(datetime.fromisoformat, (frozen["opens_at"], frozen["closes_at"]))
     yield "date_begin", f"{opens_at.astimezone(LONDON):%d.%m.%Y}"

@@ -28,7 +28,7 @@ from engage.kernel.access import Policy, access
 from engage.kernel.audit import head_digest
 from engage.kernel.clock import now
 from engage.kernel.ids import grouped, typed_code
-from engage.kernel.pages import app_settings, render_page
+from engage.kernel.pages import render_page
 from engage.rules.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def recount(slug: str) -> str:
 @access(Policy.PUBLIC)
 def published_file(slug: str, name: str) -> Response:
     """One of the files from which anyone can recount a declared round."""
-    files = kept_files(_declared_or_404(slug), council=app_settings().council.name)
+    files = kept_files(_declared_or_404(slug))
     if name not in files:
         raise NotFoundError("file", name=name)
     answer = Response(files[name], content_type=FILE_TYPES.get(Path(name).suffix, PLAIN_TEXT))

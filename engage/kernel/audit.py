@@ -1,4 +1,7 @@
-"""The log of what was done: append-only, each entry chained to the one before by its digest."""
+"""The log of what was done: append-only, each entry chained by digests to the one before, and to the one before about the same subject.
+
+The second chain lets everything about one subject be shown to outsiders by itself: they see that nothing is left out.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -27,6 +30,8 @@ class AuditEntry(Base):
     subject: Mapped[str] = mapped_column(String(64), index=True)
     facts: Mapped[dict[str, Any]]
     previous: Mapped[str] = mapped_column(String(64))
+    earlier: Mapped[str] = mapped_column(String(64))
+    """Digest of the entry before about the same subject; empty in entries from before subjects had a chain."""
     digest: Mapped[str] = mapped_column(String(64), unique=True)
 
 
@@ -74,6 +79,7 @@ def _chained(
         subject=subject,
         facts=facts,
         previous=head.digest if head else FIRST_LINK,
+        earlier=_last_about(session, subject) or FIRST_LINK,
     )
     entry.digest = digest_of(entry)
     session.add(entry)
@@ -81,21 +87,23 @@ def _chained(
     return entry
 
 
+def _last_about(session: Session, subject: str) -> str | None:
+    newest = select(AuditEntry.digest).where(AuditEntry.subject == subject)
+    return session.scalar(newest.order_by(AuditEntry.number.desc()).limit(1))
+
+
 def digest_of(entry: AuditEntry) -> str:
     """What chains an entry: every column but the digest itself."""
-    return sha256(
-        canonical_json(
-            [
-                entry.number,
-                entry.at.isoformat(timespec="microseconds"),
-                entry.actor_id,
-                entry.action,
-                entry.subject,
-                entry.facts,
-                entry.previous,
-            ]
-        )
-    )
+    told = [
+        entry.number,
+        entry.at.isoformat(timespec="microseconds"),
+        entry.actor_id,
+        entry.action,
+        entry.subject,
+        entry.facts,
+        entry.previous,
+    ]
+    return sha256(canonical_json([*told, entry.earlier] if entry.earlier else told))
 
 
 def first_break(entries: Iterable[AuditEntry]) -> int | None:
@@ -104,14 +112,17 @@ def first_break(entries: Iterable[AuditEntry]) -> int | None:
     Finds a changed, removed, added or moved entry; a cut-off tail is found by comparing the head with a printed one.
     """
     expected_number, previous = 1, FIRST_LINK
+    about: dict[str, str] = {}
     for entry in entries:
         if (
             entry.number != expected_number
             or entry.previous != previous
+            or entry.earlier not in {"", about.get(entry.subject, FIRST_LINK)}
             or entry.digest != digest_of(entry)
         ):
             return expected_number
         expected_number, previous = entry.number + 1, entry.digest
+        about[entry.subject] = entry.digest
     return None
 
 

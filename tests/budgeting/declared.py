@@ -14,7 +14,6 @@ from engage.rules.view import View
 from tests.programme import FIRST_OFFICER, NOON, SECOND_OFFICER, OpenRound, an_open_round
 
 CHOICES: list[list[str]] = [["A"], ["A", "C"], ["B"], ["B", "C"], ["C"], []]
-COUNCIL = "A council"
 
 
 def a_declared_round(
@@ -46,4 +45,4 @@ def declare(vote_round: OpenRound, votes: list[list[str]]) -> Round:
 
 
 def files_of_a_round(ballots: int) -> dict[str, bytes]:
-    return published_files(a_declared_round(ballots), council=COUNCIL)
+    return published_files(a_declared_round(ballots))

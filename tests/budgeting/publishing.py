@@ -27,16 +27,18 @@ from budgeting.rules.publication import (
     TRACKERS,
     LogLine,
     ballot_bytes,
+    count_digest,
+    digests_of_result,
     files_with_sums,
     has_votes_in,
     line_digest,
     public_log,
     public_outcome,
-    result_digests,
     trackers_digest,
     trackers_file,
 )
 from budgeting.rules.register import RefusalReason
+from budgeting.rules.round_log import FIRST_LINK, TIE_FOUND
 from budgeting.rules.steps import Outcome
 from budgeting.rules.ties import LOT, UNDRAWN, hash_of_seed
 from budgeting.rules.votes_file import votes_file
@@ -50,6 +52,8 @@ from budgeting.rules.written import (
 from engage.content.rules.words import words_from
 
 ID, SALT, SEED = "round-1", "salt-of-the-box", "drawn-from-both-cards"
+COUNCIL = "A  council"
+KEYS = ("ab" * 32, "cd" * 32)
 
 
 def a_wide_form(election: Election) -> BallotForm:
@@ -163,8 +167,8 @@ def _files_alone(made: Made) -> dict[str, bytes]:
         "ballots": {part: stored[part] for part in ("valid", "blank", "spoilt")},
         **({"opened_salt": SALT} if election.voters >= SMALLEST_BOX else {}),
         "outcome": public_outcome(stored, has_votes=has_votes),
-        "log": public_log(_log(made, frozen), has_votes=has_votes),
     }
+    document["log"] = public_log(_log(made, frozen, document["address"]))
     files = {
         ROUND: json.dumps(document, ensure_ascii=False, indent=1).encode(),
         TRACKERS: trackers_file(_trackers(made)),
@@ -173,7 +177,7 @@ def _files_alone(made: Made) -> dict[str, bytes]:
         files[BALLOTS] = votes_file(
             frozen,
             address=document["address"],
-            council="A  council",
+            council=COUNCIL,
             election=election,
             outcome=outcome_from(stored),
         ).encode()
@@ -201,6 +205,7 @@ def _frozen(made: Made) -> dict[str, Any]:
             "part_fundable": [one.id for one in made.election.projects if one.is_part_fundable],
             **({LOT_HASH: hash_of_seed(SEED)} if has_lot else {}),
         },
+        "keys": list(KEYS),
         "codes_issued": made.cast + 5,
         "projects": [
             {
@@ -215,13 +220,15 @@ def _frozen(made: Made) -> dict[str, Any]:
     }
 
 
-def _log(made: Made, frozen: Mapping[str, Any]) -> list[LogLine]:
-    """Chained, with a gap where the whole log says something about another round."""
-    voters, digest = made.election.voters, made.outcome.digest
+def _log(made: Made, frozen: Mapping[str, Any], address: str) -> list[LogLine]:
+    """Everything from setting up to declaring, chained, with gaps where the council's log says something about another round."""
+    voters, has_votes = made.election.voters, has_votes_in(made.stored)
     opened = {
         "rules_digest": frozen_digest(frozen),
         "codes_issued": frozen["codes_issued"],
         "ballots": 0,
+        "council": COUNCIL,
+        "address": address,
     }
     closed = {
         "ballots": made.cast,
@@ -229,36 +236,51 @@ def _log(made: Made, frozen: Mapping[str, Any]) -> list[LogLine]:
         "sealed_digest": box_digest([]),
         "trackers_digest": trackers_digest(_trackers(made)),
     }
-    refused = [{"reason": each, "number": number} for each, number in made.refused.items()]
     was_counted = {
         "ballots": voters,
         "spoilt": 0,
         "opened_digest": _opened_digest(made.election),
-        "outcome_digest": digest,
+        **count_digest(made.stored),
         **made.carried,
     }
+    was_declared = {
+        **count_digest(made.stored),
+        **digests_of_result(public_outcome(made.stored, has_votes=has_votes)),
+    }
+    refused = [{"reason": each, "number": number} for each, number in made.refused.items()]
+    codes = {"number": frozen["codes_issued"]}
+    tie: dict[str, Any] = {"tie": [project.id for project in made.election.projects]}
     entries: list[tuple[str, dict[str, Any]]] = [
+        ("round.set_up", {}),
+        *(("round.key_made", {"public_key": key}) for key in KEYS),
+        ("round.keys_tried", {}),
+        ("round.witness_named", {"witness": "one"}),
+        ("round.witness_named", {"witness": "two"}),
+        ("round.codes_agreed", codes),
+        ("round.codes_issued", codes),
         (OPENED, opened),
         (CLOSED, closed),
         *((REFUSED, facts) for facts in refused),
-        *([(LOT_DRAWN, {"seed": made.lot, "tie": []})] if made.lot else []),
+        *([(TIE_FOUND, tie), (LOT_DRAWN, {"seed": made.lot, **tie})] if made.lot else []),
         (COUNTED, was_counted),
-        (
-            DECLARED,
-            {
-                "outcome_digest": digest,
-                **result_digests(public_outcome(made.stored, has_votes=True)),
-            },
-        ),
+        (DECLARED, was_declared),
     ]
     lines: list[LogLine] = []
-    previous = hashlib.sha256(b"what was before").hexdigest()
-    for number, (action, told) in zip((4, 5, *range(9, 20)), entries, strict=False):
+    previous, earlier = hashlib.sha256(b"what was before").hexdigest(), FIRST_LINK
+    for number, (action, told) in zip((*range(4, 8), *range(9, 40)), entries, strict=False):
         line = LogLine(
-            number, f"2026-11-{number:02d}T12:00:00.000000+00:00", "an-officer", action, ID, told, previous, ""
-        )  # fmt: skip
+            number=number,
+            at=f"2026-11-01T12:00:{number:02d}.000000+00:00",
+            actor=f"officer-{number % 2}",
+            action=action,
+            subject=ID,
+            facts=told,
+            previous=previous,
+            earlier=earlier,
+            digest="",
+        )
         lines.append(replace(line, digest=line_digest(line)))
-        previous = lines[-1].digest
+        previous = earlier = lines[-1].digest
     return lines
 
 

@@ -118,7 +118,7 @@ def test_a_decision_that_cannot_be_is_refused(
 
 def test_the_files_of_a_decided_round_can_still_be_verified(app: Flask) -> None:
     pb_round = a_decided_round(departures=(Departure("B", 0, "The hall has closed."),))
-    files = published_files(pb_round, council="A council")
+    files = published_files(pb_round)
     assert b"round.decision_recorded" in files["round.json"]
     assert Standing.FAILED not in {check.standing for check in verify(files)}
 

@@ -285,7 +285,7 @@ def test_a_declared_round_of_every_kind_can_be_counted_again_from_its_files(
             now=NOON,
         )
     count_and_declare(vote_round)
-    files = published_files(vote_round.pb_round, council="A council")
+    files = published_files(vote_round.pb_round)
     assert [check for check in verify(files) if check.standing is not Standing.HELD] == []
     election = election_of(parse_pabulib(files[BALLOTS].decode()))
     assert (election.kind, election.voters) == (kind, 52)

@@ -18,7 +18,7 @@ from budgeting.rules.election import Allocation, CountRule
 from budgeting.rules.publication import ROUND
 from budgeting.rules.verification import Standing, verify
 from engage.jobs.handle import JobHandle
-from tests.budgeting.declared import COUNCIL, declare
+from tests.budgeting.declared import declare
 from tests.programme import an_open_round
 
 RESULTS = "/rounds/safer/results"
@@ -63,7 +63,7 @@ def test_the_result_says_how_many_more_ballots_would_have_been_enough(
     assert "If 3 more ballots had named it, it would have got its money." in page
     assert "How we found what a project would have needed: we counted again" in page
     assert "4 more votes would be enough." in told(client, f"/easy{RESULTS}")
-    files = published_files(pb_round, council=COUNCIL)
+    files = published_files(pb_round)
     assert json.loads(files[ROUND])["outcome"]["margins"]["B"]["needed"] == 3
     assert Standing.FAILED not in {check.standing for check in verify(files)}
 

@@ -38,7 +38,7 @@ from engage.kernel.access import SYSTEM
 from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
-from tests.budgeting.declared import COUNCIL, declare
+from tests.budgeting.declared import declare
 from tests.budgeting.recounting import checked
 from tests.budgeting.with_pots import (
     ADULTS_VOTE,
@@ -73,7 +73,7 @@ def test_money_that_stays_in_its_pot_is_not_there_for_the_next(app: Flask) -> No
         pots.children.outcome.keys() | pots.adults.outcome.keys()
     )
     assert (pots.adults.outcome["winners"], pots.adults.kept_pence) == (["A"], 100_00)
-    assert BEFORE not in published_files(pots.adults, council=COUNCIL)
+    assert BEFORE not in published_files(pots.adults)
 
 
 @pytest.mark.requirement("V6", "V7", "V13")
@@ -82,8 +82,8 @@ def test_both_pots_are_verified_from_their_files_alone_and_counted_by_anybody(
     app: Flask, tmp_path: Path
 ) -> None:
     pots = two_declared_pots()
-    first = published_files(pots.children, council=COUNCIL)
-    second = published_files(pots.adults, council=COUNCIL)
+    first = published_files(pots.children)
+    second = published_files(pots.adults)
     for files in (first, second):
         ours = {check.name: check.standing for check in verify(files)}
         assert set(ours.values()) <= {Standing.HELD, Standing.NOT_POSSIBLE}, ours
@@ -101,10 +101,10 @@ def test_both_pots_are_verified_from_their_files_alone_and_counted_by_anybody(
 @on_sqlite
 def test_what_a_pot_published_follows_the_log_of_the_pot_before(app: Flask) -> None:
     pots = two_declared_pots()
-    once = kept_files(pots.adults, council=COUNCIL)
-    assert kept_files(pots.adults, council=COUNCIL) is once
+    once = kept_files(pots.adults)
+    assert kept_files(pots.adults) is once
     record("round.noted", subject=pots.children.id, actor=SYSTEM, now=NOON)
-    assert b"round.noted" in kept_files(pots.adults, council=COUNCIL)[BEFORE]
+    assert b"round.noted" in kept_files(pots.adults)[BEFORE]
 
 
 @pytest.mark.requirement("V13")
@@ -137,7 +137,7 @@ def test_a_pot_of_few_votes_passes_its_money_on_and_keeps_its_votes_secret(app: 
     declare(children, [["A", "C"]] * 6)
     declare(adults, ADULTS_VOTE)
     assert pots.adults.outcome["brought"] == {"from": "children", "pence": 10_00, "digest": ""}
-    files = published_files(pots.adults, council=COUNCIL)
+    files = published_files(pots.adults)
     assert pots.children.outcome["digest"].encode() not in b"".join(files.values())
     standings = {check.name: check.standing for check in verify(files)}
     assert standings["brought"] is Standing.HELD

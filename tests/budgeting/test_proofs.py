@@ -414,7 +414,7 @@ def test_the_outcome_tells_ballots_by_proof_and_merges_the_small_kinds(client: F
     assert "a mobile number" not in page
     # The one ballot by telephone would be found by subtracting if e-mail stood alone.
     assert "an e-mail address" not in page
-    files = published_files(proving.pb_round, council="A council")
+    files = published_files(proving.pb_round)
     assert b"by_proof" not in files["round.json"]
     assert [check for check in verify(files) if check.standing is Verified.FAILED] == []
 

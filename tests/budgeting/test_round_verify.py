@@ -31,7 +31,7 @@ from engage.kernel.access import SYSTEM
 from engage.kernel.audit import record
 from engage.kernel.command_line import CommandRefusedError, Exit
 from engage.kernel.db import db
-from tests.budgeting.declared import COUNCIL, a_declared_round, files_of_a_round
+from tests.budgeting.declared import a_declared_round, files_of_a_round
 from tests.budgeting.recounting import checked
 from tests.programme import NOON
 
@@ -212,10 +212,9 @@ def test_a_round_below_ten_ballots_publishes_nothing_from_which_votes_can_be_gue
     assert BALLOTS not in files
     assert not {"tallies", "steps", "digest"} & document["outcome"].keys()
     assert b"outcome_digest" not in files[ROUND]
-    assert b"opened_digest" not in files[ROUND]
     made = standings(files)
     unchecked = [name for name, standing in made.items() if standing is Standing.NOT_POSSIBLE]
-    assert unchecked == ["projects", "votes_file", "ballots", "form", "count", "result"]
+    assert unchecked == ["projects", "votes_file", "ballots", "form", "count"]
     assert Standing.FAILED not in made.values()
 
 
@@ -271,9 +270,9 @@ def test_the_files_are_made_once_and_again_when_something_new_is_published(
 ) -> None:
     made: list[str] = []
 
-    def noticed(pb_round: Round, *, council: str) -> Files:
+    def noticed(pb_round: Round) -> Files:
         made.append(pb_round.slug)
-        return published_files(pb_round, council=council)
+        return published_files(pb_round)
 
     monkeypatch.setattr(published, "published_files", noticed)
     pb_round = a_declared_round(60)
@@ -294,13 +293,13 @@ def test_only_the_last_few_rounds_are_kept(app: Flask, monkeypatch: pytest.Monke
     one = a_declared_round(3)
     other = a_declared_round(3, programme=one.programme, slug="greener")
     for pb_round in (one, other):
-        assert published.kept_files(pb_round, council=COUNCIL)[ROUND]
+        assert published.kept_files(pb_round)[ROUND]
     assert [round_id for round_id, _ in published._kept] == [other.id]
 
 
 def test_an_early_close_leaves_the_frozen_rules_as_they_were(app: Flask) -> None:
     pb_round = a_declared_round(12)
-    files = published_files(pb_round, council=COUNCIL)
+    files = published_files(pb_round)
     assert json.loads(files[ROUND])["frozen"]["closes_at"] != pb_round.closes_at
     assert standings(files)["rules"] is Standing.HELD
 
@@ -310,7 +309,7 @@ def of_codes_file(
 ) -> bytes:
     """A round in which ten codes were printed and others proved an address: what the check of the codes looks at."""
     entries = [("round.opened", {"codes_issued": 10}), *(("round.rights_on_demand", {"number": number}) for number in on_demand)]  # fmt: skip
-    log = [LogLine(at, "", "", action, "r", facts, "", "") for at, (action, facts) in enumerate(entries)]  # fmt: skip
+    log = [LogLine(at, "", "", action, "r", facts, "", "", "") for at, (action, facts) in enumerate(entries)]  # fmt: skip
     told = {
         "ballots": {"valid": ballots, "blank": 0, "spoilt": 0},
         "outcome": {},

@@ -21,7 +21,7 @@ from budgeting.rules.verification import Standing, verify
 from budgeting.rules.written import FAIR_SHARES, MOST_VOTES_FIRST
 from engage.content.rules.words import words_from
 from engage.rules.errors import InvalidError
-from tests.budgeting.declared import COUNCIL, declare
+from tests.budgeting.declared import declare
 from tests.budgeting.rules.builders import election
 from tests.programme import a_draft_round, a_programme, an_open_round
 
@@ -56,7 +56,7 @@ def test_a_round_counts_by_everything_its_stored_rule_says(
     pb_round = counted_by(rule)
     assert {name: int(pence) for name, pence in pb_round.outcome["awards"].items()} == awards
     assert pb_round.outcome["rule"] == rule.facts()
-    checks = verify(published_files(pb_round, council=COUNCIL))
+    checks = verify(published_files(pb_round))
     assert {check.standing for check in checks} == {Standing.HELD}
 
 
@@ -66,7 +66,7 @@ def test_what_is_left_is_offered_to_a_project_that_can_use_a_part(app: Flask) ->
     pb_round = counted_by(rule, turned, part_fundable=["A"])
     offer = pb_round.outcome["steps"][-1]
     assert (offer["code"], offer["project"], offer["offered"]) == ("offered", "A", "3000")
-    checks = verify(published_files(pb_round, council=COUNCIL))
+    checks = verify(published_files(pb_round))
     assert {check.standing for check in checks} == {Standing.HELD}
 
 
@@ -112,14 +112,14 @@ def test_a_lot_is_drawn_from_a_seed_whose_hash_was_published_at_opening(
     promised = sha256(seed.encode()).hexdigest()
     drawn_first = min("AB", key=lambda name: sha256(f"{seed}:{name}".encode()).hexdigest())
     assert by_lot.outcome["winners"] == ["C", drawn_first]
-    files = published_files(by_lot, council=COUNCIL)
+    files = published_files(by_lot)
     assert json.loads(files[ROUND])["frozen"]["rules"]["lot_hash"] == promised
     assert {check.standing for check in verify(files)} == {Standing.HELD}
     assert promised in client.get("/rounds/safer/trust").get_data(as_text=True)
 
 
 def test_another_seed_than_the_promised_one_fails_the_checks(by_lot: Round) -> None:
-    files = published_files(by_lot, council=COUNCIL)
+    files = published_files(by_lot)
     seed = seed_in(by_lot.outcome["rule"]["tie_break"])
     changed = files[ROUND].decode().replace(seed, "another")
     checks = verify({**files, ROUND: changed.encode()})

@@ -22,6 +22,7 @@ ANOTHER = {
     "subject": "another",
     "facts": {"count": 7},
     "previous": "1" * 64,
+    "earlier": "3" * 64,
     "digest": "2" * 64,
 }
 
@@ -32,7 +33,7 @@ def log(app: Flask) -> None:
     for number in range(LENGTH):
         audit.record(
             "thing.done",
-            subject=f"thing-{number}",
+            subject=f"thing-{number % 4}",
             actor=FIRST_OFFICER if number % 2 else SYSTEM,
             now=NOON + timedelta(seconds=number),
             number=number,
@@ -55,6 +56,8 @@ def test_an_untouched_log_is_whole(log: None) -> None:
     assert broken_at() is None
     assert [entry.number for entry in entries] == [1, 2, 3, 4, 5, 6]
     assert entries[0].previous == FIRST_LINK
+    assert [entry.earlier for entry in entries[:4]] == [FIRST_LINK] * 4
+    assert [entry.earlier for entry in entries[4:]] == [entry.digest for entry in entries[:2]]
     assert head_digest() == entries[-1].digest
 
 
@@ -110,8 +113,8 @@ def test_an_entry_slipped_in_shows(log: None) -> None:
     last = db.session.scalars(select(AuditEntry).where(AuditEntry.number == LENGTH)).one()
     before = db.session.scalars(select(AuditEntry).where(AuditEntry.number == LENGTH - 1)).one()
     db.session.execute(update(TABLE).where(TABLE.c.number == last.number).values(number=7))
-    slipped = AuditEntry(**{**ANOTHER, "number": LENGTH, "previous": before.digest})
-    values = {**ANOTHER, "number": LENGTH, "previous": before.digest, "digest": digest_of(slipped)}
+    fits = {**ANOTHER, "number": LENGTH, "previous": before.digest, "earlier": FIRST_LINK}
+    values = {**fits, "digest": digest_of(AuditEntry(**fits))}
     db.session.execute(insert(TABLE).values(values))
 
     assert broken_at() == 7
@@ -123,3 +126,26 @@ def test_two_entries_that_changed_places_show(log: None) -> None:
         db.session.execute(update(TABLE).where(TABLE.c.number == number).values(number=other))
 
     assert broken_at() == 2
+
+
+@pytest.mark.requirement("V8")
+def test_an_entry_that_leaves_another_about_its_subject_out_shows(log: None) -> None:
+    entry = db.session.get_one(AuditEntry, LENGTH)
+    entry.earlier = FIRST_LINK
+    entry.digest = digest_of(entry)
+    db.session.flush()
+
+    assert broken_at() == LENGTH
+
+
+def test_entries_from_before_subjects_had_a_chain_still_hold(log: None) -> None:
+    previous = FIRST_LINK
+    for entry in list(chain())[:5]:
+        entry.earlier, entry.previous = "", previous
+        previous = entry.digest = digest_of(entry)
+    last = db.session.get_one(AuditEntry, LENGTH)
+    last.previous, last.earlier = previous, db.session.get_one(AuditEntry, 2).digest
+    last.digest = digest_of(last)
+    db.session.flush()
+
+    assert broken_at() is None

@@ -81,6 +81,11 @@ export class Published {
     return this.opened >= FEWEST_FOR_VOTES;
   }
 
+  // What the log says of the opening.
+  get opening() {
+    return this.entry("round.opened").facts;
+  }
+
   // The rule that was frozen, its lot drawn from the seed that the outcome tells: the promised one, or none.
   get rule() {
     const facts = this.frozenRule;

@@ -5,6 +5,7 @@ import { asPublished } from "./contest.mjs";
 import { count, needsBallots, outcomeDigest } from "./count.mjs";
 import { broken, formOf, limitsTold } from "./form.mjs";
 import { add, exactText, readFraction, subtract, sum, whole } from "./fraction.mjs";
+import { checkLog } from "./log.mjs";
 import { BALLOTS, BEFORE, Published, ROUND, SUMS, TRACKERS, numberOf } from "./published.mjs";
 import { ruleFacts } from "./rule.mjs";
 import { sha256 } from "./sha256.mjs";
@@ -55,7 +56,7 @@ function needVotes(published) {
   if (!published.hasVotes) throw new NotPossible("fewer than ten ballots");
 }
 
-const CHECKS = { files, sums, rules, log, trackers, refused, codes, brought, projects, votes_file: asWritten, ballots, form, count: countAgain, result };
+const CHECKS = { files, sums, rules, log: checkLog, trackers, refused, codes, brought, projects, votes_file: asWritten, ballots, form, count: countAgain, result };
 
 function files(published) {
   for (const name of [ROUND, TRACKERS, SUMS, ...(published.hasVotes ? [BALLOTS] : []), ...(published.pots?.before ? [BEFORE] : [])]) {
@@ -84,40 +85,21 @@ function rules(published) {
   same("rule of the outcome", round.outcome.rule, published.rule);
 }
 
-function log(published) {
-  const { round } = published;
-  let before = null;
-  for (const line of round.log.entries) {
-    const told = [line.number, line.at, line.actor, line.action, line.subject, line.facts, line.previous];
-    if (line.subject !== round.round) throw new Error(`entry ${line.number} is of another round`);
-    if (line.digest !== digestOf(told)) throw new Error(`entry ${line.number} was changed`);
-    if (before && line.number <= before.number) throw new Error(`entry ${line.number} is out of order`);
-    // Between others there are entries about something else.
-    if (before && line.number === before.number + 1 && line.previous !== before.digest) throw new Error(`the chain breaks at ${line.number}`);
-    before = line;
-  }
-  for (const action of published.hasVotes ? [OPENED, CLOSED, COUNTED, DECLARED] : [OPENED, CLOSED]) {
-    same("head of the log", round.log.heads[action.split(".")[1]], published.entry(action).digest);
-  }
-}
-
 function trackers(published) {
   const listed = published.trackers;
   if (listed.some((tracker, at) => at && byText(listed[at - 1], tracker) >= 0)) throw new Error("not sorted, or one twice");
   same("number of receipts", published.cast, listed.length);
   const { facts } = published.entry(CLOSED);
   same("ballots at the close", facts.ballots, listed.length);
-  if (!Object.hasOwn(facts, "trackers_digest")) throw new NotPossible("the log does not have the list of receipts");
   same("receipts at the close", facts.trackers_digest, sha256(published.text(TRACKERS)));
 }
 
-// Every envelope that was left shut is in the log, after the close, for a reason that the frozen rules name.
+// Every envelope that was left shut is in the log, for a reason that the frozen rules name.
 function refused(published) {
-  const { frozen, log: told } = published.round;
-  const closed = published.entry(CLOSED).number;
+  const { frozen, log } = published.round;
   const found = {};
-  for (const { action, number, facts } of told.entries) {
-    if (action !== REFUSED || number <= closed) continue;
+  for (const { action, facts } of log.entries) {
+    if (action !== REFUSED) continue;
     found[facts.reason] = (found[facts.reason] ?? 0) + numberOf(facts.number);
   }
   same("votes that were refused", published.refused, found);
@@ -145,12 +127,12 @@ function rightsOnDemand({ frozen, log }) {
 function brought(published) {
   const { pots, round } = published;
   const { outcome } = round;
+  same("address in the log", published.entry(OPENED).facts.address, round.address);
   if (pots) same("address", round.address, pots.address);
   if (pots?.before) potBefore(published);
   else if ((outcome.brought ?? null) !== null) throw new Error("no money comes from another pot");
   if (pots?.passesOn) same("money for the next pot", String(numberOf(outcome.passed_on)), left(published));
   else if ((outcome.passed_on ?? null) !== null) throw new Error("no money goes to another pot");
-  if (!published.hasVotes) return;
   const { facts } = published.entry(COUNTED);
   for (const part of ["brought", "passed_on"]) same("money in the log", facts[part] ?? null, outcome[part] ?? null);
 }
@@ -160,7 +142,7 @@ function potBefore({ before, pots, round }) {
   const told = round.outcome.brought;
   const { outcome, address, frozen } = before.round;
   rules(before);
-  log(before);
+  checkLog(before);
   same("pot before", [told.from, address], [pots.before, pots.before]);
   same("pots of the pot before", frozen.pots, { ...pots.told, place: pots.told.place - 1 });
   awards(before);
@@ -276,13 +258,11 @@ function countAgain(published, found) {
 
 // Every part of the result is as it was declared, and what was found out later as it was found.
 function result(published) {
-  needVotes(published);
-  const { outcome, log: told } = published.round;
+  const { outcome, log } = published.round;
   const { facts } = published.entry(DECLARED);
-  if (!Object.hasOwn(facts, "result_digest")) throw new NotPossible("the log does not have the whole result");
   const { margins, ...rest } = outcome;
   same("result as declared", facts.result_digest, digestOf(rest));
-  const found = told.entries.filter((line) => Object.hasOwn(line.facts, "margins_digest")).at(-1);
+  const found = log.entries.filter((line) => Object.hasOwn(line.facts, "margins_digest")).at(-1);
   same("what was found later", found?.facts.margins_digest ?? null, margins === undefined ? null : digestOf(margins));
 }
 

@@ -10,13 +10,13 @@ const FEWEST_FOR_BALLOTS = 50;
 // What parts words, apart from characters that no keyboard writes: a name stands on one line.
 const GAPS = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/u;
 
-export function votesFile({ round, election, rule, brought }) {
+export function votesFile({ round, election, rule, brought, opening }) {
   const { frozen, outcome, address } = round;
   const form = formOf(frozen);
   const listed = new Map([
     ["description", title(frozen.words)],
     ["country", "United Kingdom"],
-    ["unit", election.meta.get("unit") ?? ""],
+    ["unit", oneLine(opening.council)],
     ["instance", address],
     ["date_begin", day(Date.parse(frozen.opens_at))],
     ["date_end", day(Date.parse(frozen.closes_at) - 1)],

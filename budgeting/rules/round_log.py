@@ -1,0 +1,165 @@
+"""What the published log of a round must be: each line follows from the one before, nothing needed is missing, and nothing
+stands at a time at which it cannot have happened.
+"""
+
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from typing import Any
+
+from budgeting.rules.publication import (
+    LOT_DRAWN,
+    MARGINS_FOUND,
+    MILESTONES,
+    OPENED,
+    REFUSED,
+    RIGHTS_ON_DEMAND,
+    LogLine,
+    line_digest,
+)
+from budgeting.rules.published import FailedError, number_of, same
+from budgeting.rules.register import FEWEST_WITNESSES, NUMBER_OF_KEYS
+
+FIRST_LINK = "0" * 64
+"""Stands where no line came before."""
+
+BEGINNINGS = ("round.begun", "round.set_up")
+KEY_MADE, KEYS_FORGOTTEN, KEYS_TRIED = "round.key_made", "round.keys_forgotten", "round.keys_tried"
+CODES_AGREED, CODES_ISSUED = "round.codes_agreed", "round.codes_issued"
+CARDS_REPLACED, CARDS_PRINTED = "round.cards_replaced", "round.replacements_printed"
+WITNESS_NAMED = "round.witness_named"
+TIE_FOUND = "round.tie_found"
+
+
+class Phase(IntEnum):
+    """Which of the milestones have passed."""
+
+    DRAFT = 0
+    OPEN = 1
+    CLOSED = 2
+    COUNTED = 3
+    DECLARED = 4
+
+
+_WHEN: Mapping[str, tuple[Phase, ...]] = {
+    **dict.fromkeys(
+        (
+            *BEGINNINGS,
+            "round.drafted",
+            "round.proofs_written",
+            KEY_MADE,
+            KEYS_FORGOTTEN,
+            KEYS_TRIED,
+            CODES_AGREED,
+            CODES_ISSUED,
+        ),
+        (Phase.DRAFT,),
+    ),
+    **dict.fromkeys(
+        (CARDS_REPLACED, CARDS_PRINTED, "round.day_sealed", RIGHTS_ON_DEMAND), (Phase.OPEN,)
+    ),
+    **dict.fromkeys(
+        ("round.cards_asked_for", "round.card_given", "round.cards_given_up"),
+        (Phase.DRAFT, Phase.CLOSED),
+    ),
+    **dict.fromkeys((REFUSED, TIE_FOUND, LOT_DRAWN), (Phase.CLOSED,)),
+    MARGINS_FOUND: (Phase.COUNTED, Phase.DECLARED),
+    **dict.fromkeys(("round.decision_recorded", "round.decision_corrected"), (Phase.DECLARED,)),
+}
+"""When something can happen. What is not named here can at any time."""
+
+
+def check_log(document: Mapping[str, Any], log: Sequence[LogLine]) -> None:
+    """Whether the log of a ``round.json`` holds together, as far as it can be seen without the council's whole log.
+
+    Raises ``FailedError``. A whole new log that keeps to all of this is known only by the heads that witnesses were sent.
+    """
+    _check_chain(log, subject=document["round"])
+    _check_times(log)
+    drafting = log[: [line.action for line in log].index(OPENED)]
+    _check_keys(drafting, keys=document["frozen"]["keys"])
+    witnesses = sum(line.action == WITNESS_NAMED for line in drafting)
+    if witnesses < FEWEST_WITNESSES:
+        raise FailedError("too_few_witnesses", found=witnesses)
+    same("codes_made", document["codes_issued"], _never_more(log, CODES_ISSUED, than=CODES_AGREED))
+    _never_more(log, CARDS_PRINTED, than=CARDS_REPLACED)
+    _check_lots(log)
+    digests = {line.action.removeprefix("round."): line.digest for line in log}
+    heads = {name: digests[name] for name in (one.split(".")[1] for one in MILESTONES)}
+    same("head", document["log"]["heads"], heads)
+
+
+def _check_chain(log: Sequence[LogLine], *, subject: str) -> None:
+    """Neighbours in the council's log are chained there; all lines of the round are chained to each other."""
+    number, digest, earlier = 0, "", FIRST_LINK
+    for line in log:
+        if line.subject != subject:
+            raise FailedError("log_of_another_round", entry=line.number)
+        if line.digest != line_digest(line):
+            raise FailedError("log_entry_changed", entry=line.number)
+        if line.number <= number:
+            raise FailedError("log_out_of_order", entry=line.number)
+        is_neighbour = line.number == number + 1 and digest
+        if line.earlier != earlier or (is_neighbour and line.previous != digest):
+            raise FailedError("log_chain_broken", entry=line.number)
+        number, digest, earlier = line.number, line.digest, line.digest
+
+
+def _check_times(log: Sequence[LogLine]) -> None:
+    if not log or log[0].action not in BEGINNINGS:
+        raise FailedError("log_without_beginning")
+    phase = Phase.DRAFT
+    for line in log:
+        if line.action in MILESTONES:
+            phase = _next(phase, line)
+        elif line.action in _WHEN and phase not in _WHEN[line.action]:
+            raise FailedError("log_entry_at_another_time", entry=line.number, action=line.action)
+    if phase is not Phase.DECLARED:
+        raise FailedError("log_entry_not_once", action=MILESTONES[phase], found=0)
+
+
+def _next(phase: Phase, line: LogLine) -> Phase:
+    if line.action not in MILESTONES[phase : phase + 1]:
+        raise FailedError("log_entry_at_another_time", entry=line.number, action=line.action)
+    return Phase(phase + 1)
+
+
+def _check_keys(drafting: Sequence[LogLine], *, keys: Sequence[str]) -> None:
+    """The keys to which ballots were sealed were made by two officers, and tried together when both were there."""
+    made: dict[str, str] = {}
+    was_tried = False
+    for line in drafting:
+        if line.action == KEYS_FORGOTTEN:
+            made.clear()
+        elif line.action == KEY_MADE:
+            made[line.actor] = line.facts["public_key"]
+            was_tried = False
+        elif line.action == KEYS_TRIED:
+            was_tried = len(made) == NUMBER_OF_KEYS
+    same("keys_made", list(keys), list(made.values()))
+    if not was_tried:
+        raise FailedError("keys_not_tried", found=len(made))
+
+
+def _never_more(log: Sequence[LogLine], action: str, *, than: str) -> int:
+    """How much was done in all, which never goes beyond what was agreed to until then."""
+    done = agreed = 0
+    for line in log:
+        if line.action == than:
+            agreed += number_of(line.facts["number"])
+        elif line.action == action:
+            done += number_of(line.facts["number"])
+            if done > agreed:
+                raise FailedError("more_than_agreed", entry=line.number, action=action)
+    return done
+
+
+def _check_lots(log: Sequence[LogLine]) -> None:
+    """A lot is drawn in public once at most, and only for a tie that the count found before."""
+    tie = None
+    for line in log:
+        if line.action == TIE_FOUND:
+            tie = line.facts["tie"]
+        elif line.action == LOT_DRAWN:
+            if not tie or line.facts["tie"] != tie:
+                raise FailedError("lot_without_tie", entry=line.number)
+            tie = None

@@ -1,0 +1,90 @@
+// What the published log of a round must be: whole, in order, and with everything in it that a vote needs.
+import { canonical, digestOf } from "./canonical.mjs";
+import { numberOf } from "./published.mjs";
+
+const NOTHING_BEFORE = "0".repeat(64);
+const OFFICERS_WITH_KEYS = 2;
+const WITNESSES = 2;
+const MILESTONES = ["opened", "closed", "counted", "declared"];
+// How many milestones have passed when something can happen: [first, last]. What is not named can happen at any time.
+const TIMES = new Map([
+  ...["begun", "set_up", "drafted", "proofs_written", "key_made", "keys_forgotten", "keys_tried", "codes_agreed", "codes_issued"].map((name) => [name, [0]]),
+  ...["cards_replaced", "replacements_printed", "day_sealed", "rights_on_demand"].map((name) => [name, [1]]),
+  ...["cards_asked_for", "card_given", "cards_given_up"].map((name) => [name, [0, 2]]),
+  ...["envelopes_refused", "tie_found", "lot_drawn"].map((name) => [name, [2]]),
+  ["margins_found", [3, 4]],
+  ...["decision_recorded", "decision_corrected"].map((name) => [name, [4]]),
+]);
+
+export function checkLog({ round }) {
+  const { entries, heads } = round.log;
+  chained(entries, round.round);
+  const lines = entries.map((line) => ({ ...line, what: line.action.startsWith("round.") ? line.action.slice("round.".length) : "" }));
+  inTime(lines);
+  const opening = lines.findIndex(({ what }) => what === "opened");
+  const before = lines.slice(0, opening);
+  keysTried(before, round.frozen.keys);
+  if (before.filter(({ what }) => what === "witness_named").length < WITNESSES) throw new Error("too few witnesses");
+  if (agreed(lines, "codes_issued", "codes_agreed") !== round.codes_issued) throw new Error("other codes were made");
+  agreed(lines, "replacements_printed", "cards_replaced");
+  lotsForTies(lines);
+  const told = Object.fromEntries(lines.filter(({ what }) => MILESTONES.includes(what)).map(({ what, digest }) => [what, digest]));
+  if (canonical(heads) !== canonical(told)) throw new Error("the heads of the log are others");
+}
+
+// In the council's log each line holds the digest of the one before; in the round's own, also that of the one before in it.
+function chained(entries, round) {
+  entries.forEach((line, at) => {
+    const { number, subject, digest } = line;
+    const last = entries[at - 1];
+    if (subject !== round) throw new Error(`entry ${number} is of another round`);
+    const told = [number, line.at, line.actor, line.action, subject, line.facts, line.previous, line.earlier];
+    if (digest !== digestOf(told)) throw new Error(`entry ${number} was changed`);
+    if (number <= (last?.number ?? 0)) throw new Error(`entry ${number} is out of order`);
+    const follows = line.earlier === (last?.digest ?? NOTHING_BEFORE) && (number !== last?.number + 1 || line.previous === last.digest);
+    if (!follows) throw new Error(`the chain breaks at ${number}`);
+  });
+}
+
+function inTime(lines) {
+  if (!["begun", "set_up"].includes(lines[0]?.what)) throw new Error("the log does not begin with the vote");
+  let passed = 0;
+  for (const { what, number } of lines) {
+    const isMilestone = MILESTONES.includes(what);
+    const mayBe = isMilestone ? MILESTONES[passed] === what : TIMES.get(what)?.includes(passed) ?? true;
+    if (!mayBe) throw new Error(`entry ${number} at another time`);
+    passed += isMilestone;
+  }
+  if (passed < MILESTONES.length) throw new Error(`no entry ${MILESTONES[passed]}`);
+}
+
+function keysTried(before, keys) {
+  const again = before.findLastIndex(({ what }) => what === "keys_forgotten");
+  const since = before.slice(again + 1);
+  const made = since.filter(({ what }) => what === "key_made");
+  const tried = since.findLastIndex(({ what }) => what === "keys_tried");
+  if (new Set(made.map(({ actor }) => actor)).size !== OFFICERS_WITH_KEYS) throw new Error("the keys were not made by two officers");
+  if (canonical(made.map(({ facts }) => facts.public_key)) !== canonical(keys)) throw new Error("other keys were made");
+  if (tried < since.indexOf(made.at(-1))) throw new Error("the keys were not tried");
+}
+
+// The sum of what was done, never beyond what was agreed to until then.
+function agreed(lines, done, to) {
+  let [all, may] = [0, 0];
+  for (const { what, number, facts } of lines) {
+    if (what === to) may += numberOf(facts.number);
+    if (what === done) all += numberOf(facts.number);
+    if (what === done && all > may) throw new Error(`entry ${number} is of more than was agreed`);
+  }
+  return all;
+}
+
+function lotsForTies(lines) {
+  let tie = null;
+  for (const { what, number, facts } of lines) {
+    if (what === "tie_found") tie = facts.tie;
+    if (what !== "lot_drawn") continue;
+    if (!tie?.length || canonical(facts.tie) !== canonical(tie)) throw new Error(`entry ${number} is a lot without its tie`);
+    tie = null;
+  }
+}
