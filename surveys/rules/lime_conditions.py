@@ -21,7 +21,7 @@ from surveys.rules.conditions import (
     Selected,
     as_number,
 )
-from surveys.rules.expressions import Binary, Call, Expression, Number, Ref, Text, unsupported
+from surveys.rules.expression_tree import Binary, Call, Expression, Number, Ref, Text, unsupported
 from surveys.rules.lime_expressions import parse_lime_expression
 
 TICKED = "Y"

@@ -23,8 +23,7 @@ from surveys.rules.conditions import (
     as_number,
     evaluate,
 )
-from surveys.rules.expressions import (
-    THIS,
+from surveys.rules.expression_tree import (
     Binary,
     Call,
     Expression,
@@ -32,9 +31,9 @@ from surveys.rules.expressions import (
     Number,
     Ref,
     Text,
-    parse_expression,
     unsupported,
 )
+from surveys.rules.expressions import THIS, parse_expression
 
 _MEASURES = {"count-selected": Measure.COUNT, "string-length": Measure.LENGTH}
 _PASSED_THROUGH = frozenset({"number", "string", "date"})

@@ -16,7 +16,7 @@ from surveys.rules.conditions import (
     Operand,
     Selected,
 )
-from surveys.rules.expressions import unsupported
+from surveys.rules.expression_tree import unsupported
 
 _MEASURES = {Measure.VALUE: "{}", Measure.COUNT: "count-selected({})", Measure.LENGTH: "string-length({})"}  # fmt: skip
 _CURLY = frozenset("“”‘’")

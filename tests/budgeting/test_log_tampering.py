@@ -109,6 +109,12 @@ def test_a_line_that_must_be_there_is_missed_by_both(action: str) -> None:
     assert "log" in failed(anew(left_out(f"round.{action}"))(a_round()))
 
 
+def test_a_log_that_stops_before_the_result_says_so() -> None:
+    files = anew(left_out("round.declared"))(a_round())
+    (facts,) = [check.facts for check in verify(files) if check.name == "log"]
+    assert facts == {"why": "log_entry_not_once", "action": "round.declared", "found": 0}
+
+
 KEY = "ab" * 32
 WRONG: dict[str, Alter] = {
     "both keys made by one officer": lambda told: [
@@ -120,6 +126,12 @@ WRONG: dict[str, Alter] = {
     "a third key": put(a_line("round.key_made", public_key=KEY), before="round.keys_tried"),
     "the keys tried before the last was made": moved(
         "round.keys_tried", before="round.key_made"
+    ),
+    "a key made again after they were tried": one_after_the_other(
+        lambda told: line_of(told, "round.key_made")["facts"].update(public_key="0"),
+        lambda told: line_of(told, "round.key_made").update(actor="officer-0"),
+        lambda told: told["log"]["entries"][2].update(actor="officer-1"),
+        put(a_line("round.key_made", public_key=KEY), before="round.witness_named"),
     ),
     "the keys forgotten after they were tried": put(
         a_line("round.keys_forgotten"), before="round.opened"
@@ -145,7 +157,8 @@ WRONG: dict[str, Alter] = {
     ),
     "a second lot for one tie": one_after_the_other(
         put(a_line("round.tie_found", tie=["a", "b"]), before="round.counted"),
-        *[put(a_line("round.lot_drawn", seed="", tie=["a", "b"]), before="round.counted")] * 2,
+        put(a_line("round.lot_drawn", seed="", tie=["a", "b"]), before="round.counted"),
+        put(a_line("round.lot_drawn", seed="", tie=["a", "b"]), before="round.counted"),
     ),
     "counted before it closed": moved("round.counted", before="round.closed"),
     "opened twice": put(a_line("round.opened"), before="round.closed"),
@@ -225,6 +238,22 @@ def test_a_line_after_a_gap_cannot_be_dropped_or_rewritten() -> None:
 
     assert failed(in_round(rewritten)(files)) == ["log"]
     assert failed(in_round(lambda told: told["log"]["entries"].pop(place))(files)) == ["log"]
+
+
+@pytest.mark.requirement("V7", "V8")
+def test_neighbours_in_the_whole_log_name_each_other() -> None:
+    """The round's own chain made to fit, and one line that names another line before it in the council's log."""
+
+    def another_before(document: dict[str, Any]) -> None:
+        line, *after = document["log"]["entries"][at(document, "round.closed") :]
+        line["previous"] = "0" * 64
+        for each, behind in pairwise([line, *after, {}]):
+            digest = each["digest"] = line_digest(LogLine(**each))
+            document["log"]["heads"][each["action"].removeprefix("round.")] = digest
+            if behind:
+                behind["previous"] = behind["earlier"] = digest
+
+    assert failed(in_round(another_before)(a_round())) == ["log"]
 
 
 @pytest.mark.requirement("V7", "V13")

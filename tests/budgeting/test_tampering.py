@@ -113,6 +113,7 @@ def entry(document: dict[str, Any], action: str, **facts: object) -> None:
 def chained_again(document: dict[str, Any]) -> None:
     """Every digest of the log made to fit, and its heads: a whole new log."""
     number, digest, earlier = 0, "", FIRST_LINK
+    document["log"]["heads"] = {}
     for line in document["log"]["entries"]:
         if line["number"] == number + 1:
             line["previous"] = digest

@@ -19,7 +19,7 @@ from budgeting.models.rounds import Round
 from budgeting.queries.rounds import heads_of
 from engage.cli.audit import audit
 from engage.cli.upgrade import upgrade_database
-from engage.kernel.audit import AuditEntry, chain, digest_of, first_break, head_digest
+from engage.kernel.audit import FIRST_LINK, AuditEntry, chain, digest_of, first_break, head_digest
 from engage.kernel.command_line import CommandRefusedError, Exit
 from engage.kernel.db import db
 from engage.kernel.ids import new_code
@@ -163,9 +163,10 @@ def test_a_log_that_was_written_anew_from_the_start_does_not_hold_a_kept_head(ap
     entries = list(db.session.scalars(select(AuditEntry).order_by(AuditEntry.number)))
     entries[2].facts = {"forged": True}
     previous = entries[0].previous
+    about: dict[str, str] = {}
     for entry in entries:
-        entry.previous = previous
-        previous = entry.digest = digest_of(entry)
+        entry.previous, entry.earlier = previous, about.get(entry.subject, FIRST_LINK)
+        previous = about[entry.subject] = entry.digest = digest_of(entry)
     db.session.commit()
     assert first_break(chain()) is None
     with pytest.raises(CommandRefusedError, match="not in the chain"):
