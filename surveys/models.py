@@ -36,7 +36,9 @@ class Survey(Activity):
     one_each: Mapped[str] = mapped_column(String(8), default=OneEach.OPEN.value)
     """How nobody answers twice. Fixed once the survey has opened."""
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Tallies by version, derived from responses and rebuilt from them at will."""
+    """Tallies by ``Population.key``, derived from responses and rebuilt from them at will."""
+    named: Mapped[list[Any]] = mapped_column(default=list)
+    """Names of organisations that an officer has read and lets into reports."""
 
     def takes_answers(self, now: datetime) -> bool:
         """Whether answers that were begun in time can be changed and sent."""

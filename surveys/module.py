@@ -12,10 +12,12 @@ from surveys.views.answers import blueprint as answers_blueprint
 from surveys.views.building import blueprint as building_blueprint
 from surveys.views.building_order import blueprint as questions_blueprint
 from surveys.views.building_question import blueprint as question_blueprint
+from surveys.views.helping import blueprint as helping_blueprint
 from surveys.views.kept_answers import blueprint as kept_answers_blueprint
 from surveys.views.officer import blueprint as officer_blueprint
 from surveys.views.officer_answers import blueprint as files_of_answers_blueprint
 from surveys.views.officer_import import blueprint as import_blueprint
+from surveys.views.officer_organisations import blueprint as organisations_blueprint
 from surveys.views.officer_rights import blueprint as officer_rights_blueprint
 from surveys.views.preview import blueprint as preview_blueprint
 from surveys.views.resident import blueprint as resident_blueprint
@@ -33,7 +35,9 @@ MODULE = Module(
         kept_answers_blueprint,
         sent_answers_blueprint,
         rights_blueprint,
+        helping_blueprint,
         officer_blueprint,
+        organisations_blueprint,
         files_of_answers_blueprint,
         import_blueprint,
         building_blueprint,

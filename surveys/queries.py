@@ -22,6 +22,17 @@ from surveys.models import (
 )
 from surveys.rules.pacing import one_question_a_page, one_row_a_page
 from surveys.rules.questionnaire import Questionnaire, questionnaire_from_document
+from surveys.rules.respondents import (
+    ANSWERING_FOR,
+    MAY_BE_NAMED,
+    Organisation,
+    Population,
+    Respondent,
+    not_counted_of,
+    organisation_in,
+    population_of_key,
+    respondent_of,
+)
 from surveys.rules.tabulate import AnswerCounts, Cross, Tabulator, counts_from_document, is_counted
 
 ROWS_AT_ONCE = 500
@@ -30,6 +41,9 @@ MOST_KEPT = 200
 _questionnaires: dict[tuple[str, int], Questionnaire] = {}
 _as_met: dict[tuple[str, int, bool], tuple[Questionnaire, Questionnaire]] = {}
 """The same dealt out in other pages, beside the questionnaire that it was made of."""
+_IS_ORGANISATION = (
+    SurveyResponse.answers[ANSWERING_FOR].as_string() == Respondent.ORGANISATION.value
+)
 _WITH_DRAFT = (
     select(Survey, SurveyDraft)
     .outerjoin(
@@ -285,42 +299,74 @@ def _streamed(engine: Engine, statement: Select[Any]) -> Iterator[Row[Any]]:
         yield from rows
 
 
-def answers_by_version(survey: Survey) -> dict[int, list[dict[str, Any]]]:
+def answers_by_population(survey: Survey) -> dict[Population, list[dict[str, Any]]]:
     """Every response's answers, whether tallied or not: what the second path of a report counts."""
     rows = db.session.execute(
         select(SurveyResponse.version, SurveyResponse.answers).where(
             SurveyResponse.survey_id == survey.id
         )
     )
-    found: dict[int, list[dict[str, Any]]] = {}
+    found: dict[Population, list[dict[str, Any]]] = {}
     for version, answers in rows:
-        found.setdefault(version, []).append(answers)
+        found.setdefault(Population(version, respondent_of(answers)), []).append(answers)
     return found
 
 
-def count_new(survey: Survey) -> tuple[dict[int, AnswerCounts], list[str]]:
-    """The tally of each version with everything that is new counted in, and the ids of what was new. Changes nothing."""
+def count_new(survey: Survey) -> tuple[dict[Population, AnswerCounts], list[str]]:
+    """The tally of each population with everything that is new counted in, and the ids of what was new. Changes nothing."""
     counts = {
-        int(version): counts_from_document(document) for version, document in survey.counts.items()
+        population_of_key(key): counts_from_document(document)
+        for key, document in survey.counts.items()
     }
     seen: list[str] = []
-    tabulators: dict[int, Tabulator] = {}
+    tabulators: dict[Population, Tabulator] = {}
     for response in responses_not_tallied(survey):
-        if response.version not in tabulators:
-            tabulators[response.version] = tabulator_of(survey, response.version)
-        tally = counts.setdefault(response.version, AnswerCounts())
-        tabulators[response.version].add(tally, response.answers)
+        population = Population(response.version, respondent_of(response.answers))
+        if population not in tabulators:
+            tabulators[population] = tabulator_of(survey, population)
+        tally = counts.setdefault(population, AnswerCounts())
+        tabulators[population].add(tally, response.answers)
         seen.append(response.id)
     return counts, seen
 
 
-def tabulator_of(survey: Survey, version: int) -> Tabulator:
-    """What counts responses to one version: every question, and each by the groups the survey is looked at by."""
-    questionnaire = questionnaire_of(survey.id, version)
-    counted = [question.id for question in questionnaire.questions if is_counted(question)]
-    groups = [group for group in survey.group_by if group in counted]
+def tabulator_of(survey: Survey, population: Population) -> Tabulator:
+    """What counts the responses of a population: every question that is about it, and people's by the groups the survey is looked
+    at by. Organisations belong to no such group."""
+    questionnaire = questionnaire_of(survey.id, population.version)
+    left_out = not_counted_of(population.respondent)
+    counted = [
+        question.id
+        for question in questionnaire.questions
+        if is_counted(question) and question.id not in left_out
+    ]
+    is_people = population.respondent is Respondent.PERSON
+    groups = [group for group in survey.group_by if group in counted and is_people]
     crosses = [Cross(rows, group) for group in groups for rows in counted if rows not in groups]
-    return Tabulator(questionnaire, crosses)
+    return Tabulator(questionnaire, crosses, left_out=left_out)
+
+
+def number_of_organisations(survey: Survey) -> int:
+    """How many responses are an organisation's: a total, crossed with nothing."""
+    statement = (
+        select(func.count())
+        .select_from(SurveyResponse)
+        .where(SurveyResponse.survey_id == survey.id, _IS_ORGANISATION)
+    )
+    return db.session.scalar(statement) or 0
+
+
+def organisations_of(survey: Survey) -> list[Organisation]:
+    """Organisations that agreed to be named, by alphabet."""
+    rows = db.session.scalars(
+        select(SurveyResponse.answers).where(
+            SurveyResponse.survey_id == survey.id,
+            _IS_ORGANISATION,
+            SurveyResponse.answers[MAY_BE_NAMED].as_string() == "yes",
+        )
+    )
+    named = filter(None, map(organisation_in, rows))
+    return sorted(named, key=lambda each: (each.name.casefold(), each.name, each.people))
 
 
 def about_draft(draft_id: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from engage.content.rules.words import plain
@@ -12,6 +12,7 @@ from engage.rules.activity import (
     ActivityRef,
     CountTable,
     Finding,
+    Narrative,
     Participation,
     Ranking,
     Words,
@@ -19,16 +20,26 @@ from engage.rules.activity import (
 from engage.rules.channel import Channel
 from surveys.models import KIND, Survey
 from surveys.queries import (
-    answers_by_version,
+    answers_by_population,
     count_new,
+    number_of_organisations,
     number_of_responses,
+    organisations_of,
     questionnaire_of,
     responses_by,
     survey_by_id,
     surveys_of,
     tabulator_of,
 )
+from surveys.rules.questionnaire import question_in
 from surveys.rules.recount import person_of, recounted
+from surveys.rules.respondents import (
+    ASKED,
+    Organisation,
+    Population,
+    Respondent,
+    asks_for_whom,
+)
 from surveys.rules.tabulate import (
     ANSWERED,
     NIL,
@@ -57,30 +68,35 @@ class ReportableSurveys:
         return [_participation(survey_by_id(ref.id)) for ref in refs]
 
     def findings(self, ref: ActivityRef) -> Sequence[Finding]:
-        """Raw tables of every version, with everything that is new counted in. Stores nothing."""
+        """Raw tables of every version, people and organisations apart, with everything that is new counted in, and the
+        organisations that may be named. Stores nothing."""
         survey = survey_by_id(ref.id)
         counts, _new = count_new(survey)
-        return [
+        tables = [
             finding
-            for version, tally in sorted(counts.items())
-            for finding in _findings(survey, version, tabulator_of(survey, version).tables(tally))
+            for population, tally in sorted(counts.items())
+            for finding in _findings(
+                survey, population, tabulator_of(survey, population).tables(tally)
+            )
         ]
+        return [*tables, *_named_organisations(survey)]
 
     def recount(self, ref: ActivityRef) -> Sequence[Finding]:
         """The same by a second path: every response read again, no tally used."""
         survey = survey_by_id(ref.id)
         found: list[Finding] = []
-        for version, answers in sorted(answers_by_version(survey).items()):
-            questionnaire = questionnaire_of(survey.id, version)
+        for population, answers in sorted(answers_by_population(survey).items()):
+            questionnaire = questionnaire_of(survey.id, population.version)
             people = [person_of(questionnaire, one) for one in answers]
-            shapes = tabulator_of(survey, version).tables(AnswerCounts())
+            shapes = tabulator_of(survey, population).tables(AnswerCounts())
             tables = [recounted(shape, people) for shape in shapes]
-            found += _findings(survey, version, tables)
+            found += _findings(survey, population, tables)
         return found
 
 
 def _participation(survey: Survey) -> Participation:
     received = number_of_responses(survey)
+    questionnaire = questionnaire_of(survey.id, survey.version)
     return Participation(
         survey.ref,
         received=received,
@@ -89,25 +105,66 @@ def _participation(survey: Survey) -> Participation:
             Channel(name): number for name, number in responses_by(survey, "channel").items()
         },
         by_view=responses_by(survey, "view"),
+        organisations=number_of_organisations(survey) if asks_for_whom(questionnaire) else 0,
     )
 
 
-def _findings(survey: Survey, version: int, tables: Sequence[CountTable]) -> list[Finding]:
+def _findings(
+    survey: Survey, population: Population, tables: Sequence[CountTable]
+) -> list[Finding]:
     """Tables under ids that say which survey and version they are about: an axis id is one question to one population."""
-    said = [_of_version(table, survey, version) for table in tables]
+    said = [_of_population(table, survey, population) for table in tables]
     titles = {table.rows.id: table.title for table in said}
-    return [_named(table, f"survey:{survey.id}:{version}", titles) for table in said]
+    return [_named(table, f"survey:{survey.id}:{population.key}", titles) for table in said]
 
 
-def _of_version(table: CountTable, survey: Survey, version: int) -> CountTable:
-    """The table saying which words people answered, where the survey was worded anew."""
-    if survey.version == 1:
-        return table
-    told = {
-        tag: _("%(question)s (version %(number)s)", question=words, number=version)
-        for tag, words in table.title.items()
-    }
+def _of_population(table: CountTable, survey: Survey, population: Population) -> CountTable:
+    """The table saying which words were answered, where the survey was worded anew, and that it is about organisations."""
+    told = dict(table.title)
+    if survey.version != 1:
+        told = {
+            tag: _("%(question)s (version %(number)s)", question=words, number=population.version)
+            for tag, words in told.items()
+        }
+    if population.respondent is Respondent.ORGANISATION:
+        told = {
+            tag: _("%(question)s (organisations)", question=words) for tag, words in told.items()
+        }
     return replace(table, title=told)
+
+
+def _named_organisations(survey: Survey) -> list[Finding]:
+    """Who answered for organisations: those that agreed to be named and whose name an officer has let into reports."""
+    named = [each for each in organisations_of(survey) if each.name in survey.named]
+    if not named:
+        return []
+    asked = question_in(questionnaire_of(survey.id, survey.version), ASKED)
+    ways = {option.id: option.words.get("label", {}) for option in asked.options}
+    title = _said("Organisations that answered", _("Organisations that answered"))
+    paragraphs = tuple(_organisation(each, ways) for each in named)
+    return [Narrative(f"survey:{survey.id}:organisations", title, paragraphs)]
+
+
+def _organisation(organisation: Organisation, ways: Mapping[str, Words]) -> Words:
+    """What an organisation agreed to have told, in the language that is spoken now. Never what it answered."""
+    language = str(get_locale() or SOURCE)
+    told = [f"{organisation.name}."]
+    if organisation.people:
+        told.append(
+            ngettext(
+                "It says that it speaks for %(num)s person.",
+                "It says that it speaks for %(num)s people.",
+                organisation.people,
+            )
+        )
+    asked = [
+        ways[way].get(language) or ways[way].get(SOURCE, way)
+        for way in organisation.asked
+        if way in ways
+    ]
+    if asked:
+        told.append(_("How they were asked: %(ways)s.", ways="; ".join(asked)))
+    return _said(" ".join(told), " ".join(told))
 
 
 def _named(table: CountTable, scope: str, titles: Mapping[str, Words]) -> Finding:

@@ -81,6 +81,14 @@ KEPT: tuple[Kept, ...] = (
         ),
     ),
     Kept(
+        _l("You answer a survey for an organisation"),
+        _l(
+            "What you write about it: its name, how many people it speaks for and how they were asked."
+        ),
+        _l("Who you are. Reports name the organisation only if you agreed."),
+        _l("As long as the answers."),
+    ),
+    Kept(
         _l("You use a code to answer a survey, from a letter or by e-mail"),
         _l("That the code was used, and for a code by e-mail a fingerprint of the address."),
         _l("The address itself, and which answers came with the code."),

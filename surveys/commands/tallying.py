@@ -10,7 +10,7 @@ from surveys.queries import count_new
 def refresh_tally(survey: Survey) -> int:
     """Count responses that the tally has not seen; returns how many. Repeating it changes nothing."""
     counts, seen = count_new(survey)
-    survey.counts = {str(version): count.as_document() for version, count in counts.items()}
+    survey.counts = {population.key: count.as_document() for population, count in counts.items()}
     if seen:
         db.session.execute(
             update(SurveyResponse), [{"id": one, "is_tallied": True} for one in seen]

@@ -9,6 +9,7 @@ from engage.rules.errors import NotAllowedError, NotFoundError
 from surveys.commands.files import discard_sent_files
 from surveys.models import Survey, SurveyResponse
 from surveys.queries import response_by_reference, tabulator_of
+from surveys.rules.respondents import Population, respondent_of
 from surveys.rules.tabulate import counts_from_document
 
 
@@ -38,7 +39,7 @@ def withdraw_answers(survey: Survey, *, reference: str, now: datetime) -> None:
 
 
 def _take_from_tally(survey: Survey, response: SurveyResponse) -> None:
-    version = str(response.version)
-    counts = counts_from_document(survey.counts[version])
-    tabulator_of(survey, response.version).subtract(counts, response.answers)
-    survey.counts = {**survey.counts, version: counts.as_document()}
+    population = Population(response.version, respondent_of(response.answers))
+    counts = counts_from_document(survey.counts[population.key])
+    tabulator_of(survey, population).subtract(counts, response.answers)
+    survey.counts = {**survey.counts, population.key: counts.as_document()}

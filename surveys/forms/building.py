@@ -131,6 +131,13 @@ class DatesForm(BuildingForm):
     )
 
 
+class WhoForm(BuildingForm):
+    """Who answers, and with whose help."""
+
+    organisations = BooleanField(_l("Organisations and groups can answer too"))
+    help_ = BooleanField(_l("Ask whether somebody helped"))
+
+
 class OptionForm(Form):  # type: ignore[misc]  # WTForms has no types
     """One option. ``id`` is empty until it is saved and never changes afterwards."""
 

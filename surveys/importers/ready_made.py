@@ -17,7 +17,8 @@ from engage.content.rules.words import plain
 from engage.kernel.db import canonical_json
 from engage.places.queries import areas
 from engage.rules.errors import InvalidError
-from surveys.rules.building import with_pages_of
+from surveys.rules import respondents
+from surveys.rules.building import Edit, with_pages_of
 from surveys.rules.questionnaire import (
     Option,
     Question,
@@ -32,6 +33,8 @@ FOLDER = Path(__file__).resolve().parent.parent / "ready_made"
 SCALES = ("agreement", "satisfaction", "zero_to_ten")
 SURVEYS = ("priorities", "area_satisfaction", "service_feedback")
 EQUALITY = "equality"
+ORGANISATIONS, HELP = "organisations", "help"
+"""Who answers, and with whose help."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,9 @@ class ReadyMade:
 
 
 def ready_made(name: str) -> ReadyMade:
-    """One of ``SURVEYS``, or ``EQUALITY``. Raises ``InvalidError`` ``ready_made_unknown``, and ``ready_made_changed`` for words
+    """One of ``SURVEYS``, ``EQUALITY``, ``ORGANISATIONS`` or ``HELP``. Raises ``InvalidError`` ``ready_made_unknown``, and ``ready_made_changed`` for words
     that are not those of their version."""
-    if name not in {*SURVEYS, EQUALITY}:
+    if name not in {*SURVEYS, EQUALITY, ORGANISATIONS, HELP}:
         raise InvalidError("ready_made_unknown", where="start")
     document = _document(name)
     if document["digest"] != digest_of(document):
@@ -103,6 +106,15 @@ def beginning(start: str, *, with_equality: bool) -> Beginning:
     equality = ready_made(EQUALITY) if with_equality else empty
     asked = with_pages_of(replace(ready.questionnaire, id="", words={}), equality.questionnaire)
     return Beginning(ready.words, asked, (*ready.group_by, *equality.group_by))
+
+
+def asking_who(*, of_organisations: bool, of_help: bool) -> Edit:
+    """The step after which a questionnaire asks who answers, and with whose help, in the words that are ready. Raises as
+    ``ready_made`` does, and the step as ``respondents.asking_who``."""
+    return respondents.asking_who(
+        organisations=ready_made(ORGANISATIONS).questionnaire if of_organisations else None,
+        help_=ready_made(HELP).questionnaire if of_help else None,
+    )
 
 
 def digest_of(document: Mapping[str, Any]) -> str:

@@ -35,6 +35,7 @@ STATE_WORDS: Mapping[State, object] = {
 PARTS: Mapping[str, object] = {
     "words": _l("Title, introduction and privacy notice"),
     "dates": _l("Dates and pace"),
+    "who": _l("Who answers"),
     "questions": _l("Questions"),
 }
 

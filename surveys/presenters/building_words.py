@@ -41,6 +41,7 @@ FAULTS: Mapping[str, object] = {
     "dates_out_of_order": _l("The last day is before the first"),
     "label_missing": _l("Write the question"),
     "limit_not_a_number": _l("Write a whole number above 0, in figures"),
+    "name_taken": _l("There is a question or a page called “%(name)s” already. Take it out first"),
     "needless_options": _l("This type of question has no options"),
     "no_options": _l("Write at least one option"),
     "note_missing": _l("Say in a sentence what changed: residents will read it"),

@@ -12,6 +12,7 @@ from surveys.models import Survey
 from surveys.presenters.resident import words_shown
 from surveys.queries import about_survey, number_of_responses, questionnaire_of, responses_by
 from surveys.rules.contacts import personal_questions
+from surveys.rules.respondents import asks_for_whom
 
 OFFICERS_FILE = "uploads_officer.file"
 
@@ -32,6 +33,7 @@ class OfficerPage:
     questions: tuple[Words, ...]
     one_at_a_time: bool
     asks_for_contact: bool
+    organisations_can_answer: bool
     files: tuple[str, ...]
     """Addresses of what people sent, for officers."""
 
@@ -53,6 +55,7 @@ def officer_page(survey: Survey, *, now: datetime) -> OfficerPage:
         ),
         one_at_a_time=survey.one_at_a_time,
         asks_for_contact=bool(personal_questions(questionnaire)),
+        organisations_can_answer=asks_for_whom(questionnaire),
         files=tuple(_file_address(upload) for upload in uploads_about(about_survey(survey.id))),
     )
 

@@ -7,7 +7,7 @@ question that was counted has two linked tables: its options among those who ans
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,14 +76,22 @@ def counts_from_document(document: object) -> AnswerCounts:
 class Tabulator:
     """Counts the responses to one questionnaire version, by question and for the crosses asked for.
 
-    Raises ``NotFoundError("question_unknown")`` and ``InvalidError("cross_needs_categories")`` for a cross that cannot be.
+    ``left_out`` are questions that are not counted, because they are what sets these respondents apart from others. Raises ``NotFoundError("question_unknown")`` and ``InvalidError("cross_needs_categories")`` for a cross that cannot be.
     """
 
-    def __init__(self, questionnaire: Questionnaire, crosses: Sequence[Cross] = ()) -> None:
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        crosses: Sequence[Cross] = (),
+        *,
+        left_out: Collection[str] = (),
+    ) -> None:
         self.questionnaire = questionnaire
         self.crosses = tuple(crosses)
         self._counted = tuple(
-            question for question in questionnaire.questions if is_counted(question)
+            question
+            for question in questionnaire.questions
+            if is_counted(question) and question.id not in left_out
         )
         self._by_id = {question.id: question for question in self._counted}
         for cross in crosses:

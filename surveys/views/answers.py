@@ -21,6 +21,7 @@ from surveys.queries import public_survey_or_404, questionnaire_of
 from surveys.rules.flow import last_page, resume_page
 from surveys.rules.grace import grace_until
 from surveys.rules.one_each import OneEach
+from surveys.rules.respondents import Respondent, respondent_of
 from surveys.views.device import (
     code_of,
     forget_code,
@@ -61,6 +62,7 @@ def check(slug: str) -> str | Response:
         "surveys/check.html",
         survey=survey_page(survey, questionnaire, now=now()),
         answers=answers_shown(survey, questionnaire, draft.answers),
+        is_organisation=respondent_of(draft.answers) is Respondent.ORGANISATION,
         back=url_for("answering.question", slug=slug, page_id=last.id)
         if last
         else url_for("surveys.start", slug=slug),

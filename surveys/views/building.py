@@ -15,12 +15,19 @@ from engage.kernel.clock import now
 from engage.kernel.forms import EngageForm
 from engage.rules.errors import EngageError
 from engage.rules.window import first_day_of, last_day_of
-from surveys.commands.building import WORDS, save_dates, save_words, start_survey
-from surveys.forms.building import BuildingForm, DatesForm, NewSurveyForm, WordsForm
-from surveys.importers.ready_made import EQUALITY, SURVEYS, beginning, ready_made
+from surveys.commands.building import (
+    WORDS,
+    edit_questions,
+    save_dates,
+    save_words,
+    start_survey,
+)
+from surveys.forms.building import BuildingForm, DatesForm, NewSurveyForm, WhoForm, WordsForm
+from surveys.importers.ready_made import EQUALITY, SURVEYS, asking_who, beginning, ready_made
 from surveys.presenters.building import building_page, missing_of, survey_rows, tasks_of
 from surveys.presenters.building_words import building_sentence_for
-from surveys.queries import all_surveys, survey_or_404
+from surveys.queries import all_surveys, questionnaire_in_making, survey_or_404
+from surveys.rules.respondents import asks_about_help, asks_for_whom
 
 if TYPE_CHECKING:
     from surveys.models import Survey
@@ -153,6 +160,30 @@ def dates(slug: str) -> Answer:
         )
     except EngageError as error:
         return refused("dates", slug, form, error)
+    return _saved(slug)
+
+
+@blueprint.route("/<slug>/setup/who-answers", methods=["GET", "POST"])
+@access(Policy.AUTHOR)
+def who(slug: str) -> Answer:
+    """Whether organisations can answer too, and whether people are asked if somebody helped them."""
+    survey = survey_or_404(slug)
+    if not (form := WhoForm()).is_submitted():
+        asked = questionnaire_in_making(survey)
+        chosen = {"organisations": asks_for_whom(asked), "help_": asks_about_help(asked)}
+        return _show("who", survey, WhoForm(formdata=None, data=chosen))
+    edit = asking_who(of_organisations=form.organisations.data, of_help=form.help_.data)
+    try:
+        edit_questions(
+            survey,
+            edit,
+            revision=form.seen,
+            what="who_answers",
+            now=now(),
+            actor=current_actor(),
+        )
+    except EngageError as error:
+        return refused("who", slug, form, error)
     return _saved(slug)
 
 

@@ -47,6 +47,7 @@ ONLY_AFTER_A_STEP = {
     "security.two_factor_token_validation": "after the password",
     "security.verify": "before a step that asks for the password again",
     "surveys_import.imported": "nobody has brought a file into the demo; test_import_page does",
+    "surveys_organisations.names": "no survey of the demo asks organisations; test_who_answers does",
     "surveys_question.new_question": NOT_BEING_MADE,
     "surveys_questions.remove": NOT_BEING_MADE,
     "themes.theme": NOTHING_CODED,

@@ -448,6 +448,7 @@ STATES: tuple[PageState, ...] = (
     PageState("follow, confirmed", "budgeting_after.following", _at("{following_link}")),
     PageState("survey", "surveys.start", _at("/surveys/{survey_slug}")),
     PageState("survey, begun before", "surveys.start", _begun_before),
+    PageState("helping somebody", "surveys_helping.helping", _at("/helping-somebody")),
     PageState("survey, closed", "surveys.start", _at("/surveys/{closed_survey}")),
     PageState("code for a survey", "survey_rights.enter", _code_for_a_survey),
     PageState("question", "answering.question", begin_survey),

@@ -51,6 +51,7 @@ SLUGS = {
     "surveys_wording": ("survey-being-made",),
     "surveys_officer": ("priorities", "last-year"),
     "survey_rights_officer": ("by-code",),
+    "surveys_organisations": ("priorities",),
     "surveys_answers": ("priorities",),
     "themes": ("one-place",),
     "coding": ("children", "parks"),

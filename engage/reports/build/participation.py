@@ -9,6 +9,7 @@ from engage.reports.build.sentences import (
     Voice,
     channel_words,
     contributions_in_all,
+    from_organisations,
     how_many_people,
     left_out,
 )
@@ -62,6 +63,16 @@ def who_took_part(gathered: Sequence[Gathered], voice: Voice) -> Iterator[Block]
     if known:
         yield Paragraph(how_many_people([one.participation for one in known], voice))
         yield _account(known, voice)
+        organised = [one for one in known if one.participation.organisations]
+        if organised:
+            yield ListBlock(
+                tuple(
+                    from_organisations(
+                        voice.words(one.facts.title), one.participation.organisations, voice
+                    )
+                    for one in organised
+                )
+            )
         yield _by_channel(known, voice)
     if len(known) < len(gathered):
         yield ListBlock(tuple(_not_known(one, voice) for one in gathered if one not in known))

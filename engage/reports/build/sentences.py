@@ -110,6 +110,19 @@ def how_many_people(participations: Sequence[Participation], voice: Voice) -> st
     )
 
 
+def from_organisations(title: str, number: int, voice: Voice) -> str:
+    """That some contributions to an activity are not a person's own: a total."""
+    return str(
+        ngettext(
+            "%(title)s: one answered for an organisation. Organisations are counted apart.",
+            "%(title)s: %(number)s answered for organisations. They are counted apart.",
+            number,
+            title=title,
+            number=voice.number(number),
+        )
+    )
+
+
 def channel_words(channel: Channel) -> str:
     """How a contribution came in."""
     return str(
