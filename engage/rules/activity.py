@@ -6,6 +6,7 @@ may be shown only after ``engage.rules.disclosure.protect``.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from engage.rules.channel import Channel
@@ -52,6 +53,25 @@ class Axis:
     words: Mapping[str, Words] = field(default_factory=dict)
 
 
+class Measure(StrEnum):
+    """What a mean is a mean of."""
+
+    POINTS = "points"
+    PLACE = "place"
+    """In a person's own order, 1 for what comes first."""
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What everybody in a table's base gave to each of its rows together, so that means can be told.
+
+    ``halves`` are half points or half places, by row: places that two options share are no whole number.
+    """
+
+    measure: Measure
+    halves: Mapping[str, int]
+
+
 @dataclass(frozen=True)
 class CountTable:
     """Raw counts of people by answer, and optionally by group. Never shown as it is.
@@ -60,7 +80,8 @@ class CountTable:
     ``base`` is how many people the table is about (for each column in ``bases`` when there are columns).
     ``exclusive`` is false for "choose all that apply": cells then do not add up to the base.
     ``is_sensitive`` raises the threshold to 10: special-category data, children, wards, vote cross-tabs.
-    ``structural_zeros`` are cells nobody could fall in.
+    ``structural_zeros`` are cells nobody could fall in. ``sums`` are those of a table without columns whose answers are more than
+    a choice.
     """
 
     id: str
@@ -73,6 +94,7 @@ class CountTable:
     exclusive: bool = True
     is_sensitive: bool = False
     structural_zeros: frozenset[tuple[str, ...]] = frozenset()
+    sums: Sums | None = None
 
 
 @dataclass(frozen=True)

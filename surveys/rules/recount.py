@@ -7,8 +7,8 @@ counted twice or a slip in the tabulator shows when ``engage report verify`` set
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from engage.rules.activity import CountTable
-from surveys.rules.answers import Answers
+from engage.rules.activity import CountTable, Measure, Sums
+from surveys.rules.answers import Answer, Answers, points_of, values_of
 from surveys.rules.flow import reachable_pages
 from surveys.rules.questionnaire import Questionnaire
 from surveys.rules.tabulate import ANSWERED, NIL, ROUTED_OUT, UNANSWERED, status_id
@@ -17,11 +17,12 @@ from surveys.rules.types.registry import handler_for
 
 @dataclass(frozen=True)
 class Person:
-    """One response as the recount looks at it: what was chosen by question, what was left blank, what was asked."""
+    """One response as the recount looks at it: what was chosen by question, what was left blank, what was asked, and the answers."""
 
     chosen: Mapping[str, tuple[str, ...]]
     blank: frozenset[str]
     asked: frozenset[str]
+    answers: Answers
 
 
 def person_of(questionnaire: Questionnaire, answers: Answers) -> Person:
@@ -36,6 +37,7 @@ def person_of(questionnaire: Questionnaire, answers: Answers) -> Person:
         chosen={question: values for question, values in chosen.items() if values},
         blank=frozenset(question for question, values in chosen.items() if not values),
         asked=frozenset(question.id for page in pages for question in page.questions),
+        answers=answers,
     )
 
 
@@ -50,7 +52,32 @@ def recounted(table: CountTable, people: Sequence[Person]) -> CountTable:
         return replace(table, counts=counts, base=len(people))
     answered = [person.chosen[table.id] for person in people if table.id in person.chosen]
     counts = {key: sum(key[0] in chosen for chosen in answered) for key in table.counts}
-    return replace(table, counts=counts, base=len(answered))
+    given = [person.answers[table.id] for person in people if table.id in person.chosen]
+    return replace(table, counts=counts, base=len(answered), sums=_summed(table.sums, given))
+
+
+def _summed(shape: Sums | None, given: Sequence[Answer]) -> Sums | None:
+    """Points as they were given; places one by one, with the mean of the places left for options that have none."""
+    if shape is None:
+        return None
+    if shape.measure is Measure.POINTS:
+        shared = [points_of(answer) for answer in given]
+        halves = {option: 2 * sum(one.get(option, 0) for one in shared) for option in shape.halves}
+        return replace(shape, halves=halves)
+    orders = [list(values_of(answer)) for answer in given]
+    places = range(1, len(shape.halves) + 1)
+    return replace(
+        shape,
+        halves={
+            option: sum(
+                2 * (order.index(option) + 1)
+                if option in order
+                else places[len(order)] + places[-1]
+                for order in orders
+            )
+            for option in shape.halves
+        },
+    )
 
 
 def _by_group(table: CountTable, group: str, people: Sequence[Person]) -> CountTable:

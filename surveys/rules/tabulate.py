@@ -3,7 +3,8 @@
 ``AnswerCounts`` can be added to, subtracted from (a withdrawal), merged (two workers) and stored between runs. Each
 question that was counted has two linked tables: its options among those who answered, and how it was met (``answered``,
 ``nil``: left blank, ``unanswered``: asked but never put or broken off, ``routed_out``: not asked). They share a number:
-``base`` of the first is ``answered`` of the second, so they go to ``protect`` together.
+``base`` of the first is ``answered`` of the second, so they go to ``protect`` together. Points and places are summed as well, over
+those who answered: blanks are in no mean.
 """
 
 from collections import Counter
@@ -11,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from engage.rules.activity import Axis, CountTable, Words
+from engage.rules.activity import Axis, CountTable, Sums, Words
 from engage.rules.errors import InvalidError
 from surveys.rules.answers import Answer, Answers, values_of
 from surveys.rules.documents import faulty, node_of
@@ -132,10 +133,19 @@ class Tabulator:
             status = _status(question.id, asked, walked.answers)
             _bump(counts, status_id(question.id), (status,), step)
             if status == ANSWERED:
-                for value in handler_for(question).counted(walked.answers[question.id]):
-                    _bump(counts, question.id, (value,), step)
+                self._count_answer(counts, question, walked.answers[question.id], step)
         for cross in self.crosses:
             self._count_cross(counts, cross, walked.answers, step)
+
+    def _count_answer(
+        self, counts: AnswerCounts, question: Question, answer: Answer, step: int
+    ) -> None:
+        handler = handler_for(question)
+        for value in handler.counted(answer):
+            _bump(counts, question.id, (value,), step)
+        if has_means(question):
+            for option, halves in handler.measured(answer, question).items():
+                _bump(counts, sums_id(question.id), (option,), step * halves)
 
     def _count_cross(
         self, counts: AnswerCounts, cross: Cross, answers: Mapping[str, Answer], step: int
@@ -178,6 +188,16 @@ def is_counted(question: Question) -> bool:
     return bool(handler_for(question).categories(question))
 
 
+def has_means(question: Question) -> bool:
+    """Whether its answers have means: not where some are offered fewer options, whose places and points are others."""
+    return handler_for(question).measure is not None and not question.has_conditional_options
+
+
+def sums_id(question_id: str) -> str:
+    """Where ``AnswerCounts`` keeps what was given to each option together, in halves."""
+    return f"{question_id}:sums"
+
+
 def status_id(question_id: str) -> str:
     """Id of the table of how a question was met."""
     return f"{question_id}:met"
@@ -216,7 +236,16 @@ def _options_table(question: Question, counts: AnswerCounts) -> CountTable:
         base=counts.cells.get(status_id(question.id), Counter())[ANSWERED,],
         exclusive=handler_for(question).is_exclusive(),
         is_sensitive=is_sensitive(question),
+        sums=_sums(question, counts),
     )
+
+
+def _sums(question: Question, counts: AnswerCounts) -> Sums | None:
+    measure = handler_for(question).measure
+    if measure is None or not has_means(question):
+        return None
+    counter = counts.cells.get(sums_id(question.id), Counter())
+    return Sums(measure, {option.id: counter[option.id,] for option in question.options})
 
 
 def _status_table(question: Question, counts: AnswerCounts) -> CountTable:

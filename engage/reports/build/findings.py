@@ -6,7 +6,7 @@ from dataclasses import replace
 from flask_babel import gettext as _
 
 from engage.reports.build.gather import Gathered, table_of
-from engage.reports.build.sentences import Voice, most_chosen
+from engage.reports.build.sentences import Voice, averages, most_chosen
 from engage.reports.rules.document import (
     Block,
     ChartBlock,
@@ -158,6 +158,8 @@ def _table_blocks(
     sentence = most_chosen(table, voice)
     yield Heading(voice.words(table.title), 3)
     yield Paragraph(sentence)
+    if table.means is not None:
+        yield Paragraph(averages(table, table.means, voice))
     if not table.is_withheld:
         yield ChartBlock(table, sentence)
     yield TableBlock(table, sentence)

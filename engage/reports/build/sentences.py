@@ -7,9 +7,9 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from engage.reports.rules.labels import Label
-from engage.rules.activity import Axis, Participation, Words
+from engage.rules.activity import Axis, Measure, Participation, Words
 from engage.rules.channel import Channel
-from engage.rules.disclosure.release import Key, PublishedTable
+from engage.rules.disclosure.release import Key, Means, PublishedTable
 from engage.rules.errors import InvalidError
 from engage.rules.view import View
 
@@ -23,6 +23,10 @@ class Voice:
 
     def number(self, value: int) -> str:
         return f"{value:,}".replace(",", self._thousands)
+
+    def tenths(self, value: int) -> str:
+        """A mean: 125 tenths are 12.5."""
+        return f"{self.number(value // 10)}.{value % 10}"
 
     def words(self, words: Words) -> str:
         """The words for the view, by its chain of fallbacks. Raises ``InvalidError`` ``words_missing``."""
@@ -71,6 +75,32 @@ def most_chosen(table: PublishedTable, voice: Voice) -> str:
         )
     return str(
         _("The most chosen answer is: %(answers)s, %(figures)s.", answers=answers, figures=figures)
+    )
+
+
+def averages(table: PublishedTable, means: Means, voice: Voice) -> str:
+    """Mean points, the most first, or mean places, the best first, of everybody who answered."""
+    is_place = means.measure is Measure.PLACE
+    rows = list(table.rows.categories)
+    order = sorted(
+        rows, key=lambda row: (means.tenths[row] * (1 if is_place else -1), rows.index(row))
+    )
+    figures = "; ".join(
+        f"{voice.category(table.rows, row)} {voice.tenths(means.tenths[row])}" for row in order
+    )
+    if is_place:
+        return str(
+            _(
+                "Average place, 1 being the first: %(figures)s. What somebody gave no place stands in the middle of the places "
+                "left. The table tells how many put each one first.",
+                figures=figures,
+            )
+        )
+    return str(
+        _(
+            "Points given on average: %(figures)s. The table tells how many gave any points.",
+            figures=figures,
+        )
     )
 
 

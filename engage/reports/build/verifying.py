@@ -83,6 +83,7 @@ def _table_differences(shown: PublishedTable, again: PublishedTable | None) -> I
         yield Difference(shown.id, "table", "missing")
         return
     yield from _if_other(f"{shown.id} base", shown.base, again.base)
+    yield from _if_other(f"{shown.id} means", shown.means, again.means)
     for column, cell in shown.bases.items():
         yield from _if_other(f"{shown.id} base {column}", cell, again.bases.get(column))
     for key, cell in shown.cells.items():

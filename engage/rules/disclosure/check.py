@@ -16,6 +16,8 @@ def check_tables(tables: Sequence[CountTable]) -> None:
             raise InvalidError("table_twice", where=table.id)
         _check_shape(table)
         _check_sums(table)
+        if table.sums and (table.columns or set(table.sums.halves) != set(table.rows.categories)):
+            raise InvalidError("table_means_need_every_row", where=table.id)
 
 
 def _check_shape(table: CountTable) -> None:

@@ -10,6 +10,8 @@ and not chosen):
   hidden cell must keep an interval as wide as the threshold under these bounds. (A cell that turns out to be 0
   because its whole line or its later figure is 0 is let be: nobody is in it.)
 
+Means go out only with a table that hides nothing, and only when the base moved by at least the threshold or they did not move.
+
 Figures that break the rule are hidden in the new table, as long as it then shows no fewer figures than the
 earlier one did. A table by groups whose row totals are out as well must also pass ``patterns``: there, hide the
 same again or nothing. So a table by groups is best published once, when its activity has closed. A table of the same rows under another id (another grouping, a filter) is compared by its
@@ -108,6 +110,7 @@ def _stand_in(table: PublishedTable, released: Sequence[Release]) -> PublishedTa
         bases=dict.fromkeys(table.bases, low),
         is_withheld=True,
         notes=(Note.WITHHELD, Note.DIFFERENCING),
+        means=None,
     )
 
 
@@ -131,7 +134,18 @@ def _may_follow_all(
         for earlier in release.tables
         if _is_related(earlier, table) and not _stands(earlier, now)
     )
-    return lines_may and patterns_may and not is_given_away
+    means_may = all(
+        _means_may_follow(release[table.id], table) for release in released if table.id in release
+    )
+    return lines_may and patterns_may and means_may and not is_given_away
+
+
+def _means_may_follow(earlier: PublishedTable, table: PublishedTable) -> bool:
+    """Whether nobody's points or places show: means that moved while as many people answered as before tell of the few who took
+    their answers back and the few who came."""
+    moved = earlier.means is not None and table.means is not None and earlier.means != table.means
+    threshold = max(earlier.threshold, table.threshold)
+    return not moved or abs((table.base or 0) - (earlier.base or 0)) >= threshold
 
 
 def _is_related(earlier: PublishedTable, table: PublishedTable) -> bool:

@@ -1,10 +1,13 @@
 """Turning a decision about what to hide into a table that may be shown."""
 
+from collections.abc import Mapping
+
 from engage.rules.activity import CountTable
 from engage.rules.disclosure.margins import Draft
 from engage.rules.disclosure.release import (
     Cell,
     Key,
+    Means,
     Method,
     Note,
     Policy,
@@ -71,7 +74,23 @@ def published(
         threshold=draft.threshold,
         is_withheld=False,
         notes=_notes(table, policy.method, cells, bases),
+        means=_means(table, cells) if policy.method is Method.SUPPRESS else None,
     )
+
+
+def _means(table: CountTable, cells: Mapping[Key, Cell]) -> Means | None:
+    """Means to one decimal, half a tenth upwards, where the table hides nothing.
+
+    Means of a few options give the rest away, since points and places have a known sum; where an option has few people, what they
+    gave could be worked out. With every count shown, each is of nobody or of at least the threshold, and so is each change.
+    """
+    if table.sums is None or table.base == 0 or any(cell.is_hidden for cell in cells.values()):
+        return None
+    tenths = {
+        row: (10 * halves + table.base) // (2 * table.base)
+        for row, halves in table.sums.halves.items()
+    }
+    return Means(table.sums.measure, tenths)
 
 
 def _base_cell(

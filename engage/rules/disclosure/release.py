@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from engage.rules.activity import Axis, Words
+from engage.rules.activity import Axis, Measure, Words
 from engage.rules.errors import InvalidError, NotFoundError
 
 Key = tuple[str, ...]
@@ -70,13 +70,22 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Means:
+    """Means over everybody in a table's base, in tenths of a point or a place, by row."""
+
+    measure: Measure
+    tenths: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class PublishedTable:
     """A table that may be shown as it is.
 
     ``cells`` has the keys of the raw table: ``(row,)`` or ``(row, column)``. ``base`` is ``None`` exactly when
     the table ``is_withheld``; then every cell is ``WITHHELD``. ``bases`` is empty without columns. A group of
     fewer than ten has all its cells ``WITHHELD``; its base is shown when it is itself no secret (at least the
-    threshold). ``threshold`` is the one it was protected with (also the rounding base, when rounded).
+    threshold). ``threshold`` is the one it was protected with (also the rounding base, when rounded). ``means`` are there only when no
+    figure of the table is hidden (see ``publish``).
     """
 
     id: str
@@ -90,6 +99,7 @@ class PublishedTable:
     threshold: int
     is_withheld: bool
     notes: tuple[str, ...] = ()
+    means: Means | None = None
 
     def cell(self, *key: str) -> Cell:
         try:
@@ -208,7 +218,19 @@ def _table_document(table: PublishedTable) -> dict[str, Any]:
         "threshold": table.threshold,
         "is_withheld": table.is_withheld,
         "notes": [str(note) for note in table.notes],
+        **_means_document(table.means),
     }
+
+
+def _means_document(means: Means | None) -> dict[str, Any]:
+    """Nothing where there are none, so that the digests of older releases stay as they are."""
+    if means is None:
+        return {}
+    return {"means": {"measure": means.measure.value, "tenths": dict(means.tenths)}}
+
+
+def _means_from(document: Mapping[str, Any] | None) -> Means | None:
+    return None if document is None else Means(Measure(document["measure"]), document["tenths"])
 
 
 def _table_from(document: Mapping[str, Any]) -> PublishedTable:
@@ -225,4 +247,5 @@ def _table_from(document: Mapping[str, Any]) -> PublishedTable:
         threshold=document["threshold"],
         is_withheld=document["is_withheld"],
         notes=tuple(document["notes"]),
+        means=_means_from(document.get("means")),
     )

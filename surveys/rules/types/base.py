@@ -1,11 +1,12 @@
 """What every type of answer promises."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from engage.rules.activity import Measure
 from engage.rules.errors import InvalidError
 from surveys.rules.answers import Answer, values_of
 from surveys.rules.questionnaire import Question
@@ -69,6 +70,8 @@ class AnswerType(ABC):
     is_personal: bool = False
     is_sensitive: bool = False
     exported: ClassVar[Exported] = Exported.TEXT
+    measure: ClassVar[Measure | None] = None
+    """What means are told of, where answers are more than a choice."""
 
     @abstractmethod
     def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
@@ -106,6 +109,10 @@ class AnswerType(ABC):
     def counted(self, answer: Answer) -> tuple[str, ...]:
         """The categories a given answer falls into."""
         return values_of(answer)
+
+    def measured(self, answer: Answer, question: Question) -> Mapping[str, int]:
+        """How much a given answer gives to each category, in half points or half places; empty for a type without a ``measure``."""
+        return {}
 
     def is_exclusive(self) -> bool:
         """Whether one person falls into at most one category."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engage.rules.activity import Measure
 from engage.rules.errors import InvalidError
 from surveys.rules.answers import Answer, points_of, values_of
 from surveys.rules.questionnaire import Question
@@ -23,6 +24,7 @@ class RankedChoice(AnswerType):
     """
 
     exported = Exported.PLACES
+    measure = Measure.PLACE
 
     def parse(self, raw: Sequence[str], question: Question, other: str = "") -> Answer:
         order = list(dict.fromkeys(value for value in raw if value))
@@ -43,6 +45,13 @@ class RankedChoice(AnswerType):
     def counted(self, answer: Answer) -> tuple[str, ...]:
         return values_of(answer)[:1]
 
+    def measured(self, answer: Answer, question: Question) -> dict[str, int]:
+        """The place of each option, twice; those without one share the middle of the places that are left."""
+        order = values_of(answer)
+        shared = len(order) + 1 + len(question.options)
+        places = {option.id: shared for option in question.options}
+        return places | {option: 2 * place for place, option in enumerate(order, start=1)}
+
     def faults(self, question: Question) -> tuple[str, ...]:
         return _option_faults(question) + unknown_settings(question, ("max_ranked",))
 
@@ -55,6 +64,7 @@ class SharedPoints(AnswerType):
     """
 
     exported = Exported.POINTS
+    measure = Measure.POINTS
 
     def parts(self, question: Question) -> tuple[str, ...]:
         return tuple(option.id for option in question.options)
@@ -81,6 +91,10 @@ class SharedPoints(AnswerType):
 
     def categories(self, question: Question) -> tuple[str, ...]:
         return tuple(option.id for option in question.options)
+
+    def measured(self, answer: Answer, question: Question) -> dict[str, int]:
+        given = points_of(answer)
+        return {option.id: 2 * given.get(option.id, 0) for option in question.options}
 
     def is_exclusive(self) -> bool:
         return False
