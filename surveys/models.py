@@ -35,6 +35,8 @@ class Survey(Activity):
     """How often officers have written on it: who saves on top of another revision than they saw is told."""
     one_each: Mapped[str] = mapped_column(String(8), default=OneEach.OPEN.value)
     """How nobody answers twice. Fixed once the survey has opened."""
+    by_month: Mapped[bool] = mapped_column(default=False)
+    """Whether reports tell each month by itself, once it is over. Fixed once the survey has opened."""
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Tallies by ``Population.key``, derived from responses and rebuilt from them at will."""
     named: Mapped[list[Any]] = mapped_column(default=list)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Engine, Row, Select, and_, bindparam, func, select
@@ -21,17 +21,15 @@ from surveys.models import (
     SurveyVersion,
 )
 from surveys.rules.pacing import one_question_a_page, one_row_a_page
+from surveys.rules.populations import Population, population_of, population_of_key
 from surveys.rules.questionnaire import Questionnaire, questionnaire_from_document
 from surveys.rules.respondents import (
     ANSWERING_FOR,
     MAY_BE_NAMED,
     Organisation,
-    Population,
     Respondent,
     not_counted_of,
     organisation_in,
-    population_of_key,
-    respondent_of,
 )
 from surveys.rules.tabulate import AnswerCounts, Cross, Tabulator, counts_from_document, is_counted
 
@@ -228,7 +226,11 @@ def number_of_responses(survey: Survey) -> int:
             .where(SurveyResponse.survey_id == survey.id)
         )
         or 0
+def number_of_responses(survey: Survey, *, since: date = date.min) -> int:
+    statement = select(func.count()).where(
+        SurveyResponse.survey_id == survey.id, SurveyResponse.received_on >= since
     )
+    return db.session.scalar(statement) or 0
 
 
 def rights_made_and_used(survey: Survey) -> tuple[int, int]:
@@ -302,13 +304,14 @@ def _streamed(engine: Engine, statement: Select[Any]) -> Iterator[Row[Any]]:
 def answers_by_population(survey: Survey) -> dict[Population, list[dict[str, Any]]]:
     """Every response's answers, whether tallied or not: what the second path of a report counts."""
     rows = db.session.execute(
-        select(SurveyResponse.version, SurveyResponse.answers).where(
+        select(SurveyResponse.version, SurveyResponse.answers, SurveyResponse.received_on).where(
             SurveyResponse.survey_id == survey.id
         )
     )
     found: dict[Population, list[dict[str, Any]]] = {}
-    for version, answers in rows:
-        found.setdefault(Population(version, respondent_of(answers)), []).append(answers)
+    for version, answers, day in rows:
+        who = population_of(answers, version=version, received_on=day, by_month=survey.by_month)
+        found.setdefault(who, []).append(answers)
     return found
 
 
@@ -321,13 +324,23 @@ def count_new(survey: Survey) -> tuple[dict[Population, AnswerCounts], list[str]
     seen: list[str] = []
     tabulators: dict[Population, Tabulator] = {}
     for response in responses_not_tallied(survey):
-        population = Population(response.version, respondent_of(response.answers))
+        population = population_of_response(survey, response)
         if population not in tabulators:
             tabulators[population] = tabulator_of(survey, population)
         tally = counts.setdefault(population, AnswerCounts())
         tabulators[population].add(tally, response.answers)
         seen.append(response.id)
     return counts, seen
+
+
+def population_of_response(survey: Survey, response: SurveyResponse) -> Population:
+    """Where one response is counted."""
+    return population_of(
+        response.answers,
+        version=response.version,
+        received_on=response.received_on,
+        by_month=survey.by_month,
+    )
 
 
 def tabulator_of(survey: Survey, population: Population) -> Tabulator:

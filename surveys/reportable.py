@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from engage.content.rules.words import plain
+from engage.kernel.clock import now, today
+from engage.kernel.locale import month_long
 from engage.rules.activity import (
     ActivityFacts,
     ActivityRef,
@@ -31,15 +34,10 @@ from surveys.queries import (
     surveys_of,
     tabulator_of,
 )
+from surveys.rules.populations import Population, month_of, to_be_told
 from surveys.rules.questionnaire import question_in
 from surveys.rules.recount import person_of, recounted
-from surveys.rules.respondents import (
-    ASKED,
-    Organisation,
-    Population,
-    Respondent,
-    asks_for_whom,
-)
+from surveys.rules.respondents import ASKED, Organisation, Respondent, asks_for_whom
 from surveys.rules.tabulate import (
     ANSWERED,
     NIL,
@@ -64,19 +62,21 @@ class ReportableSurveys:
         ]
 
     def participation(self, refs: Sequence[ActivityRef]) -> Sequence[Participation]:
-        """Every response that was sent is analysed; nothing is left out silently."""
+        """Every response that was sent is analysed, told by month those whose month is over; nothing is left out silently."""
         return [_participation(survey_by_id(ref.id)) for ref in refs]
 
     def findings(self, ref: ActivityRef) -> Sequence[Finding]:
-        """Raw tables of every version, people and organisations apart, with everything that is new counted in, and the
-        organisations that may be named. Stores nothing."""
+        """Raw tables of every version, people and organisations apart, and months that are over, with everything that is new counted
+        in, and the organisations that may be named. Stores nothing."""
         survey = survey_by_id(ref.id)
         counts, _new = count_new(survey)
         tables = [
             finding
-            for population, tally in sorted(counts.items())
+            for population in to_be_told(counts, running=_running_month(survey))
             for finding in _findings(
-                survey, population, tabulator_of(survey, population).tables(tally)
+                survey,
+                population,
+                tabulator_of(survey, population).tables(counts[population]),
             )
         ]
         return [*tables, *_named_organisations(survey)]
@@ -85,22 +85,31 @@ class ReportableSurveys:
         """The same by a second path: every response read again, no tally used."""
         survey = survey_by_id(ref.id)
         found: list[Finding] = []
-        for population, answers in sorted(answers_by_population(survey).items()):
+        answers = answers_by_population(survey)
+        for population in to_be_told(answers, running=_running_month(survey)):
             questionnaire = questionnaire_of(survey.id, population.version)
-            people = [person_of(questionnaire, one) for one in answers]
+            people = [person_of(questionnaire, one) for one in answers[population]]
             shapes = tabulator_of(survey, population).tables(AnswerCounts())
             tables = [recounted(shape, people) for shape in shapes]
             found += _findings(survey, population, tables)
         return found
 
 
+def _running_month(survey: Survey) -> str:
+    """The month in which people still answer, where there is one and the survey is told by month."""
+    return month_of(today()) if survey.by_month and survey.takes_answers(now()) else ""
+
+
 def _participation(survey: Survey) -> Participation:
     received = number_of_responses(survey)
+    first_of_month = today().replace(day=1)
+    waiting = number_of_responses(survey, since=first_of_month) if _running_month(survey) else 0
     questionnaire = questionnaire_of(survey.id, survey.version)
     return Participation(
         survey.ref,
         received=received,
-        analysed=received,
+        analysed=received - waiting,
+        excluded={"month_not_over": waiting} if waiting else {},
         by_channel={
             Channel(name): number for name, number in responses_by(survey, "channel").items()
         },
@@ -119,11 +128,18 @@ def _findings(
 
 
 def _of_population(table: CountTable, survey: Survey, population: Population) -> CountTable:
-    """The table saying which words were answered, where the survey was worded anew, and that it is about organisations."""
+    """The table saying which words were answered, where the survey was worded anew, in which month, and that it is about
+    organisations."""
     told = dict(table.title)
     if survey.version != 1:
         told = {
             tag: _("%(question)s (version %(number)s)", question=words, number=population.version)
+            for tag, words in told.items()
+        }
+    if population.month:
+        month = month_long(date.fromisoformat(f"{population.month}-01"))
+        told = {
+            tag: _("%(question)s (%(month)s)", question=words, month=month)
             for tag, words in told.items()
         }
     if population.respondent is Respondent.ORGANISATION:

@@ -97,6 +97,11 @@ def isolated(text: str) -> Markup:
     )
 
 
+def month_long(day: date) -> str:
+    """``December 2026`` in the view's language, with Latin digits."""
+    return _in_one_line(format_date(day, "LLLL y", locale=_formatting_locale()))
+
+
 def date_long(day: date | datetime) -> str:
     """``13 December 2026`` in the view's language, with Latin digits."""
     if isinstance(day, datetime):

@@ -136,11 +136,13 @@ def save_dates(
     first_day: date | None,
     last_day: date | None,
     one_at_a_time: bool,
+    by_month: bool,
     revision: int,
     now: datetime,
     actor: Actor,
 ) -> None:
-    """Write the first and the last day of answering, both included, and whether each question has a page of its own.
+    """Write the first and the last day of answering, both included, whether each question has a page of its own, and whether
+    reports tell each month by itself.
 
     No last day is a survey that stays open for good.
 
@@ -150,7 +152,7 @@ def save_dates(
         raise InvalidError("dates_out_of_order", where="last_day")
     take_turn(survey, revision, State.DRAFT)
     window = window_of_dates(first_day, last_day)
-    survey.one_at_a_time = one_at_a_time
+    survey.one_at_a_time, survey.by_month = one_at_a_time, by_month
     survey.opens_at, survey.closes_at = window.opens_at, window.closes_at
     db.session.flush()
     record("survey.dates", subject=survey.id, actor=actor, now=now)

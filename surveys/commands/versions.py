@@ -100,7 +100,7 @@ def copy_as_wave(survey: Survey, *, title: str, now: datetime, actor: Actor) -> 
         actor=actor,
     )
     wave.picture, wave.one_at_a_time = survey.picture, survey.one_at_a_time
-    wave.one_each = survey.one_each
+    wave.one_each, wave.by_month = survey.one_each, survey.by_month
     db.session.flush()
     record("survey.copied", subject=wave.id, actor=actor, now=now, copied=survey.id)
     return wave

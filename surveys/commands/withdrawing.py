@@ -8,8 +8,7 @@ from engage.kernel.db import db
 from engage.rules.errors import NotAllowedError, NotFoundError
 from surveys.commands.files import discard_sent_files
 from surveys.models import Survey, SurveyResponse
-from surveys.queries import response_by_reference, tabulator_of
-from surveys.rules.respondents import Population, respondent_of
+from surveys.queries import population_of_response, response_by_reference, tabulator_of
 from surveys.rules.tabulate import counts_from_document
 
 
@@ -39,7 +38,7 @@ def withdraw_answers(survey: Survey, *, reference: str, now: datetime) -> None:
 
 
 def _take_from_tally(survey: Survey, response: SurveyResponse) -> None:
-    population = Population(response.version, respondent_of(response.answers))
+    population = population_of_response(survey, response)
     counts = counts_from_document(survey.counts[population.key])
     tabulator_of(survey, population).subtract(counts, response.answers)
     survey.counts = {**survey.counts, population.key: counts.as_document()}

@@ -129,6 +129,7 @@ class DatesForm(BuildingForm):
         ],
         default="page",
     )
+    by_month = BooleanField(_l("Reports tell each month by itself"))
 
 
 class WhoForm(BuildingForm):

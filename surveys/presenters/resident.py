@@ -56,6 +56,7 @@ class SurveyPage:
     minutes: Words
     privacy: Words
     closes_on: date | None
+    by_month: bool
     is_open: bool
     number_of_questions: int
     one_each: OneEach
@@ -137,6 +138,7 @@ def survey_page(survey: Survey, questionnaire: Questionnaire, *, now: datetime) 
         minutes=words_in(survey.words, "minutes"),
         privacy=words_in(survey.words, "privacy"),
         closes_on=last_day_of(survey.window),
+        by_month=survey.by_month,
         is_open=survey.is_open(now),
         number_of_questions=len(asks),
         one_each=OneEach(survey.one_each),

@@ -31,26 +31,6 @@ class Respondent(StrEnum):
     ORGANISATION = "organisation"
 
 
-@dataclass(frozen=True, order=True)
-class Population:
-    """Those who are counted together: people, or organisations, who answered one version."""
-
-    version: int
-    respondent: Respondent = Respondent.PERSON
-
-    @property
-    def key(self) -> str:
-        """``1``, or ``1/organisation``: how a tally is kept and what its tables are called."""
-        people = self.respondent is Respondent.PERSON
-        return f"{self.version}" if people else f"{self.version}/{self.respondent}"
-
-
-def population_of_key(key: str) -> Population:
-    """The inverse of ``Population.key``."""
-    version, _slash, respondent = key.partition("/")
-    return Population(int(version), Respondent(respondent or Respondent.PERSON))
-
-
 def respondent_of(answers: Answers) -> Respondent:
     """For whom these answers are. Where nobody was asked they are a person's."""
     is_organisation = values_of(answers.get(ANSWERING_FOR)) == (Respondent.ORGANISATION.value,)

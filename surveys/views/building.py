@@ -144,6 +144,7 @@ def dates(slug: str) -> Answer:
             "first_day": first_day_of(survey.window),
             "last_day": last_day_of(survey.window),
             "pace": "question" if survey.one_at_a_time else "page",
+            "by_month": survey.by_month,
         }
         return _show("dates", survey, DatesForm(formdata=None, data=written))
     if not form.validate():
@@ -154,6 +155,7 @@ def dates(slug: str) -> Answer:
             first_day=form.first_day.data,
             last_day=form.last_day.data,
             one_at_a_time=form.pace.data == "question",
+            by_month=form.by_month.data,
             revision=form.seen,
             now=now(),
             actor=current_actor(),

@@ -29,14 +29,13 @@ from surveys.models import Survey, SurveyResponse
 from surveys.queries import questionnaire_in_making, survey_or_404
 from surveys.reportable import ReportableSurveys
 from surveys.rules.building import with_question
+from surveys.rules.populations import Population, population_of_key
 from surveys.rules.questionnaire import Question, question_in
 from surveys.rules.respondents import (
     ABOUT_ORGANISATIONS,
     Organisation,
-    Population,
     Respondent,
     organisation_in,
-    population_of_key,
 )
 from surveys.rules.soundness import faults_in
 from tests.forms import press
@@ -127,8 +126,8 @@ def test_an_organisation_is_named_only_where_it_gave_a_name_and_agreed() -> None
 
 @pytest.mark.parametrize("respondent", Respondent)
 def test_a_population_is_found_by_its_key(respondent: Respondent) -> None:
-    population = Population(3, respondent)
-    assert population_of_key(population.key) == population
+    for population in (Population(3, respondent), Population(3, respondent, "2026-11")):
+        assert population_of_key(population.key) == population
 
 
 @pytest.mark.requirement("R1")

@@ -172,6 +172,7 @@ def left_out(title: str, reason: str, number: int, voice: Voice) -> str:
         "spoilt": _("they could not be counted as the rules say"),
         "duplicate": _("they were sent twice"),
         "withdrawn": _("the people who sent them took them back"),
+        "month_not_over": _("the month in which they came in is not over"),
         "not_released": _("they could not be shown to others"),
         "sent_twice": _("they were sent twice"),
         "not_about_this": _("they were about something else"),
