@@ -1,6 +1,7 @@
 """``engage places``: import areas and postcodes from CSV files."""
 
 import csv
+import json
 from pathlib import Path
 
 import click
@@ -9,8 +10,11 @@ from flask.cli import with_appcontext
 from engage.kernel.access import SYSTEM
 from engage.kernel.clock import now
 from engage.kernel.db import db
-from engage.places.commands import import_areas, import_postcodes
+from engage.places.commands import import_areas, import_outlines, import_postcodes
+from engage.rules.errors import InvalidError
 
+LARGEST = 20_000_000
+"""Bytes of a file of boundaries."""
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -39,3 +43,20 @@ def import_postcodes_command(file: Path) -> None:
         number = import_postcodes(csv.DictReader(lines), now=now(), actor=SYSTEM)
     db.session.commit()
     click.echo(f"{number} postcodes")
+
+
+@places.command("import-outlines")
+@click.argument("file", type=FILE)
+@click.option("--code", "code_property", default="code", help="Property that holds an area's code.")
+@with_appcontext
+def import_outlines_command(file: Path, code_property: str) -> None:
+    """Draw areas from FILE: a GeoJSON feature collection of polygons in degrees."""
+    if file.stat().st_size > LARGEST:
+        raise InvalidError("map_too_large", where=0, most=LARGEST)
+    try:
+        document = json.loads(file.read_bytes())
+    except (ValueError, RecursionError):
+        raise InvalidError("map_not_geojson", where=0) from None
+    number = import_outlines(document, code_property=code_property, now=now(), actor=SYSTEM)
+    db.session.commit()
+    click.echo(f"{number} outlines")

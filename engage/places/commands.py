@@ -10,6 +10,7 @@ from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.places.models import Area, AreaSet, AreaSetMember, Postcode
+from engage.places.rules.outlines import outlines_from
 from engage.places.rules.postcodes import normal_postcode
 from engage.rules.errors import InvalidError
 
@@ -35,6 +36,22 @@ def import_areas(rows: Iterable[Mapping[str, str]], *, now: datetime, actor: Act
     db.session.flush()
     record("places.areas_imported", subject="areas", actor=actor, now=now, number=number)
     return number
+
+
+def import_outlines(
+    document: object, *, code_property: str = "code", now: datetime, actor: Actor
+) -> int:
+    """Replace every area's outline by those of a GeoJSON feature collection. Returns how many areas have one now.
+
+    Raises as ``outlines_from`` does; nothing is replaced then.
+    """
+    known = {area.code: area for area in db.session.query(Area)}
+    outlines = outlines_from(document, known=known, code_property=code_property)
+    for code, area in known.items():
+        area.outline = [[list(point) for point in ring] for ring in outlines.get(code, ())]
+    db.session.flush()
+    record("places.outlines_imported", subject="areas", actor=actor, now=now, number=len(outlines))
+    return len(outlines)
 
 
 def import_postcodes(rows: Iterable[Mapping[str, str]], *, now: datetime, actor: Actor) -> int:

@@ -16,6 +16,8 @@ class Area(Model):
     code: Mapped[str] = mapped_column(String(32), primary_key=True)
     words: Mapped[dict[str, Any]]
     position: Mapped[int] = mapped_column(default=0)
+    outline: Mapped[list[Any]] = mapped_column(default=list)
+    """Rings of points on the drawing of all areas, in tenths of a pixel; empty where no boundaries were imported."""
 
 
 class AreaSet(Model):

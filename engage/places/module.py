@@ -2,5 +2,6 @@
 
 from engage.kernel.module import Module
 from engage.places.cli import places
+from engage.places.views import blueprint
 
-MODULE = Module(name="places", commands=(places,))
+MODULE = Module(name="places", blueprints=(blueprint,), commands=(places,))

@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 
 from engage.kernel.db import db
 from engage.places.models import Area, AreaSetMember, Postcode
+from engage.places.rules.outlines import AreaMap, map_of
 from engage.places.rules.postcodes import normal_postcode
 
 
@@ -34,6 +35,12 @@ def area_of_postcode(typed: str) -> Area | None:
         .join(Postcode, Postcode.area_code == Area.code)
         .where(Postcode.postcode == normal_postcode(typed))
     ).first()
+
+
+def area_map() -> AreaMap | None:
+    """The drawing of the areas that have outlines, numbered in their order."""
+    rows = db.session.execute(select(Area.code, Area.outline).order_by(Area.position, Area.code))
+    return map_of([(code, outline) for code, outline in rows])
 
 
 def has_postcodes() -> bool:

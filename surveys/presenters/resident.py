@@ -12,7 +12,7 @@ from engage.content.rules.words import Chosen, plain
 from engage.kernel.assets import has_picture
 from engage.kernel.locale import money
 from engage.kernel.view_prefix import current_view
-from engage.places.queries import has_postcodes
+from engage.places.queries import area_map, has_postcodes
 from engage.rules.view import View
 from engage.rules.window import last_day_of
 from surveys.models import Survey
@@ -78,6 +78,16 @@ class OptionShown:
 
 
 @dataclass(frozen=True)
+class MapShown:
+    """A drawing of areas, in pixels, and which numbers on it can be chosen."""
+
+    address: str
+    width: int
+    height: int
+    numbers: tuple[tuple[int, Words], ...]
+
+
+@dataclass(frozen=True)
 class QuestionShown:
     """A question with what was typed or chosen so far. ``box`` is the id of its first input, ``name`` its form name.
 
@@ -100,6 +110,7 @@ class QuestionShown:
     most: int
     given: int
     has_postcodes: bool
+    map: MapShown | None
     pictures_only: bool
 
 
@@ -270,8 +281,23 @@ def _question(
         if handler.control is Control.POINTS
         else len(values),
         has_postcodes=handler.control is Control.AREA and has_postcodes(),
+        map=_map(question) if handler.control is Control.AREA else None,
         pictures_only=bool(question.settings.get(PICTURES_ONLY)),
     )
+
+
+def _map(question: Question) -> MapShown | None:
+    """The drawing, where boundaries were imported of at least one area that can be chosen."""
+    drawing = area_map()
+    if drawing is None:
+        return None
+    labels = {option.id: words_shown(option.words, "label") for option in question.options}
+    numbers = tuple(
+        (shape.number, labels[shape.code]) for shape in drawing.shapes if shape.code in labels
+    )
+    if not numbers:
+        return None
+    return MapShown(url_for("places.drawing"), drawing.width, drawing.height, numbers)
 
 
 def _option(question: Question, option: Option, place: int, values: tuple[str, ...]) -> OptionShown:

@@ -15,6 +15,7 @@ from engage.kernel.shared_pages import render_shared
 from engage.kernel.view_prefix import current_view
 from engage.rules.errors import InvalidError, NotAllowedError
 from surveys.commands.answering import answer_questions
+from surveys.commands.looking_up import as_pressed_on_map, has_map_press
 from surveys.forms.resident import AnswersForm, sentence_for
 from surveys.presenters.resident import page_shown
 from surveys.rules.answering import PRESS, Posted, as_pressed
@@ -63,6 +64,8 @@ def answer(slug: str, page_id: str) -> str | Response | tuple[str, int]:
     posted = {name: values for name, values in request.form.lists() if name != "csrf_token"}
     if PRESS in posted:
         return _shown_again(survey, draft, page_id, as_pressed(posted))
+    if (pressed := _pressed_on_map(survey, draft, page_id, posted)) is not None:
+        return _shown_again(survey, draft, page_id, pressed)
     sent = {name: file.stream.read() for name, file in request.files.items() if file.filename}
     if sent:
         keep_although_refused()
@@ -81,6 +84,15 @@ def answer(slug: str, page_id: str) -> str | Response | tuple[str, int]:
     if answered.faults:
         return _shown_again(survey, draft, page_id, posted, answered.faults), REFUSED
     return redirect(_what_follows(survey, draft, page_id))
+
+
+def _pressed_on_map(
+    survey: "Survey", draft: "SurveyDraft", page_id: str, posted: Posted
+) -> Posted | None:
+    if not has_map_press(posted):
+        return None
+    page = page_as_shown(as_met(survey, draft), draft.answers, page_id)
+    return as_pressed_on_map(page.questions, posted) if page else None
 
 
 def _question_page(

@@ -12,7 +12,7 @@ from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
 from engage.kernel.pages import app_settings, render_page
 from engage.kernel.view_prefix import current_view
-from surveys.commands.looking_up import with_areas_found
+from surveys.commands.looking_up import as_pressed_on_map, with_areas_found
 from surveys.forms.resident import AnswersForm, sentence_for
 from surveys.presenters.preview import way_links, whole
 from surveys.presenters.resident import answers_shown, page_shown, survey_page
@@ -75,6 +75,8 @@ def walk(slug: str) -> str | tuple[str, int]:
     posted = {name: values for name, values in request.form.lists() if name not in _OWN}
     if PRESS in posted:
         return _step(survey, questionnaire, answers, page_id, posted=as_pressed(posted))
+    if pressed := as_pressed_on_map(page_in(questionnaire, page_id).questions, posted):
+        return _step(survey, questionnaire, answers, page_id, posted=pressed)
     read = with_areas_found(page_in(questionnaire, page_id).questions, posted)
     answered = answer_page(questionnaire, page_id, answers, read)
     if answered.faults:

@@ -35,6 +35,7 @@ ONLY_AFTER_A_STEP = {
     "officer_awards.workbook": NOT_ASKED_FOR,
     "officer_replies.reply": NOTHING_CODED,
     "officer_versions.section": "no next version of the demo's plan is being made; test_versions makes one",
+    "places.drawing": "the demo has no boundaries; test_outlines imports some",
     "reports_officer.file": "nobody has asked the demo for a report",
     "reports_officer.progress": "nobody has asked the demo for a report",
     "reports_officer.report": "nobody has asked the demo for a report",

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from engage.kernel.access import Role
 from engage.kernel.audit import AuditEntry
 from engage.kernel.db import db
-from engage.places.commands import import_areas, import_postcodes
+from engage.places.commands import import_areas, import_outlines, import_postcodes
 from engage.uploads.models import Upload
 from surveys.commands.answering import forget_old_contacts, forget_old_drafts
 from surveys.commands.setup import set_pace
@@ -270,6 +271,67 @@ def test_without_a_table_of_postcodes_there_is_only_the_list(client: FlaskClient
     begin(client)
     boxes = page(client, f"{AT}/live").select("main [name^='live:']")
     assert [box["name"] for box in boxes] == ["live:area"]
+
+
+def outlines() -> dict[str, Any]:
+    """Two squares side by side, from west to east: north and south."""
+    west = [[-2.2, 53.4], [-2.1, 53.4], [-2.1, 53.5], [-2.2, 53.5], [-2.2, 53.4]]
+    east = [[x + 0.1, y] for x, y in west]
+    features = [
+        {"properties": {"code": code}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+        for code, ring in (("north", west), ("south", east))
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+@pytest.fixture
+def boundaries(app: Flask) -> None:
+    names = [{"code": "north", "name": "North"}, {"code": "south", "name": "South"}]
+    import_areas(names, now=NOON, actor=FIRST_OFFICER)
+    import_outlines(outlines(), now=NOON, actor=FIRST_OFFICER)
+    db.session.commit()
+
+
+def chosen_area(answer: Any) -> str:
+    option = BeautifulSoup(answer.get_data(as_text=True), "lxml").select_one(
+        "main option[selected]"
+    )
+    return str(option["value"]) if option else ""
+
+
+@pytest.mark.requirement("Q1", "D2")
+@pytest.mark.usefixtures("boundaries")
+@pytest.mark.parametrize("prefix", ["", "/easy", "/ur"])
+def test_a_press_on_the_map_and_the_list_lead_to_the_same_answer(
+    client: FlaskClient, prefix: str
+) -> None:
+    begin(client)
+    drawn = page(client, f"{prefix}{AT}/live").select_one("input[type=image]")
+    assert drawn is not None
+    assert client.get(str(drawn["src"])).mimetype == "image/svg+xml"
+    at = {"live:map.x": "200", "live:map.y": "100", "live:area": ""}
+    pressed = press(client, f"{prefix}{AT}/live", **at)
+    assert pressed.status_code == 200
+    assert chosen_area(pressed) == "south"
+    assert "live" not in db.session.scalars(select(SurveyDraft)).one().answers, "not stored yet"
+    press(client, f"{prefix}{AT}/live", page=pressed, **{"live:area": chosen_area(pressed)})
+    db.session.expire_all()
+    assert db.session.scalars(select(SurveyDraft)).one().answers["live"] == "south"
+
+
+@pytest.mark.requirement("Q1")
+@pytest.mark.usefixtures("boundaries")
+def test_a_press_beside_every_area_changes_nothing_and_enter_in_a_box_is_no_press(
+    client: FlaskClient,
+) -> None:
+    begin(client)
+    beside = press(
+        client, f"{AT}/live", **{"live:map.x": "279", "live:map.y": "1", "live:area": "north"}
+    )
+    assert chosen_area(beside) == "north"
+    for x in ("0", "-5", "x", "99999"):
+        at = {"live:map.x": x, "live:map.y": "0", "live:area": "north"}
+        assert press(client, f"{AT}/live", **at).status_code == 302
 
 
 def uploads() -> list[Upload]:
