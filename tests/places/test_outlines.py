@@ -1,6 +1,7 @@
 """Boundaries as a drawing: what is refused, and that a pressed place is in the area it is drawn in."""
 
 import json
+from math import cos, pi, sin
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,18 @@ def test_a_place_is_in_the_area_that_is_drawn_there_and_in_none_in_a_hole() -> N
     assert area_at(drawing, 1, 1) == ""
     assert svg_of(drawing).count("<path") == 2
     assert ">1</text>" in svg_of(drawing)
+
+
+def test_a_boundary_surveyed_to_the_metre_is_small_to_send() -> None:
+    steps = 20_000
+    fine = [
+        [-2.1 + 0.1 * cos(2 * pi * step / steps), 53.4 + 0.06 * sin(2 * pi * step / steps)]
+        for step in [*range(steps), 0]
+    ]
+    drawing = map_of(list(read(collection(feature("west", fine))).items()))
+    assert drawing is not None
+    assert len(svg_of(drawing)) < 6_000
+    assert area_at(drawing, WIDTH // 2, drawing.height // 2) == "west"
 
 
 def test_a_tall_place_is_drawn_narrower() -> None:

@@ -37,6 +37,7 @@ from surveys.rules.respondents import (
     Respondent,
     organisation_in,
 )
+from surveys.rules.response_columns import EVERYTHING, columns_of
 from surveys.rules.soundness import faults_in
 from tests.forms import press
 from tests.officers import signed_in
@@ -122,6 +123,16 @@ def test_an_organisation_is_named_only_where_it_gave_a_name_and_agreed() -> None
     assert organisation_in(CLUB | {"organisation_name": None}) is None
     assert organisation_in(CLUB | {"answering_for": "person"}) is None
     assert organisation_in({}) is None
+
+
+def test_files_of_answers_tell_who_answers_and_the_name_to_those_who_read_own_words() -> None:
+    asked = BOTH(a_questionnaire())
+    plain = {column.name for column in columns_of([asked], frozenset())}
+    assert plain >= {"answering_for", "organisation_people", "organisation_may_be_named"}
+    assert "organisation_name" not in plain
+    assert not {name for name in plain if name.startswith("helped")}
+    names = {column.name for column in columns_of([asked], EVERYTHING)}
+    assert names >= {"organisation_name", "organisation_asked/meeting", "helped/interpreter"}
 
 
 @pytest.mark.parametrize("respondent", Respondent)

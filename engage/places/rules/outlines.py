@@ -5,6 +5,7 @@ A drawing is as wide as the smallest phone shows it, 280 pixels, so that a place
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, radians
 from typing import Any
 
@@ -15,6 +16,8 @@ TALLEST = 420
 """Pixels. A place that is taller than wide is drawn narrower."""
 FINE = 10
 """Outlines are kept in tenths of a pixel: finer is seen by nobody and makes the drawing large."""
+APART = 15
+"""Tenths of a pixel between two points of an outline."""
 MARGIN = 4
 MOST_AREAS = 500
 MOST_POINTS = 500_000
@@ -130,12 +133,21 @@ def _drawn(found: Mapping[str, list[list[Point]]]) -> dict[str, tuple[Ring, ...]
             (round(edge + (x - west) * narrow * scale), round(edge + (north - y) * scale))
             for x, y in ring
         ]
-        return tuple(one for place, one in enumerate(at) if place == 0 or one != at[place - 1])
+        return _thinned(at)
 
     return {
-        code: tuple(ring for ring in map(drawn, rings) if len(ring) > FEWEST_POINTS)
+        code: tuple(ring for ring in map(drawn, rings) if len(ring) >= FEWEST_POINTS)
         for code, rings in found.items()
     }
+
+
+def _thinned(ring: Sequence[tuple[int, int]]) -> Ring:
+    """Without points that are hardly apart from the one before: boundaries are surveyed to the metre, and a phone shows none."""
+    kept = [ring[0]]
+    for x, y in ring[1:]:
+        if abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= APART:
+            kept.append((x, y))
+    return tuple(kept)
 
 
 def map_of(outlines: Sequence[tuple[str, Sequence[Any]]]) -> AreaMap | None:
@@ -186,7 +198,11 @@ def svg_of(drawing: AreaMap) -> str:
 
 
 def _path(ring: Ring) -> str:
-    return "M" + "L".join(f"{x} {y}" for x, y in ring) + "Z"
+    """Each step from the point before, which is half as long to send."""
+    steps = " ".join(
+        f"{x - before_x} {y - before_y}" for (before_x, before_y), (x, y) in pairwise(ring)
+    )
+    return f"M{ring[0][0]} {ring[0][1]}l{steps}z"
 
 
 def _number(shape: Shape) -> str:
