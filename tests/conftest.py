@@ -112,6 +112,7 @@ def app(request: pytest.FixtureRequest, clock: Clock) -> Iterator[Flask]:
     name = "sqlite_app" if request.param == "sqlite" else "postgres_app"
     built: Flask = request.getfixturevalue(name)
     clock.moment = NOON
+    built.test_client_class = InspectingClient
     with built.app_context():
         yield built
         db.session.remove()
@@ -121,7 +122,6 @@ def app(request: pytest.FixtureRequest, clock: Clock) -> Iterator[Flask]:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     """A browser without JavaScript: every page it fetches is inspected."""
-    app.test_client_class = InspectingClient
     return app.test_client()
 
 
