@@ -24,6 +24,7 @@ from engage.content.rules.words import words_from
 from engage.kernel.db import db
 from engage.kernel.ids import new_code
 from engage.notify.models import OutboxMessage
+from engage.places.commands import import_areas, import_outlines
 from engage.plans.commands.commenting import add_comment, decide_comment
 from engage.plans.commands.replying import publish_reply, write_reply
 from engage.plans.commands.setup import close_consultation
@@ -78,7 +79,7 @@ from tests.programme import (
     an_open_survey,
 )
 from tests.reports.conftest import answer_survey
-from tests.surveys.kinds import every_kind
+from tests.surveys.kinds import every_kind, two_outlines
 from tests.uploads.samples import a_picture
 
 MANY_CODES = 600
@@ -159,6 +160,7 @@ def make_world(app: Flask, clock: Clock) -> World:
         closed = an_open_survey(programme=programme, slug="last-year")
         close_survey(closed, now=NOON, actor=FIRST_OFFICER)
         an_open_survey(every_kind(), programme=programme, slug="every-kind", **while_later())
+        _drawn_areas()
         by_code = an_open_survey(programme=programme, slug="by-code", **while_later())
         by_code.one_each = OneEach.EMAIL.value
         being_counted = an_open_round(programme=programme, slug="being-counted")
@@ -195,6 +197,13 @@ def make_world(app: Flask, clock: Clock) -> World:
         db.session.commit()
         db.session.remove()
     return world
+
+
+def _drawn_areas() -> None:
+    """The areas of the question about an area, with the boundaries that are pressed on a map."""
+    names = [{"code": "north", "name": "North"}, {"code": "south", "name": "South"}]
+    import_areas(names, now=NOON, actor=FIRST_OFFICER)
+    import_outlines(two_outlines(), now=NOON, actor=FIRST_OFFICER)
 
 
 def _rehearsals(draft: Round) -> tuple[str, ...]:

@@ -59,3 +59,14 @@ def pages() -> tuple[QuestionnairePage, ...]:
 
 def every_kind() -> Questionnaire:
     return Questionnaire("kinds", 1, pages(), {"title": {"en": "Every kind"}})
+
+
+def two_outlines() -> dict[str, Any]:
+    """Two squares side by side, from west to east: north and south."""
+    west = [[-2.2, 53.4], [-2.1, 53.4], [-2.1, 53.5], [-2.2, 53.5], [-2.2, 53.4]]
+    east = [[x + 0.1, y] for x, y in west]
+    features = [
+        {"properties": {"code": code}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+        for code, ring in (("north", west), ("south", east))
+    ]
+    return {"type": "FeatureCollection", "features": features}

@@ -25,7 +25,7 @@ from tests.conftest import Clock
 from tests.forms import press
 from tests.officers import signed_in
 from tests.programme import FIRST_OFFICER, NOON, an_open_survey
-from tests.surveys.kinds import asked, every_kind, pictured
+from tests.surveys.kinds import asked, every_kind, pictured, two_outlines
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 AT = "/surveys/priorities/questions"
@@ -273,22 +273,11 @@ def test_without_a_table_of_postcodes_there_is_only_the_list(client: FlaskClient
     assert [box["name"] for box in boxes] == ["live:area"]
 
 
-def outlines() -> dict[str, Any]:
-    """Two squares side by side, from west to east: north and south."""
-    west = [[-2.2, 53.4], [-2.1, 53.4], [-2.1, 53.5], [-2.2, 53.5], [-2.2, 53.4]]
-    east = [[x + 0.1, y] for x, y in west]
-    features = [
-        {"properties": {"code": code}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
-        for code, ring in (("north", west), ("south", east))
-    ]
-    return {"type": "FeatureCollection", "features": features}
-
-
 @pytest.fixture
 def boundaries(app: Flask) -> None:
     names = [{"code": "north", "name": "North"}, {"code": "south", "name": "South"}]
     import_areas(names, now=NOON, actor=FIRST_OFFICER)
-    import_outlines(outlines(), now=NOON, actor=FIRST_OFFICER)
+    import_outlines(two_outlines(), now=NOON, actor=FIRST_OFFICER)
     db.session.commit()
 
 
