@@ -502,6 +502,7 @@ NOT_PAGES = frozenset(
         "health.healthz",
         "health.readyz",
         "health.metrics",
+        "places.drawing",
         "reports.file",
         "budgeting.published_file",
         "uploads.file",
