@@ -13,7 +13,7 @@ from engage.rules.view import view_from_tag
 from engage.rules.window import LONDON
 from surveys.models import KIND
 from surveys.queries import (
-    answers_by_version,
+    answers_by_population,
     number_of_responses,
     questionnaire_of,
     response_by_id,
@@ -71,8 +71,8 @@ class SurveyPorts:
         return Received(
             sum(
                 bool(answers.get(question))
-                for version, all_answers in answers_by_version(survey).items()
-                for question in _open_questions(questionnaire_of(survey.id, version))
+                for population, all_answers in answers_by_population(survey).items()
+                for question in _open_questions(questionnaire_of(survey.id, population.version))
                 for answers in all_answers
             )
         )

@@ -218,14 +218,6 @@ def response_by_id(response_id: str) -> SurveyResponse:
     return response
 
 
-def number_of_responses(survey: Survey) -> int:
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(SurveyResponse)
-            .where(SurveyResponse.survey_id == survey.id)
-        )
-        or 0
 def number_of_responses(survey: Survey, *, since: date = date.min) -> int:
     statement = select(func.count()).where(
         SurveyResponse.survey_id == survey.id, SurveyResponse.received_on >= since

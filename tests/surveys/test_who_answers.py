@@ -26,6 +26,7 @@ from surveys.commands.setup import open_survey
 from surveys.commands.tallying import refresh_tally
 from surveys.importers.ready_made import HELP, ORGANISATIONS, asking_who, ready_made
 from surveys.models import Survey, SurveyResponse
+from surveys.ports import OPEN_QUESTIONS
 from surveys.queries import questionnaire_in_making, survey_or_404
 from surveys.reportable import ReportableSurveys
 from surveys.rules.building import with_question
@@ -102,6 +103,10 @@ def test_their_words_are_there_in_every_finished_view() -> None:
             for words in (question.words, *(option.words for option in question.options)):
                 assert set(words["label"]) == {"en", "en-easy", "ur"}
                 assert set(words.get("hint", words["label"])) == {"en", "en-easy", "ur"}
+
+
+def test_the_name_of_an_organisation_is_no_text_to_code() -> None:
+    assert question_in(BOTH(a_questionnaire()), "organisation_name").type not in OPEN_QUESTIONS
 
 
 def test_another_question_of_that_name_is_not_taken_for_ours() -> None:
