@@ -8,7 +8,7 @@ from alembic import op
 
 
 revision = 'named_organisations'
-down_revision = 'plan_versions'
+down_revision = 'chains_of_subjects'
 branch_labels = None
 depends_on = None
 
