@@ -126,11 +126,18 @@ class AfterPage:
     decision: DecisionShown | None
     decided_by: Words
     rule_words: str
+    left_pence: int
+    """Of the pot: what the decision, or before it the vote, gave to nobody."""
     awards: tuple[AwardShown, ...]
     winners: tuple[tuple[Words, str, int], ...]
     """Before the decision: title, picture and what the vote gave."""
     others: tuple[Words, ...]
     funding: FundingTable | None
+
+    @property
+    def standing(self) -> tuple[AwardShown, ...]:
+        """What was decided and has not fallen away since."""
+        return tuple(award for award in self.awards if not award.has_fallen)
 
 
 def after_page(pb_round: Round) -> AfterPage:
@@ -143,19 +150,19 @@ def after_page(pb_round: Round) -> AfterPage:
     standing = [award for award in awards if award.state not in FALLEN]
     named = {award.project.number for award in awards} if decision else set(offers)
     totals = [award.totals for award in awards]
+    awarded = sum(one.awarded_pence for one in standing) if decision else sum(offers.values())
     return AfterPage(
         slug=pb_round.slug,
         title=words_in(pb_round.words, "title"),
         ballots=sum(pb_round.outcome[part] for part in ("valid", "blank", "spoilt")),
-        awarded_pence=sum(award.awarded_pence for award in standing)
-        if decision
-        else sum(offers.values()),
+        awarded_pence=awarded,
         paid_pence=sum(one.paid for one in totals),
         spent_pence=sum(one.spent for one in totals),
         returned_pence=sum(one.returned for one in totals),
         decision=_decision(decision, offers, titles, pb_round) if decision else None,
         decided_by=words_in(pb_round.rules.get("decision_by", {}), "text"),
         rule_words=_rule_words(falling_rule(pb_round.rules)),
+        left_pence=pb_round.counted_pence - awarded,
         awards=tuple(_award(award, titles) for award in awards),
         winners=tuple(
             (titles[number], projects[number].picture, pence) for number, pence in offers.items()

@@ -4,7 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
+
+from budgeting.models.awards import Award
 from budgeting.models.rounds import Project, Round
+from budgeting.presenters.after import state_words
 from budgeting.presenters.explanations import Explanation, explanations_of
 from budgeting.presenters.needs import how_recounted
 from budgeting.presenters.pots import PotMoney, pot_money
@@ -13,24 +17,33 @@ from budgeting.presenters.rounds import how_counted
 from budgeting.presenters.tally_words import TallyWords
 from budgeting.presenters.turnout import TurnoutTable, turnout_shown
 from budgeting.presenters.written_rules import channel_words
+from budgeting.queries.awards import awards_of, decision_of
+from budgeting.rules.awards import FALLEN, AwardState, offers_of
 from budgeting.rules.pabulib_writing import SMALLEST_BOX
 from budgeting.rules.publication import BALLOTS, names_of
 from budgeting.rules.turnout import channels_shown
 from budgeting.rules.written import SMALLEST_TALLY
 from engage.content.presenters import Words, words_in
+from engage.kernel.locale import money
 
 HUNDRED = 100
 
 
 @dataclass(frozen=True)
 class ResultLine:
-    """A project in the outcome. ``votes`` is ``None`` below ten ballots, where only the outcome is public."""
+    """A project in the outcome. ``votes`` is ``None`` below ten ballots, where only the outcome is public.
+
+    ``voted_pence``: what the vote gives it, with what it was offered as a part; ``decided``: what the formal decision gave it, in words,
+    and what became of that. Empty before the decision.
+    """
 
     number: str
     title: Words
     picture: str
     cost_pence: int
     awarded_pence: int
+    voted_pence: int
+    decided: str
     votes: int | None
     share_of_most: int
     why: Explanation | None
@@ -47,7 +60,6 @@ class ResultsPage:
     slug: str
     title: Words
     how_counted: Words
-    spent_pence: int
     left_pence: int
     valid: int
     blank: int
@@ -79,8 +91,15 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
     most = max((int(votes) for votes in outcome["tallies"].values()), default=0) or 1
     steps = explanations_of(pb_round) if has_votes else ()
     why = {step.number: step for step in steps}
+    decided = _decided(pb_round)
     by_number = {
-        project.number: _line(project, outcome, most=most, why=why.get(project.number))
+        project.number: _line(
+            project,
+            outcome,
+            most=most,
+            why=why.get(project.number),
+            decided=decided.get(project.number, ""),
+        )
         for project in pb_round.projects
     }
     winners = tuple(by_number[number] for number in outcome["winners"])
@@ -90,7 +109,6 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
         slug=pb_round.slug,
         title=words_in(pb_round.words, "title"),
         how_counted=how_counted(pb_round),
-        spent_pence=spent,
         left_pence=pb_round.counted_pence - spent,
         valid=outcome["valid"],
         blank=outcome["blank"],
@@ -120,8 +138,30 @@ def _by_channel(outcome: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
             yield words, shown[channel]
 
 
+def _decided(pb_round: Round) -> dict[str, str]:
+    """What was decided for each project; nothing before the decision."""
+    if decision_of(pb_round) is None:
+        return {}
+    awards = {award.project.number: award for award in awards_of(pb_round)}
+    return {
+        number: _decided_words(awards[number]) if number in awards else _("No money")
+        for number in pb_round.costs
+    }
+
+
+def _decided_words(award: Award) -> str:
+    state = AwardState(award.state)
+    amount: str = money(award.awarded_pence)
+    return f"{amount}. {state_words(state)}" if state in FALLEN else amount
+
+
 def _line(
-    project: Project, outcome: Mapping[str, Any], *, most: int, why: Explanation | None
+    project: Project,
+    outcome: Mapping[str, Any],
+    *,
+    most: int,
+    why: Explanation | None,
+    decided: str,
 ) -> ResultLine:
     """Every project of a count has an explanation; none has where the votes stay secret."""
     votes = int(outcome["tallies"].get(project.number, 0))
@@ -132,6 +172,8 @@ def _line(
         picture=project.picture,
         cost_pence=project.cost_pence,
         awarded_pence=int(outcome["awards"].get(project.number, 0)),
+        voted_pence=offers_of(outcome).get(project.number, 0),
+        decided=decided,
         votes=votes if has_votes else None,
         share_of_most=votes * HUNDRED // most if has_votes else 0,
         why=why,
