@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import Engine, text
 
-from budgeting.commands.award_files import FileKind, keep_file
+from budgeting.commands.award_files import keep_file
 from budgeting.commands.bids import forget_bidders
 from budgeting.commands.counting import keep_count, log_rights_on_demand, note_tie, read_box
 from budgeting.commands.explaining import keep_margins
@@ -30,6 +30,7 @@ from budgeting.models.rounds import (
 from budgeting.queries.awards import file_by_id, followers_unconfirmed, update_or_404
 from budgeting.queries.rounds import counted_election, open_rounds, round_by_id
 from budgeting.rules.election import Allocation
+from budgeting.rules.letters import FileKind
 from budgeting.rules.margins import margins_of
 from budgeting.rules.quick_market import quick_passes
 from budgeting.rules.register import NUMBER_OF_KEYS

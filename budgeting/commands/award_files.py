@@ -1,29 +1,22 @@
 """Files that a worker makes: award letters, and a round's accounts as a workbook."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from enum import StrEnum
+from datetime import date, datetime
 from typing import Any
 
 from budgeting.models.awards import Award, AwardFile, LetterWords
 from budgeting.models.rounds import Round
 from budgeting.queries.awards import file_of, held_award
 from budgeting.rules.awards import AwardState
-from budgeting.rules.letters import check_letter
+from budgeting.rules.letters import FileKind, check_letter
 from engage.jobs.commands import enqueue
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
-from engage.rules.errors import InvalidError, WrongStateError
+from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
+from engage.rules.window import LONDON
 
 MAKE = "budgeting.make_award_file"
-
-
-class FileKind(StrEnum):
-    """The stored value."""
-
-    LETTER = "letter"
-    LEDGER = "ledger"
 
 
 def change_letter(pb_round: Round, *, text: str, now: datetime, actor: Actor) -> None:
@@ -41,7 +34,7 @@ def change_letter(pb_round: Round, *, text: str, now: datetime, actor: Actor) ->
 def ask_for_letter(
     award: Award, *, source: Mapping[str, Any], now: datetime, actor: Actor
 ) -> AwardFile:
-    """Have the letter of an offer made from words that are fixed now.
+    """Have the letter of an offer made from words that are fixed now; one that was sent before is to be sent again.
 
     Raises ``WrongStateError`` once the offer was answered: the letter that the group has is the one that holds.
     ``InvalidError`` ``conditions_missing`` before the group and conditions have been written down.
@@ -51,7 +44,25 @@ def ask_for_letter(
         raise WrongStateError("award", award.state, AwardState.OFFERED.value)
     if not award.group_name or not award.conditions:
         raise InvalidError("conditions_missing", where="conditions")
+    award.letter_sent_on = None
     return _ask(award.id, FileKind.LETTER, source, now=now, actor=actor)
+
+
+def send_letter(award: Award, *, on: date, now: datetime, actor: Actor) -> None:
+    """Write down that the letter went to the group, by post, by hand or by e-mail.
+
+    Raises ``WrongStateError`` once the offer was answered, ``NotAllowedError`` ``letter_missing``, ``InvalidError`` ``day_in_future``.
+    """
+    held_award(award)
+    if award.state != AwardState.OFFERED:
+        raise WrongStateError("award", award.state, AwardState.OFFERED.value)
+    if file_of(award.id, FileKind.LETTER) is None:
+        raise NotAllowedError("letter_missing")
+    if on > now.astimezone(LONDON).date():
+        raise InvalidError("day_in_future", where="on")
+    award.letter_sent_on = on
+    db.session.flush()
+    record("award.letter_sent", subject=award.id, actor=actor, now=now, on=on.isoformat())
 
 
 def ask_for_workbook(

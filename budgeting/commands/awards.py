@@ -7,13 +7,21 @@ from typing import Any
 
 from budgeting.models.awards import Award, FormalDecision
 from budgeting.models.rounds import Round
-from budgeting.queries.awards import awards_now, decision_of, held_award, money_free
+from budgeting.queries.awards import (
+    awards_now,
+    decision_of,
+    file_of,
+    held_award,
+    lacks_of_award,
+    money_free,
+)
 from budgeting.rules.awards import (
     NOBODY,
     AwardState,
     Departure,
     Falling,
     NextInLine,
+    check_acceptable,
     check_award_step,
     check_lapse,
     decided_awards,
@@ -22,6 +30,7 @@ from budgeting.rules.awards import (
     offers_of,
 )
 from budgeting.rules.ledger import check_settled, check_untouched
+from budgeting.rules.letters import FileKind
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
@@ -114,6 +123,7 @@ def describe_award(
 ) -> None:
     """Say who the money goes to, on which conditions, and by which day they answer.
 
+    A letter that says something else is thrown away: another is made and sent.
     Raises ``WrongStateError`` once the offer was answered, ``InvalidError`` ``answer_too_early`` for a day that is over.
     """
     held_award(award)
@@ -121,13 +131,22 @@ def describe_award(
         raise WrongStateError("award", award.state, AwardState.OFFERED.value)
     if answer_by is not None and answer_by != award.answer_by and answer_by <= _day(now):
         raise InvalidError("answer_too_early", where="answer_by")
+    before = (award.group_name, award.conditions, award.answer_by)
     award.group_name, award.conditions = group_name.strip(), conditions.strip()
     award.answer_by = answer_by
+    if before != (award.group_name, award.conditions, award.answer_by):
+        _forget_letter(award)
     _keep(award, "award.described", now=now, actor=actor)
 
 
 def accept_award(award: Award, *, on: date, now: datetime, actor: Actor) -> None:
-    """The group takes the money and its conditions. Raises ``WrongStateError``, ``InvalidError`` ``day_in_future``."""
+    """The group takes the money and its conditions, of which it was told by letter.
+
+    Raises ``WrongStateError``, ``InvalidError`` ``day_in_future``, and as ``rules.awards.check_acceptable`` does.
+    """
+    held_award(award)
+    check_award_step(AwardState(award.state), AwardState.ACCEPTED)
+    check_acceptable(lacks_of_award(award), sent_on=award.letter_sent_on, on=on)
     _move(award, AwardState.ACCEPTED, on=on, now=now)
     _keep(award, "award.accepted", now=now, actor=actor)
 
@@ -178,6 +197,13 @@ def close_award(award: Award, *, now: datetime, actor: Actor) -> None:
     award.state = AwardState.CLOSED.value
     totals = award.totals
     _keep(award, "award.closed", now=now, actor=actor, spent=totals.spent, returned=totals.returned)
+
+
+def _forget_letter(award: Award) -> None:
+    letter = file_of(award.id, FileKind.LETTER)
+    if letter is not None:
+        db.session.delete(letter)
+    award.letter_sent_on = None
 
 
 def _check_undecided(pb_round: Round) -> None:

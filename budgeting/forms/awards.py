@@ -139,6 +139,10 @@ class DayForm(EngageForm):
     on = _a_day(_l("Day"))
 
 
+class SentForm(DayForm):
+    """The day on which the letter went to the group."""
+
+
 class ReasonForm(DayForm):
     """A step that residents are told the reason of."""
 
@@ -271,6 +275,11 @@ def officer_sentence_for(error: EngageError) -> str:
         "shows_missing": _("Write what the photograph shows, for people who cannot see it."),
         "shows_too_long": _("Use at most %(most)s characters.", most=facts.get("most")),
         "receipt_missing": _("Choose a file."),
+        "letter_missing": _("Make the letter first."),
+        "answered_before_letter": _("That is before the letter was sent."),
+        "award_incomplete": _(
+            "The group cannot accept yet. Write down the group and the conditions, make the letter, send it and write down the day."
+        ),
         "conditions_missing": _("Write down the group and the conditions first."),
     }
     if facts.get("where") in {"picture", "receipt"} or error.code == "files":

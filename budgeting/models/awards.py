@@ -48,6 +48,8 @@ class Award(Identified, Model):
     group_name: Mapped[str] = mapped_column(String(200), default="")
     conditions: Mapped[str] = mapped_column(Text, default="")
     answer_by: Mapped[date | None]
+    letter_sent_on: Mapped[date | None]
+    """When its letter went to the group; nobody accepts what they were not sent."""
     answered_on: Mapped[date | None]
     reason: Mapped[str] = mapped_column(Text, default="")
     """Why it was declined or withdrawn, as residents read it."""

@@ -9,7 +9,6 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from budgeting.commands.award_files import FileKind
 from budgeting.commands.awards import DECIDE
 from budgeting.models.awards import Award, AwardFile, FormalDecision
 from budgeting.models.rounds import Round
@@ -20,11 +19,18 @@ from budgeting.presenters.pictures import (
     officers_file,
     officers_picture,
 )
-from budgeting.queries.awards import awards_of, decision_of, file_of, letter_words_of, money_free
+from budgeting.queries.awards import (
+    awards_of,
+    decision_of,
+    file_of,
+    lacks_of_award,
+    letter_words_of,
+    money_free,
+)
 from budgeting.queries.pictures import about_entry, about_update
-from budgeting.rules.awards import FOR_THE_GROUP, AwardState, Waits, offers_of, waits_for
+from budgeting.rules.awards import FOR_THE_GROUP, AwardState, Lack, Waits, offers_of, waits_for
 from budgeting.rules.ledger import EntryKind, Totals
-from budgeting.rules.letters import PLACEHOLDERS, fill_letter, paragraphs_of
+from budgeting.rules.letters import PLACEHOLDERS, FileKind, fill_letter, paragraphs_of
 from engage.content.presenters import Words, words_in
 from engage.kernel.locale import date_long, money
 from engage.kernel.pages import app_settings
@@ -36,12 +42,19 @@ IN_ENGLISH = View()
 WAITS_WORDS = {
     Waits.DESCRIBE: _l("Write down the group and the conditions"),
     Waits.LETTER: _l("Make the letter"),
+    Waits.SEND: _l("Send the letter, and write down the day"),
     Waits.ANSWER: _l("Waits for the group’s answer"),
     Waits.LATE: _l("The day to answer is over"),
     Waits.PAY: _l("Pay the group, or close"),
     Waits.RECEIPTS: _l("Waits for the group’s receipts"),
     Waits.CLOSE: _l("Close it: every penny is accounted for"),
     Waits.NOTHING: "",
+}
+LACK_WORDS = {
+    Lack.GROUP: _l("the name of the group that gets the money"),
+    Lack.CONDITIONS: _l("the conditions"),
+    Lack.LETTER: _l("the letter: make it"),
+    Lack.SENDING: _l("the day on which the letter was sent"),
 }
 KIND_WORDS = {
     EntryKind.PAYMENT: _l("We paid the group"),
@@ -165,6 +178,9 @@ class AwardDesk:
     cost_pence: int
     totals: Totals
     letter: AwardFile | None
+    letter_sent_on: date | None
+    lacks: tuple[object, ...]
+    """What keeps the group's yes from being written down."""
     milestones: tuple[MilestoneLine, ...]
     entries: tuple[EntryLine, ...]
     updates: tuple[UpdateLine, ...]
@@ -237,6 +253,8 @@ def award_desk(award: Award, *, now: datetime) -> AwardDesk:
         cost_pence=award.project.cost_pence,
         totals=award.totals,
         letter=file_of(award.id, FileKind.LETTER),
+        letter_sent_on=award.letter_sent_on,
+        lacks=tuple(LACK_WORDS[lack] for lack in lacks_of_award(award)),
         milestones=tuple(
             MilestoneLine(
                 one.id,
@@ -329,8 +347,7 @@ def milestone_choices(award: Award) -> Sequence[tuple[str, str]]:
 def _waits(award: Award, now: datetime) -> Waits:
     return waits_for(
         AwardState(award.state),
-        is_described=bool(award.group_name and award.conditions),
-        has_letter=file_of(award.id, FileKind.LETTER) is not None,
+        lacks=lacks_of_award(award),
         answer_by=award.answer_by,
         today=now.astimezone(LONDON).date(),
         totals=award.totals,

@@ -14,7 +14,8 @@ from budgeting.models.awards import (
     LetterWords,
 )
 from budgeting.models.rounds import Round
-from budgeting.rules.awards import AwardState, free_pence
+from budgeting.rules.awards import AwardState, Lack, free_pence, lacks_of
+from budgeting.rules.letters import FileKind
 from engage.activities.rules.lifecycle import State
 from engage.kernel.db import db
 from engage.rules.errors import NotFoundError
@@ -99,6 +100,16 @@ def letter_words_of(pb_round: Round) -> str:
     """The round's own letter; empty where nobody has changed the one that comes with the house."""
     found = db.session.get(LetterWords, pb_round.id)
     return found.text if found else ""
+
+
+def lacks_of_award(award: Award) -> tuple[Lack, ...]:
+    """What keeps an offer from being accepted."""
+    return lacks_of(
+        group_name=award.group_name,
+        conditions=award.conditions,
+        has_letter=file_of(award.id, FileKind.LETTER) is not None,
+        sent_on=award.letter_sent_on,
+    )
 
 
 def file_of(about: str, kind: str) -> AwardFile | None:

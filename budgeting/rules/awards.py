@@ -60,6 +60,7 @@ class Waits(StrEnum):
 
     DESCRIBE = "describe"
     LETTER = "letter"
+    SEND = "send"
     ANSWER = "answer"
     LATE = "late"
     PAY = "pay"
@@ -69,6 +70,15 @@ class Waits(StrEnum):
 
 
 FOR_THE_GROUP = frozenset({Waits.ANSWER, Waits.RECEIPTS})
+
+
+class Lack(StrEnum):
+    """What an award still needs before its group can take it."""
+
+    GROUP = "group"
+    CONDITIONS = "conditions"
+    LETTER = "letter"
+    SENDING = "sending"
 
 
 @dataclass(frozen=True)
@@ -107,21 +117,45 @@ def check_lapse(answer_by: date | None, today: date) -> None:
         raise NotAllowedError("still_time")
 
 
+def lacks_of(
+    *, group_name: str, conditions: str, has_letter: bool, sent_on: date | None
+) -> tuple[Lack, ...]:
+    """Everything that keeps an offer from being accepted, in the order in which officers do it."""
+    missing = {
+        Lack.GROUP: not group_name,
+        Lack.CONDITIONS: not conditions,
+        Lack.LETTER: not has_letter,
+        Lack.SENDING: sent_on is None,
+    }
+    return tuple(lack for lack, is_missing in missing.items() if is_missing)
+
+
+def check_acceptable(lacks: Collection[Lack], *, sent_on: date | None, on: date) -> None:
+    """A group takes money that it was told of in writing: from whom, for what, on which conditions.
+
+    Raises ``NotAllowedError`` ``award_incomplete`` with ``lacks``, ``InvalidError`` ``answered_before_letter`` for a day before the
+    letter was sent.
+    """
+    if lacks:
+        raise NotAllowedError("award_incomplete", lacks=[lack.value for lack in lacks])
+    if sent_on is not None and on < sent_on:
+        raise InvalidError("answered_before_letter", where="on")
+
+
 def waits_for(
     state: AwardState,
     *,
-    is_described: bool,
-    has_letter: bool,
+    lacks: Collection[Lack],
     answer_by: date | None,
     today: date,
     totals: Totals,
 ) -> Waits:
     """The one next step. Money that a group holds is accounted for before more is paid."""
     if state is AwardState.OFFERED:
-        if not is_described:
+        if Lack.GROUP in lacks or Lack.CONDITIONS in lacks:
             return Waits.DESCRIBE
-        if not has_letter:
-            return Waits.LETTER
+        if lacks:
+            return Waits.LETTER if Lack.LETTER in lacks else Waits.SEND
         return Waits.LATE if answer_by is not None and today > answer_by else Waits.ANSWER
     if state is not AwardState.ACCEPTED:
         return Waits.NOTHING

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from enum import StrEnum
 
 from engage.rules.errors import InvalidError
 
@@ -22,6 +23,13 @@ NEEDED = ("project", "amount", "conditions")
 """A letter without these offers nothing that a group could accept."""
 LONGEST = 8000
 MARK = re.compile(r"\{([^{}]*)\}")
+
+
+class FileKind(StrEnum):
+    """What a worker makes of awards. The stored value."""
+
+    LETTER = "letter"
+    LEDGER = "ledger"
 
 
 def check_letter(text: str) -> None:

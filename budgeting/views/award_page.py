@@ -13,6 +13,7 @@ from budgeting.forms.awards import (
     PlanForm,
     ReasonForm,
     ReceiptForm,
+    SentForm,
     TakeBackForm,
     UpdateForm,
     officer_sentence_for,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 REFUSED = 422
 PREFIXES = {
     DescribeForm: "about-",
+    SentForm: "sent-",
     DayForm: "yes-",
     ReasonForm: "no-",
     PlanForm: "plan-",
@@ -119,6 +121,7 @@ def award_page(found: "Award", *, form: EngageForm | None = None, problem: str =
     day = {"on": today()}
     forms: dict[str, EngageForm] = {
         "describe_form": form_of(DescribeForm, formdata=None, data=about),
+        "sent_form": form_of(SentForm, formdata=None, data=day),
         "day_form": form_of(DayForm, formdata=None, data=day),
         "reason_form": form_of(ReasonForm, formdata=None, data=day),
         "plan_form": form_of(PlanForm, formdata=None),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
-from budgeting.commands.award_files import FileKind, ask_for_letter
+from budgeting.commands.award_files import ask_for_letter, send_letter
 from budgeting.commands.awards import (
     accept_award,
     close_award,
@@ -28,6 +28,7 @@ from budgeting.forms.awards import (
     DescribeForm,
     PlanForm,
     ReasonForm,
+    SentForm,
     day_or_none,
 )
 from budgeting.presenters.officer_awards import (
@@ -36,6 +37,7 @@ from budgeting.presenters.officer_awards import (
 )
 from budgeting.queries.awards import award_or_404, file_of
 from budgeting.rules.ledger import EntryKind
+from budgeting.rules.letters import FileKind
 from budgeting.views.award_page import (
     Answer,
     award_page,
@@ -95,6 +97,18 @@ def make_letter(award_id: str) -> Answer:
         lambda found, _form: ask_for_letter(
             found, source=letter_source(found, now=now()), now=now(), actor=current_actor()
         ),
+    )
+
+
+@blueprint.post("/<award_id>/letter/sent")
+@access(Policy.AUTHOR)
+def sent(award_id: str) -> Answer:
+    """The letter went to the group."""
+    return with_award(
+        award_id,
+        form_of(SentForm),
+        "on",
+        lambda found, form: send_letter(found, on=form.on.data, now=now(), actor=current_actor()),
     )
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from budgeting.commands.award_files import FileKind, ask_for_workbook, change_letter
+from budgeting.commands.award_files import ask_for_workbook, change_letter
 from budgeting.commands.awards import propose_decision
 from budgeting.commands.correcting import propose_correction
 from budgeting.exports.awards import accounts_csv, accounts_of
@@ -21,6 +21,7 @@ from budgeting.forms.awards import (
 )
 from budgeting.presenters.officer_awards import AwardsDesk, awards_desk, round_row
 from budgeting.queries.awards import declared_round_or_404, declared_rounds, file_of
+from budgeting.rules.letters import FileKind
 from engage.kernel.access import Policy, access, current_actor, may
 from engage.kernel.clock import now
 from engage.rules.errors import EngageError, NotFoundError

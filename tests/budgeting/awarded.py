@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from budgeting.commands.award_files import ask_for_letter
+from budgeting.commands.award_files import ask_for_letter, send_letter
 from budgeting.commands.awards import (
     accept_award,
     decline_award,
@@ -89,9 +89,16 @@ def an_accepted_award(**rules: Any) -> Award:
         now=NOON,
         actor=FIRST_OFFICER,
     )
+    post_letter(award)
     accept_award(award, on=TODAY, now=NOON, actor=FIRST_OFFICER)
     db.session.commit()
     return award
+
+
+def post_letter(award: Award) -> None:
+    """Make the letter of an award and write down that it was sent."""
+    ask_for_letter(award, source=letter_source(award, now=NOON), now=NOON, actor=FIRST_OFFICER)
+    send_letter(award, on=TODAY, now=NOON, actor=FIRST_OFFICER)
 
 
 def a_round_with_news(programme: Programme, slug: str) -> tuple[str, str]:
@@ -113,7 +120,7 @@ def a_round_with_news(programme: Programme, slug: str) -> tuple[str, str]:
         now=NOON,
         actor=FIRST_OFFICER,
     )
-    ask_for_letter(lights, source=letter_source(lights, now=NOON), now=NOON, actor=FIRST_OFFICER)
+    post_letter(lights)
     accept_award(lights, on=TODAY, now=NOON, actor=FIRST_OFFICER)
     plan_payment(lights, title="Lamps", due_on=TODAY, pence=30_00, now=NOON, actor=FIRST_OFFICER)
     for kind, pence in ((EntryKind.PAYMENT, 30_00), (EntryKind.RECEIPT, 12_34)):

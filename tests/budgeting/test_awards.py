@@ -9,10 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from budgeting.commands.award_files import ask_for_letter, send_letter
 from budgeting.commands.awards import (
     accept_award,
     close_award,
     decline_award,
+    describe_award,
     lapse_award,
     propose_decision,
     withdraw_award,
@@ -21,6 +23,7 @@ from budgeting.commands.ledger import add_entry, plan_payment, reach_milestone, 
 from budgeting.exports.published import published_files
 from budgeting.models.awards import Award, LedgerEntry
 from budgeting.presenters.after import after_page
+from budgeting.presenters.officer_awards import letter_source
 from budgeting.queries.awards import award_or_404, awards_of, decision_of, money_free
 from budgeting.rules.awards import Departure
 from budgeting.rules.ledger import EntryKind
@@ -35,7 +38,7 @@ from engage.rules.errors import (
     NotAllowedError,
     WrongStateError,
 )
-from tests.budgeting.awarded import TODAY, a_decided_round, an_accepted_award
+from tests.budgeting.awarded import TODAY, a_decided_round, an_accepted_award, post_letter
 from tests.budgeting.declared import a_declared_round
 from tests.programme import FIRST_OFFICER, NOON, an_open_round
 
@@ -67,6 +70,55 @@ def test_a_departure_changes_the_offers_and_is_told_with_its_reason(app: Flask) 
         ("The hall has closed.", 40_00, 0),
         ("It fits.", 0, 30_00),
     ]
+
+
+WHOLE = {"group_name": "Friends of the path", "conditions": "Keep receipts.", "answer_by": None}
+
+
+@pytest.mark.parametrize(
+    ("told", "is_made", "lacks"),
+    [
+        (None, False, ["group", "conditions", "letter", "sending"]),
+        ({**WHOLE, "group_name": ""}, False, ["group", "letter", "sending"]),
+        ({**WHOLE, "conditions": ""}, False, ["conditions", "letter", "sending"]),
+        (WHOLE, False, ["letter", "sending"]),
+        (WHOLE, True, ["sending"]),
+    ],
+)
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_nobody_accepts_money_without_a_group_conditions_and_a_letter_that_was_sent(
+    app: Flask, told: dict[str, Any] | None, is_made: bool, lacks: list[str]
+) -> None:
+    award = awards_of(a_decided_round())[0]
+    if told is not None:
+        describe_award(award, **told, **BY)
+    if is_made:
+        ask_for_letter(award, source=letter_source(award, now=NOON), **BY)
+    with pytest.raises(NotAllowedError) as refused:
+        accept_award(award, on=TODAY, **BY)
+    assert (refused.value.code, refused.value.facts["lacks"]) == ("award_incomplete", lacks)
+    with pytest.raises(WrongStateError):
+        write(award, EntryKind.PAYMENT, 1_00)
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_other_conditions_ask_for_another_letter(app: Flask) -> None:
+    """What a group says yes to is what its letter says."""
+    award = awards_of(a_decided_round())[0]
+    describe_award(award, **WHOLE, **BY)
+    post_letter(award)
+    describe_award(award, **WHOLE, **BY)
+    assert award.letter_sent_on == TODAY
+    describe_award(award, **{**WHOLE, "conditions": "Others."}, **BY)
+    with pytest.raises(NotAllowedError) as refused:
+        accept_award(award, on=TODAY, **BY)
+    assert refused.value.facts["lacks"] == ["letter", "sending"]
+    with pytest.raises(NotAllowedError):
+        send_letter(award, on=TODAY, **BY)
+    post_letter(award)
+    with pytest.raises(InvalidError) as early:
+        accept_award(award, on=TODAY - timedelta(days=1), **BY)
+    assert early.value.code == "answered_before_letter"
 
 
 def test_a_round_that_is_not_declared_cannot_be_decided(app: Flask) -> None:
@@ -175,8 +227,11 @@ def test_a_group_with_money_cannot_withdraw_before_it_is_back(app: Flask) -> Non
 @pytest.mark.parametrize("day", [TODAY + timedelta(days=1)])
 def test_nothing_happened_tomorrow(app: Flask, day: date) -> None:
     award = awards_of(a_decided_round())[0]
-    with pytest.raises(InvalidError):
+    describe_award(award, **WHOLE, **BY)
+    post_letter(award)
+    with pytest.raises(InvalidError) as refused:
         accept_award(award, on=day, **BY)
+    assert refused.value.code == "day_in_future"
 
 
 def test_an_award_closes_only_when_every_penny_is_accounted_for(app: Flask) -> None:
@@ -219,7 +274,14 @@ def test_every_step_leaves_one_entry_in_a_whole_log(app: Flask) -> None:
     logged = db.session.scalars(
         select(AuditEntry.action).where(AuditEntry.subject == award.id).order_by(AuditEntry.number)
     ).all()
-    assert logged == ["award.described", "award.accepted", "award.entry_added", "award.entry_added"]
+    assert logged == [
+        "award.described",
+        "award.file_asked",
+        "award.letter_sent",
+        "award.accepted",
+        "award.entry_added",
+        "award.entry_added",
+    ]
     assert first_break(chain()) is None
 
 

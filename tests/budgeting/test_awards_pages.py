@@ -104,6 +104,8 @@ def test_officers_take_a_round_from_its_result_to_money_spent(
     for part in ("Friends of the path", "£60", "Keep receipts.", "by 1 December 2026"):
         assert part in letter
         assert part in words(first.get(f"{award}/letter"))
+    assert "the day on which the letter was sent" in words(first.get(award))
+    press(first, f"{award}/letter/sent", at=award, **{"sent-on": DAY})
     press(first, f"{award}/accept", at=award, **{"yes-on": DAY})
     plan = {"plan-title": "Lamps", "plan-due_on": DAY, "plan-amount": "60"}
     press(first, f"{award}/plan", at=award, **plan)
@@ -391,7 +393,7 @@ def test_a_round_that_is_not_declared_has_no_page_of_what_followed(client: Flask
 
 def test_an_award_that_is_not_there_is_not_found(officers: tuple[FlaskClient, FlaskClient]) -> None:
     assert officers[0].get("/officers/award/nothing").status_code == 404
-    award: Award = an_accepted_award()
+    award: Award = awards_of(a_decided_round())[0]
     page = f"/officers/award/{award.id}"
     assert officers[0].get(f"{page}/letter").status_code == 404
     assert officers[0].get(f"{page}/letter.pdf").status_code == 404

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from budgeting.commands.award_files import ask_for_letter, send_letter
 from budgeting.commands.awards import (
     accept_award,
     close_award,
@@ -19,6 +20,7 @@ from budgeting.commands.ledger import add_entry, plan_payment, reach_milestone
 from budgeting.commands.updates import key_of, write_update
 from budgeting.models.awards import Award
 from budgeting.models.rounds import Round
+from budgeting.presenters.officer_awards import letter_source
 from budgeting.queries.awards import awards_of
 from budgeting.rules.awards import Departure
 from budgeting.rules.ledger import EntryKind
@@ -119,6 +121,9 @@ def _decide(pb_round: Round, stage: Stage, began: datetime) -> None:
             now=decided,
             actor=stage.first,
         )
+        source = letter_source(awards[number], now=decided)
+        ask_for_letter(awards[number], source=source, now=decided, actor=stage.first)
+        send_letter(awards[number], on=decided.date(), now=decided, actor=stage.first)
         accept_award(awards[number], on=answered.date(), now=answered, actor=stage.first)
     _bikes(awards[BIKES], stage, began)
     _kit(awards[KIT], stage, began)

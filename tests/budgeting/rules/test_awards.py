@@ -10,6 +10,7 @@ from budgeting.rules.awards import (
     NEXT,
     AwardState,
     Departure,
+    Lack,
     NextInLine,
     Waits,
     check_award_step,
@@ -167,8 +168,10 @@ def test_money_is_free_when_an_award_fell_or_gave_back() -> None:
 @pytest.mark.parametrize(
     ("state", "changes", "waits"),
     [
-        ("offered", {"is_described": False}, Waits.DESCRIBE),
-        ("offered", {"has_letter": False}, Waits.LETTER),
+        ("offered", {"lacks": tuple(Lack)}, Waits.DESCRIBE),
+        ("offered", {"lacks": (Lack.CONDITIONS, Lack.SENDING)}, Waits.DESCRIBE),
+        ("offered", {"lacks": (Lack.LETTER, Lack.SENDING)}, Waits.LETTER),
+        ("offered", {"lacks": (Lack.SENDING,)}, Waits.SEND),
         ("offered", {}, Waits.ANSWER),
         ("offered", {"answer_by": DAY}, Waits.ANSWER),
         ("offered", {"answer_by": date(2026, 11, 21)}, Waits.LATE),
@@ -182,8 +185,7 @@ def test_money_is_free_when_an_award_fell_or_gave_back() -> None:
 )
 def test_an_award_waits_for_one_thing(state: str, changes: dict[str, Any], waits: Waits) -> None:
     facts: dict[str, Any] = {
-        "is_described": True,
-        "has_letter": True,
+        "lacks": (),
         "answer_by": None,
         "today": DAY,
         "totals": Totals(100),
