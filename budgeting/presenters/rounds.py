@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -11,7 +12,9 @@ from budgeting.presenters.languages import round_view, round_words
 from budgeting.presenters.pots import PotOf, pot_of
 from budgeting.presenters.proofs import ProofsPage, proofs_page
 from budgeting.presenters.rule_words import rule_words
-from budgeting.queries.rounds import heads_of, witnesses_of
+from budgeting.queries.rounds import fact_in_log, heads_of, witnesses_of
+from budgeting.rules.proofs import ProofKind, proof_rules
+from budgeting.rules.publication import RIGHTS_ON_DEMAND
 from budgeting.rules.register import RefusalReason
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.written import LOT_HASH
@@ -24,6 +27,15 @@ REFUSAL_WORDS = {
     RefusalReason.NOT_ENTITLED: _l("The card was given to somebody who may not vote in this round"),
     RefusalReason.NOT_THEIR_CARD: _l("The card was used by somebody else"),
     RefusalReason.SECOND_CARD: _l("One person was given two cards"),
+}
+
+ON_DEMAND_WORDS = {
+    ProofKind.EMAIL: _l(
+        "While voting is open, a code can also be made for an e-mail address that is proven. One address is one vote: whoever asks again before voting gets another code, and the one before stops working."
+    ),
+    ProofKind.TEXT: _l(
+        "While voting is open, a code can also be made for a mobile number that is proven. One number is one vote: whoever asks again before voting gets another code, and the one before stops working."
+    ),
 }
 
 
@@ -128,6 +140,11 @@ class TrustPage:
     heads: tuple["HeadLine", ...]
     witnesses: tuple[str, ...]
     codes_issued: int
+    takes_cards: bool
+    on_demand: tuple[str, ...]
+    """Ways by which a code can still be made while voting is open, in words."""
+    rights_on_demand: int | None
+    """How many codes came of them, by the newest line of the log; ``None`` before the first."""
     cards_replaced: int
     refusals: tuple[str, ...]
     refused: tuple[tuple[str, int], ...]
@@ -155,6 +172,8 @@ HEAD_WORDS = {
 
 def trust_page(pb_round: Round) -> TrustPage:
     is_known = pb_round.state == State.DECLARED
+    proofs = proof_rules(pb_round.rules)
+    made: Any = fact_in_log(pb_round, RIGHTS_ON_DEMAND, "number")
     return TrustPage(
         heads=tuple(
             HeadLine(HEAD_WORDS[entry.action], entry.at, entry.number, entry.digest)
@@ -162,6 +181,9 @@ def trust_page(pb_round: Round) -> TrustPage:
         ),
         witnesses=tuple(witness.name for witness in witnesses_of(pb_round)),
         codes_issued=pb_round.codes_issued,
+        takes_cards=ProofKind.CARD in proofs.accepts,
+        on_demand=tuple(str(ON_DEMAND_WORDS[kind]) for kind in proofs.on_demand),
+        rights_on_demand=made,
         cards_replaced=pb_round.cards_replaced,
         refusals=tuple(refusal_words(reason) for reason in pb_round.rules.get("refusals", ())),
         refused=tuple(

@@ -393,8 +393,8 @@ def test_a_round_that_is_not_declared_has_no_page_of_what_followed(client: Flask
 
 def test_an_award_that_is_not_there_is_not_found(officers: tuple[FlaskClient, FlaskClient]) -> None:
     assert officers[0].get("/officers/award/nothing").status_code == 404
-    award: Award = awards_of(a_decided_round())[0]
-    page = f"/officers/award/{award.id}"
-    assert officers[0].get(f"{page}/letter").status_code == 404
-    assert officers[0].get(f"{page}/letter.pdf").status_code == 404
+    award: Award = an_accepted_award()
+    page, other = f"/officers/award/{award.id}", f"/officers/award/{the_award('B')}"
+    assert officers[0].get(f"{other}/letter").status_code == 404
+    assert officers[0].get(f"{other}/letter.pdf").status_code == 404
     assert press(officers[0], f"{page}/plan/none/reached", at=page).status_code == 404

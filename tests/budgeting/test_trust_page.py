@@ -1,0 +1,83 @@
+"""The page about trust says of each round what is true of it."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from budgeting.commands.counting import log_rights_on_demand
+from budgeting.models.rounds import RegisterEntry
+from budgeting.rules.proofs import ProofKind
+from engage.kernel.access import SYSTEM
+from engage.kernel.db import db
+from tests.budgeting.proving import (
+    a_proving_round,
+    ask,
+    give_back,
+    prove,
+    reach_people,
+    sent_codes,
+    voting_code_on,
+)
+from tests.forms import press
+from tests.programme import NOON, a_programme, an_open_round
+
+TRUST = "/rounds/safer/trust"
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def messages(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    reach_people(app, monkeypatch)
+
+
+def words(client: FlaskClient, address: str) -> str:
+    return " ".join(client.get(address).get_data(as_text=True).split())
+
+
+@pytest.mark.requirement("V5")
+def test_a_round_that_makes_codes_on_demand_does_not_say_that_none_is_added(
+    app: Flask, client: FlaskClient
+) -> None:
+    proving = a_proving_round(accepts=[ProofKind.CARD, ProofKind.EMAIL])
+    prove(client, "jo@example.org")
+    page = words(client, TRUST)
+    assert "12 voting codes were printed on cards before voting started." in page
+    assert "a code can also be made for an e-mail address that is proven" in page
+    assert "By the newest line" not in page
+    log_rights_on_demand(proving.pb_round, now=NOON, actor=SYSTEM)
+    db.session.commit()
+    assert "By the newest line there are 1." in words(client, TRUST)
+    assert "You can also get a code while you can vote." in words(client, f"/easy{TRUST}")
+
+
+def test_a_round_without_cards_speaks_of_none(app: Flask, client: FlaskClient) -> None:
+    a_proving_round(accepts=[ProofKind.TEXT], codes=0)
+    page = words(client, TRUST)
+    assert "printed on cards" not in page
+    assert "for a mobile number that is proven" in page
+
+
+def test_a_round_of_cards_alone_says_that_no_code_is_added(app: Flask, client: FlaskClient) -> None:
+    an_open_round(programme=a_programme())
+    page = words(client, TRUST)
+    assert "No more can be added to them" in page
+    assert "a code can also be made" not in page
+    assert "No more codes can be added." in words(client, f"/easy{TRUST}")
+
+
+@pytest.mark.requirement("V5")
+def test_who_signs_in_twice_before_voting_has_one_right_and_the_first_code_stops(
+    app: Flask, client: FlaskClient
+) -> None:
+    """The right to vote belongs to the address and is spent by the vote; a second code replaces the first."""
+    a_proving_round(codes=1)
+    before = db.session.scalar(select(func.count()).select_from(RegisterEntry)) or 0
+    asked = ask(client, "jo@example.org")
+    (sent,) = sent_codes()
+    first = voting_code_on(give_back(client, asked, sent))
+    second = voting_code_on(give_back(client, asked, sent))
+    about, ballot = "/rounds/safer", "/rounds/safer/ballot"
+    assert press(client, ballot, at=about, code=first).status_code == 422
+    assert press(client, ballot, at=about, code=second).status_code == 200
+    assert db.session.scalar(select(func.count()).select_from(RegisterEntry)) == before + 1
