@@ -7,10 +7,11 @@ from sqlalchemy import Engine, text
 
 from budgeting.commands.award_files import keep_file
 from budgeting.commands.bids import forget_bidders
-from budgeting.commands.counting import keep_count, log_rights_on_demand, note_tie, read_box
+from budgeting.commands.counting import keep_count, log_rights_on_demand, read_box
 from budgeting.commands.explaining import keep_margins
 from budgeting.commands.followers import CONFIRM_WITHIN, stop_following, tell_of_news
 from budgeting.commands.following import tell_followers
+from budgeting.commands.lots import note_tie
 from budgeting.commands.opening import offer_key, take_cards
 from budgeting.commands.proofs import forget_attempts
 from budgeting.commands.setup import try_keys

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from budgeting.commands.bid_letters import write_letter
 from budgeting.commands.bids import add_contact, add_event, mark_sent, move_bid, new_bid
+from budgeting.commands.frozen import refuse_after_opening
 from budgeting.models.bids import Appraisal, Bid, BidCall, BidInterest
 from budgeting.models.rounds import Round
 from budgeting.queries.bids import bid_to_change, bids_sent, call_of
@@ -273,9 +274,8 @@ def _words(words: str, where: str) -> str:
 
 
 def check_draft(pb_round: Round) -> None:
-    """Raise ``WrongStateError`` once a round has been opened."""
-    if pb_round.state != State.DRAFT:
-        raise WrongStateError("round", pb_round.state, State.DRAFT.value)
+    """Raise ``FrozenError`` once a round has been opened; the attempt is logged."""
+    refuse_after_opening(pb_round, what="ideas")
 
 
 def import_bids(call: BidCall, rows: Sequence[BidRow], *, now: datetime, actor: Actor) -> list[Bid]:

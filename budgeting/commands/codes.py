@@ -51,18 +51,38 @@ def issue_codes(pb_round: Round, *, number: int, now: datetime, actor: Actor) ->
 def replace_cards(pb_round: Round, *, cards: Sequence[str], now: datetime, actor: Actor) -> None:
     """Void lost cards that nobody has voted with, and let as many be printed anew. Called by the second officer's confirmation.
 
-    The log says how many, for everybody to see, and not which. Raises ``NotAllowedError`` ``round_not_open``, ``InvalidError``
-    ``card_unknown`` and ``ConflictError`` ``code_spent`` or ``code_voided``; then none is replaced.
+    The log says how many, for everybody to see, and not which. Raises as ``check_replaceable`` does, and ``ConflictError``
+    ``code_spent`` when somebody votes with a card at this very moment; then none is replaced.
     """
-    if pb_round.state != State.OPEN:
-        raise NotAllowedError("round_not_open")
-    for entry in [find_card(pb_round, card) for card in cards]:
+    for entry in check_replaceable(pb_round, cards):
         _void(entry)
     db.session.refresh(pb_round, with_for_update=True)
     pb_round.cards_replaced += len(cards)
     pb_round.cards_to_print += len(cards)
     db.session.flush()
     record("round.cards_replaced", subject=pb_round.id, actor=actor, now=now, number=len(cards))
+
+
+def check_replaceable(pb_round: Round, cards: Sequence[str]) -> list[RegisterEntry]:
+    """The register entries of lost cards, if every one of them may be replaced.
+
+    Raises ``NotAllowedError`` ``round_not_open``, and ``InvalidError`` ``cards_refused`` with a code for each card that may not
+    (``cards``: ``card_unknown``, ``code_spent``, ``code_voided``). That a card was voted with is said; when and how is known to nobody.
+    """
+    if pb_round.state != State.OPEN:
+        raise NotAllowedError("round_not_open")
+    found: list[RegisterEntry] = []
+    refused: dict[str, str] = {}
+    for card in cards:
+        try:
+            entry = find_card(pb_round, card)
+            check_unused(Standing(entry.standing))
+            found.append(entry)
+        except (InvalidError, ConflictError) as error:
+            refused[card] = error.code
+    if refused:
+        raise InvalidError("cards_refused", where="cards", cards=refused)
+    return found
 
 
 def print_replacements(pb_round: Round, *, now: datetime, actor: Actor) -> list[str]:

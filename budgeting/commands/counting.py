@@ -15,6 +15,7 @@ from budgeting.commands.carrying import (
     money_passed_on,
 )
 from budgeting.commands.frozen import check_frozen, frozen_document
+from budgeting.commands.lots import settled_by_lot
 from budgeting.commands.setup import cards_in_order, lot_seed, sealing_context
 from budgeting.commands.witnesses import tell_witnesses
 from budgeting.models.rounds import (
@@ -43,7 +44,6 @@ from budgeting.rules.publication import (
 )
 from budgeting.rules.register import Standing
 from budgeting.rules.sealed import content_of
-from budgeting.rules.ties import TieError
 from budgeting.rules.turnout import Inside, totals_inside
 from budgeting.rules.written import (
     box_digest,
@@ -53,7 +53,7 @@ from budgeting.rules.written import (
     rule_to_count,
 )
 from engage.activities.commands import move_activity
-from engage.activities.rules.lifecycle import State
+from engage.activities.rules.lifecycle import State, check_step
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
@@ -66,7 +66,6 @@ Say = Callable[[int, str], None]
 OPENED_SHARE = 80
 """Of the whole work of an opening, in percent: opening the ballots."""
 TELL_EVERY = 100
-LONGEST_SEED = 64
 
 
 @dataclass(frozen=True)
@@ -119,6 +118,12 @@ def close_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
         rules_digest=frozen_digest(frozen_document(pb_round)),
     )
     tell_witnesses(pb_round, entry, now=now, actor=actor)
+
+
+def check_closable(pb_round: Round) -> None:
+    """Raise ``NotAllowedError`` ``round_not_open`` for a round in which nobody votes."""
+    if pb_round.state != State.OPEN:
+        raise NotAllowedError("round_not_open")
 
 
 def log_rights_on_demand(pb_round: Round, *, now: datetime, actor: Actor) -> None:
@@ -182,7 +187,7 @@ def read_box(
     outcome = {
         **_outcome(pb_round, rule, box),
         "refused": dict(Counter(one.refused for one in envelopes if one.refused)),
-        "by_channel": dict(Counter(one.channel for one in envelopes)),
+        "by_channel": dict(Counter(one.channel for one in envelopes if not one.refused)),
         **totals_inside(
             insides,
             areas=[area.code for area in areas_asked(pb_round)],
@@ -224,46 +229,12 @@ def keep_count(pb_round: Round, opened: Opened, *, now: datetime, actor: Actor) 
     )
 
 
-def note_tie(pb_round: Round, tie: TieError, *, now: datetime, actor: Actor) -> None:
-    """Write down that the written list leaves projects tied; the box stays as it is until a lot is drawn."""
-    pb_round.tie = list(tie.tie)
-    db.session.flush()
-    record("round.tie_found", subject=pb_round.id, actor=actor, now=now, tie=list(tie.tie))
-
-
-def draw_lot(pb_round: Round, *, seed: str, now: datetime, actor: Actor) -> None:
-    """Keep the seed that was drawn in public, by which tied projects are ordered when the box is opened again.
-
-    Raises ``NotAllowedError`` ``no_tie`` unless a tie was found, ``ConflictError`` ``lot_drawn`` for a second one. Called by the
-    second officer's confirmation.
-    """
-    db.session.refresh(pb_round, with_for_update=True)
-    check_lot(pb_round, seed)
-    pb_round.lot = seed
-    db.session.flush()
-    record(
-        "round.lot_drawn", subject=pb_round.id, actor=actor, now=now, seed=seed, tie=pb_round.tie
-    )
-
-
-def check_lot(pb_round: Round, seed: str) -> None:
-    """Whether a lot may be drawn. Raises as ``draw_lot`` does, and ``InvalidError`` ``seed`` for one that cannot be printed."""
-    if not pb_round.tie or pb_round.counted_at is not None:
-        raise NotAllowedError("no_tie")
-    if pb_round.lot:
-        raise ConflictError("lot_drawn")
-    if not seed.isalnum() or len(seed) > LONGEST_SEED:
-        raise InvalidError("seed", where="seed")
-
-
 def declare_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
     """Make the outcome public. From now on the key cards can be destroyed.
 
-    Raises ``NotAllowedError`` ``not_counted``, ``ConflictError`` ``pot_before_not_declared``.
+    Raises as ``check_declarable`` does.
     """
-    if pb_round.counted_at is None:
-        raise NotAllowedError("not_counted")
-    check_declared_in_order(pb_round)
+    check_declarable(pb_round)
     move_activity(pb_round, to=State.DECLARED, now=now, actor=actor)
     pb_round.declared_at = now
     published = public_outcome(pb_round.outcome, has_votes=has_votes_in(pb_round.outcome))
@@ -275,6 +246,15 @@ def declare_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
         **count_digest(pb_round.outcome),
         **digests_of_result(published),
     )
+
+
+def check_declarable(pb_round: Round) -> None:
+    """Raise ``NotAllowedError`` ``not_counted``, ``WrongStateError`` for a result that is public already, ``ConflictError``
+    ``pot_before_not_declared``."""
+    if pb_round.counted_at is None:
+        raise NotAllowedError("not_counted")
+    check_step("round", State(pb_round.state), State.DECLARED)
+    check_declared_in_order(pb_round)
 
 
 def _check_closed(pb_round: Round) -> None:
@@ -345,6 +325,7 @@ def _outcome(pb_round: Round, rule: CountRule, box: SortedBox) -> dict[str, Any]
     counted = count(election, rule)
     return {
         **outcome_document(counted),
+        **settled_by_lot(election, rule),
         **brought,
         **money_passed_on(pb_round, left=int(election.budget - counted.spent)),
         "valid": len(box.counted) - blank,
@@ -361,11 +342,11 @@ def _carried(outcome: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _by_proof(pb_round: Round) -> dict[str, int]:
-    """Ballots in the box by how their right to vote was proven."""
+    """Ballots that were let into the count by how their right to vote was proven."""
     rows = db.session.execute(
         select(RegisterEntry.proof, func.count())
         .join(SealedBallot, SealedBallot.register_entry_id == RegisterEntry.id)
-        .where(RegisterEntry.round_id == pb_round.id)
+        .where(RegisterEntry.round_id == pb_round.id, SealedBallot.refused == "")
         .group_by(RegisterEntry.proof)
     )
     return {str(proof): int(number) for proof, number in rows}

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 
 from budgeting.commands.carrying import check_pot_before
 from budgeting.commands.frozen import refuse_after_opening
+from budgeting.commands.lots import check_lot_drawn
 from budgeting.commands.setup import forget_opening
 from budgeting.models.rounds import GivenCard, Opening, Round
 from budgeting.queries.rounds import cards_given, opening_of
@@ -46,14 +47,15 @@ def prepare_test(pb_round: Round, *, now: datetime, actor: Actor) -> Opening:
 def prepare_opening(pb_round: Round, *, now: datetime, actor: Actor) -> Opening:
     """Ask for a worker that will open the box. It waits for the cards.
 
-    Raises ``WrongStateError`` unless the round is closed, ``ConflictError`` ``already_counted``, ``pot_before_not_counted`` or
-    ``opening_under_way``.
+    Raises ``WrongStateError`` unless the round is closed, ``NotAllowedError`` ``lot_missing`` while a tie waits for its lot,
+    ``ConflictError`` ``already_counted``, ``pot_before_not_counted`` or ``opening_under_way``.
     """
     db.session.refresh(pb_round, with_for_update=True)
     if pb_round.counted_at is not None:
         raise ConflictError("already_counted")
     if pb_round.state != State.CLOSED:
         raise WrongStateError("round", pb_round.state, "counted")
+    check_lot_drawn(pb_round)
     check_pot_before(pb_round)
     return _ask_for_worker(pb_round, OPEN_BOX, now=now, actor=actor)
 

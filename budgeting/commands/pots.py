@@ -132,9 +132,14 @@ def _pot(joint: JointRound, slug: str) -> Pot:
 
 
 def _hold(joint: JointRound) -> None:
-    """As it is now, held until the transaction ends. Once a pot has opened the attempt is refused, and logged."""
+    """As it is now, held until the transaction ends."""
     db.session.refresh(joint, with_for_update=True)
     db.session.expire(joint, ["pots"])
+    refuse_after_a_pot_opened(joint)
+
+
+def refuse_after_a_pot_opened(joint: JointRound) -> None:
+    """Refuse and log a change to what pots have in common. Raises ``FrozenError`` once one of them has opened."""
     for pot in joint.pots:
         refuse_after_opening(pot.pb_round, what="pots")
 

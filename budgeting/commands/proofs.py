@@ -13,6 +13,7 @@ from sqlalchemy import Select, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from budgeting.commands.codes import code_digest
+from budgeting.commands.frozen import refuse_after_opening
 from budgeting.models.rounds import ProofAttempt, RegisterEntry, Round
 from budgeting.rules.proofs import (
     DIGITS,
@@ -28,7 +29,6 @@ from budgeting.rules.proofs import (
     typed_digits,
 )
 from budgeting.rules.register import Standing, check_unused
-from engage.activities.rules.lifecycle import State
 from engage.kernel.access import RESIDENT, Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db, keep_although_refused
@@ -36,7 +36,7 @@ from engage.kernel.ids import keyed_digest, new_code, new_digits, new_id
 from engage.notify.commands import queue_message
 from engage.notify.models import MessageChannel
 from engage.notify.queries import can_reach_people
-from engage.rules.errors import InvalidError, NotAllowedError, UnavailableError, WrongStateError
+from engage.rules.errors import InvalidError, NotAllowedError, UnavailableError
 
 CHANNELS = {ProofKind.EMAIL: MessageChannel.EMAIL, ProofKind.TEXT: MessageChannel.TEXT}
 
@@ -55,10 +55,10 @@ def write_proof_rules(
     """Write into a draft round's rules which proofs it accepts, and what an officer accepts that this does not stop.
 
     The words stand with the officer's id and the moment, are frozen with the rules and can be read by residents.
-    Raises ``WrongStateError`` after opening, ``InvalidError`` ``proofs_missing``, ``age_on_missing`` or ``acceptance_missing``.
+    Raises ``FrozenError`` after opening; the attempt is logged. ``InvalidError`` ``proofs_missing``, ``age_on_missing`` or
+    ``acceptance_missing``.
     """
-    if pb_round.state != State.DRAFT:
-        raise WrongStateError("round", pb_round.state, State.DRAFT.value)
+    refuse_after_opening(pb_round, what="proofs")
     if not accepts:
         raise InvalidError("proofs_missing", where="accepts")
     if youngest is not None and not age_on:

@@ -10,10 +10,10 @@ from budgeting.rules.written import box_digest
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import words_in
 from engage.kernel.access import Actor
-from engage.kernel.audit import AuditEntry, record
+from engage.kernel.audit import AuditEntry, record, record_refusal
 from engage.kernel.db import db
 from engage.notify.commands import queue_message
-from engage.rules.errors import ConflictError, InvalidError
+from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from engage.rules.view import View
 from engage.rules.window import LONDON
 
@@ -23,6 +23,31 @@ IN_ENGLISH = View()
 def name_witness(pb_round: Round, *, name: str, email: str, now: datetime, actor: Actor) -> Witness:
     """Add somebody who agreed to keep the heads of the log. Their name is shown to residents, their address is not.
 
+    One officer does it before the vote opens; afterwards two (``add_witness``), and the attempt of one is logged: raises
+    ``NotAllowedError`` ``witness_takes_two``, and as ``check_witness`` does.
+    """
+    if pb_round.state != State.DRAFT:
+        record_refusal("round.change_refused", subject=pb_round.id, actor=actor, now=now, what=["witnesses"])  # fmt: skip
+        raise NotAllowedError("witness_takes_two")
+    return _add(pb_round, name, email, now, actor)
+
+
+def add_witness(pb_round: Round, *, name: str, email: str, now: datetime, actor: Actor) -> Witness:
+    """Add a witness to a vote that has begun. Called by the second officer's confirmation. Raises as ``check_late_witness`` does."""
+    check_late_witness(pb_round, name=name, email=email)
+    return _add(pb_round, name, email, now, actor)
+
+
+def check_late_witness(pb_round: Round, *, name: str, email: str) -> None:
+    """Raise ``NotAllowedError`` ``witnesses_over`` unless the round is open or closed, and as ``check_witness`` does."""
+    if pb_round.state not in {State.OPEN, State.CLOSED}:
+        raise NotAllowedError("witnesses_over")
+    check_witness(pb_round, name=name, email=email)
+
+
+def check_witness(pb_round: Round, *, name: str, email: str) -> tuple[str, str]:
+    """Name and address as they are kept.
+
     Raises ``InvalidError`` ``witness_missing`` for an empty name or something that is no address, ``ConflictError``
     ``witness_named`` for an address that is there already.
     """
@@ -31,6 +56,11 @@ def name_witness(pb_round: Round, *, name: str, email: str, now: datetime, actor
         raise InvalidError("witness_missing", where="name" if not name else "email")
     if any(witness.email.casefold() == email.casefold() for witness in witnesses_of(pb_round)):
         raise ConflictError("witness_named", where="email")
+    return name, email
+
+
+def _add(pb_round: Round, name: str, email: str, now: datetime, actor: Actor) -> Witness:
+    name, email = check_witness(pb_round, name=name, email=email)
     witness = Witness(round_id=pb_round.id, name=name, email=email)
     db.session.add(witness)
     db.session.flush()

@@ -1,6 +1,7 @@
 """What takes two officers in a round, and how each act is done, described and read again at its confirmation."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -10,12 +11,19 @@ from flask_babel import ngettext
 from sqlalchemy import select
 
 from budgeting.commands.awards import DECIDE, record_decision
-from budgeting.commands.codes import agree_codes, replace_cards
+from budgeting.commands.codes import agree_codes, check_replaceable, replace_cards
 from budgeting.commands.correcting import CORRECT, correct_decision
-from budgeting.commands.counting import close_round, declare_round, draw_lot
-from budgeting.commands.frozen import frozen_document
-from budgeting.commands.refusing import refuse_envelopes
-from budgeting.commands.setup import open_round, what_is_missing
+from budgeting.commands.counting import (
+    check_closable,
+    check_declarable,
+    close_round,
+    declare_round,
+)
+from budgeting.commands.frozen import frozen_document, refuse_after_opening
+from budgeting.commands.lots import check_lot, draw_lot
+from budgeting.commands.refusing import check_refusable, refuse_envelopes
+from budgeting.commands.setup import open_round, require_ready, what_is_missing
+from budgeting.commands.witnesses import add_witness, check_late_witness
 from budgeting.models.rounds import Round
 from budgeting.presenters.rounds import refusal_words
 from budgeting.queries.awards import (
@@ -32,24 +40,25 @@ from engage.kernel.pages import public_address
 from engage.people.commands.acts import ActKind, ConfirmedAct, register_act
 from engage.rules.errors import NotFoundError
 
-Perform = Callable[[Round, Mapping[str, Any], datetime, Actor], None]
+Perform = Callable[[Round, Mapping[str, Any], datetime, Actor], object]
 Facts = Mapping[str, Any]
 TELL_FOLLOWERS = "budgeting.tell_list_followers"
 
 
 def register_acts(app: Flask) -> None:
     """What takes two: count officers for the vote itself, authors for the formal decision about it."""
-    for kind, label, perform, facts_now, facts_label in ACTS:
+    for act in ACTS:
         register_act(
             app,
             ActKind(
-                kind=kind.value,
+                kind=act.kind.value,
                 policy=Policy.COUNT_OFFICER,
-                perform=_performing(perform),
-                label=label,
-                facts_now=_reading(facts_now),
+                check=_checking(act.check),
+                perform=_performing(act.perform),
+                label=act.label,
+                facts_now=_reading(act.facts_now),
                 subject_label=lambda subject: words_in(_round(subject).words, "title"),
-                facts_label=facts_label,
+                facts_label=act.facts_label,
             ),
         )
     register_act(
@@ -80,8 +89,15 @@ def register_acts(app: Flask) -> None:
     )
 
 
+def _checking(check: Callable[[Round, Facts], object]) -> Callable[[str, Facts], object]:
+    return lambda subject, facts: check(_round(subject), facts)
+
+
 def _performing(perform: Perform) -> Callable[[ConfirmedAct, datetime, Actor], None]:
-    return lambda act, now, actor: perform(_round(act.subject), act.facts, now, actor)
+    def do(act: ConfirmedAct, now: datetime, actor: Actor) -> None:
+        perform(_round(act.subject), act.facts, now, actor)
+
+    return do
 
 
 def _reading(facts_now: Callable[[Round], Facts]) -> Callable[[str], Facts]:
@@ -149,66 +165,83 @@ def _correction_in_words(facts: Facts) -> str:
     return " · ".join([facts["why"], facts["decided_by"], day, *facts["reasons"].values()])
 
 
-ACTS: tuple[
-    tuple[RoundAct, object, Perform, Callable[[Round], Facts], Callable[[Facts], object] | None],
-    ...,
-] = (
-    (
+@dataclass(frozen=True)
+class Act:
+    """What two count officers do. ``check`` raises, when it is asked for, what would be refused at the confirmation anyway."""
+
+    kind: RoundAct
+    label: object
+    check: Callable[[Round, Facts], object]
+    perform: Perform
+    facts_now: Callable[[Round], Facts] = _state
+    facts_label: Callable[[Facts], object] | None = None
+
+
+ACTS = (
+    Act(
         RoundAct.AGREE_CODES,
         _l("Make voting codes"),
+        lambda pb_round, _facts: refuse_after_opening(pb_round, what="codes"),
         lambda pb_round, facts, now, actor: agree_codes(
             pb_round, number=int(facts["number"]), now=now, actor=actor
         ),
-        _state,
-        _codes_in_words,
+        facts_label=_codes_in_words,
     ),
-    (
+    Act(
         RoundAct.OPEN,
         _l("Open the vote"),
+        lambda pb_round, _facts: require_ready(pb_round),
         lambda pb_round, _facts, now, actor: open_round(pb_round, now=now, actor=actor),
         _what_would_be_frozen,
-        None,
     ),
-    (
+    Act(
+        RoundAct.ADD_WITNESS,
+        _l("Add a witness to an open vote"),
+        lambda pb_round, facts: check_late_witness(pb_round, **facts),
+        lambda pb_round, facts, now, actor: add_witness(pb_round, **facts, now=now, actor=actor),
+        facts_label=lambda facts: f"{facts['name']}, {facts['email']}",
+    ),
+    Act(
         RoundAct.REPLACE_CARDS,
         _l("Cancel lost voting cards and print new ones"),
+        lambda pb_round, facts: check_replaceable(pb_round, facts["cards"]),
         lambda pb_round, facts, now, actor: replace_cards(
             pb_round, cards=facts["cards"], now=now, actor=actor
         ),
-        _state,
-        _cards_in_words,
+        facts_label=_cards_in_words,
     ),
-    (
+    Act(
         RoundAct.CLOSE,
         _l("Close the vote"),
+        lambda pb_round, _facts: check_closable(pb_round),
         lambda pb_round, _facts, now, actor: close_round(pb_round, now=now, actor=actor),
-        _state,
-        None,
     ),
-    (
+    Act(
         RoundAct.REFUSE_ENVELOPES,
         _l("Refuse votes before the count"),
+        lambda pb_round, facts: check_refusable(
+            pb_round, cards=facts["cards"], reason=facts["reason"]
+        ),
         lambda pb_round, facts, now, actor: refuse_envelopes(
             pb_round, cards=facts["cards"], reason=facts["reason"], now=now, actor=actor
         ),
-        _state,
-        _refusal_in_words,
+        facts_label=_refusal_in_words,
     ),
-    (
+    Act(
         RoundAct.DRAW_LOT,
         _l("Settle a tie by lot"),
+        lambda pb_round, facts: check_lot(pb_round, facts["seed"]),
         lambda pb_round, facts, now, actor: draw_lot(
             pb_round, seed=facts["seed"], now=now, actor=actor
         ),
-        _state,
-        lambda facts: facts["seed"],
+        facts_label=lambda facts: facts["seed"],
     ),
-    (
+    Act(
         RoundAct.DECLARE,
         _l("Declare the result"),
+        lambda pb_round, _facts: check_declarable(pb_round),
         lambda pb_round, _facts, now, actor: _declare_and_tell(pb_round, now, actor),
         _outcome,
-        None,
     ),
 )
 

@@ -224,6 +224,10 @@ SENTENCES: Mapping[str, object] = {
         "The computer is not ready for a card, or was started again. Look again, then enter both cards anew."
     ),
     "act_pending": _l("A colleague has asked for this already. It waits for a second officer."),
+    "lot_missing": _l("There is a tie. Its lot must be drawn before the box is opened again."),
+    "not_counted": _l("The votes have not been counted, so there is no result to declare."),
+    "witness_takes_two": _l("Voting has begun, so a second officer must agree to another witness."),
+    "witnesses_over": _l("The result is public. Nobody is sent the log of this round any more."),
     "lot_drawn": _l("The lot has been drawn."),
     "no_tie": _l("There is no tie to settle."),
     "seed": _l("A seed has only letters and numbers, 64 at most."),
@@ -248,7 +252,22 @@ SENTENCES: Mapping[str, object] = {
 }
 
 
+CARD_SENTENCES: Mapping[str, object] = {
+    "card_unknown": _l("%(card)s: no card of this round has that number."),
+    "code_spent": _l("%(card)s: somebody has voted with it, so it cannot be replaced."),
+    "code_voided": _l("%(card)s: it has been cancelled before."),
+}
+
+
 def officer_sentence_for(error: EngageError) -> str:
     """What a count officer is told when a command refuses."""
+    if error.code == "cards_refused":
+        return _cards_refused(error.facts["cards"])
     otherwise = _("That cannot be done now. Look at the steps on this page.")
     return str(SENTENCES.get(error.code, otherwise))
+
+
+def _cards_refused(cards: Any) -> str:
+    """No card was replaced, and why each of those that cannot be."""
+    told = [str(CARD_SENTENCES[code]) % {"card": card} for card, code in cards.items()]
+    return " ".join([_("None of these cards was replaced. Take these off the list."), *told])

@@ -37,6 +37,7 @@ class RoundAct(StrEnum):
 
     AGREE_CODES = "round.agree_codes"
     OPEN = "round.open"
+    ADD_WITNESS = "round.add_witness"
     REPLACE_CARDS = "round.replace_cards"
     CLOSE = "round.close"
     REFUSE_ENVELOPES = "round.refuse_envelopes"

@@ -2,9 +2,6 @@
 
 from flask import Blueprint
 
-from budgeting.commands.carrying import check_declared_in_order
-from budgeting.commands.counting import check_lot
-from budgeting.commands.refusing import check_refusable
 from budgeting.forms.voting import LotForm, RefusalForm
 from budgeting.presenters.officer import officer_sentence_for
 from budgeting.queries.rounds import round_or_404
@@ -25,12 +22,11 @@ def refuse(slug: str) -> Answer:
         return show_desk(pb_round, form=form), REFUSED
     try:
         cards = read_card_numbers(form.cards.data)
-        check_refusable(pb_round, cards=cards, reason=form.reason.data)
     except EngageError as error:
         form.refuse(form.cards, officer_sentence_for(error))
         return show_desk(pb_round, form=form), REFUSED
     facts = {"cards": cards, "reason": form.reason.data}
-    return propose_act(slug, RoundAct.REFUSE_ENVELOPES, facts)
+    return propose_act(slug, RoundAct.REFUSE_ENVELOPES, facts, form)
 
 
 @blueprint.post("/<slug>/lot")
@@ -40,16 +36,11 @@ def lot(slug: str) -> Answer:
     pb_round, form = round_or_404(slug), LotForm()
     if not form.validate():
         return show_desk(pb_round, form=form), REFUSED
-    try:
-        check_lot(pb_round, form.seed.data)
-    except EngageError as error:
-        form.refuse(form.seed, officer_sentence_for(error))
-        return show_desk(pb_round, form=form), REFUSED
-    return propose_act(slug, RoundAct.DRAW_LOT, {"seed": form.seed.data})
+    return propose_act(slug, RoundAct.DRAW_LOT, {"seed": form.seed.data}, form)
 
 
 @blueprint.post("/<slug>/declare")
 @access(Policy.COUNT_OFFICER)
 def declare(slug: str) -> Answer:
     """Ask a second officer to make the outcome public."""
-    return propose_act(slug, RoundAct.DECLARE, {}, check=check_declared_in_order)
+    return propose_act(slug, RoundAct.DECLARE, {})

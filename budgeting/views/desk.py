@@ -64,8 +64,10 @@ def refused(slug: str, error: EngageError) -> tuple[str, int]:
     return show_desk(round_or_404(slug), problem=officer_sentence_for(error)), REFUSED
 
 
-def do(slug: str, command: Callable[..., object], form: EngageForm | None = None) -> Answer:
-    """Run one command and come back to the page; what it refuses stands beside the field that it names."""
+def do(
+    slug: str, command: Callable[..., object], form: EngageForm | None = None, *, then: str = ""
+) -> Answer:
+    """Run one command and come back to the page, or go on to ``then``; what it refuses stands beside the field that it names."""
     pb_round = round_or_404(slug)
     try:
         command(pb_round, now=now(), actor=current_actor())
@@ -74,24 +76,19 @@ def do(slug: str, command: Callable[..., object], form: EngageForm | None = None
             return refused(slug, error)
         where, sentence = str(error.facts.get("where", "")), officer_sentence_for(error)
         if where not in form:
-            return show_desk(pb_round, form=form, problem=sentence), REFUSED
+            return show_desk(round_or_404(slug), form=form, problem=sentence), REFUSED
         form.refuse(form[where], sentence)
-        return show_desk(pb_round, form=form), REFUSED
-    return redirect(url_for("budgeting_officer.desk", slug=slug))
+        return show_desk(round_or_404(slug), form=form), REFUSED
+    return redirect(url_for(then) if then else url_for("budgeting_officer.desk", slug=slug))
 
 
 def propose_act(
-    slug: str,
-    act: RoundAct,
-    facts: Mapping[str, Any],
-    *,
-    check: Callable[["Round"], None] = lambda _pb_round: None,
+    slug: str, act: RoundAct, facts: Mapping[str, Any], form: EngageForm | None = None
 ) -> Answer:
-    """Ask a second count officer; ``check`` raises what would be refused at the confirmation anyway."""
-    pb_round = round_or_404(slug)
-    try:
-        check(pb_round)
-        propose(kind=act.value, subject=pb_round.id, facts=facts, now=now(), actor=current_actor())
-    except EngageError as error:
-        return refused(slug, error)
-    return redirect(url_for("acts.waiting"))
+    """Ask a second count officer. What is refused stands in the form beside the field that it names."""
+    return do(
+        slug,
+        lambda pb_round, **by: propose(kind=act.value, subject=pb_round.id, facts=facts, **by),
+        form,
+        then="acts.waiting",
+    )

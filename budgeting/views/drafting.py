@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 
 from budgeting.commands.checklist import draft_of
 from budgeting.commands.drafting import PageChangedError, save_page, start_round
-from budgeting.commands.frozen import FrozenError
+from budgeting.commands.frozen import FrozenError, refuse_after_opening
 from budgeting.forms.drafting import FORMS, NewRoundForm, SetupForm
 from budgeting.forms.drafting_words import setup_sentence_for
 from budgeting.presenters.drafting import (
@@ -137,9 +137,10 @@ def _as_saved(page: Page, pb_round: "Round") -> SetupForm:
 
 def _save(page: Page, pb_round: "Round", form: SetupForm) -> Answer:
     slug = pb_round.slug
-    if not form.validate():
-        return _show(page, pb_round, form), REFUSED
     try:
+        refuse_after_opening(pb_round, what=page.value)
+        if not form.validate():
+            return _show(page, pb_round, form), REFUSED
         save_page(
             pb_round,
             page,

@@ -15,6 +15,7 @@ from budgeting.commands.pots import (
     begin_pot,
     joint_values,
     move_pot_up,
+    refuse_after_a_pot_opened,
     remove_pot,
     save_joint_round,
     start_joint_round,
@@ -78,9 +79,10 @@ def pots(slug: str) -> str:
 def save(slug: str) -> Answer:
     """Write what the pots have in common."""
     joint, form = joint_round_or_404(slug), PotsForm()
-    if not form.validate():
-        return _show(joint, form=form), REFUSED
     try:
+        refuse_after_a_pot_opened(joint)
+        if not form.validate():
+            return _show(joint, form=form), REFUSED
         save_joint_round(
             joint,
             form.values(),
@@ -104,9 +106,10 @@ def save(slug: str) -> Answer:
 def begin(slug: str) -> Answer:
     """Begin a new pot at the end of the list."""
     joint, form = joint_round_or_404(slug), NewPotForm()
-    if not form.validate():
-        return _show(joint, new=form), REFUSED
     try:
+        refuse_after_a_pot_opened(joint)
+        if not form.validate():
+            return _show(joint, new=form), REFUSED
         pot = begin_pot(joint, title=form.pot_title.data, now=now(), actor=current_actor())
     except FrozenError as error:
         return _frozen(slug, error)
@@ -121,6 +124,10 @@ def begin(slug: str) -> Answer:
 def join(slug: str) -> Answer:
     """Make a round that is being made already the last pot."""
     joint, form = joint_round_or_404(slug), _join_form(joint_round_or_404(slug))
+    try:
+        refuse_after_a_pot_opened(joint)
+    except FrozenError as error:
+        return _frozen(slug, error)
     if not form.validate():
         return _show(joint, join=form), REFUSED
     chosen = round_or_404(form.pot.data)

@@ -14,7 +14,7 @@ from budgeting.commands.drafting import (
     project_values,
     remove_project,
 )
-from budgeting.commands.frozen import FrozenError
+from budgeting.commands.frozen import FrozenError, refuse_after_opening
 from budgeting.forms.drafting import ImportForm, ProjectForm, RemoveForm
 from budgeting.forms.drafting_words import import_sentence_for, setup_sentence_for
 from budgeting.importers.project_sheets import projects_csv
@@ -57,10 +57,11 @@ def import_file(slug: str) -> Answer:
     """Add every project of a file, or none of them."""
     pb_round, form = round_or_404(slug), ImportForm()
     file = form.file.data
-    if not form.validate() or not file:
-        form.refuse(form.file, _("Choose a file"))
-        return _list(pb_round, form), REFUSED
     try:
+        refuse_after_opening(pb_round, what="projects")
+        if not form.validate() or not file:
+            form.refuse(form.file, _("Choose a file"))
+            return _list(pb_round, form), REFUSED
         with file.stream as content:
             drafts = read_projects(file.filename or "", content.read())
         add_projects(pb_round, drafts, now=now(), actor=current_actor())
@@ -81,9 +82,10 @@ def new_project(slug: str) -> Answer:
     pb_round, form = round_or_404(slug), ProjectForm()
     if not form.is_submitted():
         return _page(pb_round, form)
-    if not form.validate():
-        return _page(pb_round, form), REFUSED
     try:
+        refuse_after_opening(pb_round, what="projects")
+        if not form.validate():
+            return _page(pb_round, form), REFUSED
         add_project(pb_round, form.values(), now=now(), actor=current_actor())
     except FrozenError as error:
         return _frozen(slug, error)
@@ -103,9 +105,10 @@ def project(slug: str, number: str) -> Answer:
     saved = _as_saved(pb_round, number)
     if not form.is_submitted():
         return _page(pb_round, saved, number=number)
-    if not form.validate():
-        return _page(pb_round, form, number=number), REFUSED
     try:
+        refuse_after_opening(pb_round, what="projects")
+        if not form.validate():
+            return _page(pb_round, form, number=number), REFUSED
         change_project(
             pb_round,
             number,
@@ -130,9 +133,10 @@ def project(slug: str, number: str) -> Answer:
 def remove(slug: str, number: str) -> Answer:
     """Take one project off the list."""
     pb_round, form = round_or_404(slug), ImportForm(formdata=None)
-    if not RemoveForm().validate():
-        return _list(pb_round, form), REFUSED
     try:
+        refuse_after_opening(pb_round, what="projects")
+        if not RemoveForm().validate():
+            return _list(pb_round, form), REFUSED
         remove_project(pb_round, number, now=now(), actor=current_actor())
     except FrozenError as error:
         return _frozen(slug, error)

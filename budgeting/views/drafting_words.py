@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from budgeting.commands.drafting import drop_language, record_check, save_words
-from budgeting.commands.frozen import FrozenError
+from budgeting.commands.frozen import FrozenError, refuse_after_opening
 from budgeting.forms.drafting import CheckForm, SetupForm, words_form
 from budgeting.forms.drafting_words import setup_sentence_for
 from budgeting.presenters.drafting import language_rows, setup_page, texts_in
@@ -47,9 +47,10 @@ def check(slug: str) -> Answer:
     pb_round, form = round_or_404(slug), CheckForm()
     if form.language.data not in app_settings().languages:
         raise NotFoundError("language", language=form.language.data)
-    if not form.validate():
-        return _languages(pb_round, form), REFUSED
     try:
+        refuse_after_opening(pb_round, what="languages")
+        if not form.validate():
+            return _languages(pb_round, form), REFUSED
         record_check(
             pb_round,
             form.language.data,
@@ -93,10 +94,11 @@ def words(slug: str, tag: str) -> Answer:
     if not form.is_submitted():
         form.seen.data = seen(texts)
         return _words(pb_round, view, form)
-    if not form.validate():
-        return _words(pb_round, view, form), REFUSED
-    typed = dict(zip(places, form.values().values(), strict=True))
     try:
+        refuse_after_opening(pb_round, what="words")
+        if not form.validate():
+            return _words(pb_round, view, form), REFUSED
+        typed = dict(zip(places, form.values().values(), strict=True))
         save_words(
             pb_round,
             tag,

@@ -5,15 +5,16 @@ What takes two officers is proposed here and confirmed on the page of acts.
 
 from flask import Blueprint, render_template, url_for
 
-from budgeting.commands.codes import find_card, issue_codes, print_replacements
+from budgeting.commands.codes import issue_codes, print_replacements
 from budgeting.commands.frozen import refuse_after_opening
-from budgeting.commands.setup import forget_keys, make_key_card, require_ready
+from budgeting.commands.setup import forget_keys, make_key_card
 from budgeting.commands.witnesses import name_witness
 from budgeting.forms.voting import CardNumbersForm, CodesForm, WitnessForm
 from budgeting.presenters.officer import officer_page, officer_sentence_for, qr_svg, voting_cards
 from budgeting.queries.rounds import round_or_404
 from budgeting.rules.register import RoundAct, read_card_numbers
 from budgeting.views.desk import REFUSED, Answer, do, propose_act, refused, show_desk
+from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
 from engage.kernel.pages import public_address
@@ -58,10 +59,13 @@ def forget(slug: str) -> Answer:
 @blueprint.post("/<slug>/witnesses")
 @access(Policy.COUNT_OFFICER)
 def witnesses(slug: str) -> Answer:
-    """Name somebody outside who keeps the fingerprints of the log."""
-    form = WitnessForm()
+    """Name somebody outside who keeps the fingerprints of the log; once voting has begun, ask a second officer."""
+    pb_round, form = round_or_404(slug), WitnessForm()
     if not form.validate():
-        return show_desk(round_or_404(slug), form=form), REFUSED
+        return show_desk(pb_round, form=form), REFUSED
+    if pb_round.state != State.DRAFT:
+        told = {"name": form.name.data, "email": form.email.data}
+        return propose_act(slug, RoundAct.ADD_WITNESS, told, form)
     return do(
         slug,
         lambda pb_round, **by: name_witness(
@@ -76,14 +80,13 @@ def witnesses(slug: str) -> Answer:
 def codes(slug: str) -> Answer:
     """Ask a second officer to agree to a number of voting codes."""
     pb_round, form = round_or_404(slug), CodesForm()
+    try:
+        refuse_after_opening(pb_round, what="codes")
+    except EngageError as error:
+        return refused(slug, error)
     if not form.validate():
         return show_desk(pb_round, form=form), REFUSED
-    return propose_act(
-        slug,
-        RoundAct.AGREE_CODES,
-        {"number": form.number.data},
-        check=lambda one: refuse_after_opening(one, what="codes"),
-    )
+    return propose_act(slug, RoundAct.AGREE_CODES, {"number": form.number.data})
 
 
 @blueprint.post("/<slug>/codes/print")
@@ -103,7 +106,7 @@ def print_codes(slug: str) -> Answer:
 @access(Policy.COUNT_OFFICER)
 def open_vote(slug: str) -> Answer:
     """Ask a second officer to freeze everything and open the vote."""
-    return propose_act(slug, RoundAct.OPEN, {}, check=require_ready)
+    return propose_act(slug, RoundAct.OPEN, {})
 
 
 @blueprint.post("/<slug>/replace")
@@ -115,12 +118,10 @@ def replace(slug: str) -> Answer:
         return show_desk(pb_round, form=form), REFUSED
     try:
         cards = read_card_numbers(form.cards.data)
-        for card in cards:
-            find_card(pb_round, card)
     except EngageError as error:
         form.refuse(form.cards, officer_sentence_for(error))
         return show_desk(pb_round, form=form), REFUSED
-    return propose_act(slug, RoundAct.REPLACE_CARDS, {"cards": cards})
+    return propose_act(slug, RoundAct.REPLACE_CARDS, {"cards": cards}, form)
 
 
 @blueprint.post("/<slug>/replace/print")

@@ -6,11 +6,13 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
+from budgeting.commands.frozen import FrozenError, refuse_after_opening
 from budgeting.commands.proofs import write_proof_rules
 from budgeting.forms.voting import ProofRulesForm, proof_sentence_for
 from budgeting.presenters.proofs import link_words
 from budgeting.queries.rounds import round_or_404
 from budgeting.rules.proofs import ProofKind, proof_rules
+from budgeting.views.desk import refused
 from engage.content.presenters import words_in
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
@@ -50,9 +52,10 @@ def write(slug: str) -> Response | str | tuple[str, int]:
     pb_round = round_or_404(slug)
     form = ProofRulesForm()
     _prepare(form)
-    if not form.validate():
-        return _page(pb_round, form), REFUSED
     try:
+        refuse_after_opening(pb_round, what="proofs")
+        if not form.validate():
+            return _page(pb_round, form), REFUSED
         write_proof_rules(
             pb_round,
             accepts=[ProofKind(kind) for kind in form.accepts.data or []],
@@ -63,6 +66,8 @@ def write(slug: str) -> Response | str | tuple[str, int]:
             now=now(),
             actor=current_actor(),
         )
+    except FrozenError as error:
+        return refused(slug, error)
     except EngageError as error:
         form.refuse(form[str(error.facts.get("where", "accepts"))], proof_sentence_for(error))
         return _page(pb_round, form), REFUSED

@@ -15,6 +15,7 @@ from budgeting.commands.counting import (
     log_rights_on_demand,
     open_box,
 )
+from budgeting.commands.frozen import FrozenError
 from budgeting.commands.proofs import forget_attempts, prove_address, write_proof_rules
 from budgeting.commands.setup import what_is_missing
 from budgeting.exports.published import published_files
@@ -26,7 +27,7 @@ from budgeting.rules.verification import verify
 from engage.kernel.access import SYSTEM
 from engage.kernel.db import db
 from engage.notify.models import OutboxMessage
-from engage.rules.errors import EngageError, InvalidError, WrongStateError
+from engage.rules.errors import EngageError, InvalidError
 from tests.budgeting.proving import (
     ACCEPTED,
     EVERY_KIND,
@@ -465,5 +466,5 @@ def test_several_proofs_open_only_with_written_acceptance_that_residents_read(
     assert proving.pb_round.rules["proofs"]["not_stopped"]["accepted_by"] == FIRST_OFFICER.id
     for view in ("", "/easy", "/ur"):
         assert ACCEPTED in words(client.get(f"{view}/rounds/safer"))
-    with pytest.raises(WrongStateError):
+    with pytest.raises(FrozenError):
         write_proof_rules(proving.pb_round, accepts=[ProofKind.CARD], not_stopped="", **same)

@@ -46,6 +46,7 @@ Perform = Callable[[ConfirmedAct, datetime, Actor], None]
 class ActKind:
     """One thing that takes two. ``policy``: who may propose and confirm it. ``label``: lazy words, "Close the round".
 
+    ``check(subject, facts)`` raises, when it is proposed, what its ``perform`` would refuse: nothing waits that cannot be done.
     ``facts_now(subject)`` reads again, at confirmation, what the proposal was shown with; when it differs the act is void.
     ``subject_label(subject)`` gives words for a subject, such as a round's title; ``facts_label(facts)`` for what both agree
     on, such as "40 more codes".
@@ -58,6 +59,7 @@ class ActKind:
     facts_now: Callable[[str], Mapping[str, Any]] | None = None
     subject_label: Callable[[str], object] | None = None
     facts_label: Callable[[Mapping[str, Any]], object] | None = None
+    check: Callable[[str, Mapping[str, Any]], object] | None = None
 
 
 def register_act(app: Flask, kind: ActKind) -> None:
@@ -88,12 +90,15 @@ def propose(
     """Ask a second officer to confirm. ``facts`` (JSON) are what both agree on, and all that ``perform`` will be given.
 
     Where the kind has ``facts_now``, its reading is frozen too. Raises ``NotAllowedError`` ``role_needed``; ``ConflictError``
-    ``act_pending`` while one of this kind waits for the subject; ``NotFoundError`` for an unknown kind.
+    ``act_pending`` while one of this kind waits for the subject; ``NotFoundError`` for an unknown kind; and what the kind's ``check``
+    raises.
     """
     registered = act_kind(kind)
     _check_role(registered, actor)
     if open_for <= timedelta(0):
         raise InvalidError("act_time", where="open_for")
+    if registered.check is not None:
+        registered.check(subject, facts)
     expire_acts(now=now)
     if pending_act(kind, subject, now) is not None:
         raise ConflictError("act_pending", kind=kind, subject=subject)
