@@ -10,6 +10,7 @@ from budgeting.models.awards import Award
 from budgeting.models.rounds import Project, Round
 from budgeting.presenters.after import state_words
 from budgeting.presenters.explanations import Explanation, explanations_of
+from budgeting.presenters.lots import LotShown, lot_shown
 from budgeting.presenters.needs import how_recounted
 from budgeting.presenters.pots import PotMoney, pot_money
 from budgeting.presenters.proofs import ballots_by_proof
@@ -80,6 +81,9 @@ class ResultsPage:
     steps: tuple[Explanation, ...]
     how_recounted: str
     pots: PotMoney | None
+    lot: LotShown | None
+    refused: int
+    """Votes that two officers refused before the count; they are no part of the turnout."""
 
 
 def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
@@ -128,6 +132,8 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
         steps=tuple(steps),
         how_recounted=how_recounted(kind) if steps and outcome.get("margins") else "",
         pots=pot_money(pb_round),
+        lot=lot_shown(pb_round),
+        refused=sum(outcome.get("refused", {}).values()),
     )
 
 
