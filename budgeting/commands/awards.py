@@ -96,7 +96,7 @@ def record_decision(
     )
     answer_by = date.fromisoformat(facts["answer_by"]) if facts["answer_by"] else None
     awards = [
-        _offer(pb_round, number, pence, place=place, answer_by=answer_by)
+        offer_award(pb_round, number, pence, place=place, answer_by=answer_by)
         for place, (number, pence) in enumerate(amounts.items())
     ]
     db.session.flush()
@@ -135,7 +135,7 @@ def describe_award(
     award.group_name, award.conditions = group_name.strip(), conditions.strip()
     award.answer_by = answer_by
     if before != (award.group_name, award.conditions, award.answer_by):
-        _forget_letter(award)
+        forget_letter(award)
     _keep(award, "award.described", now=now, actor=actor)
 
 
@@ -199,7 +199,8 @@ def close_award(award: Award, *, now: datetime, actor: Actor) -> None:
     _keep(award, "award.closed", now=now, actor=actor, spent=totals.spent, returned=totals.returned)
 
 
-def _forget_letter(award: Award) -> None:
+def forget_letter(award: Award) -> None:
+    """A letter that no longer says what is offered goes; another is made and sent."""
     letter = file_of(award.id, FileKind.LETTER)
     if letter is not None:
         db.session.delete(letter)
@@ -237,9 +238,10 @@ def _awards_after(pb_round: Round, departures: Sequence[Departure]) -> dict[str,
     )
 
 
-def _offer(
+def offer_award(
     pb_round: Round, number: str, pence: int, *, place: int, answer_by: date | None
 ) -> Award:
+    """Offer money to a project that has no award yet."""
     project = next(one for one in pb_round.projects if one.number == number)
     award = Award(
         round_id=pb_round.id,
@@ -289,7 +291,9 @@ def _what_follows(award: Award, action: str, *, now: datetime, actor: Actor) -> 
     instead = None
     if following.number:
         place = max(one.place for one in awards) + 1
-        instead = _offer(pb_round, following.number, following.pence, place=place, answer_by=None)
+        instead = offer_award(
+            pb_round, following.number, following.pence, place=place, answer_by=None
+        )
         instead.instead_of = award
     _keep(award, action, now=now, actor=actor, **award.follows)
     return instead

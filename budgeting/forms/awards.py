@@ -71,13 +71,7 @@ class DecisionForm(EngageForm):
 
 def decision_form(offers: Mapping[str, int], numbers: Sequence[str], **given: Any) -> DecisionForm:
     """A form with the vote's own amounts in it."""
-    fields: dict[str, Any] = {}
-    for place, number in enumerate(numbers):
-        pence = offers.get(number, 0)
-        fields[f"amount_{place}"] = PoundsField(
-            _l("Decided amount, in pounds"), default=f"{pence // 100}.{pence % 100:02}"
-        )
-        fields[f"reason_{place}"] = TextAreaField(_l("Reason, if it is not what people voted for"))
+    fields = _amount_fields({number: offers.get(number, 0) for number in numbers}, {})
     made: DecisionForm = type("DecisionFormOfRound", (DecisionForm,), fields)(**given)
     return made
 
@@ -115,6 +109,41 @@ def correction_form(reasons: Mapping[str, str], **given: Any) -> CorrectionForm:
     }
     made: CorrectionForm = type("CorrectionFormOfRound", (CorrectionForm,), fields)(**given)
     return made
+
+
+class AmendmentForm(EngageForm):
+    """Other amounts than were decided. ``amendment_form`` adds an amount and a reason for every project."""
+
+    why = TextAreaField(
+        _l("Why amounts are changed. Everybody can read it."),
+        validators=[InputRequired(_l("Write why amounts are changed"))],
+    )
+
+    def amounts(self, numbers: Sequence[str]) -> dict[str, int]:
+        return {number: self[f"amount_{place}"].pence for place, number in enumerate(numbers)}
+
+    def reasons(self, numbers: Sequence[str]) -> dict[str, str]:
+        return {number: self[f"reason_{place}"].data or "" for place, number in enumerate(numbers)}
+
+
+def amendment_form(decided: Mapping[str, int], reasons: Mapping[str, str]) -> AmendmentForm:
+    """A form with what is decided now in it, and the reasons that are published."""
+    made: AmendmentForm = type(
+        "AmendmentFormOfRound", (AmendmentForm,), _amount_fields(decided, reasons)
+    )()
+    return made
+
+
+def _amount_fields(amounts: Mapping[str, int], reasons: Mapping[str, str]) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for place, (number, pence) in enumerate(amounts.items()):
+        fields[f"amount_{place}"] = PoundsField(
+            _l("Decided amount, in pounds"), default=f"{pence // 100}.{pence % 100:02}"
+        )
+        fields[f"reason_{place}"] = TextAreaField(
+            _l("Reason, if it is not what people voted for"), default=reasons.get(number, "")
+        )
+    return fields
 
 
 class DescribeForm(EngageForm):
@@ -250,6 +279,9 @@ def officer_sentence_for(error: EngageError) -> str:
         "reason_missing": _("Give the reason: residents will read it."),
         "award_not_possible": _("A project can get at most what it costs."),
         "over_budget": _("Together that is %(over)s more than there is.", over=over),
+        "award_under_way": _(
+            "The group has answered, or news was written. This award changes by its own steps."
+        ),
         "still_time": _("The group can still answer."),
         "day_in_future": _("That day has not come yet."),
         "money_moved": _(

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import select
 
+from budgeting.commands.amending import AMEND, amend_decision, decided_now
 from budgeting.commands.awards import DECIDE, record_decision
 from budgeting.commands.codes import agree_codes, check_replaceable, replace_cards
 from budgeting.commands.correcting import CORRECT, correct_decision
@@ -35,7 +36,7 @@ from engage.content.presenters import words_in
 from engage.jobs.commands import enqueue
 from engage.kernel.access import Actor, Policy
 from engage.kernel.db import db
-from engage.kernel.locale import date_long
+from engage.kernel.locale import date_long, money
 from engage.kernel.pages import public_address
 from engage.people.commands.acts import ActKind, ConfirmedAct, register_act
 from engage.rules.errors import NotFoundError
@@ -73,6 +74,18 @@ def register_acts(app: Flask) -> None:
                 "is_decided": decision_of(_round(subject)) is not None,
             },
             subject_label=lambda subject: words_in(_round(subject).words, "title"),
+        ),
+    )
+    register_act(
+        app,
+        ActKind(
+            kind=AMEND,
+            policy=Policy.AUTHOR,
+            perform=_amend,
+            label=_l("Change decided amounts"),
+            facts_now=lambda subject: {"decided": decided_now(_round(subject))},
+            subject_label=lambda subject: words_in(_round(subject).words, "title"),
+            facts_label=_amendment_in_words,
         ),
     )
     register_act(
@@ -152,6 +165,19 @@ def _decide(act: ConfirmedAct, now: datetime, actor: Actor) -> None:
 
 def _correct(act: ConfirmedAct, now: datetime, actor: Actor) -> None:
     correct_decision(_round(act.subject), facts=act.facts, now=now, actor=actor)
+
+
+def _amend(act: ConfirmedAct, now: datetime, actor: Actor) -> None:
+    amend_decision(_round(act.subject), facts=act.facts, now=now, actor=actor)
+
+
+def _amendment_in_words(facts: Facts) -> str:
+    """Everything that will be published."""
+    amounts = (
+        " ".join(filter(None, (f"{number}: {money(pence)}.", facts["reasons"][number])))
+        for number, pence in facts["amounts"].items()
+    )
+    return " · ".join([facts["why"], *amounts])
 
 
 def _corrections(pb_round: Round) -> int:

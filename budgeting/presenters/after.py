@@ -51,6 +51,8 @@ class CorrectionShown:
     decided_on: date
     reasons: tuple[tuple[Words, Words], ...]
     """Titles of projects, and the reason that stood beside them."""
+    amounts: tuple[tuple[Words, int], ...]
+    """Titles of projects, and what was decided for them until their amounts were changed."""
 
 
 @dataclass(frozen=True)
@@ -257,6 +259,9 @@ def _decision(
                 reasons=tuple(
                     (titles[told["number"]], written_in_english(told["reason"]))
                     for told in before["departures"]
+                ),
+                amounts=tuple(
+                    (titles[number], pence) for number, pence in before.get("amounts", {}).items()
                 ),
             )
             for before in reversed(decision.corrections)

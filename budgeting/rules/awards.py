@@ -216,6 +216,26 @@ def _check_departure(
             raise InvalidError(code, where=number)
 
 
+def check_amendment(
+    change: Departure, *, cost_pence: int | None, voted_pence: int, state: AwardState | None
+) -> None:
+    """Whether a decided amount may still become another one. ``cost_pence``: ``None`` for a number that no project has;
+    ``state``: of its award, ``None`` without one.
+
+    Raises ``InvalidError`` (``where``: the number) ``departure_unknown``, ``award_not_possible`` (less than 0 or more than the project costs),
+    ``award_under_way`` once the group has answered, ``reason_missing`` where the vote gave something else.
+    """
+    faults = {
+        "departure_unknown": cost_pence is None,
+        "award_not_possible": not 0 <= change.awarded_pence <= (cost_pence or 0),
+        "award_under_way": state not in {None, AwardState.OFFERED},
+        "reason_missing": change.awarded_pence != voted_pence and not change.reason.strip(),
+    }
+    for code, is_faulty in faults.items():
+        if is_faulty:
+            raise InvalidError(code, where=change.number)
+
+
 def falling_rule(rules: Mapping[str, Any]) -> Falling:
     """The round's own rule. Raises ``InvalidError`` ``falling_unknown`` for a word that is none."""
     word = rules.get(IF_WITHDRAWN, Falling.KEPT.value)

@@ -6,14 +6,17 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from budgeting.commands.amending import decided_now, propose_amendment
 from budgeting.commands.award_files import ask_for_workbook, change_letter
 from budgeting.commands.awards import propose_decision
 from budgeting.commands.correcting import propose_correction
 from budgeting.exports.awards import accounts_csv, accounts_of
 from budgeting.forms.awards import (
+    AmendmentForm,
     CorrectionForm,
     DecisionForm,
     LetterForm,
+    amendment_form,
     correction_form,
     day_or_none,
     decision_form,
@@ -109,6 +112,44 @@ def correct(slug: str) -> Answer:
         form.refuse(field, officer_sentence_for(error))
         return _correction(page, form, reasons), REFUSED
     return redirect(url_for("acts.waiting"))
+
+
+@blueprint.route("/<slug>/amendment", methods=["GET", "POST"])
+@access(Policy.AUTHOR)
+def amend(slug: str) -> Answer:
+    """Change decided amounts; a second officer confirms."""
+    pb_round = declared_round_or_404(slug)
+    page = awards_desk(pb_round, now=now())
+    if page.decision is None:
+        raise NotFoundError("not_decided", slug=slug)
+    decided = decided_now(pb_round)
+    numbers = list(decided)
+    reasons = {told["number"]: told["reason"] for told in page.decision.departures}
+    form = amendment_form(decided, reasons)
+    if not form.is_submitted():
+        return _amendment(page, form)
+    if not form.validate():
+        return _amendment(page, form), REFUSED
+    try:
+        propose_amendment(
+            pb_round,
+            amounts=form.amounts(numbers),
+            reasons=form.reasons(numbers),
+            why=form.why.data,
+            now=now(),
+            actor=current_actor(),
+        )
+    except EngageError as error:
+        where = str(error.facts.get("where", ""))
+        part = "reason" if error.code == "reason_missing" else "amount"
+        field = form[f"{part}_{numbers.index(where)}"] if where in numbers else form.why
+        form.refuse(field, officer_sentence_for(error))
+        return _amendment(page, form), REFUSED
+    return redirect(url_for("acts.waiting"))
+
+
+def _amendment(page: AwardsDesk, form: AmendmentForm) -> str:
+    return render_template("budgeting/officer/amendment.html", desk=page, form=form)
 
 
 def _correction(page: AwardsDesk, form: CorrectionForm, reasons: dict[str, str]) -> str:

@@ -1,0 +1,130 @@
+"""Decided amounts change in public: two officers, reasons, and the old figure kept."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from budgeting.commands.amending import propose_amendment
+from budgeting.commands.awards import accept_award, describe_award
+from budgeting.models.rounds import Round
+from budgeting.queries.awards import awards_of, decision_of
+from budgeting.queries.rounds import log_of
+from budgeting.rules.awards import Departure
+from engage.kernel.access import Role
+from engage.kernel.db import db
+from engage.rules.errors import EngageError, NotFoundError
+from tests.budgeting.awarded import TODAY, VOTES, a_decided_round, post_letter
+from tests.budgeting.declared import declare
+from tests.budgeting.opening import confirm_as
+from tests.forms import press
+from tests.officers import signed_in
+from tests.programme import FIRST_OFFICER, NOON, an_open_round
+
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+BY: dict[str, Any] = {"now": NOON, "actor": FIRST_OFFICER}
+AT = "/officers/awards/safer/amendment"
+LESS, WHY = "The lamps are cheaper.", "A new quote came in."
+
+
+def awards() -> dict[str, int]:
+    db.session.expire_all()
+    pb_round = db.session.scalars(db.select(Round)).one()
+    return {one.project.number: one.awarded_pence for one in awards_of(pb_round)}
+
+
+@pytest.mark.parametrize("view", ["", "/easy", "/ur", "/ur/easy"])
+def test_two_officers_change_amounts_and_residents_read_the_old_ones(
+    app: Flask, client: FlaskClient, clock: Any, view: str
+) -> None:
+    """£60 and £40 were decided; now the lights get £30, the football nothing and the mural £30."""
+    pb_round = a_decided_round()
+    one, two = (signed_in(app, Role.AUTHOR, email=f"{n}@example.org") for n in ("one", "two"))
+    fields = {
+        "amount_0": "30",
+        "reason_0": LESS,
+        "amount_1": "0",
+        "reason_1": "The hall has closed.",
+        "amount_2": "30",
+        "reason_2": "Next in line.",
+        "why": WHY,
+    }
+    assert press(one, AT, **fields).status_code == 302
+    assert awards() == {"A": 60_00, "B": 40_00}
+    clock.moment = NOON
+    confirm_as(two)
+    assert awards() == {"A": 30_00, "C": 30_00}
+    decision = decision_of(pb_round)
+    assert decision is not None
+    assert decision.corrections[0]["amounts"] == {"A": 60_00, "B": 40_00, "C": 0}
+    assert [told["number"] for told in decision.departures] == ["A", "B", "C"]
+    assert log_of(pb_round)[-1].action == "round.decision_amended"
+    for address in ("results", "after"):
+        page = client.get(f"{view}/rounds/safer/{address}").get_data(as_text=True)
+        for told in (WHY, LESS, "£30", "£40", "£60"):
+            assert told in page
+
+
+def test_an_amount_that_goes_back_to_the_vote_departs_no_more(app: Flask) -> None:
+    pb_round = a_decided_round(departures=(Departure("A", 50_00, LESS),))
+    officer = signed_in(app, Role.AUTHOR, email="one@example.org")
+    second = signed_in(app, Role.AUTHOR, email="two@example.org")
+    press(officer, AT, amount_0="60", reason_0="", why=WHY, amount_1="40", amount_2="0")
+    confirm_as(second)
+    assert awards() == {"A": 60_00, "B": 40_00}
+    decision = decision_of(pb_round)
+    assert decision is not None
+    assert decision.departures == []
+    assert decision.corrections[0]["departures"][0]["awarded_pence"] == 50_00
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"amounts": {"A": 60_00}}, "nothing_corrected"),
+        ({"why": " "}, "why_missing"),
+        ({"reasons": {}}, "reason_missing"),
+        ({"amounts": {"A": 60_01}}, "award_not_possible"),
+        ({"amounts": {"A": -1}}, "award_not_possible"),
+        ({"amounts": {"Z": 1}}, "departure_unknown"),
+        ({"amounts": {"C": 30_00}, "reasons": {"C": "Next."}}, "over_budget"),
+        ({"amounts": {"B": 30_00}, "reasons": {"B": "Less."}}, "award_under_way"),
+    ],
+)
+def test_an_amendment_that_cannot_be_is_refused(
+    app: Flask, changed: dict[str, Any], code: str
+) -> None:
+    pb_round = a_decided_round()
+    football = awards_of(pb_round)[1]
+    describe_award(football, group_name="Us", conditions="None.", answer_by=None, **BY)
+    post_letter(football)
+    accept_award(football, on=TODAY, **BY)
+    told = {"amounts": {"A": 50_00}, "reasons": {"A": LESS}, "why": WHY, **changed}
+    with pytest.raises(EngageError) as refused:
+        propose_amendment(pb_round, **told, **BY)
+    assert refused.value.code == code
+
+
+def test_another_amount_asks_for_another_letter(app: Flask) -> None:
+    pb_round = a_decided_round()
+    lights = awards_of(pb_round)[0]
+    describe_award(lights, group_name="Us", conditions="None.", answer_by=None, **BY)
+    post_letter(lights)
+    officer = signed_in(app, Role.AUTHOR, email="one@example.org")
+    fields = {"amount_0": "50", "reason_0": LESS, "amount_1": "40", "amount_2": "0"}
+    refused = press(officer, AT, **{**fields, "reason_0": "", "why": WHY})
+    assert (refused.status_code, 'href="#reason_0"' in refused.get_data(as_text=True)) == (
+        422,
+        True,
+    )
+    press(officer, AT, **fields, why=WHY)
+    confirm_as(signed_in(app, Role.AUTHOR, email="two@example.org"))
+    db.session.expire_all()
+    assert (lights.awarded_pence, lights.letter_sent_on) == (50_00, None)
+
+
+def test_only_what_was_decided_is_amended(app: Flask) -> None:
+    pb_round = declare(an_open_round(codes=20), VOTES)
+    with pytest.raises(NotFoundError, match="not_decided"):
+        propose_amendment(pb_round, amounts={"A": 1}, reasons={"A": "x"}, why=WHY, **BY)
