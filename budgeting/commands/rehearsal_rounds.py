@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from budgeting.commands.carrying import money_passed_on, pot_before
 from budgeting.models.rehearsal_rounds import RehearsalBallot, RehearsalCode, RehearsalRound
 from budgeting.models.rounds import Round
-from budgeting.queries.rehearsal_rounds import played_round, rehearsed_marks
+from budgeting.queries.rehearsal_rounds import played_round, rehearsals_of, rehearsed_marks
 from budgeting.rules.ballots import Ticks
 from budgeting.rules.count import check_fit, count
 from budgeting.rules.marks import check_ticks, marks_of, sort_box
@@ -145,15 +146,17 @@ def _put_in(rehearsal: RehearsalRound, pb_round: Round, ballots: list[Ticks]) ->
 def count_rehearsal(rehearsal: RehearsalRound, *, now: datetime, actor: Actor) -> None:
     """Count the box by the copied rule; its lot is drawn from the rehearsal's id. A tie that the list leaves is the outcome then.
 
-    Raises ``ConflictError`` ``already_counted``.
+    Between pots money goes on as in the real count: what the newest counted rehearsal of the pot before left is added.
+    Raises ``ConflictError`` ``already_counted``, or ``pot_before_not_rehearsed`` while the pot before has no counted rehearsal.
     """
     db.session.refresh(rehearsal, with_for_update=True)
     if rehearsal.outcome:
         raise ConflictError("already_counted")
     pb_round = played_round(rehearsal)
     box = sort_box(rehearsed_marks(rehearsal), form=pb_round.ballot_form, costs=pb_round.costs)
+    brought = _brought(rehearsal)
     election = election_of(
-        budget_pence=pb_round.budget_pence,
+        budget_pence=pb_round.budget_pence + brought.get("brought", {"pence": 0})["pence"],
         costs=pb_round.costs,
         categories={project.number: project.category for project in pb_round.projects},
         form=pb_round.ballot_form,
@@ -164,7 +167,13 @@ def count_rehearsal(rehearsal: RehearsalRound, *, now: datetime, actor: Actor) -
     lots = tuple(f"{LOT}{rehearsal.id}" if name == UNDRAWN else name for name in rule.tie_break)
     blank = sum(1 for marks in box.counted if not marks)
     try:
-        outcome = outcome_document(count(election, replace(rule, tie_break=lots)))
+        counted = count(election, replace(rule, tie_break=lots))
+        left = int(election.budget - counted.spent)
+        outcome = {
+            **outcome_document(counted),
+            **brought,
+            **money_passed_on(rehearsal.pb_round, left=left),
+        }
     except TieError as tie:
         outcome = {"tie": list(tie.tie)}
     rehearsal.outcome = {
@@ -175,6 +184,18 @@ def count_rehearsal(rehearsal: RehearsalRound, *, now: datetime, actor: Actor) -
     }
     db.session.flush()
     record("rehearsal.counted", subject=rehearsal.id, actor=actor, now=now)
+
+
+def _brought(rehearsal: RehearsalRound) -> dict[str, Any]:
+    """As ``carrying.money_brought`` in the real count, from the rehearsal of the pot before."""
+    before = pot_before(rehearsal.pb_round)
+    if before is None:
+        return {}
+    counted = (one.outcome for one in rehearsals_of(before) if "passed_on" in one.outcome)
+    newest = next(counted, None)
+    if newest is None:
+        raise ConflictError("pot_before_not_rehearsed")
+    return {"brought": {"from": before.slug, "pence": newest["passed_on"], "digest": ""}}
 
 
 def throw_away(rehearsal: RehearsalRound, *, now: datetime, actor: Actor) -> None:

@@ -104,6 +104,9 @@ FAULTS: Mapping[str, object] = {
     "cost_not_positive": _l("Enter a cost above zero"),
     "project_of_a_bid": _l("A group put this idea forward and was told that it is on the ballot"),
     "too_many_projects": _l("A round holds 500 projects at most"),
+    "pot_before_not_rehearsed": _l(
+        "What the pot before leaves is added to this one’s money. Count a rehearsal of that pot first."
+    ),
     "rehearsal_of_a_draft": _l(
         "Voting has opened. Only a round that is being made can be rehearsed."
     ),

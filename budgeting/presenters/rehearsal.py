@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from budgeting.commands.carrying import pot_before
 from budgeting.models.rounds import Round
 from budgeting.presenters.explanations import Explanation, explain
 from budgeting.presenters.needs import Counted
 from budgeting.rules.ballots import BallotKind
 from budgeting.rules.named_choices import NAMED, NamedChoice, RuleSettings, settings_of
-from budgeting.rules.rehearsal import PEOPLE, Rehearsed, rehearse
+from budgeting.rules.rehearsal import PEOPLE, Rehearsed, made_up_likings, rehearse, rehearse_rule
 from budgeting.rules.written import outcome_document
 from engage.content.presenters import words_in
 from engage.rules.errors import InvalidError
@@ -44,6 +45,8 @@ class RehearsalPage:
     seed: str
     next_seed: str
     lacks: str
+    brought_pence: int
+    """What the pot before would leave to this one, by the same made-up people and its own rule."""
     columns: tuple[RehearsedColumn, ...]
     lines: tuple[RehearsedLine, ...]
 
@@ -53,14 +56,16 @@ def rehearsal_page(pb_round: Round, *, seed: str) -> RehearsalPage:
     lacks = "" if pb_round.projects else "projects"
     if not lacks and pb_round.budget_pence <= 0:
         lacks = "money"
-    done = [] if lacks else _rehearsed(pb_round, seed)
+    brought = 0 if lacks else _brought(pb_round, seed)
+    done = [] if lacks else _rehearsed(pb_round, seed, brought)
     awards = [_awards(each) for each in done]
     return RehearsalPage(
         people=PEOPLE,
         seed=seed,
         next_seed=str(int(seed) + 1) if seed.isascii() and seed.isdecimal() else "1",
         lacks=lacks,
-        columns=tuple(_column(pb_round, each) for each in done),
+        brought_pence=brought,
+        columns=tuple(_column(pb_round, each, brought) for each in done),
         lines=tuple(
             RehearsedLine(
                 title=str(words_in(project.words, "title")),
@@ -72,18 +77,35 @@ def rehearsal_page(pb_round: Round, *, seed: str) -> RehearsalPage:
     )
 
 
-def _rehearsed(pb_round: Round, seed: str) -> list[Rehearsed]:
+def _brought(pb_round: Round, seed: str) -> int:
+    """Counted from the first pot on, as the real count does; a pot that is not made yet, or whose list leaves a tie, leaves nothing."""
+    before = pot_before(pb_round)
+    if before is None or not before.projects or before.budget_pence <= 0:
+        return 0
+    brought = _brought(before, seed)
+    done = rehearse_rule(
+        before.rules,
+        made_up_likings(list(before.costs), seed=seed),
+        choice=NamedChoice.OWN,
+        **_facts(before),
+        seed=seed,
+        brought_pence=brought,
+    )
+    left = before.budget_pence + brought - sum(_awards(done).values())
+    return left if done.outcome is not None else 0
+
+
+def _rehearsed(pb_round: Round, seed: str, brought: int) -> list[Rehearsed]:
     """The named choices as they come, and the round's own settings in the place of the one it has chosen."""
     own = settings_of(pb_round.rules)
     settings = [own if own.choice == choice else RuleSettings(choice=choice) for choice in NAMED]
     if own.choice == NamedChoice.OWN:
         settings.append(own)
     try:
-        return rehearse(settings, **_facts(pb_round), seed=seed)
+        return rehearse(settings, **_facts(pb_round), seed=seed, brought_pence=brought)
     except InvalidError:
-        return rehearse(
-            [RuleSettings(choice=choice) for choice in NAMED], **_facts(pb_round), seed=seed
-        )
+        named = [RuleSettings(choice=choice) for choice in NAMED]
+        return rehearse(named, **_facts(pb_round), seed=seed, brought_pence=brought)
 
 
 def _facts(pb_round: Round) -> dict[str, Any]:
@@ -100,27 +122,28 @@ def _awards(rehearsed: Rehearsed) -> Mapping[str, int]:
     return {number: int(pence) for number, pence in rehearsed.outcome.awards.items()}
 
 
-def _column(pb_round: Round, rehearsed: Rehearsed) -> RehearsedColumn:
+def _column(pb_round: Round, rehearsed: Rehearsed, brought: int) -> RehearsedColumn:
     awards = _awards(rehearsed)
     return RehearsedColumn(
         choice=rehearsed.choice.value,
         is_chosen=pb_round.rules.get("choice") == rehearsed.choice,
-        left_pence=pb_round.budget_pence - sum(awards.values()),
+        left_pence=pb_round.budget_pence + brought - sum(awards.values()),
         winners=len(awards),
         tied=tuple(
             str(words_in(project.words, "title"))
             for project in pb_round.projects
             if project.number in rehearsed.tied
         ),
-        why=_why(pb_round, rehearsed),
+        why=_why(pb_round, rehearsed, brought),
     )
 
 
-def _why(pb_round: Round, rehearsed: Rehearsed) -> tuple[Explanation, ...]:
+def _why(pb_round: Round, rehearsed: Rehearsed, brought: int) -> tuple[Explanation, ...]:
     if rehearsed.outcome is None:
         return ()
     document = outcome_document(rehearsed.outcome)
     votes = {"valid": PEOPLE - rehearsed.blank, "blank": rehearsed.blank}
     kind = BallotKind(rehearsed.ballot["kind"])
-    counted = Counted(pb_round.projects, pb_round.budget_pence, kind, document | votes)
+    money = pb_round.budget_pence + brought
+    counted = Counted(pb_round.projects, money, kind, document | votes)
     return tuple(explain(counted))

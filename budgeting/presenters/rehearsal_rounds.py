@@ -49,6 +49,9 @@ class RehearsalRoundPage:
     is_counted: bool
     tied: tuple[str, ...]
     results: ResultsPage | None
+    brought_pence: int
+    """What the rehearsal of the pot before left to this one."""
+    passes_on: bool
 
 
 def rehearsal_lines(rehearsals: list[RehearsalRound]) -> list[RehearsalLine]:
@@ -82,6 +85,8 @@ def rehearsal_round_page(rehearsal: RehearsalRound) -> RehearsalRoundPage:
         results=results_page(pb_round, smallest_tally=EVERY_VOTE)
         if "winners" in rehearsal.outcome
         else None,
+        brought_pence=rehearsal.outcome.get("brought", {"pence": 0})["pence"],
+        passes_on="passed_on" in rehearsal.outcome,
     )
 
 

@@ -48,44 +48,53 @@ def rehearse(
     categories: Mapping[str, str],
     seed: str,
     people: int = PEOPLE,
+    brought_pence: int = 0,
 ) -> list[Rehearsed]:
-    """Count the same made-up people by each rule. Raises as ``written_rule`` and ``count`` do, but for ties."""
+    """Count the same made-up people by each rule; ``brought_pence`` come from another pot, as in ``rules.pots``: people choose within the
+    pot's own money, and more is shared out. Raises as ``written_rule`` and ``count`` do, but for ties."""
     likings = made_up_likings(list(costs), seed=seed, people=people)
     return [
-        _rehearse_one(
-            each,
+        rehearse_rule(
+            written_rule(each, budget_pence=budget_pence),
             likings,
+            choice=NamedChoice(each.choice),
             budget_pence=budget_pence,
             costs=costs,
             categories=categories,
             seed=seed,
+            brought_pence=brought_pence,
         )
         for each in settings
     ]
 
 
-def _rehearse_one(
-    settings: RuleSettings,
+def rehearse_rule(
+    rules: Mapping[str, Any],
     likings: Sequence[Mapping[str, int]],
     *,
+    choice: NamedChoice,
     budget_pence: int,
     costs: Mapping[str, int],
     categories: Mapping[str, str],
     seed: str,
+    brought_pence: int = 0,
 ) -> Rehearsed:
-    rules = written_rule(settings, budget_pence=budget_pence)
+    """Count made-up people (``made_up_likings``) by one stored rule. Raises as ``count`` does, but for ties."""
     form = form_from_facts(rules["ballot"], budget_pence=budget_pence)
     marks = [
         marks_of(made_up_ticks(liking, form, costs), kind=form.kind, numbers=costs)
         for liking in likings
     ]
     election = election_of(
-        budget_pence=budget_pence, costs=costs, categories=categories, form=form, ballots=marks
+        budget_pence=budget_pence + brought_pence,
+        costs=costs,
+        categories=categories,
+        form=form,
+        ballots=marks,
     )
     rule = rule_from_facts(rules["count"])
     lots = tuple(f"{LOT}{seed}" if name == UNDRAWN else name for name in rule.tie_break)
     blank = sum(1 for each in marks if not each)
-    choice = NamedChoice(settings.choice)
     try:
         outcome = count(election, replace(rule, tie_break=lots))
     except TieError as error:
