@@ -8,7 +8,7 @@ from alembic import op
 
 
 revision = 'sent_letters'
-down_revision = 'plan_versions'
+down_revision = 'outlines'
 branch_labels = None
 depends_on = None
 
