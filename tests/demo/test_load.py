@@ -61,7 +61,12 @@ def test_everything_is_open_and_has_been_used(app: Flask) -> None:
     kinds = [activity.kind for activity in activities_open(NOON)]
     assert kinds == ["round", "survey", "consultation", "session"]
     over = [activity.slug for activity in activities_over(NOON)]
-    assert over == ["reddish-young-people", "blackberry-hill-play-day"]
+    assert over == [
+        "heatons-children",
+        "heatons-everyone",
+        "reddish-young-people",
+        "blackberry-hill-play-day",
+    ]
     held = rows()
     assert held[SurveyResponse.__tablename__] == 60
     assert held[SealedBallot.__tablename__] == 45
@@ -153,6 +158,28 @@ def test_a_past_round_tells_its_story_to_the_end(app: Flask, client: FlaskClient
             assert client.get(f"{prefix}{past}{end}").status_code == 200
     files = published_files(round_or_404("reddish-young-people"))
     assert {check.standing for check in verify(files)} == {Standing.HELD}
+
+
+@pytest.mark.requirement("V13")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_past_round_with_two_pots_tells_what_went_on_and_who_voted(
+    app: Flask, client: FlaskClient
+) -> None:
+    """£500 that the children left pays, with everyone's £6,000, for £6,300."""
+    load_demo(app)
+    children, everyone = (round_or_404(f"heatons-{name}") for name in ("children", "everyone"))
+    assert (children.outcome["spent"], children.outcome["passed_on"]) == ("150000", 500_00)
+    assert (everyone.outcome["spent"], everyone.outcome["brought"]["pence"]) == ("630000", 500_00)
+    assert 'href="/pots/heatons-north-together"' in client.get("/results").get_data(as_text=True)
+    for prefix in ("", "/ur", "/easy", "/ur/easy"):
+        for page in ("pots/heatons-north-together", "rounds/heatons-children/results",
+                     "rounds/heatons-everyone/results", "rounds/heatons-everyone/rules"):  # fmt: skip
+            assert client.get(f"{prefix}/{page}").status_code == 200, (prefix, page)
+    for pot in (children, everyone):
+        assert Standing.FAILED not in {check.standing for check in verify(published_files(pot))}
+    told = client.get("/rounds/reddish-young-people/results").get_data(as_text=True)
+    for heading in ("Ballots by where people live", "Ballots by age"):
+        assert heading in told
 
 
 def test_moderators_find_comments_to_look_at(app: Flask) -> None:

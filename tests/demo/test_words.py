@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 
 from budgeting.importers.rounds import read_round
-from engage.cli.demo.files import PLAN, ROUND, SURVEY, all_words, taking_part, wards
+from engage.cli.demo.files import (
+    PAST_POTS,
+    PAST_ROUND,
+    PLAN,
+    ROUND,
+    SURVEY,
+    all_words,
+    taking_part,
+    wards,
+)
 from engage.plans.importers.reader import read_plan
 from engage.plans.rules.document import block_as_document
 from engage.rules.view import View
@@ -40,12 +49,13 @@ def survey_texts() -> Iterator[tuple[str, Mapping[str, str]]]:
 
 
 def round_texts() -> Iterator[tuple[str, Mapping[str, str]]]:
-    imported = read_round(ROUND)
-    documents: list[tuple[str, Mapping[str, Any]]] = [("round", imported.words)]
-    documents += [(f"project {project.number}", project.words) for project in imported.projects]
-    for where, document in documents:
-        for name, versions in document.items():
-            yield f"{where} {name}", {tag: version["text"] for tag, version in versions.items()}
+    for file in (ROUND, PAST_ROUND, *PAST_POTS):
+        imported = read_round(file)
+        documents: list[tuple[str, Mapping[str, Any]]] = [(file.stem, imported.words)]
+        documents += [(f"{file.stem} {one.number}", one.words) for one in imported.projects]
+        for where, document in documents:
+            for name, versions in document.items():
+                yield f"{where} {name}", {tag: told["text"] for tag, told in versions.items()}
 
 
 def activity_texts() -> Iterator[tuple[str, Mapping[str, str]]]:
@@ -87,7 +97,8 @@ def test_every_question_has_a_hint_or_needs_none() -> None:
 
 def test_the_survey_and_the_round_come_in_with_nothing_left_out() -> None:
     assert read_xlsform(SURVEY.read_bytes(), SURVEY.name).unsupported == ()
-    assert read_round(ROUND).not_understood == ()
+    for file in (ROUND, PAST_ROUND, *PAST_POTS):
+        assert read_round(file).not_understood == ()
 
 
 def test_the_plan_has_the_same_sections_in_every_view() -> None:
@@ -175,6 +186,11 @@ def test_made_up_residents_choose_what_there_is() -> None:
     assert set(taking_part()["ballots"]["projects"]) == {
         project.number for project in read_round(ROUND).projects
     }
+    for part, file in zip(
+        ("past_children_ballots", "past_everyone_ballots"), PAST_POTS, strict=True
+    ):
+        numbers = {project.number for project in read_round(file).projects}
+        assert set(taking_part()[part]["projects"]) == numbers
     for part in ("survey", "ballots"):
         assert set(taking_part()[part]["view"]) == VIEWS
     assert View().tag in VIEWS

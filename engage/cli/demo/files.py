@@ -11,6 +11,7 @@ from engage.content.rules.words import words_from
 DATA = Path(__file__).parent / "data"
 ROUND = DATA / "brinnington.pb"
 PAST_ROUND = DATA / "reddish.pb"
+PAST_POTS = DATA / "heatons-children.pb", DATA / "heatons-everyone.pb"
 IDEAS = DATA / "ideas.csv"
 SURVEY = DATA / "one-stockport.xlsx"
 PLAN = {

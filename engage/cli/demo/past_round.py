@@ -28,6 +28,7 @@ from engage.activities.ports import Decision
 from engage.cli.demo.files import PAST_ROUND, taking_part
 from engage.cli.demo.picks import Picks
 from engage.cli.demo.programme import OpenRound, RoundWords, Stage, open_round_of
+from engage.cli.demo.taking_part import said_by
 from engage.kernel.db import db
 from engage.kernel.ids import new_code
 from engage.moderation.commands import decide
@@ -40,6 +41,7 @@ from engage.rules.window import LONDON, window_of_dates
 DAYS_AGO = 150
 """When it opened. Every other moment is so many days after."""
 DAYS_OPEN, COUNTED, DECIDED, ANSWERED, PAID, HALF_WAY, FINISHED = 21, 22, 35, 45, 52, 96, 124
+REDDISH = ("reddish-north", "reddish-south")
 MOST_CHOICES = 2
 BIKES, KIT, NEIGHBOURS = "1", "3", "4"
 CHEAPER = Departure(KIT, 3_600_00, "The shop gave the team a discount, so it needs less.")
@@ -62,22 +64,28 @@ def tell_of_a_past_round(stage: Stage) -> Round:
     voting = open_round_of(
         stage,
         PAST_ROUND,
-        RoundWords("reddish-young-people", "past_round", "past_round_rules"),
+        RoundWords("reddish-young-people", "past_round", "past_round_rules", areas=REDDISH),
         window=window_of_dates(first_day, first_day + timedelta(days=DAYS_OPEN)),
         codes=taking_part()["past_ballots"]["cast"],
         now=began,
     )
-    _vote(voting, now=began)
+    vote_and_declare(voting, stage, sample="past_ballots", began=began)
     pb_round = voting.pb_round
-    close_round(pb_round, now=_day(began, COUNTED), actor=stage.second)
-    open_box(pb_round, cards=voting.cards, now=_day(began, COUNTED), actor=stage.first)
-    declare_round(pb_round, now=_day(began, COUNTED), actor=stage.first)
     _decide(pb_round, stage, began)
     return pb_round
 
 
-def _vote(voting: OpenRound, *, now: datetime) -> None:
-    sample, picks = taking_part()["past_ballots"], Picks("past ballots")
+def vote_and_declare(voting: OpenRound, stage: Stage, *, sample: str, began: datetime) -> None:
+    """Everybody votes on the first day; then the vote is closed, counted and declared."""
+    _vote(voting, sample, now=began)
+    counted = _day(began, COUNTED)
+    close_round(voting.pb_round, now=counted, actor=stage.second)
+    open_box(voting.pb_round, cards=voting.cards, now=counted, actor=stage.first)
+    declare_round(voting.pb_round, now=counted, actor=stage.first)
+
+
+def _vote(voting: OpenRound, name: str, *, now: datetime) -> None:
+    sample, picks = taking_part()[name], Picks(name.replace("_", " "))
     for code in voting.codes:
         cast_ballot(
             voting.pb_round,
@@ -86,6 +94,7 @@ def _vote(voting: OpenRound, *, now: datetime) -> None:
             chosen=picks.several(sample["projects"], most=MOST_CHOICES),
             channel=Channel(picks.one(sample["channel"])),
             view=view_from_tag(picks.one(sample["view"])),
+            said=said_by(sample, picks),
             now=now,
         )
 

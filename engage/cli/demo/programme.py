@@ -11,6 +11,8 @@ from budgeting.commands.setup import make_key_card, open_round, set_up_round, tr
 from budgeting.commands.witnesses import name_witness
 from budgeting.importers.rounds import read_round
 from budgeting.models.rounds import Round
+from budgeting.rules.drafting import PotKind
+from budgeting.rules.proofs import ProofKind
 from engage.activities.commands import move_activity, start_programme
 from engage.activities.models import Programme
 from engage.activities.rules.lifecycle import State
@@ -35,6 +37,7 @@ DAYS_OPEN = {
 """How long each stays open, or each step of taking ideas lasts, from the day on which the demo is loaded."""
 BEGAN_BEFORE = timedelta(days=7)
 YOUNGEST = 11
+BRINNINGTON = ("brinnington-stockport-central", "bredbury-woodley")
 CHECKED_LANGUAGES = ("en", "ur")
 REVIEWER = "Demo reviewer (a role in this demonstration, not a person)"
 SATURDAY = 5
@@ -59,11 +62,15 @@ class OpenRound:
 
 @dataclass(frozen=True)
 class RoundWords:
-    """Where a round's own words are in ``words.json``, and its address."""
+    """Where a round's own words are in ``words.json``, its address, and whom its money is for."""
 
     slug: str
     words: str
     rules: str
+    kind: PotKind = PotKind.AREA
+    ages: tuple[int, int | None] = (YOUNGEST, None)
+    areas: tuple[str, ...] = ()
+    """Codes of the wards in which its voters may say they live."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +102,7 @@ def open_demo_round(stage: Stage) -> OpenRound:
     return open_round_of(
         stage,
         ROUND,
-        RoundWords("safer-brinnington", "round", "round_rules"),
+        RoundWords("safer-brinnington", "round", "round_rules", areas=BRINNINGTON),
         window=stage.window("round"),
         codes=taking_part()["ballots"]["codes"],
         now=stage.now,
@@ -106,13 +113,19 @@ def open_round_of(
     stage: Stage, file: Path, named: RoundWords, *, window: Window, codes: int, now: datetime
 ) -> OpenRound:
     """A round of a file: keys made and tried by two officers, codes made, voting open."""
+    pb_round = draft_round_of(stage, file, named, window=window, now=now)
+    return open_draft(stage, pb_round, codes=codes, now=now)
+
+
+def draft_round_of(
+    stage: Stage, file: Path, named: RoundWords, *, window: Window, now: datetime
+) -> Round:
+    """A round of a file with everything that its written rules must say."""
     imported = read_round(file)
     words = words_of(named.words)
     without_a_computer = words.pop("without_a_computer")
-    rules = _written_rules(
-        without_a_computer, words_of(named.rules), began_on=now.astimezone(LONDON).date()
-    )
-    pb_round = set_up_round(
+    rules = _written_rules(without_a_computer, named, began_on=now.astimezone(LONDON).date())
+    return set_up_round(
         programme=stage.programme,
         slug=named.slug,
         words={**imported.words, **words},
@@ -125,6 +138,10 @@ def open_round_of(
         actor=stage.first,
         source=imported.source,
     )
+
+
+def open_draft(stage: Stage, pb_round: Round, *, codes: int, now: datetime) -> OpenRound:
+    """Languages checked, keys made and tried by two officers, codes made, voting open."""
     for language in CHECKED_LANGUAGES:
         record_check(pb_round, language, checked_by=REVIEWER, now=now, actor=stage.second)
     cards = (
@@ -141,18 +158,20 @@ def open_round_of(
 
 
 def _written_rules(
-    without_a_computer: dict[str, Any], words: dict[str, Any], *, began_on: date
+    without_a_computer: dict[str, Any], named: RoundWords, *, began_on: date
 ) -> dict[str, Any]:
     """Everything that opening asks for beside the file's own rule."""
+    words = words_of(named.rules)
     return {
-        "pot": {"kind": "area", "words": {}},
+        "pot": {"kind": named.kind.value, "words": {}},
         "who": {
             "ties": ["live"],
-            "from_age": YOUNGEST,
-            "to_age": None,
+            "from_age": named.ages[0],
+            "to_age": named.ages[1],
             "age_on": began_on.isoformat(),
             "words": {"area": words["area"]},
         },
+        "proofs": {"accepts": [ProofKind.CARD.value], "areas": list(named.areas)},
         "ways": ["online", "paper", "phone"],
         "without_a_computer": {
             "text": without_a_computer,

@@ -5,6 +5,7 @@ from typing import Any
 
 from budgeting.commands.casting import cast_ballot
 from budgeting.models.rounds import Round
+from budgeting.rules.turnout import Said
 from engage.cli.demo.files import taking_part
 from engage.cli.demo.picks import Picks
 from engage.kernel.ids import new_code
@@ -77,9 +78,15 @@ def cast_ballots(pb_round: Round, *, codes: list[str], now: datetime) -> list[st
             chosen=[] if number == BLANK_BALLOT else _chosen(pb_round, sample, picks),
             channel=Channel(picks.one(sample["channel"])),
             view=view_from_tag(picks.one(sample["view"])),
+            said=said_by(sample, picks),
             now=now,
         )
     return codes[cast:]
+
+
+def said_by(sample: dict[str, Any], picks: Picks) -> Said:
+    """Where a voter says they live and how old they are; some would rather not say."""
+    return Said(area=picks.one(sample["area"]), age=picks.one(sample["age"]))
 
 
 def _chosen(pb_round: Round, sample: dict[str, Any], picks: Picks) -> list[str]:
