@@ -263,6 +263,19 @@ def day_or_none(field: DayField) -> date | None:
     return day
 
 
+TOO_LONG = ("update_too_long", "letter_too_long", "shows_too_long")
+OF_THE_OFFER: Mapping[str, object] = {
+    "letter_missing": _l("Make the letter first."),
+    "answered_before_letter": _l("That is before the letter was sent."),
+    "award_incomplete": _l(
+        "The group cannot accept yet. Write down the group and the conditions, make the letter, send it and write down the day."
+    ),
+    "award_under_way": _l(
+        "The group has answered, or news was written. This award changes by its own steps."
+    ),
+}
+
+
 def officer_sentence_for(error: EngageError) -> str:
     """What an officer is told when a command refuses."""
     facts = error.facts
@@ -279,9 +292,6 @@ def officer_sentence_for(error: EngageError) -> str:
         "reason_missing": _("Give the reason: residents will read it."),
         "award_not_possible": _("A project can get at most what it costs."),
         "over_budget": _("Together that is %(over)s more than there is.", over=over),
-        "award_under_way": _(
-            "The group has answered, or news was written. This award changes by its own steps."
-        ),
         "still_time": _("The group can still answer."),
         "day_in_future": _("That day has not come yet."),
         "money_moved": _(
@@ -300,18 +310,12 @@ def officer_sentence_for(error: EngageError) -> str:
         "corrected": _("That entry has been taken back already."),
         "others_rest_on_it": _("Other entries rest on that one. Take those back first."),
         "reached": _("That step is done or paid already."),
-        "update_too_long": _("Use at most %(most)s characters.", most=facts.get("most")),
-        "letter_too_long": _("Use at most %(most)s characters.", most=facts.get("most")),
+        **dict.fromkeys(TOO_LONG, _("Use at most %(most)s characters.", most=facts.get("most"))),
         "placeholder_unknown": _("These placeholders are not known: %(names)s", names=names),
         "placeholder_missing": _("The letter needs these placeholders: %(names)s", names=names),
         "shows_missing": _("Write what the photograph shows, for people who cannot see it."),
-        "shows_too_long": _("Use at most %(most)s characters.", most=facts.get("most")),
         "receipt_missing": _("Choose a file."),
-        "letter_missing": _("Make the letter first."),
-        "answered_before_letter": _("That is before the letter was sent."),
-        "award_incomplete": _(
-            "The group cannot accept yet. Write down the group and the conditions, make the letter, send it and write down the day."
-        ),
+        **{code: str(words) for code, words in OF_THE_OFFER.items()},
         "conditions_missing": _("Write down the group and the conditions first."),
     }
     if facts.get("where") in {"picture", "receipt"} or error.code == "files":

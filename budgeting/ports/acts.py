@@ -62,6 +62,10 @@ def register_acts(app: Flask) -> None:
                 facts_label=act.facts_label,
             ),
         )
+    _register_decisions(app)
+
+
+def _register_decisions(app: Flask) -> None:
     register_act(
         app,
         ActKind(

@@ -92,20 +92,8 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
     ballots = outcome["valid"] + outcome["blank"] + outcome["spoilt"]
     has_votes = ballots >= smallest_tally
     kind = pb_round.ballot_form.kind
-    most = max((int(votes) for votes in outcome["tallies"].values()), default=0) or 1
     steps = explanations_of(pb_round) if has_votes else ()
-    why = {step.number: step for step in steps}
-    decided = _decided(pb_round)
-    by_number = {
-        project.number: _line(
-            project,
-            outcome,
-            most=most,
-            why=why.get(project.number),
-            decided=decided.get(project.number, ""),
-        )
-        for project in pb_round.projects
-    }
+    by_number = _lines(pb_round, {step.number: step for step in steps})
     winners = tuple(by_number[number] for number in outcome["winners"])
     others = [line for line in by_number.values() if line not in winners]
     spent = sum(line.awarded_pence for line in winners)
@@ -135,6 +123,21 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
         lot=lot_shown(pb_round),
         refused=sum(outcome.get("refused", {}).values()),
     )
+
+
+def _lines(pb_round: Round, why: Mapping[str, Explanation]) -> dict[str, ResultLine]:
+    outcome, decided = pb_round.outcome, _decided(pb_round)
+    most = max((int(votes) for votes in outcome["tallies"].values()), default=0) or 1
+    return {
+        project.number: _line(
+            project,
+            outcome,
+            most=most,
+            why=why.get(project.number),
+            decided=decided.get(project.number, ""),
+        )
+        for project in pb_round.projects
+    }
 
 
 def _by_channel(outcome: Mapping[str, Any]) -> Iterator[tuple[str, int]]:

@@ -1,6 +1,7 @@
 """The demo's round with two pots: the children's, and everyone's, to which went what the children left."""
 
 from datetime import timedelta
+from typing import Any
 
 from budgeting.commands.awards import record_decision
 from budgeting.commands.pots import add_pot, joint_values, save_joint_round, start_joint_round
@@ -38,7 +39,7 @@ def tell_of_past_pots(stage: Stage) -> JointRound:
         voting = open_draft(stage, pot, codes=codes, now=began)
         vote_and_declare(voting, stage, sample=sample, began=began)
         decided = began + timedelta(days=DECIDED)
-        facts = {
+        facts: dict[str, Any] = {
             "decided_by": "The area committee",
             "decided_on": decided.date().isoformat(),
             "answer_by": None,
@@ -49,7 +50,7 @@ def tell_of_past_pots(stage: Stage) -> JointRound:
 
 
 def _join(stage: Stage, pots: list[Round]) -> JointRound:
-    began = {"now": stage.now - timedelta(days=DAYS_AGO), "actor": stage.first}
+    began: dict[str, Any] = {"now": stage.now - timedelta(days=DAYS_AGO), "actor": stage.first}
     title = all_words()["past_pots"]["title"]["en"]
     joint = start_joint_round(programme=stage.programme, title=title, **began)
     for pot in pots:
