@@ -27,8 +27,11 @@ from engage.rules.view import direction_of
 FORMAT_WORDS = {
     Format.PDF: _l("PDF, to print"),
     Format.DOCX: _l("Word, to edit"),
-    Format.XLSX: _l("Spreadsheet"),
+    Format.XLSX: _l("Excel spreadsheet"),
+    Format.ODS: _l("OpenDocument spreadsheet"),
     Format.CSV: _l("CSV, figures for a computer"),
+    Format.JSON: _l("JSON, figures for a program"),
+    Format.ZIP: _l("Open data, with a licence"),
     Format.HTML: _l("Web page in one file"),
 }
 STEP_WORDS = {
@@ -37,7 +40,10 @@ STEP_WORDS = {
     Step.WRITE_PAGE: _l("Writing the page"),
     Step.WRITE_HTML: _l("Writing the web file"),
     Step.WRITE_CSV: _l("Writing the CSV"),
-    Step.WRITE_XLSX: _l("Writing the spreadsheet"),
+    Step.WRITE_JSON: _l("Writing the JSON"),
+    Step.WRITE_ZIP: _l("Writing the open data"),
+    Step.WRITE_ODS: _l("Writing the OpenDocument spreadsheet"),
+    Step.WRITE_XLSX: _l("Writing the Excel spreadsheet"),
     Step.WRITE_DOCX: _l("Writing the Word file"),
     Step.WRITE_PDF: _l("Writing the PDF"),
     Step.SAVE: _l("Saving"),

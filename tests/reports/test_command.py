@@ -98,6 +98,6 @@ def test_the_same_data_at_the_same_moment_give_the_same_bytes(app: Flask, tmp_pa
         second["data_digest"],
         second["release_digest"],
     )
-    for name in ("pdf", "docx", "xlsx", "csv", "html"):
+    for name in ("pdf", "docx", "xlsx", "ods", "csv", "json", "zip", "html"):
         one, two = (tmp_path / f"one-place-{number}.{name}" for number in (1, 2))
         assert one.read_bytes() == two.read_bytes(), name

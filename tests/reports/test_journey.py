@@ -41,7 +41,10 @@ def test_an_officer_asks_a_worker_builds_and_everybody_reads(desk: Desk, queue: 
         ("pdf", b"%PDF"),
         ("docx", b"PK"),
         ("xlsx", b"PK"),
+        ("ods", b"PK"),
         ("csv", b"\xef\xbb\xbf"),
+        ("json", b"{"),
+        ("zip", b"PK"),
     ):
         file = desk.client.get(f"/reports/{asked.slug}/files/{name}")
         assert file.status_code == 200

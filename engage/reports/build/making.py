@@ -33,7 +33,10 @@ from engage.reports.commands.keeping import Built, scope_of
 from engage.reports.exports.csv import write_csv
 from engage.reports.exports.docx import write_docx
 from engage.reports.exports.html import report_body, write_html
+from engage.reports.exports.json import write_json
 from engage.reports.exports.labels import labels_in
+from engage.reports.exports.ods import write_ods
+from engage.reports.exports.package import write_package
 from engage.reports.exports.pdf import write_pdf
 from engage.reports.exports.xlsx import write_xlsx
 from engage.reports.rules.document import BuiltFrom, ReportDocument
@@ -56,6 +59,9 @@ WRITERS: Mapping[Step, tuple[Format, Callable[[ReportDocument], bytes]]] = Mappi
         Step.WRITE_PAGE: (Format.PAGE, _write_page),
         Step.WRITE_HTML: (Format.HTML, write_html),
         Step.WRITE_CSV: (Format.CSV, write_csv),
+        Step.WRITE_JSON: (Format.JSON, write_json),
+        Step.WRITE_ZIP: (Format.ZIP, write_package),
+        Step.WRITE_ODS: (Format.ODS, write_ods),
         Step.WRITE_XLSX: (Format.XLSX, write_xlsx),
         Step.WRITE_DOCX: (Format.DOCX, write_docx),
         Step.WRITE_PDF: (Format.PDF, write_pdf),

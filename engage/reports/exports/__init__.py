@@ -1,1 +1,1 @@
-"""Report formats: one neutral document written as PDF, DOCX, XLSX, CSV and HTML."""
+"""Report formats: one neutral document written as PDF, DOCX, XLSX, ODS, CSV, JSON, open data and HTML."""

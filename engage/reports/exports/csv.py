@@ -32,6 +32,11 @@ BYTE_ORDER_MARK = "\ufeff"
 
 def write_csv(document: ReportDocument) -> bytes:
     """All tables of the report; the same document gives the same bytes everywhere."""
+    return (BYTE_ORDER_MARK + csv_text(document)).encode()
+
+
+def csv_text(document: ReportDocument) -> str:
+    """The lines of the CSV, without a byte order mark."""
     built = document.built_from
     provenance = (built.data_digest, built.code_version, built.built_at)
     text = io.StringIO(newline="")
@@ -40,7 +45,7 @@ def write_csv(document: ReportDocument) -> bytes:
     for placed in placed_blocks(document):
         for grid in placed.sheets:
             writer.writerows((*line, *provenance) for line in _lines(grid))
-    return (BYTE_ORDER_MARK + text.getvalue()).encode()
+    return text.getvalue()
 
 
 def _lines(grid: Grid) -> Iterator[tuple[str, ...]]:

@@ -10,12 +10,25 @@ class Format(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     XLSX = "xlsx"
+    ODS = "ods"
     CSV = "csv"
+    JSON = "json"
+    ZIP = "zip"
+    """Open data: the figures with what their columns mean, and a licence."""
     PAGE = "page"
     """The body of the page on this site: not a download."""
 
 
-DOWNLOADS = (Format.PDF, Format.DOCX, Format.XLSX, Format.CSV, Format.HTML)
+DOWNLOADS = (
+    Format.PDF,
+    Format.DOCX,
+    Format.XLSX,
+    Format.ODS,
+    Format.CSV,
+    Format.JSON,
+    Format.ZIP,
+    Format.HTML,
+)
 
 MEDIA_TYPES = {
     Format.HTML: "text/html; charset=utf-8",
@@ -23,7 +36,10 @@ MEDIA_TYPES = {
     Format.PDF: "application/pdf",
     Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.ODS: "application/vnd.oasis.opendocument.spreadsheet",
     Format.CSV: "text/csv; charset=utf-8",
+    Format.JSON: "application/json",
+    Format.ZIP: "application/zip",
 }
 
 MOST_BYTES = 20_000_000
@@ -38,6 +54,9 @@ class Step(StrEnum):
     WRITE_PAGE = "write_page"
     WRITE_HTML = "write_html"
     WRITE_CSV = "write_csv"
+    WRITE_JSON = "write_json"
+    WRITE_ZIP = "write_zip"
+    WRITE_ODS = "write_ods"
     WRITE_XLSX = "write_xlsx"
     WRITE_DOCX = "write_docx"
     WRITE_PDF = "write_pdf"

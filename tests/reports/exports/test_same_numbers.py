@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -15,6 +17,9 @@ from engage.reports.exports.charts import chart_of
 from engage.reports.exports.csv import write_csv
 from engage.reports.exports.docx import write_docx
 from engage.reports.exports.html import write_html
+from engage.reports.exports.json import write_json
+from engage.reports.exports.ods import write_ods
+from engage.reports.exports.package import write_package
 from engage.reports.exports.pdf import write_pdf
 from engage.reports.exports.xlsx import write_xlsx
 from engage.reports.rules.document import (
@@ -29,6 +34,7 @@ from engage.reports.rules.snapshot import as_document, from_document
 from engage.rules.activity import Axis, CountTable
 from engage.rules.disclosure.protect import protect
 from engage.rules.disclosure.release import Policy, PublishedTable
+from tests.reports.exports.ods_reader import ods_rows
 from tests.reports.exports.sample import AREAS, BY_AREA, FIRST, ROUND, english_report
 
 Cells = dict[tuple[str, str], str]
@@ -103,12 +109,38 @@ def read_xlsx(report: ReportDocument) -> Cells:
 
 
 def read_csv(report: ReportDocument) -> Cells:
-    text = write_csv(report).decode("utf-8-sig")
+    return _cells_of(write_csv(report).decode("utf-8-sig"))
+
+
+def _cells_of(text: str) -> Cells:
     return {
         (line["row"], line["column"].removesuffix(": people")): line["value"]
         for line in csv.DictReader(io.StringIO(text, newline=""))
         if line["unit"] == "people" and line["row_id"] != "*"
     }
+
+
+def read_ods(report: ReportDocument) -> Cells:
+    header, *rows = ods_rows(write_ods(report), "Table 1")
+    people = [place for place, words in enumerate(header) if words.endswith(": people")]
+    return _read([[row[0], *(row[place].removesuffix(": people") for place in people)] for row in (header, *rows)])  # fmt: skip
+
+
+def read_json(report: ReportDocument) -> Cells:
+    (table,) = json.loads(write_json(report))["tables"]
+    columns = table["columns"]
+    return {
+        (row["label"], column["label"].removesuffix(": people")): str(value)
+        for row in table["rows"]
+        for column, value in zip(columns, row["values"], strict=True)
+        if row["id"] != "*" and column["unit"] == "people"
+    }
+
+
+def read_package(report: ReportDocument) -> Cells:
+    with zipfile.ZipFile(io.BytesIO(write_package(report))) as package:
+        text = package.read("figures.csv").decode()
+    return _cells_of(text)
 
 
 def _read(rows: list[list[str]]) -> Cells:
@@ -121,7 +153,7 @@ def _read(rows: list[list[str]]) -> Cells:
     }
 
 
-READERS = [read_docx, read_html, read_xlsx, read_csv]
+READERS = [read_docx, read_html, read_xlsx, read_ods, read_csv, read_json, read_package]
 
 
 @pytest.mark.requirement("S4", "A9", "A10", "A11")
