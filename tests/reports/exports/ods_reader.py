@@ -24,6 +24,7 @@ def ods_rows(content: bytes, sheet: str) -> list[list[str]]:
     root = ods_part(content)
     (found,) = root.xpath("//table:table[@table:name=$name]", namespaces=SPACES, name=sheet)
     (marked,) = root.xpath("//table:database-range[contains(@table:target-range-address, $name)]", namespaces=SPACES, name=f"'{sheet}'")  # fmt: skip
+    assert marked.get(f"{{{SPACES['table']}}}contains-header") == "true"
     first, last = (int(cell.rpartition("$")[2]) for cell in marked.get(f"{{{SPACES['table']}}}target-range-address").split(":"))  # fmt: skip
     rows = found.xpath(".//table:table-row", namespaces=SPACES)
     return [[_value(cell) for cell in row] for row in rows[first - 1 : last]]
