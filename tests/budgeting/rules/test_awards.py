@@ -13,11 +13,14 @@ from budgeting.rules.awards import (
     Lack,
     NextInLine,
     Waits,
+    check_acceptable,
+    check_amendment,
     check_award_step,
     check_lapse,
     decided_awards,
     falling_rule,
     free_pence,
+    lacks_of,
     next_in_line,
     offers_of,
     waits_for,
@@ -204,3 +207,67 @@ def test_an_award_goes_where_the_table_leads() -> None:
     for from_, ends in NEXT.items():
         for to in ends:
             check_award_step(from_, to)
+
+
+WRITTEN = {"group_name": "A group", "conditions": "Two", "has_letter": True, "sent_on": DAY}
+
+
+@pytest.mark.parametrize(
+    ("changes", "lacks"),
+    [
+        ({}, ()),
+        ({"group_name": ""}, (Lack.GROUP,)),
+        ({"conditions": ""}, (Lack.CONDITIONS,)),
+        ({"has_letter": False, "sent_on": None}, (Lack.LETTER, Lack.SENDING)),
+        ({"group_name": "", "conditions": "", "has_letter": False, "sent_on": None}, tuple(Lack)),
+    ],
+)
+def test_an_offer_lacks_what_a_group_must_be_told_in_writing(
+    changes: dict[str, Any], lacks: tuple[Lack, ...]
+) -> None:
+    assert lacks_of(**{**WRITTEN, **changes}) == lacks
+
+
+@pytest.mark.parametrize("lacks", [(Lack.SENDING,), tuple(Lack)])
+def test_an_offer_that_lacks_something_is_not_accepted(lacks: tuple[Lack, ...]) -> None:
+    with pytest.raises(NotAllowedError) as refusal:
+        check_acceptable(lacks, sent_on=None, on=DAY)
+    assert refusal.value.facts["lacks"] == [lack.value for lack in lacks]
+
+
+def test_an_offer_is_accepted_on_the_day_of_its_letter_and_never_before() -> None:
+    check_acceptable((), sent_on=DAY, on=DAY)
+    with pytest.raises(InvalidError, match="answered_before_letter"):
+        check_acceptable((), sent_on=DAY, on=date(2026, 11, 21))
+
+
+@pytest.mark.parametrize(
+    ("pence", "reason", "cost", "state", "refused"),
+    [
+        (50_00, "Less is needed", 60_00, None, ""),
+        (50_00, "Less is needed", 60_00, "offered", ""),
+        (60_00, "", 60_00, "offered", ""),
+        (0, "It is built already", 60_00, "offered", ""),
+        (50_00, "Less is needed", None, None, "departure_unknown"),
+        (60_01, "More", 60_00, None, "award_not_possible"),
+        (-1, "Less", 60_00, None, "award_not_possible"),
+        (50_00, "Less is needed", 60_00, "accepted", "award_under_way"),
+        (50_00, "Less is needed", 60_00, "declined", "award_under_way"),
+        (50_00, " ", 60_00, "offered", "reason_missing"),
+    ],
+)
+def test_a_decided_amount_may_change_until_the_group_has_answered(
+    pence: int, reason: str, cost: int | None, state: str | None, refused: str
+) -> None:
+    """The vote gave 60 pounds."""
+    found = ""
+    try:
+        check_amendment(
+            Departure("A", pence, reason),
+            cost_pence=cost,
+            voted_pence=60_00,
+            state=AwardState(state) if state else None,
+        )
+    except InvalidError as error:
+        found = f"{error.code} {error.facts['where']}"
+    assert found == (f"{refused} A" if refused else "")

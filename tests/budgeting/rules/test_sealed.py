@@ -18,6 +18,7 @@ from engage.rules.errors import InvalidError
 
 ROUND = "a round"
 NUMBERS = ("1", "2", "Ü-3")
+WHOLE: dict[str, Any] = {"round": ROUND, "view": "en", "rotation": 0, "said": ["", ""], "marks": []}
 
 
 @pytest.mark.parametrize("marks", [[], ["1"], ["2", "1"], [["1", 3], ["2", -1]], [{"a": 1}]])
@@ -45,16 +46,21 @@ def test_every_ballot_in_every_view_fits_into_the_one_length(form: BallotForm) -
     assert len(longest) + ROOM_FOR_LENGTH <= sealed_length(marks, round_id=ROUND)
 
 
+def test_a_document_with_every_part_is_a_ballot() -> None:
+    assert content_of(json.dumps(WHOLE).encode(), round_id=ROUND).marks == []
+
+
 @pytest.mark.parametrize(
     "document",
     [
-        {"round": "another", "view": "en", "rotation": 0, "marks": []},
-        {"round": ROUND, "rotation": 0, "marks": []},
-        {"round": ROUND, "view": "en", "marks": []},
-        {"round": ROUND, "view": "en", "rotation": 0},
-        {"round": ROUND, "view": "en", "rotation": "0", "marks": []},
-        {"round": ROUND, "view": "en", "rotation": 0, "marks": "1"},
-        {"round": ROUND, "view": 3, "rotation": 0, "marks": []},
+        {**WHOLE, "round": "another"},
+        *({name: part for name, part in WHOLE.items() if name != left_out} for left_out in WHOLE),
+        {**WHOLE, "rotation": "0"},
+        {**WHOLE, "marks": "1"},
+        {**WHOLE, "view": 3},
+        {**WHOLE, "said": ["", 7]},
+        {**WHOLE, "said": [7, ""]},
+        {**WHOLE, "said": ["", "", ""]},
         [],
         None,
     ],
