@@ -94,6 +94,15 @@ def _sent_twice(going: Going) -> None:
     going.visitor.submit("button.e-btn--big")
 
 
+def _tracker_taken(going: Going) -> None:
+    """Somebody else's ballot drew this receipt code; another one is drawn and nothing was sent."""
+    _review(going)
+    for name, taken in going.world.taken_tracker.items():
+        field = going.visitor.page.locator(f"main input[name={name}]").first
+        field.evaluate("(field, taken) => { field.value = taken }", taken)
+    going.submit("button.e-btn--big")
+
+
 def _prove_refused(going: Going) -> None:
     going.open(f"/rounds/{going.world.proving_round}/prove/email")
     going.fill("input[name=address]", "nobody")
@@ -394,6 +403,7 @@ STATES: tuple[PageState, ...] = (
     PageState("review", "voting.review", _review),
     PageState("review, nothing chosen", "voting.review", _blank_review),
     PageState("review, sent twice", "voting.send", _sent_twice),
+    PageState("review, receipt code taken", "voting.send", _tracker_taken),
     PageState("receipt", "voting.receipt", _receipt),
     PageState("check a receipt", "budgeting.check_receipt", _at("/receipt")),
     PageState("check a receipt, found", "budgeting.check_receipt", _receipt_found),

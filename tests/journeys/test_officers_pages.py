@@ -38,7 +38,7 @@ NOT_PAGES = frozenset(
 )
 LOOKS = (PLAIN, Look(320, "dark"), Look(1440), Look(1440, "more", "l"))
 SLUGS = {
-    "budgeting_officer": ("safer", "being-counted", "decided"),
+    "budgeting_officer": ("safer", "being-counted", "tied", "decided"),
     "budgeting_drafting": ("being-made", "safer"),
     "budgeting_pots": ("in-pots", "reddish-together"),
     "budgeting_projects": ("being-made", "safer"),
@@ -64,6 +64,7 @@ SLUGS = {
     "bids_officer": ("next-year", "to-come"),
     "officer_awards": ("decided", "with-news"),
     "officer_awards.correct": ("with-news",),
+    "officer_awards.amend": ("with-news",),
     "budgeting_proof_rules": ("proving", "to-come"),
     "budgeting_preview": ("being-made",),
 }

@@ -9,20 +9,26 @@ from flask import Flask
 from sqlalchemy import delete, select, update
 
 from budgeting.commands.casting import cast_ballot
+from budgeting.commands.codes import code_digest, replace_cards
 from budgeting.commands.counting import close_round, declare_round, open_box
+from budgeting.commands.lots import SETTLED, note_tie
+from budgeting.commands.opening import prepare_opening
 from budgeting.commands.pictures import decide_picture, describe_picture, keep_picture
 from budgeting.commands.pots import begin_pot, start_joint_round
 from budgeting.commands.rehearsal_rounds import count_rehearsal, make_rehearsal, make_up_votes
 from budgeting.commands.setup import ProjectDraft
 from budgeting.models.rounds import ProofAttempt, Round, SealedBallot
 from budgeting.queries.pictures import about_bid
-from budgeting.rules.register import RefusalReason
+from budgeting.rules.election import CountRule
+from budgeting.rules.register import RefusalReason, card_number
+from budgeting.rules.ties import TieError
 from budgeting.rules.turnout import Said
 from engage.activities.models import Programme
 from engage.activities.ports import Decision
 from engage.content.rules.words import words_from
+from engage.kernel.access import SYSTEM
 from engage.kernel.db import db
-from engage.kernel.ids import new_code
+from engage.kernel.ids import keyed_digest, new_code
 from engage.notify.models import OutboxMessage
 from engage.places.commands import import_areas, import_outlines
 from engage.plans.commands.commenting import add_comment, decide_comment
@@ -109,6 +115,8 @@ class World:
     codes_by_kind: dict[str, Iterator[str]] = field(repr=False)
     spent_code: str
     listed_tracker: str
+    taken_tracker: dict[str, str]
+    """Of a ballot that lies in the open box: the hidden fields of a review that drew the same."""
     refused_tracker: str
     """Of an envelope that two officers refused before the count."""
     large_round_code: str
@@ -171,12 +179,20 @@ def make_world(app: Flask, clock: Clock) -> World:
             .values(refused=RefusalReason.SECOND_CARD)
         )
         close_round(being_counted.pb_round, now=NOON, actor=SECOND_OFFICER)
+        prepare_opening(being_counted.pb_round, now=NOON, actor=FIRST_OFFICER)
+        _a_tied_round(programme)
+        spent_code, taken_tracker = _vote(open_round, open_round.codes[-1], ["A"])
+        _replace_a_card(open_round, open_round.codes[-2])
         follow_link, following_link = a_round_with_news(programme, "with-news")
         world = World(
             clock=clock,
-            codes=iter(open_round.codes),
+            codes=iter(open_round.codes[:-2]),
             codes_by_kind=rounds_of_every_kind(programme),
-            spent_code=_vote(open_round, open_round.codes[-1], ["A"])[0],
+            spent_code=spent_code,
+            taken_tracker={
+                "tracker": taken_tracker,
+                "tracker_proof": keyed_digest("tracker", open_round.pb_round.id, taken_tracker),
+            },
             listed_tracker=_a_decided_round(programme),
             refused_tracker=refused_tracker,
             large_round_code=_a_round_of_ten(programme).codes[0],
@@ -241,15 +257,30 @@ def _vote(voted: OpenRound, code: str, chosen: list[str]) -> tuple[str, str]:
 
 
 def _a_decided_round(programme: Programme) -> str:
-    """A declared round; returns a receipt code that is on its list."""
-    decided = an_open_round(codes=len(VOTES), programme=programme, slug="decided")
+    """A declared round, told as if a lot had settled a tie; returns a receipt code that is on its list."""
+    rules = {"count": CountRule(tie_break=("lower-cost", "lot")).facts()}
+    decided = an_open_round(codes=len(VOTES), programme=programme, slug="decided", rules=rules)
     trackers = [
         _vote(decided, code, chosen)[1] for code, chosen in zip(decided.codes, VOTES, strict=True)
     ]
     close_round(decided.pb_round, now=NOON, actor=SECOND_OFFICER)
     open_box(decided.pb_round, cards=decided.cards, now=NOON, actor=FIRST_OFFICER)
+    decided.pb_round.outcome = {**decided.pb_round.outcome, SETTLED: ["A", "B"]}
     declare_round(decided.pb_round, now=NOON, actor=FIRST_OFFICER)
     return trackers[0]
+
+
+def _a_tied_round(programme: Programme) -> None:
+    """Closed, and its list leaves a tie: a lot is to be drawn."""
+    tied = an_open_round(programme=programme, slug="tied", **while_later()).pb_round
+    close_round(tied, now=NOON, actor=SECOND_OFFICER)
+    note_tie(tied, TieError(["A", "B"], []), now=NOON, actor=SYSTEM)
+
+
+def _replace_a_card(voted: OpenRound, code: str) -> None:
+    """A lost card is cancelled, and its replacement waits to be printed."""
+    card = card_number(code_digest(voted.pb_round, code))
+    replace_cards(voted.pb_round, cards=[card], now=NOON, actor=SECOND_OFFICER)
 
 
 def _a_round_of_ten(programme: Programme) -> OpenRound:
