@@ -13,11 +13,13 @@ from budgeting.commands.followers import CONFIRM_WITHIN, stop_following, tell_of
 from budgeting.commands.following import tell_followers
 from budgeting.commands.lots import note_tie
 from budgeting.commands.opening import offer_key, take_cards
+from budgeting.commands.project_files import keep_projects, refuse_projects
 from budgeting.commands.proofs import forget_attempts
 from budgeting.commands.setup import try_keys
 from budgeting.commands.turnout import refresh_turnout
 from budgeting.commands.witnesses import seal_the_day
 from budgeting.exports.award_files import accounts_workbook, letter_pdf
+from budgeting.importers.project_workbook import read_project_workbook
 from budgeting.models.rounds import (
     Ballot,
     GivenCard,
@@ -29,7 +31,7 @@ from budgeting.models.rounds import (
     TrackerEntry,
 )
 from budgeting.queries.awards import file_by_id, followers_unconfirmed, update_or_404
-from budgeting.queries.rounds import counted_election, open_rounds, round_by_id
+from budgeting.queries.rounds import counted_election, open_rounds, project_file_of, round_by_id
 from budgeting.rules.election import Allocation
 from budgeting.rules.letters import FileKind
 from budgeting.rules.margins import margins_of
@@ -43,7 +45,7 @@ from engage.kernel.access import SYSTEM
 from engage.kernel.clock import now, system_now
 from engage.kernel.db import db, transactions_that_write
 from engage.kernel.sealing import JobKey, KeyCard
-from engage.rules.errors import NotAllowedError, UnavailableError
+from engage.rules.errors import InvalidError, NotAllowedError, UnavailableError
 
 RECOUNTS = 1000
 """Shared among the projects that were not funded. A recount of 90,000 ballots takes up to half a second."""
@@ -194,6 +196,30 @@ def make_award_file(handle: JobHandle, file_id: str) -> None:
     content = WRITERS[FileKind(file.kind)](file.source, written_at=made_from)
     handle.start_writing()
     keep_file(file_by_id(file_id), content, made_from=made_from, now=now())
+
+
+def read_project_file(handle: JobHandle, round_id: str) -> None:
+    """Put the projects of a workbook on a draft's list, all of them or none; or keep what is wrong with it."""
+    file = project_file_of(round_by_id(round_id))
+    if file is None or file.content is None:
+        return
+    try:
+        drafts, found = read_project_workbook(file.content)
+        faults = [(cell, fault.code) for cell, fault in found]
+    except InvalidError as error:
+        drafts, faults = [], [(str(error.facts.get("where", "")), error.code)]
+    handle.start_writing()
+    file = project_file_of(round_by_id(round_id))
+    if file is None:
+        return
+    if faults:
+        refuse_projects(file, faults)
+        return
+    try:
+        with db.session.begin_nested():
+            keep_projects(file, drafts, now=now())
+    except InvalidError as error:
+        refuse_projects(file, [(str(error.facts.get("where", "")), error.code)])
 
 
 def tell_of_update(handle: JobHandle, update_id: str) -> None:

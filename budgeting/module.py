@@ -74,6 +74,7 @@ MODULE = Module(
         OPEN_BOX: "budgeting.jobs.open_box",
         OPEN_TEST_BALLOT: "budgeting.jobs.open_test_ballot",
         "budgeting.find_margins": "budgeting.jobs.find_margins",
+        "budgeting.read_project_file": "budgeting.jobs.read_project_file",
         "budgeting.vacuum_after_count": "budgeting.jobs.vacuum_after_count",
         "budgeting.refresh_turnouts": "budgeting.jobs.refresh_turnouts",
         "budgeting.seal_days": "budgeting.jobs.seal_days",

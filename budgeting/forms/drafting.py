@@ -317,7 +317,7 @@ class ProjectForm(SetupForm):
 class ImportForm(EngageForm):
     """A file of projects."""
 
-    file = FileField(_l("File of projects (.pb or .csv)"))
+    file = FileField(_l("File of projects (.xlsx, .csv or .pb)"))
 
 
 class CheckForm(EngageForm):

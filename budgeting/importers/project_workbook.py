@@ -1,4 +1,4 @@
-"""Projects of a draft round in and out of XLSX files. Only the command line loads this: its libraries are heavy."""
+"""Projects of a draft round in and out of XLSX files. Only workers and the command line load this: its libraries are heavy."""
 
 from budgeting.commands.setup import ProjectDraft
 from budgeting.importers.one_sheet import one_sheet

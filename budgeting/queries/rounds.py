@@ -9,6 +9,7 @@ from budgeting.models.rounds import (
     GivenCard,
     Opening,
     Project,
+    ProjectFile,
     Round,
     SealedBallot,
     TrackerEntry,
@@ -56,6 +57,11 @@ def project_or_404(pb_round: Round, number: str) -> Project:
         if project.number == number:
             return project
     raise NotFoundError("project", number=number)
+
+
+def project_file_of(pb_round: Round) -> ProjectFile | None:
+    """The workbook that waits to be read, or was refused last."""
+    return db.session.get(ProjectFile, pb_round.id)
 
 
 def all_rounds() -> list[Round]:

@@ -15,12 +15,17 @@ from budgeting.commands.drafting import (
     remove_project,
 )
 from budgeting.commands.frozen import FrozenError, refuse_after_opening
+from budgeting.commands.project_files import ask_for_projects
 from budgeting.forms.drafting import ImportForm, ProjectForm, RemoveForm
-from budgeting.forms.drafting_words import import_sentence_for, setup_sentence_for
+from budgeting.forms.drafting_words import (
+    cell_sentence_for,
+    import_sentence_for,
+    setup_sentence_for,
+)
 from budgeting.importers.project_sheets import projects_csv
 from budgeting.importers.projects import read_projects
 from budgeting.presenters.drafting import project_rows, setup_page
-from budgeting.queries.rounds import project_or_404, round_or_404
+from budgeting.queries.rounds import project_file_of, project_or_404, round_or_404
 from budgeting.rules.drafting import seen
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("budgeting_projects", __name__, url_prefix="/officers/rounds")
 REFUSED = 422
+XLSX = ".xlsx"
 CHANGED = 409
 Answer = Response | str | tuple[str, int]
 
@@ -62,8 +68,12 @@ def import_file(slug: str) -> Answer:
         if not form.validate() or not file:
             form.refuse(form.file, _("Choose a file"))
             return _list(pb_round, form), REFUSED
-        with file.stream as content:
-            drafts = read_projects(file.filename or "", content.read())
+        with file.stream as stream:
+            content = stream.read()
+        if (file.filename or "").lower().endswith(XLSX):
+            ask_for_projects(pb_round, content, now=now(), actor=current_actor())
+            return _back(slug)
+        drafts = read_projects(file.filename or "", content)
         add_projects(pb_round, drafts, now=now(), actor=current_actor())
     except FrozenError as error:
         return _frozen(slug, error)
@@ -167,10 +177,13 @@ def _as_saved(pb_round: "Round", number: str) -> ProjectForm:
 
 
 def _list(pb_round: "Round", form: ImportForm, *, problem: str = "") -> str:
+    sent = project_file_of(pb_round)
     return render_template(
         "budgeting/officer/setup_projects.html",
         pb_round=setup_page(pb_round),
         rows=project_rows(pb_round),
+        is_being_read=sent is not None and not sent.faults,
+        file_faults=[cell_sentence_for(**fault) for fault in sent.faults] if sent else [],
         form=form,
         problem=problem,
     )
