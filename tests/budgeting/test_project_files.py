@@ -7,6 +7,8 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
+from budgeting.commands.frozen import FrozenError
+from budgeting.commands.project_files import ask_for_projects
 from budgeting.importers.one_sheet import one_sheet
 from budgeting.models.rounds import ProjectFile
 from budgeting.queries.rounds import log_of, round_or_404
@@ -16,7 +18,7 @@ from engage.kernel.access import Role
 from engage.kernel.db import db
 from tests.forms import press
 from tests.officers import signed_in
-from tests.programme import a_draft_round, a_programme, an_open_round
+from tests.programme import FIRST_OFFICER, NOON, a_draft_round, a_programme, an_open_round
 
 PAGE = "/officers/rounds/safer/setup/projects"
 HEADINGS = ["title", "summary", "cost", "theme", "title:ur"]
@@ -107,3 +109,10 @@ def test_after_the_opening_no_workbook_is_taken_and_the_attempt_is_logged(app: F
     db.session.rollback()
     assert [entry.action for entry in log_of(pb_round)][-1] == "round.change_refused"
     assert db.session.scalars(db.select(ProjectFile)).all() == []
+
+
+def test_the_command_itself_takes_no_workbook_after_the_opening(app: Flask) -> None:
+    """A page that was opened before the vote is stopped by the command, whatever its view asks first."""
+    pb_round = an_open_round(programme=a_programme()).pb_round
+    with pytest.raises(FrozenError):
+        ask_for_projects(pb_round, workbook(), now=NOON, actor=FIRST_OFFICER)
