@@ -268,7 +268,7 @@ def test_a_project_is_changed_and_taken_off(draft: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("projects.txt", b"title,cost\nTrees,5", "ends in .pb or .csv"),
+        ("projects.txt", b"title,cost\nTrees,5", "ends in .pb, .csv or .xlsx"),
         ("projects.csv", b"", "no project"),
         ("projects.csv", b"name,cost\nTrees,5", "must name the columns"),
         ("projects.csv", b"title,cost\nTrees,5\n,6", "line 3"),
