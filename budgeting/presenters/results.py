@@ -161,6 +161,11 @@ def _decided(pb_round: Round) -> dict[str, str]:
 def _decided_words(award: Award) -> str:
     state = AwardState(award.state)
     amount: str = money(award.awarded_pence)
+    if award.instead_of is not None:
+        later: str = _(
+            "No money. Later it was offered %(money)s that had become free.", money=amount
+        )
+        return later
     return f"{amount}. {state_words(state)}" if state in FALLEN else amount
 
 

@@ -5,10 +5,13 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
+from budgeting.commands.awards import decline_award
+from budgeting.queries.awards import awards_of
 from budgeting.rules.awards import Departure
-from tests.budgeting.awarded import RULES, VOTES, a_decided_round
+from engage.kernel.db import db
+from tests.budgeting.awarded import RULES, TODAY, VOTES, a_decided_round
 from tests.budgeting.declared import declare
-from tests.programme import an_open_round
+from tests.programme import FIRST_OFFICER, NOON, an_open_round
 
 RESULTS = "/rounds/safer/results"
 AFTER = "/rounds/safer/after"
@@ -48,6 +51,25 @@ def test_a_decision_that_departs_from_the_vote_leads_the_page_of_the_result(
         told = client.get(address).get_data(as_text=True)
         assert "will happen" not in told.lower(), address
         assert " won" not in told, address
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_money_that_became_free_later_is_not_told_as_decided(
+    app: Flask, client: FlaskClient
+) -> None:
+    pb_round = a_decided_round(if_withdrawn="next")
+    decline_award(
+        awards_of(pb_round)[1], on=TODAY, reason="We stop.", now=NOON, actor=FIRST_OFFICER
+    )
+    db.session.commit()
+    page = BeautifulSoup(client.get(RESULTS).get_data(as_text=True), "lxml")
+    decided = {
+        str(row.th.get_text(strip=True)): row.select("td")[3].get_text(strip=True)
+        for row in page.select("table")[0].select("tbody tr")
+        if row.th
+    }
+    assert decided["Football"] == "£40. The group said no."
+    assert decided["Mural"] == "No money. Later it was offered £30 that had become free."
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
