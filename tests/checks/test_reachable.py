@@ -18,7 +18,6 @@ IN_A_REHEARSAL = "nobody has made a rehearsal in the demo; test_rehearsal_rounds
 NOT_ASKED_FOR = "nobody has asked for the file; test_awards_pages walks there from the desk"
 NOTHING_CODED = "nobody codes in the demo yet; tests/themes/test_pages.py does"
 ONLY_AFTER_A_STEP = {
-    "budgeting_pots.pots": "no round of the demo has several pots; test_pots_pages makes one",
     "budgeting_preview.project": BY_A_BUTTON,
     "budgeting_preview.review": BY_A_BUTTON,
     "budgeting_rehearsal.ballot": IN_A_REHEARSAL,
