@@ -7,6 +7,7 @@ from engage.kernel.command_line import LazyCommand
 from engage.kernel.module import MenuEntry, Module
 from surveys.ports import SurveyPorts
 from surveys.reportable import ReportableSurveys
+from surveys.views.after_sending import blueprint as after_sending_blueprint
 from surveys.views.answering import blueprint as answering_blueprint
 from surveys.views.answers import blueprint as answers_blueprint
 from surveys.views.building import blueprint as building_blueprint
@@ -32,6 +33,7 @@ MODULE = Module(
         resident_blueprint,
         answering_blueprint,
         answers_blueprint,
+        after_sending_blueprint,
         kept_answers_blueprint,
         sent_answers_blueprint,
         rights_blueprint,

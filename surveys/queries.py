@@ -20,6 +20,7 @@ from surveys.models import (
     SurveyRight,
     SurveyVersion,
 )
+from surveys.rules.after_sending import before_sending
 from surveys.rules.pacing import one_question_a_page, one_row_a_page
 from surveys.rules.populations import Population, population_of, population_of_key
 from surveys.rules.questionnaire import Questionnaire, questionnaire_from_document
@@ -166,7 +167,13 @@ def all_surveys() -> list[Survey]:
 
 
 def questionnaire_as_met(survey: Survey, version: int, *, by_rows: bool = False) -> Questionnaire:
-    """The same questions dealt out in pages as somebody meets them: the officer's choice, and tables row by row where that is kinder."""
+    """What is answered before sending, dealt out in pages as somebody meets them: the officer's choice, and tables row by row where
+    that is kinder."""
+    return before_sending(whole_as_met(survey, version, by_rows=by_rows))
+
+
+def whole_as_met(survey: Survey, version: int, *, by_rows: bool = False) -> Questionnaire:
+    """As ``questionnaire_as_met``, with what is asked after sending."""
     questionnaire = questionnaire_of(survey.id, version)
     if not survey.one_at_a_time and not by_rows:
         return questionnaire

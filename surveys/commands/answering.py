@@ -18,6 +18,7 @@ from surveys.commands.looking_up import with_areas_found
 from surveys.commands.rights import spend_right
 from surveys.models import Survey, SurveyContact, SurveyDraft, SurveyResponse
 from surveys.queries import questionnaire_as_met, questionnaire_of, reference_digest, secret_digest
+from surveys.rules.after_sending import before_sending
 from surveys.rules.answering import PageAnswered, Posted, answer_page
 from surveys.rules.answers import Answers, values_of
 from surveys.rules.contacts import first_of_month_after, personal_questions, without_personal
@@ -97,7 +98,7 @@ def send_answers(
     ``NotAllowedError`` ``survey_not_open`` or ``answers_incomplete``, ``ConflictError`` ``already_sent``, and as ``spend_right``.
     """
     _check_takes_answers(survey, now)
-    questionnaire = questionnaire_of(survey.id, draft.version)
+    questionnaire = before_sending(questionnaire_of(survey.id, draft.version))
     if not is_complete(questionnaire, draft.answers):
         raise NotAllowedError("answers_incomplete")
     spend_right(survey, code=code)

@@ -4,7 +4,8 @@ from sqlalchemy import update
 
 from engage.kernel.db import db
 from surveys.models import Survey, SurveyResponse
-from surveys.queries import count_new
+from surveys.queries import count_new, population_of_response, tabulator_of
+from surveys.rules.tabulate import counts_from_document
 
 
 def refresh_tally(survey: Survey) -> int:
@@ -26,3 +27,11 @@ def rebuild_tally(survey: Survey) -> int:
         update(SurveyResponse).where(SurveyResponse.survey_id == survey.id).values(is_tallied=False)
     )
     return refresh_tally(survey)
+
+
+def take_from_tally(survey: Survey, response: SurveyResponse) -> None:
+    """Subtract a response that was counted, with the answers it was counted with: it goes, or is about to change."""
+    population = population_of_response(survey, response)
+    counts = counts_from_document(survey.counts[population.key])
+    tabulator_of(survey, population).subtract(counts, response.answers)
+    survey.counts = {**survey.counts, population.key: counts.as_document()}

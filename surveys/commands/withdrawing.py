@@ -7,9 +7,9 @@ from sqlalchemy import delete
 from engage.kernel.db import db
 from engage.rules.errors import NotAllowedError, NotFoundError
 from surveys.commands.files import discard_sent_files
+from surveys.commands.tallying import take_from_tally
 from surveys.models import Survey, SurveyResponse
-from surveys.queries import population_of_response, response_by_reference, tabulator_of
-from surveys.rules.tabulate import counts_from_document
+from surveys.queries import response_by_reference
 
 
 def withdraw_answers(survey: Survey, *, reference: str, now: datetime) -> None:
@@ -31,14 +31,7 @@ def withdraw_answers(survey: Survey, *, reference: str, now: datetime) -> None:
     if gone is None:
         raise NotFoundError("response")
     if gone.is_tallied:
-        _take_from_tally(survey, response)
+        take_from_tally(survey, response)
     discard_sent_files(survey, response.answers)
     db.session.expunge(response)
     db.session.flush()
-
-
-def _take_from_tally(survey: Survey, response: SurveyResponse) -> None:
-    population = population_of_response(survey, response)
-    counts = counts_from_document(survey.counts[population.key])
-    tabulator_of(survey, population).subtract(counts, response.answers)
-    survey.counts = {**survey.counts, population.key: counts.as_document()}

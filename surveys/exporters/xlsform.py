@@ -137,7 +137,7 @@ def _settings(questionnaire: Questionnaire, tags: Sequence[str]) -> tuple[tuple[
 def _write_page(writing: _Writing, page: QuestionnairePage) -> None:
     (first, *others) = page.questions
     is_single = not others and first.id == page.id and not page.is_table
-    needs_group = not is_single or page.relevant or page.words.get("title")
+    needs_group = not is_single or page.relevant or page.words.get("title") or page.after_sending
     if needs_group:
         writing.lines.append(_group(writing, page, is_single=is_single))
     for question in page.questions:
@@ -157,7 +157,7 @@ def _group(writing: _Writing, page: QuestionnairePage, *, is_single: bool) -> Li
     line = {"type": "begin_group", "name": name}
     title = _piped(writing, page.id, {"label": page.words.get("title", {})})
     line |= _words(title)
-    facts: dict[str, str | bool] = {}
+    facts: dict[str, str | bool] = {"after_sending": True} if page.after_sending else {}
     if not is_single:
         is_list = (
             page.is_table and len({writing.choices.list_for(each) for each in page.questions}) == 1

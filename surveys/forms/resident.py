@@ -11,7 +11,7 @@ from engage.kernel.locale import money
 from engage.kernel.view_prefix import current_view
 from engage.rules.errors import InvalidError
 from engage.uploads.forms import sentence_for_file
-from surveys.rules.questionnaire import Question, words_in
+from surveys.rules.questionnaire import Question, Questionnaire, question_in, words_in
 from surveys.rules.types.base import Control
 from surveys.rules.types.registry import handler_for
 
@@ -67,6 +67,13 @@ def sentence_for(fault: InvalidError, question: Question, constraint: str) -> st
     if fault.code == "answer_constraint" and constraint:
         return constraint
     return str(_SENTENCES.get(fault.code, _SENTENCES["answer_constraint"])) % facts
+
+
+def sentence_in(fault: InvalidError, questionnaire: Questionnaire) -> str:
+    """As ``sentence_for``, of the question that the fault names."""
+    asked = question_in(questionnaire, str(fault.facts["where"]).partition(":")[0])
+    constraint, _used = words_in(current_view(), asked.words, "constraint")
+    return sentence_for(fault, asked, constraint)
 
 
 def _label(question: Question, option_id: str) -> str:

@@ -1,7 +1,7 @@
 """The house's own column in an XLSForm: what it says is believed where it fits what the form itself says."""
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from engage.content.importers.workbook import Row
 from engage.rules.errors import InvalidError
@@ -46,12 +46,23 @@ def option_with_house_facts(form: Form, row: Row, option: Option) -> Option:
     )
 
 
-def page_facts(form: Form, row: Row) -> tuple[str, bool]:
-    """The page's id in this house (or nothing), and whether it is a table."""
-    node = _node(SURVEY, form.survey, row, ("page", "is_table"))
+@dataclass(frozen=True)
+class PageFacts:
+    """What a group's row carries of a page: its id in this house (or nothing), whether it is a table, and met after sending."""
+
+    page_id: str = ""
+    is_table: bool = False
+    after_sending: bool = False
+
+
+def page_facts(form: Form, row: Row) -> PageFacts:
+    """What a group's row carries of a page."""
+    node = _node(SURVEY, form.survey, row, ("page", "is_table", "after_sending"))
     if node is None:
-        return "", False
-    return node.optional_text("page") or "", node.flag("is_table")
+        return PageFacts()
+    return PageFacts(
+        node.optional_text("page") or "", node.flag("is_table"), node.flag("after_sending")
+    )
 
 
 def _type(form: Form, row: Row, node: Node, question: Question) -> str:
@@ -83,7 +94,7 @@ def _node(sheet: str, columns: Columns, row: Row, known: tuple[str, ...]) -> Nod
 
 def _check(node: Node, key: str) -> None:
     """Raise as the readers of ``Node`` do for a value that is of another kind."""
-    if key.startswith("is_"):
+    if key.startswith("is_") or key == "after_sending":
         node.flag(key)
     elif key == "settings":
         node.mapping(key)

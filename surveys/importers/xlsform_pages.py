@@ -23,6 +23,7 @@ class _Group:
     is_one_page: bool
     table_row: int = 0
     """The sheet's row that asks for a table; 0 where none does."""
+    after_sending: bool = False
 
 
 @dataclass
@@ -31,6 +32,7 @@ class _Page:
     words: FieldWords
     relevant: Condition | None
     group: _Group | None
+    after_sending: bool
     questions: list[Question] = field(default_factory=list)
 
 
@@ -56,15 +58,16 @@ class PageBuilder:
                 )
         relevant = self._form.condition(row, "relevant", survey.value(row, "bind relevant"))
         words = self._form.piped(row, self._form.words(row, survey, {"label": "title"}))
-        page_id, is_house_table = page_facts(self._form, row)
-        is_table = TABLE_LIST in looks or is_house_table
+        facts = page_facts(self._form, row)
+        is_table = TABLE_LIST in looks or facts.is_table
         self._groups.append(
             _Group(
-                page_id or survey.value(row, "name"),
+                facts.page_id or survey.value(row, "name"),
                 words,
                 relevant,
                 is_one_page=is_table or FIELD_LIST in looks,
                 table_row=row.number if is_table else 0,
+                after_sending=facts.after_sending,
             )
         )
 
@@ -99,7 +102,13 @@ class PageBuilder:
         return tuple(self._made(page) for page in self._pages)
 
     def _made(self, page: _Page) -> QuestionnairePage:
-        made = QuestionnairePage(page.id, tuple(page.questions), page.words, page.relevant)
+        made = QuestionnairePage(
+            page.id,
+            tuple(page.questions),
+            page.words,
+            page.relevant,
+            after_sending=page.after_sending,
+        )
         if page.group is None or not page.group.table_row:
             return made
         if may_be_table(made):
@@ -125,7 +134,9 @@ class PageBuilder:
     def _open(
         self, id_: str, words: FieldWords, relevant: Condition | None, group: _Group | None
     ) -> _Page:
-        page = _Page(_free(id_, {page.id for page in self._pages}), words, relevant, group)
+        after_sending = any(each.after_sending for each in self._groups)
+        free = _free(id_, {page.id for page in self._pages})
+        page = _Page(free, words, relevant, group, after_sending)
         self._pages.append(page)
         return page
 

@@ -78,6 +78,15 @@ FAULTS: Mapping[str, object] = {
     "type_unknown": _l("Choose how people answer"),
 }
 UNSOUND: Mapping[str, object] = {
+    "after_sending_kept_apart": _l(
+        "It is asked after sending, and what it asks for is not kept with the answers"
+    ),
+    "after_sending_not_last": _l(
+        "It stands behind questions that are asked after the answers are sent"
+    ),
+    "after_sending_required": _l(
+        "It is asked after the answers are sent, so it cannot be required"
+    ),
     "condition_looks_ahead": _l("It depends on “%(about)s”, which is asked later"),
     "condition_on_personal": _l(
         "It depends on “%(about)s”, which says who somebody is and is not kept with the answers"

@@ -31,6 +31,7 @@ class PageSeen:
     shown: PageShown
     condition: str
     questions: tuple[QuestionSeen, ...]
+    after_sending: bool
 
 
 def whole(survey: Survey, questionnaire: Questionnaire) -> list[PageSeen]:
@@ -51,6 +52,7 @@ def _page(
         shown,
         _when(page.relevant, questionnaire),
         tuple(_question(question, each, questionnaire) for question, each in questions),
+        page.after_sending,
     )
 
 

@@ -18,6 +18,7 @@ from engage.rules.window import last_day_of
 from surveys.models import Survey
 from surveys.queries import public_versions
 from surveys.rules import questionnaire as asked
+from surveys.rules.after_sending import before_sending
 from surveys.rules.answering import as_posted
 from surveys.rules.answers import Answers, other_text, points_of, values_of
 from surveys.rules.flow import progress, reachable_pages
@@ -140,7 +141,7 @@ class AnswerShown:
 
 
 def survey_page(survey: Survey, questionnaire: Questionnaire, *, now: datetime) -> SurveyPage:
-    asks = [question for question in questionnaire.questions if handler_for(question).asks]
+    asks = [each for each in before_sending(questionnaire).questions if handler_for(each).asks]
     return SurveyPage(
         slug=survey.slug,
         title=words_in(survey.words, "title"),

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from engage.rules.errors import InvalidError, NotFoundError
 from engage.rules.view import View
+from surveys.rules.after_sending import before_sending, pages_after_sending
 from surveys.rules.conditions import Condition
 from surveys.rules.questionnaire import (
     FieldWords,
@@ -57,7 +58,7 @@ def ids_in(questionnaire: Questionnaire) -> frozenset[str]:
 def with_question(
     questionnaire: Questionnaire, question: Question, *, page_id: str = NEW_PAGE
 ) -> Questionnaire:
-    """Add a question at the end of a page, or on a page of its own at the end.
+    """Add a question at the end of a page, or on a page of its own behind all that are met before sending.
 
     Raises ``InvalidError`` ``too_many_questions`` beyond 300, ``NotFoundError`` ``page_unknown``.
     """
@@ -65,7 +66,14 @@ def with_question(
         raise InvalidError("too_many_questions", where="label", most=MOST_QUESTIONS)
     if page_id == NEW_PAGE:
         page = QuestionnairePage(question.id, (question,))
-        return replace(questionnaire, pages=(*questionnaire.pages, page))
+        return replace(
+            questionnaire,
+            pages=(
+                *before_sending(questionnaire).pages,
+                page,
+                *pages_after_sending(questionnaire),
+            ),
+        )
     page = page_in(questionnaire, page_id)
     return _with_page(questionnaire, replace(page, questions=(*page.questions, question)))
 
@@ -144,7 +152,7 @@ def with_moved_question(
 ) -> Questionnaire:
     """A question one place earlier (``by=-1``) or later (``by=1``): across the edge of its page it goes onto the next one.
 
-    At either end of the questionnaire nothing changes.
+    At either end of the questionnaire, and where what is asked after sending begins, nothing changes.
     """
     page = page_of(questionnaire, question_id)
     place = [question.id for question in page.questions].index(question_id)
@@ -152,7 +160,7 @@ def with_moved_question(
         moved = _moved(page.questions, place, by)
         return _with_page(questionnaire, replace(page, questions=moved))
     at = questionnaire.pages.index(page) + by
-    if not 0 <= at < len(questionnaire.pages):
+    if not _may_pass(questionnaire, at - by, by):
         return questionnaire
     neighbour = questionnaire.pages[at]
     question = page.questions[place]
@@ -177,14 +185,15 @@ def with_question_on_page(
     taken = without_question(questionnaire, question_id)
     place = [each.id for each in taken.pages].index(page.id) + 1
     id_ = fresh_id(question_id, {each.id for each in taken.pages}, "page")
-    pages = (*taken.pages[:place], QuestionnairePage(id_, (question,)), *taken.pages[place:])
+    own = QuestionnairePage(id_, (question,), after_sending=page.after_sending)
+    pages = (*taken.pages[:place], own, *taken.pages[place:])
     return replace(taken, pages=pages)
 
 
 def with_moved_page(questionnaire: Questionnaire, page_id: str, *, by: int) -> Questionnaire:
-    """A page one place earlier or later; at either end nothing changes."""
+    """A page one place earlier or later; at either end, and where what is asked after sending begins, nothing changes."""
     place = questionnaire.pages.index(page_in(questionnaire, page_id))
-    if not 0 <= place + by < len(questionnaire.pages):
+    if not _may_pass(questionnaire, place, by):
         return questionnaire
     return replace(questionnaire, pages=_moved(questionnaire.pages, place, by))
 
@@ -195,6 +204,15 @@ def with_words(words: FieldWords, field: str, tag: str, text: str) -> dict[str, 
     by_tag = {**written.get(field, {}), tag: text}
     written[field] = {name: said for name, said in by_tag.items() if said}
     return {name: by_tag for name, by_tag in written.items() if by_tag}
+
+
+def _may_pass(questionnaire: Questionnaire, place: int, by: int) -> bool:
+    """Whether the page at this place has a neighbour on that side which is met at the same time."""
+    pages = questionnaire.pages
+    return (
+        0 <= place + by < len(pages)
+        and pages[place].after_sending == pages[place + by].after_sending
+    )
 
 
 def _moved(items: Sequence[Each], place: int, by: int) -> tuple[Each, ...]:

@@ -43,5 +43,5 @@ def _one_each(page: QuestionnairePage, taken: set[str]) -> list[QuestionnairePag
     for place, question in enumerate(page.questions):
         wanted = page.id if place == 0 else question.id
         id_ = wanted if place == 0 or wanted not in taken else f"{page.id}.{question.id}"
-        split.append(QuestionnairePage(id_, (question,), page.words, page.relevant))
+        split.append(replace(page, id=id_, questions=(question,), is_table=False))
     return split

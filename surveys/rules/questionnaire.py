@@ -71,7 +71,8 @@ class Question:
 class QuestionnairePage:
     """Questions met together. ``relevant``: when the page is shown at all.
 
-    ``is_table``: single choices that share their options, shown as the rows of one table.
+    ``is_table``: single choices that share their options, shown as the rows of one table. ``after_sending``: offered as a step of
+    its own once the other answers are safe.
     """
 
     id: str
@@ -79,6 +80,7 @@ class QuestionnairePage:
     words: FieldWords = field(default_factory=dict)
     relevant: Condition | None = None
     is_table: bool = False
+    after_sending: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,7 @@ def _page_document(page: QuestionnairePage) -> dict[str, Any]:
         words=_words_document(page.words),
         relevant=_condition_document(page.relevant),
         is_table=page.is_table,
+        after_sending=page.after_sending,
         questions=[_question_document(question) for question in page.questions],
     )
 
@@ -229,12 +232,13 @@ def options_from_documents(documents: object, where: str) -> tuple[Option, ...]:
 
 
 def _page(node: Node) -> QuestionnairePage:
-    node.only("id", "words", "relevant", "is_table", "questions")
+    node.only("id", "words", "relevant", "is_table", "after_sending", "questions")
     return QuestionnairePage(
         id=node.text("id"),
         words=_words(node),
         relevant=_condition(node, "relevant"),
         is_table=node.flag("is_table"),
+        after_sending=node.flag("after_sending"),
         questions=tuple(_question(question) for question in node.nodes("questions")),
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from engage.rules.errors import InvalidError
+from surveys.rules.after_sending import before_sending
 from surveys.rules.answers import Answers, values_of
 from surveys.rules.building import Edit, ids_in
 from surveys.rules.questionnaire import Questionnaire, QuestionnairePage
@@ -20,8 +21,6 @@ ASKED = "organisation_asked"
 MAY_BE_NAMED = "organisation_may_be_named"
 HELPED = "helped"
 ABOUT_ORGANISATIONS = frozenset({ANSWERING_FOR, NAME, PEOPLE, ASKED, MAY_BE_NAMED})
-EQUALITY = "equality"
-"""The page before which help is asked about: those questions are the last."""
 
 
 class Respondent(StrEnum):
@@ -78,15 +77,15 @@ def _asks(questionnaire: Questionnaire, question_id: str) -> bool:
 
 
 def asking_who(*, organisations: Questionnaire | None, help_: Questionnaire | None) -> Edit:
-    """The step after which a questionnaire asks for whom somebody answers (first of all) and whether they were helped (last of all
-    but the equality questions), or with ``None`` no longer does. What is asked already stays as it is, officers' own words included.
+    """The step after which a questionnaire asks for whom somebody answers (first of all) and whether they were helped (last
+    of all before sending), or with ``None`` no longer does. What is asked already stays as it is, officers' own words included.
 
     Raises ``InvalidError`` ``name_taken`` when a question or page of such a name asks something else.
     """
 
     def edit(questionnaire: Questionnaire) -> Questionnaire:
         edited = _asking(questionnaire, organisations, ABOUT_ORGANISATIONS, at=0)
-        return _asking(edited, help_, frozenset({HELPED}), at=_before_equality(edited))
+        return _asking(edited, help_, frozenset({HELPED}), at=len(before_sending(edited).pages))
 
     return edit
 
@@ -113,8 +112,3 @@ def _without(
         left = tuple(question for question in page.questions if question.id not in gone)
         if left:
             yield replace(page, questions=left)
-
-
-def _before_equality(questionnaire: Questionnaire) -> int:
-    ids = [page.id for page in questionnaire.pages]
-    return ids.index(EQUALITY) if EQUALITY in ids else len(ids)

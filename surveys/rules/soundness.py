@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engage.rules.errors import InvalidError
+from surveys.rules.after_sending import before_sending
 from surveys.rules.conditions import Condition, questions_in
 from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage
+from surveys.rules.types.base import Control
 from surveys.rules.types.choice import SCALE, SINGLE, YES_NO
 from surveys.rules.types.registry import TYPES
 
@@ -40,7 +42,7 @@ def faults_in(questionnaire: Questionnaire) -> Iterator[Fault]:
     page_ids: set[str] = set()
     earlier: set[str] = set()
     every = {question.id for question in questionnaire.questions}
-    if not every:
+    if not any(page.questions for page in before_sending(questionnaire).pages):
         yield Fault("no_questions", questionnaire.id)
     for page in questionnaire.pages:
         yield from _id_faults(page.id, page.id, page_ids)
@@ -56,6 +58,7 @@ def faults_in(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield from _condition_faults(question.constraint, where, earlier, every)
             yield from _question_faults(question, where)
     yield from _personal_faults(questionnaire)
+    yield from _after_sending_faults(questionnaire)
 
 
 def _id_faults(id_: str, where: str, taken: set[str]) -> Iterator[Fault]:
@@ -105,6 +108,22 @@ def _personal_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
             looked_at |= set(questions_in(question.constraint)) - {question.id}
             for name in sorted(looked_at & personal):
                 yield Fault("condition_on_personal", f"{page.id}/{question.id}", name)
+
+
+def _after_sending_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """What is asked after sending comes last, can be left out, and holds nothing that is kept apart from the answers."""
+    has_begun = False
+    for page in questionnaire.pages:
+        if has_begun and not page.after_sending:
+            yield Fault("after_sending_not_last", page.id, page.id)
+        has_begun = has_begun or page.after_sending
+        for question in page.questions if page.after_sending else ():
+            where = f"{page.id}/{question.id}"
+            handler = TYPES.get(question.type)
+            if question.required:
+                yield Fault("after_sending_required", where, question.id)
+            if handler and (handler.is_personal or handler.control is Control.FILE):
+                yield Fault("after_sending_kept_apart", where, question.id)
 
 
 def _question_faults(question: Question, where: str) -> Iterator[Fault]:

@@ -82,7 +82,8 @@ def _bare(option: Option) -> Option:
 
 
 def _bare_page(page: QuestionnairePage) -> tuple[object, ...]:
-    return page.id, page.relevant, page.is_table, [question.id for question in page.questions]
+    questions = [question.id for question in page.questions]
+    return page.id, page.relevant, page.is_table, page.after_sending, questions
 
 
 @dataclass(frozen=True)

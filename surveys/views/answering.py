@@ -16,7 +16,7 @@ from engage.kernel.view_prefix import current_view
 from engage.rules.errors import InvalidError, NotAllowedError
 from surveys.commands.answering import answer_questions
 from surveys.commands.looking_up import as_pressed_on_map, has_map_press
-from surveys.forms.resident import AnswersForm, sentence_for
+from surveys.forms.resident import AnswersForm, sentence_in
 from surveys.presenters.resident import page_shown
 from surveys.rules.answering import PRESS, Posted, as_pressed
 from surveys.rules.flow import (
@@ -29,7 +29,7 @@ from surveys.rules.flow import (
 )
 from surveys.rules.grace import grace_until
 from surveys.rules.pacing import page_holding
-from surveys.rules.questionnaire import Questionnaire, QuestionnairePage, question_in, words_in
+from surveys.rules.questionnaire import Questionnaire, QuestionnairePage
 from surveys.views.device import own
 from surveys.views.way import REFUSED, as_met, go_on, goes_by_rows, without_draft
 
@@ -154,7 +154,7 @@ def _shown_again(
     """A page as it was just filled in, and what was wrong with it. Nothing of it is stored."""
     questionnaire = as_met(survey, draft)
     page = page_as_shown(questionnaire, draft.answers, page_id)
-    told = [(fault, _sentence(fault, questionnaire)) for fault in faults]
+    told = [(fault, sentence_in(fault, questionnaire)) for fault in faults]
     errors = {str(fault.facts["where"]).partition(":")[0]: sentence for fault, sentence in told}
     shown = (
         page_shown(survey, questionnaire, page, draft.answers, posted=posted, errors=errors)
@@ -170,12 +170,6 @@ def _shown_again(
         until=grace_until(survey.window, now()),
         nav="open",
     )
-
-
-def _sentence(fault: InvalidError, questionnaire: Questionnaire) -> str:
-    asked = question_in(questionnaire, str(fault.facts["where"]).partition(":")[0])
-    constraint, _used = words_in(current_view(), asked.words, "constraint")
-    return sentence_for(fault, asked, constraint)
 
 
 def _back(

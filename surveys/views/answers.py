@@ -18,14 +18,18 @@ from surveys.forms.resident import AnswersForm
 from surveys.forms.rights import AddressForm, RightForm, refusal_of
 from surveys.presenters.resident import answers_shown, next_steps, survey_page
 from surveys.queries import public_survey_or_404, questionnaire_of
+from surveys.rules.after_sending import pages_after_sending
 from surveys.rules.flow import last_page, resume_page
 from surveys.rules.grace import grace_until
 from surveys.rules.one_each import OneEach
 from surveys.rules.respondents import Respondent, respondent_of
 from surveys.views.device import (
+    allow_step,
     code_of,
     forget_code,
     has_answered,
+    has_ended_step,
+    may_take_step,
     note_answered,
     own,
     reference_sent,
@@ -97,6 +101,8 @@ def send(slug: str) -> Response | tuple[str, int]:
         is_sent_already = error.code == "already_sent" or own(slug)[1] is None
         return answer if is_sent_already else _without_right(survey, error)
     remember_sent(slug, reference)
+    if pages_after_sending(questionnaire_of(survey.id, draft.version)):
+        allow_step(now=now())
     return note_answered(answer, survey) if survey.one_each == OneEach.DEVICE else answer
 
 
@@ -118,9 +124,13 @@ def done(slug: str) -> str | Response:
         return redirect(url_for("surveys.start", slug=slug))
     questionnaire = questionnaire_of(survey.id, survey.version)
     page, steps = survey_page(survey, questionnaire, now=now()), next_steps(survey)
+    facts = {
+        "may_say_more": may_take_step(slug, now=now()) and survey.takes_answers(now()),
+        "has_said_more": has_ended_step(slug),
+    }
     return render_shared(
         "surveys/confirmation.html",
-        (page, tuple(steps)),
-        lambda: {"survey": page, "next_steps": steps, "nav": "open"},
+        (page, tuple(steps), *facts.items()),
+        lambda: {"survey": page, "next_steps": steps, **facts, "nav": "open"},
         {"reference": lambda: grouped(reference)},
     )

@@ -1,5 +1,6 @@
 """What a device keeps of surveys in its signed cookie: the return code of answers on the way, and the reference of the last that it sent."""
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from flask import request
@@ -20,6 +21,9 @@ CODES = "survey_codes"
 ANSWERED = "engage-answered"
 MOST_MARKS = 50
 A_YEAR = 31_536_000
+STEP = "survey_step"
+STEP_LASTS = timedelta(hours=1)
+ENDED = 0
 
 
 def own(slug: str) -> tuple["Survey", "SurveyDraft | None"]:
@@ -109,8 +113,31 @@ def remember_sent(slug: str, reference: str) -> None:
         other: secret for other, secret in cookie_session.get(SECRETS, {}).items() if other != slug
     }
     forget_code(slug)
+    cookie_session.pop(STEP, None)
     cookie_session[SENT] = {slug: reference}
 
 
 def forget_sent() -> None:
+    """The reference leaves this device, and with it the step after sending."""
     cookie_session.pop(SENT, None)
+    cookie_session.pop(STEP, None)
+
+
+def allow_step(*, now: datetime) -> None:
+    """Let this device add to what it has just sent, for an hour: the cookie is signed, and the step alone may be taken under it."""
+    cookie_session[STEP] = int((now + STEP_LASTS).timestamp())
+
+
+def may_take_step(slug: str, *, now: datetime) -> bool:
+    """Whether this device may still add to what it sent to this survey."""
+    until = cookie_session.get(STEP, ENDED)
+    return reference_sent(slug) is not None and now.timestamp() < until
+
+
+def end_step() -> None:
+    """The step was taken or refused; nothing more can be added from here."""
+    cookie_session[STEP] = ENDED
+
+
+def has_ended_step(slug: str) -> bool:
+    return reference_sent(slug) is not None and cookie_session.get(STEP) == ENDED

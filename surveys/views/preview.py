@@ -13,7 +13,7 @@ from engage.kernel.clock import now
 from engage.kernel.pages import app_settings, render_page
 from engage.kernel.view_prefix import current_view
 from surveys.commands.looking_up import as_pressed_on_map, with_areas_found
-from surveys.forms.resident import AnswersForm, sentence_for
+from surveys.forms.resident import AnswersForm, sentence_in
 from surveys.presenters.preview import way_links, whole
 from surveys.presenters.resident import answers_shown, page_shown, survey_page
 from surveys.queries import questionnaire_in_making, survey_or_404
@@ -21,7 +21,7 @@ from surveys.rules.answering import PRESS, PageAnswered, answer_page, as_pressed
 from surveys.rules.answers import Answers
 from surveys.rules.flow import first_page, next_page, page_as_shown
 from surveys.rules.pacing import one_question_a_page, one_row_a_page
-from surveys.rules.questionnaire import Questionnaire, page_in, question_in, words_in
+from surveys.rules.questionnaire import Questionnaire, page_in
 
 if TYPE_CHECKING:
     from surveys.models import Survey
@@ -100,7 +100,7 @@ def _step(
 ) -> str:
     """One page, or the answers at the end."""
     faults = answered.faults if answered else ()
-    told = [(fault, _sentence(fault, questionnaire)) for fault in faults]
+    told = [(fault, sentence_in(fault, questionnaire)) for fault in faults]
     errors = {str(fault.facts["where"]).partition(":")[0]: sentence for fault, sentence in told}
     page = page_as_shown(questionnaire, answers, page_id) if page_id else None
     shown = (
@@ -129,12 +129,6 @@ def _as_met(survey: "Survey") -> Questionnaire:
 def _first(questionnaire: Questionnaire, answers: Answers) -> str:
     page = first_page(questionnaire, answers)
     return page.id if page else ""
-
-
-def _sentence(fault: Any, questionnaire: Questionnaire) -> str:
-    asked = question_in(questionnaire, str(fault.facts["where"]).partition(":")[0])
-    constraint, _used = words_in(current_view(), asked.words, "constraint")
-    return sentence_for(fault, asked, constraint)
 
 
 def _carried() -> dict[str, Any]:

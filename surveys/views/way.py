@@ -9,7 +9,7 @@ from engage.kernel.clock import now
 from engage.kernel.view_prefix import current_view
 from engage.rules.errors import NotAllowedError
 from surveys.commands.answering import begin_answering
-from surveys.queries import questionnaire_as_met
+from surveys.queries import questionnaire_as_met, whole_as_met
 from surveys.rules.flow import first_page, resume_page
 from surveys.rules.one_each import NEEDS_CODE
 from surveys.rules.questionnaire import Questionnaire
@@ -66,6 +66,11 @@ def without_draft(survey: "Survey") -> Response:
 
 def as_met(survey: "Survey", draft: "SurveyDraft") -> Questionnaire:
     return questionnaire_as_met(survey, draft.version, by_rows=goes_by_rows())
+
+
+def whole_met(survey: "Survey", version: int) -> Questionnaire:
+    """The questionnaire with what is asked after sending, as this browser meets it."""
+    return whole_as_met(survey, version, by_rows=goes_by_rows())
 
 
 def goes_by_rows() -> bool:

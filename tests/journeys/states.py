@@ -232,6 +232,21 @@ def _sent(going: Going) -> None:
     going.submit()
 
 
+def _sent_with_more_to_say(going: Going) -> None:
+    """Sent, in a survey that asks about the person afterwards."""
+    going.world.clock.moment = LATER
+    going.open("/surveys/asks-about-you")
+    going.submit()
+    going.choose("agree")
+    going.submit()
+    going.submit()
+
+
+def _about_you(going: Going) -> None:
+    _sent_with_more_to_say(going)
+    going.open("/surveys/asks-about-you/about-you/age")
+
+
 def _copy_of_answers(going: Going) -> None:
     _sent(going)
     reference = going.visitor.page.locator("#code bdi").first.inner_text()
@@ -478,6 +493,8 @@ STATES: tuple[PageState, ...] = (
     PageState("question, points left over", "answering.answer", _points_left_over),
     PageState("check answers", "answers.check", _check_answers),
     PageState("answers sent", "answers.done", _sent),
+    PageState("answers sent, more asked", "answers.done", _sent_with_more_to_say),
+    PageState("about you", "after_sending.question", _about_you),
     PageState(
         "your answers, asked for",
         "sent_answers.your_answers",
@@ -524,6 +541,7 @@ NOT_PAGES = frozenset(
 """Addresses that answer with something else than a page."""
 ONLY_LEAD_ELSEWHERE = frozenset(
     {
+        "after_sending.begin",
         "proofs.start_again",
         "voting.ballot_again",
         "voting.review_again",

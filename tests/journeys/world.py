@@ -86,6 +86,7 @@ from tests.programme import (
 )
 from tests.reports.conftest import answer_survey
 from tests.surveys.kinds import every_kind, two_outlines
+from tests.surveys.kinds import asked_about_you, every_kind
 from tests.uploads.samples import a_picture
 
 MANY_CODES = 600
@@ -169,6 +170,8 @@ def make_world(app: Flask, clock: Clock) -> World:
         close_survey(closed, now=NOON, actor=FIRST_OFFICER)
         an_open_survey(every_kind(), programme=programme, slug="every-kind", **while_later())
         _drawn_areas()
+        about_you = asked_about_you()
+        an_open_survey(about_you, programme=programme, slug="asks-about-you", **while_later())
         by_code = an_open_survey(programme=programme, slug="by-code", **while_later())
         by_code.one_each = OneEach.EMAIL.value
         being_counted = an_open_round(programme=programme, slug="being-counted")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from surveys.importers.ready_made import EQUALITY, ready_made
+from surveys.rules.building import with_pages_of
 from surveys.rules.questionnaire import Option, Question, Questionnaire, QuestionnairePage
 
 AGREEMENT = ("agree", "neither", "disagree")
@@ -70,3 +72,9 @@ def two_outlines() -> dict[str, Any]:
         for code, ring in (("north", west), ("south", east))
     ]
     return {"type": "FeatureCollection", "features": features}
+
+
+def asked_about_you() -> Questionnaire:
+    """One question, and the equality questions after sending."""
+    page = QuestionnairePage("buses", (asked("buses", "single", *AGREEMENT),))
+    return with_pages_of(Questionnaire("buses", 1, (page,)), ready_made(EQUALITY).questionnaire)

@@ -1,6 +1,7 @@
 """Who answers, and with whose help: people and organisations are counted apart, and a name is told with consent only."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -31,7 +32,7 @@ from surveys.queries import questionnaire_in_making, survey_or_404
 from surveys.reportable import ReportableSurveys
 from surveys.rules.building import with_question
 from surveys.rules.populations import Population, population_of_key
-from surveys.rules.questionnaire import Question, question_in
+from surveys.rules.questionnaire import Question, QuestionnairePage, question_in
 from surveys.rules.respondents import (
     ABOUT_ORGANISATIONS,
     Organisation,
@@ -116,8 +117,11 @@ def test_another_question_of_that_name_is_not_taken_for_ours() -> None:
 
 
 def test_help_is_asked_before_the_equality_questions() -> None:
-    equal = with_question(a_questionnaire(), Question("equality", "yes_no"))
-    assert [page.id for page in BOTH(equal).pages][-2:] == ["helped", "equality"]
+    about_you = QuestionnairePage(
+        "about_you", (Question("age", "single_choice"),), after_sending=True
+    )
+    equal = replace(a_questionnaire(), pages=(*a_questionnaire().pages, about_you))
+    assert [page.id for page in BOTH(equal).pages][-2:] == ["helped", "about_you"]
 
 
 @pytest.mark.requirement("D2")
