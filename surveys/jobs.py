@@ -1,13 +1,18 @@
 """What RQ runs for surveys."""
 
+from flask_babel import force_locale
+
 from engage.jobs.handle import JobHandle
 from engage.kernel.clock import now
 from engage.rules.errors import InvalidError
 from surveys.commands.answering import forget_old_contacts, forget_old_drafts
 from surveys.commands.importing import keep_import, refuse_import
+from surveys.commands.papers import keep_papers
 from surveys.commands.rights import mix_rights_of_closed
+from surveys.exporters.paper_pdf import paper_pdf
 from surveys.importers.reading import read_survey_file
-from surveys.queries import import_or_404
+from surveys.presenters.paper import paper_of, printings
+from surveys.queries import import_or_404, questionnaire_of, survey_by_id
 
 
 def forget_drafts(job: JobHandle) -> None:
@@ -16,6 +21,19 @@ def forget_drafts(job: JobHandle) -> None:
     forget_old_drafts(now=now())
     forget_old_contacts(now=now())
     mix_rights_of_closed(now=now())
+
+
+def make_papers(job: JobHandle, survey_id: str, version: int) -> None:
+    """Print one version in every language and edition that it has words for, and keep all at once."""
+    survey, questionnaire = survey_by_id(survey_id), questionnaire_of(survey_id, version)
+    moment = now()
+    made = {}
+    for language, edition in printings(questionnaire):
+        with force_locale(language):
+            paper = paper_of(survey, questionnaire, language=language, edition=edition)
+            made[language, edition] = paper_pdf(paper, made_at=moment)
+    job.start_writing()
+    keep_papers(survey_by_id(survey_id), made, version=version, now=moment)
 
 
 def read_file(job: JobHandle, import_id: str) -> None:

@@ -37,6 +37,8 @@ class Survey(Activity):
     """How nobody answers twice. Fixed once the survey has opened."""
     by_month: Mapped[bool] = mapped_column(default=False)
     """Whether reports tell each month by itself, once it is over. Fixed once the survey has opened."""
+    paper_version: Mapped[int] = mapped_column(default=0)
+    """The version whose printed questionnaires are there; 0 before any were made."""
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Tallies by ``Population.key``, derived from responses and rebuilt from them at will."""
     named: Mapped[list[Any]] = mapped_column(default=list)
@@ -62,6 +64,21 @@ class SurveyVersion(Identified, Model):
     public_note: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
+
+
+class SurveyPaper(Identified, Model):
+    """A version as a printed questionnaire: PDF/UA in one language and edition."""
+
+    __tablename__ = "survey_paper"
+    __table_args__ = (UniqueConstraint("survey_id", "version", "language", "edition"),)
+
+    survey_id: Mapped[str] = mapped_column(ForeignKey("survey.id"), index=True)
+    version: Mapped[int]
+    language: Mapped[str] = mapped_column(String(16))
+    edition: Mapped[str] = mapped_column(String(8))
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    number_of_bytes: Mapped[int]
+    made_at: Mapped[datetime]
 
 
 class SurveyDraft(Identified, Model):

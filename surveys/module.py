@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from engage.kernel.access import Policy
 from engage.kernel.command_line import LazyCommand
 from engage.kernel.module import MenuEntry, Module
+from surveys.commands.papers import MAKE_PAPERS
 from surveys.ports import SurveyPorts
 from surveys.reportable import ReportableSurveys
 from surveys.views.after_sending import blueprint as after_sending_blueprint
@@ -19,7 +20,9 @@ from surveys.views.officer import blueprint as officer_blueprint
 from surveys.views.officer_answers import blueprint as files_of_answers_blueprint
 from surveys.views.officer_import import blueprint as import_blueprint
 from surveys.views.officer_organisations import blueprint as organisations_blueprint
+from surveys.views.officer_papers import blueprint as officer_papers_blueprint
 from surveys.views.officer_rights import blueprint as officer_rights_blueprint
+from surveys.views.papers import blueprint as papers_blueprint
 from surveys.views.preview import blueprint as preview_blueprint
 from surveys.views.resident import blueprint as resident_blueprint
 from surveys.views.rights import blueprint as rights_blueprint
@@ -36,6 +39,8 @@ MODULE = Module(
         after_sending_blueprint,
         kept_answers_blueprint,
         sent_answers_blueprint,
+        papers_blueprint,
+        officer_papers_blueprint,
         rights_blueprint,
         helping_blueprint,
         officer_blueprint,
@@ -57,6 +62,7 @@ MODULE = Module(
     ),
     jobs={
         "surveys.forget_drafts": "surveys.jobs.forget_drafts",
+        MAKE_PAPERS: "surveys.jobs.make_papers",
         "surveys.read_file": "surveys.jobs.read_file",
     },
     schedule={"surveys.forget_drafts": "17 3 * * *"},

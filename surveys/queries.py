@@ -16,12 +16,14 @@ from surveys.models import (
     SurveyContact,
     SurveyDraft,
     SurveyImport,
+    SurveyPaper,
     SurveyResponse,
     SurveyRight,
     SurveyVersion,
 )
 from surveys.rules.after_sending import before_sending
 from surveys.rules.pacing import one_question_a_page, one_row_a_page
+from surveys.rules.paper import Edition
 from surveys.rules.populations import Population, population_of, population_of_key
 from surveys.rules.questionnaire import Questionnaire, questionnaire_from_document
 from surveys.rules.respondents import (
@@ -35,6 +37,7 @@ from surveys.rules.respondents import (
 from surveys.rules.tabulate import AnswerCounts, Cross, Tabulator, counts_from_document, is_counted
 
 ROWS_AT_ONCE = 500
+EDITIONS = tuple(edition.value for edition in Edition)
 MOST_KEPT = 200
 """Questionnaires held in memory; a large one takes some hundred kilobytes."""
 _questionnaires: dict[tuple[str, int], Questionnaire] = {}
@@ -122,6 +125,24 @@ def questionnaire_of(survey_id: str, version: int) -> Questionnaire:
             _as_met.clear()
         _questionnaires[survey_id, version] = read
     return read
+
+
+def papers_of(survey: Survey) -> list[SurveyPaper]:
+    """The printed questionnaires of the version that people answer now, without what is in them; none before they were made."""
+    found = db.session.scalars(
+        select(SurveyPaper).where(
+            SurveyPaper.survey_id == survey.id, SurveyPaper.version == survey.version
+        )
+    )
+    return sorted(found, key=lambda paper: (paper.language, EDITIONS.index(paper.edition)))
+
+
+def paper_or_404(survey: Survey, *, language: str, edition: str) -> SurveyPaper:
+    """One printed questionnaire of the version that people answer now."""
+    for paper in papers_of(survey):
+        if (paper.language, paper.edition) == (language, edition):
+            return paper
+    raise NotFoundError("survey_paper", language=language, edition=edition)
 
 
 def version_of(survey_id: str, version: int) -> SurveyVersion:

@@ -63,6 +63,8 @@ class SurveyPage:
     one_each: OneEach
     rewordings: tuple[Rewording, ...]
     """The newest first."""
+    has_paper: bool
+    """Whether the questions can be had on paper."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,7 @@ def survey_page(survey: Survey, questionnaire: Questionnaire, *, now: datetime) 
         number_of_questions=len(asks),
         one_each=OneEach(survey.one_each),
         rewordings=_rewordings(survey),
+        has_paper=survey.paper_version == survey.version,
     )
 
 

@@ -54,9 +54,11 @@ from engage.sessions.commands import plan_session
 from engage.themes.commands.codebook import add_theme
 from engage.themes.commands.coding import bring_in
 from engage.themes.models import Theme
+from surveys.commands.papers import keep_papers
 from surveys.commands.setup import close_survey
 from surveys.models import Survey, SurveyImport
 from surveys.rules.one_each import OneEach
+from surveys.rules.paper import Edition
 from tests.budgeting.awarded import a_round_with_news
 from tests.budgeting.bidding import (
     SentBid,
@@ -172,6 +174,7 @@ def make_world(app: Flask, clock: Clock) -> World:
         _drawn_areas()
         about_you = asked_about_you()
         an_open_survey(about_you, programme=programme, slug="asks-about-you", **while_later())
+        _a_printed_survey(programme)
         by_code = an_open_survey(programme=programme, slug="by-code", **while_later())
         by_code.one_each = OneEach.EMAIL.value
         being_counted = an_open_round(programme=programme, slug="being-counted")
@@ -230,6 +233,15 @@ def _rehearsals(draft: Round) -> tuple[str, ...]:
     make_up_votes(counted, now=NOON, actor=FIRST_OFFICER)
     count_rehearsal(counted, now=NOON, actor=FIRST_OFFICER)
     return made.id, counted.id
+
+
+def _a_printed_survey(programme: Programme) -> None:
+    """It asks about the person after sending, and can be had on paper."""
+    survey = an_open_survey(
+        asked_about_you(), programme=programme, slug="asks-about-you", **while_later()
+    )
+    made = {("en", edition): b"%PDF-1.7" for edition in Edition}
+    keep_papers(survey, made, version=1, now=NOON)
 
 
 def _code_sent_to(app: Flask, address: str) -> str:

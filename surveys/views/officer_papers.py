@@ -1,0 +1,54 @@
+"""A survey on paper, for officers: having it printed, and fetching it."""
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from engage.kernel.access import Policy, access, current_actor
+from engage.kernel.clock import now
+from engage.kernel.forms import EngageForm
+from engage.rules.errors import NotAllowedError
+from engage.rules.view import View
+from surveys.commands.papers import ask_for_papers
+from surveys.presenters.officer import officer_page
+from surveys.presenters.paper_pages import papers_page
+from surveys.queries import papers_of, survey_or_404
+
+if TYPE_CHECKING:
+    from surveys.models import Survey
+
+blueprint = Blueprint(
+    "survey_papers_officer", __name__, url_prefix="/officers/surveys/<slug>/paper"
+)
+REFUSED = 422
+
+
+@blueprint.get("")
+@access(Policy.OFFICER)
+def papers(slug: str) -> str:
+    """Every printing there is."""
+    return _page(survey_or_404(slug))
+
+
+@blueprint.post("")
+@access(Policy.AUTHOR)
+def make(slug: str) -> Response | tuple[str, int]:
+    """Have the published questions printed, or printed anew."""
+    survey = survey_or_404(slug)
+    try:
+        ask_for_papers(survey, now=now(), actor=current_actor())
+    except NotAllowedError:
+        return _page(survey, problem=_("Open the survey first: paper must be the same.")), REFUSED
+    return redirect(url_for("survey_papers_officer.papers", slug=slug))
+
+
+def _page(survey: "Survey", *, problem: str = "") -> str:
+    return render_template(
+        "surveys/officer_papers.html",
+        survey=officer_page(survey, now=now()),
+        papers=papers_page(survey.slug, papers_of(survey), View()),
+        problem=problem,
+        form=EngageForm(),
+    )

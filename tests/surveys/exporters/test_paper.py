@@ -1,0 +1,163 @@
+"""The printed questionnaire: what a machine can check of PDF/UA-1, read with pikepdf, and what stands in it."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import pikepdf
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from surveys.exporters.paper_pdf import TypesettingError, paper_pdf
+from surveys.presenters.paper import Paper, Said, paper_of, printings
+from surveys.rules.building import with_pages_of
+from surveys.rules.conditions import Selected
+from surveys.rules.paper import Edition
+from surveys.rules.questionnaire import Questionnaire, QuestionnairePage
+from tests.programme import a_draft_survey, a_questionnaire
+from tests.surveys.kinds import asked, asked_about_you, every_kind
+
+MADE_AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+EVERY = [
+    ("en", Edition.STANDARD),
+    ("en", Edition.LARGE),
+    ("en", Edition.EASY),
+    ("ur", Edition.STANDARD),
+    ("ur", Edition.LARGE),
+]
+pytestmark = [
+    pytest.mark.parametrize("app", ["sqlite"], indirect=True),
+    pytest.mark.requirement("A9"),
+]
+
+
+def routed() -> Questionnaire:
+    """Three questions, every kind, one that hangs on an answer, and the equality questions."""
+    page = QuestionnairePage(
+        "why", (asked("why", "short_text", condition=Selected("likely", "10")),)
+    )
+    whole = with_pages_of(a_questionnaire(), every_kind())
+    whole = with_pages_of(whole, Questionnaire("why", 1, (page,)))
+    return with_pages_of(whole, asked_about_you_pages())
+
+
+def asked_about_you_pages() -> Questionnaire:
+    whole = asked_about_you()
+    return replace(whole, pages=whole.pages[1:])
+
+
+def set_for(language: str, edition: Edition, questionnaire: Questionnaire) -> Paper:
+    survey = a_draft_survey(questionnaire)
+    with force_locale(language):
+        return paper_of(survey, questionnaire, language=language, edition=edition)
+
+
+def elements(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
+    """Every element of the structure tree in reading order."""
+
+    def below(node: object) -> Iterator[pikepdf.Dictionary]:
+        if isinstance(node, pikepdf.Array):
+            for one in node:
+                yield from below(one)
+        elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+            yield node
+            if "/K" in node:
+                yield from below(node["/K"])
+
+    yield from below(pdf.Root.StructTreeRoot["/K"])
+
+
+@pytest.mark.parametrize(("language", "edition"), EVERY)
+def test_every_printing_is_tagged_named_and_in_its_language(
+    app: Flask, language: str, edition: Edition
+) -> None:
+    paper = set_for(language, edition, routed())
+    with pikepdf.open(io.BytesIO(paper_pdf(paper, made_at=MADE_AT))) as pdf:
+        assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf.Root.Metadata.read_bytes()
+        assert pdf.Root.MarkInfo.Marked is True
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle is True
+        assert str(pdf.docinfo["/Title"]) == paper.title.text
+        assert str(pdf.Root.Lang).split("-")[0] == language
+        tags = [str(one.S) for one in elements(pdf)]
+        levels = [int(tag[2:]) for tag in tags if tag in {"/H1", "/H2", "/H3"}]
+        assert levels[0] == 1
+        assert max(levels) >= 2
+        assert all(after <= before + 1 for before, after in pairwise(levels))
+        lists = [one for one in elements(pdf) if str(one.S) == "/L"]
+        choices = [item for section in paper.sections for item in section.items if item.options]
+        assert len(lists) >= len(choices), "boxes to tick are items of a list"
+        assert all("/StructParents" in page.obj for page in pdf.pages)
+
+
+def test_the_same_paper_gives_the_same_bytes(app: Flask) -> None:
+    paper = set_for("en", Edition.STANDARD, routed())
+    assert paper_pdf(paper, made_at=MADE_AT) == paper_pdf(paper, made_at=MADE_AT)
+
+
+def test_a_letter_that_no_typeface_has_is_refused_and_never_left_out(app: Flask) -> None:
+    paper = set_for("en", Edition.STANDARD, routed())
+    with pytest.raises(TypesettingError):
+        paper_pdf(replace(paper, title=Said("\U000130b8", "en")), made_at=MADE_AT)
+
+
+def test_large_print_and_easy_read_are_larger(app: Flask) -> None:
+    survey = a_draft_survey(routed())
+    pages = {}
+    for edition in Edition:
+        paper = paper_of(survey, routed(), language="en", edition=edition)
+        with pikepdf.open(io.BytesIO(paper_pdf(paper, made_at=MADE_AT))) as pdf:
+            pages[edition] = len(pdf.pages)
+    assert pages[Edition.STANDARD] < pages[Edition.EASY] <= pages[Edition.LARGE]
+
+
+def test_the_words_lead_through_the_paper(app: Flask) -> None:
+    paper = set_for("en", Edition.STANDARD, routed())
+    items = {item.label.text: item for section in paper.sections for item in section.items}
+    numbered = [item.number for item in items.values() if item.number]
+    assert numbered == list(range(1, len(numbered) + 1)), "numbered through, contact last"
+    likely = next(item for text, item in items.items() if "likely" in text)
+    why = next(item for text, item in items.items() if "why" in text)
+    assert f"Only answer this if you ticked “10” at question {likely.number}." in why.guides
+    disability = next(item for text, item in items.items() if "physical or mental" in text)
+    following = disability.number + 2
+    assert disability.leaps == (
+        f"If you ticked “No” or “Prefer not to say”, go to question {following}.",
+    )
+
+
+def test_the_privacy_notice_comes_first_and_contact_is_on_a_sheet_of_its_own(app: Flask) -> None:
+    sections = set_for("en", Edition.STANDARD, routed()).sections
+    headings = [section.heading.text for section in sections if section.heading.text]
+    assert headings.index("What happens with your answers") < headings.index("Questions")
+    assert "Give it back to us" in headings
+    assert [section.heading.text for section in sections if section.is_apart] == [
+        "If you want to hear more"
+    ]
+    assert sections[-1].is_apart
+    assert {item.label.text for item in sections[-1].items} == {
+        "What about mail?",
+        "What about phone?",
+    }
+
+
+def test_urdu_is_printed_in_urdu_with_what_was_never_translated_marked(app: Flask) -> None:
+    paper = set_for("ur", Edition.STANDARD, a_questionnaire())
+    first = next(item for section in paper.sections for item in section.items)
+    assert first.label == Said("سب سے پہلے کیا ہونا چاہیے؟", "ur")
+    assert "Tick one box." not in first.guides
+    third = [item for section in paper.sections for item in section.items][2]
+    assert third.label.language == "en"
+
+
+def test_a_printing_is_made_only_where_there_are_words(app: Flask) -> None:
+    assert printings(a_questionnaire()) == [
+        ("en", Edition.STANDARD),
+        ("en", Edition.LARGE),
+        ("en", Edition.EASY),
+        ("ur", Edition.STANDARD),
+        ("ur", Edition.LARGE),
+    ]
+    assert printings(every_kind()) == [("en", Edition.STANDARD), ("en", Edition.LARGE)]
