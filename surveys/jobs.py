@@ -7,6 +7,7 @@ from engage.kernel.clock import now
 from engage.rules.errors import InvalidError
 from surveys.commands.answering import forget_old_contacts, forget_old_drafts
 from surveys.commands.importing import keep_import, refuse_import
+from surveys.commands.keying import forget_unfinished_papers
 from surveys.commands.papers import keep_papers
 from surveys.commands.rights import mix_rights_of_closed
 from surveys.exporters.paper_pdf import paper_pdf
@@ -20,6 +21,7 @@ def forget_drafts(job: JobHandle) -> None:
     job.start_writing()
     forget_old_drafts(now=now())
     forget_old_contacts(now=now())
+    forget_unfinished_papers(now=now())
     mix_rights_of_closed(now=now())
 
 

@@ -109,6 +109,25 @@ class SurveyResponse(Identified, Model):
     is_tallied: Mapped[bool] = mapped_column(default=False, index=True)
 
 
+class SurveyBatch(Identified, Model):
+    """Papers or calls that came together, and how many of them have been keyed. No response leads here, nor back.
+
+    ``unfinished`` holds the boxes of the one paper that is being keyed, as they stand; empty between papers.
+    """
+
+    __tablename__ = "survey_batch"
+
+    survey_id: Mapped[str] = mapped_column(ForeignKey("survey.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    number: Mapped[str] = mapped_column(String(40))
+    place: Mapped[str] = mapped_column(String(200))
+    received_on: Mapped[date]
+    keyed: Mapped[int] = mapped_column(default=0)
+    unfinished: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    begun_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
 class SurveyRight(Identified, Model):
     """One right to answer, and whether it has been used. Holds no name, and nothing leads from here to a response, nor back."""
 

@@ -18,6 +18,7 @@ from surveys.views.helping import blueprint as helping_blueprint
 from surveys.views.kept_answers import blueprint as kept_answers_blueprint
 from surveys.views.officer import blueprint as officer_blueprint
 from surveys.views.officer_answers import blueprint as files_of_answers_blueprint
+from surveys.views.officer_batches import blueprint as officer_batches_blueprint
 from surveys.views.officer_import import blueprint as import_blueprint
 from surveys.views.officer_organisations import blueprint as organisations_blueprint
 from surveys.views.officer_papers import blueprint as officer_papers_blueprint
@@ -41,6 +42,7 @@ MODULE = Module(
         sent_answers_blueprint,
         papers_blueprint,
         officer_papers_blueprint,
+        officer_batches_blueprint,
         rights_blueprint,
         helping_blueprint,
         officer_blueprint,

@@ -13,6 +13,7 @@ from engage.kernel.ids import keyed_digest, typed_code
 from engage.rules.errors import NotFoundError
 from surveys.models import (
     Survey,
+    SurveyBatch,
     SurveyContact,
     SurveyDraft,
     SurveyImport,
@@ -279,6 +280,24 @@ def responses_not_tallied(survey: Survey) -> Iterator[SurveyResponse]:
         .where(SurveyResponse.survey_id == survey.id, SurveyResponse.is_tallied.is_(False))
         .execution_options(yield_per=500)
     )
+
+
+def batches_of(survey: Survey) -> list[SurveyBatch]:
+    """Papers and calls that are or were keyed, the newest batch first."""
+    return list(
+        db.session.scalars(
+            select(SurveyBatch)
+            .where(SurveyBatch.survey_id == survey.id)
+            .order_by(SurveyBatch.begun_at.desc(), SurveyBatch.id)
+        )
+    )
+
+
+def batch_or_404(survey: Survey, batch_id: str) -> SurveyBatch:
+    batch = db.session.get(SurveyBatch, batch_id)
+    if batch is None or batch.survey_id != survey.id:
+        raise NotFoundError("survey_batch", id=batch_id)
+    return batch
 
 
 def versions_of(survey: Survey) -> list[Questionnaire]:

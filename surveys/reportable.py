@@ -43,6 +43,7 @@ from surveys.rules.tabulate import (
     NIL,
     ROUTED_OUT,
     UNANSWERED,
+    UNREADABLE,
     AnswerCounts,
     status_id,
 )
@@ -210,6 +211,7 @@ def _spoken(table: CountTable) -> CountTable:
     statuses = {
         ANSWERED: _said("Answered", _("Answered")),
         NIL: _said("Left it blank", _("Left it blank")),
+        UNREADABLE: _said("Could not be read on paper", _("Could not be read on paper")),
         UNANSWERED: _said("Did not answer", _("Did not answer")),
         ROUTED_OUT: _said("Was not asked", _("Was not asked")),
     }

@@ -113,7 +113,7 @@ def send_answers(
     answers = clear_unreachable(questionnaire, draft.answers)
     if has_files(questionnaire.questions):
         settle_files(survey, draft, answers)
-    _keep_contacts(survey, answers, personal_questions(questionnaire), now=now)
+    keep_contacts(survey, answers, personal_questions(questionnaire), now=now)
     reference = new_code(REFERENCE_LENGTH)
     db.session.add(
         SurveyResponse(
@@ -131,7 +131,7 @@ def send_answers(
     return reference
 
 
-def _keep_contacts(
+def keep_contacts(
     survey: Survey, answers: Answers, personal: Iterable[str], *, now: datetime
 ) -> None:
     """Addresses and numbers, each by itself: under a random id, without a moment, and with no way back to the answers."""

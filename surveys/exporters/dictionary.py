@@ -9,6 +9,10 @@ from surveys.rules.response_columns import Column, Kind, Missing
 MISSING = (
     (Missing.BLANK.value, "The question was asked and left blank."),
     (
+        Missing.UNREADABLE.value,
+        "The answer on paper could not be read. SPSS counts it with [blank].",
+    ),
+    (
         Missing.UNANSWERED.value,
         "The question would have been asked, but the person never came to it.",
     ),

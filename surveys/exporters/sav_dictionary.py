@@ -17,6 +17,7 @@ from surveys.rules.response_columns import HEAD, Column, Kind, Missing
 
 SYSTEM_MISSING = -sys.float_info.max
 _CODES = {Missing.BLANK: -7, Missing.UNANSWERED: -8, Missing.NOT_ASKED: -9}
+"""SPSS has room for three. What could not be read on paper is no answer either, so it shares the code of a blank."""
 _FAR = 1_000_000_000_000_000
 """A column of free numbers has its codes further down than any number that can be typed (15 digits)."""
 _FREE = frozenset({Kind.WHOLE, Kind.DECIMAL})
@@ -51,7 +52,7 @@ class Variable:
 
 def missing_number(variable: Variable, missing: Missing) -> float:
     """The user-missing value that stands for a missing answer."""
-    code = _CODES[missing]
+    code = _CODES.get(missing, _CODES[Missing.BLANK])
     return float(code - _FAR if variable.column.kind in _FREE else code)
 
 
@@ -170,7 +171,7 @@ def _missing_values(variable: Variable) -> list[float]:
     """The codes, least first; facts about the response itself are never missing."""
     if variable.column in HEAD:
         return []
-    return sorted(missing_number(variable, missing) for missing in Missing)
+    return sorted(missing_number(variable, missing) for missing in _CODES)
 
 
 def _value_labels(variable: Variable, place: int) -> bytes:
@@ -192,7 +193,7 @@ def _labels(variable: Variable) -> Iterator[tuple[float, str]]:
     if column.kind is Kind.TICK:
         yield from ((0.0, "no"), (1.0, "yes"))
     if column not in HEAD:
-        for missing in Missing:
+        for missing in _CODES:
             yield missing_number(variable, missing), missing.value
 
 

@@ -7,13 +7,28 @@ An answers document is keyed by question id. A key that is not there: not asked 
 * ``42``: a whole number;
 * ``["red", "blue"]``: several options, in the questionnaire's order, or in the person's own where they put them in order;
 * ``{"chosen": <either>, "other": "teal"}``: the same, with what was said beside "other";
-* ``{"chosen": ["red", "blue"], "points": [70, 30]}``: points shared out, in the questionnaire's order.
+* ``{"chosen": ["red", "blue"], "points": [70, 30]}``: points shared out, in the questionnaire's order;
+* ``{"unread": "two_ticked"}``: something stands on the paper, and nobody can say what it answers.
 """
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 
 Answer = str | int | Sequence[str] | Mapping[str, str | Sequence[str] | Sequence[int]] | None
 Answers = Mapping[str, Answer]
+
+
+class Unread(StrEnum):
+    """Why what stands on a paper is no answer. The stored value."""
+
+    ILLEGIBLE = "illegible"
+    TWO_TICKED = "two_ticked"
+    """More than may be ticked."""
+
+
+def is_unread(answer: Answer) -> bool:
+    """Whether something was written that could not be read as an answer."""
+    return isinstance(answer, Mapping) and "unread" in answer
 
 
 def values_of(answer: Answer) -> tuple[str, ...]:

@@ -8,20 +8,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engage.rules.activity import CountTable, Measure, Sums
-from surveys.rules.answers import Answer, Answers, points_of, values_of
+from surveys.rules.answers import Answer, Answers, is_unread, points_of, values_of
 from surveys.rules.flow import reachable_pages
 from surveys.rules.questionnaire import Questionnaire
-from surveys.rules.tabulate import ANSWERED, NIL, ROUTED_OUT, UNANSWERED, status_id
+from surveys.rules.tabulate import (
+    ANSWERED,
+    NIL,
+    ROUTED_OUT,
+    UNANSWERED,
+    UNREADABLE,
+    status_id,
+    statuses_met,
+)
 from surveys.rules.types.registry import handler_for
 
 
 @dataclass(frozen=True)
 class Person:
-    """One response as the recount looks at it: what was chosen by question, what was left blank, what was asked, and the answers."""
+    """One response as the recount looks at it: what was chosen by question, what was left blank, what was asked, what could not be
+    read, and the answers."""
 
     chosen: Mapping[str, tuple[str, ...]]
     blank: frozenset[str]
     asked: frozenset[str]
+    unread: frozenset[str]
     answers: Answers
 
 
@@ -37,6 +47,7 @@ def person_of(questionnaire: Questionnaire, answers: Answers) -> Person:
         chosen={question: values for question, values in chosen.items() if values},
         blank=frozenset(question for question, values in chosen.items() if not values),
         asked=frozenset(question.id for page in pages for question in page.questions),
+        unread=frozenset(question for question in chosen if is_unread(answers[question])),
         answers=answers,
     )
 
@@ -48,8 +59,12 @@ def recounted(table: CountTable, people: Sequence[Person]) -> CountTable:
     if table.id == table.rows.id and table.id.endswith(status_id("")):
         question = table.id.removesuffix(status_id(""))
         met = [_met(person, question) for person in people]
-        counts = {key: met.count(key[0]) for key in table.counts}
-        return replace(table, counts=counts, base=len(people))
+        statuses = statuses_met(UNREADABLE in met)
+        by_status: dict[tuple[str, ...], int] = {
+            (status,): met.count(status) for status in statuses
+        }
+        rows = replace(table.rows, categories=statuses)
+        return replace(table, rows=rows, counts=by_status, base=len(people))
     answered = [person.chosen[table.id] for person in people if table.id in person.chosen]
     counts = {key: sum(key[0] in chosen for chosen in answered) for key in table.counts}
     given = [person.answers[table.id] for person in people if table.id in person.chosen]
@@ -101,6 +116,8 @@ def _by_group(table: CountTable, group: str, people: Sequence[Person]) -> CountT
 def _met(person: Person, question: str) -> str:
     if question not in person.asked:
         return ROUTED_OUT
+    if question in person.unread:
+        return UNREADABLE
     if question in person.chosen:
         return ANSWERED
     return NIL if question in person.blank else UNANSWERED

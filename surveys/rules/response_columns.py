@@ -22,6 +22,8 @@ class Missing(StrEnum):
 
     BLANK = "[blank]"
     """Asked, and left blank by the person."""
+    UNREADABLE = "[unreadable]"
+    """Something stands on the paper, and nobody can say what it answers."""
     UNANSWERED = "[unanswered]"
     """Would have been asked, but was never put to the person or broken off before."""
     NOT_ASKED = "[not asked]"

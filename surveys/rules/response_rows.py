@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from surveys.rules.answers import Answer, Answers, other_text, points_of, values_of
+from surveys.rules.answers import Answer, Answers, is_unread, other_text, points_of, values_of
 from surveys.rules.conditions import as_number
 from surveys.rules.flow import walk
 from surveys.rules.questionnaire import Question, Questionnaire
@@ -65,6 +65,8 @@ def _cell(part: _Part | None, asked: Mapping[str, Question], answers: Answers) -
     if part.option and all(each.id != part.option for each in asked[part.question].options):
         return Missing.NOT_ASKED
     answer = answers[part.question]
+    if is_unread(answer):
+        return Missing.UNREADABLE
     return part.read(answer) if values_of(answer) else Missing.BLANK
 
 

@@ -2,9 +2,9 @@
 
 ``AnswerCounts`` can be added to, subtracted from (a withdrawal), merged (two workers) and stored between runs. Each
 question that was counted has two linked tables: its options among those who answered, and how it was met (``answered``,
-``nil``: left blank, ``unanswered``: asked but never put or broken off, ``routed_out``: not asked). They share a number:
-``base`` of the first is ``answered`` of the second, so they go to ``protect`` together. Points and places are summed as well, over
-those who answered: blanks are in no mean.
+``nil``: left blank, ``unreadable``: written on paper so that nobody can say what, ``unanswered``: asked but never put or broken off,
+``routed_out``: not asked). They share a number: ``base`` of the first is ``answered`` of the second, so they go to ``protect`` together.
+Points and places are summed as well, over those who answered: blanks are in no mean.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from typing import Any
 
 from engage.rules.activity import Axis, CountTable, Sums, Words
 from engage.rules.errors import InvalidError
-from surveys.rules.answers import Answer, Answers, values_of
+from surveys.rules.answers import Answer, Answers, is_unread, values_of
 from surveys.rules.documents import faulty, node_of
 from surveys.rules.flow import walk
 from surveys.rules.piping import without_pipes
@@ -22,6 +22,7 @@ from surveys.rules.questionnaire import Question, Questionnaire, question_in
 from surveys.rules.types.registry import handler_for, is_sensitive
 
 ANSWERED, NIL, UNANSWERED, ROUTED_OUT = "answered", "nil", "unanswered", "routed_out"
+UNREADABLE = "unreadable"
 STATUSES = (ANSWERED, NIL, UNANSWERED, ROUTED_OUT)
 
 Cell = tuple[str, ...]
@@ -218,7 +219,14 @@ def _status(question_id: str, asked: set[str], answers: Answers) -> str:
         return ROUTED_OUT
     if question_id not in answers:
         return UNANSWERED
+    if is_unread(answers[question_id]):
+        return UNREADABLE
     return ANSWERED if values_of(answers[question_id]) else NIL
+
+
+def statuses_met(has_unreadable: bool) -> tuple[str, ...]:
+    """How a question can have been met; the unreadable have a row only where there are any: most surveys are never on paper."""
+    return (*STATUSES, UNREADABLE) if has_unreadable else STATUSES
 
 
 def _bump(counts: AnswerCounts, table: str, cell: Cell, step: int) -> None:
@@ -250,11 +258,12 @@ def _sums(question: Question, counts: AnswerCounts) -> Sums | None:
 
 def _status_table(question: Question, counts: AnswerCounts) -> CountTable:
     counter = counts.cells.get(status_id(question.id), Counter())
+    statuses = statuses_met(counter[UNREADABLE,] > 0)
     return CountTable(
         id=status_id(question.id),
         title=_label(question),
-        rows=Axis(status_id(question.id), STATUSES),
-        counts={(status,): counter[status,] for status in STATUSES},
+        rows=Axis(status_id(question.id), statuses),
+        counts={(status,): counter[status,] for status in statuses},
         base=counts.received,
         is_sensitive=is_sensitive(question),
     )

@@ -1,0 +1,167 @@
+"""Papers and telephone calls, keyed by officers: in batches, each paper a response like any other."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import update
+
+from engage.activities.rules.lifecycle import State
+from engage.kernel.access import Actor
+from engage.kernel.audit import record
+from engage.kernel.db import db
+from engage.kernel.ids import new_code
+from engage.rules.channel import Channel
+from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
+from engage.rules.view import View
+from surveys.commands.answering import REFERENCE_LENGTH, keep_contacts
+from surveys.commands.looking_up import with_areas_found
+from surveys.commands.rights import spend_right
+from surveys.models import Survey, SurveyBatch, SurveyResponse
+from surveys.queries import questionnaire_of, reference_digest
+from surveys.rules.answering import PageAnswered, Posted
+from surveys.rules.contacts import personal_questions, without_personal
+from surveys.rules.keying import key_answers
+
+KEYED_CHANNELS = (Channel.PAPER, Channel.PHONE)
+UNFINISHED_KEPT_FOR = timedelta(days=30)
+TAKES_PAPER = frozenset({State.OPEN.value, State.CLOSED.value})
+"""Paper that came in time is keyed after the survey closed."""
+
+
+def begin_batch(
+    survey: Survey,
+    *,
+    channel: Channel,
+    number: str,
+    place: str,
+    received_on: date,
+    now: datetime,
+    actor: Actor,
+) -> SurveyBatch:
+    """Papers that lie together, or a day's calls. ``number`` is what the officers write on the bundle.
+
+    Raises ``NotAllowedError`` ``survey_not_open`` before opening and once archived, ``InvalidError`` ``channel_not_keyed``, and
+    ``received_outside`` for a day before the survey opened or still to come.
+    """
+    _check_takes_paper(survey)
+    if channel not in KEYED_CHANNELS:
+        raise InvalidError("channel_not_keyed", where="channel")
+    first_day = survey.opens_at.date() if survey.opens_at else received_on
+    if not first_day <= received_on <= now.date():
+        raise InvalidError("received_outside", where="received_on")
+    batch = SurveyBatch(
+        survey_id=survey.id,
+        channel=channel.value,
+        number=number,
+        place=place,
+        received_on=received_on,
+        keyed=0,
+        unfinished={},
+        begun_at=now,
+    )
+    db.session.add(batch)
+    db.session.flush()
+    record(
+        "survey.batch_begun",
+        subject=survey.id,
+        actor=actor,
+        now=now,
+        batch=batch.id,
+        channel=channel,
+    )
+    return batch
+
+
+def keep_unfinished(batch: SurveyBatch, posted: Mapping[str, Sequence[str]]) -> None:
+    """Keep the boxes of a paper as they stand, for later. Raises ``NotAllowedError`` ``batch_closed``."""
+    _check_open(batch)
+    batch.unfinished = {name: list(values) for name, values in posted.items() if any(values)}
+    db.session.flush()
+
+
+def key_response(
+    survey: Survey,
+    batch: SurveyBatch,
+    *,
+    posted: Posted,
+    after: int,
+    view: View,
+    now: datetime,
+    code: str = "",
+) -> tuple[PageAnswered, str]:
+    """Make a response of one paper; returns what was read and the reference, which the officer writes on the paper.
+
+    With faults nothing is stored but the boxes as they stand. ``after`` is how many of the batch had been keyed when the page was
+    opened, so that a second press adds nothing. There is no entry in the log for each paper: order and moment of responses stay
+    unknown; the batch's two entries hold how many there were. Raises ``ConflictError`` ``already_keyed``, ``NotAllowedError``
+    ``batch_closed`` or ``survey_not_open``, and as ``spend_right`` where the survey takes one response for each code.
+    """
+    _check_takes_paper(survey)
+    _check_open(batch)
+    questionnaire = questionnaire_of(survey.id, survey.version)
+    read = key_answers(questionnaire, with_areas_found(tuple(questionnaire.questions), posted))
+    if read.faults:
+        keep_unfinished(batch, posted)
+        return read, ""
+    counted = db.session.execute(
+        update(SurveyBatch)
+        .where(SurveyBatch.id == batch.id, SurveyBatch.keyed == after)
+        .values(keyed=after + 1, unfinished={})
+        .returning(SurveyBatch.id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    if counted is None:
+        raise ConflictError("already_keyed")
+    db.session.expire(batch)
+    spend_right(survey, code=code)
+    keep_contacts(survey, read.answers, personal_questions(questionnaire), now=now)
+    reference = new_code(REFERENCE_LENGTH)
+    db.session.add(
+        SurveyResponse(
+            survey_id=survey.id,
+            version=survey.version,
+            answers=without_personal(questionnaire, read.answers),
+            view=view.tag,
+            channel=batch.channel,
+            reference_digest=reference_digest(reference),
+            received_on=batch.received_on,
+        )
+    )
+    db.session.flush()
+    return read, reference
+
+
+def close_batch(survey: Survey, batch: SurveyBatch, *, now: datetime, actor: Actor) -> None:
+    """The whole bundle is keyed. A paper that was begun and not saved is forgotten. Raises ``NotAllowedError`` ``batch_closed``."""
+    _check_open(batch)
+    batch.closed_at = now
+    batch.unfinished = {}
+    db.session.flush()
+    record(
+        "survey.batch_closed",
+        subject=survey.id,
+        actor=actor,
+        now=now,
+        batch=batch.id,
+        channel=batch.channel,
+        keyed=batch.keyed,
+    )
+
+
+def forget_unfinished_papers(*, now: datetime) -> None:
+    """Empty the boxes of papers that nobody finished within 30 days of their batch's beginning."""
+    db.session.execute(
+        update(SurveyBatch)
+        .where(SurveyBatch.begun_at <= now - UNFINISHED_KEPT_FOR)
+        .values(unfinished={})
+    )
+
+
+def _check_takes_paper(survey: Survey) -> None:
+    if survey.state not in TAKES_PAPER:
+        raise NotAllowedError("survey_not_open")
+
+
+def _check_open(batch: SurveyBatch) -> None:
+    if batch.closed_at is not None:
+        raise NotAllowedError("batch_closed")

@@ -1,0 +1,178 @@
+"""Keying in what came on paper and by telephone, for officers who run surveys."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
+
+from engage.kernel.access import Policy, access, current_actor
+from engage.kernel.clock import now
+from engage.kernel.db import keep_although_refused
+from engage.kernel.forms import EngageForm
+from engage.kernel.ids import grouped
+from engage.rules.channel import Channel
+from engage.rules.errors import EngageError
+from engage.rules.view import view_from_tag
+from surveys.commands.keying import begin_batch, close_batch, keep_unfinished, key_response
+from surveys.forms.officer_batches import BatchForm, batch_refusal
+from surveys.forms.resident import AnswersForm, sentence_in
+from surveys.presenters.keying import (
+    CHANNEL_WORDS,
+    batch_row,
+    batch_rows,
+    keyed_questions,
+    part_words,
+    unread_choices,
+    view_choices,
+)
+from surveys.presenters.officer import officer_page
+from surveys.queries import batch_or_404, batches_of, questionnaire_of, survey_or_404
+from surveys.rules.answering import PageAnswered, Posted
+from surveys.rules.one_each import NEEDS_CODE
+
+if TYPE_CHECKING:
+    from surveys.models import Survey, SurveyBatch
+
+blueprint = Blueprint("survey_batches", __name__, url_prefix="/officers/surveys/<slug>/batches")
+REFUSED = 422
+KEYED = "keyed:"
+"""Begins the name of every box that is one, so that a question may be called ``view``."""
+
+
+@blueprint.get("")
+@access(Policy.AUTHOR)
+def batches(slug: str) -> str:
+    """Every batch, and a new one."""
+    return _batches(survey_or_404(slug), _batch_form())
+
+
+@blueprint.post("")
+@access(Policy.AUTHOR)
+def begin(slug: str) -> Response | tuple[str, int]:
+    """Begin a batch and go on to its first paper."""
+    survey = survey_or_404(slug)
+    form = _batch_form()
+    if not form.validate():
+        return _batches(survey, form), REFUSED
+    try:
+        batch = begin_batch(
+            survey,
+            channel=Channel(form.channel.data),
+            number=form.number.data,
+            place=form.place.data or "",
+            received_on=cast("date", form.received_on.data),
+            now=now(),
+            actor=current_actor(),
+        )
+    except EngageError as error:
+        form.refuse(form.received_on, batch_refusal(error))
+        return _batches(survey, form), REFUSED
+    return redirect(url_for("survey_batches.keying", slug=slug, batch_id=batch.id))
+
+
+@blueprint.get("/<batch_id>")
+@access(Policy.AUTHOR)
+def keying(slug: str, batch_id: str) -> str:
+    """The next paper, or the one that was left half keyed."""
+    survey = survey_or_404(slug)
+    batch = batch_or_404(survey, batch_id)
+    return _keying(survey, batch, batch.unfinished)
+
+
+@blueprint.post("/<batch_id>")
+@access(Policy.AUTHOR)
+def key(slug: str, batch_id: str) -> str | Response | tuple[str, int]:
+    """Save one paper and show the next, empty; or keep it for later."""
+    survey = survey_or_404(slug)
+    batch = batch_or_404(survey, batch_id)
+    posted = {
+        name.removeprefix(KEYED): values
+        for name, values in request.form.lists()
+        if name.startswith(KEYED)
+    }
+    try:
+        if request.form.get("do") == "later":
+            keep_unfinished(batch, posted)
+            return redirect(url_for("survey_batches.batches", slug=slug))
+        read, reference = key_response(
+            survey,
+            batch,
+            posted=posted,
+            after=request.form.get("after", -1, type=int),
+            view=view_from_tag(_words_chosen(survey)),
+            now=now(),
+            code=request.form.get("code", ""),
+        )
+    except EngageError as error:
+        return _keying(survey, batch, posted, problem=batch_refusal(error)), REFUSED
+    if read.faults:
+        keep_although_refused()
+        return _keying(survey, batch, posted, read), REFUSED
+    return _keying(survey, batch, {}, reference=reference)
+
+
+@blueprint.post("/<batch_id>/close")
+@access(Policy.AUTHOR)
+def close(slug: str, batch_id: str) -> Response:
+    """The bundle is keyed."""
+    survey = survey_or_404(slug)
+    batch = batch_or_404(survey, batch_id)
+    if batch.closed_at is None:
+        close_batch(survey, batch, now=now(), actor=current_actor())
+    return redirect(url_for("survey_batches.batches", slug=slug))
+
+
+def _words_chosen(survey: "Survey") -> str:
+    """The tag of the view in which the paper was filled in; it stays chosen from paper to paper."""
+    known = [tag for tag, _words in view_choices(questionnaire_of(survey.id, survey.version))]
+    chosen = request.form.get("view", "")
+    return chosen if chosen in known else known[0]
+
+
+def _batch_form() -> BatchForm:
+    form = BatchForm()
+    form.channel.choices = [
+        SelectChoice(each.value, str(words)) for each, words in CHANNEL_WORDS.items()
+    ]
+    return form
+
+
+def _batches(survey: "Survey", form: BatchForm) -> str:
+    return render_template(
+        "surveys/officer_batches.html",
+        survey=officer_page(survey, now=now()),
+        batches=batch_rows(survey, batches_of(survey)),
+        form=form,
+    )
+
+
+def _keying(
+    survey: "Survey",
+    batch: "SurveyBatch",
+    posted: Posted | Mapping[str, Sequence[str]],
+    read: PageAnswered | None = None,
+    *,
+    problem: str = "",
+    reference: str = "",
+) -> str:
+    questionnaire = questionnaire_of(survey.id, survey.version)
+    told = [(fault, sentence_in(fault, questionnaire)) for fault in (read.faults if read else ())]
+    errors = {str(fault.facts["where"]).partition(":")[0]: sentence for fault, sentence in told}
+    return render_template(
+        "surveys/officer_keying.html",
+        survey=officer_page(survey, now=now()),
+        batch=batch_row(survey, batch),
+        batch_id=batch.id,
+        questions=keyed_questions(questionnaire, posted, errors),
+        unread=unread_choices(),
+        views=view_choices(questionnaire),
+        chosen_view=_words_chosen(survey),
+        needs_code=survey.one_each in NEEDS_CODE,
+        part_words=part_words,
+        problem=problem,
+        reference=grouped(reference) if reference else "",
+        form=AnswersForm(told) if told else EngageForm(),
+    )
