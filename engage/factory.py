@@ -10,6 +10,7 @@ from budgeting.module import MODULE as BUDGETING
 from engage.activities.module import MODULE as ACTIVITIES
 from engage.activities.ports import PORTS_EXTENSION
 from engage.config import Settings, read_settings
+from engage.conversations.module import MODULE as CONVERSATIONS
 from engage.jobs.module import MODULE as JOBS
 from engage.kernel.access import Policy, access, init_access
 from engage.kernel.appearance import blueprint as appearance_blueprint
@@ -50,6 +51,7 @@ MODULES: tuple[Module, ...] = (
     PEOPLE,
     ACTIVITIES,
     SESSIONS,
+    CONVERSATIONS,
     SURVEYS,
     BUDGETING,
     PLANS,

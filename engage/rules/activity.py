@@ -172,10 +172,11 @@ Finding = CountTable | Ranking | Quotes | Narrative | Tally
 
 @dataclass(frozen=True)
 class ActivityFacts:
-    """An activity as a report names it."""
+    """An activity as a report names it. ``is_recorded``: officers wrote it down afterwards, so it never opens or closes."""
 
     ref: ActivityRef
     title: Words
+    is_recorded: bool = False
 
 
 class Reportable(Protocol):

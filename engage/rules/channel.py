@@ -11,3 +11,5 @@ class Channel(StrEnum):
     PAPER = "paper"
     PHONE = "phone"
     IN_PERSON = "in_person"
+    CONVERSATION = "conversation"
+    """A workshop, a forum or a visit: people counted at the door, what they said written down by officers."""

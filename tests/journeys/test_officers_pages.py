@@ -1,6 +1,7 @@
 """The officers' pages: nothing for axe to find, and nothing lost, for an officer who may open all of them."""
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,10 +10,12 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from budgeting.queries.awards import awards_of, declared_round_or_404, file_of
+from engage.conversations.models import Conversation
 from engage.kernel.access import Policy, Role, policy_of
 from engage.kernel.db import db
 from engage.themes.models import CodingItem, Theme
 from surveys.models import SurveyImport
+from surveys.models import SurveyBatch, SurveyImport
 from tests.journeys.axe import violations
 from tests.journeys.browsers import Visitor
 from tests.journeys.looks import PLAIN, Look
@@ -52,6 +55,8 @@ SLUGS = {
     "surveys_officer": ("priorities", "last-year"),
     "survey_rights_officer": ("by-code",),
     "surveys_organisations": ("priorities",),
+    "survey_papers_officer": ("asks-about-you", "priorities"),
+    "survey_batches": ("every-kind",),
     "surveys_answers": ("priorities",),
     "themes": ("one-place",),
     "coding": ("children", "parks"),
@@ -70,6 +75,11 @@ SLUGS = {
 }
 OF_PLANS = {"themes.theme", "coding.text", "officer_replies.reply", "officer_versions.section"}
 """Pages of one theme, text, reply or section of the plan that people comment on."""
+BY_ID: dict[str, tuple[type[Any], dict[str, str]]] = {
+    "import_id": (SurveyImport, {}),
+    "batch_id": (SurveyBatch, {"slug": "every-kind"}),
+    "conversation_id": (Conversation, {}),
+}
 SURVEY_PARTS = {"question_id": "where", "page_id": "where", "tag": "ur-easy"}
 
 
@@ -151,6 +161,33 @@ def _parts_of_the_plan(world: World) -> dict[str, str]:
         "address": world.part,
         "tag": "ur",
     }
+        for rule in _officers_rules(app):
+            if not rule.arguments:
+                found.append(url_for(rule.endpoint))
+            elif rule.arguments == {"slug"}:
+                room = rule.endpoint.partition(".")[0]
+                slugs = SLUGS.get(rule.endpoint) or SLUGS.get(room) or world.rehearsals
+                found += [url_for(rule.endpoint, slug=slug) for slug in slugs]
+            elif rule.arguments == {"slug", "reference"}:
+                found += [
+                    url_for(rule.endpoint, slug=world.call_slug, reference=reference)
+                    for reference in (world.idea, world.sent_idea)
+                ]
+            elif "slug" in rule.arguments and rule.arguments & SURVEY_PARTS.keys():
+                parts = {part: SURVEY_PARTS[part] for part in rule.arguments & SURVEY_PARTS.keys()}
+                made = "survey-being-made" if rule.endpoint.startswith("surveys") else "being-made"
+                found.append(url_for(rule.endpoint, slug=made, **parts))
+            elif by_id := rule.arguments & BY_ID.keys():
+                (name,) = by_id
+                table, facts = BY_ID[name]
+                ids = db.session.scalars(select(table.id)).all()
+                found += [url_for(rule.endpoint, **{name: each}, **facts) for each in ids]
+            elif rule.arguments == {"award_id"}:
+                awards = awards_of(declared_round_or_404("with-news"))
+                letters = [one for one in awards if file_of(one.id, "letter")]
+                of_these = letters if rule.endpoint == "officer_award.letter" else awards
+                found += [url_for(rule.endpoint, award_id=one.id) for one in of_these]
+    return found
 
 
 @pytest.mark.requirement("A1", "A3", "A4")

@@ -27,6 +27,8 @@ from engage.activities.models import Programme
 from engage.activities.ports import Decision
 from engage.content.rules.words import words_from
 from engage.kernel.access import SYSTEM
+from engage.conversations.commands import Facts, add_quote, record_conversation
+from engage.conversations.rules.forms import Form
 from engage.kernel.db import db
 from engage.kernel.ids import keyed_digest, new_code
 from engage.notify.models import OutboxMessage
@@ -54,6 +56,7 @@ from engage.sessions.commands import plan_session
 from engage.themes.commands.codebook import add_theme
 from engage.themes.commands.coding import bring_in
 from engage.themes.models import Theme
+from surveys.commands.keying import begin_batch
 from surveys.commands.papers import keep_papers
 from surveys.commands.setup import close_survey
 from surveys.models import Survey, SurveyImport
@@ -73,7 +76,7 @@ from tests.budgeting.bidding import (
 from tests.budgeting.proving import a_proving_round
 from tests.budgeting.with_pots import opened, two_draft_pots
 from tests.conftest import Clock
-from tests.journeys.kinds import rounds_of_every_kind, while_later
+from tests.journeys.kinds import LATER, rounds_of_every_kind, while_later
 from tests.programme import (
     FIRST_OFFICER,
     NOON,
@@ -174,6 +177,10 @@ def make_world(app: Flask, clock: Clock) -> World:
         _drawn_areas()
         about_you = asked_about_you()
         an_open_survey(about_you, programme=programme, slug="asks-about-you", **while_later())
+        kinds = an_open_survey(
+            every_kind(), programme=programme, slug="every-kind", **while_later()
+        )
+        _written_down(programme, kinds)
         _a_printed_survey(programme)
         by_code = an_open_survey(programme=programme, slug="by-code", **while_later())
         by_code.one_each = OneEach.EMAIL.value
@@ -233,6 +240,30 @@ def _rehearsals(draft: Round) -> tuple[str, ...]:
     make_up_votes(counted, now=NOON, actor=FIRST_OFFICER)
     count_rehearsal(counted, now=NOON, actor=FIRST_OFFICER)
     return made.id, counted.id
+
+
+def _written_down(programme: Programme, survey: Survey) -> None:
+    """A batch of papers to key in, and a workshop with something that was said."""
+    begin_batch(
+        survey,
+        channel=Channel.PAPER,
+        number="7",
+        place="Brinnington library",
+        received_on=LATER.date(),
+        now=LATER,
+        actor=FIRST_OFFICER,
+    )
+    facts = Facts(Form.WORKSHOP, "First House", "A network", NOON.date(), 9, "Buses.")
+    workshop = record_conversation(programme, facts, now=NOON, actor=FIRST_OFFICER)
+    add_quote(
+        workshop,
+        text="The 327 never comes.",
+        language="en",
+        tags="buses",
+        may_quote=True,
+        now=NOON,
+        actor=FIRST_OFFICER,
+    )
 
 
 def _a_printed_survey(programme: Programme) -> None:

@@ -32,7 +32,7 @@ class Gathered:
 
 
 def gather(programme_id: str, *, now: datetime) -> tuple[Gathered, ...]:
-    """Every activity that residents have seen, kind by kind. Reads only."""
+    """Every activity that residents have seen, kind by kind, and what was written down afterwards. Reads only."""
     registry: ActivityRegistry = current_app.extensions[REGISTRY]
     shown = {
         activity.ref: activity.state != State.OPEN or not activity.window.is_open(now)
@@ -41,10 +41,16 @@ def gather(programme_id: str, *, now: datetime) -> tuple[Gathered, ...]:
     }
     gathered = []
     for reportable in registry:
-        facts = [one for one in reportable.activities(programme_id) if one.ref in shown]
+        facts = [
+            one
+            for one in reportable.activities(programme_id)
+            if one.ref in shown or one.is_recorded
+        ]
         participations = reportable.participation([one.ref for one in facts])
         gathered += [
-            Gathered(one, participation, tuple(reportable.findings(one.ref)), shown[one.ref])
+            Gathered(
+                one, participation, tuple(reportable.findings(one.ref)), shown.get(one.ref, True)
+            )
             for one, participation in zip(facts, participations, strict=True)
         ]
     return tuple(gathered)

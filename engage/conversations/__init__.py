@@ -1,0 +1,1 @@
+"""Conversations: what was said in workshops, forums and visits, as officers wrote it down."""
