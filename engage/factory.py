@@ -11,6 +11,7 @@ from engage.activities.module import MODULE as ACTIVITIES
 from engage.activities.ports import PORTS_EXTENSION
 from engage.config import Settings, read_settings
 from engage.conversations.module import MODULE as CONVERSATIONS
+from engage.correspondence.module import MODULE as CORRESPONDENCE
 from engage.jobs.module import MODULE as JOBS
 from engage.kernel.access import Policy, access, init_access
 from engage.kernel.appearance import blueprint as appearance_blueprint
@@ -52,6 +53,7 @@ MODULES: tuple[Module, ...] = (
     ACTIVITIES,
     SESSIONS,
     CONVERSATIONS,
+    CORRESPONDENCE,
     SURVEYS,
     BUDGETING,
     PLANS,

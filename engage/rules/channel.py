@@ -11,5 +11,7 @@ class Channel(StrEnum):
     PAPER = "paper"
     PHONE = "phone"
     IN_PERSON = "in_person"
+    LETTER = "letter"
+    """A letter, an e-mail or a petition."""
     CONVERSATION = "conversation"
     """A workshop, a forum or a visit: people counted at the door, what they said written down by officers."""

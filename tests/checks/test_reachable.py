@@ -30,6 +30,7 @@ ONLY_AFTER_A_STEP = {
     "double_coding.second": NOTHING_CODED,
     "double_coding.settle": NOTHING_CODED,
     "conversations_officer.conversation": "none is written down in the demo; test_conversations does",
+    "correspondence_officer.letter": "none is logged in the demo; test_correspondence does",
     "officer_award.letter": NOT_ASKED_FOR,
     "officer_award.letter_pdf": NOT_ASKED_FOR,
     "officer_awards.workbook": NOT_ASKED_FOR,

@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 
 from budgeting.queries.awards import awards_of, declared_round_or_404, file_of
 from engage.conversations.models import Conversation
+from engage.correspondence.models import Letter
 from engage.kernel.access import Policy, Role, policy_of
 from engage.kernel.db import db
 from engage.themes.models import CodingItem, Theme
@@ -79,6 +80,7 @@ BY_ID: dict[str, tuple[type[Any], dict[str, str]]] = {
     "import_id": (SurveyImport, {}),
     "batch_id": (SurveyBatch, {"slug": "every-kind"}),
     "conversation_id": (Conversation, {}),
+    "letter_id": (Letter, {}),
 }
 SURVEY_PARTS = {"question_id": "where", "page_id": "where", "tag": "ur-easy"}
 

@@ -29,6 +29,8 @@ from engage.content.rules.words import words_from
 from engage.kernel.access import SYSTEM
 from engage.conversations.commands import Facts, add_quote, record_conversation
 from engage.conversations.rules.forms import Form
+from engage.correspondence.commands import Received, log_letter
+from engage.correspondence.rules.kinds import Kind
 from engage.kernel.db import db
 from engage.kernel.ids import keyed_digest, new_code
 from engage.notify.models import OutboxMessage
@@ -243,7 +245,7 @@ def _rehearsals(draft: Round) -> tuple[str, ...]:
 
 
 def _written_down(programme: Programme, survey: Survey) -> None:
-    """A batch of papers to key in, and a workshop with something that was said."""
+    """A batch of papers to key in, a petition, and a workshop with something that was said."""
     begin_batch(
         survey,
         channel=Channel.PAPER,
@@ -254,6 +256,8 @@ def _written_down(programme: Programme, survey: Survey) -> None:
         actor=FIRST_OFFICER,
     )
     facts = Facts(Form.WORKSHOP, "First House", "A network", NOON.date(), 9, "Buses.")
+    petition = Received(Kind.PETITION, "Save the 327", "We want our bus back.", NOON.date(), 1204)
+    log_letter(programme, petition, original=None, now=NOON, actor=FIRST_OFFICER)
     workshop = record_conversation(programme, facts, now=NOON, actor=FIRST_OFFICER)
     add_quote(
         workshop,

@@ -162,6 +162,7 @@ def channel_words(channel: Channel) -> str:
             Channel.PAPER: _("On paper"),
             Channel.PHONE: _("By phone"),
             Channel.IN_PERSON: _("In person"),
+            Channel.LETTER: _("By letter or e-mail"),
             Channel.CONVERSATION: _("In a conversation"),
         }[channel]
     )

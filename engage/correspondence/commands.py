@@ -1,0 +1,71 @@
+"""Logging what came in writing. The house's own log never holds a word of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from engage.activities.models import Programme
+from engage.correspondence.models import Letter
+from engage.correspondence.queries import about_letter
+from engage.correspondence.rules.campaigns import text_digest
+from engage.correspondence.rules.kinds import Kind
+from engage.kernel.access import Actor
+from engage.kernel.audit import record
+from engage.kernel.db import db
+from engage.kernel.ids import new_id
+from engage.rules.errors import InvalidError
+from engage.uploads.commands import discard_upload, take_in
+from engage.uploads.queries import uploads_about
+
+
+@dataclass(frozen=True)
+class Received:
+    """One letter as it came."""
+
+    kind: Kind
+    title: str
+    text: str
+    received_on: date
+    signatures: int = 0
+
+
+def log_letter(
+    programme: Programme, received: Received, *, original: bytes | None, now: datetime, actor: Actor
+) -> Letter:
+    """Log one, with its original where there is one as a file.
+
+    Raises ``InvalidError`` ``received_later`` for a day to come, ``signatures_missing`` for a petition without any and
+    ``signatures_needless`` for anything else with some; and as ``take_in`` does, with ``where`` = ``original``.
+    """
+    if received.received_on > now.date():
+        raise InvalidError("received_later", where="received_on")
+    if received.kind is Kind.PETITION and received.signatures < 1:
+        raise InvalidError("signatures_missing", where="signatures")
+    if received.kind is not Kind.PETITION and received.signatures:
+        raise InvalidError("signatures_needless", where="signatures")
+    letter = Letter(
+        id=new_id(),
+        programme=programme,
+        kind=received.kind.value,
+        title=received.title,
+        text=received.text,
+        digest="" if received.kind is Kind.PETITION else text_digest(received.text),
+        signatures=received.signatures,
+        received_on=received.received_on,
+        logged_at=now,
+    )
+    if original is not None:
+        take_in(original, about=about_letter(letter.id), where="original", now=now)
+    db.session.add(letter)
+    db.session.flush()
+    record("letter.logged", subject=letter.id, actor=actor, now=now, kind=received.kind)
+    return letter
+
+
+def remove_letter(letter: Letter, *, now: datetime, actor: Actor) -> None:
+    """Take one out with its original: logged twice, or meant for somebody else."""
+    for upload in uploads_about(about_letter(letter.id)):
+        discard_upload(upload)
+    subject = letter.id
+    db.session.delete(letter)
+    db.session.flush()
+    record("letter.removed", subject=subject, actor=actor, now=now)

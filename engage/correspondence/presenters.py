@@ -1,0 +1,63 @@
+"""What the pages about letters receive."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+
+from engage.correspondence.models import Letter
+from engage.correspondence.queries import about_letter
+from engage.correspondence.rules.campaigns import campaigns_in
+from engage.correspondence.rules.kinds import Kind
+from engage.uploads.presenters import document_link, is_document, picture_link
+from engage.uploads.queries import uploads_about
+
+OFFICERS_FILE = "uploads_officer.file"
+KIND_WORDS = {
+    Kind.LETTER: _l("Letter"),
+    Kind.EMAIL: _l("E-mail"),
+    Kind.PETITION: _l("Petition"),
+}
+
+
+@dataclass(frozen=True)
+class LetterShown:
+    """``times`` is how often the same text came; a letter with a text of its own came once."""
+
+    id: str
+    kind_words: str
+    title: str
+    text: str
+    received_on: date
+    signatures: int
+    times: int
+    originals: tuple[str, ...]
+
+
+def letters_shown(letters: Sequence[Letter]) -> list[LetterShown]:
+    """As they come, the same text once and where it came first in the list."""
+    campaigns = campaigns_in(letter.digest for letter in letters)
+    shown: list[LetterShown] = []
+    met: set[str] = set()
+    for letter in letters:
+        if letter.digest not in campaigns or letter.digest not in met:
+            shown.append(letter_shown(letter, times=campaigns.get(letter.digest, 1)))
+        met.add(letter.digest)
+    return shown
+
+
+def letter_shown(letter: Letter, *, times: int = 1) -> LetterShown:
+    return LetterShown(
+        id=letter.id,
+        kind_words=str(KIND_WORDS[Kind(letter.kind)]),
+        title=letter.title,
+        text=letter.text,
+        received_on=letter.received_on,
+        signatures=letter.signatures,
+        times=times,
+        originals=tuple(
+            (document_link if is_document(upload) else picture_link)(upload, OFFICERS_FILE).address
+            for upload in uploads_about(about_letter(letter.id))
+        ),
+    )
