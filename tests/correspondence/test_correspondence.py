@@ -98,12 +98,13 @@ class TestPages:
     ) -> None:
         place = logged(author, original=(io.BytesIO(a_see_through_picture()), "letter.png"))
         (letter,) = rows()
-        (upload,) = uploads_about(about_letter(letter.id))
+        key = about_letter(letter.id)
+        (upload,) = uploads_about(key)
         assert upload.released_at is None
         assert upload.id in author.get(place).text
         press(author, f"{place}/remove", at=place)
         assert rows() == []
-        assert uploads_about(about_letter(letter.id)) == []
+        assert uploads_about(key) == []
 
     @pytest.mark.parametrize(
         ("facts", "sentence"),
