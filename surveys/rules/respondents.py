@@ -12,6 +12,7 @@ from engage.rules.errors import InvalidError
 from surveys.rules.after_sending import before_sending
 from surveys.rules.answers import Answers, values_of
 from surveys.rules.building import Edit, ids_in
+from surveys.rules.conditions import Selected
 from surveys.rules.questionnaire import Questionnaire, QuestionnairePage
 
 ANSWERING_FOR = "answering_for"
@@ -79,13 +80,15 @@ def _asks(questionnaire: Questionnaire, question_id: str) -> bool:
 def asking_who(*, organisations: Questionnaire | None, help_: Questionnaire | None) -> Edit:
     """The step after which a questionnaire asks for whom somebody answers (first of all) and whether they were helped (last
     of all before sending), or with ``None`` no longer does. What is asked already stays as it is, officers' own words included.
+    What comes after sending, age and the like, is then offered to people alone.
 
     Raises ``InvalidError`` ``name_taken`` when a question or page of such a name asks something else.
     """
 
     def edit(questionnaire: Questionnaire) -> Questionnaire:
         edited = _asking(questionnaire, organisations, ABOUT_ORGANISATIONS, at=0)
-        return _asking(edited, help_, frozenset({HELPED}), at=len(before_sending(edited).pages))
+        asked = _asking(edited, help_, frozenset({HELPED}), at=len(before_sending(edited).pages))
+        return replace(asked, pages=tuple(_about_people(asked)))
 
     return edit
 
@@ -103,6 +106,15 @@ def _asking(
         raise InvalidError("name_taken", where="organisations", name=min(taken))
     pages = (*questionnaire.pages[:at], *ready.pages, *questionnaire.pages[at:])
     return replace(questionnaire, pages=pages)
+
+
+def _about_people(questionnaire: Questionnaire) -> Iterable[QuestionnairePage]:
+    """The pages, of which those after sending have our condition where it can be met, and not where nothing asks for it."""
+    is_person = Selected(ANSWERING_FOR, Respondent.PERSON)
+    old, new = (None, is_person) if asks_for_whom(questionnaire) else (is_person, None)
+    for page in questionnaire.pages:
+        is_ours = page.after_sending and page.relevant == old
+        yield replace(page, relevant=new) if is_ours else page
 
 
 def _without(

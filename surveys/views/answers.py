@@ -18,7 +18,7 @@ from surveys.forms.resident import AnswersForm
 from surveys.forms.rights import AddressForm, RightForm, refusal_of
 from surveys.presenters.resident import answers_shown, next_steps, survey_page
 from surveys.queries import public_survey_or_404, questionnaire_of
-from surveys.rules.after_sending import pages_after_sending
+from surveys.rules.after_sending import step_pages
 from surveys.rules.flow import last_page, resume_page
 from surveys.rules.grace import grace_until
 from surveys.rules.one_each import OneEach
@@ -101,7 +101,7 @@ def send(slug: str) -> Response | tuple[str, int]:
         is_sent_already = error.code == "already_sent" or own(slug)[1] is None
         return answer if is_sent_already else _without_right(survey, error)
     remember_sent(slug, reference)
-    if pages_after_sending(questionnaire_of(survey.id, draft.version)):
+    if step_pages(questionnaire_of(survey.id, draft.version), draft.answers):
         allow_step(now=now())
     return note_answered(answer, survey) if survey.one_each == OneEach.DEVICE else answer
 

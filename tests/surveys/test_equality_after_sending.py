@@ -18,6 +18,7 @@ from surveys.queries import count_new, survey_or_404, tabulator_of
 from surveys.reportable import ReportableSurveys
 from surveys.rules.after_sending import before_sending
 from surveys.rules.building import with_moved_page, with_new_question, with_pages_of
+from surveys.rules.populations import Population
 from surveys.rules.questionnaire import (
     Question,
     Questionnaire,
@@ -190,7 +191,8 @@ def status_counts(question: str) -> dict[str, int]:
     """How a question was met, by status."""
     survey = survey_or_404("priorities")
     counts, _new = count_new(survey)
-    for table in tabulator_of(survey, 1).tables(counts[1]):
+    people = Population(1)
+    for table in tabulator_of(survey, people).tables(counts[people]):
         if table.id == status_id(question):
             return {key[0]: number for key, number in table.counts.items()}
     raise AssertionError(question)

@@ -1,7 +1,6 @@
 """Who answers, and with whose help: people and organisations are counted apart, and a name is told with consent only."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -25,14 +24,15 @@ from surveys.commands.building import edit_questions
 from surveys.commands.organisations import let_be_named
 from surveys.commands.setup import open_survey
 from surveys.commands.tallying import refresh_tally
-from surveys.importers.ready_made import HELP, ORGANISATIONS, asking_who, ready_made
+from surveys.importers.ready_made import EQUALITY, HELP, ORGANISATIONS, asking_who, ready_made
 from surveys.models import Survey, SurveyResponse
 from surveys.ports import OPEN_QUESTIONS
 from surveys.queries import questionnaire_in_making, survey_or_404
 from surveys.reportable import ReportableSurveys
-from surveys.rules.building import with_question
+from surveys.rules.after_sending import step_pages
+from surveys.rules.building import with_pages_of, with_question
 from surveys.rules.populations import Population, population_of_key
-from surveys.rules.questionnaire import Question, QuestionnairePage, question_in
+from surveys.rules.questionnaire import Question, question_in
 from surveys.rules.respondents import (
     ABOUT_ORGANISATIONS,
     Organisation,
@@ -117,11 +117,13 @@ def test_another_question_of_that_name_is_not_taken_for_ours() -> None:
 
 
 def test_help_is_asked_before_the_equality_questions() -> None:
-    about_you = QuestionnairePage(
-        "about_you", (Question("age", "single_choice"),), after_sending=True
-    )
-    equal = replace(a_questionnaire(), pages=(*a_questionnaire().pages, about_you))
-    assert [page.id for page in BOTH(equal).pages][-2:] == ["helped", "about_you"]
+    equal = with_pages_of(a_questionnaire(), ready_made(EQUALITY).questionnaire)
+    asked = BOTH(equal)
+    assert [page.id for page in asked.pages][4:7] == ["more", "helped", "age"]
+    assert list(faults_in(asked)) == []
+    assert step_pages(asked, {"answering_for": "person"})
+    assert not step_pages(asked, {"answering_for": "organisation"}), "it has no age"
+    assert NEITHER(asked) == equal
 
 
 @pytest.mark.requirement("D2")
@@ -260,7 +262,8 @@ def test_two_officers_do_not_overwrite_each_other(app: Flask) -> None:
 
 @ON_SQLITE
 def test_an_organisation_answers_and_is_told_what_is_kept(client: FlaskClient) -> None:
-    a_survey()
+    with_equality = with_pages_of(a_questionnaire(), ready_made(EQUALITY).questionnaire)
+    an_open_survey(BOTH(with_equality))
     about = press(client, press(client, START).location, answering_for="organisation").location
     assert about.endswith("/questions/organisation")
     rest = {name: value for name, value in CLUB.items() if name != "answering_for"}
@@ -272,7 +275,8 @@ def test_an_organisation_answers_and_is_told_what_is_kept(client: FlaskClient) -
     assert "Bowls club" in check
     assert "You answer for an organisation" in check
     assert "You answer for a group" in client.get(f"/easy{START}/check-answers").text
-    press(client, f"{START}/check-answers")
+    thanks = client.get(press(client, f"{START}/check-answers").location).text
+    assert "about-you" not in thanks, "it is not asked its age"
     (sent,) = db.session.query(SurveyResponse).all()
     assert organisation_in(sent.answers) == Organisation("Bowls club", 120, ("meeting", "survey"))
 
