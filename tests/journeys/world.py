@@ -92,8 +92,7 @@ from tests.programme import (
     an_open_survey,
 )
 from tests.reports.conftest import answer_survey
-from tests.surveys.kinds import every_kind, two_outlines
-from tests.surveys.kinds import asked_about_you, every_kind
+from tests.surveys.kinds import asked_about_you, every_kind, two_outlines
 from tests.uploads.samples import a_picture
 
 MANY_CODES = 600
@@ -175,10 +174,7 @@ def make_world(app: Flask, clock: Clock) -> World:
         survey = an_open_survey(programme=programme)
         closed = an_open_survey(programme=programme, slug="last-year")
         close_survey(closed, now=NOON, actor=FIRST_OFFICER)
-        an_open_survey(every_kind(), programme=programme, slug="every-kind", **while_later())
         _drawn_areas()
-        about_you = asked_about_you()
-        an_open_survey(about_you, programme=programme, slug="asks-about-you", **while_later())
         kinds = an_open_survey(
             every_kind(), programme=programme, slug="every-kind", **while_later()
         )
