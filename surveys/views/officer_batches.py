@@ -171,6 +171,8 @@ def _keying(
         views=view_choices(questionnaire),
         chosen_view=_words_chosen(survey),
         needs_code=survey.one_each in NEEDS_CODE,
+        code="" if reference else request.form.get("code", ""),
+        is_next=not posted,
         part_words=part_words,
         problem=problem,
         reference=grouped(reference) if reference else "",

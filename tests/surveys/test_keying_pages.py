@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -79,6 +80,14 @@ def test_a_paper_becomes_a_response_of_its_channel_and_day(author: FlaskClient) 
     found = survey_or_404("priorities")
     (facts,) = ReportableSurveys().participation([found.ref])
     assert facts.by_channel == {Channel.PAPER: 1}
+
+
+def test_the_cursor_waits_in_the_first_box_of_an_empty_paper(author: FlaskClient) -> None:
+    an_open_survey()
+    place = begin(author)
+    for page in (author.get(place), key(author, place, first="homes")):
+        waits = BeautifulSoup(page.text, "lxml").select("[autofocus]")
+        assert [box["name"] for box in waits] == ["keyed:first"]
 
 
 def test_the_reference_on_the_paper_finds_it_again(author: FlaskClient) -> None:
@@ -188,6 +197,7 @@ def test_a_code_on_the_paper_is_spent_once(author: FlaskClient) -> None:
     assert press(author, place, code=code, **{"keyed:first": "homes"}).status_code == 200
     again = press(author, place, code=code, **{"keyed:first": "homes"})
     assert again.status_code == 422
+    assert f'value="{code}"' in again.text, "what was typed stands in its box"
     assert "used already" in again.text
     assert len(responses()) == 1
     assert batch().keyed == 1, "nothing of a refused paper is counted"
