@@ -73,6 +73,20 @@ def jobs_by(asked_by: str, *, limit: int = 20) -> list[BackgroundJob]:
     )
 
 
+def newest_job(name: str, *, now: datetime, **about: str) -> Progress | None:
+    """How the last work of this name about the same thing stands; ``about`` are arguments it was asked for with. ``None``: nobody asked."""
+    job = db.session.scalars(
+        select(BackgroundJob)
+        .where(
+            BackgroundJob.name == name,
+            *(BackgroundJob.arguments[key].as_string() == value for key, value in about.items()),
+        )
+        .order_by(BackgroundJob.created_at.desc())
+        .limit(1)
+    ).first()
+    return progress_of(job, now) if job else None
+
+
 def newest_by_once_key(prefix: str) -> BackgroundJob | None:
     """The last tick of a schedule that was started."""
     return db.session.scalars(

@@ -16,6 +16,7 @@ from surveys.commands.building import start_survey
 from surveys.models import Survey, SurveyImport
 from surveys.rules.questionnaire import Questionnaire
 
+READ_FILE = "surveys.read_file"
 MOST_BYTES = 10 * 1024 * 1024
 LONGEST_NAME = 200
 ENDINGS = (".xlsx", ".xlsm", ".lss", ".txt")
@@ -47,7 +48,7 @@ def ask_for_import(
     db.session.add(asked)
     db.session.flush()
     record("survey.import_asked", subject=asked.id, actor=actor, now=now)
-    enqueue("surveys.read_file", now=now, actor=actor, import_id=asked.id)
+    enqueue(READ_FILE, now=now, actor=actor, import_id=asked.id)
     return asked
 
 

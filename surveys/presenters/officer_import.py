@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from engage.jobs.rules.progress import Progress, Standing
 from surveys.models import SurveyImport
 from surveys.queries import survey_by_id
 
@@ -80,6 +82,8 @@ class ImportPage:
     problem: str = ""
     where: str = ""
     detail: str = ""
+    reference: str = ""
+    """Of a defect of ours, to be told to whoever runs the system."""
     left_out: tuple[LeftOut, ...] = ()
 
     @property
@@ -87,8 +91,8 @@ class ImportPage:
         return not self.survey and not self.problem
 
 
-def import_page(asked: SurveyImport) -> ImportPage:
-    """What an officer is told of a file."""
+def import_page(asked: SurveyImport, progress: Progress | None) -> ImportPage:
+    """What an officer is told of a file, whose reading stands at ``progress``."""
     if asked.fault:
         return ImportPage(
             asked.file_name,
@@ -96,6 +100,9 @@ def import_page(asked: SurveyImport) -> ImportPage:
             where=asked.fault["where"],
             detail=asked.fault["detail"] or asked.fault["why"].replace("_", " "),
         )
+    if asked.survey_id is None and progress and progress.standing is Standing.FAILED:
+        problem = str(_("We could not read the file. The fault is ours and not the file’s."))
+        return ImportPage(asked.file_name, problem=problem, reference=progress.reference)
     if asked.survey_id is None:
         return ImportPage(asked.file_name)
     return ImportPage(

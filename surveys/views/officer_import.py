@@ -6,11 +6,12 @@ from wtforms.fields.choices import SelectChoice
 
 from engage.activities.queries import programme_or_404, programmes
 from engage.content.presenters import words_in
+from engage.jobs.queries import newest_job
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
 from engage.rules.errors import InvalidError
 from engage.uploads.forms import sent_bytes
-from surveys.commands.importing import ENDINGS, ask_for_import
+from surveys.commands.importing import ENDINGS, READ_FILE, ask_for_import
 from surveys.forms.officer_import import ImportForm
 from surveys.presenters.officer_import import import_page, sentence_for
 from surveys.queries import import_or_404
@@ -48,6 +49,7 @@ def new_import() -> Response | str | tuple[str, int]:
 @access(Policy.AUTHOR)
 def imported(import_id: str) -> str:
     """What became of a file: the survey, and everything that was not understood."""
+    progress = newest_job(READ_FILE, now=now(), import_id=import_id)
     return render_template(
-        "surveys/officer/imported.html", asked=import_page(import_or_404(import_id))
+        "surveys/officer/imported.html", asked=import_page(import_or_404(import_id), progress)
     )

@@ -6,12 +6,14 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from engage.jobs.queries import newest_job
+from engage.jobs.rules.progress import Progress, Standing
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
 from engage.kernel.forms import EngageForm
 from engage.rules.errors import NotAllowedError
 from engage.rules.view import View
-from surveys.commands.papers import ask_for_papers
+from surveys.commands.papers import MAKE_PAPERS, ask_for_papers
 from surveys.presenters.officer import officer_page
 from surveys.presenters.paper_pages import papers_page
 from surveys.queries import papers_of, survey_or_404
@@ -44,11 +46,24 @@ def make(slug: str) -> Response | tuple[str, int]:
     return redirect(url_for("survey_papers_officer.papers", slug=slug))
 
 
+def _failure(progress: Progress | None) -> str:
+    if progress is None or progress.standing is not Standing.FAILED:
+        return ""
+    return str(
+        _(
+            "They could not be made. The fault is ours. Tell whoever runs this system this reference: %(reference)s",
+            reference=progress.reference,
+        )
+    )
+
+
 def _page(survey: "Survey", *, problem: str = "") -> str:
+    progress = newest_job(MAKE_PAPERS, now=now(), survey_id=survey.id)
     return render_template(
         "surveys/officer_papers.html",
         survey=officer_page(survey, now=now()),
         papers=papers_page(survey.slug, papers_of(survey), View()),
-        problem=problem,
+        is_on_its_way=progress is not None and not progress.is_over,
+        problem=problem or _failure(progress),
         form=EngageForm(),
     )

@@ -7,9 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from engage.jobs.commands import claim
+from engage.jobs.commands import claim, fail
 from engage.jobs.handle import JobHandle
 from engage.jobs.models import BackgroundJob
+from engage.jobs.rules.recovery import Ending
 from engage.kernel.access import Role
 from engage.kernel.clock import now
 from engage.kernel.db import db
@@ -62,6 +63,19 @@ def test_a_file_becomes_a_draft_and_what_is_left_out_is_told(
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_defect_of_ours_is_told_and_the_page_does_not_wait_for_ever(app: Flask) -> None:
+    a_programme()
+    officer = signed_in(app, Role.AUTHOR)
+    place = send(officer, lss(questions=[asked(7, "Y", "a")]), "Parks.lss")
+    (waiting,) = db.session.scalars(select(BackgroundJob).where(BackgroundJob.name == NAME))
+    claim(waiting.id, token="here", now=now())
+    fail(waiting.id, token="here", ending=Ending.FAULT, error="fault", reference="AB12", now=now())
+    page = officer.get(place).text
+    assert "being read" not in page
+    assert "fault is ours" in page
+    assert "AB12" in page
+
+
 def test_a_broken_file_names_the_place(app: Flask, client: FlaskClient) -> None:
     a_programme()
     officer = signed_in(app, Role.AUTHOR)

@@ -5,10 +5,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from engage.jobs.commands import claim
+from engage.jobs.commands import claim, fail, finish
 from engage.jobs.handle import JobHandle
 from engage.jobs.models import BackgroundJob
 from engage.jobs.rules.lifecycle import JobState
+from engage.jobs.rules.recovery import Ending
 from engage.kernel.access import Role
 from engage.kernel.clock import now
 from engage.kernel.db import db
@@ -34,6 +35,7 @@ def print_them(author: FlaskClient) -> None:
     db.session.commit()
     assert job is not None
     make_papers(JobHandle(job, "here"), **arguments)
+    finish(job.id, token="here", now=now())
     db.session.commit()
 
 
@@ -80,6 +82,19 @@ def test_printing_anew_replaces_what_was_there(app: Flask) -> None:
     print_them(author)
     assert len(papers()) == len(before)
     assert not {row.id for row in papers()} & before
+
+
+def test_officers_see_that_it_is_on_its_way_and_when_it_failed(app: Flask) -> None:
+    an_open_survey()
+    author = signed_in(app, Role.AUTHOR)
+    press(author, DESK)
+    assert "being made" in author.get(DESK).text
+    (waiting,) = db.session.scalars(select(BackgroundJob).where(BackgroundJob.name == MAKE_PAPERS))
+    claim(waiting.id, token="here", now=now())
+    fail(waiting.id, token="here", ending=Ending.FAULT, error="fault", reference="AB12", now=now())
+    failed = author.get(DESK).text
+    assert "this reference: AB12" in failed
+    assert "Make them" in failed
 
 
 def test_a_draft_is_not_printed(app: Flask) -> None:
