@@ -13,7 +13,9 @@ from engage.kernel.access import Policy, Role, policy_of
 from tests.officers import signed_in
 
 BY_A_BUTTON = "buttons of the ballot lead there; test_preview presses them"
-NOT_BEING_MADE = "no survey of the demo is being made; test_building_pages makes one"
+NOT_BEING_MADE = (
+    "each page is followed once, here for a survey that is open; test_building_pages makes one"
+)
 IN_A_REHEARSAL = "nobody has made a rehearsal in the demo; test_rehearsal_rounds makes one"
 NOT_ASKED_FOR = "nobody has asked for the file; test_awards_pages walks there from the desk"
 NOTHING_CODED = "nobody codes in the demo yet; tests/themes/test_pages.py does"

@@ -11,6 +11,7 @@ from engage.cli.demo.officers import make_officers, sign_in_lines, write_sign_in
 from engage.cli.demo.past_pots import tell_of_past_pots
 from engage.cli.demo.past_round import tell_of_a_past_round
 from engage.cli.demo.programme import (
+    begin_demo_survey,
     begin_programme,
     open_demo_round,
     open_demo_survey,
@@ -38,6 +39,7 @@ def _load(moment: datetime) -> None:
     tell_of_past_pots(stage)
     voting = open_demo_round(stage)
     survey = open_demo_survey(stage)
+    begin_demo_survey(stage)
     consultation = open_demo_consultation(stage)
     plan_demo_sessions(stage)
     take_demo_ideas(stage)

@@ -22,10 +22,13 @@ from engage.kernel.sealing import KeyCard
 from engage.places.commands import import_areas
 from engage.rules.window import LONDON, UTC, Window, window_of_dates
 from engage.sessions.commands import count_at_the_door, plan_session
+from surveys.commands.building import edit_questions, start_survey
 from surveys.commands.setup import open_survey, set_up_survey
+from surveys.importers.ready_made import asking_who, beginning
 from surveys.importers.xlsform import read_xlsform
 from surveys.models import Survey
 
+BEING_MADE = "Living in Edgeley"
 DAYS_OPEN = {
     "round": 21,
     "survey": 26,
@@ -202,6 +205,29 @@ def open_demo_survey(stage: Stage) -> Survey:
         sensitive=("age", "area"),
     )
     open_survey(survey, now=stage.now, actor=stage.first)
+    return survey
+
+
+def begin_demo_survey(stage: Stage) -> Survey:
+    """One that is being made: with questions, but without dates, so that whoever opens the builder sees it filled."""
+    begun = beginning("area_satisfaction", with_equality=True)
+    survey = start_survey(
+        programme=stage.programme,
+        title=BEING_MADE,
+        words=begun.words,
+        questionnaire=begun.questionnaire,
+        group_by=begun.group_by,
+        now=stage.now,
+        actor=stage.first,
+    )
+    edit_questions(
+        survey,
+        asking_who(of_organisations=True, of_help=True),
+        revision=survey.revision,
+        what="who_answers",
+        now=stage.now,
+        actor=stage.first,
+    )
     return survey
 
 
