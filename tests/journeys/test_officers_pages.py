@@ -15,7 +15,6 @@ from engage.correspondence.models import Letter
 from engage.kernel.access import Policy, Role, policy_of
 from engage.kernel.db import db
 from engage.themes.models import CodingItem, Theme
-from surveys.models import SurveyImport
 from surveys.models import SurveyBatch, SurveyImport
 from tests.journeys.axe import violations
 from tests.journeys.browsers import Visitor
@@ -143,10 +142,11 @@ def _of_rule(rule: Rule, world: World) -> list[str]:
 
 
 def _of_one_thing(endpoint: str, wanted: set[str]) -> list[str]:
-    """Of a file that was brought in, or of an award; nothing for what is no page of the world."""
-    if wanted == {"import_id"}:
-        brought_in = db.session.scalars(select(SurveyImport.id)).all()
-        return [url_for(endpoint, import_id=each) for each in brought_in]
+    """Of what has an id in its address, or of an award; nothing for what is no page of the world."""
+    for name in wanted & BY_ID.keys():
+        table, facts = BY_ID[name]
+        ids = db.session.scalars(select(table.id)).all()
+        return [url_for(endpoint, **{name: each}, **facts) for each in ids]
     if wanted == {"award_id"}:
         awards = awards_of(declared_round_or_404("with-news"))
         letters = [one for one in awards if file_of(one.id, "letter")]
@@ -163,33 +163,6 @@ def _parts_of_the_plan(world: World) -> dict[str, str]:
         "address": world.part,
         "tag": "ur",
     }
-        for rule in _officers_rules(app):
-            if not rule.arguments:
-                found.append(url_for(rule.endpoint))
-            elif rule.arguments == {"slug"}:
-                room = rule.endpoint.partition(".")[0]
-                slugs = SLUGS.get(rule.endpoint) or SLUGS.get(room) or world.rehearsals
-                found += [url_for(rule.endpoint, slug=slug) for slug in slugs]
-            elif rule.arguments == {"slug", "reference"}:
-                found += [
-                    url_for(rule.endpoint, slug=world.call_slug, reference=reference)
-                    for reference in (world.idea, world.sent_idea)
-                ]
-            elif "slug" in rule.arguments and rule.arguments & SURVEY_PARTS.keys():
-                parts = {part: SURVEY_PARTS[part] for part in rule.arguments & SURVEY_PARTS.keys()}
-                made = "survey-being-made" if rule.endpoint.startswith("surveys") else "being-made"
-                found.append(url_for(rule.endpoint, slug=made, **parts))
-            elif by_id := rule.arguments & BY_ID.keys():
-                (name,) = by_id
-                table, facts = BY_ID[name]
-                ids = db.session.scalars(select(table.id)).all()
-                found += [url_for(rule.endpoint, **{name: each}, **facts) for each in ids]
-            elif rule.arguments == {"award_id"}:
-                awards = awards_of(declared_round_or_404("with-news"))
-                letters = [one for one in awards if file_of(one.id, "letter")]
-                of_these = letters if rule.endpoint == "officer_award.letter" else awards
-                found += [url_for(rule.endpoint, award_id=one.id) for one in of_these]
-    return found
 
 
 @pytest.mark.requirement("A1", "A3", "A4")
