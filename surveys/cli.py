@@ -23,7 +23,7 @@ from surveys.exporters.xlsform import xlsform_of
 from surveys.importers.imported import ImportedSurvey, as_document
 from surveys.importers.reading import read_survey_file
 from surveys.models import Survey
-from surveys.queries import questionnaire_of, survey_by_id, survey_or_404
+from surveys.queries.surveys import questionnaire_of, survey_by_id, survey_or_404
 from surveys.rules.response_columns import EVERYTHING, Sight
 
 XLSFORM = "xlsform"

@@ -13,7 +13,7 @@ from surveys.commands.rights import mix_rights_of_closed
 from surveys.exporters.paper_pdf import paper_pdf
 from surveys.importers.reading import read_survey_file
 from surveys.presenters.paper import paper_of, printings
-from surveys.queries import import_or_404, questionnaire_of, survey_by_id
+from surveys.queries.surveys import import_or_404, questionnaire_of, survey_by_id
 
 
 def forget_drafts(job: JobHandle) -> None:

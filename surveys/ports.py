@@ -12,14 +12,9 @@ from engage.rules.activity import ActivityRef
 from engage.rules.view import view_from_tag
 from engage.rules.window import LONDON
 from surveys.models import KIND
-from surveys.queries import (
-    answers_by_population,
-    number_of_responses,
-    questionnaire_of,
-    response_by_id,
-    rows_of_responses,
-    survey_by_id,
-)
+from surveys.queries.counting import answers_by_population
+from surveys.queries.responses import number_of_responses, response_by_id, rows_of_responses
+from surveys.queries.surveys import questionnaire_of, survey_by_id
 from surveys.rules.questionnaire import Questionnaire, question_in
 
 STILL_CHANGING = (State.DRAFT, State.OPEN)

@@ -22,18 +22,14 @@ from engage.rules.activity import (
 )
 from engage.rules.channel import Channel
 from surveys.models import KIND, Survey
-from surveys.queries import (
-    answers_by_population,
-    count_new,
+from surveys.queries.counting import answers_by_population, count_new, tabulator_of
+from surveys.queries.responses import (
     number_of_organisations,
     number_of_responses,
     organisations_of,
-    questionnaire_of,
     responses_by,
-    survey_by_id,
-    surveys_of,
-    tabulator_of,
 )
+from surveys.queries.surveys import questionnaire_of, survey_by_id, surveys_of
 from surveys.rules.populations import Population, month_of, to_be_told
 from surveys.rules.questionnaire import question_in
 from surveys.rules.recount import person_of, recounted

@@ -8,7 +8,8 @@ from engage.kernel.db import db
 from engage.rules.errors import NotAllowedError, NotFoundError
 from surveys.commands.tallying import take_from_tally
 from surveys.models import Survey, SurveyResponse
-from surveys.queries import reference_digest, whole_as_met
+from surveys.queries.responses import reference_digest
+from surveys.queries.surveys import whole_as_met
 from surveys.rules.after_sending import page_in_step
 from surveys.rules.answering import PageAnswered, Posted, answer_page
 

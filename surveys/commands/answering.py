@@ -17,7 +17,8 @@ from surveys.commands.files import discard_files_of, has_files, settle_files, ta
 from surveys.commands.looking_up import with_areas_found
 from surveys.commands.rights import spend_right
 from surveys.models import Survey, SurveyContact, SurveyDraft, SurveyResponse
-from surveys.queries import questionnaire_as_met, questionnaire_of, reference_digest, secret_digest
+from surveys.queries.responses import reference_digest
+from surveys.queries.surveys import questionnaire_as_met, questionnaire_of, secret_digest
 from surveys.rules.after_sending import before_sending
 from surveys.rules.answering import PageAnswered, Posted, answer_page
 from surveys.rules.answers import Answers, values_of

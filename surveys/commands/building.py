@@ -18,7 +18,7 @@ from engage.rules.slug import free_slug
 from engage.rules.window import window_of_dates
 from surveys.commands.turns import take_turn
 from surveys.models import Survey, SurveyVersion
-from surveys.queries import questionnaire_of, version_in_making
+from surveys.queries.surveys import questionnaire_of, version_in_making
 from surveys.rules.building import Edit
 from surveys.rules.questionnaire import (
     Questionnaire,

@@ -10,7 +10,7 @@ from engage.uploads.models import Upload
 from engage.uploads.queries import uploads_about
 from engage.uploads.rules.files import DOCUMENTS, PICTURES
 from surveys.models import Survey, SurveyDraft
-from surveys.queries import about_draft, about_survey, questionnaire_of
+from surveys.queries.surveys import about_draft, about_survey, questionnaire_of
 from surveys.rules.answering import Posted
 from surveys.rules.answers import Answers, values_of
 from surveys.rules.questionnaire import Question

@@ -17,7 +17,8 @@ from surveys.commands.answering import REFERENCE_LENGTH, keep_contacts
 from surveys.commands.looking_up import with_areas_found
 from surveys.commands.rights import spend_right
 from surveys.models import Survey, SurveyBatch, SurveyResponse
-from surveys.queries import questionnaire_of, reference_digest
+from surveys.queries.responses import reference_digest
+from surveys.queries.surveys import questionnaire_of
 from surveys.rules.answering import PageAnswered, Posted
 from surveys.rules.contacts import personal_questions, without_personal
 from surveys.rules.keying import key_answers

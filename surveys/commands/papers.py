@@ -11,7 +11,7 @@ from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.rules.errors import NotAllowedError
 from surveys.models import Survey, SurveyPaper
-from surveys.queries import version_of
+from surveys.queries.surveys import version_of
 from surveys.rules.paper import Edition
 
 MAKE_PAPERS = "surveys.make_papers"

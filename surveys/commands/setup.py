@@ -15,7 +15,7 @@ from engage.kernel.ids import new_id
 from engage.rules.errors import NotAllowedError
 from surveys.commands.rights import mix_rights
 from surveys.models import Survey, SurveyVersion
-from surveys.queries import version_of
+from surveys.queries.surveys import version_of
 from surveys.rules.questionnaire import (
     Questionnaire,
     as_document,

@@ -4,7 +4,7 @@ from sqlalchemy import update
 
 from engage.kernel.db import db
 from surveys.models import Survey, SurveyResponse
-from surveys.queries import count_new, population_of_response, tabulator_of
+from surveys.queries.counting import count_new, population_of_response, tabulator_of
 from surveys.rules.tabulate import counts_from_document
 
 

@@ -12,7 +12,7 @@ from engage.rules.window import window_of_dates
 from surveys.commands.building import start_survey
 from surveys.commands.turns import take_turn
 from surveys.models import Survey
-from surveys.queries import questionnaire_of, version_in_making
+from surveys.queries.surveys import questionnaire_of, version_in_making
 from surveys.rules.questionnaire import questionnaire_from_document
 from surveys.rules.soundness import check_questionnaire
 from surveys.rules.versions import check_same_structure

@@ -9,7 +9,7 @@ from engage.rules.errors import NotAllowedError, NotFoundError
 from surveys.commands.files import discard_sent_files
 from surveys.commands.tallying import take_from_tally
 from surveys.models import Survey, SurveyResponse
-from surveys.queries import response_by_reference
+from surveys.queries.responses import response_by_reference
 
 
 def withdraw_answers(survey: Survey, *, reference: str, now: datetime) -> None:

@@ -17,7 +17,8 @@ from surveys.exporters.answers_xlsx import write_xlsx
 from surveys.exporters.data_package import write_data_package
 from surveys.exporters.table import Proof, Table
 from surveys.models import Survey
-from surveys.queries import number_of_responses, rows_of_responses, versions_of
+from surveys.queries.responses import number_of_responses, rows_of_responses
+from surveys.queries.surveys import versions_of
 from surveys.rules.response_columns import EVERYTHING, Column, Kind, Sight, columns_of
 from surveys.rules.response_rows import Cell, RowReader
 

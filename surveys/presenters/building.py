@@ -17,7 +17,8 @@ from surveys.models import Survey
 from surveys.presenters.building_words import TYPE_WORDS, unsound_sentence
 from surveys.presenters.conditions import condition_in_words, question_named, shortened
 from surveys.presenters.lint import lint_words
-from surveys.queries import number_of_responses, questionnaire_in_making, version_in_making
+from surveys.queries.responses import number_of_responses
+from surveys.queries.surveys import questionnaire_in_making, version_in_making
 from surveys.rules import questionnaire as asked
 from surveys.rules.conditions import Condition
 from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage

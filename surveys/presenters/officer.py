@@ -10,7 +10,8 @@ from engage.uploads.presenters import document_link, is_document, picture_link
 from engage.uploads.queries import uploads_about
 from surveys.models import Survey
 from surveys.presenters.resident import words_shown
-from surveys.queries import about_survey, number_of_responses, questionnaire_of, responses_by
+from surveys.queries.responses import number_of_responses, responses_by
+from surveys.queries.surveys import about_survey, questionnaire_of
 from surveys.rules.contacts import personal_questions
 from surveys.rules.respondents import asks_for_whom
 

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from engage.jobs.rules.progress import Progress, Standing
 from surveys.models import SurveyImport
-from surveys.queries import survey_by_id
+from surveys.queries.surveys import survey_by_id
 
 _SENTENCES: dict[str, object] = {
     "empty_file": _l("Choose a file with something in it."),

@@ -16,7 +16,7 @@ from engage.places.queries import area_map, has_postcodes
 from engage.rules.view import View
 from engage.rules.window import last_day_of
 from surveys.models import Survey
-from surveys.queries import public_versions
+from surveys.queries.surveys import public_versions
 from surveys.rules import questionnaire as asked
 from surveys.rules.after_sending import before_sending
 from surveys.rules.answering import as_posted

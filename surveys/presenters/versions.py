@@ -9,12 +9,8 @@ from engage.rules.view import view_from_tag
 from surveys.models import Survey
 from surveys.presenters.conditions import question_named
 from surveys.presenters.wording import view_name
-from surveys.queries import (
-    public_versions,
-    questionnaire_in_making,
-    questionnaire_of,
-    responses_by,
-)
+from surveys.queries.responses import responses_by
+from surveys.queries.surveys import public_versions, questionnaire_in_making, questionnaire_of
 from surveys.rules.questionnaire import Questionnaire
 from surveys.rules.versions import Reworded, reworded
 

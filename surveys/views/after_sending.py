@@ -14,7 +14,8 @@ from engage.rules.errors import InvalidError
 from surveys.commands.adding import add_answers
 from surveys.forms.resident import AnswersForm, sentence_in
 from surveys.presenters.resident import page_shown
-from surveys.queries import public_survey_or_404, response_by_reference
+from surveys.queries.responses import response_by_reference
+from surveys.queries.surveys import public_survey_or_404
 from surveys.rules.after_sending import page_beside, page_in_step, step_pages, step_progress
 from surveys.rules.answering import PRESS, Posted, as_pressed
 from surveys.rules.answers import Answers

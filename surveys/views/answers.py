@@ -17,7 +17,7 @@ from surveys.commands.answering import send_answers
 from surveys.forms.resident import AnswersForm
 from surveys.forms.rights import AddressForm, RightForm, refusal_of
 from surveys.presenters.resident import answers_shown, next_steps, survey_page
-from surveys.queries import public_survey_or_404, questionnaire_of
+from surveys.queries.surveys import public_survey_or_404, questionnaire_of
 from surveys.rules.after_sending import step_pages
 from surveys.rules.flow import last_page, resume_page
 from surveys.rules.grace import grace_until

@@ -26,7 +26,7 @@ from surveys.forms.building import BuildingForm, DatesForm, NewSurveyForm, WhoFo
 from surveys.importers.ready_made import EQUALITY, SURVEYS, asking_who, beginning, ready_made
 from surveys.presenters.building import building_page, missing_of, survey_rows, tasks_of
 from surveys.presenters.building_words import building_sentence_for
-from surveys.queries import all_surveys, questionnaire_in_making, survey_or_404
+from surveys.queries.surveys import all_surveys, questionnaire_in_making, survey_or_404
 from surveys.rules.respondents import asks_about_help, asks_for_whom
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from surveys.forms.building import PressForm
 from surveys.presenters.building import building_page, consequences, page_rows
 from surveys.presenters.building_words import building_sentence_for
 from surveys.presenters.conditions import question_named
-from surveys.queries import questionnaire_in_making, survey_or_404
+from surveys.queries.surveys import questionnaire_in_making, survey_or_404
 from surveys.rules.building import (
     NEW_PAGE,
     Edit,

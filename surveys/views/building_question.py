@@ -34,7 +34,7 @@ from surveys.presenters.building_question import (
 from surveys.presenters.building_words import TYPE_WORDS, building_sentence_for
 from surveys.presenters.lint import lint_words
 from surveys.presenters.wording import other_views, question_cells
-from surveys.queries import questionnaire_in_making, survey_or_404
+from surveys.queries.surveys import questionnaire_in_making, survey_or_404
 from surveys.rules.building import Edit, with_changed_page, with_changed_question, with_new_question
 from surveys.rules.conditions import Condition
 from surveys.rules.editing import SOURCE, values_of_question, written_question

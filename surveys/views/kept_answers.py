@@ -13,7 +13,7 @@ from engage.kernel.pages import public_address, render_page
 from surveys.commands.answering import KEPT_FOR
 from surveys.forms.resident import ReturnForm
 from surveys.presenters.resident import survey_page
-from surveys.queries import draft_by_secret, public_survey_or_404, questionnaire_of
+from surveys.queries.surveys import draft_by_secret, public_survey_or_404, questionnaire_of
 from surveys.views.device import own, remember, secret_of
 from surveys.views.way import REFUSED, go_on, without_draft
 

@@ -13,7 +13,8 @@ from engage.kernel.forms import EngageForm
 from engage.rules.errors import EngageError
 from surveys.commands.setup import close_survey, open_survey, record_look_at_contacts, set_pace
 from surveys.presenters.officer import officer_page
-from surveys.queries import contacts_of, survey_or_404
+from surveys.queries.responses import contacts_of
+from surveys.queries.surveys import survey_or_404
 
 if TYPE_CHECKING:
     from surveys.models import Survey

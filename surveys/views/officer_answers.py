@@ -14,7 +14,7 @@ from surveys.commands.exporting import record_export, sights_of
 from surveys.exporters.answers import FORMATS, XLSX, answers_file
 from surveys.exporters.xlsform import xlsform_of
 from surveys.presenters.officer import officer_page
-from surveys.queries import questionnaire_of, survey_or_404
+from surveys.queries.surveys import questionnaire_of, survey_or_404
 from surveys.rules.response_columns import Sight
 
 blueprint = Blueprint("surveys_answers", __name__, url_prefix="/officers/surveys/<slug>")

@@ -29,7 +29,8 @@ from surveys.presenters.keying import (
     view_choices,
 )
 from surveys.presenters.officer import officer_page
-from surveys.queries import batch_or_404, batches_of, questionnaire_of, survey_or_404
+from surveys.queries.papers import batch_or_404, batches_of
+from surveys.queries.surveys import questionnaire_of, survey_or_404
 from surveys.rules.answering import PageAnswered, Posted
 from surveys.rules.one_each import NEEDS_CODE
 

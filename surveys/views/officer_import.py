@@ -14,7 +14,7 @@ from engage.uploads.forms import sent_bytes
 from surveys.commands.importing import ENDINGS, READ_FILE, ask_for_import
 from surveys.forms.officer_import import ImportForm
 from surveys.presenters.officer_import import import_page, sentence_for
-from surveys.queries import import_or_404
+from surveys.queries.surveys import import_or_404
 
 blueprint = Blueprint("surveys_import", __name__, url_prefix="/officers/surveys")
 REFUSED = 422

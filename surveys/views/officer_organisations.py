@@ -12,7 +12,8 @@ from engage.kernel.clock import now
 from surveys.commands.organisations import let_be_named
 from surveys.forms.officer_organisations import OrganisationsForm
 from surveys.presenters.officer import officer_page
-from surveys.queries import number_of_organisations, organisations_of, survey_or_404
+from surveys.queries.responses import number_of_organisations, organisations_of
+from surveys.queries.surveys import survey_or_404
 
 if TYPE_CHECKING:
     from surveys.models import Survey

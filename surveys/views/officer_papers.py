@@ -16,7 +16,8 @@ from engage.rules.view import View
 from surveys.commands.papers import MAKE_PAPERS, ask_for_papers
 from surveys.presenters.officer import officer_page
 from surveys.presenters.paper_pages import papers_page
-from surveys.queries import papers_of, survey_or_404
+from surveys.queries.papers import papers_of
+from surveys.queries.surveys import survey_or_404
 
 if TYPE_CHECKING:
     from surveys.models import Survey

@@ -14,7 +14,8 @@ from engage.rules.errors import EngageError
 from surveys.commands.rights import issue_survey_codes, set_one_each
 from surveys.forms.officer_rights import CodesForm, OneEachForm, codes_refused
 from surveys.presenters.officer import officer_page
-from surveys.queries import rights_made_and_used, survey_or_404
+from surveys.queries.responses import rights_made_and_used
+from surveys.queries.surveys import survey_or_404
 from surveys.rules.one_each import OneEach
 
 if TYPE_CHECKING:

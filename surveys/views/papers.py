@@ -9,7 +9,8 @@ from engage.kernel.pages import render_page
 from engage.kernel.view_prefix import current_view
 from surveys.presenters.paper_pages import paper_file, papers_page
 from surveys.presenters.resident import survey_page
-from surveys.queries import paper_or_404, papers_of, public_survey_or_404, questionnaire_of
+from surveys.queries.papers import paper_or_404, papers_of
+from surveys.queries.surveys import public_survey_or_404, questionnaire_of
 
 blueprint = Blueprint("survey_papers", __name__)
 

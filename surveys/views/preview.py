@@ -16,7 +16,7 @@ from surveys.commands.looking_up import as_pressed_on_map, with_areas_found
 from surveys.forms.resident import AnswersForm, sentence_in
 from surveys.presenters.preview import way_links, whole
 from surveys.presenters.resident import answers_shown, page_shown, survey_page
-from surveys.queries import questionnaire_in_making, survey_or_404
+from surveys.queries.surveys import questionnaire_in_making, survey_or_404
 from surveys.rules.answering import PRESS, PageAnswered, answer_page, as_pressed
 from surveys.rules.answers import Answers
 from surveys.rules.flow import first_page, next_page, page_as_shown

@@ -7,7 +7,7 @@ from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
 from engage.kernel.shared_pages import render_shared
 from surveys.presenters.resident import survey_page
-from surveys.queries import questionnaire_of
+from surveys.queries.surveys import questionnaire_of
 from surveys.views.device import has_answered, own
 from surveys.views.way import begin_or_go_on
 

@@ -12,7 +12,7 @@ from engage.rules.errors import EngageError, NotAllowedError
 from surveys.commands.rights import check_right, send_right
 from surveys.forms.rights import AddressForm, RightForm, refusal_of
 from surveys.presenters.resident import survey_page
-from surveys.queries import public_survey_or_404, questionnaire_of
+from surveys.queries.surveys import public_survey_or_404, questionnaire_of
 from surveys.rules.one_each import NEEDS_CODE
 from surveys.views.device import own, remember_code
 from surveys.views.way import REFUSED, begin_or_go_on

@@ -12,7 +12,8 @@ from engage.kernel.pages import render_page
 from surveys.commands.withdrawing import withdraw_answers
 from surveys.forms.resident import ReferenceForm
 from surveys.presenters.resident import answers_copied, survey_page
-from surveys.queries import public_survey_or_404, questionnaire_of, response_by_reference
+from surveys.queries.responses import response_by_reference
+from surveys.queries.surveys import public_survey_or_404, questionnaire_of
 from surveys.rules.contacts import personal_questions
 from surveys.views.device import forget_answered, forget_sent
 from surveys.views.way import REFUSED

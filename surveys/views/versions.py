@@ -21,7 +21,7 @@ from surveys.forms.versions import ExtendForm, NoteForm, WaveForm
 from surveys.presenters.building import building_page
 from surveys.presenters.building_words import building_sentence_for
 from surveys.presenters.versions import changes_shown, version_rows
-from surveys.queries import survey_or_404
+from surveys.queries.surveys import survey_or_404
 
 if TYPE_CHECKING:
     from surveys.models import Survey

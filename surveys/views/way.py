@@ -9,7 +9,7 @@ from engage.kernel.clock import now
 from engage.kernel.view_prefix import current_view
 from engage.rules.errors import NotAllowedError
 from surveys.commands.answering import begin_answering
-from surveys.queries import questionnaire_as_met, whole_as_met
+from surveys.queries.surveys import questionnaire_as_met, whole_as_met
 from surveys.rules.flow import first_page, resume_page
 from surveys.rules.one_each import NEEDS_CODE
 from surveys.rules.questionnaire import Questionnaire

@@ -27,7 +27,7 @@ from surveys.presenters.wording import (
     told_of_words,
     view_name,
 )
-from surveys.queries import questionnaire_in_making, survey_or_404
+from surveys.queries.surveys import questionnaire_in_making, survey_or_404
 from surveys.rules.wording import texts_of, with_texts
 
 if TYPE_CHECKING:

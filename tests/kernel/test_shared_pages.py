@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from engage.content.rules.words import words_from
 from engage.kernel.db import db
 from engage.kernel.shared_pages import MARK, MOST_KEPT, STORE
-from surveys.queries import survey_or_404
+from surveys.queries.surveys import survey_or_404
 from tests.forms import press, token_on
 from tests.programme import an_open_survey
 

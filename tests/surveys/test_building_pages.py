@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from engage.kernel.access import Role
 from engage.kernel.db import db
-from surveys.queries import questionnaire_in_making, survey_or_404
+from surveys.queries.surveys import questionnaire_in_making, survey_or_404
 from surveys.rules.questionnaire import Question, Questionnaire, question_in
 from tests.forms import carried_by, press, token_on
 from tests.officers import signed_in

@@ -17,7 +17,7 @@ from engage.rules.disclosure.release import Note, Release
 from surveys.commands.setup import close_survey
 from surveys.commands.tallying import refresh_tally
 from surveys.models import Survey, SurveyResponse
-from surveys.queries import survey_or_404
+from surveys.queries.surveys import survey_or_404
 from surveys.reportable import ReportableSurveys
 from surveys.rules.populations import Population, to_be_told
 from tests.conftest import Clock

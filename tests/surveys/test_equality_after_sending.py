@@ -14,7 +14,8 @@ from surveys.commands.setup import close_survey
 from surveys.commands.tallying import refresh_tally
 from surveys.importers.ready_made import EQUALITY, ready_made
 from surveys.models import Survey, SurveyResponse
-from surveys.queries import count_new, survey_or_404, tabulator_of
+from surveys.queries.counting import count_new, tabulator_of
+from surveys.queries.surveys import survey_or_404
 from surveys.reportable import ReportableSurveys
 from surveys.rules.after_sending import before_sending
 from surveys.rules.building import with_moved_page, with_new_question, with_pages_of

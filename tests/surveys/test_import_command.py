@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from engage.kernel.command_line import CommandRefusedError
 from surveys.cli import survey
-from surveys.queries import questionnaire_of, survey_or_404
+from surveys.queries.surveys import questionnaire_of, survey_or_404
 from tests.programme import a_programme
 
 

@@ -16,7 +16,7 @@ from engage.kernel.clock import now
 from engage.kernel.db import db
 from surveys.jobs import read_file
 from surveys.models import SurveyImport
-from surveys.queries import questionnaire_of, survey_or_404
+from surveys.queries.surveys import questionnaire_of, survey_or_404
 from tests.forms import press
 from tests.officers import signed_in
 from tests.programme import a_programme

@@ -18,7 +18,8 @@ from surveys.commands.keying import UNFINISHED_KEPT_FOR, forget_unfinished_paper
 from surveys.commands.rights import issue_survey_codes
 from surveys.commands.setup import close_survey, open_survey
 from surveys.models import SurveyBatch, SurveyContact, SurveyResponse
-from surveys.queries import response_by_reference, survey_or_404
+from surveys.queries.responses import response_by_reference
+from surveys.queries.surveys import survey_or_404
 from surveys.reportable import ReportableSurveys
 from surveys.rules.one_each import OneEach
 from tests.forms import press

@@ -19,7 +19,8 @@ from engage.uploads.models import Upload
 from surveys.commands.answering import forget_old_contacts, forget_old_drafts
 from surveys.commands.setup import set_pace
 from surveys.models import SurveyContact, SurveyDraft, SurveyResponse
-from surveys.queries import contacts_of, survey_or_404
+from surveys.queries.responses import contacts_of
+from surveys.queries.surveys import survey_or_404
 from surveys.rules.questionnaire import Option, Questionnaire, QuestionnairePage
 from tests.conftest import Clock
 from tests.forms import press

@@ -18,7 +18,7 @@ from engage.rules.errors import ConflictError, InvalidError, NotAllowedError, Wr
 from surveys.commands.rights import issue_survey_codes, set_one_each, spend_right
 from surveys.commands.setup import close_survey, open_survey
 from surveys.models import Survey, SurveyDraft, SurveyResponse, SurveyRight
-from surveys.queries import survey_or_404
+from surveys.queries.surveys import survey_or_404
 from surveys.rules.one_each import OneEach
 from tests.conftest import Clock
 from tests.forms import press

@@ -12,7 +12,7 @@ from engage.kernel.access import Role
 from engage.kernel.audit import AuditEntry
 from engage.kernel.db import db
 from surveys.models import Survey, SurveyDraft, SurveyResponse
-from surveys.queries import questionnaire_in_making, survey_or_404
+from surveys.queries.surveys import questionnaire_in_making, survey_or_404
 from surveys.rules.questionnaire import Questionnaire
 from tests.forms import press
 from tests.officers import signed_in

@@ -13,7 +13,7 @@ from engage.kernel.db import db
 from engage.rules.errors import InvalidError
 from surveys.importers import ready_made as room
 from surveys.importers.ready_made import EQUALITY, SCALES, SURVEYS, digest_of, ready_made
-from surveys.queries import questionnaire_in_making, survey_or_404
+from surveys.queries.surveys import questionnaire_in_making, survey_or_404
 from surveys.rules.answering import check_answers
 from surveys.rules.building import with_pages_of
 from surveys.rules.flow import clear_unreachable, is_complete, reachable_pages

@@ -7,7 +7,7 @@ from engage.content.rules.words import words_from
 from engage.rules.errors import NotAllowedError, NotFoundError
 from surveys.commands.setup import open_survey, set_up_survey
 from surveys.models import Survey
-from surveys.queries import questionnaire_of
+from surveys.queries.surveys import questionnaire_of
 from tests.programme import FIRST_OFFICER, NOON, a_programme, a_questionnaire
 
 

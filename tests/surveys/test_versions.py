@@ -21,7 +21,7 @@ from surveys.commands.versions import (
     publish_changes,
 )
 from surveys.models import Survey
-from surveys.queries import (
+from surveys.queries.surveys import (
     public_versions,
     questionnaire_in_making,
     questionnaire_of,

@@ -27,7 +27,7 @@ from surveys.commands.tallying import refresh_tally
 from surveys.importers.ready_made import EQUALITY, HELP, ORGANISATIONS, asking_who, ready_made
 from surveys.models import Survey, SurveyResponse
 from surveys.ports import OPEN_QUESTIONS
-from surveys.queries import questionnaire_in_making, survey_or_404
+from surveys.queries.surveys import questionnaire_in_making, survey_or_404
 from surveys.reportable import ReportableSurveys
 from surveys.rules.after_sending import step_pages
 from surveys.rules.building import with_pages_of, with_question

@@ -11,7 +11,7 @@ from engage.kernel.db import db
 from engage.uploads.models import Upload
 from surveys.commands.tallying import rebuild_tally, refresh_tally
 from surveys.models import SurveyContact, SurveyResponse
-from surveys.queries import survey_or_404
+from surveys.queries.surveys import survey_or_404
 from surveys.rules.questionnaire import Option, Question, Questionnaire, QuestionnairePage
 from tests.conftest import Clock
 from tests.forms import press

@@ -13,7 +13,7 @@ from engage.rules.channel import Channel
 from engage.rules.view import view_from_tag
 from surveys.commands.answering import answer_questions, begin_answering, send_answers
 from surveys.models import Survey
-from surveys.queries import questionnaire_of
+from surveys.queries.surveys import questionnaire_of
 from surveys.rules.flow import first_page, next_page
 from surveys.rules.questionnaire import Question
 

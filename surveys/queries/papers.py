@@ -1,0 +1,50 @@
+"""Printed questionnaires, and batches of them that come back."""
+
+from sqlalchemy import select
+
+from engage.kernel.db import db
+from engage.rules.errors import NotFoundError
+from surveys.models import (
+    Survey,
+    SurveyBatch,
+    SurveyPaper,
+)
+from surveys.rules.paper import Edition
+
+EDITIONS = tuple(edition.value for edition in Edition)
+
+
+def papers_of(survey: Survey) -> list[SurveyPaper]:
+    """The printed questionnaires of the version that people answer now, without what is in them; none before they were made."""
+    found = db.session.scalars(
+        select(SurveyPaper).where(
+            SurveyPaper.survey_id == survey.id, SurveyPaper.version == survey.version
+        )
+    )
+    return sorted(found, key=lambda paper: (paper.language, EDITIONS.index(paper.edition)))
+
+
+def paper_or_404(survey: Survey, *, language: str, edition: str) -> SurveyPaper:
+    """One printed questionnaire of the version that people answer now."""
+    for paper in papers_of(survey):
+        if (paper.language, paper.edition) == (language, edition):
+            return paper
+    raise NotFoundError("survey_paper", language=language, edition=edition)
+
+
+def batches_of(survey: Survey) -> list[SurveyBatch]:
+    """Papers and calls that are or were keyed, the newest batch first."""
+    return list(
+        db.session.scalars(
+            select(SurveyBatch)
+            .where(SurveyBatch.survey_id == survey.id)
+            .order_by(SurveyBatch.begun_at.desc(), SurveyBatch.id)
+        )
+    )
+
+
+def batch_or_404(survey: Survey, batch_id: str) -> SurveyBatch:
+    batch = db.session.get(SurveyBatch, batch_id)
+    if batch is None or batch.survey_id != survey.id:
+        raise NotFoundError("survey_batch", id=batch_id)
+    return batch

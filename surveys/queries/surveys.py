@@ -1,0 +1,206 @@
+"""Surveys, their versions and questionnaires, and answers on the way."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, select
+
+from engage.activities.rules.lifecycle import PUBLIC_STATES
+from engage.kernel.db import db
+from engage.kernel.ids import keyed_digest, typed_code
+from engage.rules.errors import NotFoundError
+from surveys.models import (
+    Survey,
+    SurveyDraft,
+    SurveyImport,
+    SurveyVersion,
+)
+from surveys.rules.after_sending import before_sending
+from surveys.rules.pacing import one_question_a_page, one_row_a_page
+from surveys.rules.questionnaire import Questionnaire, questionnaire_from_document
+
+MOST_KEPT = 200
+"""Questionnaires held in memory; a large one takes some hundred kilobytes."""
+_questionnaires: dict[tuple[str, int], Questionnaire] = {}
+_as_met: dict[tuple[str, int, bool], tuple[Questionnaire, Questionnaire]] = {}
+"""The same dealt out in other pages, beside the questionnaire that it was made of."""
+_WITH_DRAFT = (
+    select(Survey, SurveyDraft)
+    .outerjoin(
+        SurveyDraft,
+        and_(
+            SurveyDraft.survey_id == Survey.id,
+            SurveyDraft.secret_digest == bindparam("secret"),
+            SurveyDraft.expires_at > bindparam("now"),
+        ),
+    )
+    .where(Survey.slug == bindparam("slug"))
+)
+
+
+def survey_or_404(slug: str) -> Survey:
+    """Any survey, for officers."""
+    survey = db.session.scalars(select(Survey).where(Survey.slug == slug)).first()
+    if survey is None:
+        raise NotFoundError("survey", slug=slug)
+    return survey
+
+
+def public_survey_or_404(slug: str) -> Survey:
+    """A survey that residents may see."""
+    survey = survey_or_404(slug)
+    if survey.state not in PUBLIC_STATES:
+        raise NotFoundError("survey", slug=slug)
+    return survey
+
+
+def public_survey_with_draft(
+    slug: str, secret: str, *, now: datetime
+) -> tuple[Survey, SurveyDraft | None]:
+    """A survey that residents may see, and with it the answers that this secret finds. One statement: every page of the way asks it."""
+    found = db.session.execute(
+        _WITH_DRAFT,
+        {"slug": slug, "secret": secret_digest(secret) if secret else "", "now": now},
+    ).first()
+    if found is None or found[0].state not in PUBLIC_STATES:
+        raise NotFoundError("survey", slug=slug)
+    return found[0], found[1]
+
+
+def survey_by_id(survey_id: str) -> Survey:
+    survey = db.session.scalars(select(Survey).where(Survey.id == survey_id)).first()
+    if survey is None:
+        raise NotFoundError("survey", id=survey_id)
+    return survey
+
+
+def import_or_404(import_id: str) -> SurveyImport:
+    """A questionnaire's file, for officers."""
+    asked = db.session.get(SurveyImport, import_id)
+    if asked is None:
+        raise NotFoundError("survey_import", id=import_id)
+    return asked
+
+
+def surveys_of(programme_id: str) -> list[Survey]:
+    return list(
+        db.session.scalars(
+            select(Survey).where(Survey.programme_id == programme_id).order_by(Survey.opens_at)
+        )
+    )
+
+
+def questionnaire_of(survey_id: str, version: int) -> Questionnaire:
+    """A questionnaire as it was worded in one version. A published version never changes, so a process reads each once."""
+    known = _questionnaires.get((survey_id, version))
+    if known is not None:
+        return known
+    row = version_of(survey_id, version)
+    read = questionnaire_from_document(row.questionnaire)
+    if row.published_at is not None:
+        if len(_questionnaires) >= MOST_KEPT:
+            _questionnaires.clear()
+            _as_met.clear()
+        _questionnaires[survey_id, version] = read
+    return read
+
+
+def version_of(survey_id: str, version: int) -> SurveyVersion:
+    row = db.session.scalars(
+        select(SurveyVersion).where(
+            SurveyVersion.survey_id == survey_id, SurveyVersion.version == version
+        )
+    ).first()
+    if row is None:
+        raise NotFoundError("survey_version", id=survey_id, version=version)
+    return row
+
+
+def version_in_making(survey: Survey) -> SurveyVersion:
+    """What officers write on, or the version that people answer when nothing was changed since."""
+    return db.session.scalars(
+        select(SurveyVersion)
+        .where(SurveyVersion.survey_id == survey.id)
+        .order_by(SurveyVersion.version.desc())
+        .limit(1)
+    ).one()
+
+
+def questionnaire_in_making(survey: Survey) -> Questionnaire:
+    """The questionnaire as officers see and change it."""
+    return questionnaire_from_document(version_in_making(survey).questionnaire)
+
+
+def public_versions(survey: Survey) -> list[SurveyVersion]:
+    """Every wording that people have met, the newest first."""
+    return list(
+        db.session.scalars(
+            select(SurveyVersion)
+            .where(SurveyVersion.survey_id == survey.id, SurveyVersion.published_at.is_not(None))
+            .order_by(SurveyVersion.version.desc())
+        )
+    )
+
+
+def all_surveys() -> list[Survey]:
+    """Every survey, the newest first."""
+    return list(db.session.scalars(select(Survey).order_by(Survey.created_at.desc(), Survey.slug)))
+
+
+def questionnaire_as_met(survey: Survey, version: int, *, by_rows: bool = False) -> Questionnaire:
+    """What is answered before sending, dealt out in pages as somebody meets them: the officer's choice, and tables row by row where
+    that is kinder."""
+    return before_sending(whole_as_met(survey, version, by_rows=by_rows))
+
+
+def whole_as_met(survey: Survey, version: int, *, by_rows: bool = False) -> Questionnaire:
+    """As ``questionnaire_as_met``, with what is asked after sending."""
+    questionnaire = questionnaire_of(survey.id, version)
+    if not survey.one_at_a_time and not by_rows:
+        return questionnaire
+    known = _as_met.get((survey.id, version, survey.one_at_a_time))
+    if known is None or known[0] is not questionnaire:
+        deal = one_question_a_page if survey.one_at_a_time else one_row_a_page
+        _as_met[survey.id, version, survey.one_at_a_time] = known = (
+            questionnaire,
+            deal(questionnaire),
+        )
+    return known[1]
+
+
+def draft_by_secret(survey: Survey, secret: str, *, now: datetime) -> SurveyDraft | None:
+    """Answers on the way, unless they were sent or their time is over."""
+    return db.session.scalars(
+        select(SurveyDraft).where(
+            SurveyDraft.survey_id == survey.id,
+            SurveyDraft.secret_digest == secret_digest(secret),
+            SurveyDraft.expires_at > now,
+        )
+    ).first()
+
+
+def versions_of(survey: Survey) -> list[Questionnaire]:
+    """Every wording there has been, the first one first."""
+    numbers = db.session.scalars(
+        select(SurveyVersion.version)
+        .where(SurveyVersion.survey_id == survey.id)
+        .order_by(SurveyVersion.version)
+    )
+    return [
+        replace(questionnaire_of(survey.id, number), version=number) for number in numbers.all()
+    ]
+
+
+def about_draft(draft_id: str) -> str:
+    """The key of files that belong to answers on the way."""
+    return f"survey-draft:{draft_id}"
+
+
+def about_survey(survey_id: str) -> str:
+    """The key of files that were sent with answers. They are found by survey and by their own ids, never by response."""
+    return f"survey:{survey_id}"
+
+
+def secret_digest(secret: str) -> str:
+    """How a return code is kept: keyed, so that the database alone opens nobody's answers."""
+    return keyed_digest("survey-draft", typed_code(secret))
