@@ -114,9 +114,9 @@ class Told:
 
 
 def told_of_texts(texts: Iterable[Text]) -> list[Told]:
-    """What each text of a question is; nothing tells whether the source changed."""
+    """What each text of a question is."""
     return [
-        Told(str(PLACES.get(text.place, _l("Option"))), text.source, is_stale=False)
+        Told(str(PLACES.get(text.place, _l("Option"))), text.source, text.is_stale)
         for text in texts
     ]
 

@@ -13,6 +13,7 @@ from engage.rules.view import View
 from surveys.rules.after_sending import before_sending, pages_after_sending
 from surveys.rules.conditions import Condition
 from surveys.rules.questionnaire import (
+    STALE,
     FieldWords,
     Question,
     Questionnaire,
@@ -22,6 +23,7 @@ from surveys.rules.questionnaire import (
     words_in,
 )
 
+SOURCE = View().tag
 LONGEST_ID = 40
 MOST_QUESTIONS = 300
 MOST_OPTIONS = 200
@@ -199,10 +201,15 @@ def with_moved_page(questionnaire: Questionnaire, page_id: str, *, by: int) -> Q
 
 
 def with_words(words: FieldWords, field: str, tag: str, text: str) -> dict[str, dict[str, str]]:
-    """Words with one text written anew; an empty one is taken out."""
+    """Words with one text written anew; an empty one is taken out. A new source makes the texts of other views stale."""
     written = {name: dict(by_tag) for name, by_tag in words.items()}
-    by_tag = {**written.get(field, {}), tag: text}
+    there, stale = written.get(field, {}), written.get(field + STALE, {})
+    stale.pop(tag, None)
+    if tag == SOURCE and text != there.get(tag, ""):
+        stale = {view: "yes" for view in there if view != SOURCE}
+    by_tag = {**there, tag: text}
     written[field] = {name: said for name, said in by_tag.items() if said}
+    written[field + STALE] = stale
     return {name: by_tag for name, by_tag in written.items() if by_tag}
 
 

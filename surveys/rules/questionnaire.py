@@ -20,6 +20,9 @@ from surveys.rules.documents import Node, faulty, node_of
 FieldWords = Mapping[str, Words]
 """Words by field (``title``, ``label``, ``hint``, ``constraint``) and then by view tag."""
 
+STALE = " stale"
+"""Ends the name of what stands beside a field: in which views its words were made from another source than there is now."""
+
 Setting = str | int | bool
 
 
@@ -137,6 +140,16 @@ def view_tags(questionnaire: Questionnaire) -> tuple[str, ...]:
         for by_tag in words.values():
             seen.update(dict.fromkeys(by_tag))
     return tuple(seen)
+
+
+def stale_texts(questionnaire: Questionnaire) -> int:
+    """How many texts of other views say what the source said before."""
+    return sum(
+        len(by_tag)
+        for words in _all_words(questionnaire)
+        for field, by_tag in words.items()
+        if field.endswith(STALE)
+    )
 
 
 def _all_words(questionnaire: Questionnaire) -> Iterator[FieldWords]:

@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from engage.rules.errors import InvalidError
-from surveys.rules.questionnaire import Option, Question, Questionnaire, QuestionnairePage
+from surveys.rules.questionnaire import (
+    STALE,
+    FieldWords,
+    Option,
+    Question,
+    Questionnaire,
+    QuestionnairePage,
+)
 
 
 class Part(StrEnum):
@@ -109,12 +116,17 @@ def reworded(before: Questionnaire, after: Questionnaire) -> tuple[Reworded, ...
 
 def _texts(questionnaire: Questionnaire) -> Iterator[tuple[tuple[str, str], str]]:
     for page in questionnaire.pages:
-        for by_tag in page.words.values():
+        for by_tag in _said(page.words).values():
             yield from (((page.id, tag), text) for tag, text in by_tag.items())
         for question in page.questions:
-            for field, by_tag in question.words.items():
+            for field, by_tag in _said(question.words).items():
                 yield from (((f"{question.id} {field}", tag), text) for tag, text in by_tag.items())
             for option in question.options:
                 by_tag = option.words.get("label", {})
                 place = f"{question.id} option {option.id}"
                 yield from (((place, tag), text) for tag, text in by_tag.items())
+
+
+def _said(words: FieldWords) -> FieldWords:
+    """What people read, without the notes of what is stale."""
+    return {field: by_tag for field, by_tag in words.items() if not field.endswith(STALE)}

@@ -7,6 +7,7 @@ from engage.rules.errors import InvalidError
 from engage.rules.view import View
 from surveys.rules.building import page_of, with_words
 from surveys.rules.questionnaire import (
+    STALE,
     FieldWords,
     Option,
     Question,
@@ -23,11 +24,14 @@ FIELDS = ("label", "hint", "constraint")
 
 @dataclass(frozen=True)
 class Text:
-    """One text: ``place`` is ``label``, ``hint``, ``constraint``, ``option <id>`` or ``page title``; ``said`` is the view's own."""
+    """One text: ``place`` is ``label``, ``hint``, ``constraint``, ``option <id>`` or ``page title``; ``said`` is the view's own.
+    ``is_stale``: it was made from another source than there is now.
+    """
 
     place: str
     source: str
     said: str
+    is_stale: bool
 
 
 def texts_of(questionnaire: Questionnaire, question_id: str, tag: str) -> tuple[Text, ...]:
@@ -42,7 +46,12 @@ def texts_of(questionnaire: Questionnaire, question_id: str, tag: str) -> tuple[
     places += [(field, question.words, field) for field in FIELDS]
     places += [(f"{OPTION}{option.id}", option.words, "label") for option in question.options]
     told = (
-        Text(place, words_in(View(), words, field)[0], words.get(field, {}).get(tag, ""))
+        Text(
+            place,
+            words_in(View(), words, field)[0],
+            words.get(field, {}).get(tag, ""),
+            is_stale=tag in words.get(field + STALE, {}),
+        )
         for place, words, field in places
     )
     return tuple(text for text in told if text.source)
@@ -95,6 +104,6 @@ def _option(option: Option, tag: str, texts: Mapping[str, str]) -> Option:
 
 
 def written_in(questionnaire: Questionnaire, question_id: str, tag: str) -> tuple[int, int]:
-    """How many of a question's texts the view has, of how many."""
+    """How many of a question's texts the view has of the present source, of how many."""
     texts = texts_of(questionnaire, question_id, tag)
-    return sum(bool(text.said) for text in texts), len(texts)
+    return sum(bool(text.said) and not text.is_stale for text in texts), len(texts)

@@ -27,6 +27,7 @@ from surveys.importers.ready_made import EQUALITY, SURVEYS, asking_who, beginnin
 from surveys.presenters.building import building_page, missing_of, survey_rows, tasks_of
 from surveys.presenters.building_words import building_sentence_for
 from surveys.queries.surveys import all_surveys, questionnaire_in_making, survey_or_404
+from surveys.rules.questionnaire import stale_texts
 from surveys.rules.respondents import asks_about_help, asks_for_whom
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ def checklist(slug: str) -> str:
         "surveys/officer/checklist.html",
         survey=building_page(survey),
         missing=missing_of(survey),
+        stale=stale_texts(questionnaire_in_making(survey)),
         form=EngageForm(),
         may_write=may(current_actor(), Policy.AUTHOR),
     )

@@ -21,7 +21,8 @@ from surveys.forms.versions import ExtendForm, NoteForm, WaveForm
 from surveys.presenters.building import building_page
 from surveys.presenters.building_words import building_sentence_for
 from surveys.presenters.versions import changes_shown, version_rows
-from surveys.queries.surveys import survey_or_404
+from surveys.queries.surveys import questionnaire_in_making, survey_or_404
+from surveys.rules.questionnaire import stale_texts
 
 if TYPE_CHECKING:
     from surveys.models import Survey
@@ -134,4 +135,5 @@ def _show(survey: "Survey", form: BuildingForm | None = None, *, problem: str = 
         problem=problem,
         rows=version_rows(survey),
         changes=changes_shown(survey) if page.has_changes else [],
+        stale=stale_texts(questionnaire_in_making(survey)),
     )

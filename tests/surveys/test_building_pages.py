@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from engage.kernel.access import Role
 from engage.kernel.db import db
 from surveys.queries.surveys import questionnaire_in_making, survey_or_404
-from surveys.rules.questionnaire import Question, Questionnaire, question_in
+from surveys.rules.questionnaire import Question, Questionnaire, question_in, stale_texts
 from tests.forms import carried_by, press, token_on
 from tests.officers import signed_in
 from tests.programme import a_programme
@@ -108,6 +108,10 @@ def test_a_survey_is_made_from_nothing_and_opens_when_nothing_is_missing(
     assert [option.id for option in asked("what_comes_first").options] == ["homes", "safety"]
     page = author.get(f"{SETUP}/check")
     assert "Nothing is missing" in page.text
+    assert "changed since" not in page.text
+    press(author, f"{SETUP}/questions/what_comes_first/languages/ur", w0="پہلے کیا؟")
+    change(author, "what_comes_first", label="What is first?")
+    assert "1 text in easy read or another language" in author.get(f"{SETUP}/check").text
     press(author, "/officers/surveys/what-matters/state/open", page=page)
     assert "What matters to you?" in author.get("/surveys/what-matters").text
 
@@ -248,3 +252,22 @@ def test_advice_stands_beside_the_question_and_keeps_nothing_from_being_saved(
         assert "Add “None of these”" in told
     typed = change(author, "dont_you_agree", press="option-add", label="Which do you use?")
     assert "leads people to an answer" not in typed.text, "advice is about what is in the boxes"
+
+
+@pytest.mark.requirement("L2")
+def test_a_translation_of_other_english_is_told_until_somebody_looked_at_it(
+    author: FlaskClient,
+) -> None:
+    add(author, "single", label="Where do you go?", options=["Parks", "Shops"])
+    address = f"{SETUP}/questions/where_do_you_go/languages/ur"
+    press(author, address, w0="آپ کہاں جاتے ہیں؟", w1="پارک")
+    change(author, "where_do_you_go", label="Where do you go now?")
+    assert stale_texts(made()) == 1
+    assert author.get(address).text.count("English changed since") == 1
+    told = BeautifulSoup(author.get(f"{SETUP}/languages").text, "lxml").get_text()
+    assert "1 of 3" in told, "what says something else is not counted as written"
+    press(author, address, w0="آپ اب کہاں جاتے ہیں؟", w1="پارک")
+    assert stale_texts(made()) == 0
+    assert "English changed since" not in author.get(address).text
+    change(author, "where_do_you_go", label="Where do you go now?")
+    assert stale_texts(made()) == 0, "the same words again change nothing"
