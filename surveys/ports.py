@@ -15,6 +15,7 @@ from surveys.models import KIND
 from surveys.queries.counting import answers_by_population
 from surveys.queries.responses import number_of_responses, response_by_id, rows_of_responses
 from surveys.queries.surveys import questionnaire_of, survey_by_id
+from surveys.rules.answers import is_given
 from surveys.rules.questionnaire import Questionnaire, question_in
 
 STILL_CHANGING = (State.DRAFT, State.OPEN)
@@ -55,7 +56,7 @@ class SurveyPorts:
             return
         for row in rows_of_responses(survey):
             for question in _open_questions(questionnaire_of(survey.id, row.version)):
-                if row.answers.get(question):
+                if is_given(row.answers, question):
                     yield ItemKey(KIND, survey.id, row.id, question)
 
     def received(self, ref: ActivityRef) -> Received:
@@ -65,7 +66,7 @@ class SurveyPorts:
             return Received(0)
         return Received(
             sum(
-                bool(answers.get(question))
+                is_given(answers, question)
                 for population, all_answers in answers_by_population(survey).items()
                 for question in _open_questions(questionnaire_of(survey.id, population.version))
                 for answers in all_answers

@@ -1,5 +1,7 @@
 """Open answers of a survey are coded with the same codebook, once nobody can take them back."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -18,7 +20,7 @@ from tests.officers import signed_in
 from tests.programme import FIRST_OFFICER, an_open_survey
 
 
-def answered(survey: Survey, *answers: dict[str, str]) -> None:
+def answered(survey: Survey, *answers: dict[str, Any]) -> None:
     db.session.add_all(
         SurveyResponse(
             survey_id=survey.id,
@@ -40,7 +42,11 @@ def test_answers_in_own_words_come_to_the_coders_after_the_close(
 ) -> None:
     survey = an_open_survey()
     answered(
-        survey, {"first": "homes", "more": "More trees."}, {"first": "homes"}, {"more": "Benches."}
+        survey,
+        {"first": "homes", "more": "More trees."},
+        {"first": "homes"},
+        {"more": "Benches."},
+        {"more": {"unread": "illegible"}},
     )
     assert bring_in(survey, now=NOON, actor=FIRST_OFFICER) == (0, 0)
     close_survey(survey, now=NOON, actor=FIRST_OFFICER)
