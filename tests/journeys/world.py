@@ -26,11 +26,11 @@ from budgeting.rules.turnout import Said
 from engage.activities.models import Programme
 from engage.activities.ports import Decision
 from engage.content.rules.words import words_from
-from engage.kernel.access import SYSTEM
 from engage.conversations.commands import Facts, add_quote, record_conversation
 from engage.conversations.rules.forms import Form
 from engage.correspondence.commands import Received, log_letter
 from engage.correspondence.rules.kinds import Kind
+from engage.kernel.access import SYSTEM
 from engage.kernel.db import db
 from engage.kernel.ids import keyed_digest, new_code
 from engage.notify.models import OutboxMessage

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'survey_papers'
-down_revision = 'sent_letters'
+down_revision = 'project_files'
 branch_labels = None
 depends_on = None
 
