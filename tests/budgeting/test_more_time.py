@@ -8,13 +8,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from budgeting.commands.extending import extend_dates
+from budgeting.commands.frozen import FrozenError
 from budgeting.models.bids import BidCall
 from budgeting.queries.bids import call_or_404
 from budgeting.rules.bids import BidDates, check_extension
 from engage.kernel.access import Actor, Role
 from engage.kernel.audit import chain
 from engage.kernel.db import db
-from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
+from engage.rules.errors import InvalidError, NotAllowedError
 from tests.budgeting.bidding import DATES, a_call, a_sent_bid
 from tests.forms import press
 from tests.officers import signed_in
@@ -88,7 +89,7 @@ def test_what_is_refused_changes_nothing(app: Flask) -> None:
             actor=Actor("one", frozenset({Role.MODERATOR}), "A moderator"),
         )
     call.pb_round.state = "open"
-    with pytest.raises(WrongStateError):
+    with pytest.raises(FrozenError):
         extend(call)
     assert call.dates == DATES
 
