@@ -47,7 +47,7 @@ def letter_pdf(source: Mapping[str, Any], *, written_at: datetime) -> bytes:
             font_paths=fonts_in(FONT_FOLDER),
             ignore_system_fonts=True,
             sys_inputs={"letter": json.dumps(data, ensure_ascii=False)},
-            timestamp=written_at,
+            timestamp=written_at.replace(microsecond=0),
             pdf_standards="ua-1",
             format="pdf",
         )

@@ -42,7 +42,7 @@ def paper_pdf(paper: Paper, *, made_at: datetime, fonts: Path = FONT_FOLDER) -> 
             font_paths=fonts_in(fonts),
             ignore_system_fonts=True,
             sys_inputs={"paper": json.dumps(data, ensure_ascii=False)},
-            timestamp=made_at,
+            timestamp=made_at.replace(microsecond=0),
             pdf_standards="ua-1",
             format="pdf",
         )

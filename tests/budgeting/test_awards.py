@@ -20,6 +20,7 @@ from budgeting.commands.awards import (
     withdraw_award,
 )
 from budgeting.commands.ledger import add_entry, plan_payment, reach_milestone, take_back_entry
+from budgeting.exports.award_files import letter_pdf
 from budgeting.exports.published import published_files
 from budgeting.models.awards import Award, LedgerEntry
 from budgeting.presenters.after import after_page
@@ -339,3 +340,13 @@ def test_nobody_without_the_role_may_propose_a_decision(app: Flask) -> None:
             now=NOON,
             actor=RESIDENT,
         )
+
+
+def test_a_letter_is_set_at_whatever_moment_it_was_asked_for() -> None:
+    source = {
+        "title": "Your award",
+        "sender": ["The council"],
+        "text": "Well done.",
+        "day": "Today",
+    }
+    assert letter_pdf(source, written_at=NOON + timedelta(microseconds=5)).startswith(b"%PDF")

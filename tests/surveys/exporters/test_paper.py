@@ -20,7 +20,7 @@ from surveys.rules.questionnaire import Questionnaire, QuestionnairePage
 from tests.programme import a_draft_survey, a_questionnaire
 from tests.surveys.kinds import asked, asked_about_you, every_kind
 
-MADE_AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+MADE_AT = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
 EVERY = [
     ("en", Edition.STANDARD),
     ("en", Edition.LARGE),
