@@ -9,7 +9,7 @@ from budgeting.commands.award_files import keep_file
 from budgeting.commands.bids import forget_bidders
 from budgeting.commands.counting import keep_count, log_rights_on_demand, read_box
 from budgeting.commands.explaining import keep_margins
-from budgeting.commands.followers import CONFIRM_WITHIN, stop_following, tell_of_news
+from budgeting.commands.followers import tell_of_news
 from budgeting.commands.following import tell_followers
 from budgeting.commands.lots import note_tie
 from budgeting.commands.opening import offer_key, take_cards
@@ -30,7 +30,7 @@ from budgeting.models.rounds import (
     SealedBallot,
     TrackerEntry,
 )
-from budgeting.queries.awards import file_by_id, followers_unconfirmed, update_or_404
+from budgeting.queries.awards import file_by_id, update_or_404
 from budgeting.queries.rounds import counted_election, open_rounds, project_file_of, round_by_id
 from budgeting.rules.election import Allocation
 from budgeting.rules.letters import FileKind
@@ -226,9 +226,3 @@ def tell_of_update(handle: JobHandle, update_id: str) -> None:
     """Write to everybody who follows; all letters stand in the outbox, or none."""
     handle.start_writing()
     tell_of_news(update_or_404(update_id), now=now())
-
-
-def forget_unconfirmed(handle: JobHandle) -> None:
-    """Forget addresses whose owner never said yes."""
-    handle.start_writing()
-    stop_following(followers_unconfirmed(now() - CONFIRM_WITHIN))

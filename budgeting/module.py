@@ -35,7 +35,6 @@ from engage.kernel.command_line import LazyCommand
 from engage.kernel.module import MenuEntry, Module, SiteLink
 
 FORGET_BIDDERS = "budgeting.forget_bidders"
-FORGET = "budgeting.forget_unconfirmed"
 
 LOG_RIGHTS = "budgeting.log_rights"
 
@@ -83,11 +82,9 @@ MODULE = Module(
         FORGET_BIDDERS: "budgeting.jobs.forget_contacts",
         MAKE: "budgeting.jobs.make_award_file",
         TELL: "budgeting.jobs.tell_of_update",
-        FORGET: "budgeting.jobs.forget_unconfirmed",
     },
     schedule={
         LOG_RIGHTS: "5 0 * * *",
-        FORGET: "20 4 * * *",
         FORGET_BIDDERS: "40 3 * * *",
         "budgeting.refresh_turnouts": "0 * * * *",
         "budgeting.seal_days": "10 0 * * *",

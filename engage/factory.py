@@ -31,6 +31,7 @@ from engage.kernel.shared_pages import init_shared_pages
 from engage.kernel.usual_files import blueprint as usual_files_blueprint
 from engage.kernel.view_prefix import ViewPrefix
 from engage.moderation.module import MODULE as MODERATION
+from engage.news.module import MODULE as NEWS
 from engage.notify.module import MODULE as NOTIFY
 from engage.people.module import MODULE as PEOPLE
 from engage.places.module import MODULE as PLACES
@@ -49,6 +50,7 @@ MODULES: tuple[Module, ...] = (
     PLACES,
     MODERATION,
     THEMES,
+    NEWS,
     PEOPLE,
     ACTIVITIES,
     SESSIONS,

@@ -1,6 +1,6 @@
-"""What becomes of a declared round: the formal decision, awards and their accounts, letters, updates and who follows them.
+"""What becomes of a declared round: the formal decision, awards and their accounts, letters and updates.
 
-Nothing here is about voters. A follower's address is kept apart from everything else and can be forgotten by itself.
+Nothing here is about voters.
 """
 
 from datetime import date, datetime
@@ -123,19 +123,6 @@ class AwardUpdate(Identified, Model):
     told_at: Mapped[datetime | None]
     """When followers were told: once, whatever is decided later."""
     award: Mapped[Award] = relationship(back_populates="updates")
-
-
-class Follower(Identified, Model):
-    """An address that asked to hear of a round's news. Nothing leads from it to a vote, and nothing else refers to it."""
-
-    __tablename__ = "pb_follower"
-    __table_args__ = (UniqueConstraint("round_id", "email"),)
-
-    round_id: Mapped[str] = mapped_column(ForeignKey("pb_round.id"))
-    email: Mapped[str] = mapped_column(String(254), index=True)
-    view: Mapped[str] = mapped_column(String(16))
-    asked_at: Mapped[datetime]
-    confirmed_at: Mapped[datetime | None]
 
 
 class LetterWords(Model):

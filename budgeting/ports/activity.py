@@ -1,6 +1,6 @@
 """What rounds, bids and awards promise to the front page, the officers' desk, moderators, and acts that take two."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from budgeting.commands.bids import BID_KIND, decide_event, erase_bid
-from budgeting.commands.followers import CONFIRM_WITHIN, stop_following
 from budgeting.commands.pictures import KIND as PICTURE
 from budgeting.commands.pictures import decide_picture, key_of
 from budgeting.commands.updates import KIND as AWARD
@@ -17,8 +16,6 @@ from budgeting.commands.updates import decide_update
 from budgeting.models.bids import Bid
 from budgeting.models.rounds import KIND, Round
 from budgeting.queries.awards import (
-    followers_unconfirmed,
-    followers_with,
     update_or_404,
 )
 from budgeting.queries.bids import (
@@ -30,7 +27,7 @@ from budgeting.queries.bids import (
 )
 from budgeting.queries.pictures import about_bid, file_about
 from engage.activities.ports import Decision, Due, ItemKey, ShownItem
-from engage.activities.presenters import Card, CardFacts, DeskFacts, card_of
+from engage.activities.presenters import Card, CardFacts, DeskFacts, NewsFacts, card_of
 from engage.activities.rules.lifecycle import State
 from engage.content.rules.words import plain
 from engage.kernel.access import SYSTEM
@@ -81,9 +78,23 @@ class RoundPorts:
             note=_("No results before the close") if is_open else "",
         )
 
+    def news(self, activity_id: str) -> NewsFacts:
+        """News is of what was funded: there is none before the outcome is public."""
+        pb_round = _round(activity_id)
+        if pb_round.state != State.DECLARED:
+            raise NotFoundError("not_declared", id=activity_id)
+        return NewsFacts(
+            endpoint="budgeting_after.after",
+            values={"slug": pb_round.slug},
+            page=_("What happened to my vote"),
+            promise=_(
+                "We write to you when there is news. You can stop at any time. Your address is kept apart from every vote."
+            ),
+        )
+
 
 class AwardPorts:
-    """What awards promise: news that moderators release, and addresses of followers that can be forgotten."""
+    """What awards promise: news that moderators release."""
 
     kind = AWARD
 
@@ -101,25 +112,6 @@ class AwardPorts:
         decide_update(
             update_or_404(key.row_id), decision=decision, public_text=public_text, now=now
         )
-
-    def export(self, reference: str) -> Mapping[str, Any]:
-        """Every round that an address follows."""
-        return {
-            "following": [
-                {"round": one.round_id, "since": one.confirmed_at and one.confirmed_at.isoformat()}
-                for one in followers_with(reference)
-            ]
-        }
-
-    def erase(self, reference: str, *, now: datetime) -> None:
-        stop_following(followers_with(reference))
-
-    def due(self, now: datetime) -> Iterable[Due]:
-        """Addresses that never said yes."""
-        return [
-            Due("pb_follower", one.id, "unconfirmed")
-            for one in followers_unconfirmed(now - CONFIRM_WITHIN)
-        ]
 
 
 def _round(activity_id: str) -> Round:

@@ -1,7 +1,6 @@
 """Reads about decisions, awards and what came of them."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import select
 
@@ -9,7 +8,6 @@ from budgeting.models.awards import (
     Award,
     AwardFile,
     AwardUpdate,
-    Follower,
     FormalDecision,
     LetterWords,
 )
@@ -125,42 +123,3 @@ def file_by_id(file_id: str) -> AwardFile:
     if found is None:
         raise NotFoundError("award_file", id=file_id)
     return found
-
-
-def follower_by_id(follower_id: str) -> Follower | None:
-    return db.session.get(Follower, follower_id)
-
-
-def follower_of(pb_round: Round, email: str) -> Follower | None:
-    return db.session.scalars(
-        select(Follower).where(Follower.round_id == pb_round.id, Follower.email == email)
-    ).first()
-
-
-def followers_of(round_id: str) -> list[Follower]:
-    """Addresses that were confirmed, in the order of their random ids."""
-    return list(
-        db.session.scalars(
-            select(Follower)
-            .where(Follower.round_id == round_id, Follower.confirmed_at.is_not(None))
-            .order_by(Follower.id)
-        )
-    )
-
-
-def followers_with(email: str) -> list[Follower]:
-    """Every round that an address follows or was asked to confirm."""
-    return list(
-        db.session.scalars(
-            select(Follower).where(Follower.email == email.strip().lower()).order_by(Follower.id)
-        )
-    )
-
-
-def followers_unconfirmed(before: datetime) -> list[Follower]:
-    """Addresses that were asked to confirm before a moment and never did."""
-    return list(
-        db.session.scalars(
-            select(Follower).where(Follower.confirmed_at.is_(None), Follower.asked_at < before)
-        )
-    )

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from flask import current_app
 
-from engage.activities.presenters import Card, CardFacts, DeskFacts
+from engage.activities.presenters import Card, CardFacts, DeskFacts, NewsFacts
 from engage.rules.activity import ActivityRef, Words
 from engage.rules.channel import Channel
 from engage.rules.errors import NotFoundError
@@ -172,6 +172,17 @@ class Due:
     row_id: str
     reason: str
     facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@runtime_checkable
+class Followable(Protocol):
+    """An activity that people can hear news of by e-mail."""
+
+    kind: str
+
+    def news(self, activity_id: str) -> NewsFacts:
+        """Raises ``NotFoundError`` while there is nothing to follow."""
+        ...
 
 
 @runtime_checkable

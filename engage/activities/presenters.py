@@ -39,6 +39,16 @@ class DeskFacts:
 
 
 @dataclass(frozen=True)
+class NewsFacts:
+    """The page whose news people follow, its name, and what they will hear of, in the reader's language."""
+
+    endpoint: str
+    values: Mapping[str, Any]
+    page: str
+    promise: str
+
+
+@dataclass(frozen=True)
 class Card:
     """An activity as a resident meets it first."""
 

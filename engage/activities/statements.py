@@ -156,6 +156,12 @@ KEPT: tuple[Kept, ...] = (
         ),
     ),
     Kept(
+        _l("You ask to hear news of a vote or a plan by e-mail"),
+        _l("Your e-mail address and language, when you asked, and when you said yes."),
+        _l("Whether you voted or commented."),
+        _l("Until you stop. If you do not say yes within 7 days, we delete it."),
+    ),
+    Kept(
         _l("You put forward an idea"),
         _l(
             "What you write on each page, its changes and answers, and whom we can ask: a name, an e-mail address and, if you "

@@ -27,6 +27,7 @@ def queue_message(
     actor: Actor,
     channel: MessageChannel = MessageChannel.EMAIL,
     good_until: datetime | None = None,
+    stop_url: str = "",
 ) -> OutboxMessage:
     """Write a message down and ask for it to be sent once the surrounding transaction is committed.
 
@@ -46,6 +47,7 @@ def queue_message(
         state=MessageState.WAITING.value,
         created_at=now,
         good_until=good_until,
+        stop_url=stop_url,
     )
     db.session.add(message)
     db.session.flush()
@@ -63,7 +65,7 @@ def settle_message(
         message.sent_at = now
     is_given_up_code = state is MessageState.GIVEN_UP and message.good_until is not None
     if state is MessageState.SENT or is_given_up_code:
-        message.recipient = message.subject = message.body = ""
+        message.recipient = message.subject = message.body = message.stop_url = ""
     db.session.flush()
 
 

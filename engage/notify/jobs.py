@@ -51,6 +51,7 @@ def _carried(message: OutboxMessage, *, runs: int, moment: datetime) -> tuple[Me
         recipient=message.recipient,
         subject=message.subject,
         body=message.body,
+        stop_url=message.stop_url,
     )
     try:
         CARRIERS[channel](letter, url)

@@ -15,3 +15,5 @@ class Letter:
     recipient: str
     subject: str
     body: str
+    stop_url: str = ""
+    """Asked with POST, it ends letters of this kind."""

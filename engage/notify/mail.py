@@ -15,7 +15,8 @@ FOR_GOOD = 500
 def send(letter: Letter, url: str) -> None:
     """Hand a letter to the mail server of ``smtp://user:password@host:port`` (encrypted where offered) or ``smtps://…``.
 
-    ``letter.id`` makes the Message-ID, so that mail programs show a letter once that was sent twice.
+    ``letter.id`` makes the Message-ID, so that mail programs show a letter once that was sent twice; ``letter.stop_url`` puts
+    their own button beside it that ends such letters (RFC 8058).
     Raises ``UnavailableError`` ``mail`` when the server cannot be reached or will not take it now; ``InvalidError``
     ``address_refused`` when it says that this address does not exist.
     """
@@ -24,6 +25,9 @@ def send(letter: Letter, url: str) -> None:
     message["To"] = letter.recipient
     message["Subject"] = letter.subject
     message["Message-ID"] = f"<{letter.id}@{letter.sender.rpartition('@')[2]}>"
+    if letter.stop_url:
+        message["List-Unsubscribe"] = f"<{letter.stop_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.body)
     try:
         with _connect(url) as server:

@@ -42,4 +42,6 @@ class OutboxMessage(Identified, Model):
     created_at: Mapped[datetime] = mapped_column(index=True)
     good_until: Mapped[datetime | None]
     """Set for a one-time code: not sent after that moment, never shown where it can be sent, and forgotten in the end."""
+    stop_url: Mapped[str] = mapped_column(String(500), default="")
+    """Where its reader asks for no more of the kind, by one press in a mail program."""
     sent_at: Mapped[datetime | None]

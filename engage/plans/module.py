@@ -9,11 +9,15 @@ from engage.plans.views.officer_replies import blueprint as replies_blueprint
 from engage.plans.views.officer_versions import blueprint as versions_blueprint
 from engage.plans.views.resident import blueprint as resident_blueprint
 
+TELL = "plans.tell_followers"
+
 MODULE = Module(
     name="plans",
     blueprints=(resident_blueprint, officer_blueprint, replies_blueprint, versions_blueprint),
     reportable=ReportableConsultations(),
     ports=(ConsultationPorts(),),
     commands=(LazyCommand("plan", "engage.plans.cli.plan", short_help="Bring draft plans in."),),
+    jobs={TELL: "engage.plans.jobs.tell_followers"},
+    schedule={TELL: "0 9 * * *"},
     start=register_acts,
 )

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from engage.activities.ports import Decision, ItemKey, Received, ShownItem
-from engage.activities.presenters import CardFacts, DeskFacts
+from engage.activities.presenters import CardFacts, DeskFacts, NewsFacts
+from engage.activities.rules.lifecycle import PUBLIC_STATES
 from engage.content.presenters import words_in
 from engage.content.rules.words import plain
 from engage.kernel.access import Actor, Policy
@@ -25,6 +26,7 @@ from engage.plans.queries.consultations import (
 )
 from engage.plans.queries.replies import reply_or_404
 from engage.rules.activity import ActivityRef
+from engage.rules.errors import NotFoundError
 from engage.rules.view import view_from_tag
 from engage.rules.window import LONDON
 
@@ -53,6 +55,20 @@ class ConsultationPorts:
             count=number_of_comments(consultation),
             unit=_("comments"),
             note="" if consultation.is_open(now) else _("Not open now"),
+        )
+
+    def news(self, activity_id: str) -> NewsFacts:
+        consultation = consultation_by_id(activity_id)
+        if consultation.state not in PUBLIC_STATES:
+            raise NotFoundError("consultation", id=activity_id)
+        return NewsFacts(
+            endpoint="plans.plan",
+            values={"slug": consultation.slug},
+            page=_("Back to the plan"),
+            promise=_(
+                "We write to you when we answer what people said, and when the plan changes. That is once a day at most. "
+                "You can stop at any time. Your address is kept apart from every comment."
+            ),
         )
 
     def show(self, key: ItemKey) -> ShownItem:

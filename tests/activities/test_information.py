@@ -31,6 +31,7 @@ from engage.activities.statements import (
 from engage.kernel.appearance import COOKIE
 from engage.kernel.clock import system_now
 from engage.kernel.licences import NOT_INSTALLED, fonts, npm_packages, pictures, python_packages
+from engage.news.models import Follower
 from engage.uploads.models import Upload
 from surveys.commands.answering import KEPT_FOR, begin_answering, forget_old_drafts
 from surveys.models import SurveyContact, SurveyDraft, SurveyResponse, SurveyRight
@@ -50,6 +51,7 @@ WHAT_THE_PRIVACY_PAGE_SPEAKS_OF: dict[Any, str] = {
     RegisterEntry: "id round_id code_digest proof address_digest standing",
     ProofAttempt: "id round_id address_digest code_digest expires_at first_sent_at sent tries",
     ListFollower: "id round_id address language",
+    Follower: "id activity_id email view asked_at confirmed_at",
     SurveyContact: "id survey_id question_id contact forget_on",
     Upload: "id kind about renditions created_at released_at shows language public_shows",
     SealedBallot: "id round_id register_entry_id tracker channel refused sealed",

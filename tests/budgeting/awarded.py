@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from budgeting.commands.award_files import ask_for_letter, send_letter
 from budgeting.commands.awards import (
@@ -10,20 +11,20 @@ from budgeting.commands.awards import (
     describe_award,
     record_decision,
 )
-from budgeting.commands.followers import ask_to_follow, confirm_following
 from budgeting.commands.ledger import add_entry, plan_payment
 from budgeting.commands.updates import decide_update, write_update
 from budgeting.models.awards import Award
 from budgeting.models.rounds import Round
 from budgeting.presenters.officer_awards import letter_source
-from budgeting.queries.awards import awards_of, follower_of
+from budgeting.queries.awards import awards_of
 from budgeting.rules.awards import Departure
 from budgeting.rules.ledger import EntryKind
 from engage.activities.models import Programme
 from engage.activities.ports import Decision
 from engage.content.rules.words import words_from
 from engage.kernel.db import db
-from engage.kernel.ids import keyed_digest
+from engage.news.commands import ask_to_follow, confirm_following, link_of
+from engage.news.queries import follower_of
 from engage.rules.view import View
 from tests.budgeting.declared import declare
 from tests.programme import FIRST_OFFICER, NOON, an_open_round
@@ -147,4 +148,4 @@ def _link(pb_round: Round, email: str, *, says_yes: bool = False) -> str:
     assert follower is not None
     if says_yes:
         confirm_following(follower, now=NOON)
-    return f"/rounds/{pb_round.slug}/follow/{follower.id}/{keyed_digest('follow', follower.id)}"
+    return urlsplit(link_of(pb_round, follower)).path

@@ -11,10 +11,8 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from budgeting.commands.followers import CONFIRM_WITHIN
-from budgeting.models.awards import Award, Follower
+from budgeting.models.awards import Award
 from budgeting.queries.awards import awards_of, declared_round_or_404, file_of
-from engage.activities.ports import Erasable, port_of
 from engage.jobs.models import BackgroundJob
 from engage.jobs.worker import run_job
 from engage.kernel.access import Role
@@ -22,10 +20,9 @@ from engage.kernel.db import db
 from engage.notify.models import OutboxMessage
 from tests.budgeting.awarded import RULES, TODAY, VOTES, a_decided_round, an_accepted_award
 from tests.budgeting.declared import declare
-from tests.conftest import Clock
 from tests.forms import press
 from tests.officers import signed_in
-from tests.programme import NOON, an_open_round
+from tests.programme import an_open_round
 
 DESK = "/officers/awards/safer"
 DAY = TODAY.isoformat()
@@ -299,12 +296,12 @@ def follow(client: FlaskClient, view: str = "") -> str:
     """Ask to follow; the path of the link in the letter."""
     press(
         client,
-        f"{view}/rounds/safer/follow",
+        f"{view}/news/safer",
         at=f"{view}/rounds/safer/after",
         email=f" {ADDRESS.upper()} ",
     )
     body = newest_letter().body
-    return next(line for line in body.splitlines() if "/follow/" in line).partition("8000")[2]
+    return next(line for line in body.splitlines() if "/news/" in line).partition("8000")[2]
 
 
 def newest_letter() -> OutboxMessage:
@@ -324,70 +321,9 @@ def letters() -> int:
     )
 
 
-def followers() -> list[Follower]:
-    db.session.rollback()
-    return list(db.session.scalars(select(Follower)))
-
-
-@pytest.mark.parametrize("view", ["", "/easy", "/ur"])
-def test_following_takes_two_presses_and_stopping_one(client: FlaskClient, view: str) -> None:
-    a_decided_round()
-    link = follow(client, view)
-    assert link.startswith(view)
-    assert followers()[0].confirmed_at is None
-    client.get(link)
-    assert followers()[0].confirmed_at is None
-    press(client, link, do="yes")
-    assert followers()[0].confirmed_at == NOON
-    stopped = press(client, link, do="stop")
-    assert stopped.status_code == 302
-    client.get(stopped.location)
-    assert followers() == []
-    assert client.get(link).status_code == 404
-
-
-def test_an_address_is_written_to_once_a_day_however_often_it_is_typed(
-    client: FlaskClient, clock: Clock
-) -> None:
-    a_decided_round()
-    pages = {follow(client) for _ in range(3)}
-    assert len(pages) == 1
-    assert letters() == 1
-
-
-def test_a_link_with_another_proof_leads_nowhere(client: FlaskClient) -> None:
-    a_decided_round()
-    link = follow(client)
-    assert client.get(f"{link[:-1]}x").status_code == 404
-    assert client.get(link.replace("/safer/", "/other/")).status_code == 404
-
-
-@pytest.mark.parametrize("typed", ["", "no address", "a@b", "x" * 260 + "@example.org"])
-def test_what_is_no_address_is_refused(client: FlaskClient, typed: str) -> None:
-    a_decided_round()
-    refused = press(client, "/rounds/safer/follow", at="/rounds/safer/after", email=typed)
-    assert refused.status_code == 422
-    assert followers() == []
-
-
-def test_who_never_says_yes_is_forgotten_and_who_asks_is_erased(
-    client: FlaskClient, clock: Clock
-) -> None:
-    a_decided_round()
-    follow(client)
-    port = port_of(Erasable, "award")  # type: ignore[type-abstract]
-    assert len(port.export(ADDRESS)["following"]) == 1
-    assert list(port.due(NOON)) == []
-    clock.moment = NOON + CONFIRM_WITHIN * 2
-    assert [due.reason for due in port.due(clock.moment)] == ["unconfirmed"]
-    port.erase(ADDRESS, now=clock.moment)
-    db.session.commit()
-    assert followers() == []
-
-
 def test_a_round_that_is_not_declared_has_no_page_of_what_followed(client: FlaskClient) -> None:
     an_open_round()
-    for address in ("/rounds/safer/after", "/rounds/safer/follow"):
+    for address in ("/rounds/safer/after", "/news/safer", "/news/safer/asked"):
         assert client.get(address).status_code == 404
 
 

@@ -40,7 +40,7 @@ WITH_EASY_WORDS = [*EASY, "layouts/easy.html", "macros/easy.html"]
 FORMS = (
     "budgeting/forms/bids.py",
     "budgeting/forms/voting.py",
-    "budgeting/forms/after.py",
+    "engage/news/forms.py",
     "engage/plans/forms/commenting.py",
     "surveys/forms/resident.py",
 )

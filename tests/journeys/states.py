@@ -159,7 +159,7 @@ def _receipt_not_found(going: Going) -> None:
 
 
 def _follow_refused(going: Going) -> None:
-    going.open(f"/rounds/{going.world.decided_round}/after")
+    going.open(f"/news/{going.world.plan_slug}")
     going.fill("input[name=email]", "no address")
     going.submit()
 
@@ -464,13 +464,12 @@ STATES: tuple[PageState, ...] = (
     PageState(
         "round results, decided", "budgeting.results", _at("/rounds/{decided_round}/results")
     ),
-    PageState("follow, address refused", "budgeting_after.follow", _follow_refused),
-    PageState("follow, asked", "budgeting_after.asked", _at("/rounds/{decided_round}/follow")),
-    PageState(
-        "follow, stopped", "budgeting_after.stopped", _at("/rounds/{decided_round}/follow/stopped")
-    ),
-    PageState("follow, to confirm", "budgeting_after.following", _at("{follow_link}")),
-    PageState("follow, confirmed", "budgeting_after.following", _at("{following_link}")),
+    PageState("follow", "news.follow", _at("/news/{plan_slug}")),
+    PageState("follow, address refused", "news.follow", _follow_refused),
+    PageState("follow, asked", "news.asked", _at("/news/{decided_round}/asked")),
+    PageState("follow, stopped", "news.stopped", _at("/news/{decided_round}/stopped")),
+    PageState("follow, to confirm", "news.following", _at("{follow_link}")),
+    PageState("follow, confirmed", "news.following", _at("{following_link}")),
     PageState("survey", "surveys.start", _at("/surveys/{survey_slug}")),
     PageState("survey, begun before", "surveys.start", _begun_before),
     PageState("helping somebody", "surveys_helping.helping", _at("/helping-somebody")),

@@ -68,6 +68,7 @@ def written(app: Flask) -> OutboxMessage:
         recipient="reader@example.org",
         subject="Your word was heard",
         body="Thank you.\nسلام",
+        stop_url="https://example.org/stop",
         now=now(),
         actor=SYSTEM,
     )
@@ -107,9 +108,12 @@ def test_a_message_is_sent_and_its_words_are_not_kept(
     (letter,) = post_office.letters
     assert "To: reader@example.org" in letter
     assert f"Message-ID: <{written.id}@" in letter
+    assert "List-Unsubscribe: <https://example.org/stop>" in letter
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in letter
     db.session.expire_all()
     (message,) = newest_messages()
     assert (message.state, message.recipient, message.body) == (MessageState.SENT, "", "")
+    assert message.stop_url == ""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What residents fill in after a round."""
+"""What somebody fills in to hear of news."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
@@ -11,7 +11,7 @@ AN_ADDRESS = r"^\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$"
 
 
 class FollowForm(EngageForm):
-    """An address that wants to hear of a round's projects."""
+    """An address that wants to hear of news."""
 
     email = StringField(
         _l("Your e-mail address"),

@@ -1,0 +1,1 @@
+"""Pages of whoever wants to hear of news."""

@@ -1,0 +1,13 @@
+"""Background work of consultations."""
+
+from engage.jobs.handle import JobHandle
+from engage.kernel.clock import now
+from engage.plans.commands.telling import tell_of_news
+from engage.plans.queries.news import consultations_with_news
+
+
+def tell_followers(handle: JobHandle) -> None:
+    """Every morning: those who follow a plan hear what was published since; all letters stand in the outbox, or none."""
+    handle.start_writing()
+    for consultation in consultations_with_news():
+        tell_of_news(consultation, now=now())
