@@ -9,5 +9,5 @@ from engage.plans.queries.news import consultations_with_news
 def tell_followers(handle: JobHandle) -> None:
     """Every morning: those who follow a plan hear what was published since; all letters stand in the outbox, or none."""
     handle.start_writing()
-    for consultation in consultations_with_news():
-        tell_of_news(consultation, now=now())
+    for consultation, news in consultations_with_news():
+        tell_of_news(consultation, news, now=now())

@@ -112,3 +112,37 @@ class FeedbackResponse(Identified, Model):
     published: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """``{"words", "outcome", "version"}`` as two officers agreed on them; empty before."""
     published_at: Mapped[datetime | None]
+
+
+class Commitment(Identified, Model):
+    """Something the council promised in a reply, in ``words`` (field: promise). Where it stands now is what its last step said."""
+
+    __tablename__ = "plan_commitment"
+    __table_args__ = (UniqueConstraint("consultation_id", "number"),)
+
+    consultation_id: Mapped[str] = mapped_column(ForeignKey("consultation.id"))
+    reply_id: Mapped[str] = mapped_column(ForeignKey("feedback_response.id"), index=True)
+    number: Mapped[int]
+    words: Mapped[dict[str, Any]]
+    details: Mapped[dict[str, Any]]
+    """Texts of ``rules.commitments.DETAILS``: who answers for it, what it serves, what is measured."""
+    due_on: Mapped[date]
+    state: Mapped[str] = mapped_column(String(16))
+    reply: Mapped[FeedbackResponse] = relationship()
+    steps: Mapped[list["CommitmentStep"]] = relationship(order_by="CommitmentStep.number")
+
+
+class CommitmentStep(Identified, Model):
+    """One public step of a promise: the first is the promise itself. Only ever added. ``words`` (field: note)."""
+
+    __tablename__ = "plan_commitment_step"
+    __table_args__ = (UniqueConstraint("commitment_id", "number"),)
+
+    commitment_id: Mapped[str] = mapped_column(ForeignKey("plan_commitment.id"))
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(String(16))
+    due_on: Mapped[date]
+    words: Mapped[dict[str, Any]]
+    latest: Mapped[str] = mapped_column(String(120), default="")
+    """What the measure showed."""
+    taken_at: Mapped[datetime]

@@ -1,10 +1,15 @@
 """Draft plans and consultations."""
 
+from flask_babel import lazy_gettext as _l
+
+from engage.kernel.access import Policy
 from engage.kernel.command_line import LazyCommand
-from engage.kernel.module import Module
+from engage.kernel.module import MenuEntry, Module
 from engage.plans.ports import ConsultationPorts, register_acts
+from engage.plans.queries.commitments import number_overdue
 from engage.plans.reportable import ReportableConsultations
 from engage.plans.views.officer import blueprint as officer_blueprint
+from engage.plans.views.officer_commitments import blueprint as commitments_blueprint
 from engage.plans.views.officer_replies import blueprint as replies_blueprint
 from engage.plans.views.officer_versions import blueprint as versions_blueprint
 from engage.plans.views.resident import blueprint as resident_blueprint
@@ -13,10 +18,26 @@ TELL = "plans.tell_followers"
 
 MODULE = Module(
     name="plans",
-    blueprints=(resident_blueprint, officer_blueprint, replies_blueprint, versions_blueprint),
+    blueprints=(
+        resident_blueprint,
+        officer_blueprint,
+        replies_blueprint,
+        versions_blueprint,
+        commitments_blueprint,
+    ),
     reportable=ReportableConsultations(),
     ports=(ConsultationPorts(),),
     commands=(LazyCommand("plan", "engage.plans.cli.plan", short_help="Bring draft plans in."),),
+    menu=(
+        MenuEntry(
+            "officer_commitments.unfinished",
+            _l("Promises"),
+            "check",
+            Policy.AUTHOR,
+            count=number_overdue,
+            place=46,
+        ),
+    ),
     jobs={TELL: "engage.plans.jobs.tell_followers"},
     schedule={TELL: "0 9 * * *"},
     start=register_acts,

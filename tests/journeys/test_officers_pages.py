@@ -36,6 +36,7 @@ NOT_PAGES = frozenset(
         "budgeting_rehearsal.review",
         "officer_awards.accounts_file",
         "officer_awards.workbook",
+        "officer_commitments.export",
         "officer_award.letter_pdf",
     }
 )
@@ -62,6 +63,7 @@ SLUGS = {
     "coding": ("children", "parks"),
     "double_coding": ("children", "parks"),
     "officer_replies": ("children", "parks"),
+    "officer_commitments": ("parks",),
     "officer_versions": ("children", "parks"),
     "plans_officer": ("children", "parks"),
     "sessions_officer": ("summit",),
@@ -142,7 +144,9 @@ def _of_rule(rule: Rule, world: World) -> list[str]:
 
 
 def _of_one_thing(endpoint: str, wanted: set[str]) -> list[str]:
-    """Of what has an id in its address, or of an award; nothing for what is no page of the world."""
+    """Of a promise, of what has an id in its address, or of an award; nothing for what is no page of the world."""
+    if endpoint == "officer_commitments.step":
+        return [url_for(endpoint, slug="parks", number=1)]
     for name in wanted & BY_ID.keys():
         table, facts = BY_ID[name]
         ids = db.session.scalars(select(table.id)).all()

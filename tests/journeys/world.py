@@ -36,6 +36,7 @@ from engage.kernel.ids import keyed_digest, new_code
 from engage.notify.models import OutboxMessage
 from engage.places.commands import import_areas, import_outlines
 from engage.plans.commands.commenting import add_comment, decide_comment
+from engage.plans.commands.commitments import promise, take_step
 from engage.plans.commands.replying import publish_reply, write_reply
 from engage.plans.commands.setup import close_consultation
 from engage.plans.commands.versions import (
@@ -45,7 +46,7 @@ from engage.plans.commands.versions import (
     say_why,
     section_digest,
 )
-from engage.plans.models import Comment, Consultation
+from engage.plans.models import Comment, Consultation, FeedbackResponse
 from engage.plans.queries.consultations import version_of
 from engage.plans.queries.versions import section_being_made
 from engage.reports.build.making import make_report
@@ -461,9 +462,31 @@ def _plans(programme: Programme) -> None:
         actor=FIRST_OFFICER,
     )
     publish_reply(reply.id, now=NOON, actor=FIRST_OFFICER)
+    _a_late_promise(reply)
     for each in (consultation, closed):
         _begin_second_version(each, theme)
     publish_version(closed, note="Waiting is shorter now.", now=NOON, actor=FIRST_OFFICER)
+
+
+def _a_late_promise(reply: FeedbackResponse) -> None:
+    made = promise(
+        reply,
+        words={"en": "We will see every child within two weeks."},
+        details={"owner": "Head of children’s services", "measure": "Days of waiting"},
+        due_on=NOON.date() - timedelta(days=9),
+        now=NOON - timedelta(days=60),
+        actor=FIRST_OFFICER,
+    )
+    take_step(
+        made.id,
+        to="under_way",
+        words={"en": "Two more people work on it."},
+        due_on=made.due_on + timedelta(days=2),
+        latest="20",
+        seen=1,
+        now=NOON - timedelta(days=30),
+        actor=FIRST_OFFICER,
+    )
 
 
 def _begin_second_version(consultation: Consultation, theme: Theme) -> None:

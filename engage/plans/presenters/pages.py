@@ -12,6 +12,7 @@ from engage.content.presenters import Words, words_in
 from engage.content.rules.words import Chosen
 from engage.kernel.view_prefix import current_view
 from engage.plans.models import Comment, Consultation, PlanSection, PlanVersion
+from engage.plans.queries.commitments import has_commitments
 from engage.plans.queries.consultations import (
     comments_by,
     number_of_comments,
@@ -50,6 +51,8 @@ class PlanPage:
     """Empty before the first reply is published."""
     changes_href: str
     """Empty while the text is the first version."""
+    promises_href: str
+    """Empty before anything was promised."""
     text_digest: str
 
 
@@ -130,6 +133,9 @@ def plan_page(consultation: Consultation, *, now: datetime) -> PlanPage:
         else "",
         changes_href=url_for("plans.changes", slug=consultation.slug)
         if consultation.version > 1
+        else "",
+        promises_href=url_for("plans.promises", slug=consultation.slug)
+        if has_commitments(consultation)
         else "",
         text_digest=consultation.text_digest,
     )

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from engage.content.presenters import Words, words_in
 from engage.plans.models import Comment, Consultation, FeedbackResponse
 from engage.plans.presenters.changes import changes_by_theme, reply_anchor
+from engage.plans.presenters.commitments import promises_by_reply
 from engage.plans.presenters.pages import PartNamed, QuoteShown, parts_by_section, quote_shown
 from engage.plans.queries.replies import public_comments_by_theme, published_replies
 from engage.plans.rules.replies import Outcome
@@ -37,17 +38,26 @@ class ReplyShown:
     comments: tuple[CommentBehind, ...]
     changes: tuple[PartNamed, ...]
     """What changed in the plan because of it."""
+    promises: tuple[PartNamed, ...]
+    """What was promised in it."""
 
 
 def replies_shown(consultation: Consultation) -> list[ReplyShown]:
     """Every published reply, in the order of the codebook."""
     published = published_replies(consultation)
     parts, changed = parts_by_section(consultation), changes_by_theme(consultation)
+    promised = promises_by_reply(consultation)
     behind = public_comments_by_theme(
         consultation, [theme for _reply, theme in published], most=MOST_QUOTES
     )
     return [
-        _shown(reply, theme, behind.get(theme.id, ()), parts, changed.get(theme.id, ()))
+        _shown(
+            reply,
+            theme,
+            comments=[_behind(each, parts) for each in behind.get(theme.id, ())],
+            changes=changed.get(theme.id, ()),
+            promises=promised.get(reply.id, ()),
+        )
         for reply, theme in published
     ]
 
@@ -55,9 +65,10 @@ def replies_shown(consultation: Consultation) -> list[ReplyShown]:
 def _shown(
     reply: FeedbackResponse,
     theme: Theme,
-    comments: Sequence[Comment],
-    parts: Mapping[str, PartNamed],
+    *,
+    comments: Sequence[CommentBehind],
     changes: Sequence[PartNamed],
+    promises: Sequence[PartNamed],
 ) -> ReplyShown:
     words = reply.published["words"]
     outcome = Outcome(reply.published["outcome"])
@@ -68,8 +79,9 @@ def _shown(
         said=words_in(words, "said"),
         did=words_in(words, "did"),
         did_words=_did_words(outcome),
-        comments=tuple(_behind(comment, parts) for comment in comments),
+        comments=tuple(comments),
         changes=tuple(changes),
+        promises=tuple(promises),
     )
 
 

@@ -2,44 +2,51 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from engage.kernel.db import db
-from engage.plans.models import Consultation, FeedbackResponse, PlanVersion
+from engage.plans.models import (
+    Commitment,
+    CommitmentStep,
+    Consultation,
+    FeedbackResponse,
+    PlanVersion,
+)
 
 
 @dataclass(frozen=True)
 class News:
-    """What was published since followers were last told."""
+    """What was published since followers were last told: replies, a version, steps of promises."""
 
     has_replies: bool
     has_version: bool
+    has_steps: bool
 
 
-def news_since(consultation: Consultation) -> News:
-    return News(
-        has_replies=_has_newer(FeedbackResponse, consultation),
-        has_version=_has_newer(PlanVersion, consultation),
-    )
+def consultations_with_news() -> list[tuple[Consultation, News]]:
+    """Those whose followers have not been told of everything yet, and of what."""
+    newer = [_published_since(FeedbackResponse), _published_since(PlanVersion), _step_since()]
+    rows = db.session.execute(select(Consultation, *newer).where(or_(*newer)))
+    return [(consultation, News(*map(bool, found))) for consultation, *found in rows]
 
 
-def consultations_with_news() -> list[Consultation]:
-    """Those whose followers have not been told of everything yet."""
-    newer = [
-        exists(
-            select(model.id).where(
-                model.consultation_id == Consultation.id,
-                model.published_at > func.coalesce(Consultation.told_at, Consultation.created_at),
-            )
+def _published_since(model: type[FeedbackResponse | PlanVersion]) -> ColumnElement[bool]:
+    return exists(
+        select(model.id).where(
+            model.consultation_id == Consultation.id, model.published_at > _last_told()
         )
-        for model in (FeedbackResponse, PlanVersion)
-    ]
-    return list(db.session.scalars(select(Consultation).where(or_(*newer))))
-
-
-def _has_newer(model: type[FeedbackResponse | PlanVersion], consultation: Consultation) -> bool:
-    since = consultation.told_at or consultation.created_at
-    newer = select(model.id).where(
-        model.consultation_id == consultation.id, model.published_at > since
     )
-    return db.session.scalars(newer.limit(1)).first() is not None
+
+
+def _step_since() -> ColumnElement[bool]:
+    return exists(
+        select(CommitmentStep.id)
+        .join(Commitment, Commitment.id == CommitmentStep.commitment_id)
+        .where(
+            Commitment.consultation_id == Consultation.id, CommitmentStep.taken_at > _last_told()
+        )
+    )
+
+
+def _last_told() -> ColumnElement[object]:
+    return func.coalesce(Consultation.told_at, Consultation.created_at)

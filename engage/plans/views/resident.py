@@ -7,7 +7,7 @@ from flask import session as cookie_session
 from werkzeug.wrappers import Response
 
 from engage.kernel.access import Policy, access
-from engage.kernel.clock import now
+from engage.kernel.clock import now, today
 from engage.kernel.device_notes import note_on_device, noted_on_device
 from engage.kernel.ids import grouped
 from engage.kernel.pages import render_page
@@ -15,6 +15,7 @@ from engage.kernel.view_prefix import current_view
 from engage.plans.commands.commenting import add_comment
 from engage.plans.forms.commenting import CommentForm, sentence_for
 from engage.plans.presenters.changes import changes_page
+from engage.plans.presenters.commitments import commitments_page
 from engage.plans.presenters.pages import part_links, part_shown, parts_of, plan_page
 from engage.plans.presenters.replies import replies_shown
 from engage.plans.queries.consultations import (
@@ -140,6 +141,19 @@ def changes(slug: str) -> str:
         raise NotFoundError("plan_version", slug=slug)
     return render_page(
         "plans/changes.html", plan=plan_page(consultation, now=now()), page=page, nav="open"
+    )
+
+
+@blueprint.get("/plans/<slug>/promises")
+@access(Policy.PUBLIC)
+def promises(slug: str) -> str:
+    """What the council promised, who does it by when, and how far it has come."""
+    consultation = public_consultation_or_404(slug)
+    return render_page(
+        "plans/promises.html",
+        plan=plan_page(consultation, now=now()),
+        page=commitments_page(consultation, today=today()),
+        nav="open",
     )
 
 

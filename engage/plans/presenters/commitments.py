@@ -1,0 +1,184 @@
+"""What the council promised, and how far it has come: as residents read it, and as officers write it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from engage.content.presenters import Words, words_in
+from engage.plans.models import Commitment, Consultation
+from engage.plans.presenters.officer_replies import named_view, views_to_write
+from engage.plans.presenters.pages import PartNamed
+from engage.plans.queries.commitments import commitments_of, commitments_unfinished
+from engage.plans.queries.replies import published_replies
+from engage.plans.rules.commitments import DETAILS, CommitmentState, is_overdue
+from engage.rules.window import LONDON
+
+STATE_WORDS = {
+    CommitmentState.PROMISED: _l("Not begun yet"),
+    CommitmentState.UNDER_WAY: _l("Under way"),
+    CommitmentState.DONE: _l("Done"),
+    CommitmentState.DROPPED: _l("We will not do it"),
+}
+TONES = {
+    CommitmentState.PROMISED: "",
+    CommitmentState.UNDER_WAY: "sun",
+    CommitmentState.DONE: "go",
+    CommitmentState.DROPPED: "brick",
+}
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """``put_off_to`` is the new day, where a step changed it."""
+
+    on: date
+    words: str
+    note: Words | None
+    latest: str
+    put_off_to: date | None
+
+
+@dataclass(frozen=True)
+class CommitmentShown:
+    anchor: str
+    number: int
+    promise: Words
+    state: CommitmentState
+    state_words: str
+    tone: str
+    owner: str
+    due_on: date
+    is_overdue: bool
+    theme: Words
+    details: dict[str, str]
+    latest: str
+    """What the measure showed last."""
+    steps: tuple[StepShown, ...]
+    """Newest first."""
+    officer_href: str
+
+
+@dataclass(frozen=True)
+class CommitmentsPage:
+    slug: str
+    title: Words
+    commitments: tuple[CommitmentShown, ...]
+    overdue: int
+    """A workload, not a figure about people."""
+    done: int
+
+
+@dataclass(frozen=True)
+class TextBox:
+    """A box for one view of a text."""
+
+    name: str
+    label: str
+    view: str
+    direction: str
+    language: str
+
+
+def commitments_page(consultation: Consultation, *, today: date) -> CommitmentsPage:
+    shown = tuple(
+        commitment_shown(consultation, each, today=today) for each in commitments_of(consultation)
+    )
+    return CommitmentsPage(
+        slug=consultation.slug,
+        title=words_in(consultation.words, "title"),
+        commitments=shown,
+        overdue=sum(each.is_overdue for each in shown),
+        done=sum(each.state is CommitmentState.DONE for each in shown),
+    )
+
+
+def commitment_shown(
+    consultation: Consultation, row: Commitment, *, today: date
+) -> CommitmentShown:
+    state = CommitmentState(row.state)
+    return CommitmentShown(
+        anchor=_anchor(row),
+        number=row.number,
+        promise=words_in(row.words, "promise"),
+        state=state,
+        state_words=str(STATE_WORDS[state]),
+        tone=TONES[state],
+        owner=row.details["owner"],
+        due_on=row.due_on,
+        is_overdue=is_overdue(state, row.due_on, today=today),
+        theme=words_in(row.reply.published["words"], "title"),
+        details={name: row.details.get(name, "") for name in DETAILS},
+        latest=next((step.latest for step in reversed(row.steps) if step.latest), ""),
+        steps=_steps(row),
+        officer_href=url_for("officer_commitments.step", slug=consultation.slug, number=row.number),
+    )
+
+
+def promises_by_reply(consultation: Consultation) -> dict[str, list[PartNamed]]:
+    """For each reply what was promised in it, with its place on the page of promises."""
+    found: dict[str, list[PartNamed]] = {}
+    for row in commitments_of(consultation):
+        href = url_for("plans.promises", slug=consultation.slug, _anchor=_anchor(row))
+        found.setdefault(row.reply_id, []).append(PartNamed(words_in(row.words, "promise"), href))
+    return found
+
+
+def _anchor(row: Commitment) -> str:
+    return f"promise-{row.number}"
+
+
+@dataclass(frozen=True)
+class UnfinishedLine:
+    promise: str
+    href: str
+    plan: str
+    owner: str
+    due_on: date
+    is_overdue: bool
+
+
+def unfinished_promises(*, today: date) -> list[UnfinishedLine]:
+    return [
+        UnfinishedLine(
+            str(words_in(row.words, "promise")),
+            url_for("officer_commitments.step", slug=consultation.slug, number=row.number),
+            str(words_in(consultation.words, "title")),
+            row.details["owner"],
+            row.due_on,
+            row.due_on < today,
+        )
+        for row, consultation in commitments_unfinished()
+    ]
+
+
+def replies_to_choose(consultation: Consultation) -> list[tuple[str, str]]:
+    """``(id, name)`` of every reply that residents can read."""
+    return [
+        (reply.id, str(words_in(reply.published["words"], "title")))
+        for reply, _theme in published_replies(consultation)
+    ]
+
+
+def boxes(name: str) -> list[TextBox]:
+    """One box for each view that is offered, English first."""
+    return [
+        TextBox(f"{name}-{view.tag}", named_view(view), view.tag, view.direction, view.language)
+        for view in views_to_write()
+    ]
+
+
+def _steps(row: Commitment) -> tuple[StepShown, ...]:
+    due = [row.steps[0].due_on, *(step.due_on for step in row.steps)] if row.steps else []
+    shown = [
+        StepShown(
+            on=step.taken_at.astimezone(LONDON).date(),
+            words=str(STATE_WORDS[CommitmentState(step.state)]),
+            note=words_in(step.words, "note") if step.words else None,
+            latest=step.latest,
+            put_off_to=step.due_on if step.due_on != before else None,
+        )
+        for step, before in zip(row.steps, due, strict=False)
+    ]
+    return tuple(reversed(shown))

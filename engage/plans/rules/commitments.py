@@ -1,0 +1,102 @@
+"""What the council promised after a consultation: who does it, by when, and how far it has come."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
+from engage.rules.errors import InvalidError, WrongStateError
+from engage.rules.view import View
+
+LONGEST = 500
+LONGEST_DETAIL = 120
+DETAILS = (
+    "owner",
+    "serves",
+    "delivery_plan",
+    "board",
+    "measure",
+    "baseline",
+    "target",
+    "source",
+    "how_often",
+)
+"""Who answers for it; the priority it serves; the plan it is part of; the board that asks about it; and what is measured: what,
+where it stood at first, where it is to be, who says so, and how often."""
+
+
+class CommitmentState(StrEnum):
+    """How far a promise has come. The stored value."""
+
+    PROMISED = "promised"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+MOVES: Mapping[CommitmentState, frozenset[CommitmentState]] = {
+    CommitmentState.PROMISED: frozenset(CommitmentState),
+    CommitmentState.UNDER_WAY: frozenset(CommitmentState) - {CommitmentState.PROMISED},
+    CommitmentState.DONE: frozenset({CommitmentState.DONE, CommitmentState.UNDER_WAY}),
+    CommitmentState.DROPPED: frozenset({CommitmentState.UNDER_WAY}),
+}
+"""Staying where it is says how it is going."""
+UNFINISHED = frozenset({CommitmentState.PROMISED, CommitmentState.UNDER_WAY})
+
+
+def is_overdue(state: CommitmentState, due_on: date, *, today: date) -> bool:
+    """Its day has passed, and it is neither done nor dropped."""
+    return state in UNFINISHED and due_on < today
+
+
+def check_promise(
+    promise: Mapping[str, str], details: Mapping[str, str], *, due_on: date | None
+) -> date:
+    """The day by which it is due.
+
+    ``promise`` by view tag. Raises ``InvalidError``: ``promise_missing``, ``owner_missing`` or ``due_missing``, and ``too_long``
+    (``where``, ``limit``).
+    """
+    if not promise.get(View().tag):
+        raise InvalidError("promise_missing", where="promise")
+    _check_lengths(promise, where="promise")
+    for name, text in details.items():
+        if len(text) > LONGEST_DETAIL:
+            raise InvalidError("detail_too_long", where=name, limit=LONGEST_DETAIL)
+    if not details.get("owner"):
+        raise InvalidError("owner_missing", where="owner")
+    if due_on is None:
+        raise InvalidError("due_missing", where="due_on")
+    return due_on
+
+
+def check_step(
+    before: CommitmentState,
+    after: str,
+    *,
+    note: Mapping[str, str],
+    due_before: date,
+    due_after: date | None,
+) -> tuple[CommitmentState, date]:
+    """Where a promise stands after a step, and when it is due then.
+
+    Only a plain step forward, to "under way" or "done" with its day unchanged, needs no note. Raises ``WrongStateError``, and
+    ``InvalidError`` ``state_missing``, ``due_missing``, ``note_missing`` or ``too_long``.
+    """
+    try:
+        to = CommitmentState(after)
+    except ValueError:
+        raise InvalidError("state_missing", where="state") from None
+    if to not in MOVES[before]:
+        raise WrongStateError("commitment", before.value, to.value)
+    if due_after is None:
+        raise InvalidError("due_missing", where="due_on")
+    _check_lengths(note, where="note")
+    is_plain = before in UNFINISHED and to != before and to is not CommitmentState.DROPPED
+    if not note.get(View().tag) and (due_after != due_before or not is_plain):
+        raise InvalidError("note_missing", where="note")
+    return to, due_after
+
+
+def _check_lengths(words: Mapping[str, str], *, where: str) -> None:
+    if any(len(text) > LONGEST for text in words.values()):
+        raise InvalidError("too_long", where=where, limit=LONGEST)
