@@ -1,6 +1,7 @@
 """What consultations promise to reports."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -18,6 +19,7 @@ from engage.plans.queries.consultations import (
     number_of_comments,
     quotable_comments,
 )
+from engage.plans.queries.replies import published_replies
 from engage.plans.rules.comments import STANCES_ASKED
 from engage.plans.rules.numbering import printed_number
 from engage.rules.activity import (
@@ -26,20 +28,25 @@ from engage.rules.activity import (
     Axis,
     CountTable,
     Finding,
+    Narrative,
     Participation,
     Quote,
     Quotes,
 )
 from engage.rules.channel import Channel
-from engage.rules.view import view_from_tag
-from engage.themes.queries import analysis_of
+from engage.rules.view import View, view_from_tag
+from engage.themes.queries import analysis_of, codes_that_count, themes_counted
 
 MOST_QUOTES = 12
 SAID_BY = _l("Someone who commented on the plan")
+WHAT_ABOUT = _l("What the comments were about")
+REPLY_LABELS = {"asked": _l("We asked"), "said": _l("You said"), "did": _l("We answered")}
+SOURCE = View().tag
 
 
 class ReportableConsultations:
-    """Consultations as reports see them: how many comments, what people thought of each part, quotes with consent."""
+    """Consultations as reports see them: how many comments, what people thought of each part, what comments were about once
+    that is final, what the council replied, and quotes with consent."""
 
     kind = KIND
 
@@ -60,6 +67,7 @@ class ReportableConsultations:
         found: list[Finding] = [
             _stances(consultation, section) for section in _sections_with_stances(consultation)
         ]
+        found += [*_themes(consultation), *_replies(consultation)]
         quotes = _quotes(consultation)
         return [*found, quotes] if quotes.quotes else found
 
@@ -124,6 +132,57 @@ def _stances(consultation: Consultation, section: PlanSection) -> CountTable:
         counts=counts,
         base=sum(counts.values()),
     )
+
+
+def _themes(consultation: Consultation) -> Iterator[CountTable]:
+    """How many comments were about each theme, once the analysis is final: a comment may be about several, or none."""
+    analysis = analysis_of(consultation.id)
+    if analysis is None:
+        return
+    replies = {theme.id: reply for reply, theme in published_replies(consultation)}
+    themes = themes_counted(consultation.programme_id)
+    numbers = Counter(theme for codes in codes_that_count(consultation).values() for theme in codes)
+    table_id = f"consultation:{consultation.id}:themes"
+    yield CountTable(
+        id=table_id,
+        title=in_every_language(WHAT_ABOUT),
+        rows=Axis(
+            table_id,
+            tuple(theme.id for theme in themes),
+            {
+                theme.id: plain(replies[theme.id].published["words"], "title")
+                if theme.id in replies
+                else {SOURCE: theme.name}
+                for theme in themes
+            },
+        ),
+        counts={(theme.id,): numbers[theme.id] for theme in themes},
+        base=analysis.account["coded"],
+        exclusive=False,
+    )
+
+
+def _replies(consultation: Consultation) -> list[Narrative]:
+    """What the council published in reply to each theme."""
+    return [
+        Narrative(
+            id=f"consultation:{consultation.id}:reply:{theme.id}",
+            title=plain(reply.published["words"], "title"),
+            paragraphs=tuple(
+                _labelled(label, plain(reply.published["words"], name))
+                for name, label in REPLY_LABELS.items()
+            ),
+        )
+        for reply, theme in published_replies(consultation)
+    ]
+
+
+def _labelled(label: object, texts: Mapping[str, str]) -> dict[str, str]:
+    labels = in_every_language(label)
+    return {
+        tag: f"{labels.get(view_from_tag(tag).language, labels[SOURCE])}: {text}"
+        for tag, text in texts.items()
+    }
 
 
 def _named(section: PlanSection, content: dict[str, Any]) -> str:
