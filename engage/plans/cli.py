@@ -13,6 +13,7 @@ from engage.kernel.command_line import json_option, print_json, refuse
 from engage.kernel.db import db
 from engage.plans.commands.setup import add_view_of_plan, set_up_consultation
 from engage.plans.commands.versions import begin_version
+from engage.plans.forms.officer_files import FILE_REFUSALS, sentence_for_file
 from engage.plans.importers.reader import read_plan
 from engage.plans.queries.consultations import consultation_by_id
 from engage.plans.rules.addresses import slug as slug_of
@@ -23,21 +24,9 @@ from engage.rules.errors import EngageError
 from engage.rules.view import View, view_from_tag
 
 _MESSAGES = {
-    "empty_file": "The file is empty.",
-    "no_words": "There are no words in this file.",
-    "file_too_large": "The file is too large.",
-    "unpacks_too_large": "The file unpacks to far more than a plan holds.",
-    "password_protected": "The file is protected by a password. Save it without one and try again.",
-    "has_macros": "The file holds macros. Save it as a plain document and try again.",
-    "broken_file": "The file is damaged or is not what its name says.",
-    "nested_too_deep": "The document is nested too deep to be a plan.",
-    "too_many_pages": "The document has too many pages.",
-    "scanned_pages": "The pages are pictures without text. Ask for the document it was printed from.",
-    "unsupported_file": "This kind of file cannot be read. Use DOCX, PDF with text, HTML, Markdown or plain text.",
-    "sections_differ": "This version does not have the same sections as the plan.",
+    **FILE_REFUSALS,
     "programme": "There is no such programme.",
     "consultation": "There is no such consultation.",
-    "wrong_state": "The consultation has not been opened yet: bring the text in anew instead.",
 }
 
 
@@ -102,7 +91,7 @@ def _read(file: Path) -> ImportedPlan:
         refuse(
             code=error.code,
             where=file.name,
-            message=_MESSAGES.get(error.code, "This file cannot be read."),
+            message=sentence_for_file(error.code),
         )
 
 
@@ -134,7 +123,7 @@ def _store(
         db.session.commit()
     except EngageError as error:
         db.session.rollback()
-        refuse(code=error.code, where=file.name, message=_MESSAGES.get(error.code, str(error)))
+        refuse(code=error.code, where=file.name, message=str(_MESSAGES.get(error.code, error)))
 
 
 @with_appcontext
@@ -144,4 +133,4 @@ def _store_next(imported: ImportedPlan, *, consultation: str, file: Path) -> Non
         db.session.commit()
     except EngageError as error:
         db.session.rollback()
-        refuse(code=error.code, where=file.name, message=_MESSAGES.get(error.code, str(error)))
+        refuse(code=error.code, where=file.name, message=str(_MESSAGES.get(error.code, error)))

@@ -7,7 +7,7 @@ alone, for its 48-hour clock.
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.activities.models import Activity
@@ -62,6 +62,23 @@ class PlanSection(Identified, Model):
     content: Mapped[dict[str, Any]]
     carries_on_id: Mapped[str | None] = mapped_column(ForeignKey("plan_section.id"))
     """The section of the version before that this one carries on, and with it the comments made there."""
+
+
+class PlanFile(Identified, Model):
+    """A text of a plan that an officer sent as a file, and what became of it. The file itself is forgotten once it is read."""
+
+    __tablename__ = "plan_file"
+
+    consultation_id: Mapped[str] = mapped_column(ForeignKey("consultation.id"), index=True)
+    view: Mapped[str] = mapped_column(String(16))
+    """English: the next version's text. Any other: a translation or easy-read version of it."""
+    file_name: Mapped[str] = mapped_column(String(200))
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    asked_by: Mapped[str] = mapped_column(String(64))
+    asked_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+    fault: Mapped[str] = mapped_column(String(32), default="")
+    """The code of why it gave no text."""
 
 
 class PlanChange(Identified, Model):

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from engage.kernel.access import Policy
 from engage.kernel.command_line import LazyCommand
 from engage.kernel.module import MenuEntry, Module
+from engage.plans.commands.files import READ
 from engage.plans.ports import ConsultationPorts, register_acts
 from engage.plans.queries.commitments import number_overdue
 from engage.plans.reportable import ReportableConsultations
@@ -38,7 +39,7 @@ MODULE = Module(
             place=46,
         ),
     ),
-    jobs={TELL: "engage.plans.jobs.tell_followers"},
+    jobs={TELL: "engage.plans.jobs.tell_followers", READ: "engage.plans.jobs.read_file"},
     schedule={TELL: "0 9 * * *"},
     start=register_acts,
 )

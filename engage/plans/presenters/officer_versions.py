@@ -8,12 +8,14 @@ from engage.content.presenters import words_in
 from engage.plans.commands.versions import section_digest, view_content
 from engage.plans.models import Consultation, PlanSection
 from engage.plans.presenters.changes import ChangeShown, changes_shown
+from engage.plans.presenters.officer_files import FileShown, file_shown, left_out_shown
 from engage.plans.presenters.officer_replies import ViewTab, named_view, views_to_write
 from engage.plans.queries.consultations import version_of
 from engage.plans.queries.versions import (
     causes_of,
     changes_between,
     comments_without_match,
+    newest_file,
     version_being_made,
 )
 from engage.plans.rules.editing import texts_of_blocks
@@ -44,6 +46,10 @@ class VersionPage:
     sections: tuple[tuple[str, str], ...]
     changes: tuple[ChangeToExplain, ...]
     without_match: tuple[tuple[str, int], ...]
+    file: FileShown | None
+    """The file that was sent last."""
+    placeholders: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,9 @@ def version_page(consultation: Consultation) -> VersionPage:
             (section.content[SOURCE]["heading"], number)
             for section, number in comments_without_match(consultation)
         ),
+        file=file_shown(newest_file(consultation)),
+        placeholders=tuple(begun.placeholders if begun else ()),
+        left_out=left_out_shown(begun.left_out if begun else ()),
     )
 
 

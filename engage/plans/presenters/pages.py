@@ -12,6 +12,7 @@ from engage.content.presenters import Words, words_in
 from engage.content.rules.words import Chosen
 from engage.kernel.view_prefix import current_view
 from engage.plans.models import Comment, Consultation, PlanSection, PlanVersion
+from engage.plans.presenters.officer_files import left_out_shown
 from engage.plans.queries.commitments import has_commitments
 from engage.plans.queries.consultations import (
     comments_by,
@@ -308,7 +309,7 @@ class OfficerPage:
     comments: int
     by_channel: dict[str, int]
     placeholders: tuple[str, ...]
-    left_out: tuple[Mapping[str, str], ...]
+    left_out: tuple[tuple[str, str], ...]
     sections: tuple[tuple[str, str, int], ...]
     missing: tuple[str, ...]
     text_digest: str
@@ -325,7 +326,7 @@ def officer_page(consultation: Consultation, *, now: datetime) -> OfficerPage:
         comments=number_of_comments(consultation),
         by_channel=comments_by(consultation, "channel"),
         placeholders=tuple(version.placeholders),
-        left_out=tuple(version.left_out),
+        left_out=left_out_shown(version.left_out),
         sections=tuple(
             (section.number, str(heading_of(section, consultation)), section.level)
             for section in version.sections

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from engage.kernel.db import db
-from engage.plans.models import Comment, Consultation, PlanChange, PlanSection, PlanVersion
+from engage.plans.models import (
+    Comment,
+    Consultation,
+    PlanChange,
+    PlanFile,
+    PlanSection,
+    PlanVersion,
+)
 from engage.plans.queries.consultations import public_comments_by_section
 from engage.plans.rules.changes import ChangeKind
 from engage.rules.errors import NotFoundError
@@ -57,6 +64,23 @@ def section_being_made(consultation: Consultation, address: str) -> PlanSection:
     if section is None:
         raise NotFoundError("plan_section", address=address)
     return section
+
+
+def file_or_404(file_id: str) -> PlanFile:
+    asked = db.session.get(PlanFile, file_id)
+    if asked is None:
+        raise NotFoundError("plan_file", id=file_id)
+    return asked
+
+
+def newest_file(consultation: Consultation) -> PlanFile | None:
+    """The file that was sent last, read or not."""
+    return db.session.scalars(
+        select(PlanFile)
+        .where(PlanFile.consultation_id == consultation.id)
+        .order_by(PlanFile.asked_at.desc(), PlanFile.id)
+        .limit(1)
+    ).first()
 
 
 def changes_between(before: PlanVersion, after: PlanVersion) -> list[SectionChange]:

@@ -5,23 +5,28 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
-from engage.kernel.forms import REFUSED, EngageForm, status_of
+from engage.kernel.forms import REFUSED, status_of
+from engage.plans.commands.files import ask_to_read
 from engage.plans.commands.versions import begin_version, edit_section, publish_version, say_why
+from engage.plans.forms.officer_files import PlanFileForm, sentence_for_file
 from engage.plans.forms.officer_versions import (
     CauseForm,
     PublishForm,
     SectionForm,
     refusal_of_version,
 )
-from engage.plans.presenters.officer_replies import views_to_write
+from engage.plans.presenters.officer_replies import named_view, views_to_write
 from engage.plans.presenters.officer_versions import section_page, version_page
 from engage.plans.queries.consultations import consultation_or_404
 from engage.plans.queries.versions import section_being_made
+from engage.plans.rules.files import ENDINGS
 from engage.rules.errors import EngageError, NotFoundError
 from engage.rules.view import view_from_tag
+from engage.uploads.forms import sent_bytes
 
 if TYPE_CHECKING:
     from engage.plans.models import Consultation
@@ -45,6 +50,30 @@ def begin(slug: str) -> Response | tuple[str, int]:
         begin_version(consultation, plan=None, now=now(), actor=current_actor())
     except EngageError as error:
         return _page(consultation, problem=refusal_of_version(error)), REFUSED
+    return redirect(url_for("officer_versions.version", slug=slug))
+
+
+@blueprint.post("/<slug>/next/file")
+@access(Policy.AUTHOR)
+def bring_in(slug: str) -> Response | tuple[str, int]:
+    """Send the next version as a file, or a translated or easy-read version of it."""
+    consultation, form = consultation_or_404(slug), PlanFileForm()
+    if not form.validate_on_submit() or form.view.data not in {
+        view.tag for view in views_to_write()
+    }:
+        raise NotFoundError("view", tag=form.view.data)
+    try:
+        ask_to_read(
+            consultation,
+            view=view_from_tag(form.view.data),
+            file_name=(form.file.data and form.file.data.filename) or "",
+            content=sent_bytes(form.file) or b"",
+            now=now(),
+            actor=current_actor(),
+        )
+    except EngageError as error:
+        return _page(consultation, problem=sentence_for_file(error.code)), REFUSED
+    flash(_("The file is being read."))
     return redirect(url_for("officer_versions.version", slug=slug))
 
 
@@ -129,6 +158,14 @@ def _page(
         "plans/officer_version.html",
         version=version_page(consultation),
         form=publishing or PublishForm(formdata=None),
-        press=EngageForm(formdata=None),
+        file_form=_file_form(),
+        endings=",".join(ENDINGS),
+        sentence_for_file=sentence_for_file,
         problem=problem,
     )
+
+
+def _file_form() -> PlanFileForm:
+    form = PlanFileForm(formdata=None)
+    form.view.choices = [SelectChoice(view.tag, named_view(view)) for view in views_to_write()]
+    return form

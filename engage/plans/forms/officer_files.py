@@ -1,0 +1,40 @@
+"""The form by which an officer sends a plan's file, and what is said of one that cannot be read."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import FileField, SelectField
+
+from engage.kernel.forms import EngageForm
+
+FILE_REFUSALS = {
+    "empty_file": _l("The file is empty."),
+    "no_words": _l("There are no words in this file."),
+    "file_too_large": _l("The file is too large."),
+    "unpacks_too_large": _l("The file unpacks to far more than a plan holds."),
+    "password_protected": _l(
+        "The file is protected by a password. Save it without one and try again."
+    ),
+    "has_macros": _l("The file holds macros. Save it as a plain document and try again."),
+    "broken_file": _l("The file is damaged or is not what its name says."),
+    "nested_too_deep": _l("The document is nested too deep to be a plan."),
+    "too_many_pages": _l("The document has too many pages."),
+    "scanned_pages": _l(
+        "The pages are pictures without text. Ask for the document it was printed from."
+    ),
+    "unsupported_file": _l(
+        "This kind of file cannot be read. Use DOCX, PDF with text, HTML, Markdown or plain text."
+    ),
+    "sections_differ": _l("This version does not have the same sections as the plan."),
+    "wrong_state": _l("The consultation has not been opened yet: bring the text in anew instead."),
+    "plan_version": _l("Bring the English text of the next version in first."),
+}
+OTHERWISE = _l("This file cannot be read.")
+
+
+class PlanFileForm(EngageForm):
+    file = FileField(_l("File"))
+    view = SelectField(_l("What it is"), validate_choice=False)
+
+
+def sentence_for_file(code: str) -> str:
+    """What is said of a file that gave no text."""
+    return str(FILE_REFUSALS.get(code, OTHERWISE))

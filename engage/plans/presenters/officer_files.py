@@ -1,0 +1,49 @@
+"""What officers are told of a plan's file: that it is being read, why it cannot be, and which of its words were left out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+
+from engage.plans.models import PlanFile
+from engage.plans.presenters.officer_replies import named_view
+from engage.plans.rules.sections import LeftOutReason
+from engage.rules.view import view_from_tag
+
+REASONS = {
+    LeftOutReason.CONTENTS_LIST: _l("a list of contents: pages have their own"),
+    LeftOutReason.PAGE_NUMBER: _l("a page number"),
+    LeftOutReason.PAGE_HEADER_OR_FOOTER: _l("repeated at the top or foot of pages"),
+    LeftOutReason.REPEATED_HEADING: _l("a heading that stands there twice"),
+    LeftOutReason.HIDDEN_TEXT: _l("hidden in the file"),
+    LeftOutReason.DELETED_TEXT: _l("marked as deleted"),
+    LeftOutReason.REVIEWER_COMMENT: _l("a reviewer’s comment"),
+    LeftOutReason.LINK_ADDRESS: _l("the address of a link"),
+    LeftOutReason.NAVIGATION: _l("a menu of the website"),
+    LeftOutReason.FILE_DETAILS: _l("details about the file"),
+    LeftOutReason.CODE: _l("for machines, not for readers"),
+    LeftOutReason.NOT_PLACED: _l("it could not be placed"),
+}
+
+
+@dataclass(frozen=True)
+class FileShown:
+    """``fault`` is a code; there is none while the file is being read, or when it was taken over."""
+
+    name: str
+    what: str
+    is_waiting: bool
+    fault: str
+
+
+def file_shown(asked: PlanFile | None) -> FileShown | None:
+    if asked is None:
+        return None
+    return FileShown(
+        asked.file_name, named_view(view_from_tag(asked.view)), asked.read_at is None, asked.fault
+    )
+
+
+def left_out_shown(left_out: Iterable[Mapping[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Words of the source that are in no section, and why."""
+    return tuple((each["text"], str(REASONS[LeftOutReason(each["reason"])])) for each in left_out)
