@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'news_of_plans'
-down_revision = 'plan_versions'
+down_revision = 'chains_of_subjects'
 branch_labels = None
 depends_on = None
 COLUMNS = 'id, {about}, email, view, asked_at, confirmed_at'
