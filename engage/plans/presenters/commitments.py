@@ -56,7 +56,7 @@ class CommitmentShown:
     latest: str
     """What the measure showed last."""
     steps: tuple[StepShown, ...]
-    """Newest first."""
+    """In the order they were taken."""
     officer_href: str
 
 
@@ -171,7 +171,7 @@ def boxes(name: str) -> list[TextBox]:
 
 def _steps(row: Commitment) -> tuple[StepShown, ...]:
     due = [row.steps[0].due_on, *(step.due_on for step in row.steps)] if row.steps else []
-    shown = [
+    return tuple(
         StepShown(
             on=step.taken_at.astimezone(LONDON).date(),
             words=str(STATE_WORDS[CommitmentState(step.state)]),
@@ -180,5 +180,4 @@ def _steps(row: Commitment) -> tuple[StepShown, ...]:
             put_off_to=step.due_on if step.due_on != before else None,
         )
         for step, before in zip(row.steps, due, strict=False)
-    ]
-    return tuple(reversed(shown))
+    )
