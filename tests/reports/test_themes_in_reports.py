@@ -129,7 +129,6 @@ def themes_table(consultation: Consultation) -> CountTable | None:
     return next((each for each in tables if each.id.endswith(":themes")), None)
 
 
-@pytest.mark.requirement("T4")
 def test_themes_are_counted_when_the_analysis_is_final_merged_ones_for_the_other(
     consultation: Consultation,
 ) -> None:
@@ -145,6 +144,7 @@ def test_themes_are_counted_when_the_analysis_is_final_merged_ones_for_the_other
     assert not table.exclusive
 
 
+@pytest.mark.requirement("G5")
 def test_a_reply_is_told_as_it_was_published(consultation: Consultation) -> None:
     finish(consultation)
     told = [
