@@ -36,6 +36,8 @@ ONLY_AFTER_A_STEP = {
     "officer_award.letter": NOT_ASKED_FOR,
     "officer_award.letter_pdf": NOT_ASKED_FOR,
     "officer_awards.workbook": NOT_ASKED_FOR,
+    "officer_commitments.export": NOTHING_CODED,
+    "officer_commitments.step": NOTHING_CODED,
     "officer_replies.reply": NOTHING_CODED,
     "officer_versions.section": "no next version of the demo's plan is being made; test_versions makes one",
     "places.drawing": "the demo has no boundaries; test_outlines imports some",
