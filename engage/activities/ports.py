@@ -62,6 +62,8 @@ class ShownItem:
     """The id of an uploaded picture, whose description ``text`` is."""
     stance: str = ""
     """What its writer ticked beside it (``agree``, ``partly``, ``disagree``), where there was something to tick."""
+    about: str = ""
+    """The words of the council's that it is about, where its writer chose some."""
 
 
 @runtime_checkable

@@ -69,6 +69,7 @@ class QueueRow:
     language: str
     direction: str
     where: str
+    about: str
     age: str
     due_at: datetime
     is_late: bool
@@ -116,6 +117,7 @@ def queue_row(item: QueueItem, *, now: datetime) -> QueueRow:
         language=shown.language,
         direction=direction_of(shown.language),
         where=_where(shown),
+        about=shown.about,
         age=_age(item.received_at, now),
         due_at=item.due_at,
         is_late=item.state == ItemState.WAITING and now >= item.due_at,

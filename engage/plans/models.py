@@ -102,6 +102,8 @@ class Comment(Identified, Model):
 
     consultation_id: Mapped[str] = mapped_column(ForeignKey("consultation.id"), index=True)
     section_id: Mapped[str | None] = mapped_column(ForeignKey("plan_section.id"), index=True)
+    passage: Mapped[str] = mapped_column(Text, default="")
+    """The words of the plan that it is about, as they stood when it was written; empty for the whole part."""
     stance: Mapped[str] = mapped_column(String(16))
     text: Mapped[str] = mapped_column(Text)
     view: Mapped[str] = mapped_column(String(16))

@@ -82,6 +82,7 @@ class ConsultationPorts:
             where=plain(consultation.words, "title"),
             received_at=datetime.combine(comment.received_on, datetime.min.time(), LONDON),
             stance=comment.stance,
+            about=comment.passage,
         )
 
     def texts(self, ref: ActivityRef) -> Iterator[ItemKey]:

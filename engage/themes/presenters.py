@@ -161,6 +161,8 @@ class TextToCode:
     direction: str
     where: str
     stance: object
+    about: str
+    """The words of the council's that it is about."""
     choices: tuple[Choice, ...]
     opinions: tuple[tuple[str, object], ...]
 
@@ -280,6 +282,7 @@ def text_to_code(
         direction=direction_of(shown.language),
         where=_in_view(shown.where),
         stance=STANCE_WORDS.get(shown.stance, ""),
+        about=shown.about,
         choices=tuple(
             Choice(_row(theme, {}), theme.id in chosen, said.get(theme.id) or proposed)
             for theme in themes_in_use(activity.programme_id)

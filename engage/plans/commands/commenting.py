@@ -26,10 +26,11 @@ def add_comment(
     view: View,
     channel: Channel,
     now: datetime,
+    passage: str = "",
 ) -> str:
     """Take a comment on a part (or on the whole plan) and put its words in the moderation queue; returns its reference.
 
-    It counts as received whatever a moderator decides. Raises ``NotAllowedError`` ``consultation_not_open`` and
+    ``passage``: the words of the plan that it is about, as ``queries.consultations.passages_of`` gives them. It counts as received whatever a moderator decides. Raises ``NotAllowedError`` ``consultation_not_open`` and
     ``InvalidError`` as ``comments.read_comment`` does.
     """
     if not consultation.is_open(now):
@@ -39,6 +40,7 @@ def add_comment(
     comment = Comment(
         consultation_id=consultation.id,
         section_id=section.id if section else None,
+        passage=passage,
         stance=read_stance.value,
         text=words,
         view=view.tag,

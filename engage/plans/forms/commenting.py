@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from engage.kernel.forms import EngageForm
@@ -21,6 +21,7 @@ class CommentForm(EngageForm):
         validate_choice=False,
         default="",
     )
+    about = SelectField(_l("What is it about?"), validate_choice=False, default="")
     comment = TextAreaField(_l("What should we keep or change?"))
     may_quote = BooleanField(_l("You may show and quote my words, without my name"))
 

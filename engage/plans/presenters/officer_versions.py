@@ -6,11 +6,11 @@ from flask import url_for
 
 from engage.content.presenters import words_in
 from engage.plans.commands.versions import section_digest, view_content
-from engage.plans.models import Consultation, PlanSection
+from engage.plans.models import Consultation, PlanSection, PlanVersion
 from engage.plans.presenters.changes import ChangeShown, changes_shown
 from engage.plans.presenters.officer_files import FileShown, file_shown, left_out_shown
 from engage.plans.presenters.officer_replies import ViewTab, named_view, views_to_write
-from engage.plans.queries.consultations import version_of
+from engage.plans.queries.consultations import comments_by_passage, passages_of, version_of
 from engage.plans.queries.versions import (
     causes_of,
     changes_between,
@@ -19,6 +19,7 @@ from engage.plans.queries.versions import (
     version_being_made,
 )
 from engage.plans.rules.editing import texts_of_blocks
+from engage.plans.rules.passages import still_stands
 from engage.rules.view import View
 from engage.themes.queries import themes_counted
 
@@ -46,6 +47,8 @@ class VersionPage:
     sections: tuple[tuple[str, str], ...]
     changes: tuple[ChangeToExplain, ...]
     without_match: tuple[tuple[str, int], ...]
+    passages_gone: tuple[tuple[str, int], ...]
+    """Passages that comments are about and that the version being made, or else the present text, does not have."""
     file: FileShown | None
     """The file that was sent last."""
     placeholders: tuple[str, ...]
@@ -86,6 +89,7 @@ def version_page(consultation: Consultation) -> VersionPage:
             (section.content[SOURCE]["heading"], number)
             for section, number in comments_without_match(consultation)
         ),
+        passages_gone=_passages_gone(consultation, begun or version_of(consultation)),
         file=file_shown(newest_file(consultation)),
         placeholders=tuple(begun.placeholders if begun else ()),
         left_out=left_out_shown(begun.left_out if begun else ()),
@@ -133,6 +137,14 @@ def _changes(consultation: Consultation) -> tuple[ChangeToExplain, ...]:
             causes[place].why if place in causes else "",
         )
         for place, each in zip(places, shown, strict=True)
+    )
+
+
+def _passages_gone(consultation: Consultation, version: PlanVersion) -> tuple[tuple[str, int], ...]:
+    chosen = comments_by_passage(consultation)
+    present = passages_of(version.sections) if chosen else set()
+    return tuple(
+        (words, number) for words, number in chosen.items() if not still_stands(words, present)
     )
 
 

@@ -1,6 +1,6 @@
 """What the pages of a draft plan receive."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -17,12 +17,14 @@ from engage.plans.queries.commitments import has_commitments
 from engage.plans.queries.consultations import (
     comments_by,
     number_of_comments,
+    passages_of,
     version_of,
 )
 from engage.plans.queries.replies import published_replies
 from engage.plans.queries.versions import carried_to
 from engage.plans.rules.numbering import without_number
 from engage.plans.rules.parts import part_starts
+from engage.plans.rules.passages import passages_in, shortened, still_stands
 from engage.plans.rules.readiness import missing_before_opening
 from engage.rules.view import View, view_from_tag
 from engage.rules.window import last_day_of
@@ -112,6 +114,10 @@ class QuoteShown:
     text: str
     language: str
     direction: str
+    about: str
+    """The beginning of the passage it is about; empty for the whole part."""
+    has_changed: bool
+    """The plan does not say that any more."""
 
 
 def plan_page(consultation: Consultation, *, now: datetime) -> PlanPage:
@@ -172,7 +178,7 @@ def part_links(
 def part_shown(
     part: Sequence[PlanSection], consultation: Consultation, *, comments: Sequence[Comment] = ()
 ) -> PartShown:
-    first = part[0]
+    first, present = part[0], passages_of(part) if comments else set()
     blocks: list[BlockShown] = list(_blocks(first))
     for section in part[1:]:
         number = f"{_number(section)} " if _number(section) else ""
@@ -192,7 +198,7 @@ def part_shown(
         number=_number(first),
         heading=heading_of(first, consultation),
         blocks=tuple(blocks),
-        quotes=tuple(quote_shown(comment) for comment in comments),
+        quotes=tuple(quote_shown(comment, present) for comment in comments),
     )
 
 
@@ -267,10 +273,25 @@ def _item(item: Mapping[str, Any]) -> ItemShown:
     )
 
 
-def quote_shown(comment: Comment) -> QuoteShown:
-    """What the public may read of a comment: never its original."""
+def quote_shown(comment: Comment, present: Collection[str]) -> QuoteShown:
+    """What the public may read of a comment: never its original. ``present``: the passages of the text of now."""
     view = view_from_tag(comment.view)
-    return QuoteShown(comment.public_text, view.language, view.direction)
+    return QuoteShown(
+        comment.public_text,
+        view.language,
+        view.direction,
+        shortened(comment.passage),
+        bool(comment.passage) and not still_stands(comment.passage, present),
+    )
+
+
+def passages_shown(part: Sequence[PlanSection]) -> dict[str, str]:
+    """``{place: words}`` of every passage of a part in the view of this request."""
+    return {
+        place: words
+        for section in part
+        for place, words in passages_in(section.address, chosen_content(section)[0]["blocks"])
+    }
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What residents read of the council's replies, with the comments behind each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -10,6 +10,7 @@ from engage.plans.models import Comment, Consultation, FeedbackResponse
 from engage.plans.presenters.changes import changes_by_theme, reply_anchor
 from engage.plans.presenters.commitments import promises_by_reply
 from engage.plans.presenters.pages import PartNamed, QuoteShown, parts_by_section, quote_shown
+from engage.plans.queries.consultations import passages_of, version_of
 from engage.plans.queries.replies import public_comments_by_theme, published_replies
 from engage.plans.rules.replies import Outcome
 from engage.themes.models import Theme
@@ -46,6 +47,7 @@ def replies_shown(consultation: Consultation) -> list[ReplyShown]:
     """Every published reply, in the order of the codebook."""
     published = published_replies(consultation)
     parts, changed = parts_by_section(consultation), changes_by_theme(consultation)
+    present = passages_of(version_of(consultation).sections)
     promised = promises_by_reply(consultation)
     behind = public_comments_by_theme(
         consultation, [theme for _reply, theme in published], most=MOST_QUOTES
@@ -54,7 +56,7 @@ def replies_shown(consultation: Consultation) -> list[ReplyShown]:
         _shown(
             reply,
             theme,
-            comments=[_behind(each, parts) for each in behind.get(theme.id, ())],
+            comments=[_behind(each, parts, present) for each in behind.get(theme.id, ())],
             changes=changed.get(theme.id, ()),
             promises=promised.get(reply.id, ()),
         )
@@ -94,5 +96,7 @@ def _did_words(outcome: Outcome) -> str:
     return str(words[outcome])
 
 
-def _behind(comment: Comment, parts: Mapping[str, PartNamed]) -> CommentBehind:
-    return CommentBehind(quote_shown(comment), parts.get(comment.section_id or ""))
+def _behind(
+    comment: Comment, parts: Mapping[str, PartNamed], present: Collection[str]
+) -> CommentBehind:
+    return CommentBehind(quote_shown(comment, present), parts.get(comment.section_id or ""))

@@ -1,6 +1,6 @@
 """Reads about consultations and comments."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import func, select
 
@@ -13,6 +13,7 @@ from engage.plans.models import (
     PlanSection,
     PlanVersion,
 )
+from engage.plans.rules.passages import passages_in
 from engage.rules.errors import NotFoundError
 
 PUBLIC_DECISIONS = (Decision.RELEASED.value, Decision.REDACTED.value)
@@ -70,6 +71,26 @@ def version_of(consultation: Consultation) -> PlanVersion:
     if version is None:
         raise NotFoundError("plan_version", id=consultation.id)
     return version
+
+
+def passages_of(sections: Iterable[PlanSection]) -> set[str]:
+    """Every passage of some sections that a comment can be about, in every view."""
+    return {
+        words
+        for section in sections
+        for content in section.content.values()
+        for _place, words in passages_in(section.address, content["blocks"])
+    }
+
+
+def comments_by_passage(consultation: Consultation) -> dict[str, int]:
+    """How many comments are about each passage that somebody chose. Totals."""
+    rows = db.session.execute(
+        select(Comment.passage, func.count())
+        .where(Comment.consultation_id == consultation.id, Comment.passage != "")
+        .group_by(Comment.passage)
+    )
+    return dict(rows.all())
 
 
 def comment_by_id(comment_id: str) -> Comment:

@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
 from flask import session as cookie_session
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now, today
@@ -16,7 +18,13 @@ from engage.plans.commands.commenting import add_comment
 from engage.plans.forms.commenting import CommentForm, sentence_for
 from engage.plans.presenters.changes import changes_page
 from engage.plans.presenters.commitments import commitments_page
-from engage.plans.presenters.pages import part_links, part_shown, parts_of, plan_page
+from engage.plans.presenters.pages import (
+    part_links,
+    part_shown,
+    parts_of,
+    passages_shown,
+    plan_page,
+)
 from engage.plans.presenters.replies import replies_shown
 from engage.plans.queries.consultations import (
     public_comments,
@@ -25,8 +33,9 @@ from engage.plans.queries.consultations import (
 )
 from engage.plans.queries.versions import ids_carried_on, public_comments_now
 from engage.plans.rules.comments import LONGEST, MOST_AT_ONCE, WITHIN
+from engage.plans.rules.passages import shortened
 from engage.rules.channel import Channel
-from engage.rules.errors import EngageError, NotAllowedError, NotFoundError
+from engage.rules.errors import EngageError, InvalidError, NotAllowedError, NotFoundError
 
 if TYPE_CHECKING:
     from engage.plans.models import Consultation, PlanSection
@@ -37,6 +46,7 @@ COMMENTS = "comments"
 REFUSED = 422
 TOO_MANY = 429
 MOST_SHOWN = 20
+FIELD_OF = {"stance_unknown": "stance", "passage_unknown": "about"}
 
 
 @blueprint.get("/plans/<slug>")
@@ -81,6 +91,7 @@ def comment(slug: str, address: str) -> Response | tuple[str, int]:
     form = CommentForm()
     try:
         _check_pace()
+        passage = _passage(sections, form.about.data or "")
         reference = add_comment(
             consultation,
             section=sections[0],
@@ -90,10 +101,10 @@ def comment(slug: str, address: str) -> Response | tuple[str, int]:
             view=current_view(),
             channel=Channel.ONLINE,
             now=now(),
+            passage=passage,
         )
     except EngageError as error:
-        field = form.stance if error.code == "stance_unknown" else form.comment
-        form.refuse(field, sentence_for(error))
+        form.refuse(form[FIELD_OF.get(error.code, "comment")], sentence_for(error))
         status = TOO_MANY if error.code == "too_many_comments" else REFUSED
         return _part_page(consultation, sections, form), status
     note_on_device(COMMENTS, within=WITHIN, now=now())
@@ -157,6 +168,14 @@ def promises(slug: str) -> str:
     )
 
 
+def _passage(sections: list["PlanSection"], place: str) -> str:
+    """The words at a place of a part, empty for the whole part. Raises ``InvalidError`` ``passage_unknown``."""
+    passages = {"": "", **passages_shown(sections)}
+    if place not in passages:
+        raise InvalidError("passage_unknown", where="about")
+    return passages[place]
+
+
 def _check_pace() -> None:
     """Raise ``NotAllowedError`` ``too_many_comments`` when this device has sent many within minutes."""
     if len(noted_on_device(COMMENTS, within=WITHIN, now=now())) >= MOST_AT_ONCE:
@@ -180,6 +199,10 @@ def _part_page(
         public_comments_now(consultation),
         current=sections[0].address,
     )
+    form.about.choices = [
+        SelectChoice("", _("This whole part")),
+        *(SelectChoice(each, shortened(words)) for each, words in passages_shown(sections).items()),
+    ]
     place = next(place for place, link in enumerate(links) if link.is_current)
     return render_page(
         "plans/section.html",
