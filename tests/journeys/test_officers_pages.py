@@ -70,7 +70,6 @@ SLUGS = {
     "reports_officer": ("one-place-1",),
     "bids_officer": ("next-year", "to-come"),
     "officer_awards": ("decided", "with-news"),
-    "officer_awards.amend": ("with-news",),
     "officer_awards.correct": ("with-news",),
     "officer_awards.amend": ("with-news",),
     "budgeting_proof_rules": ("proving", "to-come"),

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'news_of_plans'
-down_revision = 'sent_letters'
+down_revision = 'letters'
 branch_labels = None
 depends_on = None
 COLUMNS = 'id, {about}, email, view, asked_at, confirmed_at'
