@@ -47,11 +47,12 @@ def replies_shown(consultation: Consultation) -> list[ReplyShown]:
     """Every published reply, in the order of the codebook."""
     published = published_replies(consultation)
     parts, changed = parts_by_section(consultation), changes_by_theme(consultation)
-    present = passages_of(version_of(consultation).sections)
     promised = promises_by_reply(consultation)
     behind = public_comments_by_theme(
         consultation, [theme for _reply, theme in published], most=MOST_QUOTES
     )
+    is_on_passage = any(comment.passage for comments in behind.values() for comment in comments)
+    present = passages_of(version_of(consultation).sections) if is_on_passage else set()
     return [
         _shown(
             reply,
