@@ -35,10 +35,11 @@ from budgeting.queries.rounds import counted_election, open_rounds, project_file
 from budgeting.rules.election import Allocation
 from budgeting.rules.letters import FileKind
 from budgeting.rules.margins import margins_of
+from budgeting.rules.publication import has_reasons_in
 from budgeting.rules.quick_market import quick_passes
 from budgeting.rules.register import NUMBER_OF_KEYS
 from budgeting.rules.ties import TieError
-from budgeting.rules.written import SMALLEST_TALLY, outcome_from
+from budgeting.rules.written import outcome_from
 from engage.jobs.commands import enqueue
 from engage.jobs.handle import JobHandle
 from engage.kernel.access import SYSTEM
@@ -135,13 +136,12 @@ def vacuum_after_count(handle: JobHandle) -> None:
 def find_margins(handle: JobHandle, round_id: str) -> None:
     """What each project that was not funded would have needed, where only counting again can tell; stored beside the outcome.
 
-    Nothing is kept of a box so small that only its outcome is public. The ballots are read into memory first, so that
+    Nothing is kept of a box so small that its reasons are not public. The ballots are read into memory first, so that
     ``vacuum_after_count`` does not wait for the recounts.
     """
     pb_round = round_by_id(round_id)
     outcome = outcome_from(pb_round.outcome)
-    ballots = sum(pb_round.outcome[part] for part in ("valid", "blank", "spoilt"))
-    if outcome.rule.allocation not in FOUND_BY_RECOUNT or ballots < SMALLEST_TALLY:
+    if outcome.rule.allocation not in FOUND_BY_RECOUNT or not has_reasons_in(pb_round.outcome):
         return
     election = counted_election(pb_round)
     handle.report_progress(10, "recounts")

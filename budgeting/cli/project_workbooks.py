@@ -27,6 +27,7 @@ MESSAGES = {
     "money_too_large": "This is more than a round can hold.",
     "money_unreadable": "This is not an amount of money in figures.",
     "number_twice": "Another project has this number.",
+    "number_unwritable": "A number cannot have a comma in it, nor letters that cannot be seen.",
     "round": "There is no round with this address.",
     "round_frozen": "The vote has been opened: nothing on its list can change.",
     "text_too_long": "This text is too long.",

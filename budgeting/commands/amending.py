@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from budgeting.commands.awards import forget_letter, offer_award
+from budgeting.commands.witnesses import tell_witnesses
 from budgeting.models.awards import Award, FormalDecision
 from budgeting.models.rounds import Round
 from budgeting.queries.awards import awards_now, decision_of, money_free
@@ -83,7 +84,7 @@ def amend_decision(
     decision.departures = [*kept, *departures]
     _change_awards(pb_round, amounts)
     db.session.flush()
-    record(
+    entry = record(
         "round.decision_amended",
         subject=pb_round.id,
         actor=actor,
@@ -92,6 +93,7 @@ def amend_decision(
         before=before["amounts"],
         number=len(decision.corrections),
     )
+    tell_witnesses(pb_round, entry, now=now, actor=actor)
 
 
 def decided_now(pb_round: Round) -> dict[str, int]:

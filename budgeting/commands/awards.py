@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from budgeting.commands.witnesses import tell_witnesses
 from budgeting.models.awards import Award, FormalDecision
 from budgeting.models.rounds import Round
 from budgeting.queries.awards import (
@@ -100,7 +101,7 @@ def record_decision(
         for place, (number, pence) in enumerate(amounts.items())
     ]
     db.session.flush()
-    record(
+    entry = record(
         "round.decision_recorded",
         subject=pb_round.id,
         actor=actor,
@@ -109,6 +110,7 @@ def record_decision(
         departures=[departure.number for departure in departures],
         awards=amounts,
     )
+    tell_witnesses(pb_round, entry, now=now, actor=actor)
     return awards
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from budgeting.commands.awards import check_decided_on
+from budgeting.commands.witnesses import tell_witnesses
 from budgeting.models.awards import FormalDecision
 from budgeting.models.rounds import Round
 from budgeting.queries.awards import decision_of
@@ -72,7 +73,7 @@ def correct_decision(
         {**told, "reason": facts["reasons"][told["number"]]} for told in decision.departures
     ]
     db.session.flush()
-    record(
+    entry = record(
         "round.decision_corrected",
         subject=pb_round.id,
         actor=actor,
@@ -80,6 +81,7 @@ def correct_decision(
         decided_on=facts["decided_on"],
         number=len(decision.corrections),
     )
+    tell_witnesses(pb_round, entry, now=now, actor=actor)
 
 
 def _check(pb_round: Round, facts: Mapping[str, Any], now: datetime) -> FormalDecision:

@@ -38,7 +38,7 @@ from budgeting.rules.publication import (
     ballot_bytes,
     count_digest,
     digests_of_result,
-    has_votes_in,
+    public_counts,
     public_outcome,
     trackers_digest,
 )
@@ -214,19 +214,19 @@ def keep_count(pb_round: Round, opened: Opened, *, now: datetime, actor: Actor) 
     pb_round.outcome = opened.outcome
     pb_round.counted_at = now
     _cut_every_thread(pb_round, opened)
-    record(
+    entry = record(
         "round.counted",
         subject=pb_round.id,
         actor=actor,
         now=now,
-        ballots=len(opened.box.counted),
-        spoilt=pb_round.outcome["spoilt"],
+        **public_counts(pb_round.outcome),
         opened_digest=box_digest(
             ballot_bytes(pb_round.outcome["opened_salt"], marks) for marks in opened.box.counted
         ),
         **count_digest(pb_round.outcome),
         **_carried(pb_round.outcome),
     )
+    tell_witnesses(pb_round, entry, now=now, actor=actor)
 
 
 def declare_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
@@ -237,8 +237,8 @@ def declare_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
     check_declarable(pb_round)
     move_activity(pb_round, to=State.DECLARED, now=now, actor=actor)
     pb_round.declared_at = now
-    published = public_outcome(pb_round.outcome, has_votes=has_votes_in(pb_round.outcome))
-    record(
+    published = public_outcome(pb_round.outcome)
+    entry = record(
         "round.declared",
         subject=pb_round.id,
         actor=actor,
@@ -246,6 +246,7 @@ def declare_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
         **count_digest(pb_round.outcome),
         **digests_of_result(published),
     )
+    tell_witnesses(pb_round, entry, now=now, actor=actor)
 
 
 def check_declarable(pb_round: Round) -> None:

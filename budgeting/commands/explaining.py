@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from budgeting.commands.witnesses import tell_witnesses
 from budgeting.models.rounds import Round
 from budgeting.rules.margins import Margin
 from budgeting.rules.publication import MARGINS, MARGINS_FOUND, digest_of_part
@@ -18,10 +19,11 @@ def keep_margins(pb_round: Round, margins: Iterable[Margin], *, now: datetime) -
     found = margins_document(margins)
     pb_round.outcome = {**pb_round.outcome, MARGINS: found}
     db.session.flush()
-    record(
+    entry = record(
         MARGINS_FOUND,
         subject=pb_round.id,
         actor=SYSTEM,
         now=now,
         margins_digest=digest_of_part(found),
     )
+    tell_witnesses(pb_round, entry, now=now, actor=SYSTEM)

@@ -30,6 +30,7 @@ from budgeting.rules.register import FEWEST_WITNESSES, NUMBER_OF_KEYS, RefusalRe
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.sealed import ballot_content, content_of, sealed_length
 from budgeting.rules.ties import UNDRAWN, hash_of_seed
+from budgeting.rules.votes_file import check_number
 from budgeting.rules.written import LOT_HASH, frozen_digest
 from engage.activities.commands import move_activity
 from engage.activities.models import Programme
@@ -298,6 +299,7 @@ def _check_setup(budget_pence: int, rules: dict[str, Any], projects: list[Projec
     for draft in projects:
         if draft.cost_pence <= 0:
             raise InvalidError("cost_not_positive", where=draft.number)
+        check_number(draft.number)
         if draft.number in seen:
             raise InvalidError("number_twice", where=draft.number)
         seen.add(draft.number)

@@ -29,6 +29,7 @@ from budgeting.rules.publication import (
     canonical,
     files_with_sums,
     has_votes_in,
+    public_counts,
     public_log,
     public_outcome,
     trackers_file,
@@ -37,7 +38,6 @@ from budgeting.rules.votes_file import votes_file
 from budgeting.rules.written import outcome_from
 from engage.kernel.audit import AuditEntry
 
-COUNTS = ("valid", "blank", "spoilt")
 MOST_KEPT = 4
 
 _kept: OrderedDict[tuple[str, str], dict[str, bytes]] = OrderedDict()
@@ -82,7 +82,6 @@ def _round_file(pb_round: Round) -> bytes:
 
 def _round_document(pb_round: Round) -> dict[str, Any]:
     outcome: Mapping[str, Any] = pb_round.outcome
-    has_votes = has_votes_in(outcome)
     lines = [_line(entry) for entry in log_of(pb_round)]
     # The salt opens the digest of the box, so it goes out only beside the ballots themselves.
     salted = {"opened_salt": outcome["opened_salt"]} if _has_whole_ballots(pb_round) else {}
@@ -93,9 +92,9 @@ def _round_document(pb_round: Round) -> dict[str, Any]:
         "rules_digest": pb_round.rules_digest,
         "frozen": frozen_document(pb_round),
         "codes_issued": pb_round.codes_issued,
-        "ballots": {part: outcome[part] for part in COUNTS},
+        "ballots": public_counts(outcome),
         **salted,
-        "outcome": public_outcome(outcome, has_votes=has_votes),
+        "outcome": public_outcome(outcome),
         "log": public_log(lines),
     }
 

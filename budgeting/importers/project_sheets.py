@@ -14,6 +14,7 @@ from budgeting.commands.setup import ProjectDraft
 from budgeting.importers.bids import BYTE_ORDER_MARK, NumberedRow
 from budgeting.models.rounds import Project, Round
 from budgeting.rules.pounds import pounds_text, read_pounds
+from budgeting.rules.votes_file import check_number
 from engage.content.rules.words import SOURCE, plain, words_from
 from engage.rules.errors import InvalidError
 from engage.rules.spreadsheets import escaped
@@ -70,6 +71,7 @@ def read_rows(rows: Sequence[NumberedRow]) -> tuple[list[ProjectDraft], list[She
             faults.append(SheetFault(row, "number", "number_twice"))
         seen.add(number)
         try:
+            check_number(number)
             drafts.append(draft_of(number, cells))
         except InvalidError as error:
             faults.append(SheetFault(row, str(error.facts["where"]), error.code))

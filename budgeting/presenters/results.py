@@ -21,7 +21,7 @@ from budgeting.presenters.written_rules import channel_words
 from budgeting.queries.awards import awards_of, decision_of
 from budgeting.rules.awards import FALLEN, AwardState, offers_of
 from budgeting.rules.pabulib_writing import SMALLEST_BOX
-from budgeting.rules.publication import BALLOTS, names_of
+from budgeting.rules.publication import BALLOTS, has_reasons_in, names_of
 from budgeting.rules.turnout import channels_shown
 from budgeting.rules.written import SMALLEST_TALLY
 from engage.content.presenters import Words, words_in
@@ -92,8 +92,9 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
     ballots = outcome["valid"] + outcome["blank"] + outcome["spoilt"]
     has_votes = ballots >= smallest_tally
     kind = pb_round.ballot_form.kind
-    steps = explanations_of(pb_round) if has_votes else ()
-    by_number = _lines(pb_round, {step.number: step for step in steps})
+    steps = explanations_of(pb_round) if has_reasons_in(outcome) else ()
+    why = {step.number: step for step in steps}
+    by_number = _lines(pb_round, why, has_votes=has_votes)
     winners = tuple(by_number[number] for number in outcome["winners"])
     others = [line for line in by_number.values() if line not in winners]
     spent = sum(line.awarded_pence for line in winners)
@@ -125,7 +126,9 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
     )
 
 
-def _lines(pb_round: Round, why: Mapping[str, Explanation]) -> dict[str, ResultLine]:
+def _lines(
+    pb_round: Round, why: Mapping[str, Explanation], *, has_votes: bool
+) -> dict[str, ResultLine]:
     outcome, decided = pb_round.outcome, _decided(pb_round)
     most = max((int(votes) for votes in outcome["tallies"].values()), default=0) or 1
     return {
@@ -134,6 +137,7 @@ def _lines(pb_round: Round, why: Mapping[str, Explanation]) -> dict[str, ResultL
             outcome,
             most=most,
             why=why.get(project.number),
+            has_votes=has_votes,
             decided=decided.get(project.number, ""),
         )
         for project in pb_round.projects
@@ -175,11 +179,11 @@ def _line(
     *,
     most: int,
     why: Explanation | None,
+    has_votes: bool,
     decided: str,
 ) -> ResultLine:
-    """Every project of a count has an explanation; none has where the votes stay secret."""
+    """Every project of a count has an explanation; none has where it would tell what stood on the ballots."""
     votes = int(outcome["tallies"].get(project.number, 0))
-    has_votes = why is not None
     return ResultLine(
         number=project.number,
         title=words_in(project.words, "title"),

@@ -167,6 +167,10 @@ HEAD_WORDS = {
     "round.closed": _l("Voting closed"),
     "round.counted": _l("The votes were counted"),
     "round.declared": _l("The result was declared"),
+    "round.margins_found": _l("What each project would have needed was worked out"),
+    "round.decision_recorded": _l("The decision was written down"),
+    "round.decision_corrected": _l("The decision was corrected"),
+    "round.decision_amended": _l("The decision was changed"),
 }
 
 

@@ -197,7 +197,17 @@ def is_day_sealed(pb_round: Round, day: date) -> bool:
     return any(facts["day"] == day.isoformat() for facts in db.session.scalars(entries))
 
 
-HEADS = ("round.opened", "round.day_sealed", "round.closed", "round.counted", "round.declared")
+HEADS = (
+    "round.opened",
+    "round.day_sealed",
+    "round.closed",
+    "round.counted",
+    "round.declared",
+    "round.margins_found",
+    "round.decision_recorded",
+    "round.decision_corrected",
+    "round.decision_amended",
+)
 
 
 def heads_of(pb_round: Round) -> list[AuditEntry]:

@@ -91,7 +91,7 @@ def _told(election: Election, outcome: Outcome) -> dict[str, str]:
         told["max_length"] = str(election.places)
     if election.coins == 1:
         told["currency"] = PENNIES
-    told[COUNT_RULE] = json.dumps(rule.facts(), ensure_ascii=False)
+    told[COUNT_RULE] = json.dumps(rule.facts(), ensure_ascii=False, sort_keys=True)
     told["digest"] = outcome.digest
     return told
 

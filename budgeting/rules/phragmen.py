@@ -13,8 +13,8 @@ def fund_by_phragmen(contest: Contest) -> None:
     """Fund by least load. Considered are supported projects that cost at most the whole budget.
 
     The count stops when any of the projects tied for next would overspend. Ballots that have paid together carry the
-    same load, so loads are kept once for every funded project. Raises ``TieError`` where the tie list ends and the
-    tied projects share a supporter.
+    same load, so loads are kept once for every funded project. Raises ``TieError`` where the tie list ends and it matters which of
+    the tied projects comes first: they share a supporter, or the money does not reach for all of them.
     """
     race = _Race(contest)
     while race.running:
@@ -76,7 +76,8 @@ class _Race:
 
     def settle(self, tied: list[int]) -> int:
         first = self._contest.ties.groups(tied)[0]
-        if len(first) > 1 and self._share_a_supporter(first):
+        is_money_for_all = sum(self._contest.costs[place] for place in first) <= self._contest.left
+        if len(first) > 1 and (not is_money_for_all or self._share_a_supporter(first)):
             raise self._contest.ties.error(first, self._contest.awarded)
         return first[0]
 

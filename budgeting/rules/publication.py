@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from budgeting.rules.pabulib_writing import SMALLEST_BOX
 from budgeting.rules.written import SMALLEST_TALLY
 
 ROUND, BALLOTS, TRACKERS, SUMS = "round.json", "ballots.pb", "trackers.txt", "SHA256SUMS"
@@ -13,6 +14,18 @@ BEFORE = "pot-before.json"
 """Of a pot that money came to: the ``round.json`` of the pot that left it."""
 FILES = (ROUND, BALLOTS, TRACKERS, BEFORE, SUMS)
 FORMAT = "engage-round/1"
+PARTS_OF_ROUND = (
+    "format",
+    "round",
+    "address",
+    "rules_digest",
+    "frozen",
+    "codes_issued",
+    "ballots",
+    "outcome",
+    "log",
+)
+"""What stands in ``round.json``; beside them ``opened_salt``, where every ballot is published."""
 
 OPENED, CLOSED, COUNTED, DECLARED = (
     "round.opened",
@@ -20,6 +33,10 @@ OPENED, CLOSED, COUNTED, DECLARED = (
     "round.counted",
     "round.declared",
 )
+COUNTS = ("valid", "blank", "spoilt")
+OPENED_ONLY = "opened"
+FROM_TOTALS = frozenset({"greedy", "share-out"})
+"""Ways of counting that look at totals alone, so that their reasons tell nothing else."""
 MILESTONES = (OPENED, CLOSED, COUNTED, DECLARED)
 RIGHTS_ON_DEMAND = "round.rights_on_demand"
 """Each day while people vote, and at the close: how many rights to vote have come of proving an address."""
@@ -81,14 +98,16 @@ def ballot_bytes(salt: str, marks: Sequence[Any]) -> bytes:
     return canonical([salt, list(marks)])
 
 
-def public_outcome(outcome: Mapping[str, Any], *, has_votes: bool) -> dict[str, Any]:
+def public_outcome(outcome: Mapping[str, Any]) -> dict[str, Any]:
     """A stored outcome without what is not for the public; in a very small box only what was decided.
 
     The digest goes with the votes: it covers them, and there are few enough to try them all.
     """
-    hidden = PRIVATE_PARTS | {"valid", "blank", "spoilt", "opened_salt"}
-    if not has_votes:
-        hidden |= {"tallies", "steps", "digest", "margins"}
+    hidden = PRIVATE_PARTS | {*COUNTS, "opened_salt"}
+    if not has_reasons_in(outcome):
+        hidden |= {"steps", MARGINS}
+    if not has_votes_in(outcome):
+        hidden |= {"tallies", "digest"}
     return {name: part for name, part in outcome.items() if name not in hidden}
 
 
@@ -113,8 +132,8 @@ def trackers_digest(trackers: Iterable[str]) -> str:
 
 
 def count_digest(outcome: Mapping[str, Any]) -> dict[str, str]:
-    """What the log has of a stored outcome when it was counted: its digest. Nothing of a very small box, whose votes could be
-    found by trying every box there could be.
+    """What the log has of a stored outcome: its digest. Nothing of a very small box, whose votes could be found by trying every
+    box there could be.
     """
     return {"outcome_digest": outcome["digest"]} if has_votes_in(outcome) else {}
 
@@ -136,7 +155,24 @@ def digest_of_part(part: object) -> str:
 
 def has_votes_in(outcome: Mapping[str, Any]) -> bool:
     """Whether a stored outcome is of enough ballots for the votes of each project to be published."""
-    return sum(int(outcome[part]) for part in ("valid", "blank", "spoilt")) >= SMALLEST_TALLY
+    return sum(int(outcome[part]) for part in COUNTS) >= SMALLEST_TALLY
+
+
+def has_reasons_in(outcome: Mapping[str, Any]) -> bool:
+    """Whether the reasons of a stored outcome say no more than its totals, or every ballot is published beside them.
+
+    Who could still pay, and how many ran out of money, tells what stood on the ballots of a small box.
+    """
+    if not has_votes_in(outcome):
+        return False
+    read = int(outcome["valid"]) + int(outcome["blank"])
+    return read >= SMALLEST_BOX or outcome["rule"]["rule"] in FROM_TOTALS
+
+
+def public_counts(outcome: Mapping[str, Any]) -> dict[str, int]:
+    """How many ballots were read, left blank and spoilt; of a very small box only how many were opened."""
+    counts = {part: int(outcome[part]) for part in COUNTS}
+    return counts if has_votes_in(outcome) else {OPENED_ONLY: sum(counts.values())}
 
 
 def names_of(outcome: Mapping[str, Any], *, has_votes: bool) -> tuple[str, ...]:

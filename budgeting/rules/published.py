@@ -39,12 +39,13 @@ class Published:
 
     @cached_property
     def round(self) -> dict[str, Any]:
-        document: dict[str, Any] = json.loads(self.files[ROUND])
+        text = self.files[ROUND].decode()
+        document: dict[str, Any] = json.loads(text, object_pairs_hook=_told_once)
         return document
 
     @cached_property
     def trackers(self) -> list[str]:
-        return self.files[TRACKERS].decode().removesuffix("\n").split("\n")
+        return self.files[TRACKERS].decode().split("\n")[:-1]
 
     @cached_property
     def document(self) -> PabulibDocument:
@@ -127,7 +128,7 @@ class Published:
     @property
     def opened(self) -> int:
         """Ballots that were taken out of their envelopes."""
-        return self.voted + number_of(self.round["ballots"]["spoilt"])
+        return sum(map(number_of, self.round["ballots"].values()))
 
     @property
     def cast(self) -> int:
@@ -153,6 +154,14 @@ class Published:
         if len(found) != 1:
             raise FailedError("log_entry_not_once", action=action, found=len(found))
         return found[0]
+
+
+def _told_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Raises ``ValueError`` for a name that a file tells twice: readers would choose between the two."""
+    told = dict(pairs)
+    if len(told) < len(pairs):
+        raise ValueError("told twice")
+    return told
 
 
 def number_of(told: object) -> int:

@@ -2,11 +2,13 @@
 stands at a time at which it cannot have happened.
 """
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
 from budgeting.rules.publication import (
+    CLOSED,
     LOT_DRAWN,
     MARGINS_FOUND,
     MILESTONES,
@@ -28,6 +30,7 @@ CODES_AGREED, CODES_ISSUED = "round.codes_agreed", "round.codes_issued"
 CARDS_REPLACED, CARDS_PRINTED = "round.cards_replaced", "round.replacements_printed"
 WITNESS_NAMED = "round.witness_named"
 TIE_FOUND = "round.tie_found"
+CARDS_ASKED_FOR, CARD_GIVEN = "round.cards_asked_for", "round.card_given"
 
 
 class Phase(IntEnum):
@@ -58,12 +61,15 @@ _WHEN: Mapping[str, tuple[Phase, ...]] = {
         (CARDS_REPLACED, CARDS_PRINTED, "round.day_sealed", RIGHTS_ON_DEMAND), (Phase.OPEN,)
     ),
     **dict.fromkeys(
-        ("round.cards_asked_for", "round.card_given", "round.cards_given_up"),
+        (CARDS_ASKED_FOR, CARD_GIVEN, "round.cards_given_up"),
         (Phase.DRAFT, Phase.CLOSED),
     ),
     **dict.fromkeys((REFUSED, TIE_FOUND, LOT_DRAWN), (Phase.CLOSED,)),
     MARGINS_FOUND: (Phase.COUNTED, Phase.DECLARED),
-    **dict.fromkeys(("round.decision_recorded", "round.decision_corrected"), (Phase.DECLARED,)),
+    **dict.fromkeys(
+        ("round.decision_recorded", "round.decision_corrected", "round.decision_amended"),
+        (Phase.DECLARED,),
+    ),
 }
 """When something can happen. What is not named here can at any time."""
 
@@ -77,12 +83,15 @@ def check_log(document: Mapping[str, Any], log: Sequence[LogLine]) -> None:
     _check_times(log)
     drafting = log[: [line.action for line in log].index(OPENED)]
     _check_keys(drafting, keys=document["frozen"]["keys"])
-    witnesses = sum(line.action == WITNESS_NAMED for line in drafting)
-    if witnesses < FEWEST_WITNESSES:
-        raise FailedError("too_few_witnesses", found=witnesses)
+    witnesses = {line.facts["witness"] for line in drafting if line.action == WITNESS_NAMED}
+    if len(witnesses) < FEWEST_WITNESSES:
+        raise FailedError("too_few_witnesses", found=len(witnesses))
+    _check_milestones(log)
     same("codes_made", document["codes_issued"], _never_more(log, CODES_ISSUED, than=CODES_AGREED))
     _never_more(log, CARDS_PRINTED, than=CARDS_REPLACED)
-    _check_lots(log)
+    _check_replaced(log)
+    _check_cards(log, keys=document["frozen"]["keys"])
+    _check_lots(log, projects={one["number"] for one in document["frozen"]["projects"]})
     digests = {line.action.removeprefix("round."): line.digest for line in log}
     heads = {name: digests[name] for name in (one.split(".")[1] for one in MILESTONES)}
     same("head", document["log"]["heads"], heads)
@@ -153,13 +162,58 @@ def _never_more(log: Sequence[LogLine], action: str, *, than: str) -> int:
     return done
 
 
-def _check_lots(log: Sequence[LogLine]) -> None:
+def _check_milestones(log: Sequence[LogLine]) -> None:
+    """The box was empty when the vote opened, and closed under the same rules."""
+    opened, closed = (
+        next(line.facts for line in log if line.action == action) for action in (OPENED, CLOSED)
+    )
+    same("ballots_before_opening", opened["ballots"], 0)
+    same("rules_at_close", closed["rules_digest"], opened["rules_digest"])
+
+
+def _check_replaced(log: Sequence[LogLine]) -> None:
+    """No more cards are replaced than there are."""
+    there = 0
+    for line in log:
+        if line.action in {CODES_ISSUED, CARDS_PRINTED}:
+            there += number_of(line.facts["number"])
+        elif line.action == CARDS_REPLACED:
+            there -= number_of(line.facts["number"])
+            if there < 0:
+                raise FailedError("more_than_agreed", entry=line.number, action=line.action)
+
+
+def _check_cards(log: Sequence[LogLine], *, keys: Sequence[str]) -> None:
+    """For one opening each card is given once, each by another officer, and after the close it is one of the box's."""
+    given: dict[str, str] = {}
+    is_closed = False
+    for line in log:
+        is_closed |= line.action == CLOSED
+        if line.action == CARDS_ASKED_FOR:
+            given.clear()
+        elif line.action == CARD_GIVEN:
+            card = line.facts["card"]
+            is_ours = not is_closed or card in map(_fingerprint, keys)
+            if line.actor in given or card in given.values() or not is_ours:
+                raise FailedError("card_given_wrongly", entry=line.number)
+            given[line.actor] = card
+
+
+def _fingerprint(key: str) -> str:
+    """As officers read it on a card: twelve characters of the SHA-256 of the public key."""
+    return hashlib.sha256(bytes.fromhex(key)).hexdigest()[:12]
+
+
+def _check_lots(log: Sequence[LogLine], *, projects: Collection[str]) -> None:
     """A lot is drawn in public once at most, and only for a tie that the count found before."""
-    tie = None
+    tie: Sequence[str] = ()
+    was_drawn = False
     for line in log:
         if line.action == TIE_FOUND:
             tie = line.facts["tie"]
-        elif line.action == LOT_DRAWN:
-            if not tie or line.facts["tie"] != tie:
+            if not set(tie) <= set(projects):
                 raise FailedError("lot_without_tie", entry=line.number)
-            tie = None
+        elif line.action == LOT_DRAWN:
+            if was_drawn or not tie or line.facts["tie"] != tie:
+                raise FailedError("lot_without_tie", entry=line.number)
+            was_drawn = True

@@ -25,10 +25,13 @@ from budgeting.rules.publication import (
     BEFORE,
     CLOSED,
     COUNTED,
+    COUNTS,
     DECLARED,
     FORMAT,
     MARGINS_DIGEST,
     OPENED,
+    OPENED_ONLY,
+    PARTS_OF_ROUND,
     REFUSED,
     RESULT_DIGEST,
     RIGHTS_ON_DEMAND,
@@ -117,12 +120,21 @@ def _check_files(published: Published) -> None:
     missing = sorted(wanted - published.files.keys())
     if missing:
         raise FailedError("file_missing", files=missing)
+    _check_form_of_round(published)
+
+
+def _check_form_of_round(published: Published) -> None:
+    """Nothing stands in ``round.json`` that no check looks at."""
     same("format", published.round["format"], FORMAT)
+    told = published.round.keys() - {"opened_salt"}
+    same("parts_of_round", sorted(told), sorted(PARTS_OF_ROUND))
+    parts = (OPENED_ONLY,) if published.is_very_small else COUNTS
+    same("parts_of_round", sorted(published.round["ballots"]), sorted(parts))
 
 
 def _check_sums(published: Published) -> None:
     told = {}
-    for line in published.files[SUMS].decode().splitlines():
+    for line in published.files[SUMS].decode().split("\n")[:-1]:
         digest, _, name = line.partition("  ")
         told[name] = digest
     for name, content in published.files.items():
@@ -189,14 +201,19 @@ def _rights_on_demand(published: Published) -> int:
 
 def _check_brought(published: Published) -> None:
     """The money that was counted is what the rules give: its own, and what the pot before left where that goes on."""
+    _check_money(published)
+    pots = published.pots
+    if pots is not None and pots.before is not None:
+        _check_pot_before(published, pots, pots.before)
+
+
+def _check_money(published: Published) -> None:
     pots, outcome = published.pots, published.round["outcome"]
     same("address_in_log", published.facts_of(OPENED)["address"], published.round["address"])
     if pots is not None:
         same("address", published.round["address"], pots.address)
     if pots is None or pots.before is None:
         same("money_brought", outcome.get("brought"), None)
-    else:
-        _check_pot_before(published, pots, pots.before)
     goes_on = pots is not None and pots.passes_on
     same("money_passed_on", outcome.get("passed_on"), _left(published) if goes_on else None)
     counted = published.facts_of(COUNTED)
@@ -207,16 +224,21 @@ def _check_brought(published: Published) -> None:
 def _check_pot_before(published: Published, pots: Belonging, address: str) -> None:
     """The pot before is one of the same round, and as its own rules and log say it left this much."""
     before, told = published.before, published.round["outcome"]["brought"]
-    _check_rules(before)
-    _check_log(before)
+    for check in (
+        _check_form_of_round,
+        _check_rules,
+        _check_log,
+        _check_refused,
+        _check_money,
+        _check_result,
+    ):
+        check(before)
+    same("ballots_at_close", before.facts_of(CLOSED)["ballots"], before.cast)
     same("pot_before", [told["from"], before.round["address"]], [address, address])
     in_its_place = {**published.round["frozen"][POTS], "place": pots.place - 1}
     same("pots_of_pot_before", before.round["frozen"][POTS], in_its_place)
-    _check_awards(before)
     same("outcome_of_pot_before", told["digest"], before.round["outcome"].get("digest", ""))
-    left = before.round["outcome"]["passed_on"]
-    same("money_brought", told["pence"], left)
-    same("money_left_before", left, _left(before))
+    same("money_brought", told["pence"], before.round["outcome"]["passed_on"])
 
 
 def _left(published: Published) -> object:
@@ -225,14 +247,20 @@ def _left(published: Published) -> object:
 
 
 def _check_awards(published: Published) -> None:
-    """Without its ballots: that the amounts of an outcome go with each other, and with its fingerprint where it has one."""
-    told = published.round["outcome"]
+    """Without its ballots: that the amounts of an outcome can be, go with each other, and with its fingerprint where it has one."""
+    told, frozen = published.round["outcome"], published.round["frozen"]
     awards = {number: read_fraction(told["awards"][number]) for number in told["winners"]}
-    same("spent", read_fraction(told["spent"]), sum(awards.values()))
+    spent = sum(awards.values())
+    same("spent", read_fraction(told["spent"]), spent)
     same("awards", sorted(told["awards"]), sorted(awards))
+    if spent > frozen["budget_pence"] + published.brought:
+        raise FailedError("more_than_there_was", spent=str(spent))
     rule = published.rule
+    costs = {one["number"]: one["cost_pence"] for one in frozen["projects"]}
+    for number, amount in awards.items():
+        if number not in costs or not 0 <= amount <= costs[number]:
+            raise FailedError("award_impossible", project=number)
     if rule.allocation is not Allocation.SHARE_OUT and rule.part_funding is not PartFunding.OFFER:
-        costs = {one["number"]: one["cost_pence"] for one in published.round["frozen"]["projects"]}
         same("awards", awards, {number: costs[number] for number in awards})
     if not published.is_very_small:
         digest = digest_of(rule, awards, outcome_from(told).tallies)
@@ -264,8 +292,6 @@ def _check_ballots(published: Published) -> None:
     election = published.election
     same("number_of_ballots", published.voted, election.voters)
     counted = published.facts_of(COUNTED)
-    same("ballots_in_log", counted["ballots"], election.voters)
-    same("spoilt_in_log", counted["spoilt"], published.round["ballots"]["spoilt"])
     _check_own_words(published, "number_disagrees")
     if election.totals is not None:
         raise _only_totals(election)
@@ -338,7 +364,10 @@ def _check_count(published: Published) -> None:
 
 
 def _check_result(published: Published) -> None:
-    """Every part of the result is as it was declared, and what a job found out later as it was found."""
+    """Every part of the result can be and is as it was declared, and what a job found out later as it was found."""
+    counted, counts = published.facts_of(COUNTED), published.round["ballots"]
+    same("counts_in_log", counts, {part: counted[part] for part in counts})
+    _check_awards(published)
     found = digests_of_result(published.round["outcome"])
     declared = published.facts_of(DECLARED)
     same("result_as_declared", declared[RESULT_DIGEST], found[RESULT_DIGEST])

@@ -11,11 +11,21 @@ from budgeting.rules.pabulib_ballot import meta_of
 from budgeting.rules.pabulib_writing import document_of
 from budgeting.rules.steps import Outcome
 from engage.content.rules.words import choose
+from engage.rules.errors import InvalidError
 from engage.rules.view import View
 from engage.rules.window import LONDON, Window, last_day_of
 
 COUNTRY = "United Kingdom"
 _IN_ENGLISH = View()
+
+
+def check_number(number: str) -> None:
+    """Whether a project's number can stand in the file, where a comma parts it from the next and blanks around it are nothing.
+
+    Raises ``InvalidError`` ``number_unwritable``.
+    """
+    if not number or "," in number or _one_line(number) != number or not number.isprintable():
+        raise InvalidError("number_unwritable", where="number")
 
 
 def votes_file(

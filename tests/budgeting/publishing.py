@@ -32,6 +32,7 @@ from budgeting.rules.publication import (
     files_with_sums,
     has_votes_in,
     line_digest,
+    public_counts,
     public_log,
     public_outcome,
     trackers_digest,
@@ -164,9 +165,9 @@ def _files_alone(made: Made) -> dict[str, bytes]:
         "rules_digest": frozen_digest(frozen),
         "frozen": frozen,
         "codes_issued": frozen["codes_issued"],
-        "ballots": {part: stored[part] for part in ("valid", "blank", "spoilt")},
+        "ballots": public_counts(stored),
         **({"opened_salt": SALT} if election.voters >= SMALLEST_BOX else {}),
-        "outcome": public_outcome(stored, has_votes=has_votes),
+        "outcome": public_outcome(stored),
     }
     document["log"] = public_log(_log(made, frozen, document["address"]))
     files = {
@@ -222,7 +223,6 @@ def _frozen(made: Made) -> dict[str, Any]:
 
 def _log(made: Made, frozen: Mapping[str, Any], address: str) -> list[LogLine]:
     """Everything from setting up to declaring, chained, with gaps where the council's log says something about another round."""
-    voters, has_votes = made.election.voters, has_votes_in(made.stored)
     opened = {
         "rules_digest": frozen_digest(frozen),
         "codes_issued": frozen["codes_issued"],
@@ -233,19 +233,19 @@ def _log(made: Made, frozen: Mapping[str, Any], address: str) -> list[LogLine]:
     closed = {
         "ballots": made.cast,
         "is_early": False,
+        "rules_digest": frozen_digest(frozen),
         "sealed_digest": box_digest([]),
         "trackers_digest": trackers_digest(_trackers(made)),
     }
     was_counted = {
-        "ballots": voters,
-        "spoilt": 0,
+        **public_counts(made.stored),
         "opened_digest": _opened_digest(made.election),
         **count_digest(made.stored),
         **made.carried,
     }
     was_declared = {
         **count_digest(made.stored),
-        **digests_of_result(public_outcome(made.stored, has_votes=has_votes)),
+        **digests_of_result(public_outcome(made.stored)),
     }
     refused = [{"reason": each, "number": number} for each, number in made.refused.items()]
     codes = {"number": frozen["codes_issued"]}

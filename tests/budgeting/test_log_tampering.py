@@ -1,5 +1,6 @@
 """A whole new log of a round, every link and digest made to fit: what cannot have happened so is found by both verifications."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from itertools import pairwise
@@ -10,6 +11,7 @@ import pytest
 from budgeting.rules.election import CountRule
 from budgeting.rules.publication import ROUND, LogLine, line_digest
 from budgeting.rules.verification import verify
+from tests.budgeting.publishing import KEYS
 from tests.budgeting.recounting import checked
 from tests.budgeting.test_tampering import (
     Files,
@@ -44,7 +46,14 @@ MAY_STAND = {
     "round.change_refused": "draft open closed counted declared",
     "activity.moved": "draft open closed counted declared",
 }
-FACTS = {"number": 0, "reason": "second_card", "tie": ["a", "b"]}
+CARDS = [hashlib.sha256(bytes.fromhex(key)).hexdigest()[:12] for key in KEYS]
+FACTS = {
+    "number": 0,
+    "reason": "second_card",
+    "tie": ["a", "b"],
+    "card": CARDS[0],
+    "witness": "three",
+}
 
 
 def a_line(action: str, **facts: object) -> dict[str, Any]:
@@ -160,6 +169,37 @@ WRONG: dict[str, Alter] = {
         put(a_line("round.lot_drawn", seed="", tie=["a", "b"]), before="round.counted"),
         put(a_line("round.lot_drawn", seed="", tie=["a", "b"]), before="round.counted"),
     ),
+    "two lots for two ties": one_after_the_other(
+        put(a_line("round.tie_found", tie=["a", "b"]), before="round.counted"),
+        put(a_line("round.lot_drawn", seed="", tie=["a", "b"]), before="round.counted"),
+        put(a_line("round.tie_found", tie=["a", "c"]), before="round.counted"),
+        put(a_line("round.lot_drawn", seed="", tie=["a", "c"]), before="round.counted"),
+    ),
+    "a tie of a project that is none": put(
+        a_line("round.tie_found", tie=["a", "z"]), before="round.counted"
+    ),
+    "one witness named twice": lambda told: line_of(told, "round.witness_named")["facts"].update(
+        witness="two"
+    ),
+    "votes in the box before it opened": lambda told: line_of(told, "round.opened")["facts"].update(
+        ballots=7
+    ),
+    "other rules at the close": lambda told: line_of(told, "round.closed")["facts"].update(
+        rules_digest="0"
+    ),
+    "more cards replaced than there are": put(
+        a_line("round.cards_replaced", number=5000), before="round.closed"
+    ),
+    "both cards given by one officer": one_after_the_other(
+        *(put(a_line("round.card_given", card=card), before="round.counted") for card in CARDS)
+    ),
+    "one card given twice": one_after_the_other(
+        put(a_line("round.card_given", card=CARDS[0]), before="round.counted"),
+        put({**a_line("round.card_given", card=CARDS[0]), "actor": "officer-1"}, before="round.counted"),
+    ),
+    "a card that is none of the box": put(
+        a_line("round.card_given", card="0" * 12), before="round.counted"
+    ),
     "counted before it closed": moved("round.counted", before="round.closed"),
     "opened twice": put(a_line("round.opened"), before="round.closed"),
     "declared again": lambda told: told["log"]["entries"].append(a_line("round.declared")),
@@ -176,6 +216,15 @@ def test_what_cannot_have_been_is_found_by_both(what: str) -> None:
 RIGHT: dict[str, Alter] = {
     "keys made again": lambda told: told["log"]["entries"].__setitem__(
         slice(1, 1), [a_line("round.key_made", public_key="0"), a_line("round.keys_forgotten")]
+    ),
+    "both cards given, then asked for again": one_after_the_other(
+        put(a_line("round.card_given", card=CARDS[0]), before="round.counted"),
+        put(a_line("round.cards_asked_for", job="a job"), before="round.counted"),
+        put(a_line("round.card_given", card=CARDS[1]), before="round.counted"),
+        put(
+            {**a_line("round.card_given", card=CARDS[0]), "actor": "officer-1"},
+            before="round.counted",
+        ),
     ),
     "a lost card replaced": one_after_the_other(
         put(a_line("round.cards_replaced", number=2), before="round.closed"),

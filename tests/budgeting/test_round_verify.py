@@ -218,6 +218,14 @@ def test_a_round_below_ten_ballots_publishes_nothing_from_which_votes_can_be_gue
     assert Standing.FAILED not in made.values()
 
 
+@pytest.mark.requirement("V6", "V7")
+def test_a_round_in_which_nobody_voted_holds_in_both(app: Flask) -> None:
+    files = files_of_a_round(0)
+    assert files[TRACKERS] == b""
+    assert Standing.FAILED not in standings(files).values()
+    assert "failed" not in checked([files])[0].values()
+
+
 @pytest.mark.requirement("V5")
 def test_nothing_about_voters_is_published(files: Files) -> None:
     assert b"channel" not in files[ROUND] + files[BALLOTS]

@@ -33,6 +33,7 @@ from budgeting.rules.publication import (
     SUMS,
     TRACKERS,
     LogLine,
+    digests_of_result,
     files_with_sums,
     line_digest,
 )
@@ -382,7 +383,7 @@ IN_THE_FILE_OF_VOTES: dict[str, Callable[[Files], Files]] = {
     "a key that is never written": swap(BALLOTS, "META\nkey;value\n", "META\nkey;value\nsubunit;x\n"),
     "a key told twice": swap(BALLOTS, "\nrule;", "\ncountry;France\nrule;"),
     "a part of the rule told twice": swap(
-        BALLOTS, '{""rule"": ', '{""rule"": ""greedy"", ""rule"": '
+        BALLOTS, '""rule"": ', '""rule"": ""greedy"", ""rule"": '
     ),
     "the names of two projects in each other's place": lambda files: swap(
         BALLOTS, "Project “a”", "Project “b”"
@@ -416,6 +417,144 @@ def test_totals_of_a_small_box_are_written_as_the_rules_say_too() -> None:
     assert failed(files) == []
     assert failed(swap(BALLOTS, "currency;GBX", "currency;GBP")(files)) == ["votes_file"]
     assert failed(swap(BALLOTS, "vote\n", "vote;age\n")(files)) == ["votes_file"]
+
+
+def anew(alter: Callable[[dict[str, Any]], object]) -> Callable[[Files], Files]:
+    """Altered, and a whole new log made to fit."""
+
+    def change(document: dict[str, Any]) -> None:
+        alter(document)
+        chained_again(document)
+
+    return in_round(change)
+
+
+def declared_anew(document: dict[str, Any]) -> None:
+    line_of(document, DECLARED)["facts"] |= digests_of_result(document["outcome"])
+
+
+def one_that_is_no_project(document: dict[str, Any]) -> None:
+    document["outcome"] |= {"winners": ["z"], "awards": {"z": "300"}, "spent": "300"}
+    declared_anew(document)
+
+
+def more_than_there_was(document: dict[str, Any]) -> None:
+    document["outcome"] |= {
+        "winners": ["a", "b", "c"],
+        "awards": {"a": "300", "b": "200", "c": "250"},
+        "spent": "750",
+    }
+    declared_anew(document)
+
+
+def in_words_of_its_own(name: str, change: Callable[[str], bytes]) -> Callable[[Files], Files]:
+    return lambda files: {**files, name: change(files[name].decode())}
+
+
+def with_mark(text: str) -> bytes:
+    return b"\xef\xbb\xbf" + text.encode()
+
+
+OF_ANY_SIZE: dict[str, tuple[Callable[[Files], Files], set[str]]] = {
+    "a part that no check looks at": (in_round(lambda told: told.update(by_area={})), {"files"}),
+    "a part told twice": (
+        in_words_of_its_own(ROUND, lambda text: text.replace("{", '{"outcome": {},', 1).encode()),
+        {"rules", "log"},
+    ),
+    "a part of the log told twice": (
+        in_words_of_its_own(
+            ROUND, lambda text: text.replace('"action"', '"action": "x", "action"', 1).encode()
+        ),
+        {"rules", "log"},
+    ),
+    "a field more in a line of the log": (
+        in_round(lambda told: line_of(told, OPENED).update(note="")),
+        {"log"},
+    ),
+    "in other letters": (
+        in_words_of_its_own(ROUND, lambda text: text.encode("utf-16")),
+        {"rules", "log"},
+    ),
+    "a mark of byte order before the receipts": (
+        in_words_of_its_own(TRACKERS, with_mark),
+        {"trackers"},
+    ),
+    "a mark of byte order before the round": (in_words_of_its_own(ROUND, with_mark), {"rules"}),
+    "one more vote opened": (
+        in_round(lambda told: told["ballots"].update({next(iter(told["ballots"])): 99})),
+        {"result"},
+    ),
+    "one that is no project won, in a new log": (anew(one_that_is_no_project), {"result"}),
+    "more was given than there was, in a new log": (anew(more_than_there_was), {"result"}),
+}
+
+
+@pytest.mark.requirement("V6", "V7", "V14")
+@pytest.mark.parametrize("ballots", [9, 20, 100])
+@pytest.mark.parametrize("what", OF_ANY_SIZE)
+def test_what_was_altered_in_a_box_of_any_size_is_found_by_both(what: str, ballots: int) -> None:
+    change, found_by = OF_ANY_SIZE[what]
+    files = a_round(CountRule(tie_break=("text-id",)), ballots=BALLOTS_CAST[:ballots])
+    assert found_by <= set(failed(change(files)))
+
+
+@pytest.mark.requirement("V6", "V14")
+@pytest.mark.parametrize(
+    ("change", "ballots"),
+    [
+        ({"valid": 8, "blank": 1, "spoilt": 0}, 9),
+        ({"valid": 1, "blank": 19, "spoilt": 0}, 20),
+        ({"valid": 16, "blank": 3, "spoilt": 1}, 20),
+    ],
+)
+def test_how_many_were_blank_or_spoilt_is_what_the_log_has(
+    change: dict[str, int], ballots: int
+) -> None:
+    files = a_round(CountRule(tie_break=("text-id",)), ballots=BALLOTS_CAST[:ballots])
+    assert failed(in_round(lambda told: told.update(ballots=change))(files))
+
+
+@pytest.mark.requirement("V14")
+@pytest.mark.parametrize(
+    ("rule", "ballots", "shown"),
+    [
+        (EQUAL_SHARES, 20, False),
+        (EQUAL_SHARES, 100, True),
+        (CountRule(allocation=Allocation.PHRAGMEN, tie_break=("text-id",)), 20, False),
+        (GREEDY, 20, True),
+        (GREEDY, 9, False),
+    ],
+)
+def test_reasons_that_tell_what_stood_on_the_ballots_of_a_small_box_are_not_published(
+    rule: CountRule, ballots: int, shown: bool
+) -> None:
+    files = a_round(rule, ballots=BALLOTS_CAST[:ballots])
+    assert failed(files) == []
+    outcome = json.loads(files[ROUND])["outcome"]
+    assert ({"steps", "margins"} <= outcome.keys()) is shown
+    assert bool({"steps", "margins"} & outcome.keys()) is shown
+
+
+def test_a_list_of_sums_with_other_line_ends_is_none_to_both() -> None:
+    files = a_round()
+    other = {**files, SUMS: files[SUMS].replace(b"\n", b"\r\n")}
+    assert failed(other, renew=False) == ["sums"]
+
+
+def test_a_vote_in_which_nobody_voted_holds_in_both() -> None:
+    assert failed(a_round(ballots=[])) == []
+
+
+def test_a_theme_that_begins_with_what_nobody_sees_holds_in_both() -> None:
+    election = Election(
+        budget=520,
+        projects=tuple(
+            ElectionProject(name, cost, frozenset({"\ufeffgreen"})) for name, cost in COSTS.items()
+        ),
+        kind=BallotKind.APPROVAL,
+        ballots=merge_ballots(BallotKind.APPROVAL, list(COSTS), BALLOTS_CAST),
+    )
+    assert failed(files_of(counted(election, CountRule(tie_break=("text-id",))))) == []
 
 
 def in_steps(alter: Callable[[list[dict[str, Any]]], object]) -> Callable[[Files], Files]:
@@ -526,6 +665,7 @@ def test_a_lot_drawn_in_public_is_counted_with_by_both() -> None:
         "log",
         "votes_file",
         "count",
+        "result",
     ]
 
 
@@ -686,6 +826,17 @@ def more_brought_in_a_new_log(document: dict[str, Any]) -> None:
     chained_again(document)
 
 
+def few_voted(document: dict[str, Any]) -> None:
+    """The pot before says of itself that so few voted that nothing about their votes is published."""
+    document["ballots"] = {"opened": 3}
+    for part in ("tallies", "digest", "steps", "margins"):
+        document["outcome"].pop(part, None)
+
+
+def from_nowhere(document: dict[str, Any]) -> None:
+    document["outcome"]["brought"] = {"from": "nowhere", "pence": 100, "digest": ""}
+
+
 WITH_POTS: dict[str, tuple[Callable[[Files], Files], set[str]]] = {
     "a penny more came": (in_round(more_brought), {"brought", "projects"}),
     "a penny more came and is said to have been left": (
@@ -698,6 +849,20 @@ WITH_POTS: dict[str, tuple[Callable[[Files], Files], set[str]]] = {
     ),
     "the pot before has other pots beside it, in a new log": (
         in_before(another_order_in_a_new_log),
+        {"brought"},
+    ),
+    "few voted in the pot before": (in_before(few_voted), {"brought"}),
+    "few voted in the pot before, in a new log": (
+        in_before(lambda told: (few_voted(told), chained_again(told))),
+        {"brought"},
+    ),
+    "money from nowhere in the first pot": (in_before(from_nowhere), {"brought"}),
+    "another reason in the pot before": (
+        in_before(lambda told: told["outcome"]["steps"].pop()),
+        {"brought"},
+    ),
+    "another number of blank votes in the pot before": (
+        in_before(lambda told: told["ballots"].update(blank=0, valid=100)),
         {"brought"},
     ),
     "nothing came": (in_round(lambda told: told["outcome"].pop("brought")), {"brought"}),

@@ -259,6 +259,21 @@ def test_phragmen_refuses_a_tie_among_projects_that_share_supporters() -> None:
     assert winners(apart, allocation=Allocation.PHRAGMEN) == ["a", "b"]
 
 
+@pytest.mark.requirement("V13")
+@pytest.mark.parametrize(("budget", "is_tie"), [(120, False), (119, True), (60, True)])
+def test_phragmen_refuses_where_the_money_does_not_reach_for_all_that_are_tied(
+    budget: int, is_tie: bool
+) -> None:
+    """Two projects of 60 with three supporters each, none of whom shares."""
+    apart = election({"a": 60, "b": 60}, [["a"]] * 3 + [["b"]] * 3, budget)
+    if is_tie:
+        with pytest.raises(TieError):
+            outcome(apart, allocation=Allocation.PHRAGMEN)
+    else:
+        assert winners(apart, allocation=Allocation.PHRAGMEN) == ["a", "b"]
+    assert winners(apart, allocation=Allocation.PHRAGMEN, tie_break=BY_ID)[0] == "a"
+
+
 def test_phragmen_is_for_approvals() -> None:
     points = election({"a": 5}, [{"a": 1}], 10, BallotKind.POINTS)
     with pytest.raises(InvalidError, match="phragmen_needs_approvals"):

@@ -1,10 +1,12 @@
 // What the published log of a round must be: whole, in order, and with everything in it that a vote needs.
 import { canonical, digestOf } from "./canonical.mjs";
 import { numberOf } from "./published.mjs";
+import { sha256 } from "./sha256.mjs";
 
 const NOTHING_BEFORE = "0".repeat(64);
 const OFFICERS_WITH_KEYS = 2;
 const WITNESSES = 2;
+const LENGTH_OF_A_CARD = 12;
 const MILESTONES = ["opened", "closed", "counted", "declared"];
 // How many milestones have passed when something can happen: [first, last]. What is not named can happen at any time.
 const TIMES = new Map([
@@ -13,21 +15,27 @@ const TIMES = new Map([
   ...["cards_asked_for", "card_given", "cards_given_up"].map((name) => [name, [0, 2]]),
   ...["envelopes_refused", "tie_found", "lot_drawn"].map((name) => [name, [2]]),
   ["margins_found", [3, 4]],
-  ...["decision_recorded", "decision_corrected"].map((name) => [name, [4]]),
+  ...["decision_recorded", "decision_corrected", "decision_amended"].map((name) => [name, [4]]),
 ]);
 
-export function checkLog({ round }) {
-  const { entries, heads } = round.log;
-  chained(entries, round.round);
-  const lines = entries.map((line) => ({ ...line, what: line.action.startsWith("round.") ? line.action.slice("round.".length) : "" }));
+export function checkLog({ round, log }) {
+  const { heads } = round.log;
+  chained(log, round.round);
+  const lines = log.map((line) => ({ ...line, what: line.action.startsWith("round.") ? line.action.slice("round.".length) : "" }));
   inTime(lines);
   const opening = lines.findIndex(({ what }) => what === "opened");
   const before = lines.slice(0, opening);
   keysTried(before, round.frozen.keys);
-  if (before.filter(({ what }) => what === "witness_named").length < WITNESSES) throw new Error("too few witnesses");
+  const witnesses = before.filter(({ what }) => what === "witness_named").map(({ facts }) => facts.witness);
+  if (new Set(witnesses).size < WITNESSES) throw new Error("too few witnesses");
+  const closed = lines.find(({ what }) => what === "closed").facts;
+  if (lines[opening].facts.ballots !== 0) throw new Error("there were votes in the box before it opened");
+  if (closed.rules_digest !== lines[opening].facts.rules_digest) throw new Error("it closed under other rules");
   if (agreed(lines, "codes_issued", "codes_agreed") !== round.codes_issued) throw new Error("other codes were made");
   agreed(lines, "replacements_printed", "cards_replaced");
-  lotsForTies(lines);
+  replaced(lines);
+  cardsOfTwo(lines, round.frozen.keys);
+  lotsForTies(lines, round.frozen.projects);
   const told = Object.fromEntries(lines.filter(({ what }) => MILESTONES.includes(what)).map(({ what, digest }) => [what, digest]));
   if (canonical(heads) !== canonical(told)) throw new Error("the heads of the log are others");
 }
@@ -79,12 +87,38 @@ function agreed(lines, done, to) {
   return all;
 }
 
-function lotsForTies(lines) {
-  let tie = null;
+// No more cards are replaced than there are.
+function replaced(lines) {
+  let there = 0;
+  for (const { what, number, facts } of lines) {
+    if (["codes_issued", "replacements_printed"].includes(what)) there += numberOf(facts.number);
+    if (what === "cards_replaced") there -= numberOf(facts.number);
+    if (there < 0) throw new Error(`entry ${number} replaces more cards than there are`);
+  }
+}
+
+// For one opening each card is given once, each by another officer, and after the close it is one of the box's.
+function cardsOfTwo(lines, keys) {
+  const ours = keys.map((key) => sha256(Uint8Array.from(key.match(/../g), (pair) => parseInt(pair, 16))).slice(0, LENGTH_OF_A_CARD));
+  const closing = lines.findIndex(({ what }) => what === "closed");
+  let given = [];
+  lines.forEach(({ what, number, actor, facts }, at) => {
+    if (what === "cards_asked_for") given = [];
+    if (what !== "card_given") return;
+    const isNew = !given.some((one) => one.actor === actor || one.card === facts.card);
+    if (!isNew || (at > closing && !ours.includes(facts.card))) throw new Error(`entry ${number} is a card that cannot be`);
+    given.push({ actor, card: facts.card });
+  });
+}
+
+function lotsForTies(lines, projects) {
+  const known = new Set(projects.map(({ number }) => number));
+  let tie = [];
+  let lots = 0;
   for (const { what, number, facts } of lines) {
     if (what === "tie_found") tie = facts.tie;
-    if (what !== "lot_drawn") continue;
-    if (!tie?.length || canonical(facts.tie) !== canonical(tie)) throw new Error(`entry ${number} is a lot without its tie`);
-    tie = null;
+    if (what === "lot_drawn") lots += 1;
+    const isOfAnother = what === "lot_drawn" && (!tie.length || canonical(facts.tie) !== canonical(tie));
+    if (lots > 1 || isOfAnother || !tie.every((name) => known.has(name))) throw new Error(`entry ${number} is a lot without its tie`);
   }
 }

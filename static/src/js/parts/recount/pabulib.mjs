@@ -1,4 +1,5 @@
 // Reads a published .pb file: what residents voted on, the rule, and the ballots or (for a small box) the totals.
+import { trimmed } from "./blank.mjs";
 import { readFraction, whole } from "./fraction.mjs";
 
 const SECTIONS = ["META", "PROJECTS", "VOTES"];
@@ -11,14 +12,14 @@ const OFTEN = 1000;
 // `tell(done, of)` hears how many votes have been read.
 export function readElection(text, tell = () => {}) {
   const sections = readSections(text);
-  const meta = new Map(sections.META.slice(1).reverse().map(([key, ...rest]) => [key.trim(), rest.join(";").trim()]));
+  const meta = new Map(sections.META.slice(1).reverse().map(([key, ...rest]) => [trimmed(key), trimmed(rest.join(";"))]));
   const projects = table(sections.PROJECTS).map((row) => ({
-    id: row.project_id.trim(),
+    id: trimmed(row.project_id),
     cost: readFraction(row.cost),
     votes: row.votes,
     score: row.score ?? row.votes,
     name: row.name || row.project_id,
-    categories: (row.category ?? "").split(",").map((name) => name.trim()).filter(Boolean),
+    categories: (row.category ?? "").split(",").map((name) => trimmed(name)).filter(Boolean),
     isPartFundable: row.part_fundable === "1",
     isSelected: row.selected === "1",
   }));
@@ -46,7 +47,7 @@ function readSections(text) {
   const sections = {};
   let current = null;
   for (const cells of records(text.replace(/^\ufeff/, "").replace(/\r\n/g, "\n"))) {
-    const name = cells[0].trim();
+    const name = trimmed(cells[0]);
     if (cells.length === 1 && SECTIONS.includes(name) && !sections[name]) current = sections[name] = [];
     else current.push(cells);
   }
@@ -66,7 +67,7 @@ function* records(text) {
       at += 1;
     }
     at += 1;
-    if (cells.length > 1 || cells[0].trim()) yield cells;
+    if (cells.length > 1 || trimmed(cells[0])) yield cells;
   }
 }
 
@@ -87,7 +88,7 @@ function quoted(text, start) {
 }
 
 function table([header, ...rows]) {
-  const names = header.map((name) => name.trim());
+  const names = header.map((name) => trimmed(name));
   return rows.map((cells) => Object.fromEntries(names.map((name, at) => [name, cells[at]])));
 }
 
@@ -106,17 +107,17 @@ function merged(rows, kind, projects, places, tell) {
 }
 
 function namesTwice(vote) {
-  const names = vote.split(",").map((name) => name.trim());
+  const names = vote.split(",").map((name) => trimmed(name));
   return new Set(names).size < names.length;
 }
 
 function marksOf(row, kind, placeOf, places) {
-  if (!row.vote.trim()) return [];
+  if (!trimmed(row.vote)) return [];
   const points = WITH_POINTS.includes(kind) ? row.points.split(",").map(readFraction) : null;
   if (points?.some(({ n }) => n < 0n) || (points && points.length !== row.vote.split(",").length)) throw new Error("points that do not fit");
   const marks = new Map();
   row.vote.split(",").forEach((name, at) => {
-    const place = placeOf.get(name.trim());
+    const place = placeOf.get(trimmed(name));
     if (place === undefined) throw new Error(`unknown project: ${name}`);
     if (!marks.has(place)) marks.set(place, points ? points[at] : null);
   });

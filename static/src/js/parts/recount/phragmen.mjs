@@ -28,7 +28,9 @@ export function fundByPhragmen(contest) {
       return;
     }
     const [first] = contest.groups(tied);
-    if (first.length > 1 && shareASupporter(supporters, first)) throw contest.tie(first);
+    // It matters who comes first where the money does not reach for all, or a voter would pay for two.
+    const together = first.reduce((sum, place) => sum + costs[place], 0n);
+    if (first.length > 1 && (together > contest.left || shareASupporter(supporters, first))) throw contest.tie(first);
     const each = contest.money(over(whole(load.n), whole(load.voters * loads.divisor)));
     contest.give(first[0], costs[first[0]], { load: each, supporters: contest.supporters[first[0]] });
     running.delete(first[0]);

@@ -6,8 +6,9 @@ import { sha256 } from "./sha256.mjs";
 export const [ROUND, BALLOTS, TRACKERS, SUMS] = ["round.json", "ballots.pb", "trackers.txt", "SHA256SUMS"];
 // Of a pot that money came to: the round.json of the pot that left it.
 export const BEFORE = "pot-before.json";
+const PARTS_OF_A_LINE = 9;
 // Below this many only what was decided is published.
-const FEWEST_FOR_VOTES = 10;
+export const FEWEST_FOR_VOTES = 10;
 
 export class Published {
   #read = new Map();
@@ -23,11 +24,11 @@ export class Published {
 
   text(name) {
     if (!this.files.has(name)) throw new Error(`missing: ${name}`);
-    return this.#once(name, () => new TextDecoder("utf-8", { fatal: true }).decode(this.files.get(name)));
+    return this.#once(name, () => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(this.files.get(name)));
   }
 
   get round() {
-    return this.#once("round", () => JSON.parse(this.text(ROUND)));
+    return this.#once("round", () => toldOnce(this.text(ROUND)));
   }
 
   get election() {
@@ -58,13 +59,22 @@ export class Published {
     return told === null ? 0 : numberOf(told.pence);
   }
 
+  // Everything that the council's log has of the round, oldest first.
+  get log() {
+    return this.#once("log", () => {
+      const { entries } = this.round.log;
+      if (entries.some((line) => Object.keys(line).length !== PARTS_OF_A_LINE)) throw new Error("a line of the log has another form");
+      return entries;
+    });
+  }
+
   get voted() {
     return numberOf(this.round.ballots.valid) + numberOf(this.round.ballots.blank);
   }
 
   // Ballots that were taken out of their envelopes.
   get opened() {
-    return this.voted + numberOf(this.round.ballots.spoilt);
+    return Object.values(this.round.ballots).reduce((all, number) => all + numberOf(number), 0);
   }
 
   get cast() {
@@ -90,7 +100,7 @@ export class Published {
   get rule() {
     const facts = this.frozenRule;
     // A lot that was drawn in public because the list left a tie comes after the list, before it refuses.
-    const drawn = this.round.log.entries.find((line) => line.action === "round.lot_drawn");
+    const drawn = this.log.find((line) => line.action === "round.lot_drawn");
     if (!drawn?.facts.seed) return facts;
     return { ...facts, tie_break: [...facts.tie_break.slice(0, -1), `lot:${drawn.facts.seed}`, ...facts.tie_break.slice(-1)] };
   }
@@ -105,10 +115,26 @@ export class Published {
   }
 
   entry(action) {
-    const found = this.round.log.entries.filter((line) => line.action === action);
+    const found = this.log.filter((line) => line.action === action);
     if (found.length !== 1) throw new Error(`${found.length} entries ${action}`);
     return found[0];
   }
+}
+
+// JSON in which no name is told twice: a reader would choose between the two, and another reader otherwise.
+function toldOnce(text) {
+  const read = JSON.parse(text);
+  const names = text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/gu);
+  let told = 0;
+  for (const [, colon] of names) if (colon) told += 1;
+  if (told !== namesIn(read)) throw new Error("something is told twice");
+  return read;
+}
+
+function namesIn(value) {
+  if (!value || typeof value !== "object") return 0;
+  const own = Array.isArray(value) ? 0 : Object.keys(value).length;
+  return Object.values(value).reduce((all, inner) => all + namesIn(inner), own);
 }
 
 function belonging(told) {

@@ -4,9 +4,9 @@ import { byText, canonical, digestOf } from "./canonical.mjs";
 import { asPublished } from "./contest.mjs";
 import { count, needsBallots, outcomeDigest } from "./count.mjs";
 import { broken, formOf, limitsTold } from "./form.mjs";
-import { add, exactText, readFraction, subtract, sum, whole } from "./fraction.mjs";
+import { add, compare, exactText, readFraction, subtract, sum, whole } from "./fraction.mjs";
 import { checkLog } from "./log.mjs";
-import { BALLOTS, BEFORE, Published, ROUND, SUMS, TRACKERS, numberOf } from "./published.mjs";
+import { BALLOTS, BEFORE, FEWEST_FOR_VOTES, Published, ROUND, SUMS, TRACKERS, numberOf } from "./published.mjs";
 import { ruleFacts } from "./rule.mjs";
 import { sha256 } from "./sha256.mjs";
 import { votesFile } from "./votes-file.mjs";
@@ -14,6 +14,7 @@ import { votesFile } from "./votes-file.mjs";
 const FORMAT = "engage-round/1";
 const [OPENED, CLOSED, COUNTED, DECLARED] = ["round.opened", "round.closed", "round.counted", "round.declared"];
 const REFUSED = "round.envelopes_refused";
+const PARTS_OF_ROUND = ["format", "round", "address", "rules_digest", "frozen", "codes_issued", "ballots", "outcome", "log"];
 // Below this many ballots the totals are published and not each ballot.
 const FEWEST_FOR_BALLOTS = 50;
 const OFTEN = 500;
@@ -62,7 +63,15 @@ function files(published) {
   for (const name of [ROUND, TRACKERS, SUMS, ...(published.hasVotes ? [BALLOTS] : []), ...(published.pots?.before ? [BEFORE] : [])]) {
     if (!published.files.has(name)) throw new Error(`missing: ${name}`);
   }
-  same("format", published.round.format, FORMAT);
+  formOfRound(published);
+}
+
+// Nothing stands in the file of the round that no check looks at.
+function formOfRound({ round, opened }) {
+  same("format", round.format, FORMAT);
+  const told = Object.keys(round).filter((name) => name !== "opened_salt").sort(byText);
+  same("parts of the round", told, [...PARTS_OF_ROUND].sort(byText));
+  same("numbers of votes", Object.keys(round.ballots).sort(byText), opened < FEWEST_FOR_VOTES ? ["opened"] : ["blank", "spoilt", "valid"]);
 }
 
 function sums(published) {
@@ -96,9 +105,9 @@ function trackers(published) {
 
 // Every envelope that was left shut is in the log, for a reason that the frozen rules name.
 function refused(published) {
-  const { frozen, log } = published.round;
+  const { frozen } = published.round;
   const found = {};
-  for (const { action, facts } of log.entries) {
+  for (const { action, facts } of published.log) {
     if (action !== REFUSED) continue;
     found[facts.reason] = (found[facts.reason] ?? 0) + numberOf(facts.number);
   }
@@ -111,26 +120,30 @@ function codes(published) {
   const { codes_issued: issued, frozen } = published.round;
   same("codes that were fixed", frozen.codes_issued, issued);
   same("codes in the log", published.entry(OPENED).facts.codes_issued, issued);
-  if (published.cast > issued + rightsOnDemand(published.round)) throw new Error("more ballots than codes");
+  if (published.cast > issued + rightsOnDemand(published)) throw new Error("more ballots than codes");
 }
 
 // How many came of proven addresses, by the log's last word on it; none where the frozen rules accept no such proof.
-function rightsOnDemand({ frozen, log }) {
-  const accepts = frozen.rules.proofs?.accepts ?? [];
+function rightsOnDemand({ round, log }) {
+  const accepts = round.frozen.rules.proofs?.accepts ?? [];
   if (!accepts.some((kind) => kind !== "card")) return 0;
-  const told = log.entries.filter(({ action }) => action === "round.rights_on_demand").map(({ facts }) => facts.number);
+  const told = log.filter(({ action }) => action === "round.rights_on_demand").map(({ facts }) => facts.number);
   if (told.some((number, at) => at && number < told[at - 1])) throw new Error("rights to vote taken back");
   return told.at(-1) ?? 0;
 }
 
 // The money that was counted is what the rules give: its own, and what the pot before left where that goes on.
 function brought(published) {
+  money(published);
+  if (published.pots?.before) potBefore(published);
+}
+
+function money(published) {
   const { pots, round } = published;
   const { outcome } = round;
   same("address in the log", published.entry(OPENED).facts.address, round.address);
   if (pots) same("address", round.address, pots.address);
-  if (pots?.before) potBefore(published);
-  else if ((outcome.brought ?? null) !== null) throw new Error("no money comes from another pot");
+  if (!pots?.before && (outcome.brought ?? null) !== null) throw new Error("no money comes from another pot");
   if (pots?.passesOn) same("money for the next pot", String(numberOf(outcome.passed_on)), left(published));
   else if ((outcome.passed_on ?? null) !== null) throw new Error("no money goes to another pot");
   const { facts } = published.entry(COUNTED);
@@ -140,15 +153,13 @@ function brought(published) {
 // The pot before is one of the same round, and as its own rules and log say it left this much.
 function potBefore({ before, pots, round }) {
   const told = round.outcome.brought;
+  for (const check of [formOfRound, rules, checkLog, refused, money, result]) check(before);
   const { outcome, address, frozen } = before.round;
-  rules(before);
-  checkLog(before);
+  same("ballots at the close", before.entry(CLOSED).facts.ballots, before.cast);
   same("pot before", [told.from, address], [pots.before, pots.before]);
   same("pots of the pot before", frozen.pots, { ...pots.told, place: pots.told.place - 1 });
-  awards(before);
   same("result of the pot before", told.digest, outcome.digest ?? "");
   same("money brought", told.pence, outcome.passed_on);
-  same("money left in the pot before", String(outcome.passed_on), left(before));
 }
 
 function left({ round, brought: came }) {
@@ -160,11 +171,17 @@ function awards(published) {
   const { outcome: told, frozen } = published.round;
   const { rule } = published;
   const amounts = told.winners.map((number) => readFraction(told.awards[number]));
-  same("money spent", exactText(readFraction(told.spent)), exactText(sum(amounts)));
+  const spent = sum(amounts);
+  same("money spent", exactText(readFraction(told.spent)), exactText(spent));
   same("awards", Object.keys(told.awards).sort(byText), [...told.winners].sort(byText));
+  if (compare(spent, whole(frozen.budget_pence + published.brought)) > 0) throw new Error("more was given than there was");
+  const costs = new Map(frozen.projects.map(({ number, cost_pence: cost }) => [number, whole(cost)]));
+  told.winners.forEach((number, at) => {
+    const cost = costs.get(number);
+    if (!cost || compare(amounts[at], whole(0)) < 0 || compare(amounts[at], cost) > 0) throw new Error("an award that cannot be");
+  });
   if (rule.rule !== "share-out" && !rule.part_funding) {
-    const costs = Object.fromEntries(frozen.projects.map(({ number, cost_pence: cost }) => [number, String(cost)]));
-    same("awards", amounts.map(exactText), told.winners.map((number) => costs[number]));
+    same("awards", amounts.map(exactText), told.winners.map((number) => exactText(costs.get(number))));
   }
   if (!published.hasVotes) return;
   const digest = outcomeDigest(rule, told);
@@ -194,8 +211,6 @@ function ballots(published) {
   same("number of ballots", published.voted, election.voters);
   same("number of ballots told beside them", election.meta.get("num_votes"), String(election.voters));
   same("number of projects told there", election.meta.get("num_projects") ?? String(election.projects.length), String(election.projects.length));
-  same("ballots in the log", counted.ballots, election.voters);
-  same("spoilt ballots in the log", counted.spoilt, round.ballots.spoilt);
   needBallots(election);
   const blank = election.ballots.filter(({ marks }) => !marks.length);
   same("number of blank ballots", round.ballots.blank, blank.reduce((all, { number }) => all + number, 0));
@@ -256,13 +271,16 @@ function countAgain(published, found) {
   if (apart.length) throw new Apart(apart);
 }
 
-// Every part of the result is as it was declared, and what was found out later as it was found.
+// Every part of the result can be and is as it was declared, and what was found out later as it was found.
 function result(published) {
-  const { outcome, log } = published.round;
+  const { outcome, ballots: counts } = published.round;
+  const counted = published.entry(COUNTED).facts;
+  for (const [part, number] of Object.entries(counts)) same("numbers of votes in the log", number, counted[part]);
+  awards(published);
   const { facts } = published.entry(DECLARED);
   const { margins, ...rest } = outcome;
   same("result as declared", facts.result_digest, digestOf(rest));
-  const found = log.entries.filter((line) => Object.hasOwn(line.facts, "margins_digest")).at(-1);
+  const found = published.log.filter((line) => Object.hasOwn(line.facts, "margins_digest")).at(-1);
   same("what was found later", found?.facts.margins_digest ?? null, margins === undefined ? null : digestOf(margins));
 }
 

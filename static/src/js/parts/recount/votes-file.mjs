@@ -1,5 +1,6 @@
 // The file of votes as a round with these rules, this result and these ballots publishes it, to the character.
-import { byText, canonical } from "./canonical.mjs";
+import { oneLine, trimmed } from "./blank.mjs";
+import { byText } from "./canonical.mjs";
 import { inVotes } from "./contest.mjs";
 import { formOf, limitsTold } from "./form.mjs";
 import { compare, exactText, readFraction } from "./fraction.mjs";
@@ -7,8 +8,6 @@ import { compare, exactText, readFraction } from "./fraction.mjs";
 const PROJECT_COLUMNS = ["project_id", "cost", "votes", "score", "name", "category", "part_fundable", "selected"];
 // Below this many ballots there are totals alone.
 const FEWEST_FOR_BALLOTS = 50;
-// What parts words, apart from characters that no keyboard writes: a name stands on one line.
-const GAPS = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/u;
 
 export function votesFile({ round, election, rule, brought, opening }) {
   const { frozen, outcome, address } = round;
@@ -30,7 +29,7 @@ export function votesFile({ round, election, rule, brought, opening }) {
     ...sharesTold(rule),
     ...(rule.threshold ? [["min_project_score_threshold", exactText(inVotes(rule.threshold, election.voters))]] : []),
     ["currency", "GBX"],
-    ["count_rule", wholeRule(election.meta.get("count_rule"), rule)],
+    ["count_rule", spaced(rule)],
     ["digest", outcome.digest],
   ]);
   const lines = [
@@ -49,7 +48,6 @@ export function votesFile({ round, election, rule, brought, opening }) {
 
 const quoted = (cell) => (/[;\n"]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 const title = ({ title: versions }) => oneLine((versions?.en ?? versions?.["en-easy"])?.text ?? "");
-const oneLine = (text) => text.split(GAPS).filter(Boolean).join(" ");
 
 const LONDON = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", day: "2-digit", month: "2-digit", year: "numeric" });
 const day = (moment) => LONDON.format(moment).replaceAll("/", ".");
@@ -68,17 +66,11 @@ function sharesTold({ rule, utility, completion, step = "1", stop = "exhaustive"
   return rule === "equal-shares" ? Object.entries({ utility, completion, step, stop }) : [];
 }
 
-// The order of its parts is the file's own; a part told twice makes the text longer than what it means.
-function wholeRule(text, rule) {
-  const read = JSON.parse(text);
-  if (canonical(read) !== canonical(rule) || spaced(read).length !== text.length) return "";
-  return text;
-}
-
+// The rule in JSON with sorted names, spaced as Python spaces it.
 function spaced(value) {
   if (Array.isArray(value)) return `[${value.map(spaced).join(", ")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);
-  return `{${Object.entries(value).map(([name, inner]) => `${JSON.stringify(name)}: ${spaced(inner)}`).join(", ")}}`;
+  return `{${Object.entries(value).sort(([a], [b]) => byText(a, b)).map(([name, inner]) => `${JSON.stringify(name)}: ${spaced(inner)}`).join(", ")}}`;
 }
 
 function projectCells({ projects, rules }, election, { tallies, awards }) {
@@ -90,7 +82,7 @@ function projectCells({ projects, rules }, election, { tallies, awards }) {
     String(supporters[place]),
     exactText(readFraction(tallies[number])),
     title(words),
-    [...new Set(category.split(",").map((name) => name.trim()).filter(Boolean))].sort(byText).join(","),
+    [...new Set(category.split(",").map((name) => trimmed(name)).filter(Boolean))].sort(byText).join(","),
     (rules.part_fundable ?? []).includes(number) ? "1" : "0",
     Object.hasOwn(awards, number) ? "1" : "0",
   ]);
