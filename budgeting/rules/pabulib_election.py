@@ -28,6 +28,7 @@ from budgeting.rules.pabulib import PabulibDocument
 from budgeting.rules.pabulib_votes import ballots_of
 from budgeting.rules.pabulib_writing import COUNT_RULE, PART_FUNDABLE, PENNIES
 from budgeting.rules.rule_facts import rule_from_facts
+from budgeting.rules.rule_text import read_not_negative
 from budgeting.rules.tallies import tallies_of
 from engage.rules.errors import InvalidError
 
@@ -216,9 +217,9 @@ def _whole_rule(document: PabulibDocument) -> CountRule:
 
 def threshold_in(document: PabulibDocument) -> Threshold | None:
     """META's ``min_project_score_threshold``, if it is there."""
-    if not document.facts.get("min_project_score_threshold"):
-        return None
-    return Threshold(votes=_meta_amount(document, "min_project_score_threshold"))
+    key = "min_project_score_threshold"
+    told = document.facts.get(key)
+    return Threshold(votes=read_not_negative(told, document.line_of(key))) if told else None
 
 
 def _greedy(base: CountRule) -> CountRule:

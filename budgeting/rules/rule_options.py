@@ -150,7 +150,10 @@ def _cap(text: str, document: PabulibDocument) -> tuple[str, Fraction]:
         raise InvalidError(
             "option_unknown", where="--cap", text=text, known="NAME=P%, NAME a category or *"
         )
-    return name, Fraction(read_not_negative(share.removesuffix("%"), "--cap")) / 100
+    part = Fraction(read_not_negative(share.removesuffix("%"), "--cap")) / 100
+    if part > 1:
+        raise InvalidError("number_out_of_range", where="--cap", number=share)
+    return name, part
 
 
 def _exclusive(text: str, document: PabulibDocument) -> frozenset[str]:

@@ -35,10 +35,11 @@ def three_projects() -> list[ProjectDraft]:
     ]
 
 
-def a_result(votes: list[list[str]]) -> Round:
-    return declare(
-        an_open_round(codes=len(votes), programme=a_programme(), projects=three_projects()), votes
-    )
+def a_result(votes: list[list[str]], rule: CountRule | None = None) -> Round:
+    rules = {"count": replace(rule, tie_break=("lower-cost",)).facts()} if rule else None
+    programme, projects = a_programme(), three_projects()
+    opened = an_open_round(codes=len(votes), rules=rules, programme=programme, projects=projects)
+    return declare(opened, votes)
 
 
 def row_of(client: FlaskClient, title: str, address: str = RESULTS) -> str:
@@ -88,14 +89,7 @@ def test_where_a_count_ends_at_a_project_everybody_after_it_is_told_which(
     app: Flask, client: FlaskClient, rule: CountRule
 ) -> None:
     """Football does not fit any more, so nobody looked at Mural: in the sentence, in easy read and in the table."""
-    rules = {"count": replace(rule, tie_break=("lower-cost",)).facts()}
-    votes = [["1"]] * 8 + [["2"]] * 6 + [["3"]]
-    declare(
-        an_open_round(
-            codes=len(votes), rules=rules, programme=a_programme(), projects=three_projects()
-        ),
-        votes,
-    )
+    a_result([["1"]] * 32 + [["2"]] * 24 + [["3"]] * 4, rule)
     ended = "The rules end the count at the first project that does not fit. That was Football"
     assert ended in row_of(client, "Mural")
     page = BeautifulSoup(client.get(RESULTS).get_data(as_text=True), "html.parser")
@@ -124,6 +118,21 @@ def test_turnout_is_told_by_way_of_voting_and_small_ways_are_not_named(
         pb_round.outcome = {**pb_round.outcome, "by_channel": by_channel}
         shown = results_page(pb_round, smallest_tally=10).by_channel
         assert [name for name, _number in shown] == named
+
+
+@pytest.mark.requirement("V14")
+def test_below_fifty_votes_no_reason_is_given_that_tells_what_stood_on_ballots(
+    app: Flask, client: FlaskClient
+) -> None:
+    pb_round = a_result(VOTES, rule=CountRule(allocation=Allocation.EQUAL_SHARES))
+    for page in (RESULTS, f"/easy{RESULTS}"):
+        told = client.get(page).get_data(as_text=True)
+        assert "It needed" not in told
+        assert str(int(pb_round.outcome["tallies"]["1"])) in told
+    page = client.get(RESULTS).get_data(as_text=True)
+    easy = client.get(f"/easy{RESULTS}").get_data(as_text=True)
+    assert "They could give away how somebody voted." in page
+    assert "We do not show every step of the count." in easy
 
 
 def test_equal_shares_say_who_paid_and_who_had_too_little(app: Flask) -> None:
