@@ -10,7 +10,6 @@ from tests.journeys.browsers import Device, Visitor
 from tests.journeys.states import STATES
 from tests.journeys.visits import Going
 from tests.journeys.world import World
-from tests.programme import NOON
 
 NARROW = Device("a narrow screen", 360, 740)
 WIDE = Device("a wide screen", 1280, 800)
