@@ -22,8 +22,8 @@ from tests.budgeting.declared import declare
 from tests.programme import an_open_round
 
 RESULTS = "/rounds/safer/results"
-# A costs £60, B £40 and C £30; everybody's share of the £100 is £5.
-VOTES = [["A"]] * 12 + [["B"]] * 5 + [["C"]] * 2 + [[]]
+# A costs £60, B £40 and C £30; everybody's share of the £100 is a sixtieth.
+VOTES = [["A"]] * 36 + [["B"]] * 15 + [["C"]] * 6 + [[]] * 3
 
 
 class Handle:
@@ -56,25 +56,29 @@ def test_the_result_says_how_many_more_ballots_would_have_been_enough(
     assert "more ballots had named it" not in told(client, RESULTS)
     run(pb_round)
     assert pb_round.outcome["margins"] == {
-        "B": {"needed": 3, "too_few": 2},
-        "C": {"needed": 4, "too_few": 3},
+        "B": {"needed": 9, "too_few": 8},
+        "C": {"needed": 12, "too_few": 11},
     }
     page = told(client, RESULTS)
-    assert "If 3 more ballots had named it, it would have got its money." in page
+    assert "If 9 more ballots had named it, it would have got its money." in page
     assert "How we found what a project would have needed: we counted again" in page
-    assert "4 more votes would be enough." in told(client, f"/easy{RESULTS}")
+    assert "12 more votes would be enough." in told(client, f"/easy{RESULTS}")
     files = published_files(pb_round)
-    assert json.loads(files[ROUND])["outcome"]["margins"]["B"]["needed"] == 3
+    assert json.loads(files[ROUND])["outcome"]["margins"]["B"]["needed"] == 9
     assert Standing.FAILED not in {check.standing for check in verify(files)}
 
 
 @pytest.mark.requirement("V14")
 @pytest.mark.parametrize(
     ("votes", "allocation"),
-    [(VOTES[8:16], Allocation.EQUAL_SHARES), (VOTES, Allocation.GREEDY)],
-    ids=["a very small box", "most votes first"],
+    [
+        (VOTES[32:40], Allocation.EQUAL_SHARES),
+        (VOTES[10:59], Allocation.EQUAL_SHARES),
+        (VOTES, Allocation.GREEDY),
+    ],
+    ids=["a very small box", "a small box", "most votes first"],
 )
-def test_nothing_is_stored_of_a_very_small_box_or_where_totals_tell(
+def test_nothing_is_stored_of_a_small_box_or_where_totals_tell(
     app: Flask, votes: list[list[str]], allocation: Allocation
 ) -> None:
     pb_round = counted_by(votes, allocation=allocation)
@@ -88,7 +92,7 @@ def test_points_are_found_too_and_what_each_ballot_would_have_given_is_stored(ap
         "ballot": {"kind": "points", "points_total": 10},
         "count": CountRule(allocation=Allocation.EQUAL_SHARES, tie_break=("lower-cost",)).facts(),
     }
-    votes: list[Any] = [{"A": 6}] * 12 + [{"B": 4}] * 7
+    votes: list[Any] = [{"A": 6}] * 36 + [{"B": 4}] * 21
     pb_round = declare(an_open_round(codes=len(votes), rules=rules), votes)
     run(pb_round)
     assert pb_round.outcome["margins"]["B"]["points"] == "6"
