@@ -141,6 +141,9 @@ IMPORT_FAULTS: Mapping[str, object] = {
     "xlsform_faulty": _l("A column is there twice"),
     "column_unknown": _l("This heading is not known"),
     "number_twice": _l("Another project has this number"),
+    "number_unwritable": _l(
+        "A number cannot have a comma in it, nor blanks around it, nor letters that cannot be seen"
+    ),
     "file_too_large": _l("This file is too large. Choose one of at most 2 MB."),
     "file_empty": _l("There is no project in this file"),
     "file_not_utf8": _l("This file cannot be read. Save it again as CSV UTF-8."),

@@ -103,6 +103,7 @@ def test_every_fault_names_sheet_row_and_column_and_nothing_is_taken(
         ["Twice", "5", "7", "red"],
         ["Abroad", "5", "8", "", "گلی", ""],
         ["x" * 121, "5", "9"],
+        ["Two at once", "5", "1,2"],
     )
     result = run(app, "import", str(file), "--round", "safer", "--json")
     faults = refused(result)["faults"]
@@ -115,6 +116,7 @@ def test_every_fault_names_sheet_row_and_column_and_nothing_is_taken(
         ("Ideas of May!C6", "number_twice"),
         ("Ideas of May!F7", "english_missing"),
         ("Ideas of May!A8", "text_too_long"),
+        ("Ideas of May!C9", "number_unwritable"),
     ]
     assert len(db.session.scalars(select(Project)).all()) == 3
 
