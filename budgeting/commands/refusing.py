@@ -19,11 +19,13 @@ def check_refusable(pb_round: Round, *, cards: Sequence[str], reason: str) -> li
     """The envelopes of cards, if they may still be refused for this reason. Nobody sees what is inside.
 
     Raises ``NotAllowedError`` ``refusing_is_over`` unless the round is closed and not counted, ``InvalidError``
-    ``reason_not_written``, ``card_unknown`` or ``no_envelope``.
+    ``reason_not_written``, ``card_number`` for a card that is named twice, ``card_unknown`` or ``no_envelope``.
     """
     if pb_round.state != State.CLOSED or pb_round.counted_at is not None:
         raise NotAllowedError("refusing_is_over")
     check_reason(reason, written=pb_round.rules.get("refusals", ()))
+    if len({card.lower() for card in cards}) < len(cards):
+        raise InvalidError("card_number", where="cards")
     return [_envelope(pb_round, card) for card in cards]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from budgeting.rules.publication import (
     CLOSED,
+    COUNTED,
     LOT_DRAWN,
     MARGINS_FOUND,
     MILESTONES,
@@ -30,7 +31,7 @@ CODES_AGREED, CODES_ISSUED = "round.codes_agreed", "round.codes_issued"
 CARDS_REPLACED, CARDS_PRINTED = "round.cards_replaced", "round.replacements_printed"
 WITNESS_NAMED = "round.witness_named"
 TIE_FOUND = "round.tie_found"
-CARDS_ASKED_FOR, CARD_GIVEN = "round.cards_asked_for", "round.card_given"
+CARD_GIVEN = "round.card_given"
 
 
 class Phase(IntEnum):
@@ -61,7 +62,7 @@ _WHEN: Mapping[str, tuple[Phase, ...]] = {
         (CARDS_REPLACED, CARDS_PRINTED, "round.day_sealed", RIGHTS_ON_DEMAND), (Phase.OPEN,)
     ),
     **dict.fromkeys(
-        (CARDS_ASKED_FOR, CARD_GIVEN, "round.cards_given_up"),
+        ("round.cards_asked_for", CARD_GIVEN, "round.cards_given_up"),
         (Phase.DRAFT, Phase.CLOSED),
     ),
     **dict.fromkeys((REFUSED, TIE_FOUND, LOT_DRAWN), (Phase.CLOSED,)),
@@ -184,19 +185,21 @@ def _check_replaced(log: Sequence[LogLine]) -> None:
 
 
 def _check_cards(log: Sequence[LogLine], *, keys: Sequence[str]) -> None:
-    """For one opening each card is given once, each by another officer, and after the close it is one of the box's."""
-    given: dict[str, str] = {}
-    is_closed = False
-    for line in log:
-        is_closed |= line.action == CLOSED
-        if line.action == CARDS_ASKED_FOR:
-            given.clear()
-        elif line.action == CARD_GIVEN:
-            card = line.facts["card"]
-            is_ours = not is_closed or card in map(_fingerprint, keys)
-            if line.actor in given or card in given.values() or not is_ours:
-                raise FailedError("card_given_wrongly", entry=line.number)
-            given[line.actor] = card
+    """The box was opened with its two cards, given last by two officers: a job that began again asks for both once more."""
+    actions = [line.action for line in log]
+    opening = log[actions.index(CLOSED) : actions.index(COUNTED)]
+    given = [
+        (line.actor, line.facts["card"], line) for line in opening if line.action == CARD_GIVEN
+    ]
+    ours = {_fingerprint(key) for key in keys}
+    for _actor, card, line in given:
+        if card not in ours:
+            raise FailedError("card_given_wrongly", entry=line.number)
+    last = given[-NUMBER_OF_KEYS:]
+    if len({actor for actor, *_ in last}) < len(last) or len({card for _, card, _ in last}) < len(
+        last
+    ):
+        raise FailedError("card_given_wrongly", entry=last[-1][2].number)
 
 
 def _fingerprint(key: str) -> str:

@@ -217,6 +217,14 @@ RIGHT: dict[str, Alter] = {
     "keys made again": lambda told: told["log"]["entries"].__setitem__(
         slice(1, 1), [a_line("round.key_made", public_key="0"), a_line("round.keys_forgotten")]
     ),
+    "a card given, and both when the job began again": one_after_the_other(
+        put(a_line("round.card_given", card=CARDS[0]), before="round.counted"),
+        put(a_line("round.card_given", card=CARDS[0]), before="round.counted"),
+        put(
+            {**a_line("round.card_given", card=CARDS[1]), "actor": "officer-1"},
+            before="round.counted",
+        ),
+    ),
     "both cards given, then asked for again": one_after_the_other(
         put(a_line("round.card_given", card=CARDS[0]), before="round.counted"),
         put(a_line("round.cards_asked_for", job="a job"), before="round.counted"),

@@ -95,6 +95,9 @@ def test_the_count_keeps_exactly_what_was_said_and_leaves_refused_envelopes_out(
     close_round(pb_round, now=NOON, actor=SECOND_OFFICER)
     refused = card_number(code_digest(pb_round, vote_round.codes[0]))
     reason = RefusalReason.SECOND_CARD.value
+    twice = [refused, refused.lower()]
+    with pytest.raises(InvalidError, match="card_number"):
+        refuse_envelopes(pb_round, cards=twice, reason=reason, now=NOON, actor=SECOND_OFFICER)
     refuse_envelopes(pb_round, cards=[refused], reason=reason, now=NOON, actor=SECOND_OFFICER)
     open_box(pb_round, cards=vote_round.cards, now=NOON, actor=FIRST_OFFICER)
     assert pb_round.outcome["by_area"] == {
