@@ -2,8 +2,18 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable
 
+UNREADABLE_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,  # locked with a password, or packed in a way that zipfile does not know
+)
+"""What ``zipfile`` raises for an archive that is torn, forged or not for it."""
 PACKED_AT = (1980, 1, 1, 0, 0, 0)
 """The zip format's own first moment: the real one stands in the document's properties."""
 

@@ -53,12 +53,7 @@ def item_or_404(item_id: str) -> QueueItem:
 
 def item_to_decide(item_id: str) -> QueueItem:
     """An item, locked until the transaction ends. Raises ``NotFoundError``."""
-    item = db.session.scalars(
-        select(QueueItem)
-        .where(QueueItem.id == item_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).first()
+    item = db.session.get(QueueItem, item_id, populate_existing=True, with_for_update=True)
     if item is None:
         raise NotFoundError("queue_item", id=item_id)
     return item

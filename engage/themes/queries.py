@@ -53,12 +53,7 @@ def theme_or_404(theme_id: str) -> Theme:
 
 def theme_to_change(theme_id: str) -> Theme:
     """A theme, locked until the transaction ends. Raises ``NotFoundError``."""
-    theme = db.session.scalars(
-        select(Theme)
-        .where(Theme.id == theme_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).first()
+    theme = db.session.get(Theme, theme_id, populate_existing=True, with_for_update=True)
     if theme is None:
         raise NotFoundError("theme", id=theme_id)
     return theme

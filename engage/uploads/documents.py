@@ -1,8 +1,9 @@
 """A look inside a document: nothing is unpacked, only its list of contents is read."""
 
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
+from engage.kernel.packing import UNREADABLE_ARCHIVE
 from engage.rules.errors import InvalidError
 from engage.uploads.rules.files import FileKind
 
@@ -23,7 +24,7 @@ def check_document(data: bytes, kind: FileKind, *, where: str = "file") -> None:
     try:
         with ZipFile(BytesIO(data)) as parts:
             names = frozenset(parts.namelist())
-    except (BadZipFile, ValueError, NotImplementedError):
+    except UNREADABLE_ARCHIVE:
         raise InvalidError("document_broken", where=where) from None
     if WORD not in names:
         raise InvalidError("file_kind", where=where, kind=FileKind.UNKNOWN.value)

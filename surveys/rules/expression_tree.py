@@ -5,6 +5,7 @@ Two different refusals: ``expression_faulty`` when a text is no expression at al
 first and lists the second.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from re import Pattern
@@ -97,7 +98,7 @@ def _found(text: str, pattern: Pattern[str]) -> Iterator[Token]:
         at = found.end()
 
 
-class Reader:
+class Reader(ABC):
     """Recursive descent over the tokens, one method for all binary ``levels``, the loosest first.
 
     A language says what a value with a sign in front and a value by itself are.
@@ -111,9 +112,9 @@ class Reader:
         self._place = 0
         self._depth = 0
 
+    @abstractmethod
     def unary(self) -> Expression:
         """A value with any signs in front of it."""
-        raise NotImplementedError
 
     @property
     def next(self) -> Token:

@@ -12,6 +12,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from engage.kernel.packing import UNREADABLE_ARCHIVE
 from engage.rules.errors import InvalidError
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -84,14 +85,7 @@ def _check_archive(data: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _check_parts(archive)
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        ValueError,
-        EOFError,
-    ) as fault:
+    except UNREADABLE_ARCHIVE as fault:
         raise InvalidError("unsupported_file", where="", why="not_xlsx") from fault
 
 

@@ -2,8 +2,8 @@
 
 import io
 import zipfile
-import zlib
 
+from engage.kernel.packing import UNREADABLE_ARCHIVE
 from engage.plans.rules.errors import PlanFileError, UnsupportedFileError
 
 MAX_BYTES = 25_000_000
@@ -57,7 +57,7 @@ def check_package(data: bytes, filename: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
-    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError) as error:
+    except UNREADABLE_ARCHIVE as error:
         raise PlanFileError("broken_file", where=filename) from error
     if any(part.flag_bits & 1 for part in parts):
         raise PlanFileError("password_protected", where=filename)

@@ -42,12 +42,7 @@ def commitment_or_404(consultation: Consultation, number: int) -> Commitment:
 
 def commitment_to_change(commitment_id: str) -> Commitment:
     """A promise, locked until the transaction ends. Raises ``NotFoundError``."""
-    found = db.session.scalars(
-        select(Commitment)
-        .where(Commitment.id == commitment_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).first()
+    found = db.session.get(Commitment, commitment_id, populate_existing=True, with_for_update=True)
     if found is None:
         raise NotFoundError("commitment", id=commitment_id)
     return found
