@@ -64,6 +64,8 @@ class ShownItem:
     """What its writer ticked beside it (``agree``, ``partly``, ``disagree``), where there was something to tick."""
     about: str = ""
     """The words of the council's that it is about, where its writer chose some."""
+    speaks_for: str = ""
+    """The organisation that its writer says to speak for. It is published with what is published as it is."""
 
 
 @runtime_checkable

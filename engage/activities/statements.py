@@ -156,6 +156,12 @@ KEPT: tuple[Kept, ...] = (
         ),
     ),
     Kept(
+        _l("You comment on a plan for an organisation"),
+        _l("Its name, and how many people it speaks for, if you tell us."),
+        _l("Who you are. Its name is shown only if you agreed and a person has read the comment."),
+        _l("As long as the comment."),
+    ),
+    Kept(
         _l("You ask to hear news of a vote or a plan by e-mail"),
         _l("Your e-mail address and language, when you asked, and when you said yes."),
         _l("Whether you voted or commented."),

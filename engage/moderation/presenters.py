@@ -62,7 +62,8 @@ class Sign:
 
 @dataclass(frozen=True)
 class QueueRow:
-    """A contribution in the list, on the desk and on its own page. ``may_publish`` in one press: words alone, with no sign at all."""
+    """A contribution in the list, on the desk and on its own page. ``may_publish`` in one press: words alone, of a person, with
+    no sign at all."""
 
     id: str
     text: str
@@ -70,6 +71,7 @@ class QueueRow:
     direction: str
     where: str
     about: str
+    speaks_for: str
     age: str
     due_at: datetime
     is_late: bool
@@ -118,6 +120,7 @@ def queue_row(item: QueueItem, *, now: datetime) -> QueueRow:
         direction=direction_of(shown.language),
         where=_where(shown),
         about=shown.about,
+        speaks_for=shown.speaks_for,
         age=_age(item.received_at, now),
         due_at=item.due_at,
         is_late=item.state == ItemState.WAITING and now >= item.due_at,
@@ -128,7 +131,7 @@ def queue_row(item: QueueItem, *, now: datetime) -> QueueRow:
             Sign(FLAG_WORDS[flag.kind], shown.text[flag.start : flag.end]) for flag in flags
         ),
         is_urgent=item.is_urgent,
-        may_publish=not flags and not shown.picture,
+        may_publish=not flags and not shown.picture and not shown.speaks_for,
         state=STATE_WORDS[ItemState(item.state)],
         reason=REASON_WORDS[Reason(item.reason)] if item.reason else "",
         version=item.version,

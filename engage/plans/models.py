@@ -110,6 +110,12 @@ class Comment(Identified, Model):
     channel: Mapped[str] = mapped_column(String(16))
     may_quote: Mapped[bool] = mapped_column(default=False)
     received_on: Mapped[date]
+    organisation: Mapped[str] = mapped_column(String(120), default="")
+    """Whom its writer says to speak for; empty for oneself."""
+    speaks_for: Mapped[int | None]
+    """How many people that is, where it was said."""
+    may_be_named: Mapped[bool] = mapped_column(default=False)
+    """The organisation, never a person."""
     decision: Mapped[str] = mapped_column(String(16), default="")
     public_text: Mapped[str] = mapped_column(Text, default="")
     reference_digest: Mapped[str] = mapped_column(String(64), unique=True)

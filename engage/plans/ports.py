@@ -83,6 +83,7 @@ class ConsultationPorts:
             received_at=datetime.combine(comment.received_on, datetime.min.time(), LONDON),
             stance=comment.stance,
             about=comment.passage,
+            speaks_for=comment.organisation,
         )
 
     def texts(self, ref: ActivityRef) -> Iterator[ItemKey]:

@@ -16,7 +16,10 @@ from engage.plans.queries.consultations import (
     comments_by,
     consultation_by_id,
     consultations_of,
+    name_to_show,
     number_of_comments,
+    number_of_organisations,
+    organisations_to_show,
     quotable_comments,
 )
 from engage.plans.queries.replies import published_replies
@@ -39,6 +42,9 @@ from engage.themes.queries import analysis_of, codes_that_count, themes_counted
 
 MOST_QUOTES = 12
 SAID_BY = _l("Someone who commented on the plan")
+ORGANISATIONS = _l("Organisations that commented")
+WHOLE = "whole"
+THE_WHOLE = _l("The plan as a whole")
 WHAT_ABOUT = _l("What the comments were about")
 REPLY_LABELS = {"asked": _l("We asked"), "said": _l("You said"), "did": _l("We answered")}
 SOURCE = View().tag
@@ -67,6 +73,7 @@ class ReportableConsultations:
         found: list[Finding] = [
             _stances(consultation, section) for section in _sections_with_stances(consultation)
         ]
+        found += _named_organisations(consultation)
         found += [*_themes(consultation), *_replies(consultation)]
         quotes = _quotes(consultation)
         return [*found, quotes] if quotes.quotes else found
@@ -79,6 +86,7 @@ def _participation(consultation: Consultation) -> Participation:
     return Participation(
         consultation.ref,
         received=received,
+        organisations=number_of_organisations(consultation),
         analysed=received - sum(excluded.values()),
         excluded=excluded,
         by_channel={
@@ -88,42 +96,45 @@ def _participation(consultation: Consultation) -> Participation:
     )
 
 
-def _sections_with_stances(consultation: Consultation) -> list[PlanSection]:
-    """Those somebody ticked an answer for, in whichever version they answered."""
+def _sections_with_stances(consultation: Consultation) -> list[PlanSection | None]:
+    """Those somebody ticked an answer for, in whichever version they answered; before them ``None``, the plan as a whole."""
     asked = [stance.value for stance in STANCES_ASKED]
     commented = set(
         db.session.scalars(
             select(Comment.section_id).where(
                 Comment.consultation_id == consultation.id,
                 Comment.stance.in_(asked),
-                Comment.section_id.is_not(None),
+                Comment.organisation == "",
             )
         )
     )
-    return list(
-        db.session.scalars(
-            select(PlanSection)
-            .join(PlanVersion, PlanVersion.id == PlanSection.version_id)
-            .where(PlanSection.id.in_(commented))
-            .order_by(PlanVersion.number, PlanSection.position)
-        )
+    sections = db.session.scalars(
+        select(PlanSection)
+        .join(PlanVersion, PlanVersion.id == PlanSection.version_id)
+        .where(PlanSection.id.in_(commented - {None}))
+        .order_by(PlanVersion.number, PlanSection.position)
     )
+    return [*([None] if None in commented else []), *sections]
 
 
-def _stances(consultation: Consultation, section: PlanSection) -> CountTable:
+def _stances(consultation: Consultation, section: PlanSection | None) -> CountTable:
+    """What people thought of one part; without one, of the plan as a whole. Organisations are not among them."""
+    of_part = Comment.section_id == section.id if section else Comment.section_id.is_(None)
     rows = db.session.execute(
         select(Comment.stance, func.count())
-        .where(Comment.section_id == section.id)
+        .where(Comment.consultation_id == consultation.id, of_part)
         .group_by(Comment.stance)
     )
     counted: dict[str, int] = dict(rows.all())
-    axis_id = f"consultation:{consultation.id}:{section.id}:stance"
+    axis_id = f"consultation:{consultation.id}:{section.id if section else WHOLE}:stance"
     counts: dict[tuple[str, ...], int] = {
         (stance.value,): counted.get(stance.value, 0) for stance in STANCES_ASKED
     }
     return CountTable(
         id=axis_id,
-        title={tag: _named(section, content) for tag, content in section.content.items()},
+        title={tag: _named(section, content) for tag, content in section.content.items()}
+        if section
+        else in_every_language(THE_WHOLE),
         rows=Axis(
             axis_id,
             tuple(stance.value for stance in STANCES_ASKED),
@@ -132,6 +143,20 @@ def _stances(consultation: Consultation, section: PlanSection) -> CountTable:
         counts=counts,
         base=sum(counts.values()),
     )
+
+
+def _named_organisations(consultation: Consultation) -> list[Narrative]:
+    """Who commented for organisations: those that agreed to be named and whose name a moderator has let out."""
+    named = organisations_to_show(consultation)
+    if not named:
+        return []
+    return [
+        Narrative(
+            id=f"consultation:{consultation.id}:organisations",
+            title=in_every_language(ORGANISATIONS),
+            paragraphs=tuple({SOURCE: name} for name in named),
+        )
+    ]
 
 
 def _themes(consultation: Consultation) -> Iterator[CountTable]:
@@ -198,7 +223,11 @@ def _quotes(consultation: Consultation) -> Quotes:
         id=f"consultation:{consultation.id}:quotes",
         title=plain(consultation.words, "title"),
         quotes=tuple(
-            Quote(comment.public_text, view_from_tag(comment.view).language, said_by)
+            Quote(
+                comment.public_text,
+                view_from_tag(comment.view).language,
+                {SOURCE: name_to_show(comment)} if name_to_show(comment) else said_by,
+            )
             for comment in comments
         ),
     )

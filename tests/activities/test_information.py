@@ -32,6 +32,7 @@ from engage.kernel.appearance import COOKIE
 from engage.kernel.clock import system_now
 from engage.kernel.licences import NOT_INSTALLED, fonts, npm_packages, pictures, python_packages
 from engage.news.models import Follower
+from engage.plans.models import Comment
 from engage.uploads.models import Upload
 from surveys.commands.answering import KEPT_FOR, begin_answering, forget_old_drafts
 from surveys.models import SurveyContact, SurveyDraft, SurveyResponse, SurveyRight
@@ -54,6 +55,8 @@ WHAT_THE_PRIVACY_PAGE_SPEAKS_OF: dict[Any, str] = {
     Follower: "id activity_id email view asked_at confirmed_at",
     SurveyContact: "id survey_id question_id contact forget_on",
     Upload: "id kind about renditions created_at released_at shows language public_shows",
+    Comment: "id consultation_id section_id passage stance text view channel may_quote received_on organisation speaks_for "
+    "may_be_named decision public_text reference_digest",
     SealedBallot: "id round_id register_entry_id tracker channel refused sealed",
     TrackerEntry: "id round_id tracker refused",
     Ballot: "id round_id marks",

@@ -280,7 +280,7 @@ def _comment_refused(going: Going) -> None:
 def comment(going: Going) -> None:
     going.open(f"/plans/{going.world.plan_slug}/parts/{going.world.part}")
     going.choose("partly")
-    going.fill("textarea", "Make it two weeks.")
+    going.fill("textarea[name=comment]", "Make it two weeks.")
     going.submit()
 
 
@@ -507,6 +507,7 @@ STATES: tuple[PageState, ...] = (
     PageState("plan, closed", "plans.plan", _at("/plans/{closed_plan}")),
     PageState("whole plan", "plans.whole_plan", _at("/plans/{plan_slug}/whole")),
     PageState("part of a plan", "plans.part", _at("/plans/{plan_slug}/parts/{part}")),
+    PageState("plan as a whole", "plans.about_plan", _at("/plans/{plan_slug}/comment")),
     PageState("part of a plan, closed", "plans.part", _at("/plans/{closed_plan}/parts/{part}")),
     PageState("part of a plan, comment refused", "plans.comment", _comment_refused),
     PageState("replies", "plans.replies", _at("/plans/{closed_plan}/replies")),

@@ -109,7 +109,15 @@ def test_a_comment_waits_in_the_moderation_queue(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", [{}, {"comment": "   "}, {"comment": "x" * (LONGEST + 1)}, {"stance": "perhaps"}]
+    "fields",
+    [
+        {},
+        {"comment": "   "},
+        {"comment": "x" * (LONGEST + 1)},
+        {"stance": "perhaps"},
+        {"stance": "comment"},
+        {"comment": "x" * LONGEST, "suggested": "y"},
+    ],
 )
 def test_an_empty_too_long_or_impossible_comment_is_refused_and_kept(
     client: FlaskClient, fields: dict[str, str]

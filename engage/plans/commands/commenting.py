@@ -8,7 +8,7 @@ from engage.kernel.db import db
 from engage.kernel.ids import keyed_digest, new_code
 from engage.moderation.commands import queue_item
 from engage.plans.models import KIND, Comment, Consultation, PlanSection
-from engage.plans.rules.comments import read_comment
+from engage.plans.rules.comments import Organisation, read_comment
 from engage.rules.channel import Channel
 from engage.rules.errors import NotAllowedError
 from engage.rules.view import View
@@ -27,15 +27,18 @@ def add_comment(
     channel: Channel,
     now: datetime,
     passage: str = "",
+    suggested: str = "",
+    organisation: Organisation | None = None,
 ) -> str:
     """Take a comment on a part (or on the whole plan) and put its words in the moderation queue; returns its reference.
 
-    ``passage``: the words of the plan that it is about, as ``queries.consultations.passages_of`` gives them. It counts as received whatever a moderator decides. Raises ``NotAllowedError`` ``consultation_not_open`` and
-    ``InvalidError`` as ``comments.read_comment`` does.
+    ``passage``: the words of the plan that it is about, as ``queries.consultations.passages_of`` gives them; ``suggested``: how
+    its writer would word it; ``organisation``: whom it speaks for, if not for one person. It counts as received whatever a
+    moderator decides. Raises ``NotAllowedError`` ``consultation_not_open`` and ``InvalidError`` as ``comments.read_comment`` does.
     """
     if not consultation.is_open(now):
         raise NotAllowedError("consultation_not_open")
-    read_stance, words = read_comment(stance=stance, text=text)
+    read_stance, words = read_comment(stance=stance, text=text, suggested=suggested)
     reference = new_code(REFERENCE_LENGTH)
     comment = Comment(
         consultation_id=consultation.id,
@@ -46,6 +49,9 @@ def add_comment(
         view=view.tag,
         channel=channel.value,
         may_quote=may_quote,
+        organisation=organisation.name if organisation else "",
+        speaks_for=organisation.people if organisation else None,
+        may_be_named=organisation.may_be_named if organisation else False,
         received_on=today(),
         reference_digest=keyed_digest("comment-reference", reference),
     )

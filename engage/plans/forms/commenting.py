@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from engage.kernel.forms import EngageForm
@@ -10,20 +10,33 @@ from engage.plans.rules.comments import STANCES_ASKED, Stance
 from engage.rules.errors import EngageError
 
 STANCE_WORDS = {Stance.AGREE: _l("Yes"), Stance.PARTLY: _l("Partly"), Stance.DISAGREE: _l("No")}
+ONLY_COMMENT = _l("I only want to comment")
 
 
 class CommentForm(EngageForm):
-    """What somebody thinks of one part. Either answer is enough."""
+    """What somebody thinks of one part, or of the whole plan. Either answer is enough."""
 
     stance = RadioField(
         _l("Overall, is this part right?"),
-        choices=[SelectChoice(stance.value, STANCE_WORDS[stance]) for stance in STANCES_ASKED],
+        choices=[
+            *(SelectChoice(stance.value, STANCE_WORDS[stance]) for stance in STANCES_ASKED),
+            SelectChoice(Stance.COMMENT.value, ONLY_COMMENT),
+        ],
         validate_choice=False,
         default="",
     )
     about = SelectField(_l("What is it about?"), validate_choice=False, default="")
     comment = TextAreaField(_l("What should we keep or change?"))
+    suggested = TextAreaField(_l("How would you word it?"))
     may_quote = BooleanField(_l("You may show and quote my words, without my name"))
+    organisation = StringField(_l("Name of the organisation"))
+    people = StringField(_l("How many people does it speak for?"))
+    may_be_named = BooleanField(_l("You may show the organisation’s name with the comment"))
+
+    @property
+    def is_for_organisation(self) -> bool:
+        """Whether anything about an organisation was filled in: its fields are shown open."""
+        return bool(self.organisation.data or self.people.data or self.may_be_named.data)
 
 
 def sentence_for(error: EngageError) -> str:
@@ -35,6 +48,11 @@ def sentence_for(error: EngageError) -> str:
             limit=error.facts.get("limit"),
             length=error.facts.get("length"),
         ),
+        "organisation_missing": _("Enter the name of the organisation"),
+        "organisation_too_long": _(
+            "Shorten the name to %(limit)s characters", limit=error.facts.get("limit")
+        ),
+        "people_unknown": _("Enter how many people as a whole number, such as 150"),
         "too_many_comments": _(
             "You have sent many comments in a short time. Wait 15 minutes, then send this one."
         ),

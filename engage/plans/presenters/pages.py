@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
+from flask_babel import ngettext
 
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, words_in
@@ -16,12 +17,14 @@ from engage.plans.presenters.officer_files import left_out_shown
 from engage.plans.queries.commitments import has_commitments
 from engage.plans.queries.consultations import (
     comments_by,
+    name_to_show,
     number_of_comments,
     passages_of,
     version_of,
 )
 from engage.plans.queries.replies import published_replies
 from engage.plans.queries.versions import carried_to
+from engage.plans.rules.comments import parted
 from engage.plans.rules.numbering import without_number
 from engage.plans.rules.parts import part_starts
 from engage.plans.rules.passages import passages_in, shortened, still_stands
@@ -112,8 +115,12 @@ class PartShown:
 @dataclass(frozen=True)
 class QuoteShown:
     text: str
+    suggested: str
+    """How its writer would word it."""
     language: str
     direction: str
+    who: str
+    """The organisation it speaks for, where that agreed to be named; empty for everybody else."""
     about: str
     """The beginning of the passage it is about; empty for the whole part."""
     has_changed: bool
@@ -276,12 +283,31 @@ def _item(item: Mapping[str, Any]) -> ItemShown:
 def quote_shown(comment: Comment, present: Collection[str]) -> QuoteShown:
     """What the public may read of a comment: never its original. ``present``: the passages of the text of now."""
     view = view_from_tag(comment.view)
+    said, suggested = parted(comment.public_text)
     return QuoteShown(
-        comment.public_text,
+        said,
+        suggested,
         view.language,
         view.direction,
+        _spoken_for(comment),
         shortened(comment.passage),
         bool(comment.passage) and not still_stands(comment.passage, present),
+    )
+
+
+def _spoken_for(comment: Comment) -> str:
+    """The organisation's name, and how many people it speaks for. Never beside words of which something was taken out: what
+    was taken out may be what the name gives away."""
+    name = name_to_show(comment)
+    if not name or not comment.speaks_for:
+        return name
+    return str(
+        ngettext(
+            "%(name)s, for %(num)s person",
+            "%(name)s, for %(num)s people",
+            comment.speaks_for,
+            name=name,
+        )
     )
 
 

@@ -25,6 +25,12 @@ IS_PUBLIC = (
 """Released, and its writer agreed that it may be shown."""
 
 
+def name_to_show(comment: Comment) -> str:
+    """The organisation's name where it agreed and a moderator published the comment as it is; else empty."""
+    may = comment.may_be_named and comment.decision == Decision.RELEASED
+    return comment.organisation if may else ""
+
+
 def consultation_or_404(slug: str) -> Consultation:
     """Any consultation, for officers."""
     consultation = db.session.scalars(select(Consultation).where(Consultation.slug == slug)).first()
@@ -167,6 +173,51 @@ def public_comments(sections: Collection[str], *, most: int) -> list[Comment]:
             .where(Comment.section_id.in_(sections), *IS_PUBLIC)
             .order_by(Comment.id)
             .limit(most)
+        )
+    )
+
+
+def public_comments_on_the_whole(consultation: Consultation, *, most: int) -> list[Comment]:
+    """The same of those about no part but the whole plan."""
+    return list(
+        db.session.scalars(
+            select(Comment)
+            .where(
+                Comment.consultation_id == consultation.id,
+                Comment.section_id.is_(None),
+                *IS_PUBLIC,
+            )
+            .order_by(Comment.id)
+            .limit(most)
+        )
+    )
+
+
+def number_of_organisations(consultation: Consultation) -> int:
+    """How many comments came for an organisation. A total."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Comment)
+            .where(Comment.consultation_id == consultation.id, Comment.organisation != "")
+        )
+        or 0
+    )
+
+
+def organisations_to_show(consultation: Consultation) -> list[str]:
+    """Names of the organisations that commented, agreed to be named, and whose comment was published as it is."""
+    return list(
+        db.session.scalars(
+            select(Comment.organisation)
+            .where(
+                Comment.consultation_id == consultation.id,
+                Comment.organisation != "",
+                Comment.may_be_named.is_(True),
+                Comment.decision == Decision.RELEASED.value,
+            )
+            .distinct()
+            .order_by(Comment.organisation)
         )
     )
 

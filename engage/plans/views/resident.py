@@ -1,5 +1,6 @@
 """A draft plan for residents: read it, part by part or whole, and say what to keep or change."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
@@ -24,15 +25,17 @@ from engage.plans.presenters.pages import (
     parts_of,
     passages_shown,
     plan_page,
+    quote_shown,
 )
 from engage.plans.presenters.replies import replies_shown
 from engage.plans.queries.consultations import (
     public_comments,
+    public_comments_on_the_whole,
     public_consultation_or_404,
     version_of,
 )
 from engage.plans.queries.versions import ids_carried_on, public_comments_now
-from engage.plans.rules.comments import LONGEST, MOST_AT_ONCE, WITHIN
+from engage.plans.rules.comments import LONGEST, MOST_AT_ONCE, WITHIN, read_organisation
 from engage.plans.rules.passages import shortened
 from engage.rules.channel import Channel
 from engage.rules.errors import EngageError, InvalidError, NotAllowedError, NotFoundError
@@ -46,7 +49,13 @@ COMMENTS = "comments"
 REFUSED = 422
 TOO_MANY = 429
 MOST_SHOWN = 20
-FIELD_OF = {"stance_unknown": "stance", "passage_unknown": "about"}
+FIELD_OF = {
+    "stance_unknown": "stance",
+    "passage_unknown": "about",
+    "organisation_missing": "organisation",
+    "organisation_too_long": "organisation",
+    "people_unknown": "people",
+}
 
 
 @blueprint.get("/plans/<slug>")
@@ -74,6 +83,22 @@ def whole_plan(slug: str) -> str:
     )
 
 
+@blueprint.route("/plans/<slug>/comment", methods=["GET", "POST"])
+@access(Policy.PUBLIC)
+def about_plan(slug: str) -> str | Response | tuple[str, int]:
+    """Say what one thinks of the plan as a whole."""
+    consultation = public_consultation_or_404(slug)
+    if request.method == "GET":
+        return _whole_page(consultation, CommentForm(formdata=None))
+    form = CommentForm()
+    try:
+        _take(consultation, form, back=url_for("plans.plan", slug=slug))
+    except EngageError as error:
+        status = _refuse(form, error)
+        return _whole_page(consultation, form), status
+    return redirect(url_for("plans.thank_you", slug=slug))
+
+
 @blueprint.get("/plans/<slug>/parts/<address>")
 @access(Policy.PUBLIC)
 def part(slug: str, address: str) -> str:
@@ -90,25 +115,11 @@ def comment(slug: str, address: str) -> Response | tuple[str, int]:
     sections = _part_or_404(consultation, address)
     form = CommentForm()
     try:
-        _check_pace()
-        passage = _passage(sections, form.about.data or "")
-        reference = add_comment(
-            consultation,
-            section=sections[0],
-            stance=form.stance.data or "",
-            text=form.comment.data or "",
-            may_quote=bool(form.may_quote.data),
-            view=current_view(),
-            channel=Channel.ONLINE,
-            now=now(),
-            passage=passage,
-        )
+        back = url_for("plans.part", slug=slug, address=address)
+        _take(consultation, form, sections=sections, back=back)
     except EngageError as error:
-        form.refuse(form[FIELD_OF.get(error.code, "comment")], sentence_for(error))
-        status = TOO_MANY if error.code == "too_many_comments" else REFUSED
+        status = _refuse(form, error)
         return _part_page(consultation, sections, form), status
-    note_on_device(COMMENTS, within=WITHIN, now=now())
-    cookie_session[SENT] = {"reference": reference, "address": address}
     return redirect(url_for("plans.thank_you", slug=slug))
 
 
@@ -124,7 +135,7 @@ def thank_you(slug: str) -> str | Response:
         "plans/thank_you.html",
         plan=plan_page(consultation, now=now()),
         reference=grouped(sent["reference"]),
-        back=url_for("plans.part", slug=slug, address=sent["address"]),
+        back=sent["back"],
         nav="open",
     )
 
@@ -168,7 +179,43 @@ def promises(slug: str) -> str:
     )
 
 
-def _passage(sections: list["PlanSection"], place: str) -> str:
+def _take(
+    consultation: "Consultation",
+    form: CommentForm,
+    *,
+    back: str,
+    sections: Sequence["PlanSection"] = (),
+) -> None:
+    """Take what was filled in, about a part or without one about the whole plan, and note its reference for the next page."""
+    _check_pace()
+    reference = add_comment(
+        consultation,
+        section=sections[0] if sections else None,
+        stance=form.stance.data or "",
+        text=form.comment.data or "",
+        suggested=form.suggested.data or "",
+        may_quote=bool(form.may_quote.data),
+        organisation=read_organisation(
+            name=form.organisation.data or "",
+            people=form.people.data or "",
+            may_be_named=bool(form.may_be_named.data),
+        ),
+        view=current_view(),
+        channel=Channel.ONLINE,
+        now=now(),
+        passage=_passage(sections, form.about.data or "") if sections else "",
+    )
+    note_on_device(COMMENTS, within=WITHIN, now=now())
+    cookie_session[SENT] = {"reference": reference, "back": back}
+
+
+def _refuse(form: CommentForm, error: EngageError) -> int:
+    """Say what is wrong beside its field, and with which status the page is sent again."""
+    form.refuse(form[FIELD_OF.get(error.code, "comment")], sentence_for(error))
+    return TOO_MANY if error.code == "too_many_comments" else REFUSED
+
+
+def _passage(sections: Sequence["PlanSection"], place: str) -> str:
     """The words at a place of a part, empty for the whole part. Raises ``InvalidError`` ``passage_unknown``."""
     passages = {"": "", **passages_shown(sections)}
     if place not in passages:
@@ -187,6 +234,24 @@ def _part_or_404(consultation: "Consultation", address: str) -> list["PlanSectio
         if sections[0].address == address:
             return sections
     raise NotFoundError("plan_part", address=address)
+
+
+def _whole_page(consultation: "Consultation", form: CommentForm) -> str:
+    """What people said of the whole plan, and a place to add to it."""
+    page = plan_page(consultation, now=now())
+    form.stance.label.text = _("Overall, is this plan right?")
+    return render_page(
+        "plans/about_plan.html",
+        plan=page,
+        quotes=[
+            quote_shown(each, ())
+            for each in public_comments_on_the_whole(consultation, most=MOST_SHOWN)
+        ],
+        form=form if page.is_open else None,
+        most=LONGEST,
+        action=request.script_root + request.path,
+        nav="open",
+    )
 
 
 def _part_page(
