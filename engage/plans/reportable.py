@@ -122,7 +122,7 @@ def _stances(consultation: Consultation, section: PlanSection | None) -> CountTa
     of_part = Comment.section_id == section.id if section else Comment.section_id.is_(None)
     rows = db.session.execute(
         select(Comment.stance, func.count())
-        .where(Comment.consultation_id == consultation.id, of_part)
+        .where(Comment.consultation_id == consultation.id, of_part, Comment.organisation == "")
         .group_by(Comment.stance)
     )
     counted: dict[str, int] = dict(rows.all())
