@@ -1,7 +1,8 @@
-"""Bringing areas and postcodes in."""
+"""Bringing areas, postcodes and counts of everybody who lives here in."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import delete, insert
 
@@ -9,7 +10,8 @@ from engage.content.rules.words import words_from
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
-from engage.places.models import Area, AreaSet, AreaSetMember, Postcode
+from engage.places.models import Area, AreaSet, AreaSetMember, Margin, Postcode
+from engage.places.rules.margins import Universe, shares_from
 from engage.places.rules.outlines import outlines_from
 from engage.places.rules.postcodes import normal_postcode
 from engage.rules.errors import InvalidError
@@ -77,3 +79,65 @@ def import_postcodes(rows: Iterable[Mapping[str, str]], *, now: datetime, actor:
         "places.postcodes_imported", subject="postcodes", actor=actor, now=now, number=len(table)
     )
     return len(table)
+
+
+@dataclass(frozen=True)
+class MarginFacts:
+    """What a file of a margin does not say itself. ``question`` is the id of the question that asks the same."""
+
+    question: str
+    title: str
+    universe: Universe
+    source: str
+    counted_on: date
+    licence: str
+
+
+def import_margin(
+    facts: MarginFacts,
+    rows: Iterable[Mapping[str, str | None]],
+    *,
+    now: datetime,
+    actor: Actor,
+) -> Margin:
+    """Bring a count of everybody who lives here in; it takes the place of the one of the same question and universe.
+
+    Raises ``InvalidError`` ``margin_ages`` for an upper age below the lower one, ``margin_later`` for a day to come, and as
+    ``shares_from`` does; nothing is replaced then.
+    """
+    ages = facts.universe
+    if ages.to_age is not None and ages.to_age < ages.from_age:
+        raise InvalidError("margin_ages", where="to_age")
+    if facts.counted_on > now.date():
+        raise InvalidError("margin_later", where="counted_on")
+    shares = shares_from(rows)
+    db.session.execute(
+        delete(Margin).where(
+            Margin.question == facts.question,
+            Margin.from_age == ages.from_age,
+            Margin.to_age.is_(None) if ages.to_age is None else Margin.to_age == ages.to_age,
+        )
+    )
+    margin = Margin(
+        question=facts.question,
+        title=facts.title,
+        from_age=ages.from_age,
+        to_age=ages.to_age,
+        source=facts.source,
+        counted_on=facts.counted_on,
+        licence=facts.licence,
+        shares=[[one.code, one.name, one.tenths] for one in shares],
+        imported_at=now,
+    )
+    db.session.add(margin)
+    db.session.flush()
+    record("places.margin_imported", subject=margin.id, actor=actor, now=now, groups=len(shares))
+    return margin
+
+
+def remove_margin(margin: Margin, *, now: datetime, actor: Actor) -> None:
+    """Take a count out; reports built from then on compare nothing with it."""
+    subject = margin.id
+    db.session.delete(margin)
+    db.session.flush()
+    record("places.margin_removed", subject=subject, actor=actor, now=now)

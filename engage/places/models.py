@@ -1,11 +1,12 @@
-"""Areas, sets of areas, and which area a postcode is in."""
+"""Areas, sets of areas, which area a postcode is in, and counts of everybody who lives here."""
 
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engage.kernel.db import Model
+from engage.kernel.db import Identified, Model
 
 
 class Area(Model):
@@ -43,3 +44,21 @@ class Postcode(Model):
 
     postcode: Mapped[str] = mapped_column(String(8), primary_key=True)
     area_code: Mapped[str] = mapped_column(ForeignKey("area.code"), index=True)
+
+
+class Margin(Identified, Model):
+    """A count of everybody who lives here by one question, such as the Census's by age, as officers imported it."""
+
+    __tablename__ = "margin"
+
+    question: Mapped[str] = mapped_column(String(64), index=True)
+    """The id of the question that asks the same, such as ``age``."""
+    title: Mapped[str] = mapped_column(String(200))
+    from_age: Mapped[int] = mapped_column(default=0)
+    to_age: Mapped[int | None]
+    source: Mapped[str] = mapped_column(String(300))
+    counted_on: Mapped[date]
+    licence: Mapped[str] = mapped_column(String(200))
+    shares: Mapped[list[Any]]
+    """``[code, name, tenths of a per cent]`` for each group, in order."""
+    imported_at: Mapped[datetime]

@@ -3,9 +3,10 @@
 from sqlalchemy import func, select
 
 from engage.kernel.db import db
-from engage.places.models import Area, AreaSetMember, Postcode
+from engage.places.models import Area, AreaSetMember, Margin, Postcode
 from engage.places.rules.outlines import AreaMap, map_of
 from engage.places.rules.postcodes import normal_postcode
+from engage.rules.errors import NotFoundError
 
 
 def areas() -> list[Area]:
@@ -46,3 +47,19 @@ def area_map() -> AreaMap | None:
 def has_postcodes() -> bool:
     """Whether a postcode table was imported; without one, people pick their area from a list."""
     return bool(db.session.scalar(select(func.count()).select_from(Postcode).limit(1)))
+
+
+def margins() -> list[Margin]:
+    """Every count of everybody who lives here, question by question."""
+    return list(
+        db.session.scalars(
+            select(Margin).order_by(Margin.question, Margin.from_age, Margin.imported_at, Margin.id)
+        )
+    )
+
+
+def margin_or_404(margin_id: str) -> Margin:
+    found = db.session.get(Margin, margin_id)
+    if found is None:
+        raise NotFoundError("margin", id=margin_id)
+    return found

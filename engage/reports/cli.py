@@ -14,7 +14,7 @@ from engage.reports.build.making import make_report
 from engage.reports.build.verifying import verify_report
 from engage.reports.commands.asking import new_report
 from engage.reports.commands.keeping import keep_report
-from engage.reports.queries import report_or_404
+from engage.reports.queries.reports import report_or_404
 from engage.reports.rules.formats import DOWNLOADS, Step
 
 MOST_TOLD = 50

@@ -5,7 +5,7 @@ from engage.kernel.access import SYSTEM
 from engage.kernel.clock import now
 from engage.reports.build.making import make_report
 from engage.reports.commands.keeping import keep_report
-from engage.reports.queries import report_by_id
+from engage.reports.queries.reports import report_by_id
 from engage.reports.rules.formats import Step, percent_before
 from engage.reports.rules.lifecycle import ReportState
 

@@ -1,9 +1,9 @@
-"""Engagement reports and their files.
+"""Engagement reports and their files, and what officers write down beside the figures.
 
 The files lie in the database, so that any host can serve what another one built.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.activities.models import Programme
 from engage.kernel.db import Identified, Model
+from engage.reports.rules.beside import Standing
 from engage.reports.rules.lifecycle import ReportState
 
 
@@ -37,6 +38,8 @@ class EngagementReport(Identified, Model):
     release_number: Mapped[int | None]
     """Its place in the programme's ledger of releases."""
     built_at: Mapped[datetime | None]
+    blanks: Mapped[int] = mapped_column(default=0)
+    """Lines of the equality assessment that said nothing when it was built: with any, it cannot be published."""
     proposed_by: Mapped[str] = mapped_column(String(64), default="")
     approved_by: Mapped[str] = mapped_column(String(64), default="")
     published_at: Mapped[datetime | None]
@@ -56,3 +59,61 @@ class ReportFile(Identified, Model):
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
+class PlannedGroup(Identified, Model):
+    """One line of a programme's engagement plan: a group to reach, how, by whom, and what came of it."""
+
+    __tablename__ = "planned_group"
+
+    programme_id: Mapped[str] = mapped_column(ForeignKey("programme.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    method: Mapped[str] = mapped_column(String(500))
+    owner: Mapped[str] = mapped_column(String(120))
+    """A role, such as "youth worker", not a person's name."""
+    due_on: Mapped[date | None]
+    standing: Mapped[str] = mapped_column(String(16), default=Standing.PLANNED.value)
+    told: Mapped[str] = mapped_column(String(1000), default="")
+    """How they were reached, or why not."""
+    planned_at: Mapped[datetime]
+
+
+class Audience(Model):
+    """Whom an activity was for, as far as it can be compared with a count of everybody who lives here."""
+
+    __tablename__ = "audience"
+
+    activity_id: Mapped[str] = mapped_column(ForeignKey("activity.id"), primary_key=True)
+    from_age: Mapped[int] = mapped_column(default=0)
+    to_age: Mapped[int | None]
+    lives_here: Mapped[bool] = mapped_column(default=False)
+    """Only people who live here took part. Where others could too, nothing is compared."""
+
+
+class EqualityLine(Model):
+    """What a programme's engagement did for one characteristic: a line of its equality assessment."""
+
+    __tablename__ = "equality_line"
+
+    programme_id: Mapped[str] = mapped_column(ForeignKey("programme.id"), primary_key=True)
+    characteristic: Mapped[str] = mapped_column(String(32), primary_key=True)
+    reached: Mapped[str] = mapped_column(String(1000), default="")
+    """What officers know beside the figures of the report."""
+    barriers: Mapped[str] = mapped_column(String(1000), default="")
+    action: Mapped[str] = mapped_column(String(1000), default="")
+    owner: Mapped[str] = mapped_column(String(120), default="")
+    reason: Mapped[str] = mapped_column(String(1000), default="")
+    """Why the rest is blank, where it is."""
+
+
+class OutsideEvidence(Identified, Model):
+    """Something known from elsewhere that a report mentions. It never counts as taking part."""
+
+    __tablename__ = "outside_evidence"
+
+    programme_id: Mapped[str] = mapped_column(ForeignKey("programme.id"), index=True)
+    says: Mapped[str] = mapped_column(String(1000))
+    source: Mapped[str] = mapped_column(String(300))
+    dated_on: Mapped[date]
+    licence: Mapped[str] = mapped_column(String(200))
+    noted_at: Mapped[datetime]

@@ -14,8 +14,9 @@ from engage.conversations.models import Conversation
 from engage.correspondence.models import Letter
 from engage.kernel.access import Policy, Role, policy_of
 from engage.kernel.db import db
+from engage.reports.models import PlannedGroup
 from engage.themes.models import CodingItem, Theme
-from surveys.models import SurveyBatch, SurveyImport
+from surveys.models import Survey, SurveyBatch, SurveyImport
 from tests.journeys.axe import violations
 from tests.journeys.browsers import Visitor
 from tests.journeys.looks import PLAIN, Look
@@ -68,6 +69,7 @@ SLUGS = {
     "plans_officer": ("children", "parks"),
     "sessions_officer": ("summit",),
     "reports_officer": ("one-place-1",),
+    "reports_beside": ("one-place",),
     "bids_officer": ("next-year", "to-come"),
     "officer_awards": ("decided", "with-news"),
     "officer_awards.correct": ("with-news",),
@@ -82,6 +84,7 @@ BY_ID: dict[str, tuple[type[Any], dict[str, str]]] = {
     "batch_id": (SurveyBatch, {"slug": "every-kind"}),
     "conversation_id": (Conversation, {}),
     "letter_id": (Letter, {}),
+    "group_id": (PlannedGroup, {"slug": "one-place"}),
 }
 SURVEY_PARTS = {"question_id": "where", "page_id": "where", "tag": "ur-easy"}
 
@@ -147,6 +150,10 @@ def _of_one_thing(endpoint: str, wanted: set[str]) -> list[str]:
     """Of a promise, of what has an id in its address, or of an award; nothing for what is no page of the world."""
     if endpoint == "officer_commitments.step":
         return [url_for(endpoint, slug="parks", number=1)]
+    if endpoint == "reports_beside.characteristic":
+        return [url_for(endpoint, slug="one-place", name="age")]
+    if endpoint == "reports_beside.audience":
+        return [url_for(endpoint, slug="one-place", activity_id=world_survey())]
     for name in wanted & BY_ID.keys():
         table, facts = BY_ID[name]
         ids = db.session.scalars(select(table.id)).all()
@@ -157,6 +164,11 @@ def _of_one_thing(endpoint: str, wanted: set[str]) -> list[str]:
         of_these = letters if endpoint == "officer_award.letter" else awards
         return [url_for(endpoint, award_id=one.id) for one in of_these]
     return []
+
+
+def world_survey() -> str:
+    """The survey that the report is about."""
+    return db.session.scalars(select(Survey.id).where(Survey.slug == "priorities")).one()
 
 
 def _parts_of_the_plan(world: World) -> dict[str, str]:

@@ -34,7 +34,8 @@ from engage.kernel.access import SYSTEM
 from engage.kernel.db import db
 from engage.kernel.ids import keyed_digest, new_code
 from engage.notify.models import OutboxMessage
-from engage.places.commands import import_areas, import_outlines
+from engage.places.commands import MarginFacts, import_areas, import_margin, import_outlines
+from engage.places.rules.margins import Universe
 from engage.plans.commands.commenting import add_comment, decide_comment
 from engage.plans.commands.commitments import promise, take_step
 from engage.plans.commands.replying import publish_reply, write_reply
@@ -51,8 +52,17 @@ from engage.plans.queries.consultations import version_of
 from engage.plans.queries.versions import section_being_made
 from engage.reports.build.making import make_report
 from engage.reports.commands.asking import new_report
+from engage.reports.commands.beside import (
+    EvidenceFound,
+    GroupPlan,
+    assess,
+    note_evidence,
+    plan_group,
+    say_whom_for,
+)
 from engage.reports.commands.keeping import keep_report
 from engage.reports.commands.publishing import publish_report
+from engage.reports.rules.beside import Characteristic, Equality, Standing
 from engage.rules.channel import Channel
 from engage.rules.view import View
 from engage.sessions.commands import plan_session
@@ -531,11 +541,32 @@ def _files_brought_in(programme: Programme) -> None:
     db.session.flush()
 
 
+def _who_was_reached(programme: Programme, survey: Survey) -> None:
+    """A plan, everybody who lives here, evidence, and one line of the equality assessment."""
+    plan = GroupPlan(
+        "Young carers", "Visits", "Youth worker", standing=Standing.REACHED, told="Twice."
+    )
+    plan_group(programme, plan, now=NOON, actor=FIRST_OFFICER)
+    say_whom_for(survey, Universe(), lives_here=True, now=NOON, actor=FIRST_OFFICER)
+    day = NOON.date()
+    count = MarginFacts("first", "Wishes", Universe(), "A count of everybody", day, "OGL 3.0")
+    rows = [
+        {"code": "homes", "name": "Homes", "percent": "31.5"},
+        {"code": "safety", "name": "Safety", "percent": "68.5"},
+    ]
+    import_margin(count, rows, now=NOON, actor=FIRST_OFFICER)
+    found = EvidenceFound("Rents rose.", "A newspaper", day, "Quoted")
+    note_evidence(programme, found, now=NOON, actor=FIRST_OFFICER)
+    line = Equality(Characteristic.AGE, barriers="Stairs", action="A ramp", owner="Facilities lead")
+    assess(programme, line, now=NOON, actor=FIRST_OFFICER)
+
+
 def _a_report(programme: Programme, survey: Survey) -> None:
     """Built as a worker builds it, from forty-two answers, and published."""
     one = {"first": "homes", "where": ["park"], "more": None}
     other = {"first": "safety", "where": ["park", "shops"], "more": "More lights"}
     answer_survey(survey, [one] * 25 + [other] * 17)
+    _who_was_reached(programme, survey)
     report = new_report(programme, language="en", now=NOON, actor=FIRST_OFFICER)
     built = make_report(programme, language="en", now=NOON, say=lambda _: None)
     keep_report(report, built, now=NOON, actor=FIRST_OFFICER)

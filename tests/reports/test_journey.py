@@ -4,7 +4,7 @@ import pytest
 from redis import Redis
 
 from engage.kernel.db import db
-from engage.reports.queries import report_or_404
+from engage.reports.queries.reports import report_or_404
 from engage.rules.channel import Channel
 from tests.programme import an_open_survey
 from tests.reports.conftest import Desk, answer_survey
@@ -21,6 +21,7 @@ def test_an_officer_asks_a_worker_builds_and_everybody_reads(desk: Desk, queue: 
     survey = an_open_survey()
     answer_survey(survey, answers(23, 17))
     answer_survey(survey, answers(2, 0), channel=Channel.PAPER)
+    desk.assess()
     asked = desk.ask()
     waiting = desk.get(f"/officers/reports/{asked.slug}")
     assert "Waiting for a worker" in waiting

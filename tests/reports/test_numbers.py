@@ -19,7 +19,7 @@ from redis import Redis
 from engage.activities.rules.lifecycle import State
 from engage.kernel.db import db
 from engage.reports.models import EngagementReport
-from engage.reports.queries import file_or_404
+from engage.reports.queries.reports import file_or_404
 from engage.reports.rules.document import AccountBlock, published_tables
 from engage.reports.rules.snapshot import from_document
 from engage.rules.channel import Channel

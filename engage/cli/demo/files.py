@@ -41,6 +41,13 @@ def taking_part() -> dict[str, Any]:
     return document
 
 
+@cache
+def reach() -> dict[str, Any]:
+    """The engagement plan and the equality assessment. Days count from the one on which the demo is loaded."""
+    document: dict[str, Any] = _read_json("reach.json")
+    return document
+
+
 def wards() -> list[dict[str, str]]:
     """Rows of areas: ``code``, ``name``, ``set``. The codes are those of the survey's question about areas."""
     with (DATA / "wards.csv").open(encoding="utf-8", newline="") as lines:

@@ -17,6 +17,7 @@ from engage.cli.demo.programme import (
     open_demo_survey,
     plan_demo_sessions,
 )
+from engage.cli.demo.reaching import tell_who_is_reached
 from engage.cli.demo.taking_part import answer_the_survey, cast_ballots
 from engage.kernel.clock import now
 from engage.kernel.db import db
@@ -46,6 +47,7 @@ def _load(moment: datetime) -> None:
     answer_the_survey(survey, now=moment)
     codes = cast_ballots(voting.pb_round, codes=voting.codes, now=moment)
     comment_on_the_plan(consultation, stage)
+    tell_who_is_reached(stage, survey)
     # Before the commit: officers whose passwords nobody has would lock everybody out of a demo that counts as loaded.
     write_sign_in_file(officers, cards=voting.cards, codes=codes)
     db.session.commit()

@@ -7,6 +7,7 @@ from flask import current_app
 
 from engage.activities.queries import activities_of
 from engage.activities.rules.lifecycle import PUBLIC_STATES, State
+from engage.reports.rules.beside import Beside
 from engage.reports.rules.fingerprint import digest_of_data
 from engage.rules.activity import (
     ActivityFacts,
@@ -56,9 +57,9 @@ def gather(programme_id: str, *, now: datetime) -> tuple[Gathered, ...]:
     return tuple(gathered)
 
 
-def digest_of_gathered(gathered: tuple[Gathered, ...]) -> str:
-    """What the report was made from, as one SHA-256."""
-    return digest_of_data([[one.participation, one.findings] for one in gathered])
+def digest_of_gathered(gathered: tuple[Gathered, ...], written: Beside) -> str:
+    """What the report was made from, as one SHA-256: what people told, and what officers wrote beside it."""
+    return digest_of_data([[[one.participation, one.findings] for one in gathered], written])
 
 
 def tables_to_release(gathered: tuple[Gathered, ...]) -> tuple[CountTable, ...]:

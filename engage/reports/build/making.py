@@ -13,6 +13,7 @@ from engage.activities.models import Programme
 from engage.activities.releases import protected
 from engage.content.rules.words import plain
 from engage.kernel.pages import app_settings
+from engage.reports.build.assessment import equality_assessment, outside_evidence
 from engage.reports.build.findings import (
     between_groups,
     how_questions_were_met,
@@ -28,6 +29,7 @@ from engage.reports.build.gather import (
 )
 from engage.reports.build.method import how_it_was_made, what_is_missing
 from engage.reports.build.participation import opening, who_took_part
+from engage.reports.build.reach import who_we_reached
 from engage.reports.build.sentences import Voice
 from engage.reports.commands.keeping import Built, scope_of
 from engage.reports.exports.csv import write_csv
@@ -39,6 +41,8 @@ from engage.reports.exports.ods import write_ods
 from engage.reports.exports.package import write_package
 from engage.reports.exports.pdf import write_pdf
 from engage.reports.exports.xlsx import write_xlsx
+from engage.reports.queries.beside import beside
+from engage.reports.rules.beside import Beside
 from engage.reports.rules.document import BuiltFrom, ReportDocument
 from engage.reports.rules.formats import Format, Step
 from engage.reports.rules.snapshot import as_document
@@ -77,6 +81,7 @@ class _Facts:
     language: str
     data_digest: str
     now: datetime
+    beside: Beside
 
 
 def make_report(programme: Programme, *, language: str, now: datetime, say: Say) -> Built:
@@ -87,11 +92,14 @@ def make_report(programme: Programme, *, language: str, now: datetime, say: Say)
     with force_locale(language):
         say(Step.COLLECT)
         gathered = gather(programme.id, now=now)
-        data_digest = digest_of_gathered(gathered)
+        written = beside(programme.id)
+        data_digest = digest_of_gathered(gathered, written)
         say(Step.PROTECT)
         tables = tables_to_release(gathered)
         release = protected(tables, scope=scope_of(programme.id))
-        document = document_of(gathered, release, _Facts(programme, language, data_digest, now))
+        document = document_of(
+            gathered, release, _Facts(programme, language, data_digest, now, written)
+        )
         files = {}
         for step, (name, write) in WRITERS.items():
             say(step)
@@ -104,6 +112,7 @@ def make_report(programme: Programme, *, language: str, now: datetime, say: Say)
         document=as_document(document),
         files=files,
         built_at=now,
+        blanks=written.blanks,
     )
 
 
@@ -116,9 +125,12 @@ def document_of(gathered: Sequence[Gathered], release: Release, facts: _Facts) -
         *opening(gathered, voice),
         *in_short(gathered, release, voice),
         *who_took_part(gathered, voice),
+        *who_we_reached(gathered, release, facts.beside, voice),
         *what_we_heard(gathered, release, voice),
         *between_groups(gathered, release),
         *in_own_words(gathered, voice),
+        *outside_evidence(facts.beside),
+        *equality_assessment(gathered, release, facts.beside, voice),
         *how_it_was_made(),
         *what_is_missing(gathered, voice),
         *how_questions_were_met(gathered, release),

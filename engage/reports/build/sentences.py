@@ -6,6 +6,7 @@ from babel.lists import format_list
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
+from engage.reports.rules.beside import Characteristic
 from engage.reports.rules.labels import Label
 from engage.rules.activity import Axis, Measure, Participation, Words
 from engage.rules.channel import Channel
@@ -165,6 +166,25 @@ def channel_words(channel: Channel) -> str:
             Channel.LETTER: _("By letter or e-mail"),
             Channel.CONVERSATION: _("In a conversation"),
         }[channel]
+    )
+
+
+def characteristic_words(characteristic: Characteristic) -> str:
+    """What an equality assessment calls it."""
+    return str(
+        {
+            Characteristic.AGE: _("Age"),
+            Characteristic.DISABILITY: _("Disability"),
+            Characteristic.GENDER_REASSIGNMENT: _("Gender reassignment"),
+            Characteristic.MARRIAGE: _("Marriage and civil partnership"),
+            Characteristic.PREGNANCY: _("Pregnancy and maternity"),
+            Characteristic.RACE: _("Race"),
+            Characteristic.RELIGION: _("Religion or belief"),
+            Characteristic.SEX: _("Sex"),
+            Characteristic.SEXUAL_ORIENTATION: _("Sexual orientation"),
+            Characteristic.CARE_LEAVERS: _("People who were in care"),
+            Characteristic.INCOME: _("People with little money"),
+        }[characteristic]
     )
 
 

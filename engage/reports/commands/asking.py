@@ -12,7 +12,7 @@ from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.reports.models import EngagementReport
-from engage.reports.queries import last_number
+from engage.reports.queries.reports import last_number
 from engage.reports.rules.lifecycle import ReportState
 from engage.rules.errors import WrongStateError
 

@@ -30,6 +30,8 @@ class Built:
     document: Mapping[str, Any]
     files: Mapping[Format, bytes]
     built_at: datetime
+    blanks: int
+    """Lines of the equality assessment that say nothing."""
 
 
 def scope_of(programme_id: str) -> str:
@@ -58,6 +60,7 @@ def keep_report(report: EngagementReport, built: Built, *, now: datetime, actor:
     )
     report.release_digest, report.data_digest = built.release_digest, built.data_digest
     report.document, report.built_at = dict(built.document), built.built_at
+    report.blanks = built.blanks
     report.state = ReportState.READY.value
     db.session.add_all(
         ReportFile(

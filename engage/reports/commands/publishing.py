@@ -12,15 +12,19 @@ from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.people.commands.acts import ActKind, ConfirmedAct, propose, register_act
 from engage.reports.models import EngagementReport
-from engage.reports.queries import report_by_id
+from engage.reports.queries.reports import report_by_id
 from engage.reports.rules.lifecycle import ReportState, check_step
+from engage.rules.errors import InvalidError
 
 PUBLISH_ACT = "report.publish"
 
 
 def propose_publication(report: EngagementReport, *, now: datetime, actor: Actor) -> None:
-    """Ask a second officer to publish. Raises ``WrongStateError`` unless the report is ready, and what ``propose`` raises."""
+    """Ask a second officer to publish. Raises ``WrongStateError`` unless the report is ready, ``InvalidError``
+    ``equality_blank`` when its equality assessment has lines that say nothing and not why, and what ``propose`` raises."""
     check_step(ReportState(report.state), ReportState.PUBLISHED)
+    if report.blanks:
+        raise InvalidError("equality_blank", where=report.slug, number=report.blanks)
     propose(
         kind=PUBLISH_ACT,
         subject=report.id,

@@ -10,7 +10,8 @@ import csv
 import io
 from collections.abc import Iterator
 
-from engage.reports.exports.grids import Column, Grid, Row, Unit, Value, placed_blocks
+from engage.reports.exports.grid import Column, Grid, Row, Unit, Value
+from engage.reports.exports.grids import placed_blocks
 from engage.reports.rules.document import ReportDocument
 from engage.rules.spreadsheets import escaped
 

@@ -27,7 +27,8 @@ from engage.reports.exports.docx_parts import (
     speak,
     turn,
 )
-from engage.reports.exports.grids import Grid, Placed, Unit, placed_blocks
+from engage.reports.exports.grid import Grid, Unit
+from engage.reports.exports.grids import Placed, placed_blocks
 from engage.reports.exports.typesetting import REGIONS, built_at, typeset_chart
 from engage.reports.exports.wording import Wording, has_contents, made_from, primary_of
 from engage.reports.rules.document import (

@@ -4,8 +4,9 @@ A page grid holds what a reader sees in a cell (``120 (27%)``); a sheet grid hol
 """
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
+from engage.reports.exports.grid import Column, Grid, Row, Unit, Value
+from engage.reports.exports.grids_beside import compared_with_everybody, words_grid
 from engage.reports.exports.wording import (
     NOT_APPLICABLE,
     UNDER_ONE,
@@ -17,60 +18,23 @@ from engage.reports.rules.document import (
     AccountBlock,
     Block,
     ChartBlock,
+    ComparisonBlock,
     KeyNumber,
     KeyNumbers,
     Measure,
     ReportDocument,
     TableBlock,
     TallyBlock,
+    WordsBlock,
 )
 from engage.reports.rules.labels import Label
 from engage.rules.activity import Axis, Tally, TallyLine, Total
 from engage.rules.disclosure.release import Cell, Key, PublishedTable
 
-Value = int | str
-"""A number that may be shown, or the symbol or words that stand there. Money is integer pence."""
-
-Laid = tuple[tuple["Column", ...], tuple["Row", ...]]
+Laid = tuple[tuple[Column, ...], tuple[Row, ...]]
 
 EVERYONE = "*"
 """Row id of the line that says how many people a table is about."""
-
-
-class Unit(StrEnum):
-    PEOPLE = "people"
-    PERCENT = "percent"
-    PENCE = "pence"
-    NUMBER = "number"
-    WORDS = "words"
-
-
-@dataclass(frozen=True)
-class Column:
-    id: str
-    label: str
-    unit: Unit
-
-
-@dataclass(frozen=True)
-class Row:
-    id: str
-    label: str
-    values: tuple[Value, ...]
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table with one header row and one header column. ``number`` is the one in its caption, from 1."""
-
-    id: str
-    title: str
-    summary: str
-    stub: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    notes: tuple[str, ...] = ()
-    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -145,6 +109,11 @@ def _grids_of(block: Block, wording: Wording) -> tuple[tuple[Grid, ...], tuple[G
             sheets = (_result_sheet(tally, summary, wording), _ballots_sheet(tally, wording))
         case AccountBlock():
             sheets = (_account_sheet(block, wording),)
+        case ComparisonBlock():
+            page = compared_with_everybody(block, wording, is_page=True)
+            return (page,), (compared_with_everybody(block, wording, is_page=False),)
+        case WordsBlock():
+            sheets = (words_grid(block),)
         case KeyNumbers():
             return (), (_key_sheet(block, wording),)
         case _:

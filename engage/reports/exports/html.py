@@ -6,7 +6,8 @@ No style attributes and no scripts, so that the strict content policy of the sit
 from markupsafe import Markup, escape
 
 from engage.reports.exports.charts import bars_markup, chart_of, marked
-from engage.reports.exports.grids import Grid, Placed, Unit, caption, chart_caption, placed_blocks
+from engage.reports.exports.grid import Grid, Unit
+from engage.reports.exports.grids import Placed, caption, chart_caption, placed_blocks
 from engage.reports.exports.wording import Wording, made_from
 from engage.reports.rules.document import (
     ChartBlock,

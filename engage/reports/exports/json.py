@@ -7,7 +7,8 @@ same bytes everywhere.
 import json
 from typing import Any
 
-from engage.reports.exports.grids import Grid, placed_blocks
+from engage.reports.exports.grid import Grid
+from engage.reports.exports.grids import placed_blocks
 from engage.reports.exports.wording import NOT_APPLICABLE, UNDER_ONE, symbol_text
 from engage.reports.rules.document import ReportDocument
 from engage.reports.rules.labels import Label

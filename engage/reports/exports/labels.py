@@ -25,11 +25,13 @@ ENGLISH: Mapping[Label, str] = {
     Label.CHART_ALT: N_("Bar chart: {title}. {summary} {values}"),
     Label.CHART_VALUE: N_("{label}: {value}."),
     Label.CODE_VERSION: N_("Version of the software"),
+    Label.COMPARED_TITLE: N_("{title} Compared with everybody who lives here"),
     Label.CONTENTS: N_("Contents"),
     Label.COST: N_("Cost"),
     Label.COUNT: N_("People"),
     Label.COVER: N_("About this file"),
     Label.DATA_DIGEST: N_("Fingerprint of the data"),
+    Label.EVERYBODY: N_("Everybody who lives here"),
     Label.FILE_NOTE: N_(
         "Small numbers are hidden so that nobody can be recognised. The notes sheet explains the symbols."
     ),

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from lxml import etree
 
 from engage.kernel.packing import PACKED_AT
-from engage.reports.exports.grids import Value
+from engage.reports.exports.grid import Value
 from engage.reports.exports.sheets import PENCE_IN_A_POUND, Sheet, Styled, sheets_of
 from engage.reports.exports.wording import moment_text
 from engage.reports.rules.document import ReportDocument

@@ -5,7 +5,8 @@ from typing import Any
 
 from engage.kernel.fonts import FONT_FOLDER
 from engage.reports.exports.charts import chart_of
-from engage.reports.exports.grids import Grid, Placed, Unit, caption, chart_caption, placed_blocks
+from engage.reports.exports.grid import Grid, Unit
+from engage.reports.exports.grids import Placed, caption, chart_caption, placed_blocks
 from engage.reports.exports.typesetting import chart_data, typeset_pdf
 from engage.reports.exports.wording import Wording, has_contents, made_from
 from engage.reports.rules.document import (

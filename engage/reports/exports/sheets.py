@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from engage.reports.exports.grids import Grid, Unit, Value, caption, placed_blocks
+from engage.reports.exports.grid import Grid, Unit, Value
+from engage.reports.exports.grids import caption, placed_blocks
 from engage.reports.exports.wording import NOT_APPLICABLE, UNDER_ONE, moment_text, symbol_text
 from engage.reports.rules.document import ReportDocument
 from engage.reports.rules.labels import Label

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 import xlsxwriter
 
 from engage.kernel.packing import packed_again
-from engage.reports.exports.grids import Value
+from engage.reports.exports.grid import Value
 from engage.reports.exports.sheets import PENCE_IN_A_POUND, Sheet, SheetTable, Styled, sheets_of
 from engage.reports.exports.typesetting import built_at
 from engage.reports.exports.wording import moment_text

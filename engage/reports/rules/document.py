@@ -132,6 +132,37 @@ class ListBlock:
     style: ListStyle = ListStyle.BULLETS
 
 
+@dataclass(frozen=True)
+class ComparisonBlock:
+    """A one-way table of the same document beside everybody who lives here: ``shares`` are code and tenths of a per cent.
+
+    The shares are a count that anybody may read elsewhere (``source``), not figures about people who took part.
+    """
+
+    table: PublishedTable
+    shares: tuple[tuple[str, int], ...]
+    source: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class WordsLine:
+    label: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WordsBlock:
+    """A table without figures: what officers wrote down, line by line. ``stub`` names the first column."""
+
+    id: str
+    title: str
+    summary: str
+    stub: str
+    columns: tuple[str, ...]
+    lines: tuple[WordsLine, ...]
+
+
 Block = (
     Heading
     | Paragraph
@@ -142,6 +173,8 @@ Block = (
     | QuoteBlock
     | TallyBlock
     | ListBlock
+    | ComparisonBlock
+    | WordsBlock
 )
 
 
@@ -224,8 +257,10 @@ def _refuse_repeated_tables(blocks: tuple[Block, ...]) -> None:
                 table_id = table.id
             case TallyBlock(tally=tally):
                 table_id = tally.id
-            case AccountBlock(id=block_id) | KeyNumbers(id=block_id):
+            case AccountBlock(id=block_id) | KeyNumbers(id=block_id) | WordsBlock(id=block_id):
                 table_id = block_id
+            case ComparisonBlock(table=table):
+                table_id = f"{table.id}:everybody"
             case _:
                 continue
         if table_id in seen:
@@ -242,7 +277,7 @@ def _refuse_tables_from_outside(blocks: tuple[Block, ...]) -> None:
 
 def _tables_referred_to(blocks: tuple[Block, ...]) -> Iterator[PublishedTable]:
     for block in blocks:
-        if isinstance(block, ChartBlock):
+        if isinstance(block, ChartBlock | ComparisonBlock):
             yield block.table
         if isinstance(block, KeyNumbers):
             yield from (one.value.table for one in block.numbers if isinstance(one.value, Figure))

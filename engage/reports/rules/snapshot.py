@@ -10,6 +10,7 @@ from engage.reports.rules.document import (
     BuiltFrom,
     ChartBlock,
     ChartOrder,
+    ComparisonBlock,
     Figure,
     Heading,
     KeyNumber,
@@ -23,6 +24,8 @@ from engage.reports.rules.document import (
     ReportDocument,
     TableBlock,
     TallyBlock,
+    WordsBlock,
+    WordsLine,
     published_tables,
 )
 from engage.rules.activity import Quote, Tally, TallyLine, Total
@@ -84,18 +87,36 @@ def _block_document(block: Block) -> dict[str, Any]:
             return {"kind": "list", "items": list(items), "style": list_style.value}
         case QuoteBlock(quotes=quotes):
             return {"kind": "quotes", "quotes": [_quote_document(quote) for quote in quotes]}
+        case WordsBlock():
+            return {
+                "kind": "words",
+                "id": block.id,
+                "title": block.title,
+                "summary": block.summary,
+                "stub": block.stub,
+                "columns": list(block.columns),
+                "lines": [[line.label, list(line.values)] for line in block.lines],
+            }
         case _:
             return _figures_document(block)
 
 
 def _figures_document(
-    block: KeyNumbers | AccountBlock | TableBlock | ChartBlock | TallyBlock,
+    block: KeyNumbers | AccountBlock | TableBlock | ChartBlock | TallyBlock | ComparisonBlock,
 ) -> dict[str, Any]:
     match block:
         case TableBlock(table=table, summary=summary):
             return {"kind": "table", "table": table.id, "summary": summary}
         case ChartBlock(table=table, summary=summary, order=order):
             return {"kind": "chart", "table": table.id, "summary": summary, "order": order.value}
+        case ComparisonBlock():
+            return {
+                "kind": "comparison",
+                "table": block.table.id,
+                "shares": [list(share) for share in block.shares],
+                "source": block.source,
+                "summary": block.summary,
+            }
         case TallyBlock(tally=tally, summary=summary):
             return {"kind": "tally", "tally": _tally_document(tally), "summary": summary}
         case KeyNumbers():
@@ -170,6 +191,23 @@ def _account_from(stored: Stored) -> AccountBlock:
     )
 
 
+def _words_from(stored: Stored) -> WordsBlock:
+    lines = tuple(WordsLine(label, tuple(values)) for label, values in stored["lines"])
+    return WordsBlock(
+        stored["id"],
+        stored["title"],
+        stored["summary"],
+        stored["stub"],
+        tuple(stored["columns"]),
+        lines,
+    )
+
+
+def _comparison_from(stored: Stored, release: Release) -> ComparisonBlock:
+    shares = tuple((code, tenths) for code, tenths in stored["shares"])
+    return ComparisonBlock(release[stored["table"]], shares, stored["source"], stored["summary"])
+
+
 def _tally_from(stored: Stored) -> Tally:
     return Tally(
         id=stored["id"],
@@ -195,4 +233,6 @@ _READERS: Mapping[str, Callable[[Stored, Release], Block]] = {
     "tally": lambda stored, _: TallyBlock(_tally_from(stored["tally"]), stored["summary"]),
     "key_numbers": _key_numbers_from,
     "account": lambda stored, _: _account_from(stored),
+    "words": lambda stored, _: _words_from(stored),
+    "comparison": _comparison_from,
 }

@@ -4,7 +4,7 @@ from flask import Response as FlaskResponse
 from flask import request
 from werkzeug.wrappers import Response
 
-from engage.reports.presenters import SentFile
+from engage.reports.presenters.reports import SentFile
 
 
 def send_file(file: SentFile) -> Response:

@@ -10,15 +10,16 @@ from engage.kernel.clock import now
 from engage.kernel.pages import app_settings
 from engage.reports.commands.asking import ask_for_report, build_again
 from engage.reports.commands.publishing import propose_publication
-from engage.reports.forms import AskForReportForm
-from engage.reports.presenters import (
+from engage.reports.forms.asking import AskForReportForm
+from engage.reports.presenters.beside import programme_links
+from engage.reports.presenters.reports import (
     build_progress,
     programme_choices,
     report_desk,
     report_row,
     sent_file,
 )
-from engage.reports.queries import file_or_404, report_or_404, reports_newest_first
+from engage.reports.queries.reports import file_or_404, report_or_404, reports_newest_first
 from engage.reports.views.files import send_file
 
 blueprint = Blueprint("reports_officer", __name__, url_prefix="/officers/reports")
@@ -100,4 +101,9 @@ def _form() -> AskForReportForm:
 def _list(form: AskForReportForm) -> str:
     moment = now()
     rows = [report_row(one, now=moment) for one in reports_newest_first()]
-    return render_template("reports/officer_list.html", rows=rows, form=form)
+    return render_template(
+        "reports/officer_list.html",
+        rows=rows,
+        programmes=[programme_links(one) for one in programmes()],
+        form=form,
+    )

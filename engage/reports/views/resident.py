@@ -6,13 +6,13 @@ from werkzeug.wrappers import Response
 from engage.kernel.access import Policy, access
 from engage.kernel.pages import render_page
 from engage.kernel.view_prefix import current_view
-from engage.reports.presenters import (
+from engage.reports.presenters.reports import (
     published_report,
     report_in_short,
     report_link,
     sent_file,
 )
-from engage.reports.queries import file_or_404, published_report_or_404, published_reports
+from engage.reports.queries.reports import file_or_404, published_report_or_404, published_reports
 from engage.reports.views.files import send_file
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")

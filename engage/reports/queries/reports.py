@@ -96,3 +96,15 @@ def _one(condition: object, named: str) -> EngagementReport:
     if report is None:
         raise NotFoundError("report", report=named)
     return report
+
+
+def newest_built(programme_id: str) -> EngagementReport | None:
+    """The newest report of a programme that is there."""
+    return db.session.scalars(
+        select(EngagementReport)
+        .where(
+            EngagementReport.programme_id == programme_id,
+            EngagementReport.state != ReportState.ASKED,
+        )
+        .order_by(EngagementReport.number.desc())
+    ).first()

@@ -16,7 +16,7 @@ from engage.jobs.rules.progress import Progress, Standing
 from engage.people.queries import pending_act
 from engage.reports.commands.publishing import PUBLISH_ACT
 from engage.reports.models import EngagementReport, ReportFile
-from engage.reports.queries import file_or_404, files_of
+from engage.reports.queries.reports import file_or_404, files_of
 from engage.reports.rules.document import KeyNumbers, ListBlock, Paragraph
 from engage.reports.rules.formats import DOWNLOADS, MEDIA_TYPES, Format, Step
 from engage.reports.rules.lifecycle import ReportState
@@ -118,6 +118,9 @@ class ReportDesk:
     built_at: datetime | None
     published_at: datetime | None
     data_digest: str
+    programme_slug: str
+    blanks: int
+    """Lines of the equality assessment that keep it from being published."""
 
 
 @dataclass(frozen=True)
@@ -213,6 +216,8 @@ def report_desk(report: EngagementReport, *, now: datetime) -> ReportDesk:
         built_at=report.built_at,
         published_at=report.published_at,
         data_digest=report.data_digest,
+        programme_slug=report.programme.slug,
+        blanks=report.blanks,
     )
 
 

@@ -1,0 +1,73 @@
+"""Grids of what stands beside the figures: everybody who lives here, and tables of words."""
+
+from engage.reports.exports.grid import Column, Grid, Row, Unit
+from engage.reports.exports.wording import NOT_APPLICABLE, UNDER_ONE, Wording, no_percent
+from engage.reports.rules.document import ComparisonBlock, WordsBlock
+from engage.reports.rules.labels import Label
+from engage.rules.disclosure.release import PublishedTable
+
+
+def compared_with_everybody(block: ComparisonBlock, wording: Wording, *, is_page: bool) -> Grid:
+    """People who took part, their share, and the share among everybody; an answer that is no group of the count has none."""
+    document, table = wording.document, block.table
+    everybody = dict(block.shares)
+    rows = tuple(
+        Row(
+            code,
+            _words_of(table, code, wording),
+            (
+                wording.count(table.cells[(code,)]) if is_page else _count(table, code, wording),
+                wording.percent(table, (code,)) if is_page else _percent(table, code),
+                tenths_text(everybody[code]) if code in everybody else NOT_APPLICABLE,
+            ),
+        )
+        for code in table.rows.categories
+    )
+    return Grid(
+        id=f"{table.id}:everybody",
+        title=document.label(Label.COMPARED_TITLE, title=document.words(table.title)),
+        summary=block.summary,
+        stub=document.label(Label.ANSWER),
+        columns=(
+            Column("people", document.label(Label.COUNT), Unit.PEOPLE),
+            Column("percent", document.label(Label.PERCENT), Unit.PERCENT),
+            Column("everybody", document.label(Label.EVERYBODY), Unit.WORDS),
+        ),
+        rows=rows,
+        notes=tuple(
+            note for note in (wording.base(table), *wording.notes(table), block.source) if note
+        ),
+    )
+
+
+def words_grid(block: WordsBlock) -> Grid:
+    """A table of words, alike on pages and sheets."""
+    columns = tuple(
+        Column(str(place), label, Unit.WORDS) for place, label in enumerate(block.columns, 1)
+    )
+    rows = tuple(
+        Row(str(place), line.label, line.values) for place, line in enumerate(block.lines, 1)
+    )
+    return Grid(block.id, block.title, block.summary, block.stub, columns, rows)
+
+
+def tenths_text(tenths: int) -> str:
+    """A share of everybody: 95 tenths are ``9.5%``."""
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
+def _words_of(table: PublishedTable, code: str, wording: Wording) -> str:
+    words = table.rows.words.get(code)
+    return wording.document.words(words) if words else code
+
+
+def _count(table: PublishedTable, code: str, wording: Wording) -> int | str:
+    cell = table.cells[(code,)]
+    return wording.count(cell) if cell.count is None else cell.count
+
+
+def _percent(table: PublishedTable, code: str) -> int | str:
+    percent = table.cells[(code,)].percent
+    if table.is_under_one_percent((code,)):
+        return UNDER_ONE
+    return no_percent(table, (code,)) if percent is None else percent

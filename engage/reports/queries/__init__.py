@@ -1,0 +1,1 @@
+"""Reads about reports and what stands beside their figures."""
