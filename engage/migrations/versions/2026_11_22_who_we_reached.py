@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'who_we_reached'
-down_revision = 'passages'
+down_revision = 'comments_for_organisations'
 branch_labels = None
 depends_on = None
 
