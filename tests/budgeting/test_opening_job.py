@@ -88,8 +88,13 @@ def officer(app: Flask, client: FlaskClient) -> FlaskClient:
 
 
 @pytest.fixture
-def worker(app: Flask, clock: Any) -> Iterator[WorkerProcess]:
-    """A real worker in a process of its own; the application's clock goes with its, so officers sign in after it."""
+def worker(app: Flask, clock: Any, redis_url: str) -> Iterator[WorkerProcess]:
+    """A real worker in a process of its own; the application's clock goes with its, so officers sign in after it.
+
+    What earlier tests asked for is taken from the queue: it would do all of it first.
+    """
+    with Redis.from_url(redis_url) as queue:
+        queue.flushall()
     clock.moment = system_now()
     started = WorkerProcess(app, "tests.budgeting.worker_process")
     yield started
