@@ -1,7 +1,9 @@
 """Background work of rounds."""
 
 import time
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Engine, text
 
@@ -13,12 +15,13 @@ from budgeting.commands.followers import tell_of_news
 from budgeting.commands.following import tell_followers
 from budgeting.commands.lots import note_tie
 from budgeting.commands.opening import offer_key, take_cards
-from budgeting.commands.project_files import keep_projects, refuse_projects
 from budgeting.commands.proofs import forget_attempts
 from budgeting.commands.setup import try_keys
 from budgeting.commands.turnout import refresh_turnout
 from budgeting.commands.witnesses import seal_the_day
+from budgeting.commands.workbooks import keep_found, refuse_workbook
 from budgeting.exports.award_files import accounts_workbook, letter_pdf
+from budgeting.importers.bid_workbook import read_bid_workbook
 from budgeting.importers.project_workbook import read_project_workbook
 from budgeting.models.rounds import (
     Ballot,
@@ -31,7 +34,7 @@ from budgeting.models.rounds import (
     TrackerEntry,
 )
 from budgeting.queries.awards import file_by_id, update_or_404
-from budgeting.queries.rounds import counted_election, open_rounds, project_file_of, round_by_id
+from budgeting.queries.rounds import counted_election, open_rounds, round_by_id, workbook_of
 from budgeting.rules.election import Allocation
 from budgeting.rules.letters import FileKind
 from budgeting.rules.margins import margins_of
@@ -39,6 +42,7 @@ from budgeting.rules.publication import has_reasons_in
 from budgeting.rules.quick_market import quick_passes
 from budgeting.rules.register import NUMBER_OF_KEYS
 from budgeting.rules.ties import TieError
+from budgeting.rules.workbooks import FileFault, SheetOf, fault_of
 from budgeting.rules.written import outcome_from
 from engage.jobs.commands import enqueue
 from engage.jobs.handle import JobHandle
@@ -46,7 +50,7 @@ from engage.kernel.access import SYSTEM
 from engage.kernel.clock import now, system_now
 from engage.kernel.db import db, transactions_that_write
 from engage.kernel.sealing import JobKey, KeyCard
-from engage.rules.errors import InvalidError, NotAllowedError, UnavailableError
+from engage.rules.errors import EngageError, NotAllowedError, UnavailableError
 
 RECOUNTS = 1000
 """Shared among the projects that were not funded. A recount of 90,000 ballots takes up to half a second."""
@@ -198,28 +202,34 @@ def make_award_file(handle: JobHandle, file_id: str) -> None:
     keep_file(file_by_id(file_id), content, made_from=made_from, now=now())
 
 
-def read_project_file(handle: JobHandle, round_id: str) -> None:
-    """Put the projects of a workbook on a draft's list, all of them or none; or keep what is wrong with it."""
-    file = project_file_of(round_by_id(round_id))
-    if file is None or file.content is None:
+def read_workbook(handle: JobHandle, round_id: str, sheet: str) -> None:
+    """Take the projects or ideas of a workbook, all of them or none; or keep what is wrong with it."""
+    pb_round = round_by_id(round_id)
+    book = workbook_of(pb_round, SheetOf(sheet))
+    if book is None or book.content is None:
         return
     try:
-        drafts, found = read_project_workbook(file.content)
-        faults = [(cell, fault.code) for cell, fault in found]
-    except InvalidError as error:
-        drafts, faults = [], [(str(error.facts.get("where", "")), error.code)]
+        found, faults = _read(pb_round, SheetOf(sheet), book.content)
+    except EngageError as error:
+        found, faults = [], [fault_of(error)]
     handle.start_writing()
-    file = project_file_of(round_by_id(round_id))
-    if file is None:
-        return
-    if faults:
-        refuse_projects(file, faults)
+    book = workbook_of(round_by_id(round_id), SheetOf(sheet))
+    if book is None:
         return
     try:
-        with db.session.begin_nested():
-            keep_projects(file, drafts, now=now())
-    except InvalidError as error:
-        refuse_projects(file, [(str(error.facts.get("where", "")), error.code)])
+        if not faults:
+            with db.session.begin_nested():
+                keep_found(book, found, now=now())
+            return
+    except EngageError as error:
+        faults = [fault_of(error)]
+    refuse_workbook(book, faults)
+
+
+def _read(pb_round: Round, sheet: SheetOf, data: bytes) -> tuple[Sequence[Any], list[FileFault]]:
+    if sheet is SheetOf.PROJECTS:
+        return read_project_workbook(data)
+    return read_bid_workbook(pb_round, data)
 
 
 def tell_of_update(handle: JobHandle, update_id: str) -> None:

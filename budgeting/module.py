@@ -10,7 +10,6 @@ from budgeting.ports.acts import register_acts
 from budgeting.queries.bids import bids_waiting_for_appraisal
 from budgeting.reportable import ReportableRounds
 from budgeting.views.after import blueprint as after_blueprint
-from budgeting.views.appraisal import blueprint as appraisal_blueprint
 from budgeting.views.bid_picture import blueprint as bid_picture_blueprint
 from budgeting.views.bid_return import blueprint as bid_return_blueprint
 from budgeting.views.bids import blueprint as bids_blueprint
@@ -24,6 +23,7 @@ from budgeting.views.following import blueprint as following_blueprint
 from budgeting.views.officer import blueprint as officer_blueprint
 from budgeting.views.officer_award import blueprint as officer_award_blueprint
 from budgeting.views.officer_awards import blueprint as officer_awards_blueprint
+from budgeting.views.officer_bids import blueprint as appraisal_blueprint
 from budgeting.views.preview import blueprint as preview_blueprint
 from budgeting.views.proof_rules import blueprint as proof_rules_blueprint
 from budgeting.views.proofs import blueprint as proofs_blueprint
@@ -73,7 +73,7 @@ MODULE = Module(
         OPEN_BOX: "budgeting.jobs.open_box",
         OPEN_TEST_BALLOT: "budgeting.jobs.open_test_ballot",
         "budgeting.find_margins": "budgeting.jobs.find_margins",
-        "budgeting.read_project_file": "budgeting.jobs.read_project_file",
+        "budgeting.read_workbook": "budgeting.jobs.read_workbook",
         "budgeting.vacuum_after_count": "budgeting.jobs.vacuum_after_count",
         "budgeting.refresh_turnouts": "budgeting.jobs.refresh_turnouts",
         "budgeting.seal_days": "budgeting.jobs.seal_days",

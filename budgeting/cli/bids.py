@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 
 from budgeting.commands.appraisal import import_bids
 from budgeting.importers.bid_workbook import bids_xlsx, read_xlsx
-from budgeting.importers.bids import NumberedRow, bids_csv, read_csv
+from budgeting.importers.bids import NumberedRow, bids_csv, read_bids, read_csv
 from budgeting.queries.bids import call_or_404
 from budgeting.rules.bid_pages import CHECK_PAGES, total_pence
 from budgeting.rules.bid_rows import BidRow, RowFault, read_rows
@@ -17,7 +17,6 @@ from engage.kernel.access import Actor, Role
 from engage.kernel.clock import now
 from engage.kernel.command_line import Exit, end_with, json_option, print_json, refuse
 from engage.kernel.db import db
-from engage.places.queries import areas
 from engage.rules.errors import EngageError, InvalidError
 
 AT_THE_MACHINE = Actor("system", frozenset({Role.AUTHOR}), "system")
@@ -27,7 +26,7 @@ _MESSAGES = {
     "answer_too_long": "There is room for {limit} characters; this has {length}.",
     "area_unknown": "There is no area with the code {area}.",
     "bid_call": "There is no round with this address that takes ideas.",
-    "bid_there_already": "This round has a bid with this reference already.",
+    "bid_there_already": "This round has a bid with this reference, or one that says just the same.",
     "choice_unknown": "This is none of the answers.",
     "column_missing": "There is no column {column}.",
     "column_unknown": "This heading is not known.",
@@ -38,6 +37,7 @@ _MESSAGES = {
     "file_too_large": "The file is too large; the limit is {limit}.",
     "file_unreadable": "The file cannot be read: {reason}.",
     "heading_twice": "The heading {name} stands there twice.",
+    "language_unknown": "A language is written as ur or pl.",
     "kind_unknown": "The file's name has to end in .csv or .xlsx.",
     "least_over_total": "The least that could work is more than the whole.",
     "money_missing": "An amount above nothing is needed.",
@@ -107,12 +107,7 @@ def export_file(slug: str, file: Path, as_json: bool) -> None:
 @with_appcontext
 def _take(rows: Sequence[NumberedRow], slug: str) -> tuple[list[BidRow], list[RowFault]]:
     call = call_or_404(slug)
-    found, faults = read_rows(
-        rows,
-        checks=call.checks,
-        most_pence=call.most_pence,
-        areas=frozenset(area.code for area in areas()),
-    )
+    found, faults = read_bids(call, rows)
     if not faults:
         import_bids(call, found, now=now(), actor=AT_THE_MACHINE)
         db.session.commit()

@@ -9,6 +9,7 @@ from budgeting.commands.drafting import add_projects
 from budgeting.commands.setup import ProjectDraft
 from budgeting.importers.project_workbook import read_project_workbook
 from budgeting.queries.rounds import round_or_404
+from budgeting.rules.workbooks import FileFault
 from engage.content.rules.words import SOURCE
 from engage.kernel.access import SYSTEM
 from engage.kernel.clock import now
@@ -45,7 +46,7 @@ def import_projects(file: Path, slug: str | None, *, is_dry: bool, as_json: bool
     try:
         drafts, faults = read_project_workbook(_bytes_of(file))
         if faults:
-            _refuse_all([(cell, fault.code) for cell, fault in faults])
+            _refuse_all(faults)
         if not is_dry:
             _add(str(slug), drafts)
     except EngageError as error:
@@ -73,10 +74,11 @@ def _add(slug: str, drafts: list[ProjectDraft]) -> None:
     db.session.commit()
 
 
-def _refuse_all(faults: list[tuple[str, str]]) -> None:
+def _refuse_all(faults: list[FileFault]) -> None:
     """Every fault with its sheet and cell; the first stands where other commands have theirs."""
     listed = [
-        {"where": cell, "code": code, "message": MESSAGES.get(code, code)} for cell, code in faults
+        {"where": each.where, "code": each.code, "message": MESSAGES.get(each.code, each.code)}
+        for each in faults
     ]
     end_with(
         {"error": listed[0], "faults": listed},

@@ -1,7 +1,8 @@
 """Changing decided amounts after the decision was published: in public, by two officers, with reasons; what was decided before is kept.
 
-Only offers that wait for an answer change. What a group has accepted changes by the steps of its award: what is not needed is
-released or repaid, a group that cannot go on withdraws.
+Offers that wait for an answer change, and what a group has accepted, once that was agreed with it: never below what has been paid,
+spent or given back, and never to nothing. Either needs another letter. What is not needed at the end is released or repaid; a group
+that cannot go on withdraws.
 """
 
 from collections.abc import Mapping
@@ -13,9 +14,9 @@ from budgeting.commands.awards import forget_letter, offer_award
 from budgeting.commands.witnesses import tell_witnesses
 from budgeting.models.awards import Award, FormalDecision
 from budgeting.models.rounds import Round
-from budgeting.queries.awards import awards_now, decision_of, money_free
+from budgeting.queries.awards import awards_now, decision_of, held_award, money_free
 from budgeting.rules.awards import AwardState, Departure, check_amendment, offers_of
-from budgeting.rules.ledger import check_plan
+from budgeting.rules.ledger import check_amount, check_plan
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
@@ -41,7 +42,7 @@ def propose_amendment(
     left out. ``reasons``: why an amount is not what the vote gave.
 
     Raises ``NotFoundError`` ``not_decided``, ``InvalidError`` ``why_missing``, ``nothing_corrected``, ``over_budget``, what
-    ``rules.awards.check_amendment`` and ``rules.ledger.check_plan`` raise, and what ``propose`` raises.
+    ``rules.awards.check_amendment``, ``rules.ledger.check_amount`` and ``check_plan`` raise, and what ``propose`` raises.
     """
     decided = decided_now(pb_round)
     changed = {number: pence for number, pence in amounts.items() if pence != decided.get(number)}
@@ -59,7 +60,7 @@ def amend_decision(
 ) -> None:
     """Write other amounts down and keep what was published before. Reached only through a second officer's confirmation.
 
-    An offer whose amount changes needs another letter; one that comes to nothing goes; a project that had none is offered its money.
+    An award whose amount changes needs another letter; an offer that comes to nothing goes; a project that had none is offered its money.
     Raises as ``propose_amendment`` does.
     """
     db.session.refresh(pb_round, with_for_update=True)
@@ -140,7 +141,7 @@ def _check(pb_round: Round, facts: Mapping[str, Any]) -> FormalDecision:
             state=AwardState(award.state) if award else None,
         )
         if award is not None:
-            _check_untouched(award, pence)
+            _check_room(award, pence)
     decided = decided_now(pb_round)
     more = sum(pence - decided[number] for number, pence in amounts.items())
     over = more - money_free(pb_round, awards)
@@ -149,9 +150,19 @@ def _check(pb_round: Round, facts: Mapping[str, Any]) -> FormalDecision:
     return decision
 
 
-def _check_untouched(award: Award, pence: int) -> None:
-    """Planned payments still fit, and an award of which news was written does not vanish."""
-    if not pence and award.updates:
-        raise InvalidError("award_under_way", where=award.project.number)
-    if pence:
+def _check_room(award: Award, pence: int) -> None:
+    """What has moved and what is planned still fit, and an award of which news was written does not vanish.
+
+    The award is held, so that nobody pays meanwhile.
+    """
+    held_award(award)
+    number = award.project.number
+    if not pence:
+        if award.updates:
+            raise InvalidError("award_under_way", where=number)
+        return
+    try:
+        check_amount(pence, [entry.as_entry for entry in award.entries])
         check_plan(pence, [one.amount_pence for one in award.milestones])
+    except InvalidError as error:
+        raise InvalidError(error.code, **{**error.facts, "where": number}) from None

@@ -281,16 +281,19 @@ def check_draft(pb_round: Round) -> None:
 def import_bids(call: BidCall, rows: Sequence[BidRow], *, now: datetime, actor: Actor) -> list[Bid]:
     """Take bids from a file as if they had just been sent: all of them, or none.
 
-    Each goes before a moderator like any other. Nobody is written to; where a row has an address, its group comes back by asking
+    A row whose reference is taken, or that says the same as a bid that is there, keeps the file out: so a file that is sent twice
+    is taken once. Each goes before a moderator like any other. Nobody is written to; where a row has an address, its group comes back by asking
     for a link. Raises ``NotAllowedError`` ``role_needed`` or ``bids_not_taken``, ``ConflictError`` ``bid_there_already``.
     """
     check_appraiser(actor)
     if call.pb_round.state != State.DRAFT:
         raise NotAllowedError("round_is_fixed")
-    there = {bid.reference for bid in bids_sent(call)}
-    bids = []
+    there = bids_sent(call)
+    references = {bid.reference for bid in there}
+    bids: list[Bid] = []
     for row in rows:
-        if typed_code(row.reference) in there:
+        is_same = any(bid.sent == row.answers for bid in (*there, *bids))
+        if is_same or typed_code(row.reference) in references:
             raise ConflictError("bid_there_already", where=f"row {row.number}")
         bid = new_bid(call, answers=dict(row.answers), view=View(row.language), now=now)
         if row.email:

@@ -7,7 +7,7 @@ from typing import Any
 from budgeting.models.awards import Award, AwardFile, LetterWords
 from budgeting.models.rounds import Round
 from budgeting.queries.awards import file_of, held_award
-from budgeting.rules.awards import AwardState
+from budgeting.rules.awards import AwardState, takes_letter
 from budgeting.rules.letters import FileKind, check_letter
 from engage.jobs.commands import enqueue
 from engage.kernel.access import Actor
@@ -34,14 +34,13 @@ def change_letter(pb_round: Round, *, text: str, now: datetime, actor: Actor) ->
 def ask_for_letter(
     award: Award, *, source: Mapping[str, Any], now: datetime, actor: Actor
 ) -> AwardFile:
-    """Have the letter of an offer made from words that are fixed now; one that was sent before is to be sent again.
+    """Have the letter of an offer, or of another amount, made from words that are fixed now; one that was sent before is to be
+    sent again.
 
-    Raises ``WrongStateError`` once the offer was answered: the letter that the group has is the one that holds.
-    ``InvalidError`` ``conditions_missing`` before the group and conditions have been written down.
+    Raises ``WrongStateError`` unless ``rules.awards.takes_letter``, ``InvalidError`` ``conditions_missing`` before the group and conditions have been written down.
     """
     held_award(award)
-    if award.state != AwardState.OFFERED:
-        raise WrongStateError("award", award.state, AwardState.OFFERED.value)
+    _check_takes_letter(award)
     if not award.group_name or not award.conditions:
         raise InvalidError("conditions_missing", where="conditions")
     award.letter_sent_on = None
@@ -51,11 +50,10 @@ def ask_for_letter(
 def send_letter(award: Award, *, on: date, now: datetime, actor: Actor) -> None:
     """Write down that the letter went to the group, by post, by hand or by e-mail.
 
-    Raises ``WrongStateError`` once the offer was answered, ``NotAllowedError`` ``letter_missing``, ``InvalidError`` ``day_in_future``.
+    Raises ``WrongStateError`` unless ``rules.awards.takes_letter``, ``NotAllowedError`` ``letter_missing``, ``InvalidError`` ``day_in_future``.
     """
     held_award(award)
-    if award.state != AwardState.OFFERED:
-        raise WrongStateError("award", award.state, AwardState.OFFERED.value)
+    _check_takes_letter(award)
     if file_of(award.id, FileKind.LETTER) is None:
         raise NotAllowedError("letter_missing")
     if on > now.astimezone(LONDON).date():
@@ -77,6 +75,11 @@ def keep_file(file: AwardFile, content: bytes, *, made_from: datetime, now: date
     if file.asked_at == made_from:
         file.content, file.made_at = content, now
         db.session.flush()
+
+
+def _check_takes_letter(award: Award) -> None:
+    if not takes_letter(AwardState(award.state), award.letter_sent_on):
+        raise WrongStateError("award", award.state, AwardState.OFFERED.value)
 
 
 def _ask(

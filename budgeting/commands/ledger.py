@@ -10,7 +10,13 @@ from budgeting.rules.ledger import Entry, EntryKind, check_plan, counter_entry, 
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
-from engage.rules.errors import ConflictError, InvalidError, NotFoundError, WrongStateError
+from engage.rules.errors import (
+    ConflictError,
+    InvalidError,
+    NotAllowedError,
+    NotFoundError,
+    WrongStateError,
+)
 from engage.rules.window import LONDON
 from engage.uploads.commands import take_in
 from engage.uploads.rules.files import PICTURES, FileKind
@@ -76,11 +82,13 @@ def add_entry(
     """Write down that money was paid, spent, repaid or released, with the photograph or PDF of a receipt where there is one.
 
     Raises as ``take_in`` does, and ``WrongStateError`` unless the award is accepted, ``InvalidError`` ``what_for_missing`` (for a receipt),
-    ``day_in_future`` and as ``rules.ledger.entry_after`` does, ``NotFoundError`` for a milestone of another award.
+    ``day_in_future``, ``NotAllowedError`` ``letter_not_sent`` for a payment before the group was told in writing of the amount, and as ``rules.ledger.entry_after`` does, ``NotFoundError`` for a milestone of another award.
     """
     _hold_accepted(award)
     if kind is EntryKind.RECEIPT and not what_for.strip():
         raise InvalidError("what_for_missing", where="what_for")
+    if kind is EntryKind.PAYMENT and award.letter_sent_on is None:
+        raise NotAllowedError("letter_not_sent")
     _check_day(on, now)
     entry = entry_after(
         award.awarded_pence, [one.as_entry for one in award.entries], kind=kind, pence=pence

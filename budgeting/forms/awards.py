@@ -47,8 +47,8 @@ def _a_day(label: object) -> DayField:
     return DayField(label, validators=[InputRequired(_l("Enter a day"))])
 
 
-class DecisionForm(EngageForm):
-    """Who decided and when. ``decision_form`` adds an amount and a reason for every project."""
+class WhoAndWhenForm(EngageForm):
+    """Who decided and when."""
 
     decided_by = StringField(
         _l("Who took the decision"),
@@ -58,6 +58,11 @@ class DecisionForm(EngageForm):
         ],
     )
     decided_on = _a_day(_l("Day of the decision"))
+
+
+class DecisionForm(WhoAndWhenForm):
+    """``decision_form`` adds an amount and a reason for every project."""
+
     answer_by = DayField(_l("Day by which groups answer (optional)"), validators=[Optional()])
 
     def departures(self, offers: Mapping[str, int], numbers: Sequence[str]) -> list[Departure]:
@@ -76,17 +81,9 @@ def decision_form(offers: Mapping[str, int], numbers: Sequence[str], **given: An
     return made
 
 
-class CorrectionForm(EngageForm):
+class CorrectionForm(WhoAndWhenForm):
     """What is published of a decision, to be put right. ``correction_form`` adds the reason of every departure."""
 
-    decided_by = StringField(
-        _l("Who took the decision"),
-        validators=[
-            InputRequired(_l("Enter who took the decision")),
-            Length(max=SHORT, message=_l("Use at most 200 characters")),
-        ],
-    )
-    decided_on = _a_day(_l("Day of the decision"))
     why = TextAreaField(
         _l("Why it is corrected. Everybody can read it."),
         validators=[InputRequired(_l("Write why it is corrected"))],
@@ -271,7 +268,10 @@ OF_THE_OFFER: Mapping[str, object] = {
         "The group cannot accept yet. Write down the group and the conditions, make the letter, send it and write down the day."
     ),
     "award_under_way": _l(
-        "The group has answered, or news was written. This award changes by its own steps."
+        "This award is over, or its group has accepted, or news was written. It changes by its own steps."
+    ),
+    "letter_not_sent": _l(
+        "The group has not been told of this amount yet. Make the letter, send it and write down the day."
     ),
 }
 
@@ -280,6 +280,7 @@ def officer_sentence_for(error: EngageError) -> str:
     """What an officer is told when a command refuses."""
     facts = error.facts
     most = money(int(str(facts.get("most_pence", 0))))
+    least = money(int(str(facts.get("least_pence", 0))))
     over = money(int(str(facts.get("over_pence", 0))))
     names = ", ".join(f"{{{name}}}" for name in facts.get("names", ()))  # type: ignore[attr-defined]  # a list of names
     sentences: dict[str, str] = {
@@ -303,6 +304,10 @@ def officer_sentence_for(error: EngageError) -> str:
         "spent_too_much": _("That is more than is left of the award: %(most)s.", most=most),
         "repaid_too_much": _("The group holds %(most)s.", most=most),
         "released_too_much": _("At most %(most)s has not been paid.", most=most),
+        "less_than_moved": _(
+            "Paid, spent or given back is more than that already. It can be %(least)s or more.",
+            least=least,
+        ),
         "planned_too_much": _(
             "Planned payments would be more than the award. Left: %(most)s.", most=most
         ),

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     FieldList,
@@ -312,12 +311,6 @@ class ProjectForm(SetupForm):
                 SelectChoice(there, _l("The picture that the group sent")),
             ]
         return self
-
-
-class ImportForm(EngageForm):
-    """A file of projects."""
-
-    file = FileField(_l("File of projects (.xlsx, .csv or .pb)"))
 
 
 class CheckForm(EngageForm):

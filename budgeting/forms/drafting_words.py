@@ -134,23 +134,6 @@ MISFITS: Mapping[str, object] = {
     ),
     "part_funding_needs_greedy": _l("Offering a part works with “Most votes first” only"),
 }
-IMPORT_FAULTS: Mapping[str, object] = {
-    "file_kind_unknown": _l("Choose a file that ends in .pb, .csv or .xlsx"),
-    "unsupported_file": _l("This file is no workbook"),
-    "file_faulty": _l("This file is damaged"),
-    "xlsform_faulty": _l("A column is there twice"),
-    "column_unknown": _l("This heading is not known"),
-    "number_twice": _l("Another project has this number"),
-    "number_unwritable": _l(
-        "A number cannot have a comma in it, nor blanks around it, nor letters that cannot be seen"
-    ),
-    "file_too_large": _l("This file is too large. Choose one of at most 2 MB."),
-    "file_empty": _l("There is no project in this file"),
-    "file_not_utf8": _l("This file cannot be read. Save it again as CSV UTF-8."),
-    "column_missing": _l("The first line must name the columns, at least title and cost"),
-    "text_too_long": _l("A text is too long"),
-    "english_missing": _l("Words in another language or in easy read need the English beside them"),
-}
 
 
 def setup_sentence_for(error: EngageError) -> str:
@@ -159,19 +142,3 @@ def setup_sentence_for(error: EngageError) -> str:
         return str(MISFITS.get(str(error.facts.get("why")), FAULTS["choice_missing"]))
     otherwise = _l("This could not be saved. Look at what is on the page and try again.")
     return str(FAULTS.get(error.code, otherwise))
-
-
-def cell_sentence_for(where: str, code: str) -> str:
-    """What is wrong with a cell of a workbook."""
-    words = IMPORT_FAULTS.get(code) or FAULTS.get(code) or IMPORT_FAULTS["file_faulty"]
-    return f"{where}: {words}" if where else str(words)
-
-
-def import_sentence_for(error: EngageError) -> str:
-    """What an officer is told about a file: what is wrong, and on which line."""
-    if error.code in FAULTS or error.code in IMPORT_FAULTS:
-        words = str(IMPORT_FAULTS.get(error.code) or FAULTS[error.code])
-    else:
-        words = str(_l("This file does not follow the Pabulib format"))
-    where = str(error.facts.get("where", ""))
-    return f"{where}: {words}" if where.startswith("line") else words

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from budgeting.models.bids import Bid, BidCall
 from budgeting.queries.bids import bids_sent
-from budgeting.rules.bid_rows import columns_for, row_of
+from budgeting.rules.bid_rows import BidRow, RowFault, columns_for, read_rows, row_of
 from engage.kernel.ids import grouped
+from engage.places.queries import areas
 from engage.rules.errors import InvalidError
 from engage.rules.spreadsheets import escaped, unescaped
 from engage.rules.view import view_from_tag
@@ -57,6 +58,12 @@ def read_csv(data: bytes) -> list[NumberedRow]:
     headings = [heading.strip() for heading in (rows[0] if rows else [])]
     check_headings(headings)
     return list(_numbered(headings, rows[1:]))
+
+
+def read_bids(call: BidCall, rows: Sequence[NumberedRow]) -> tuple[list[BidRow], list[RowFault]]:
+    """Every bid of a file by what the call asks for, and everything that is wrong with it."""
+    known = frozenset(area.code for area in areas())
+    return read_rows(rows, checks=call.checks, most_pence=call.most_pence, areas=known)
 
 
 def check_headings(headings: Sequence[str]) -> None:

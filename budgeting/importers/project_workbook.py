@@ -2,8 +2,9 @@
 
 from budgeting.commands.setup import ProjectDraft
 from budgeting.importers.one_sheet import one_sheet
-from budgeting.importers.project_sheets import SheetFault, project_table, read_rows
+from budgeting.importers.project_sheets import project_table, read_rows
 from budgeting.models.rounds import Round
+from budgeting.rules.workbooks import FileFault
 from engage.content.importers.workbook import read_sheets
 from engage.rules.errors import InvalidError
 
@@ -15,7 +16,7 @@ def projects_xlsx(pb_round: Round) -> bytes:
     return one_sheet(SHEET, *project_table(pb_round))
 
 
-def read_project_workbook(data: bytes) -> tuple[list[ProjectDraft], list[tuple[str, SheetFault]]]:
+def read_project_workbook(data: bytes) -> tuple[list[ProjectDraft], list[FileFault]]:
     """The projects of the first sheet, and every fault with its cell (``projects!C4``).
 
     Raises ``InvalidError`` as ``read_sheets`` does, ``column_missing`` without a title or a cost, and ``file_empty``.
@@ -28,5 +29,7 @@ def read_project_workbook(data: bytes) -> tuple[list[ProjectDraft], list[tuple[s
     if not sheet.rows:
         raise InvalidError("file_empty", where=sheet.name)
     drafts, faults = read_rows([(row.number, row.cells) for row in sheet.rows])
-    cells = [f"{sheet.name}!{sheet.column_of(fault.column)}{fault.row}" for fault in faults]
-    return drafts, list(zip(cells, faults, strict=True))
+    return drafts, [
+        FileFault(f"{sheet.name}!{sheet.column_of(fault.column)}{fault.row}", fault.code)
+        for fault in faults
+    ]

@@ -145,17 +145,18 @@ class Project(Identified, Model):
     pb_round: Mapped[Round] = relationship(back_populates="projects")
 
 
-class ProjectFile(Model):
-    """A workbook of projects that an officer sent. It is forgotten once a worker has read it; why it was refused stays."""
+class Workbook(Model):
+    """A workbook of projects or ideas that an officer sent. It is forgotten once a worker has read it; why it was refused stays."""
 
-    __tablename__ = "pb_project_file"
+    __tablename__ = "pb_workbook"
 
     round_id: Mapped[str] = mapped_column(ForeignKey("pb_round.id"), primary_key=True)
+    sheet: Mapped[str] = mapped_column(String(16), primary_key=True)
     content: Mapped[bytes | None] = mapped_column(LargeBinary)
     asked_by: Mapped[str] = mapped_column(String(64))
     asked_at: Mapped[datetime]
     faults: Mapped[list[Any]] = mapped_column(default=list)
-    """``where`` (a cell) and ``code`` of everything that was wrong."""
+    """Every ``FileFault``, as data."""
     pb_round: Mapped[Round] = relationship()
 
 

@@ -1,18 +1,16 @@
-"""What officers' pages about awards receive: what waits for whom, the account, the letter."""
+"""What officers' pages about awards receive: what waits for whom, and the account."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from flask_babel import force_locale
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from budgeting.commands.awards import DECIDE
 from budgeting.models.awards import Award, AwardFile, FormalDecision
 from budgeting.models.rounds import Round
 from budgeting.presenters.after import AfterPage, after_page, state_words, titles_of
+from budgeting.presenters.officer_letters import IN_ENGLISH, letter_of
 from budgeting.presenters.pictures import (
     FileLink,
     SentPicture,
@@ -24,21 +22,25 @@ from budgeting.queries.awards import (
     decision_of,
     file_of,
     lacks_of_award,
-    letter_words_of,
     money_free,
 )
 from budgeting.queries.pictures import about_entry, about_update
-from budgeting.rules.awards import FOR_THE_GROUP, AwardState, Lack, Waits, offers_of, waits_for
+from budgeting.rules.awards import (
+    FOR_THE_GROUP,
+    AwardState,
+    Lack,
+    Waits,
+    offers_of,
+    takes_letter,
+    waits_for,
+)
 from budgeting.rules.ledger import EntryKind, Totals
-from budgeting.rules.letters import PLACEHOLDERS, FileKind, fill_letter, paragraphs_of
+from budgeting.rules.letters import PLACEHOLDERS, FileKind
 from engage.content.presenters import Words, words_in
-from engage.kernel.locale import date_long, money
-from engage.kernel.pages import app_settings
+from engage.kernel.locale import money
 from engage.people.queries import pending_act
-from engage.rules.view import View
 from engage.rules.window import LONDON
 
-IN_ENGLISH = View()
 WAITS_WORDS = {
     Waits.DESCRIBE: _l("Write down the group and the conditions"),
     Waits.LETTER: _l("Make the letter"),
@@ -62,14 +64,6 @@ KIND_WORDS = {
     EntryKind.REPAYMENT: _l("The group paid back"),
     EntryKind.RELEASE: _l("Not needed: stays in the pot"),
 }
-THE_LETTER = _l(
-    "Dear {group},\n\n"
-    "Residents voted for {project} in {round}. {decided_by} decided on {decided_on} to offer you {amount}.\n\n"
-    "The conditions are:\n{conditions}\n\n"
-    "Please tell us {answer_by} whether you accept the money and its conditions. You can phone {phone} or write to {email}.\n\n"
-    "Yours sincerely,\n{council}"
-)
-"""The letter that comes with the house, in English: the language in which the council writes to groups."""
 
 
 @dataclass(frozen=True)
@@ -179,6 +173,7 @@ class AwardDesk:
     totals: Totals
     letter: AwardFile | None
     letter_sent_on: date | None
+    takes_letter: bool
     lacks: tuple[object, ...]
     """What keeps the group's yes from being written down."""
     milestones: tuple[MilestoneLine, ...]
@@ -254,6 +249,7 @@ def award_desk(award: Award, *, now: datetime) -> AwardDesk:
         totals=award.totals,
         letter=file_of(award.id, FileKind.LETTER),
         letter_sent_on=award.letter_sent_on,
+        takes_letter=takes_letter(AwardState(award.state), award.letter_sent_on),
         lacks=tuple(LACK_WORDS[lack] for lack in lacks_of_award(award)),
         milestones=tuple(
             MilestoneLine(
@@ -276,62 +272,6 @@ def award_desk(award: Award, *, now: datetime) -> AwardDesk:
             )
             for one in award.updates
         ),
-    )
-
-
-def letter_of(pb_round: Round) -> str:
-    """The words of a round's letters, with their placeholders."""
-    with force_locale(IN_ENGLISH.language):
-        return letter_words_of(pb_round) or str(THE_LETTER)
-
-
-def letter_source(award: Award, *, now: datetime) -> dict[str, Any]:
-    """Everything an award letter says, fixed now: ``title``, ``sender``, ``day`` and ``text``."""
-    pb_round, council = award.pb_round, app_settings().council
-    decision = decision_of(pb_round)
-    project = str(words_in(award.project.words, "title", IN_ENGLISH))
-    with force_locale(IN_ENGLISH.language):
-        facts = {
-            "group": award.group_name,
-            "project": project,
-            "amount": money(award.awarded_pence),
-            "round": str(words_in(pb_round.words, "title", IN_ENGLISH)),
-            "decided_by": decision.decided_by if decision else "",
-            "decided_on": date_long(decision.decided_on) if decision else "",
-            "conditions": award.conditions,
-            "answer_by": _("by %(day)s", day=date_long(award.answer_by)) if award.answer_by else "",
-            "council": council.name,
-            "phone": council.phone,
-            "email": council.email,
-        }
-        return {
-            "title": _("Your award: %(project)s", project=project),
-            "sender": [council.name, council.phone, council.email],
-            "day": date_long(now),
-            "text": fill_letter(letter_of(pb_round), facts),
-        }
-
-
-@dataclass(frozen=True)
-class LetterPage:
-    """A letter as it was fixed, to read or print."""
-
-    award_id: str
-    title: str
-    sender: tuple[str, ...]
-    day: str
-    paragraphs: tuple[tuple[str, ...], ...]
-    is_made: bool
-
-
-def letter_page(award: Award, file: AwardFile) -> LetterPage:
-    return LetterPage(
-        award_id=award.id,
-        title=file.source["title"],
-        sender=tuple(file.source["sender"]),
-        day=file.source["day"],
-        paragraphs=tuple(tuple(lines) for lines in paragraphs_of(file.source["text"])),
-        is_made=file.made_at is not None,
     )
 
 

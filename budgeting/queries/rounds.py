@@ -9,14 +9,15 @@ from budgeting.models.rounds import (
     GivenCard,
     Opening,
     Project,
-    ProjectFile,
     Round,
     SealedBallot,
     TrackerEntry,
     Witness,
+    Workbook,
 )
 from budgeting.rules.election import Election
 from budgeting.rules.proofs import proof_rules
+from budgeting.rules.workbooks import SheetOf
 from budgeting.rules.written import election_of
 from engage.activities.rules.lifecycle import PUBLIC_STATES, State
 from engage.kernel.audit import AuditEntry
@@ -59,9 +60,9 @@ def project_or_404(pb_round: Round, number: str) -> Project:
     raise NotFoundError("project", number=number)
 
 
-def project_file_of(pb_round: Round) -> ProjectFile | None:
+def workbook_of(pb_round: Round, sheet: SheetOf) -> Workbook | None:
     """The workbook that waits to be read, or was refused last."""
-    return db.session.get(ProjectFile, pb_round.id)
+    return db.session.get(Workbook, (pb_round.id, sheet.value))
 
 
 def all_rounds() -> list[Round]:

@@ -142,6 +142,13 @@ def check_acceptable(lacks: Collection[Lack], *, sent_on: date | None, on: date)
         raise InvalidError("answered_before_letter", where="on")
 
 
+def takes_letter(state: AwardState, sent_on: date | None) -> bool:
+    """A letter is written while an offer waits for its answer; afterwards the letter that the group has is the one that holds,
+    unless another amount was decided, which takes it away.
+    """
+    return state is AwardState.OFFERED or (state is AwardState.ACCEPTED and sent_on is None)
+
+
 def waits_for(
     state: AwardState,
     *,
@@ -151,14 +158,14 @@ def waits_for(
     totals: Totals,
 ) -> Waits:
     """The one next step. Money that a group holds is accounted for before more is paid."""
-    if state is AwardState.OFFERED:
-        if Lack.GROUP in lacks or Lack.CONDITIONS in lacks:
-            return Waits.DESCRIBE
-        if lacks:
-            return Waits.LETTER if Lack.LETTER in lacks else Waits.SEND
-        return Waits.LATE if answer_by is not None and today > answer_by else Waits.ANSWER
-    if state is not AwardState.ACCEPTED:
+    if state not in {AwardState.OFFERED, AwardState.ACCEPTED}:
         return Waits.NOTHING
+    if Lack.GROUP in lacks or Lack.CONDITIONS in lacks:
+        return Waits.DESCRIBE
+    if lacks:
+        return Waits.LETTER if Lack.LETTER in lacks else Waits.SEND
+    if state is AwardState.OFFERED:
+        return Waits.LATE if answer_by is not None and today > answer_by else Waits.ANSWER
     if totals.is_settled:
         return Waits.CLOSE
     return Waits.RECEIPTS if totals.held > 0 else Waits.PAY
@@ -223,12 +230,14 @@ def check_amendment(
     ``state``: of its award, ``None`` without one.
 
     Raises ``InvalidError`` (``where``: the number) ``departure_unknown``, ``award_not_possible`` (less than 0 or more than the project costs),
-    ``award_under_way`` once the group has answered, ``reason_missing`` where the vote gave something else.
+    ``award_under_way`` once it fell away or was closed, and for nothing where the group has accepted; ``reason_missing`` where the
+    vote gave something else.
     """
+    is_accepted = state is AwardState.ACCEPTED and change.awarded_pence > 0
     faults = {
         "departure_unknown": cost_pence is None,
         "award_not_possible": not 0 <= change.awarded_pence <= (cost_pence or 0),
-        "award_under_way": state not in {None, AwardState.OFFERED},
+        "award_under_way": state not in {None, AwardState.OFFERED} and not is_accepted,
         "reason_missing": change.awarded_pence != voted_pence and not change.reason.strip(),
     }
     for code, is_faulty in faults.items():

@@ -1,5 +1,6 @@
 """Bids as rows of a spreadsheet: one row a bid, one column a field. What is written can be read back as it was."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,8 +19,10 @@ from budgeting.rules.bid_pages import (
     read_page,
 )
 from budgeting.rules.pounds import pounds_text
+from budgeting.rules.workbooks import FileFault
 from engage.rules.errors import InvalidError
 
+LANGUAGE = re.compile(r"[a-z]{2,3}")
 CONTACT_COLUMNS = ("email", "name", "phone")
 PLAIN_COLUMNS: Mapping[BidPage, Mapping[str, str]] = {
     BidPage.WHO: {"who": "who"},
@@ -43,6 +46,12 @@ class RowFault:
     column: str
     code: str
     facts: Mapping[str, object] = field(default_factory=dict)
+
+    def in_file(self) -> FileFault:
+        """The same, told by where it stands in the file."""
+        return FileFault(
+            f"row {self.row}, {self.column}", self.code, {**self.facts, "column": self.column}
+        )
 
 
 @dataclass(frozen=True)
@@ -118,12 +127,15 @@ def _read_row(
         between = fault_between_pages(page, answers)
         wrong = [*read.faults, *([between] if between else [])]
         faults += [_row_fault(number, page, fault) for fault in wrong]
+    language = cells.get("language", "en")
+    if not LANGUAGE.fullmatch(language):
+        faults.append(RowFault(number, "language", "language_unknown"))
     email = _email(number, cells.get("email", ""), faults)
     return (
         BidRow(
             number=number,
             reference=cells.get("reference", ""),
-            language=cells.get("language", "") or "en",
+            language=language,
             answers=answers,
             email=email,
             name=cells.get("name", ""),

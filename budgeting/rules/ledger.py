@@ -140,6 +140,17 @@ def check_untouched(totals: Totals) -> None:
         raise NotAllowedError("money_moved", held_pence=totals.held)
 
 
+def check_amount(awarded: int, entries: Iterable[Entry]) -> None:
+    """Another amount leaves room for all that has moved: neither remainder falls below 0.
+
+    Raises ``InvalidError`` ``less_than_moved`` with the least that it can be in ``least_pence``.
+    """
+    after = totals_of(awarded, entries)
+    short = -min(after.undrawn, after.balance, 0)
+    if short:
+        raise InvalidError("less_than_moved", where="amount", least_pence=awarded + short)
+
+
 def check_plan(awarded: int, planned: Iterable[int]) -> None:
     """Planned payments are each above 0 and together no more than the award.
 

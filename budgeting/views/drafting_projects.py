@@ -15,18 +15,16 @@ from budgeting.commands.drafting import (
     remove_project,
 )
 from budgeting.commands.frozen import FrozenError, refuse_after_opening
-from budgeting.commands.project_files import ask_for_projects
-from budgeting.forms.drafting import ImportForm, ProjectForm, RemoveForm
-from budgeting.forms.drafting_words import (
-    cell_sentence_for,
-    import_sentence_for,
-    setup_sentence_for,
-)
+from budgeting.commands.workbooks import ask_to_read
+from budgeting.forms.drafting import ProjectForm, RemoveForm
+from budgeting.forms.drafting_words import setup_sentence_for
+from budgeting.forms.officer_files import ProjectsFileForm
 from budgeting.importers.project_sheets import projects_csv
 from budgeting.importers.projects import read_projects
 from budgeting.presenters.drafting import project_rows, setup_page
-from budgeting.queries.rounds import project_file_of, project_or_404, round_or_404
+from budgeting.queries.rounds import project_or_404, round_or_404, workbook_of
 from budgeting.rules.drafting import seen
+from budgeting.rules.workbooks import SheetOf
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
 from engage.rules.errors import EngageError
@@ -45,7 +43,7 @@ Answer = Response | str | tuple[str, int]
 @access(Policy.AUTHOR)
 def projects(slug: str) -> str:
     """What residents will choose from, in the order of the ballot."""
-    return _list(round_or_404(slug), ImportForm(formdata=None))
+    return _list(round_or_404(slug), ProjectsFileForm(formdata=None))
 
 
 @blueprint.get("/<slug>/setup/projects.csv")
@@ -61,7 +59,7 @@ def export(slug: str) -> Response:
 @access(Policy.AUTHOR)
 def import_file(slug: str) -> Answer:
     """Add every project of a file, or none of them."""
-    pb_round, form = round_or_404(slug), ImportForm()
+    pb_round, form = round_or_404(slug), ProjectsFileForm()
     file = form.file.data
     try:
         refuse_after_opening(pb_round, what="projects")
@@ -71,14 +69,14 @@ def import_file(slug: str) -> Answer:
         with file.stream as stream:
             content = stream.read()
         if (file.filename or "").lower().endswith(XLSX):
-            ask_for_projects(pb_round, content, now=now(), actor=current_actor())
+            ask_to_read(pb_round, SheetOf.PROJECTS, content, now=now(), actor=current_actor())
             return _back(slug)
         drafts = read_projects(file.filename or "", content)
         add_projects(pb_round, drafts, now=now(), actor=current_actor())
     except FrozenError as error:
         return _frozen(slug, error)
     except EngageError as error:
-        form.refuse(form.file, import_sentence_for(error))
+        form.refuse_file(error)
         return _list(round_or_404(slug), form), _status(error)
     number = len(drafts)
     flash(ngettext("%(num)s project added.", "%(num)s projects added.", number), "success")
@@ -142,7 +140,7 @@ def project(slug: str, number: str) -> Answer:
 @access(Policy.AUTHOR)
 def remove(slug: str, number: str) -> Answer:
     """Take one project off the list."""
-    pb_round, form = round_or_404(slug), ImportForm(formdata=None)
+    pb_round, form = round_or_404(slug), ProjectsFileForm(formdata=None)
     try:
         refuse_after_opening(pb_round, what="projects")
         if not RemoveForm().validate():
@@ -151,7 +149,7 @@ def remove(slug: str, number: str) -> Answer:
     except FrozenError as error:
         return _frozen(slug, error)
     except EngageError as error:
-        form.refuse(form.file, import_sentence_for(error))
+        form.refuse_file(error)
         return _list(round_or_404(slug), form), _status(error)
     flash(_("The project is taken off the list."), "success")
     return _back(slug)
@@ -163,7 +161,7 @@ def _status(error: EngageError) -> int:
 
 def _frozen(slug: str, error: EngageError) -> tuple[str, int]:
     problem = setup_sentence_for(error)
-    return _list(round_or_404(slug), ImportForm(formdata=None), problem=problem), CHANGED
+    return _list(round_or_404(slug), ProjectsFileForm(formdata=None), problem=problem), CHANGED
 
 
 def _back(slug: str) -> Response:
@@ -176,15 +174,12 @@ def _as_saved(pb_round: "Round", number: str) -> ProjectForm:
     return form.with_picture(values["picture"])
 
 
-def _list(pb_round: "Round", form: ImportForm, *, problem: str = "") -> str:
-    sent = project_file_of(pb_round)
+def _list(pb_round: "Round", form: ProjectsFileForm, *, problem: str = "") -> str:
     return render_template(
         "budgeting/officer/setup_projects.html",
         pb_round=setup_page(pb_round),
         rows=project_rows(pb_round),
-        is_being_read=sent is not None and not sent.faults,
-        file_faults=[cell_sentence_for(**fault) for fault in sent.faults] if sent else [],
-        form=form,
+        form=form.with_sent(workbook_of(pb_round, SheetOf.PROJECTS)),
         problem=problem,
     )
 

@@ -31,10 +31,7 @@ from budgeting.forms.awards import (
     SentForm,
     day_or_none,
 )
-from budgeting.presenters.officer_awards import (
-    letter_page,
-    letter_source,
-)
+from budgeting.presenters.officer_letters import letter_page, letter_source
 from budgeting.queries.awards import award_or_404, file_of
 from budgeting.rules.ledger import EntryKind
 from budgeting.rules.letters import FileKind

@@ -7,15 +7,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from budgeting.commands.amending import propose_amendment
-from budgeting.commands.awards import accept_award, describe_award
+from budgeting.commands.awards import accept_award, close_award, describe_award
+from budgeting.commands.ledger import add_entry, plan_payment
+from budgeting.models.awards import Award
 from budgeting.models.rounds import Round
-from budgeting.queries.awards import awards_of, decision_of
+from budgeting.presenters.officer_letters import letter_source
+from budgeting.queries.awards import awards_of, decision_of, money_free
 from budgeting.queries.rounds import log_of
-from budgeting.rules.awards import Departure
+from budgeting.rules.awards import AwardState, Departure
+from budgeting.rules.ledger import EntryKind
 from engage.kernel.access import Role
 from engage.kernel.db import db
-from engage.rules.errors import EngageError, NotFoundError
-from tests.budgeting.awarded import TODAY, VOTES, a_decided_round, post_letter
+from engage.rules.errors import EngageError, NotAllowedError, NotFoundError
+from tests.budgeting.awarded import TODAY, VOTES, a_decided_round, an_accepted_award, post_letter
 from tests.budgeting.declared import declare
 from tests.budgeting.opening import confirm_as
 from tests.forms import press
@@ -89,7 +93,7 @@ def test_an_amount_that_goes_back_to_the_vote_departs_no_more(app: Flask) -> Non
         ({"amounts": {"A": -1}}, "award_not_possible"),
         ({"amounts": {"Z": 1}}, "departure_unknown"),
         ({"amounts": {"C": 30_00}, "reasons": {"C": "Next."}}, "over_budget"),
-        ({"amounts": {"B": 30_00}, "reasons": {"B": "Less."}}, "award_under_way"),
+        ({"amounts": {"B": 0}, "reasons": {"B": "Nothing."}}, "award_under_way"),
     ],
 )
 def test_an_amendment_that_cannot_be_is_refused(
@@ -128,3 +132,87 @@ def test_only_what_was_decided_is_amended(app: Flask) -> None:
     pb_round = declare(an_open_round(codes=20), VOTES)
     with pytest.raises(NotFoundError, match="not_decided"):
         propose_amendment(pb_round, amounts={"A": 1}, reasons={"A": "x"}, why=WHY, **BY)
+
+
+def write(award: Award, kind: EntryKind, pence: int) -> None:
+    add_entry(award, kind=kind, pence=pence, on=TODAY, what_for="Lamps", **BY)
+
+
+def amend(officer: FlaskClient, pounds: str) -> Any:
+    """Ask for another amount for the lights; the others stay as they are."""
+    return press(officer, AT, amount_0=pounds, reason_0=LESS, amount_1="40", amount_2="0", why=WHY)
+
+
+@pytest.mark.requirement("A5")
+def test_what_a_group_accepted_changes_to_the_penny_and_it_is_told_before_it_is_paid(
+    app: Flask, client: FlaskClient
+) -> None:
+    lights, officer = an_accepted_award(), signed_in(app, Role.AUTHOR, email="one@example.org")
+    write(lights, EntryKind.PAYMENT, 20_00)
+    db.session.commit()
+    assert amend(officer, "45.67").status_code == 302
+    assert lights.awarded_pence == 60_00
+    confirm_as(signed_in(app, Role.AUTHOR, email="two@example.org"))
+    db.session.expire_all()
+    assert (lights.awarded_pence, lights.state) == (45_67, AwardState.ACCEPTED)
+    assert money_free(lights.pb_round, awards_of(lights.pb_round)) == 14_33
+    with pytest.raises(NotAllowedError, match="letter_not_sent"):
+        write(lights, EntryKind.PAYMENT, 25_67)
+    told = letter_source(lights, now=NOON)["text"]
+    for words in ("£60", "£45.67", WHY, LESS, "Keep every receipt."):
+        assert words in told
+    post_letter(lights)
+    write(lights, EntryKind.PAYMENT, 25_67)
+    write(lights, EntryKind.RECEIPT, 45_66)
+    with pytest.raises(NotAllowedError, match="not_settled"):
+        close_award(lights, **BY)
+    write(lights, EntryKind.RECEIPT, 1)
+    close_award(lights, **BY)
+    db.session.commit()
+    page = client.get("/rounds/safer/after").get_data(as_text=True)
+    assert "£60" in page
+    assert "£45.67" in page
+
+
+@pytest.mark.requirement("A5")
+def test_an_accepted_amount_never_falls_below_what_has_moved(app: Flask) -> None:
+    lights, officer = an_accepted_award(), signed_in(app, Role.AUTHOR, email="one@example.org")
+    write(lights, EntryKind.PAYMENT, 30_01)
+    write(lights, EntryKind.RELEASE, 10_00)
+    db.session.commit()
+    refused = amend(officer, "40")
+    assert refused.status_code == 422
+    assert 'href="#amount_0"' in refused.get_data(as_text=True)
+    assert "It can be £40.01 or more." in refused.get_data(as_text=True)
+    assert amend(officer, "40.01").status_code == 302
+    write(lights, EntryKind.PAYMENT, 1)
+    db.session.commit()
+    two = signed_in(app, Role.AUTHOR, email="two@example.org")
+    confirm_as(two)
+    db.session.expire_all()
+    assert lights.awarded_pence == 60_00, "money moved between the two officers"
+
+
+def test_planned_payments_still_fit_another_amount(app: Flask) -> None:
+    lights = an_accepted_award()
+    officer = signed_in(app, Role.AUTHOR)
+    plan_payment(lights, title="Lamps", due_on=TODAY, pence=50_00, **BY)
+    db.session.commit()
+    refused = amend(officer, "49.99")
+    assert (refused.status_code, 'href="#amount_0"' in refused.get_data(as_text=True)) == (
+        422,
+        True,
+    )
+
+
+def test_a_closed_award_changes_no_more(app: Flask) -> None:
+    lights = an_accepted_award()
+    officer = signed_in(app, Role.AUTHOR)
+    write(lights, EntryKind.RELEASE, 60_00)
+    close_award(lights, **BY)
+    db.session.commit()
+    refused = amend(officer, "50")
+    assert (refused.status_code, "This award is over" in refused.get_data(as_text=True)) == (
+        422,
+        True,
+    )

@@ -24,7 +24,7 @@ from budgeting.exports.award_files import letter_pdf
 from budgeting.exports.published import published_files
 from budgeting.models.awards import Award, LedgerEntry
 from budgeting.presenters.after import after_page
-from budgeting.presenters.officer_awards import letter_source
+from budgeting.presenters.officer_letters import letter_source
 from budgeting.queries.awards import award_or_404, awards_of, decision_of, money_free
 from budgeting.rules.awards import Departure
 from budgeting.rules.ledger import EntryKind

@@ -20,7 +20,7 @@ from budgeting.commands.ledger import add_entry, plan_payment, reach_milestone
 from budgeting.commands.updates import key_of, write_update
 from budgeting.models.awards import Award
 from budgeting.models.rounds import Round
-from budgeting.presenters.officer_awards import letter_source
+from budgeting.presenters.officer_letters import letter_source
 from budgeting.queries.awards import awards_of
 from budgeting.rules.awards import Departure
 from budgeting.rules.ledger import EntryKind

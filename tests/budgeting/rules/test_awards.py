@@ -251,12 +251,14 @@ def test_an_offer_is_accepted_on_the_day_of_its_letter_and_never_before() -> Non
         (50_00, "Less is needed", None, None, "departure_unknown"),
         (60_01, "More", 60_00, None, "award_not_possible"),
         (-1, "Less", 60_00, None, "award_not_possible"),
-        (50_00, "Less is needed", 60_00, "accepted", "award_under_way"),
+        (50_00, "Less is needed", 60_00, "accepted", ""),
+        (0, "Nothing is needed", 60_00, "accepted", "award_under_way"),
+        (50_00, "Less is needed", 60_00, "closed", "award_under_way"),
         (50_00, "Less is needed", 60_00, "declined", "award_under_way"),
         (50_00, " ", 60_00, "offered", "reason_missing"),
     ],
 )
-def test_a_decided_amount_may_change_until_the_group_has_answered(
+def test_a_decided_amount_may_change_until_the_award_is_over(
     pence: int, reason: str, cost: int | None, state: str | None, refused: str
 ) -> None:
     """The vote gave 60 pounds."""

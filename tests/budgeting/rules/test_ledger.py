@@ -1,6 +1,7 @@
 """The account of an award: nothing below 0, to the penny, whatever is tried in whatever order."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from budgeting.rules.ledger import (
     Entry,
     EntryKind,
     Totals,
+    check_amount,
     check_plan,
     check_settled,
     check_untouched,
@@ -67,6 +69,31 @@ def test_an_account_never_goes_below_nothing_and_always_adds_up(
         if totals.is_settled:
             assert totals.awarded == totals.spent + totals.returned
             assert totals.held == 0
+
+
+@settings(deadline=None)
+@given(TRIES, st.integers(1, 150))
+def test_another_amount_is_refused_exactly_where_the_account_would_not_add_up(
+    tries: Sequence[tuple[EntryKind | None, int]], amount: int
+) -> None:
+    entries: list[Entry] = []
+    for kind, pence in tries:
+        with suppress(EngageError):
+            entries.append(
+                counter_entry(100, entries, number=pence)
+                if kind is None
+                else entry_after(100, entries, kind=kind, pence=pence)
+            )
+    try:
+        check_amount(amount, entries)
+    except InvalidError as error:
+        least = int(str(error.facts["least_pence"]))
+        assert not sound(totals_of(amount, entries))
+        assert amount < least
+        assert sound(totals_of(least, entries))
+        assert not sound(totals_of(least - 1, entries))
+    else:
+        assert sound(totals_of(amount, entries))
 
 
 @settings(deadline=None)

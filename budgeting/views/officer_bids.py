@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from budgeting.commands.accepting import accept_bid, ballot_words
@@ -12,12 +13,14 @@ from budgeting.commands.appraisal import (
     appraise,
     ask_group,
     declare_interest,
+    import_bids,
     merge_bids,
     note_refused_interest,
     refuse_bid,
     take_bids,
 )
 from budgeting.commands.extending import extend_dates
+from budgeting.commands.workbooks import ask_to_read
 from budgeting.forms.appraisal import (
     AcceptForm,
     AppraiseForm,
@@ -31,7 +34,8 @@ from budgeting.forms.appraisal import (
     name_others,
     sentence_for_officer,
 )
-from budgeting.importers.bids import bids_csv
+from budgeting.forms.officer_files import IdeasFileForm
+from budgeting.importers.bids import bids_csv, read_bids, read_csv
 from budgeting.presenters.bids import call_page
 from budgeting.presenters.officer_bids import (
     bid_lines,
@@ -42,14 +46,16 @@ from budgeting.presenters.officer_bids import (
     themes_of,
 )
 from budgeting.queries.bids import bid_or_404, call_of, call_or_404, rounds_with_bids
-from budgeting.queries.rounds import round_or_404
+from budgeting.queries.rounds import round_or_404, workbook_of
 from budgeting.rules.bids import BidDates
 from budgeting.rules.pounds import FAULTS, pounds_text, read_pounds
+from budgeting.rules.workbooks import SheetOf
 from engage.activities.rules.lifecycle import State
 from engage.content.rules.words import words_from
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
-from engage.rules.errors import EngageError
+from engage.kernel.forms import EngageForm
+from engage.rules.errors import EngageError, InvalidError
 from engage.rules.window import window_of_dates
 
 if TYPE_CHECKING:
@@ -74,7 +80,7 @@ def rounds() -> str:
 @access(Policy.AUTHOR)
 def bids(slug: str) -> str:
     """Every bid of a round, its state and whom it waits for; or the form by which the round begins to take them."""
-    return _list(round_or_404(slug), CallForm(formdata=None))
+    return _list(round_or_404(slug))
 
 
 @blueprint.post("/<slug>")
@@ -114,7 +120,7 @@ def extend(slug: str) -> Answer:
     """Give a call more time, with a public note."""
     call, form = call_or_404(slug), ExtendForm()
     if not form.validate():
-        return _list(call.pb_round, CallForm(formdata=None), form), REFUSED
+        return _list(call.pb_round, form), REFUSED
     ends = [
         window_of_dates(None, day).closes_at
         for day in (form.closes_on.data, form.answers_on.data, form.decided_on.data)
@@ -132,7 +138,7 @@ def extend(slug: str) -> Answer:
     except EngageError as error:
         field = form[str(error.facts["where"])] if "where" in error.facts else form.note
         form.refuse(field, sentence_for_officer(error))
-        return _list(call.pb_round, CallForm(formdata=None), form), REFUSED
+        return _list(call.pb_round, form), REFUSED
     flash(_("There is more time. The note is public."), "success")
     return redirect(url_for("bids_officer.bids", slug=slug))
 
@@ -140,10 +146,41 @@ def extend(slug: str) -> Answer:
 @blueprint.get("/<slug>/ideas.csv")
 @access(Policy.AUTHOR)
 def export(slug: str) -> Response:
-    """Every bid that was sent, without whom to write to: the file that ``engage round bids-import`` reads."""
+    """Every bid that was sent, without whom to write to: the file that this page reads back."""
     answer = Response(bids_csv(call_or_404(slug)), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-ideas.csv"'
     return answer
+
+
+@blueprint.post("/<slug>/file")
+@access(Policy.AUTHOR)
+def bring_in(slug: str) -> Answer:
+    """Take every idea of a file, or none of them; a workbook is read by a worker."""
+    call, form = call_or_404(slug), IdeasFileForm()
+    file = form.file.data
+    if not form.validate() or not file:
+        form.refuse(form.file, _("Choose a file"))
+        return _list(call.pb_round, form), REFUSED
+    with file.stream as stream:
+        content = stream.read()
+    name = (file.filename or "").lower()
+    try:
+        if name.endswith(".xlsx"):
+            ask_to_read(call.pb_round, SheetOf.IDEAS, content, now=now(), actor=current_actor())
+            return redirect(url_for("bids_officer.bids", slug=slug))
+        if not name.endswith(".csv"):
+            raise InvalidError("file_kind_unknown", where="file")
+        found, faults = read_bids(call, read_csv(content))
+        if faults:
+            form.with_faults([fault.in_file() for fault in faults])
+            return _list(call.pb_round, form), REFUSED
+        import_bids(call, found, now=now(), actor=current_actor())
+    except EngageError as error:
+        form.refuse_file(error)
+        return _list(round_or_404(slug), form), REFUSED
+    number = len(found)
+    flash(ngettext("%(num)s idea came in.", "%(num)s ideas came in.", number), "success")
+    return redirect(url_for("bids_officer.bids", slug=slug))
 
 
 @blueprint.get("/<slug>/<reference>")
@@ -328,18 +365,27 @@ def _bid_page(found: "Bid", sent: VersionForm | None = None, *, problem: str = "
     )
 
 
-def _list(pb_round: "Round", form: CallForm, extend_form: ExtendForm | None = None) -> str:
+def _list(pb_round: "Round", sent: EngageForm | None = None) -> str:
+    """``sent``: the form that was refused; it stands in its place on the page."""
     call = call_of(pb_round)
     moment = now()
     page = call_page(call, now=moment) if call else None
     days = {name: getattr(page, name, None) for name in ("closes_on", "answers_on", "decided_on")}
+    shown = {
+        CallForm: CallForm(formdata=None),
+        ExtendForm: ExtendForm(formdata=None, data=days),
+        IdeasFileForm: IdeasFileForm(formdata=None).with_sent(workbook_of(pb_round, SheetOf.IDEAS)),
+        type(sent): sent,
+    }
     return render_template(
         "budgeting/officer/bids.html",
         slug=pb_round.slug,
         title=pb_round.words["title"]["en"]["text"],
         call=page,
         is_draft=pb_round.state == State.DRAFT,
-        extend_form=extend_form or ExtendForm(formdata=None, data=days),
+        call_form=shown[CallForm],
+        extend_form=shown[ExtendForm],
+        file_form=shown[IdeasFileForm],
         bids=bid_lines(call, now=moment) if call else [],
-        form=extend_form or form,
+        form=sent,
     )
