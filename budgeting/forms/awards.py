@@ -261,7 +261,29 @@ def day_or_none(field: DayField) -> date | None:
 
 
 TOO_LONG = ("update_too_long", "letter_too_long", "shows_too_long")
-OF_THE_OFFER: Mapping[str, object] = {
+WITHOUT_FIGURES: Mapping[str, object] = {
+    "decided": _l("The decision has been recorded already."),
+    "nothing_corrected": _l("Nothing is different from what is published."),
+    "act_pending": _l("A colleague has asked already. It waits for a second officer."),
+    "decided_too_early": _l("The day of the decision is before the result was declared."),
+    "decided_in_future": _l("The day of the decision has not come yet."),
+    "answer_too_early": _l("The day by which groups answer must be later."),
+    "reason_missing": _l("Give the reason: residents will read it."),
+    "award_not_possible": _l("A project can get at most what it costs."),
+    "still_time": _l("The group can still answer."),
+    "day_in_future": _l("That day has not come yet."),
+    "money_moved": _l(
+        "The group has been paid or has spent money. Write down what is paid back, then close the award."
+    ),
+    "not_settled": _l("Not every penny is accounted for yet."),
+    "amount_not_positive": _l("Enter an amount above 0."),
+    "what_for_missing": _l("Say what it was for."),
+    "corrected": _l("That entry has been taken back already."),
+    "others_rest_on_it": _l("Other entries rest on that one. Take those back first."),
+    "reached": _l("That step is done or paid already."),
+    "shows_missing": _l("Write what the photograph shows, for people who cannot see it."),
+    "receipt_missing": _l("Choose a file."),
+    "conditions_missing": _l("Write down the group and the conditions first."),
     "letter_missing": _l("Make the letter first."),
     "answered_before_letter": _l("That is before the letter was sent."),
     "award_incomplete": _l(
@@ -279,49 +301,24 @@ OF_THE_OFFER: Mapping[str, object] = {
 def officer_sentence_for(error: EngageError) -> str:
     """What an officer is told when a command refuses."""
     facts = error.facts
-    most = money(int(str(facts.get("most_pence", 0))))
-    least = money(int(str(facts.get("least_pence", 0))))
-    over = money(int(str(facts.get("over_pence", 0))))
+    most, least, over = (
+        money(int(str(facts.get(f"{name}_pence", 0)))) for name in ("most", "least", "over")
+    )
     names = ", ".join(f"{{{name}}}" for name in facts.get("names", ()))  # type: ignore[attr-defined]  # a list of names
     sentences: dict[str, str] = {
-        "decided": _("The decision has been recorded already."),
-        "nothing_corrected": _("Nothing is different from what is published."),
-        "act_pending": _("A colleague has asked already. It waits for a second officer."),
-        "decided_too_early": _("The day of the decision is before the result was declared."),
-        "decided_in_future": _("The day of the decision has not come yet."),
-        "answer_too_early": _("The day by which groups answer must be later."),
-        "reason_missing": _("Give the reason: residents will read it."),
-        "award_not_possible": _("A project can get at most what it costs."),
+        **{code: str(words) for code, words in WITHOUT_FIGURES.items()},
         "over_budget": _("Together that is %(over)s more than there is.", over=over),
-        "still_time": _("The group can still answer."),
-        "day_in_future": _("That day has not come yet."),
-        "money_moved": _(
-            "The group has been paid or has spent money. Write down what is paid back, then close the award."
-        ),
-        "not_settled": _("Not every penny is accounted for yet."),
-        "amount_not_positive": _("Enter an amount above 0."),
         "paid_too_much": _("That is more than is left to pay: %(most)s.", most=most),
         "spent_too_much": _("That is more than is left of the award: %(most)s.", most=most),
         "repaid_too_much": _("The group holds %(most)s.", most=most),
         "released_too_much": _("At most %(most)s has not been paid.", most=most),
-        "less_than_moved": _(
-            "Paid, spent or given back is more than that already. It can be %(least)s or more.",
-            least=least,
-        ),
+        "less_than_moved": _("More than that has moved. It can be %(least)s or more.", least=least),
         "planned_too_much": _(
             "Planned payments would be more than the award. Left: %(most)s.", most=most
         ),
-        "what_for_missing": _("Say what it was for."),
-        "corrected": _("That entry has been taken back already."),
-        "others_rest_on_it": _("Other entries rest on that one. Take those back first."),
-        "reached": _("That step is done or paid already."),
         **dict.fromkeys(TOO_LONG, _("Use at most %(most)s characters.", most=facts.get("most"))),
         "placeholder_unknown": _("These placeholders are not known: %(names)s", names=names),
         "placeholder_missing": _("The letter needs these placeholders: %(names)s", names=names),
-        "shows_missing": _("Write what the photograph shows, for people who cannot see it."),
-        "receipt_missing": _("Choose a file."),
-        **{code: str(words) for code, words in OF_THE_OFFER.items()},
-        "conditions_missing": _("Write down the group and the conditions first."),
     }
     if facts.get("where") in {"picture", "receipt"} or error.code == "files":
         return sentences.get(error.code) or sentence_for_file(error)

@@ -8,7 +8,7 @@ from alembic import op
 
 
 revision = 'workbooks'
-down_revision = 'passages'
+down_revision = 'comments_for_organisations'
 branch_labels = None
 depends_on = None
 
