@@ -8,7 +8,7 @@ from alembic import op
 
 
 revision = 'workbooks'
-down_revision = 'comments_for_organisations'
+down_revision = 'who_we_reached'
 branch_labels = None
 depends_on = None
 
