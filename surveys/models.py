@@ -39,9 +39,9 @@ class Survey(Activity):
     """Whether reports tell each month by itself, once it is over. Fixed once the survey has opened."""
     paper_version: Mapped[int] = mapped_column(default=0)
     """The version whose printed questionnaires are there; 0 before any were made."""
-    counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Tallies by ``Population.key``, derived from responses and rebuilt from them at will."""
-    named: Mapped[list[Any]] = mapped_column(default=list)
+    counts: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
+    """Tallies by ``Population.key``, derived from responses and rebuilt from them at will. Long, and no page of a resident needs them."""
+    named: Mapped[list[Any]] = mapped_column(default=list, deferred=True)
     """Names of organisations that an officer has read and lets into reports."""
 
     def takes_answers(self, now: datetime) -> bool:

@@ -5,11 +5,27 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 csrf = CSRFProtect()
+
+
+class SignedCookies(SecureCookieSessionInterface):
+    """Flask's own session, whose signer is made once and not with every request."""
+
+    def __init__(self) -> None:
+        self._serializer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        if self._serializer is None:
+            self._serializer = super().get_signing_serializer(app)
+        return self._serializer
+
+
 BIGGEST_REQUEST = 24 * 1024 * 1024
 """More than the largest file that is taken, so that a file somewhat too large is refused beside its field and not by a bare page."""
 BIGGEST_FIELD = 1024 * 1024
@@ -33,6 +49,7 @@ def init_security(app: Flask) -> None:
         MAX_FORM_MEMORY_SIZE=BIGGEST_FIELD,
         MAX_FORM_PARTS=FEW_FIELDS,
     )
+    app.session_interface = SignedCookies()
     app.before_request(_check_host)
     csrf.init_app(app)
     app.after_request(_harden)

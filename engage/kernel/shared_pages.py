@@ -43,7 +43,7 @@ def render_shared(
     """A resident's page, rendered anew only if none of this template, key, address, view and appearance is kept.
 
     ``context`` is asked only then. ``slots`` are words of the template (beside ``csrf_token()`` and ``csp_nonce()``) that are one
-    person's own; each is text without a sign that HTML needs escaped, such as a grouped code.
+    person's own; each is text without a sign that HTML needs escaped, such as a grouped code, or a part rendered by a template of its own.
     """
     own: Slots = {"csrf_token": generate_csrf, "csp_nonce": csp_nonce, **(slots or {})}
     return _filled(

@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import set_committed_value
 
 from engage.kernel.clock import today
 from engage.kernel.db import db
-from engage.kernel.ids import new_code
+from engage.kernel.ids import new_code, new_id
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, NotAllowedError
 from engage.rules.view import View
@@ -37,20 +39,22 @@ CONTACTS_KEPT_FOR_MONTHS = 12
 def begin_answering(survey: Survey, *, now: datetime) -> tuple[SurveyDraft, str]:
     """Start an empty set of answers; returns it and the secret by which the person finds it again, on this or another device.
 
-    Raises ``NotAllowedError`` ``survey_not_open``.
+    Nothing is stored before a page is answered. Raises ``NotAllowedError`` ``survey_not_open``.
     """
     _check_open(survey, now)
     secret = new_code(SECRET_LENGTH)
-    draft = SurveyDraft(
+    return empty_draft(survey, version=survey.version, secret=secret, now=now), secret
+
+
+def empty_draft(survey: Survey, *, version: int, secret: str, now: datetime) -> SurveyDraft:
+    """Answers that were begun and hold nothing yet: not stored, so they have no id."""
+    return SurveyDraft(
         survey_id=survey.id,
-        version=survey.version,
+        version=version,
         secret_digest=secret_digest(secret),
         answers={},
         expires_at=now + KEPT_FOR,
     )
-    db.session.add(draft)
-    db.session.flush()
-    return draft, secret
 
 
 def answer_questions(
@@ -66,11 +70,16 @@ def answer_questions(
     """Take the answers of one page and the files ``sent`` with it (by question id), unless something in them is refused: then nothing of the page is stored.
 
     Who has begun in time has the hour of ``rules.grace`` more. Answers that cannot be reached any more are cleared. Each page answered keeps the draft for another 30 days.
-    Raises ``NotAllowedError`` ``survey_not_open``.
+    Raises ``NotAllowedError`` ``survey_not_open``, and ``ConflictError``:
+    ``already_begun`` when the first page came twice at once, ``already_sent`` when the answers were sent meanwhile.
     """
     _check_takes_answers(survey, now)
     questionnaire = questionnaire_as_met(survey, draft.version, by_rows=by_rows)
     questions = page_in(questionnaire, page_id).questions
+    if sent and not is_stored(draft):
+        # A file is kept even if its page is refused, so it needs something to belong to.
+        db.session.add(draft)
+        db.session.flush()
     read, refused = take_files(draft, questions, with_areas_found(questions, posted), sent, now=now)
     answered = answer_page(questionnaire, page_id, draft.answers, read)
     if refused:
@@ -78,10 +87,36 @@ def answer_questions(
         others = (fault for fault in answered.faults if fault.facts["where"] not in named)
         answered = replace(answered, faults=(*refused, *others))
     if not answered.faults:
-        draft.answers = dict(answered.answers)
-        draft.expires_at = now + KEPT_FOR
-        db.session.flush()
+        _store(draft, answered.answers, now=now)
     return answered
+
+
+def is_stored(draft: SurveyDraft) -> bool:
+    """Whether a page of these answers was ever kept."""
+    return draft.id is not None
+
+
+def _store(draft: SurveyDraft, answers: Answers, *, now: datetime) -> None:
+    """Keep answers on the way for another 30 days: one statement, without a unit of work, which would cost more than all else of the page."""
+    written = {"answers": dict(answers), "expires_at": now + KEPT_FOR}
+    connection = db.session.connection()
+    if is_stored(draft):
+        kept = connection.execute(
+            update(SurveyDraft).where(SurveyDraft.id == draft.id).values(written)
+        )
+        if kept.rowcount == 0:
+            raise ConflictError("already_sent")
+    else:
+        known = {name: getattr(draft, name) for name in ("survey_id", "version", "secret_digest")}
+        draft_id = new_id()
+        try:
+            connection.execute(insert(SurveyDraft), {"id": draft_id, **known, **written})
+        except IntegrityError:
+            db.session.rollback()
+            raise ConflictError("already_begun") from None
+        draft.id = draft_id
+    for name, value in written.items():
+        set_committed_value(draft, name, value)
 
 
 def send_answers(
@@ -103,31 +138,27 @@ def send_answers(
     if not is_complete(questionnaire, draft.answers):
         raise NotAllowedError("answers_incomplete")
     spend_right(survey, code=code)
-    taken = db.session.execute(
-        delete(SurveyDraft)
-        .where(SurveyDraft.id == draft.id)
-        .returning(SurveyDraft.id)
-        .execution_options(synchronize_session=False)
-    ).first()
-    if taken is None:
+    connection = db.session.connection()
+    taken = connection.execute(delete(SurveyDraft).where(SurveyDraft.id == draft.id))
+    if taken.rowcount == 0:
         raise ConflictError("already_sent")
     answers = clear_unreachable(questionnaire, draft.answers)
     if has_files(questionnaire.questions):
         settle_files(survey, draft, answers)
     keep_contacts(survey, answers, personal_questions(questionnaire), now=now)
     reference = new_code(REFERENCE_LENGTH)
-    db.session.add(
-        SurveyResponse(
-            survey_id=survey.id,
-            version=draft.version,
-            answers=without_personal(questionnaire, answers),
-            view=view.tag,
-            channel=channel.value,
-            reference_digest=reference_digest(reference),
-            received_on=today(),
-        )
-    )
-    db.session.expunge(draft)
+    response = {
+        "survey_id": survey.id,
+        "version": draft.version,
+        "answers": without_personal(questionnaire, answers),
+        "view": view.tag,
+        "channel": channel.value,
+        "reference_digest": reference_digest(reference),
+        "received_on": today(),
+    }
+    connection.execute(insert(SurveyResponse), response)
+    if draft in db.session:
+        db.session.expunge(draft)
     db.session.flush()
     return reference
 

@@ -13,8 +13,8 @@ from engage.kernel.db import keep_although_refused
 from engage.kernel.pages import render_page
 from engage.kernel.shared_pages import render_shared
 from engage.kernel.view_prefix import current_view
-from engage.rules.errors import InvalidError, NotAllowedError
-from surveys.commands.answering import answer_questions
+from engage.rules.errors import ConflictError, EngageError, InvalidError, NotAllowedError
+from surveys.commands.answering import answer_questions, is_stored
 from surveys.commands.looking_up import as_pressed_on_map, has_map_press
 from surveys.forms.resident import AnswersForm, sentence_in
 from surveys.presenters.resident import page_shown
@@ -30,7 +30,7 @@ from surveys.rules.flow import (
 from surveys.rules.grace import grace_until
 from surveys.rules.pacing import page_holding
 from surveys.rules.questionnaire import Questionnaire, QuestionnairePage
-from surveys.views.device import own
+from surveys.views.device import forget_begun, own
 from surveys.views.way import REFUSED, as_met, go_on, goes_by_rows, without_draft
 
 if TYPE_CHECKING:
@@ -62,9 +62,7 @@ def answer(slug: str, page_id: str) -> str | Response | tuple[str, int]:
     if draft is None:
         return without_draft(survey)
     posted = {name: values for name, values in request.form.lists() if name != "csrf_token"}
-    if PRESS in posted:
-        return _shown_again(survey, draft, page_id, as_pressed(posted))
-    if (pressed := _pressed_on_map(survey, draft, page_id, posted)) is not None:
+    if (pressed := _pressed(survey, draft, page_id, posted)) is not None:
         return _shown_again(survey, draft, page_id, pressed)
     sent = {name: file.stream.read() for name, file in request.files.items() if file.filename}
     if sent:
@@ -79,16 +77,27 @@ def answer(slug: str, page_id: str) -> str | Response | tuple[str, int]:
             sent=sent,
             by_rows=goes_by_rows(),
         )
-    except NotAllowedError:
-        return redirect(url_for("surveys.start", slug=slug))
+    except (NotAllowedError, ConflictError) as error:
+        return _not_taken(slug, error)
+    if is_stored(draft):
+        forget_begun(slug)
     if answered.faults:
         return _shown_again(survey, draft, page_id, posted, answered.faults), REFUSED
     return redirect(_what_follows(survey, draft, page_id))
 
 
-def _pressed_on_map(
-    survey: "Survey", draft: "SurveyDraft", page_id: str, posted: Posted
-) -> Posted | None:
+def _not_taken(slug: str, error: EngageError) -> Response:
+    """The survey is closed; or the same page came twice at once, or the answers were sent meanwhile: then on from what is stored."""
+    if isinstance(error, NotAllowedError):
+        return redirect(url_for("surveys.start", slug=slug))
+    forget_begun(slug)
+    return go_on(*own(slug))
+
+
+def _pressed(survey: "Survey", draft: "SurveyDraft", page_id: str, posted: Posted) -> Posted | None:
+    """The page as it stands after one of its own buttons or a place on its map, or ``None`` when it was answered."""
+    if PRESS in posted:
+        return as_pressed(posted)
     if not has_map_press(posted):
         return None
     page = page_as_shown(as_met(survey, draft), draft.answers, page_id)

@@ -62,17 +62,20 @@ def check(slug: str) -> str | Response:
     if resume_page(questionnaire, draft.answers) is not None:
         return go_on(survey, draft)
     last = last_page(questionnaire, draft.answers)
-    return render_page(
-        "surveys/check.html",
-        survey=survey_page(survey, questionnaire, now=now()),
-        answers=answers_shown(survey, questionnaire, draft.answers),
-        is_organisation=respondent_of(draft.answers) is Respondent.ORGANISATION,
-        back=url_for("answering.question", slug=slug, page_id=last.id)
+    page = survey_page(survey, questionnaire, now=now())
+    facts = {
+        "is_organisation": respondent_of(draft.answers) is Respondent.ORGANISATION,
+        "back": url_for("answering.question", slug=slug, page_id=last.id)
         if last
         else url_for("surveys.start", slug=slug),
-        form=AnswersForm(),
-        until=grace_until(survey.window, now()),
-        nav="open",
+        "until": grace_until(survey.window, now()),
+    }
+    answers = answers_shown(survey, questionnaire, draft.answers)
+    return render_shared(
+        "surveys/check.html",
+        (page, *facts.items()),
+        lambda: {"survey": page, **facts, "form": AnswersForm(), "nav": "open"},
+        {"answers": lambda: render_page("surveys/answers_to_check.html", answers=answers)},
     )
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from engage.kernel.clock import now
 from engage.kernel.ids import keyed_digest
+from surveys.commands.answering import empty_draft
 from surveys.queries.surveys import public_survey_with_draft
 from surveys.rules.one_each import OneEach
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from surveys.models import Survey, SurveyDraft
 
 SECRETS = "survey_secrets"
+BEGUN = "survey_begun"
 SENT = "survey_sent"
 CODES = "survey_codes"
 ANSWERED = "engage-answered"
@@ -27,8 +29,13 @@ ENDED = 0
 
 
 def own(slug: str) -> tuple["Survey", "SurveyDraft | None"]:
-    """The survey at this address and this device's answers to it that are on the way."""
-    return public_survey_with_draft(slug, secret_of(slug), now=now())
+    """The survey at this address and this device's answers to it that are on the way; those of somebody who has begun may hold nothing yet."""
+    secret = secret_of(slug)
+    survey, draft = public_survey_with_draft(slug, secret, now=now())
+    version = cookie_session.get(BEGUN, {}).get(slug)
+    if draft is None and version is not None:
+        draft = empty_draft(survey, version=version, secret=secret, now=now())
+    return survey, draft
 
 
 def secret_of(slug: str) -> str:
@@ -40,6 +47,20 @@ def secret_of(slug: str) -> str:
 def remember(slug: str, secret: str) -> None:
     """Keep a return code on this device."""
     cookie_session[SECRETS] = {**cookie_session.get(SECRETS, {}), slug: secret}
+    forget_begun(slug)
+
+
+def remember_begun(slug: str, secret: str, version: int) -> None:
+    """Keep the return code that answers will have, and the version that this person has before them. Nothing is stored elsewhere yet."""
+    remember(slug, secret)
+    cookie_session[BEGUN] = {**cookie_session.get(BEGUN, {}), slug: version}
+
+
+def forget_begun(slug: str) -> None:
+    """The first answers are stored, so they are looked for: once sent or too old they are gone."""
+    begun = cookie_session.get(BEGUN, {})
+    if slug in begun:
+        cookie_session[BEGUN] = {other: begun[other] for other in begun if other != slug}
 
 
 def code_of(slug: str) -> str:
@@ -112,6 +133,7 @@ def remember_sent(slug: str, reference: str) -> None:
     cookie_session[SECRETS] = {
         other: secret for other, secret in cookie_session.get(SECRETS, {}).items() if other != slug
     }
+    forget_begun(slug)
     forget_code(slug)
     cookie_session.pop(STEP, None)
     cookie_session[SENT] = {slug: reference}

@@ -13,7 +13,7 @@ from surveys.queries.surveys import questionnaire_as_met, whole_as_met
 from surveys.rules.flow import first_page, resume_page
 from surveys.rules.one_each import NEEDS_CODE
 from surveys.rules.questionnaire import Questionnaire
-from surveys.views.device import code_of, forget_sent, has_answered, reference_sent, remember
+from surveys.views.device import code_of, forget_sent, has_answered, reference_sent, remember_begun
 
 if TYPE_CHECKING:
     from surveys.models import Survey, SurveyDraft
@@ -33,7 +33,7 @@ def begin_or_go_on(survey: "Survey", draft: "SurveyDraft | None") -> Response:
             draft, secret = begin_answering(survey, now=now())
         except NotAllowedError:
             return redirect(start)
-        remember(survey.slug, secret)
+        remember_begun(survey.slug, secret, draft.version)
         forget_sent()
     return go_on(survey, draft)
 

@@ -34,7 +34,12 @@ from engage.kernel.licences import NOT_INSTALLED, fonts, npm_packages, pictures,
 from engage.news.models import Follower
 from engage.plans.models import Comment
 from engage.uploads.models import Upload
-from surveys.commands.answering import KEPT_FOR, begin_answering, forget_old_drafts
+from surveys.commands.answering import (
+    KEPT_FOR,
+    answer_questions,
+    begin_answering,
+    forget_old_drafts,
+)
 from surveys.models import SurveyContact, SurveyDraft, SurveyResponse, SurveyRight
 from surveys.rules.one_each import OneEach
 from surveys.views.device import ANSWERED
@@ -131,7 +136,8 @@ def test_unfinished_answers_are_forgotten_when_the_page_says(
     client: FlaskClient, app: Flask
 ) -> None:
     survey = an_open_survey()
-    begin_answering(survey, now=NOON)
+    draft, _secret = begin_answering(survey, now=NOON)
+    answer_questions(survey, draft, page_id="first", posted={"first": ["homes"]}, now=NOON)
 
     assert timedelta(days=UNFINISHED_ANSWERS_KEPT_DAYS) == KEPT_FOR
     assert f"wait for {UNFINISHED_ANSWERS_KEPT_DAYS} days" in words_on(client, "/privacy")

@@ -6,11 +6,13 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from engage.kernel.db import db
+from engage.rules.errors import ConflictError
+from surveys.commands.answering import answer_questions, begin_answering, empty_draft
 from surveys.commands.setup import close_survey
-from surveys.models import SurveyDraft, SurveyResponse
+from surveys.models import SurveyDraft, SurveyResponse, SurveyVersion
 from tests.conftest import Clock
 from tests.forms import press
 from tests.programme import FIRST_OFFICER, NOON, an_open_survey
@@ -65,6 +67,68 @@ def test_reloading_and_going_back_after_sending_adds_nothing(client: FlaskClient
     assert again.location.endswith("/thank-you")
     assert client.get("/surveys/priorities/check-answers").location.endswith("/thank-you")
     assert len(responses()) == 1
+
+
+@pytest.mark.requirement("Q4")
+def test_who_only_looks_leaves_nothing_behind(client: FlaskClient) -> None:
+    an_open_survey()
+    first = begin(client)
+    assert client.get(first).status_code == 200
+    assert press(client, first).status_code == 422, "nothing was answered"
+    assert db.session.scalars(select(SurveyDraft)).all() == []
+    assert "Go on with my answers" in client.get("/surveys/priorities").get_data(as_text=True)
+    press(client, first, first="homes")
+    assert db.session.scalars(select(SurveyDraft)).one().answers == {"first": "homes"}
+
+
+def test_answers_that_went_from_elsewhere_are_not_begun_again_by_an_open_page(
+    client: FlaskClient,
+) -> None:
+    an_open_survey()
+    first = begin(client)
+    press(client, first, first="homes")
+    page = client.get(first)
+    db.session.execute(delete(SurveyDraft))
+    db.session.commit()
+    answer = press(client, first, page=page, first="safety")
+    assert answer.location.endswith("/surveys/priorities")
+    assert db.session.scalars(select(SurveyDraft)).all() == []
+
+
+@pytest.mark.requirement("Q4")
+def test_a_first_page_that_comes_twice_at_once_is_kept_once(app: Flask) -> None:
+    survey = an_open_survey()
+    draft, secret = begin_answering(survey, now=NOON)
+    twin = empty_draft(survey, version=survey.version, secret=secret, now=NOON)
+    posted = {"first": ["homes"]}
+    answer_questions(survey, draft, page_id="first", posted=posted, now=NOON)
+    db.session.commit()
+    with pytest.raises(ConflictError, match="already_begun"):
+        answer_questions(survey, twin, page_id="first", posted=posted, now=NOON)
+    assert len(db.session.scalars(select(SurveyDraft)).all()) == 1
+
+
+@pytest.mark.requirement("Q4")
+def test_answers_sent_meanwhile_take_no_more_pages(app: Flask) -> None:
+    survey = an_open_survey()
+    draft, _secret = begin_answering(survey, now=NOON)
+    posted = {"first": ["homes"]}
+    answer_questions(survey, draft, page_id="first", posted=posted, now=NOON)
+    db.session.execute(delete(SurveyDraft))
+    with pytest.raises(ConflictError, match="already_sent"):
+        answer_questions(survey, draft, page_id="first", posted=posted, now=NOON)
+
+
+def test_the_version_that_was_begun_is_the_one_that_is_kept(client: FlaskClient) -> None:
+    survey = an_open_survey()
+    first = begin(client)
+    version = db.session.scalars(select(SurveyVersion)).one()
+    columns = {"survey_id": survey.id, "version": 2, "questionnaire": version.questionnaire}
+    db.session.add(SurveyVersion(**columns, created_at=NOON, published_at=NOON))
+    survey.version = 2
+    db.session.commit()
+    press(client, first, first="homes")
+    assert db.session.scalars(select(SurveyDraft)).one().version == 1
 
 
 @pytest.mark.requirement("Q2")
