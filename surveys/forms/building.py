@@ -20,6 +20,8 @@ from wtforms.validators import InputRequired, Length
 
 from engage.kernel.forms import DayField, EngageForm
 from engage.rules.errors import EngageError
+from surveys.rules.answer_rules import MOST_LINES, Line
+from surveys.rules.conditions import Comparator, Measure
 from surveys.rules.editing import OptionValues, QuestionValues
 from surveys.rules.routing import Row, Rows, Test
 
@@ -43,6 +45,15 @@ TEST_WORDS: Mapping[Test, object] = {
     Test.AT_MOST: _l("is at most"),
     Test.ABOVE: _l("is more than"),
     Test.AT_LEAST: _l("is at least"),
+}
+MEASURE_WORDS: Mapping[str, object] = {
+    "": "",
+    Measure.VALUE: _l("The answer, a number or a day"),
+    Measure.LENGTH: _l("How many characters it has"),
+    Measure.COUNT: _l("How many options are chosen"),
+}
+COMPARED_WORDS = {
+    test: words for test, words in TEST_WORDS.items() if test not in {Test.YES, Test.NO}
 }
 
 
@@ -156,6 +167,14 @@ class RowForm(Form):  # type: ignore[misc]  # WTForms has no types
     value = StringField(_l("Value, where there is one"))
 
 
+class CheckForm(Form):  # type: ignore[misc]  # WTForms has no types
+    """One line of the rule for an answer."""
+
+    measure = SelectField(_l("What"), choices=_choices(MEASURE_WORDS), validate_choice=False)
+    test = SelectField(_l("Comparison"), choices=_choices(COMPARED_WORDS), validate_choice=False)
+    value = StringField(_l("Value"))
+
+
 class RoutedForm(BuildingForm):
     """What is asked or shown on a condition. ``keeps``: the condition that stands there says more than rows can, and stays."""
 
@@ -186,6 +205,10 @@ def _row(row: Data) -> Row:
     return Row(question, option, _test(row["test"]), (row["value"] or "").strip())
 
 
+def _comparator(name: str | None) -> Comparator:
+    return Comparator(name) if name in set(Comparator) else Comparator.AT_LEAST
+
+
 def _test(name: str | None) -> Test:
     return Test(name) if name in set(Test) else Test.YES
 
@@ -205,6 +228,9 @@ class QuestionForm(RoutedForm):
     most = StringField(_l("Largest answer"))
     limit = StringField(_l("Limit"))
     pictures_only = BooleanField(_l("Photos only, no documents"))
+    checks = FieldList(FormField(CheckForm), max_entries=MOST_LINES)
+    told = TextAreaField(_l("What people are told when their answer breaks the rule"))
+    replaces_rule = BooleanField(_l("Put these lines in place of the rule above"))
 
     def offer_types(self, words: Mapping[str, object]) -> None:
         """Let people answer in one of these ways."""
@@ -215,7 +241,15 @@ class QuestionForm(RoutedForm):
         for option in self.options:
             option.picture.choices = list(pictures)
 
-    def values(self, *, keeps_condition: bool) -> QuestionValues:
+    def checks_filled(self) -> tuple[Line, ...]:
+        """The lines of the rule that say what they are about."""
+        return tuple(
+            Line(Measure(each["measure"]), _comparator(each["test"]), (each["value"] or "").strip())
+            for each in self.checks.data
+            if each["measure"] in set(Measure)
+        )
+
+    def values(self, *, keeps_condition: bool, keeps_rule: bool) -> QuestionValues:
         """What was filled in, for ``rules.editing``."""
         return QuestionValues(
             type=self.type.data or "",
@@ -237,6 +271,8 @@ class QuestionForm(RoutedForm):
             limit=_trimmed(self.limit),
             pictures_only=self.pictures_only.data,
             rows=None if keeps_condition and not self.replaces.data else self.rows_filled(),
+            checks=None if keeps_rule and not self.replaces_rule.data else self.checks_filled(),
+            told=_trimmed(self.told),
         )
 
 
@@ -259,7 +295,9 @@ def _trimmed(field: Any) -> str:
     return (field.data or "").strip()
 
 
-def data_of_question(values: QuestionValues, rows: Rows | None) -> Data:
+def data_of_question(
+    values: QuestionValues, rows: Rows | None, checks: Sequence[Line] | None
+) -> Data:
     """What the boxes of ``QuestionForm`` begin with."""
     options = [
         {"id": each.id, "label": each.label, "kind": each.kind, "picture": each.picture}
@@ -276,8 +314,21 @@ def data_of_question(values: QuestionValues, rows: Rows | None) -> Data:
         "most": values.most,
         "limit": values.limit,
         "pictures_only": values.pictures_only,
+        "told": values.told,
+        "checks": _data_of_checks(checks or ()),
         **data_of_rows(rows),
     }
+
+
+def _data_of_checks(lines: Sequence[Line]) -> list[Data]:
+    """Every line that a rule can have, filled as far as there are any."""
+    filled = [
+        {"measure": line.measure.value, "test": line.test.value, "value": line.value}
+        for line in lines
+    ]
+    starts = (Comparator.AT_LEAST, Comparator.AT_MOST)
+    blank = [{"measure": "", "test": test.value, "value": ""} for test in starts]
+    return [*filled, *blank[len(filled) :]]
 
 
 def data_of_rows(rows: Rows | None) -> Data:

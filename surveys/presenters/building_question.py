@@ -1,6 +1,6 @@
 """What the page of one question receives while a survey is made."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import current_app
@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from surveys.presenters.building_words import LIMIT_WORDS, TYPE_WORDS
 from surveys.presenters.conditions import condition_in_words, option_named, question_named
+from surveys.rules.answer_rules import Line
 from surveys.rules.conditions import Condition
 from surveys.rules.editing import BOUNDED, CHOOSING, LIMITS
 from surveys.rules.questionnaire import Question, Questionnaire
@@ -82,6 +83,14 @@ def routing_page(
 ) -> RoutingPage:
     words = "" if condition is None else condition_in_words(condition, questionnaire)
     return RoutingPage(words, is_kept=rows is None)
+
+
+def rule_page(
+    constraint: Condition | None, lines: Sequence[Line] | None, questionnaire: Questionnaire
+) -> RoutingPage:
+    """The rule for an answer, told as when something is asked is."""
+    words = "" if constraint is None else condition_in_words(constraint, questionnaire)
+    return RoutingPage(words, is_kept=lines is None)
 
 
 def offered_answers(

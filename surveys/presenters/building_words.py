@@ -65,6 +65,7 @@ FAULTS: Mapping[str, object] = {
     "points_cannot_be_given": _l("There must be at least one point to share out"),
     "row_test_needs_answer": _l("An option was chosen or not. Pick one of these two"),
     "row_value_missing": _l("Write what the answer is compared with"),
+    "rule_words_missing": _l("Write what people are told when their answer breaks the rule"),
     "row_value_not_number": _l("Write a number, in figures"),
     "scale_steps": _l("A scale has 2 to 11 steps"),
     "structure_fixed": _l(

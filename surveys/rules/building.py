@@ -11,7 +11,7 @@ from typing import TypeVar
 from engage.rules.errors import InvalidError, NotFoundError
 from engage.rules.view import View
 from surveys.rules.after_sending import before_sending, pages_after_sending
-from surveys.rules.conditions import Condition
+from surveys.rules.conditions import Condition, all_of, renamed
 from surveys.rules.questionnaire import (
     STALE,
     FieldWords,
@@ -86,7 +86,8 @@ def with_new_question(
     """As ``with_question``, under a name made from the question's words."""
     words = words_in(View(), question.words, "label")[0]
     id_ = fresh_id(words, ids_in(questionnaire), "question")
-    return with_question(questionnaire, replace(question, id=id_), page_id=page_id)
+    named = replace(question, id=id_, constraint=renamed(question.constraint, question.id, id_))
+    return with_question(questionnaire, named, page_id=page_id)
 
 
 def with_pages_of(questionnaire: Questionnaire, other: Questionnaire) -> Questionnaire:
@@ -142,7 +143,8 @@ def without_question(questionnaire: Questionnaire, question_id: str) -> Question
 def with_copied_question(questionnaire: Questionnaire, question_id: str) -> Questionnaire:
     """The same question once more right behind, under a new name."""
     question = question_in(questionnaire, question_id)
-    copy = replace(question, id=fresh_id(question.id, ids_in(questionnaire), "question"))
+    id_ = fresh_id(question.id, ids_in(questionnaire), "question")
+    copy = replace(question, id=id_, constraint=renamed(question.constraint, question_id, id_))
     page = page_of(questionnaire, question_id)
     place = page.questions.index(question) + 1
     questions = (*page.questions[:place], copy, *page.questions[place:])
@@ -198,6 +200,30 @@ def with_moved_page(questionnaire: Questionnaire, page_id: str, *, by: int) -> Q
     if not _may_pass(questionnaire, place, by):
         return questionnaire
     return replace(questionnaire, pages=_moved(questionnaire.pages, place, by))
+
+
+def with_joined_page(questionnaire: Questionnaire, page_id: str) -> Questionnaire:
+    """A page's questions at the end of the page before it, which thereby heads them too.
+
+    A condition of the page becomes one of each of its questions, behind the condition of the page that they come to; a
+    heading of its own only stays where the other page has none. Nothing changes where no page before it is met at the same time.
+    """
+    place = questionnaire.pages.index(page_in(questionnaire, page_id))
+    if not _may_pass(questionnaire, place, -1):
+        return questionnaire
+    before, page = questionnaire.pages[place - 1 : place + 1]
+    own = page.relevant if page.relevant != before.relevant else None
+    questions = tuple(
+        replace(question, condition=all_of(own, question.condition)) for question in page.questions
+    )
+    joined = replace(
+        before,
+        questions=(*before.questions, *questions),
+        words=before.words or page.words,
+        is_table=before.is_table and page.is_table and own is None,
+    )
+    pages = questionnaire.pages
+    return replace(questionnaire, pages=(*pages[: place - 1], joined, *pages[place + 1 :]))
 
 
 def with_words(words: FieldWords, field: str, tag: str, text: str) -> dict[str, dict[str, str]]:

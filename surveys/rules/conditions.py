@@ -205,6 +205,28 @@ def all_of(*conditions: Condition | None) -> Condition | None:
     return AllOf(tuple(part for part in said if part is not None))
 
 
+def renamed(condition: Condition | None, before: str, after: str) -> Condition | None:
+    """The same condition about another question wherever it was about ``before``."""
+    match condition:
+        case Selected(question, option):
+            return Selected(after, option) if question == before else condition
+        case Answered(question):
+            return Answered(after) if question == before else condition
+        case Comparison(left, comparator, right):
+            sides = (
+                Of(after, side.measure)
+                if isinstance(side, Of) and side.question == before
+                else side
+                for side in (left, right)
+            )
+            return Comparison(next(sides), comparator, next(sides))
+        case Not(part):
+            return Not(renamed(part, before, after) or ALWAYS)
+        case AllOf(parts) | AnyOf(parts):
+            return type(condition)(tuple(renamed(part, before, after) or ALWAYS for part in parts))
+    return None
+
+
 def as_document(condition: Condition) -> dict[str, Any]:
     """The condition as JSON; ``condition_from_document`` is the inverse."""
     match condition:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from engage.rules.errors import InvalidError
 from engage.rules.view import View
+from surveys.rules.answer_rules import Line, constraint_of
 from surveys.rules.building import MOST_OPTIONS, fresh_id, with_words
 from surveys.rules.conditions import as_number
 from surveys.rules.questionnaire import FieldWords, Option, Question, Setting, words_in
@@ -61,7 +62,9 @@ class OptionValues:
 
 @dataclass(frozen=True)
 class QuestionValues:
-    """What stands in the boxes. ``rows`` of ``None`` leaves the condition as it is."""
+    """What stands in the boxes. ``rows`` of ``None`` leaves the condition as it is, ``checks`` of ``None`` the rule for the answer;
+    ``told`` is what people are told whose answer breaks it.
+    """
 
     type: str
     label: str
@@ -74,10 +77,12 @@ class QuestionValues:
     limit: str = ""
     pictures_only: bool = False
     rows: Rows | None = None
+    checks: tuple[Line, ...] | None = None
+    told: str = ""
 
 
 def values_of_question(question: Question) -> QuestionValues:
-    """What the boxes show for a question; ``rows`` is left to ``routing.rows_of``."""
+    """What the boxes show for a question; ``rows`` is left to ``routing.rows_of``, ``checks`` to ``answer_rules.lines_of``."""
     control = handler_for(question).control
     limit = question.settings.get(LIMITS.get(control, ""), "")
     return QuestionValues(
@@ -91,6 +96,7 @@ def values_of_question(question: Question) -> QuestionValues:
         most=_bound_shown(question, "maximum"),
         limit=str(limit),
         pictures_only=bool(question.settings.get(PICTURES_ONLY)),
+        told=_said(question.words, "constraint"),
     )
 
 
@@ -118,8 +124,8 @@ def written_question(
 ) -> tuple[Question, tuple[InvalidError, ...]]:
     """The question as it was filled in, and what is wrong with it: each fault's ``where`` names a box.
 
-    Words in other views, the options' own conditions and the rule for answers stay. Nothing is to be kept while there are
-    faults: ``label_missing``, ``too_long``, ``type_unknown``, ``limit_not_a_number``, ``options_too_many``,
+    Words in other views and the options' own conditions stay. Nothing is to be kept while there are faults: ``label_missing``,
+    ``rule_words_missing``, ``too_long``, ``type_unknown``, ``limit_not_a_number``, ``options_too_many``,
     ``option_label_missing``, those of ``routing.condition_of`` (``rows-0-value``), and the type's own.
     """
     if values.type not in TYPES:
@@ -134,26 +140,45 @@ def written_question(
         is_sensitive=values.is_sensitive,
         options=_options(question, values) if handler.control in CHOOSING else (),
     )
+    asked, others = _conditions(question, values, asks=handler.asks)
+    written = replace(written, condition=asked.condition, constraint=asked.constraint)
+    faults += others
     try:
         written = replace(written, settings=_settings(question, values))
     except InvalidError as fault:
         faults.append(fault)
-    try:
-        if values.rows is not None:
-            written = replace(written, condition=condition_of(values.rows))
-    except InvalidError as fault:
-        where = str(fault.facts["where"]).replace(".", "-")
-        faults.append(InvalidError(fault.code, where=f"rows-{where}"))
     if not faults:
         codes = dict.fromkeys(handler.faults(written))
         faults = [InvalidError(code, where=FIELD_OF.get(code, "options")) for code in codes]
     return written, tuple(faults)
 
 
+def _conditions(
+    question: Question, values: QuestionValues, *, asks: bool
+) -> tuple[Question, list[InvalidError]]:
+    """The question with when it is asked and the rule for its answer as they were filled in."""
+    faults = []
+    try:
+        if values.rows is not None:
+            question = replace(question, condition=condition_of(values.rows))
+    except InvalidError as fault:
+        where = str(fault.facts["where"]).replace(".", "-")
+        faults.append(InvalidError(fault.code, where=f"rows-{where}"))
+    try:
+        if values.checks is not None:
+            rule = constraint_of(values.checks if asks else (), question.id)
+            question = replace(question, constraint=rule)
+    except InvalidError as fault:
+        faults.append(fault)
+    if values.checks and not values.told:
+        faults.append(InvalidError("rule_words_missing", where="told"))
+    return question, faults
+
+
 def _word_faults(values: QuestionValues) -> Iterator[InvalidError]:
     if not values.label:
         yield InvalidError("label_missing", where="label")
-    for name, text in (("label", values.label), ("hint", values.hint)):
+    for name, text in (("label", values.label), ("hint", values.hint), ("told", values.told)):
         if len(text) > LONGEST_LABEL:
             yield InvalidError("too_long", where=name, most=LONGEST_LABEL)
     if len(values.options) > MOST_OPTIONS:
@@ -167,7 +192,8 @@ def _word_faults(values: QuestionValues) -> Iterator[InvalidError]:
 
 def _words(question: Question, values: QuestionValues) -> dict[str, dict[str, str]]:
     words = {name: dict(by_tag) for name, by_tag in question.words.items()}
-    for name, text in (("label", values.label), ("hint", values.hint)):
+    said = (("label", values.label), ("hint", values.hint), ("constraint", values.told))
+    for name, text in said:
         if text != _said(words, name):
             words = with_words(words, name, SOURCE, text)
     return words

@@ -121,15 +121,24 @@ def _condition(number: int, row: Row) -> Condition:
         return met if row.test is Test.YES else Not(met)
     if row.option:
         raise InvalidError("row_test_needs_answer", where=f"{number}.test")
-    if not row.value:
-        raise InvalidError("row_value_missing", where=f"{number}.value")
-    value = as_number(row.value)
-    is_equality = row.test in {Test.EQUAL, Test.NOT_EQUAL}
-    if value is None and not is_equality:
-        raise InvalidError("row_value_not_number", where=f"{number}.value")
-    is_plain = value is not None and _is_plain_number(row.value)
-    literal = Literal(value) if is_plain and value is not None else Literal(row.value)
-    return Comparison(Of(row.question), Comparator(row.test.value), literal)
+    return compared(
+        Of(row.question), Comparator(row.test.value), row.value, where=f"{number}.value"
+    )
+
+
+def compared(what: Of, comparator: Comparator, typed: str, *, where: str) -> Comparison:
+    """An answer, its length or its number of options compared with a value as it was typed: a number, a day, or a text.
+
+    Raises ``InvalidError`` with ``where``: ``row_value_missing``, ``row_value_not_number`` for what cannot be more or less.
+    """
+    if not typed:
+        raise InvalidError("row_value_missing", where=where)
+    value = as_number(typed)
+    if value is None and comparator not in {Comparator.EQUAL, Comparator.NOT_EQUAL}:
+        raise InvalidError("row_value_not_number", where=where)
+    is_plain = value is not None and _is_plain_number(typed)
+    literal = Literal(value) if is_plain and value is not None else Literal(typed)
+    return Comparison(what, comparator, literal)
 
 
 def _is_plain_number(text: str) -> bool:

@@ -21,6 +21,7 @@ from surveys.rules.building import (
     NEW_PAGE,
     Edit,
     with_copied_question,
+    with_joined_page,
     with_moved_page,
     with_moved_question,
     with_question_on_page,
@@ -47,6 +48,7 @@ QUESTION_STEPS: dict[str, Callable[[str, PressForm], Edit]] = {
 PAGE_STEPS: dict[str, Callable[[str, PressForm], Edit]] = {
     "up": lambda id_, _form: partial(with_moved_page, page_id=id_, by=-1),
     "down": lambda id_, _form: partial(with_moved_page, page_id=id_, by=1),
+    "join": lambda id_, _form: partial(with_joined_page, page_id=id_),
 }
 
 
@@ -87,12 +89,13 @@ def question_step(slug: str, question_id: str, step: str) -> Answer:
 @blueprint.post("/<slug>/setup/pages/<page_id>/<step>")
 @access(Policy.AUTHOR)
 def page_step(slug: str, page_id: str, step: str) -> Answer:
-    """Move a whole page up or down."""
+    """Move a whole page up or down, or put its questions onto the page before it."""
     if step not in PAGE_STEPS:
         raise NotFoundError("step", step=step)
     form = PressForm()
     edit = PAGE_STEPS[step](page_id, form)
-    return _do(slug, form, edit, what=f"{step} page {page_id}", at=f"page-{page_id}")
+    at = "" if step == "join" else f"page-{page_id}"
+    return _do(slug, form, edit, what=f"{step} page {page_id}", at=at)
 
 
 def _do(slug: str, form: PressForm, edit: Edit, *, what: str, at: str) -> Answer:

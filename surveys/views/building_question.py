@@ -29,12 +29,14 @@ from surveys.presenters.building_question import (
     offered_pictures,
     question_page,
     routing_page,
+    rule_page,
     starts,
 )
 from surveys.presenters.building_words import TYPE_WORDS, building_sentence_for
 from surveys.presenters.lint import lint_words
 from surveys.presenters.wording import other_views, question_cells
 from surveys.queries.surveys import questionnaire_in_making, survey_or_404
+from surveys.rules.answer_rules import lines_of
 from surveys.rules.building import Edit, with_changed_page, with_changed_question, with_new_question
 from surveys.rules.conditions import Condition
 from surveys.rules.editing import SOURCE, values_of_question, written_question
@@ -131,12 +133,15 @@ def _question(
 ) -> Answer:
     questionnaire = questionnaire_in_making(survey)
     rows = rows_of(there.condition, options_by_question(questionnaire))
-    form = _form_of(QuestionForm, data_of_question(values_of_question(there), rows))
+    checks = lines_of(there.constraint, there.id)
+    form = _form_of(QuestionForm, data_of_question(values_of_question(there), rows, checks))
 
     def save() -> None:
-        values = form.values(keeps_condition=rows is None)
+        values = form.values(keeps_condition=rows is None, keeps_rule=checks is None)
         if values.rows == rows:
             values = replace(values, rows=None)
+        if values.checks == checks:
+            values = replace(values, checks=None)
         written, faults = written_question(there, values)
         for fault in faults[:-1]:
             form.refuse_for(fault, building_sentence_for(fault))
@@ -154,6 +159,7 @@ def _question(
             form=_offering(form, questionnaire, there.id, is_page=False),
             question=question_page(there, form.type.data or there.type),
             routing=routing_page(there.condition, rows, questionnaire),
+            rule=rule_page(there.constraint, checks, questionnaire),
             views=question_cells(
                 survey.slug, questionnaire, there.id, other_views(app_settings().languages)
             )
@@ -168,7 +174,7 @@ def _question(
 
 def _as_typed(there: Question, form: QuestionForm) -> Question:
     """The question with the words that stand in the boxes now, however half done."""
-    return written_question(there, form.values(keeps_condition=True))[0]
+    return written_question(there, form.values(keeps_condition=True, keeps_rule=True))[0]
 
 
 def _form_of(kind: type[Kind], begins: dict[str, object]) -> Kind:

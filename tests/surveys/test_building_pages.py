@@ -1,6 +1,7 @@
 """An officer makes a survey on screen, without JavaScript: every page is fetched and inspected, every button pressed."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from flask.testing import FlaskClient
 from engage.kernel.access import Role
 from engage.kernel.db import db
 from surveys.queries.surveys import questionnaire_in_making, survey_or_404
+from surveys.rules.conditions import Comparator, Comparison, Literal, Of
 from surveys.rules.questionnaire import Question, Questionnaire, question_in, stale_texts
 from tests.forms import carried_by, press, token_on
 from tests.officers import signed_in
@@ -168,6 +170,33 @@ def test_a_question_is_asked_on_a_condition_filled_in_as_lines(author: FlaskClie
     )
     assert refused.status_code == 422
     assert "rows-0-value-error" in refused.text
+
+
+@pytest.mark.requirement("Q2", "Q6")
+def test_a_rule_for_an_answer_is_filled_in_with_what_people_are_told(author: FlaskClient) -> None:
+    rule = {"checks__0__measure": "value", "checks__0__value": "1900"}
+    refused = add(author, "integer", label="In which year did you move here?", **rule)
+    assert refused.status_code == 422
+    assert "told-error" in refused.text
+    add(author, "integer", label="In which year did you move here?", told="Write a year", **rule)
+    (held,) = made().questions
+    assert held.constraint == Comparison(Of(held.id), Comparator.AT_LEAST, Literal(Decimal(1900)))
+    page = author.get(f"{SETUP}/questions/{held.id}")
+    assert "is at least “1900”" in page.text
+    change(author, held.id, page, label="When did you come?")
+    assert asked(held.id).constraint == held.constraint
+    change(author, held.id, checks__0__measure="", told="")
+    assert (asked(held.id).constraint, asked(held.id).words) == (
+        None,
+        {"label": {"en": "When did you come?"}},
+    )
+
+
+def test_a_page_is_joined_with_the_one_before(author: FlaskClient) -> None:
+    for name in ("one", "two"):
+        add(author, "short_text", label=name)
+    step(author, "pages/two/join")
+    assert order() == [["one", "two"]]
 
 
 def test_questions_move_between_pages_are_copied_and_taken_out(author: FlaskClient) -> None:

@@ -1,6 +1,7 @@
 """Steps by which officers change a questionnaire: nothing is lost but what was meant to go, and what hangs on it is known."""
 
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from engage.rules.errors import InvalidError
 from surveys.rules import building
+from surveys.rules.answer_rules import Line, lines_of
 from surveys.rules.conditions import (
     AllOf,
     Answered,
@@ -23,6 +25,7 @@ from surveys.rules.conditions import (
     Selected,
 )
 from surveys.rules.editing import OptionValues, QuestionValues, values_of_question, written_question
+from surveys.rules.flow import meets_constraint
 from surveys.rules.questionnaire import (
     Question,
     Questionnaire,
@@ -215,6 +218,72 @@ def test_a_line_that_says_nothing_is_told_at_its_box(row: Row, code: str, where:
 def test_a_question_saved_as_it_was_shown_is_the_same(question: Question) -> None:
     written, faults = written_question(question, values_of_question(question))
     assert (written, faults) == (question, ())
+
+
+def test_a_rule_is_kept_as_the_lines_it_was_filled_in_as() -> None:
+    lines = (
+        Line(Measure.VALUE, Comparator.AT_LEAST, "1900"),
+        Line(Measure.LENGTH, Comparator.AT_MOST, "4"),
+    )
+    values = QuestionValues("short_text", "Born?", checks=lines, told="Write a year")
+    written, faults = written_question(Question("born", "short_text"), values)
+    assert faults == ()
+    assert lines_of(written.constraint, "born") == lines
+    assert [meets_constraint(written, {"born": year}) for year in ("1899", "1900", "19000")] == [
+        False,
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "told", "where"),
+    [
+        (Line(Measure.VALUE, Comparator.AT_LEAST, ""), "Write it", "checks-0-value"),
+        (Line(Measure.VALUE, Comparator.AT_MOST, "many"), "Write it", "checks-0-value"),
+        (Line(Measure.COUNT, Comparator.AT_MOST, "3"), "", "told"),
+    ],
+)
+def test_a_half_filled_rule_is_told_at_its_box(line: Line, told: str, where: str) -> None:
+    values = QuestionValues("short_text", "Born?", checks=(line,), told=told)
+    _written, faults = written_question(Question("born", "short_text"), values)
+    assert [fault.facts["where"] for fault in faults] == [where]
+
+
+def test_a_rule_about_other_answers_says_more_than_lines_can() -> None:
+    own, other = (
+        Comparison(Of(name), Comparator.ABOVE, Literal(Decimal(1))) for name in ("a", "b")
+    )
+    assert lines_of(own, "a") is not None
+    assert lines_of(other, "a") is None
+    assert lines_of(AnyOf((own, own)), "a") is None
+    assert lines_of(AllOf((own, own, own)), "a") is None
+
+
+def test_a_copied_question_is_held_to_its_own_answer() -> None:
+    rule = Not(AllOf((Selected("go", "park"), Answered("first"))))
+    held = replace(asked("go", "single", "park", "shops"), constraint=rule)
+    there = building.with_question(of(("first",)), held)
+    copied = question_in(building.with_copied_question(there, "go"), "go_2")
+    assert copied.constraint == Not(AllOf((Selected("go_2", "park"), Answered("first"))))
+
+
+def test_joined_pages_keep_when_each_question_is_asked() -> None:
+    met = Selected("first", "park")
+    first = QuestionnairePage("one", (asked("first", "single", "park", "shops"),))
+    second = QuestionnairePage(
+        "two",
+        (asked("go", "single", "park", "shops"),),
+        words={"title": {"en": "You"}},
+        relevant=met,
+    )
+    joined = building.with_joined_page(Questionnaire("q", 1, (first, second)), "two")
+    (page,) = joined.pages
+    assert (page.id, page.words, page.relevant) == ("one", second.words, None)
+    assert [question.condition for question in page.questions] == [None, met]
+    assert building.with_joined_page(joined, "one") == joined
+    apart = Questionnaire("q", 1, (first, replace(second, after_sending=True)))
+    assert building.with_joined_page(apart, "two") == apart
 
 
 @pytest.mark.parametrize("type_", sorted(TYPES))
