@@ -15,13 +15,15 @@ from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from engage.rules.view import View
 from surveys.commands.answering import REFERENCE_LENGTH, keep_contacts
 from surveys.commands.looking_up import with_areas_found
-from surveys.commands.rights import spend_right
+from surveys.commands.rights import free_right, spend_right
+from surveys.commands.withdrawing import take_out
 from surveys.models import Survey, SurveyBatch, SurveyResponse
-from surveys.queries.responses import reference_digest
+from surveys.queries.responses import reference_digest, response_by_reference
 from surveys.queries.surveys import questionnaire_of
 from surveys.rules.answering import PageAnswered, Posted
 from surveys.rules.contacts import personal_questions, without_personal
-from surveys.rules.keying import key_answers
+from surveys.rules.keying import Wrong, key_answers
+from surveys.rules.one_each import NEEDS_CODE
 
 KEYED_CHANNELS = (Channel.PAPER, Channel.PHONE)
 UNFINISHED_KEPT_FOR = timedelta(days=30)
@@ -80,6 +82,12 @@ def keep_unfinished(batch: SurveyBatch, posted: Mapping[str, Sequence[str]]) -> 
     db.session.flush()
 
 
+def read_paper(survey: Survey, posted: Posted) -> PageAnswered:
+    """What the boxes of a paper say, and what is wrong with them. Stores nothing."""
+    questionnaire = questionnaire_of(survey.id, survey.version)
+    return key_answers(questionnaire, with_areas_found(tuple(questionnaire.questions), posted))
+
+
 def key_response(
     survey: Survey,
     batch: SurveyBatch,
@@ -100,7 +108,7 @@ def key_response(
     _check_takes_paper(survey)
     _check_open(batch)
     questionnaire = questionnaire_of(survey.id, survey.version)
-    read = key_answers(questionnaire, with_areas_found(tuple(questionnaire.questions), posted))
+    read = read_paper(survey, posted)
     if read.faults:
         keep_unfinished(batch, posted)
         return read, ""
@@ -130,6 +138,45 @@ def key_response(
     )
     db.session.flush()
     return read, reference
+
+
+def take_back_keyed(
+    survey: Survey,
+    batch: SurveyBatch,
+    *,
+    reference: str,
+    reason: Wrong,
+    now: datetime,
+    actor: Actor,
+    code: str = "",
+) -> None:
+    """Take out a paper of this batch that was keyed wrongly, so that it can be keyed again; also from a batch that is closed.
+
+    The log keeps the batch and the reason, never what was answered. Where the survey takes one response for each code, the paper's
+    ``code`` can be used again. Contact details that came with the paper lie apart and stay. Raises ``InvalidError``
+    ``reference_not_in_batch``, ``NotAllowedError`` ``survey_not_open``, and as ``free_right``.
+    """
+    _check_takes_paper(survey)
+    response = response_by_reference(survey, reference)
+    if (
+        response is None
+        or response.channel != batch.channel
+        or response.received_on != batch.received_on
+    ):
+        raise InvalidError("reference_not_in_batch", where="reference")
+    if survey.one_each in NEEDS_CODE:
+        free_right(survey, code=code)
+    take_out(survey, response)
+    batch.keyed = max(batch.keyed - 1, 0)
+    db.session.flush()
+    record(
+        "survey.paper_taken_back",
+        subject=survey.id,
+        actor=actor,
+        now=now,
+        batch=batch.id,
+        reason=reason.value,
+    )
 
 
 def close_batch(survey: Survey, batch: SurveyBatch, *, now: datetime, actor: Actor) -> None:

@@ -99,6 +99,26 @@ def spend_right(survey: Survey, *, code: str) -> None:
         raise ConflictError("code_spent")
 
 
+def free_right(survey: Survey, *, code: str) -> None:
+    """Let a spent code be used again, because what it was used for was taken out. Raises as ``check_right``, and ``InvalidError``
+    ``code_not_spent``.
+    """
+    freed = db.session.execute(
+        update(SurveyRight)
+        .where(
+            SurveyRight.survey_id == survey.id,
+            SurveyRight.code_digest == _code_digest(survey, code),
+            SurveyRight.is_spent.is_(True),
+        )
+        .values(is_spent=False)
+        .execution_options(synchronize_session=False)
+        .returning(SurveyRight.id)
+    ).first()
+    if freed is None:
+        check_right(survey, code=code)
+        raise InvalidError("code_not_spent", where="code")
+
+
 def send_right(survey: Survey, *, address: str, now: datetime) -> None:
     """Send a code to a mailbox. Does and says the same whether the mailbox was ever seen, or has answered.
 

@@ -22,6 +22,11 @@ def withdraw_answers(survey: Survey, *, reference: str, now: datetime) -> None:
     response = response_by_reference(survey, reference)
     if response is None:
         raise NotFoundError("response")
+    take_out(survey, response)
+
+
+def take_out(survey: Survey, response: SurveyResponse) -> None:
+    """Delete a response, its files, and what it added to the tally. Raises ``NotFoundError`` ``response`` when it has just gone."""
     gone = db.session.execute(
         delete(SurveyResponse)
         .where(SurveyResponse.id == response.id)

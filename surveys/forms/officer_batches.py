@@ -3,13 +3,21 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from engage.kernel.forms import DayField, EngageForm
 from engage.rules.channel import Channel
 from engage.rules.errors import EngageError
+from surveys.rules.keying import Wrong
 
 LONGEST_NUMBER, LONGEST_PLACE = 40, 200
+WRONG_WORDS = {
+    Wrong.MISTAKE: _l("Something on it was keyed wrongly"),
+    Wrong.TWICE: _l("It was keyed twice"),
+    Wrong.ELSEWHERE: _l("It belongs to another survey or batch"),
+    Wrong.ASKED: _l("The person has asked for it"),
+}
 
 
 class BatchForm(EngageForm):
@@ -36,6 +44,18 @@ class BatchForm(EngageForm):
     )
 
 
+class TakeBackForm(EngageForm):
+    """A paper that was keyed wrongly."""
+
+    reference = StringField(_l("Reference on the paper"))
+    reason = RadioField(
+        _l("Why is it taken out?"),
+        choices=[SelectChoice(each.value, words) for each, words in WRONG_WORDS.items()],
+        validators=[InputRequired(_l("Say why it is taken out"))],
+    )
+    code = StringField(_l("Code on the paper"), id="taken-code")
+
+
 def batch_refusal(error: EngageError) -> str:
     """Why nothing was begun or stored."""
     sentences: dict[str, str] = {
@@ -49,6 +69,10 @@ def batch_refusal(error: EngageError) -> str:
         ),
         "code_missing": _("Enter the code that stands on the paper."),
         "code_unknown": _("This survey has no such code. Check it."),
+        "code_not_spent": _("This code was never used."),
+        "reference_not_in_batch": _(
+            "Nothing of this batch has that reference. Check what is written on the paper."
+        ),
         "code_spent": _("This code was used already, so this paper cannot count."),
     }
     otherwise: str = _("That could not be saved.")

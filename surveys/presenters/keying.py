@@ -14,7 +14,7 @@ from surveys.models import Survey, SurveyBatch
 from surveys.presenters.wording import view_name
 from surveys.rules.answering import Posted
 from surveys.rules.answers import Unread
-from surveys.rules.keying import MARK, is_in_order, unread_in
+from surveys.rules.keying import MARK, TICKED, is_in_order, is_ticked, ticked_options, unread_in
 from surveys.rules.paper import on_paper
 from surveys.rules.questionnaire import Question, Questionnaire, view_tags, words_in
 from surveys.rules.types.base import Control
@@ -44,7 +44,9 @@ class KeyedOption:
 
 @dataclass(frozen=True)
 class KeyedQuestion:
-    """``kind``: ``choice``, ``ticks``, ``numbers`` (a number beside each option), ``parts``, ``lines`` or ``line``."""
+    """``kind``: ``choice``, ``ticks`` (numbers of options in one box), ``numbers`` (a number beside each option), ``parts``, ``lines`` or
+    ``line``.
+    """
 
     id: str
     box: str
@@ -125,6 +127,10 @@ def _keyed(
 ) -> KeyedQuestion:
     values = posted.get(question.id, ())
     kind = _kind(question)
+    typed = _first(values)
+    if kind == "ticks":
+        typed = _first(posted.get(f"{question.id}:{TICKED}"))
+        values = ticked_options(question, typed)
     parts = () if kind == "numbers" else handler_for(question).parts(question)
     return KeyedQuestion(
         id=question.id,
@@ -143,7 +149,7 @@ def _keyed(
             for place, option in enumerate(question.options, start=1)
         ),
         parts=tuple((part, _first(posted.get(f"{question.id}:{part}"))) for part in parts),
-        typed=_first(values),
+        typed=typed,
         has_other=any(option.is_other for option in question.options),
         other=_first(posted.get(f"{question.id}:other")),
         unread=f"{MARK}{unread[question.id].value}" if question.id in unread else "",
@@ -156,7 +162,7 @@ def _kind(question: Question) -> str:
     if is_in_order(question) or handler.control is Control.POINTS:
         return "numbers"
     if question.options:
-        return "choice" if handler.is_exclusive() else "ticks"
+        return "ticks" if is_ticked(question) else "choice"
     if handler.parts(question):
         return "parts"
     return "lines" if handler.control is Control.LINES else "line"

@@ -212,7 +212,7 @@ class _Setter:
     def _item(self, asked: PaperQuestion) -> PaperItem:
         question = asked.question
         control = handler_for(question).control
-        guides = [self._guide.only_if(asked.condition)] if asked.condition else []
+        guides = [self._guide.only_if(asked.only, asked.number)] if asked.only else []
         return PaperItem(
             number=asked.number,
             label=self.said(question.words, "label"),

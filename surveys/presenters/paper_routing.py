@@ -20,7 +20,7 @@ from surveys.rules.conditions import (
     Operand,
     Selected,
 )
-from surveys.rules.paper import THE_END, Leap
+from surveys.rules.paper import THE_END, Leap, Only
 from surveys.rules.questionnaire import Question, words_in
 
 _COMPARED = {
@@ -53,9 +53,26 @@ class Guide:
     numbers: Mapping[str, int]
     view: View
 
-    def only_if(self, condition: Condition) -> str:
-        """When somebody should answer what follows."""
-        return str(_("Only answer this if %(condition)s.", condition=self._told(condition)))
+    def only_if(self, only: Only, number: int) -> str:
+        """Who should answer question ``number`` and those that are for the same people."""
+        told = self._told(only.condition)
+        if only.last <= number:
+            return str(_("Only answer this if %(condition)s.", condition=told))
+        if number == 0:
+            words = _(
+                "Only go on up to question %(last)s if %(condition)s.",
+                last=only.last,
+                condition=told,
+            )
+            return str(words)
+        return str(
+            _(
+                "Only answer questions %(first)s to %(last)s if %(condition)s.",
+                first=number,
+                last=only.last,
+                condition=told,
+            )
+        )
 
     def leap(self, question: Question, leap: Leap) -> str:
         """Where whoever ticked one of these options goes on."""

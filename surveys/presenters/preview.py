@@ -1,7 +1,8 @@
 """What the previews of a survey receive: the pages as residents get them, with their conditions in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from flask import url_for
 
@@ -17,10 +18,11 @@ from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePa
 
 @dataclass(frozen=True)
 class QuestionSeen:
-    """A question, and when it is asked."""
+    """A question, and when it is asked. ``together``: how many from here on are asked on the same condition; 0 where that is told already."""
 
     shown: QuestionShown
     condition: str
+    together: int
 
 
 @dataclass(frozen=True)
@@ -46,20 +48,24 @@ def _page(
     survey: Survey, questionnaire: Questionnaire, page: QuestionnairePage, number: int
 ) -> PageSeen:
     shown = page_shown(survey, questionnaire, page, {})
-    questions = zip(page.questions, shown.questions, strict=True)
     return PageSeen(
         number,
         shown,
         _when(page.relevant, questionnaire),
-        tuple(_question(question, each, questionnaire) for question, each in questions),
+        tuple(_questions(page.questions, shown.questions, questionnaire)),
         page.after_sending,
     )
 
 
-def _question(
-    question: Question, shown: QuestionShown, questionnaire: Questionnaire
-) -> QuestionSeen:
-    return QuestionSeen(shown, _when(question.condition, questionnaire))
+def _questions(
+    questions: Iterable[Question], shown: Iterable[QuestionShown], questionnaire: Questionnaire
+) -> Iterator[QuestionSeen]:
+    pairs = zip(questions, shown, strict=True)
+    for condition, run in groupby(pairs, key=lambda pair: pair[0].condition):
+        alike = [each for _question, each in run]
+        for place, each in enumerate(alike):
+            together = len(alike) if place == 0 else 0
+            yield QuestionSeen(each, _when(condition, questionnaire), together)
 
 
 def _when(condition: Condition | None, questionnaire: Questionnaire) -> str:

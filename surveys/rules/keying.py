@@ -3,8 +3,10 @@
 The same handlers read it as read a resident's page. Paper cannot insist, so nothing is required; what was left blank is blank.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from enum import StrEnum
 
 from engage.rules.errors import InvalidError
 from surveys.rules.answering import PageAnswered, Posted, answer_page
@@ -14,15 +16,34 @@ from surveys.rules.types.base import Control
 from surveys.rules.types.registry import handler_for
 
 MARK = "~"
-"""No id begins with it: ``~illegible`` among the values of a box, ``~where`` as the name of a box of its own."""
+"""No id begins with it: ``~illegible`` in place of an option."""
+SIGNS = {"?": Unread.ILLEGIBLE, "!": Unread.TWO_TICKED}
+"""Typed alone into any box of a question, for what is no answer."""
+TICKED = "ticked"
+"""The part of a question in which the numbers or letters of ticked options are typed: ``1 3``, ``13`` or ``ac``."""
+FEW = 9
+"""Up to so many options a number is one digit, so that nothing need stand between two."""
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_TYPED = re.compile(r"[a-z]|[0-9]+")
+_NOTHING = re.compile(r"[\s,;.]*")
+
+
+class Wrong(StrEnum):
+    """Why a keyed paper is taken out again. The stored value."""
+
+    MISTAKE = "mistake"
+    TWICE = "twice"
+    ELSEWHERE = "elsewhere"
+    ASKED = "asked"
 
 
 def key_answers(questionnaire: Questionnaire, posted: Posted) -> PageAnswered:
     """The answers document of one paper.
 
-    ``posted`` is as from a resident's page, with places of an order typed as numbers (``<question id>:<option id>``) and what
-    could not be read under ``~<question id>`` or as ``~<how>`` in place of an option. What the paper says to leave out is not
-    read even where somebody filled it in. A file is never keyed. Faults as ``answering.answer_page`` has them.
+    ``posted`` is as from a resident's page, with places of an order typed as numbers (``<question id>:<option id>``), ticked options
+    by their numbers or letters (``<question id>:ticked``), and what could not be read as ``~<how>`` in place of an option or as one of
+    ``SIGNS`` alone in a box. What the paper says to leave out is not read even where somebody filled it in. A file is never keyed.
+    Faults as ``answering.answer_page`` has them.
     """
     keyed = _as_keyed(questionnaire)
     unread = unread_in(keyed, posted)
@@ -45,12 +66,46 @@ def unread_in(questionnaire: Questionnaire, posted: Posted) -> dict[str, Unread]
     """Which questions could not be read, and how."""
     found = {}
     for question in questionnaire.questions:
-        said = [*posted.get(question.id, ()), *posted.get(f"{MARK}{question.id}", ())]
-        marks = [value.removeprefix(MARK) for value in said if value.startswith(MARK)]
-        known = [Unread(mark) for mark in marks if mark in set(Unread)]
-        if known:
+        boxes = (
+            value.strip()
+            for name, values in posted.items()
+            if name.partition(":")[0] == question.id and name != f"{question.id}:other"
+            for value in values
+        )
+        said = [SIGNS.get(value) or _marked(value) for value in boxes]
+        if known := [how for how in said if how]:
             found[question.id] = known[0]
     return found
+
+
+def _marked(value: str) -> Unread | None:
+    how = value.removeprefix(MARK)
+    return Unread(how) if value.startswith(MARK) and how in set(Unread) else None
+
+
+def is_ticked(question: Question) -> bool:
+    """Whether any number of its options is ticked on paper."""
+    handler = handler_for(question)
+    has_numbers = is_in_order(question) or handler.control is Control.POINTS
+    return bool(question.options) and not has_numbers and not handler.is_exclusive()
+
+
+def ticked_options(question: Question, typed: str) -> list[str]:
+    """The ids of options whose numbers or letters on paper were typed; what names none becomes an option nobody knows, to be refused."""
+    ids = [option.id for option in question.options]
+    said = typed.casefold()
+    if not _NOTHING.fullmatch(_TYPED.sub("", said)):
+        return [f"{MARK}{typed}"]
+    tokens = [
+        digit
+        for token in _TYPED.findall(said)
+        for digit in (token if len(ids) <= FEW else (token,))
+    ]
+    places = [LETTERS.index(token) if token in LETTERS else int(token) - 1 for token in tokens]
+    return [
+        ids[place] if 0 <= place < len(ids) else f"{MARK}{token}"
+        for place, token in zip(places, tokens, strict=True)
+    ]
 
 
 def is_in_order(question: Question) -> bool:
@@ -76,9 +131,12 @@ def _readable(
     read = {
         name: values
         for name, values in posted.items()
-        if name not in unread and not name.startswith((MARK, *gone))
+        if name not in unread and not name.startswith(gone)
     }
     for question in questionnaire.questions:
+        typed = read.pop(f"{question.id}:{TICKED}", None)
+        if typed and is_ticked(question):
+            read[question.id] = ticked_options(question, typed[0])
         if is_in_order(question) and question.id not in unread:
             places = _places(question, posted)
             read[question.id] = [option for _place, option in sorted(places)]

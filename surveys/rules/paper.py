@@ -4,9 +4,10 @@ On paper nobody walks for the person. So each question says what its own answers
 is asked carries its condition, which the edge tells in words. What says who somebody is comes last, on a sheet that is taken off.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from surveys.rules.after_sending import before_sending, pages_after_sending
 from surveys.rules.conditions import Condition, all_of, evaluate, questions_in
@@ -44,12 +45,22 @@ class Leap:
 
 
 @dataclass(frozen=True)
+class Only:
+    """Who this and what follows it is for: everything up to question ``last``, which is 0 where nobody is asked anything."""
+
+    condition: Condition
+    last: int
+
+
+@dataclass(frozen=True)
 class PaperQuestion:
-    """``number`` counts from 1 over the whole paper; 0 for a note, which asks nothing. ``condition`` is when it is for somebody."""
+    """``number`` counts from 1 over the whole paper; 0 for a note, which asks nothing. ``only``: who it is for, said once where several
+    in a row are for the same people.
+    """
 
     question: Question
     number: int
-    condition: Condition | None
+    only: Only | None
     leaps: tuple[Leap, ...]
 
 
@@ -67,6 +78,7 @@ def on_paper(questionnaire: Questionnaire) -> tuple[PaperPart, ...]:
     parts = tuple(_parts(questionnaire))
     lined_up = [_asked(page, each) for _sheet, page, questions in parts for each in questions]
     numbers = _numbers(lined_up)
+    only = _only(parts, numbers)
     return tuple(
         PaperPart(
             sheet,
@@ -75,7 +87,7 @@ def on_paper(questionnaire: Questionnaire) -> tuple[PaperPart, ...]:
                 PaperQuestion(
                     each,
                     numbers.get(each.id, 0),
-                    _asked(page, each)[1],
+                    only.get(each.id),
                     _leaps(each, lined_up, numbers),
                 )
                 for each in questions
@@ -107,6 +119,21 @@ def _parts(
     for page in pages:
         if apart := tuple(each for each in page.questions if handler_for(each).is_personal):
             yield Sheet.CONTACT, page, apart
+
+
+def _only(
+    parts: Iterable[tuple[Sheet, QuestionnairePage, tuple[Question, ...]]], numbers: dict[str, int]
+) -> dict[str, Only]:
+    """By the id of the first of each row of questions on one sheet that are for the same people: who they are."""
+    lined_up = (
+        (sheet, *_asked(page, each)) for sheet, page, questions in parts for each in questions
+    )
+    said = {}
+    for (_sheet, condition), run in groupby(lined_up, key=lambda line: (line[0], line[2])):
+        ids = [question.id for _on, question, _when in run]
+        if condition:
+            said[ids[0]] = Only(condition, max(numbers.get(each, 0) for each in ids))
+    return said
 
 
 def _asked(page: QuestionnairePage, question: Question) -> tuple[Question, Condition | None]:

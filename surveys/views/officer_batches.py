@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
@@ -16,8 +17,15 @@ from engage.kernel.ids import grouped
 from engage.rules.channel import Channel
 from engage.rules.errors import EngageError
 from engage.rules.view import view_from_tag
-from surveys.commands.keying import begin_batch, close_batch, keep_unfinished, key_response
-from surveys.forms.officer_batches import BatchForm, batch_refusal
+from surveys.commands.keying import (
+    begin_batch,
+    close_batch,
+    keep_unfinished,
+    key_response,
+    read_paper,
+    take_back_keyed,
+)
+from surveys.forms.officer_batches import BatchForm, TakeBackForm, batch_refusal
 from surveys.forms.resident import AnswersForm, sentence_in
 from surveys.presenters.keying import (
     CHANNEL_WORDS,
@@ -32,6 +40,7 @@ from surveys.presenters.officer import officer_page
 from surveys.queries.papers import batch_or_404, batches_of
 from surveys.queries.surveys import questionnaire_of, survey_or_404
 from surveys.rules.answering import PageAnswered, Posted
+from surveys.rules.keying import Wrong
 from surveys.rules.one_each import NEEDS_CODE
 
 if TYPE_CHECKING:
@@ -39,6 +48,8 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("survey_batches", __name__, url_prefix="/officers/surveys/<slug>/batches")
 REFUSED = 422
+SAVE = "save"
+"""The one press that stores a paper; a form sent in any other way stores none."""
 KEYED = "keyed:"
 """Begins the name of every box that is one, so that a question may be called ``view``."""
 
@@ -95,9 +106,8 @@ def key(slug: str, batch_id: str) -> str | Response | tuple[str, int]:
         if name.startswith(KEYED)
     }
     try:
-        if request.form.get("do") == "later":
-            keep_unfinished(batch, posted)
-            return redirect(url_for("survey_batches.batches", slug=slug))
+        if request.form.get("do") != SAVE:
+            return _unsaved(survey, batch, posted)
         read, reference = key_response(
             survey,
             batch,
@@ -113,6 +123,41 @@ def key(slug: str, batch_id: str) -> str | Response | tuple[str, int]:
         keep_although_refused()
         return _keying(survey, batch, posted, read), REFUSED
     return _keying(survey, batch, {}, reference=reference)
+
+
+def _unsaved(survey: "Survey", batch: "SurveyBatch", posted: Posted) -> str | Response:
+    """The boxes wait as they stand: until later, or to be looked through, which is also what Enter asks for."""
+    keep_unfinished(batch, posted)
+    if request.form.get("do") == "later":
+        return redirect(url_for("survey_batches.batches", slug=survey.slug))
+    return _keying(survey, batch, posted, read_paper(survey, posted), is_looked_through=True)
+
+
+@blueprint.post("/<batch_id>/take-back")
+@access(Policy.AUTHOR)
+def take_back(slug: str, batch_id: str) -> Response | tuple[str, int]:
+    """Take out a paper that was keyed wrongly, with the reason."""
+    survey = survey_or_404(slug)
+    batch = batch_or_404(survey, batch_id)
+    form = TakeBackForm()
+    if not form.validate():
+        return _keying(survey, batch, batch.unfinished, taking_back=form), REFUSED
+    try:
+        take_back_keyed(
+            survey,
+            batch,
+            reference=form.reference.data or "",
+            reason=Wrong(form.reason.data),
+            code=form.code.data or "",
+            now=now(),
+            actor=current_actor(),
+        )
+    except EngageError as error:
+        at = {field.name: field for field in form}
+        form.refuse(at[str(error.facts.get("where", "reference"))], batch_refusal(error))
+        return _keying(survey, batch, batch.unfinished, taking_back=form), REFUSED
+    flash(_("The paper is taken out. Key it again if it counts."), "success")
+    return redirect(url_for("survey_batches.keying", slug=slug, batch_id=batch_id))
 
 
 @blueprint.post("/<batch_id>/close")
@@ -158,6 +203,8 @@ def _keying(
     *,
     problem: str = "",
     reference: str = "",
+    is_looked_through: bool = False,
+    taking_back: TakeBackForm | None = None,
 ) -> str:
     questionnaire = questionnaire_of(survey.id, survey.version)
     told = [(fault, sentence_in(fault, questionnaire)) for fault in (read.faults if read else ())]
@@ -177,5 +224,7 @@ def _keying(
         part_words=part_words,
         problem=problem,
         reference=grouped(reference) if reference else "",
-        form=AnswersForm(told) if told else EngageForm(),
+        is_looked_through=is_looked_through and not told,
+        form=AnswersForm(told) if told else taking_back or EngageForm(),
+        taking_back=taking_back or TakeBackForm(formdata=None),
     )

@@ -13,7 +13,7 @@ from engage.jobs import worker
 from engage.jobs.commands import claim, enqueue, release, retry
 from engage.jobs.handle import JobHandle
 from engage.jobs.models import BackgroundJob
-from engage.jobs.queries import jobs_lost, progress_of
+from engage.jobs.queries import jobs_lost, newest_job, progress_of
 from engage.jobs.queue import pushed_ids
 from engage.jobs.rules.lifecycle import JobState
 from engage.jobs.rules.progress import Standing
@@ -51,6 +51,19 @@ def test_the_end_of_a_savepoint_pushes_nothing_yet(app: Flask, queue: Redis) -> 
     assert pushed_ids() == set()
     db.session.commit()
     assert pushed_ids() == {job.id}
+
+
+def test_the_newest_job_about_a_thing_is_found_by_its_arguments(app: Flask, queue: Redis) -> None:
+    for minutes, about in enumerate(("roof", "wall", "roof", "wall")):
+        asked_at = now() + timedelta(minutes=minutes)
+        job = enqueue("test.note", now=asked_at, actor=SYSTEM, about=about, place="here")
+        job.step = f"number {minutes}"
+    db.session.commit()
+    found = newest_job("test.note", now=now(), about="roof", place="here")
+    assert found is not None
+    assert found.step == "number 2"
+    assert newest_job("test.note", now=now(), about="roof", place="there") is None
+    assert newest_job("test.note", now=now(), about="door") is None
 
 
 def test_a_name_that_no_module_offers_is_refused(app: Flask) -> None:

@@ -49,7 +49,7 @@ def begin(author: FlaskClient, **facts: str) -> str:
 
 def key(author: FlaskClient, place: str, **boxes: Any) -> Any:
     named = {f"keyed:{name}": value for name, value in boxes.items()}
-    return press(author, place, view="ur", **named)
+    return press(author, place, view="ur", do="save", **named)
 
 
 def responses() -> list[SurveyResponse]:
@@ -60,6 +60,75 @@ def responses() -> list[SurveyResponse]:
 def batch() -> SurveyBatch:
     db.session.expire_all()
     return db.session.scalars(select(SurveyBatch)).one()
+
+
+def test_several_ticks_are_typed_as_numbers_and_told_in_words(author: FlaskClient) -> None:
+    an_open_survey()
+    place = begin(author)
+    looked = press(author, place, do="look", **{"keyed:where:ticked": "12"})
+    assert looked.status_code == 200
+    page = BeautifulSoup(looked.text, "lxml")
+    assert [one.text for one in page.select("#q-where-options strong")] == ["1. Parks", "2. Shops"]
+    key(author, place, **{"where:ticked": "12"})
+    assert responses()[0].answers["where"] == ["park", "shops"]
+
+
+def test_one_tab_leads_to_the_next_question(author: FlaskClient) -> None:
+    """A box for each question, and one more only where something may be written beside it."""
+    an_open_survey()
+    page = BeautifulSoup(author.get(begin(author)).text, "lxml")
+    boxes = page.select("[name^='keyed:']")
+    assert [box["name"] for box in boxes] == ["keyed:first", "keyed:where:ticked", "keyed:more"]
+
+
+def test_enter_shows_the_paper_again_and_saves_nothing(author: FlaskClient) -> None:
+    """Enter in a box presses the first button of its form."""
+    an_open_survey()
+    place = begin(author)
+    form = BeautifulSoup(author.get(place).text, "lxml").select_one("form:has([name=after])")
+    assert form is not None
+    first = form.select_one("button")
+    assert first is not None
+    assert first["value"] != "save"
+    for pressed in (str(first["value"]), ""):
+        shown = press(author, place, do=pressed, **{"keyed:first": "homes", "keyed:more": "Half a"})
+        assert "Half a" in shown.text
+        assert "not saved yet" in shown.text
+    assert responses() == []
+    assert batch().unfinished == {"first": ["homes"], "more": ["Half a"]}
+
+
+def reference_in(saved: Any) -> str:
+    return str(saved.text.split('<strong dir="ltr">')[1].split("<")[0])
+
+
+@pytest.mark.requirement("R1")
+def test_a_paper_keyed_wrongly_is_taken_out_with_a_reason(author: FlaskClient) -> None:
+    an_open_survey()
+    place = begin(author)
+    reference = reference_in(key(author, place, first="homes"))
+    back = f"{place}/take-back"
+    for boxes in ({"reference": reference}, {"reference": "ABCD", "reason": "elsewhere"}):
+        assert press(author, back, at=place, **boxes).status_code == 422
+    assert len(responses()) == 1
+    taken = press(author, back, at=place, reference=reference, reason="twice")
+    assert taken.status_code == 302
+    assert (responses(), batch().keyed) == ([], 0)
+    entry = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "survey.paper_taken_back")
+    ).one()
+    assert entry.facts["reason"] == "twice"
+    assert press(author, back, at=place, reference=reference, reason="twice").status_code == 422
+
+
+def test_what_came_by_another_way_is_not_taken_out_here(author: FlaskClient) -> None:
+    an_open_survey()
+    paper = begin(author)
+    call = begin(author, channel="phone", number="8")
+    reference = reference_in(key(author, call, first="homes"))
+    boxes = {"reference": reference, "reason": "elsewhere"}
+    assert press(author, f"{paper}/take-back", at=paper, **boxes).status_code == 422
+    assert len(responses()) == 1
 
 
 @pytest.mark.requirement("R1")
@@ -100,7 +169,7 @@ def test_the_reference_on_the_paper_finds_it_again(author: FlaskClient) -> None:
 
 def test_blank_and_unreadable_are_stored_as_they_are(author: FlaskClient) -> None:
     an_open_survey()
-    key(author, begin(author), first="~two_ticked", where="", **{"~more": "~illegible"})
+    key(author, begin(author), first="~two_ticked", more="?", **{"where:ticked": ""})
     assert responses()[0].answers == {
         "first": {"unread": "two_ticked"},
         "where": None,
@@ -112,8 +181,9 @@ def test_a_second_press_of_the_same_page_adds_nothing(author: FlaskClient) -> No
     an_open_survey()
     place = begin(author)
     page = author.get(place)
-    first = press(author, place, page=page, **{"keyed:first": "homes"})
-    again = press(author, place, page=page, **{"keyed:first": "homes"})
+    typed = {"do": "save", "keyed:first": "homes"}
+    first = press(author, place, page=page, **typed)
+    again = press(author, place, page=page, **typed)
     assert (first.status_code, again.status_code) == (200, 422)
     assert "saved already" in again.text
     assert len(responses()) == 1
@@ -195,13 +265,21 @@ def test_a_code_on_the_paper_is_spent_once(author: FlaskClient) -> None:
     (code,) = issue_survey_codes(survey, number=1, now=NOON, actor=FIRST_OFFICER)
     db.session.commit()
     place = begin(author)
-    assert press(author, place, code=code, **{"keyed:first": "homes"}).status_code == 200
-    again = press(author, place, code=code, **{"keyed:first": "homes"})
+    typed = {"do": "save", "keyed:first": "homes"}
+    saved = press(author, place, code=code, **typed)
+    assert saved.status_code == 200
+    again = press(author, place, code=code, **typed)
     assert again.status_code == 422
     assert f'value="{code}"' in again.text, "what was typed stands in its box"
     assert "used already" in again.text
     assert len(responses()) == 1
     assert batch().keyed == 1, "nothing of a refused paper is counted"
+    wrong = {"reference": reference_in(saved), "reason": "mistake"}
+    back = f"{place}/take-back"
+    assert press(author, back, at=place, code="ABCD", **wrong).status_code == 422
+    assert press(author, back, at=place, code=code, **wrong).status_code == 302
+    assert press(author, place, code=code, **typed).status_code == 200
+    assert len(responses()) == 1
 
 
 def test_every_kind_of_question_can_be_keyed_and_contact_is_kept_apart(

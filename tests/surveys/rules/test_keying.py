@@ -54,9 +54,46 @@ def test_what_could_not_be_read_is_said_and_is_no_answer(how: Unread) -> None:
     assert not is_given({"drive": {"unread": how.value}}, "drive")
 
 
-def test_a_box_of_its_own_says_it_of_anything_and_what_is_typed_there_is_left_alone() -> None:
-    posted = {"much": ["lots?"], "~much": ["~illegible"]}
-    assert keyed(asking(asked("much", "integer")), posted) == {"much": {"unread": "illegible"}}
+@pytest.mark.parametrize(("sign", "how"), [("?", "illegible"), (" ! ", "two_ticked")])
+@pytest.mark.parametrize(
+    ("type_", "box"),
+    [
+        ("integer", "q"),
+        ("long_text", "q"),
+        ("multiple", "q:ticked"),
+        ("ranking", "q:park"),
+        ("date", "q:month"),
+    ],
+)
+def test_a_sign_alone_in_any_box_says_it_of_the_question(
+    type_: str, box: str, sign: str, how: str
+) -> None:
+    options = ("park", "shops") if type_ in {"multiple", "ranking"} else ()
+    posted = {box: [sign], "q:other": ["?"]}
+    assert keyed(asking(asked("q", type_, *options)), posted) == {"q": {"unread": how}}
+
+
+def test_a_question_mark_among_words_is_part_of_them() -> None:
+    question = asked("q", "long_text")
+    assert keyed(asking(question), {"q": ["Why?"]}) == {"q": "Why?"}
+
+
+@pytest.mark.parametrize("typed", ["13", "1 3", "3,1", "ac", "A C", "1 c", "1;3."])
+def test_numbers_and_letters_tick(typed: str) -> None:
+    many = asked("q", "multiple", "park", "shops", "roads")
+    assert keyed(asking(many), {"q:ticked": [typed]}) == {"q": ["park", "roads"]}
+
+
+def test_with_ten_options_a_number_may_have_two_digits() -> None:
+    many = asked("q", "multiple", *(f"o{number}" for number in range(1, 11)))
+    assert keyed(asking(many), {"q:ticked": ["10 1"]}) == {"q": ["o1", "o10"]}
+
+
+@pytest.mark.parametrize("typed", ["4", "0", "1 4", "d", "1/2", "٣"])
+def test_what_names_no_option_is_refused_even_where_an_option_is_called_so(typed: str) -> None:
+    many = asked("q", "multiple", "4", "0", "٣")
+    (fault,) = key_answers(asking(many), {"q:ticked": [typed]}).faults
+    assert fault.code == "answer_unknown_option"
 
 
 def test_what_the_paper_says_to_leave_out_is_not_read() -> None:

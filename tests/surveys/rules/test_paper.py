@@ -3,7 +3,7 @@
 from surveys.importers.ready_made import EQUALITY, ready_made
 from surveys.rules.building import with_pages_of
 from surveys.rules.conditions import AllOf, AnyOf, Condition, Not, Selected
-from surveys.rules.paper import THE_END, Leap, Sheet, numbers_on_paper, on_paper
+from surveys.rules.paper import THE_END, Leap, Only, Sheet, numbers_on_paper, on_paper
 from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage
 from tests.surveys.kinds import asked
 
@@ -62,6 +62,32 @@ def test_a_note_has_no_number_and_is_no_reason_to_leap() -> None:
     assert paper(drive(), note, when("why", None))["drive"] == ()
     pages = tuple(QuestionnairePage(each.id, (each,)) for each in (note, when("why", None)))
     assert numbers_on_paper(Questionnaire("paper", 1, pages)) == {"why": 1}
+
+
+def test_who_it_is_for_is_said_once_for_questions_in_a_row() -> None:
+    page = QuestionnairePage(
+        "all",
+        (
+            drive(),
+            asked("note", "note", condition=YES),
+            when("car", YES),
+            when("make", YES),
+            when("why", NO),
+            when("how", YES),
+        ),
+    )
+    other = QuestionnairePage("other", (when("where", YES),))
+    parts = on_paper(Questionnaire("paper", 1, (page, other)))
+    only = {each.question.id: each.only for part in parts for each in part.questions}
+    assert only == {
+        "drive": None,
+        "note": Only(YES, 3),
+        "car": None,
+        "make": None,
+        "why": Only(NO, 4),
+        "how": Only(YES, 6),
+        "where": None,
+    }
 
 
 def test_what_nobody_has_to_answer_follows_and_what_is_kept_apart_is_last() -> None:
