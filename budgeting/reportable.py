@@ -9,8 +9,9 @@ from sqlalchemy import select
 from budgeting.models.rounds import KIND, Project, Round
 from budgeting.presenters.turnout import turnout_tables
 from budgeting.queries.rounds import ballots_of, rounds_of
+from budgeting.rules.publication import has_votes_in
+from budgeting.rules.small_boxes import SMALLEST_TALLY
 from budgeting.rules.turnout import channels_shown
-from budgeting.rules.written import SMALLEST_TALLY
 from engage.activities.rules.lifecycle import PUBLIC_STATES, State
 from engage.content.rules.words import plain
 from engage.kernel.db import db
@@ -88,7 +89,6 @@ def _participation(pb_round: Round) -> Participation:
 
 def _tally(pb_round: Round) -> Tally:
     outcome = pb_round.outcome
-    ballots = outcome["valid"] + outcome["blank"] + outcome["spoilt"]
     return Tally(
         id=f"round:{pb_round.id}:outcome",
         title=plain(pb_round.words, "title"),
@@ -97,7 +97,7 @@ def _tally(pb_round: Round) -> Tally:
         valid=outcome["valid"],
         blank=outcome["blank"],
         spoilt=outcome["spoilt"],
-        has_votes=ballots >= SMALLEST_TALLY,
+        has_votes=has_votes_in(outcome),
     )
 
 

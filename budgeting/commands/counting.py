@@ -15,7 +15,6 @@ from budgeting.commands.carrying import (
     money_passed_on,
 )
 from budgeting.commands.frozen import check_frozen, frozen_document
-from budgeting.commands.lots import settled_by_lot
 from budgeting.commands.setup import cards_in_order, lot_seed, sealing_context
 from budgeting.commands.witnesses import tell_witnesses
 from budgeting.models.rounds import (
@@ -31,10 +30,13 @@ from budgeting.models.rounds import (
 from budgeting.queries.rounds import areas_asked, fact_in_log
 from budgeting.rules.count import count
 from budgeting.rules.election import CountRule
+from budgeting.rules.lots import settled_by_lot
 from budgeting.rules.marks import SortedBox, sort_box
 from budgeting.rules.proofs import ON_DEMAND, proof_rules
 from budgeting.rules.publication import (
     RIGHTS_ON_DEMAND,
+    SETTLED,
+    SUPPORTERS,
     ballot_bytes,
     count_digest,
     digests_of_result,
@@ -284,8 +286,8 @@ def _open_all(
             marks.append(content.marks)
             insides.append(Inside(content.view, content.rotation, content.said))
     box = sort_box(shuffled(marks), form=pb_round.ballot_form, costs=pb_round.costs)
-    spoilt = {**box.spoilt, "ballot_unreadable": unreadable} if unreadable else box.spoilt
-    return SortedBox(box.counted, spoilt), insides
+    spoilt = Counter(box.spoilt) + Counter(ballot_unreadable=unreadable)
+    return SortedBox(box.counted, dict(sorted(spoilt.items()))), insides
 
 
 def _check_box(pb_round: Round, opened: Opened) -> None:
@@ -323,10 +325,11 @@ def _outcome(pb_round: Round, rule: CountRule, box: SortedBox) -> dict[str, Any]
         part_fundable=pb_round.rules.get("part_fundable", ()),
     )
     blank = sum(1 for marks in box.counted if not marks)
-    counted = count(election, rule)
+    counted, tied = count(election, rule), settled_by_lot(election, rule)
     return {
         **outcome_document(counted),
-        **settled_by_lot(election, rule),
+        SUPPORTERS: dict(zip(election.ids, election.supporters, strict=True)),
+        **({SETTLED: list(tied)} if tied else {}),
         **brought,
         **money_passed_on(pb_round, left=int(election.budget - counted.spent)),
         "valid": len(box.counted) - blank,

@@ -1,22 +1,15 @@
-"""A tie that the written list leaves, or that its lot settles: what is written down, and the seed that is drawn in public."""
+"""A tie that the written list leaves: what is written down, and the seed that is drawn in public."""
 
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from budgeting.models.rounds import Round
-from budgeting.rules.count import count
-from budgeting.rules.election import CountRule, Election
-from budgeting.rules.ties import LOT, TieError
+from budgeting.rules.ties import TieError
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 
 LONGEST_SEED = 64
-SETTLED = "settled_by_lot"
-"""Where a stored outcome names the projects whose tie the lot of the written list settled, if it settled one."""
 
 
 def note_tie(pb_round: Round, tie: TieError, *, now: datetime, actor: Actor) -> None:
@@ -55,18 +48,3 @@ def check_lot_drawn(pb_round: Round) -> None:
     """Raise ``NotAllowedError`` ``lot_missing`` while a tie waits for its lot: opening the box again would only find it again."""
     if pb_round.tie and not pb_round.lot:
         raise NotAllowedError("lot_missing")
-
-
-def settled_by_lot(election: Election, rule: CountRule) -> Mapping[str, Any]:
-    """The projects that would have tied without the rule's lot, found by counting once more without it; nothing where none did.
-
-    The first tie is named: what a later one would have been depends on it.
-    """
-    without = tuple(name for name in rule.tie_break if not name.startswith(LOT))
-    if without == rule.tie_break:
-        return {}
-    try:
-        count(election, replace(rule, tie_break=without))
-    except TieError as tie:
-        return {SETTLED: list(tie.tie)}
-    return {}

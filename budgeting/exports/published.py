@@ -17,7 +17,6 @@ from budgeting.queries.rounds import (
     log_of,
     trackers_of,
 )
-from budgeting.rules.pabulib_writing import SMALLEST_BOX
 from budgeting.rules.publication import (
     BALLOTS,
     BEFORE,
@@ -28,6 +27,7 @@ from budgeting.rules.publication import (
     LogLine,
     canonical,
     files_with_sums,
+    has_ballots_in,
     has_votes_in,
     public_counts,
     public_log,
@@ -64,8 +64,8 @@ def kept_files(pb_round: Round) -> dict[str, bytes]:
 def published_files(pb_round: Round) -> dict[str, bytes]:
     """Every published file of a declared round by its name.
 
-    Below ``written.SMALLEST_TALLY`` ballots there is no file of votes, and below ``pabulib_writing.SMALLEST_BOX`` that file has
-    project totals and no ballots. Beside a pot that money came to is what the pot before published of itself.
+    With fewer than ``small_boxes.SMALLEST_TALLY`` ballots that name a project there is no file of votes, and below
+    ``SMALLEST_BOX`` that file has project totals and no ballots. Beside a pot that money came to is what the pot before published of itself.
     """
     files = {ROUND: _round_file(pb_round), TRACKERS: trackers_file(trackers_of(pb_round))}
     before = pot_before(pb_round)
@@ -84,7 +84,7 @@ def _round_document(pb_round: Round) -> dict[str, Any]:
     outcome: Mapping[str, Any] = pb_round.outcome
     lines = [_line(entry) for entry in log_of(pb_round)]
     # The salt opens the digest of the box, so it goes out only beside the ballots themselves.
-    salted = {"opened_salt": outcome["opened_salt"]} if _has_whole_ballots(pb_round) else {}
+    salted = {"opened_salt": outcome["opened_salt"]} if has_ballots_in(outcome) else {}
     return {
         "format": FORMAT,
         "round": pb_round.id,
@@ -97,10 +97,6 @@ def _round_document(pb_round: Round) -> dict[str, Any]:
         "outcome": public_outcome(outcome),
         "log": public_log(lines),
     }
-
-
-def _has_whole_ballots(pb_round: Round) -> bool:
-    return int(pb_round.outcome["valid"] + pb_round.outcome["blank"]) >= SMALLEST_BOX
 
 
 def _line(entry: AuditEntry) -> LogLine:

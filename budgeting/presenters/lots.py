@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from budgeting.commands.lots import SETTLED
 from budgeting.models.rounds import Round
 from budgeting.queries.rounds import log_of
-from budgeting.rules.publication import LOT_DRAWN
+from budgeting.rules.publication import LOT_DRAWN, SETTLED, has_votes_in
 from budgeting.rules.ties import lot, seed_in
 from budgeting.rules.written import LOT_HASH
 from engage.content.presenters import Words, words_in
@@ -38,7 +37,7 @@ class LotShown:
 def lot_shown(pb_round: Round) -> LotShown | None:
     """``None`` where no tie was settled by lot."""
     outcome: Mapping[str, Any] = pb_round.outcome
-    tied = outcome.get(SETTLED, pb_round.tie)
+    tied = (has_votes_in(outcome) and outcome.get(SETTLED)) or pb_round.tie
     seed = seed_in(outcome["rule"]["tie_break"])
     if not tied or not seed:
         return None

@@ -107,6 +107,8 @@ def _votes_needed(counted: Counted, outcome: Outcome) -> dict[str, Need]:
 def _more_votes(votes: int | None, words: TallyWords, rule: CountRule) -> Need:
     if votes is None:
         return _never()
+    if rule.allocation is Allocation.SHARE_OUT and rule.minimum_award:
+        return _enough_of_a_share(votes)
     told = words.needed(votes)
     if rule.threshold is None or rule.threshold.share is None:
         return Need(told, (told,), number_in_words(votes))
@@ -117,6 +119,15 @@ def _more_votes(votes: int | None, words: TallyWords, rule: CountRule) -> Need:
     return Need(
         f"{told} {note}", (told, _("This is for the votes we had.")), number_in_words(votes)
     )
+
+
+def _enough_of_a_share(votes: int) -> Need:
+    number = number_in_words(votes)
+    told = _(
+        "With %(number)s more it would have got money. Sometimes fewer are enough, because projects whose share is too small drop out one after the other.",
+        number=number,
+    )
+    return Need(told, (_("%(number)s more would be enough.", number=number),), number)
 
 
 def _never() -> Need:

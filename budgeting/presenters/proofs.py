@@ -8,8 +8,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from budgeting.rules.proofs import ProofKind, ProofRules, proof_rules
+from budgeting.rules.small_boxes import SMALLEST_TALLY
 from budgeting.rules.turnout import channels_shown
-from budgeting.rules.written import SMALLEST_TALLY
 from engage.content.presenters import Words, words_in
 from engage.notify.models import MessageChannel
 from engage.notify.queries import can_reach_people

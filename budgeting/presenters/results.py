@@ -20,10 +20,15 @@ from budgeting.presenters.turnout import TurnoutTable, turnout_shown
 from budgeting.presenters.written_rules import channel_words
 from budgeting.queries.awards import awards_of, decision_of
 from budgeting.rules.awards import FALLEN, AwardState, offers_of
-from budgeting.rules.pabulib_writing import SMALLEST_BOX
-from budgeting.rules.publication import BALLOTS, has_reasons_in, names_of
+from budgeting.rules.publication import (
+    BALLOTS,
+    has_ballots_in,
+    has_reasons_in,
+    has_votes_in,
+    names_of,
+)
+from budgeting.rules.small_boxes import SMALLEST_TALLY
 from budgeting.rules.turnout import channels_shown
-from budgeting.rules.written import SMALLEST_TALLY
 from engage.content.presenters import Words, words_in
 from engage.kernel.locale import money
 
@@ -90,7 +95,7 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
     """The outcome as anyone may see it, funded projects first, in the order they were funded."""
     outcome: Mapping[str, Any] = pb_round.outcome
     ballots = outcome["valid"] + outcome["blank"] + outcome["spoilt"]
-    has_votes = ballots >= smallest_tally
+    has_votes = outcome["valid"] >= smallest_tally
     kind = pb_round.ballot_form.kind
     steps = explanations_of(pb_round) if has_reasons_in(outcome) else ()
     why = {step.number: step for step in steps}
@@ -209,14 +214,13 @@ class RecountPage:
     has_whole_ballots: bool
 
 
-def recount_page(pb_round: Round, *, smallest_tally: int) -> RecountPage:
+def recount_page(pb_round: Round) -> RecountPage:
     outcome: Mapping[str, Any] = pb_round.outcome
-    read = outcome["valid"] + outcome["blank"]
-    has_votes = read + outcome["spoilt"] >= smallest_tally
+    has_votes = has_votes_in(outcome)
     return RecountPage(
         slug=pb_round.slug,
         title=words_in(pb_round.words, "title"),
         files=names_of(outcome, has_votes=has_votes),
         ballots=BALLOTS if has_votes else None,
-        has_whole_ballots=read >= SMALLEST_BOX,
+        has_whole_ballots=has_ballots_in(outcome),
     )

@@ -87,6 +87,11 @@ class Election:
         voters = self.totals.voters if self.totals else sum(self.ballots.values())
         object.__setattr__(self, "voters", voters)
 
+    @property
+    def marked(self) -> int:
+        """How many of the ballots that stand here name a project."""
+        return sum(self.ballots.values()) - self.ballots.get(Marks(()), 0)
+
     @cached_property
     def supporters(self) -> tuple[int, ...]:
         """How many ballots name each project, in the order of ``projects``."""

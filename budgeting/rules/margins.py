@@ -37,7 +37,9 @@ class Margin:
 def votes_needed(election: Election, rule: CountRule, project_id: str) -> Margin:
     """How many more votes (points, for points) a project needed to be funded under greedy, or to get anything of a share-out.
 
-    More support never costs a place under either, so the search may halve. A tie that is not settled is not a win.
+    More support never costs a place under greedy, so the search may halve and finds the least. Under a share-out with a minimum
+    award it can: with a few points more a project may outlast no other rival and meet a stronger one. There the number is enough
+    and one less is not, but fewer may do. A tie that is not settled is not a win.
     ``needed`` is ``None`` when even the first place would not have been enough: it costs more than there is, or a
     written limit keeps it out. Raises ``NotFoundError`` and, for other rules, ``InvalidError``.
     """

@@ -16,10 +16,8 @@ from budgeting.rules.election import (
     exact_text,
 )
 from budgeting.rules.pabulib import MetaLine, PabulibDocument, ProjectLine, join_record
+from budgeting.rules.small_boxes import SMALLEST_BOX
 from budgeting.rules.steps import Outcome
-
-SMALLEST_BOX = 50
-"""Below this many ballots only project totals are written: in a small box a ballot's marks can be a signature."""
 
 COUNT_RULE = "count_rule"
 """The META key whose value is the whole rule as JSON; ``rule`` beside it is Pabulib's nearest name."""
@@ -47,10 +45,9 @@ def document_of(
 
     ``meta`` holds what only the round knows (``description``, ``country``, ``unit``, ``instance``, ``currency``, dates)
     and goes first; ``names`` the projects' names by id. Votes are numbered in the order of their marks, so nothing tells
-    when one was cast, and there is no column about the voter. Amounts in pence have the currency ``GBX``. A box below ``SMALLEST_BOX`` has no votes at all.
+    when one was cast, and there is no column about the voter. Amounts in pence have the currency ``GBX``. A box with fewer than ``SMALLEST_BOX`` that name a project has no votes at all.
     """
     told = dict(meta) | _told(election, outcome)
-    has_votes = election.voters >= SMALLEST_BOX
     return PabulibDocument(
         meta_header="key;value",
         meta=tuple(MetaLine(key, value, 0) for key, value in told.items()),
@@ -68,7 +65,7 @@ def document_of(
         vote_columns=("voter_id", "vote", "points")
         if election.kind.has_points
         else ("voter_id", "vote"),
-        votes=tuple(_votes(election)) if has_votes else (),
+        votes=tuple(_votes(election)) if election.marked >= SMALLEST_BOX else (),
     )
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from budgeting.rules.pabulib_writing import SMALLEST_BOX
-from budgeting.rules.written import SMALLEST_TALLY
+from budgeting.rules.small_boxes import SMALLEST_BOX, SMALLEST_TALLY
 
 ROUND, BALLOTS, TRACKERS, SUMS = "round.json", "ballots.pb", "trackers.txt", "SHA256SUMS"
 BEFORE = "pot-before.json"
@@ -26,6 +25,7 @@ PARTS_OF_ROUND = (
     "log",
 )
 """What stands in ``round.json``; beside them ``opened_salt``, where every ballot is published."""
+PARTS_OF_LOG = ("entries", "heads")
 
 OPENED, CLOSED, COUNTED, DECLARED = (
     "round.opened",
@@ -37,11 +37,18 @@ COUNTS = ("valid", "blank", "spoilt")
 OPENED_ONLY = "opened"
 FROM_TOTALS = frozenset({"greedy", "share-out"})
 """Ways of counting that look at totals alone, so that their reasons tell nothing else."""
+SETTLED = "settled_by_lot"
+"""The part of an outcome that names the projects whose tie the lot of the written list settled, if it settled one."""
 MILESTONES = (OPENED, CLOSED, COUNTED, DECLARED)
 RIGHTS_ON_DEMAND = "round.rights_on_demand"
 """Each day while people vote, and at the close: how many rights to vote have come of proving an address."""
 REFUSED, LOT_DRAWN = "round.envelopes_refused", "round.lot_drawn"
-MARGINS = "margins"
+STEPS, MARGINS = "steps", "margins"
+SUPPORTERS = "supporters"
+DECIDED = frozenset({"winners", "spent", "awards", "rule", "refused"})
+"""The parts of an outcome that are always published; beside them what goes from pot to pot."""
+OF_VOTES = frozenset({"tallies", SUPPORTERS, "digest", "by_rotation", "spoilt_reasons"})
+"""What is published of enough votes; beside them ``SETTLED``."""
 TRACKERS_DIGEST, RESULT_DIGEST, MARGINS_DIGEST = (
     "trackers_digest",
     "result_digest",
@@ -105,9 +112,9 @@ def public_outcome(outcome: Mapping[str, Any]) -> dict[str, Any]:
     """
     hidden = PRIVATE_PARTS | {*COUNTS, "opened_salt"}
     if not has_reasons_in(outcome):
-        hidden |= {"steps", MARGINS}
+        hidden |= {STEPS, MARGINS}
     if not has_votes_in(outcome):
-        hidden |= {"tallies", "digest"}
+        hidden |= {*OF_VOTES, SETTLED}
     return {name: part for name, part in outcome.items() if name not in hidden}
 
 
@@ -155,7 +162,12 @@ def digest_of_part(part: object) -> str:
 
 def has_votes_in(outcome: Mapping[str, Any]) -> bool:
     """Whether a stored outcome is of enough ballots for the votes of each project to be published."""
-    return sum(int(outcome[part]) for part in COUNTS) >= SMALLEST_TALLY
+    return int(outcome["valid"]) >= SMALLEST_TALLY
+
+
+def has_ballots_in(outcome: Mapping[str, Any]) -> bool:
+    """Whether a stored outcome is of enough ballots for each of them to be published."""
+    return int(outcome["valid"]) >= SMALLEST_BOX
 
 
 def has_reasons_in(outcome: Mapping[str, Any]) -> bool:
@@ -163,10 +175,9 @@ def has_reasons_in(outcome: Mapping[str, Any]) -> bool:
 
     Who could still pay, and how many ran out of money, tells what stood on the ballots of a small box.
     """
-    if not has_votes_in(outcome):
-        return False
-    read = int(outcome["valid"]) + int(outcome["blank"])
-    return read >= SMALLEST_BOX or outcome["rule"]["rule"] in FROM_TOTALS
+    return has_ballots_in(outcome) or (
+        has_votes_in(outcome) and outcome["rule"]["rule"] in FROM_TOTALS
+    )
 
 
 def public_counts(outcome: Mapping[str, Any]) -> dict[str, int]:

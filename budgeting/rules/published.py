@@ -4,20 +4,41 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NoReturn
 
 from budgeting.rules.ballot_facts import form_from_facts
-from budgeting.rules.ballots import BallotKind
-from budgeting.rules.election import CountRule, Election, ElectionProject, categories_in
+from budgeting.rules.ballots import BallotForm, BallotKind
+from budgeting.rules.election import (
+    CountRule,
+    Election,
+    ElectionProject,
+    Totals,
+    categories_in,
+)
 from budgeting.rules.pabulib import PabulibDocument, parse_pabulib
 from budgeting.rules.pabulib_election import election_of
 from budgeting.rules.pots import POTS, Belonging, belonging_from_facts
-from budgeting.rules.publication import BALLOTS, BEFORE, LOT_DRAWN, OPENED, ROUND, TRACKERS, LogLine
+from budgeting.rules.publication import (
+    BALLOTS,
+    BEFORE,
+    LOT_DRAWN,
+    OPENED,
+    OPENED_ONLY,
+    ROUND,
+    SUPPORTERS,
+    TRACKERS,
+    LogLine,
+)
 from budgeting.rules.rule_text import read_fraction
+from budgeting.rules.small_boxes import SMALLEST_BOX
 from budgeting.rules.steps import Outcome
 from budgeting.rules.ties import seed_in
 from budgeting.rules.votes_file import votes_file
-from budgeting.rules.written import SMALLEST_TALLY, rule_to_count
+from budgeting.rules.written import rule_to_count
+
+LARGEST = 2**53 - 1
+"""The largest whole number that every reader of JSON holds exactly (ECMA-262, ``Number.MAX_SAFE_INTEGER``)."""
+LONGEST = 20
 
 
 class FailedError(Exception):
@@ -40,7 +61,13 @@ class Published:
     @cached_property
     def round(self) -> dict[str, Any]:
         text = self.files[ROUND].decode()
-        document: dict[str, Any] = json.loads(text, object_pairs_hook=_told_once)
+        document: dict[str, Any] = json.loads(
+            text,
+            object_pairs_hook=_told_once,
+            parse_int=_whole,
+            parse_float=_not_whole,
+            parse_constant=_not_whole,
+        )
         return document
 
     @cached_property
@@ -56,14 +83,27 @@ class Published:
         return election_of(self.document)
 
     @property
-    def frozen_election(self) -> Election:
-        """The ballots of the file under the budget, projects and form that were frozen, whatever the file says of those."""
+    def form(self) -> BallotForm:
+        """The written rule for the ballots."""
         frozen = self.round["frozen"]
-        form = form_from_facts(frozen["rules"]["ballot"], budget_pence=frozen["budget_pence"])
+        return form_from_facts(frozen["rules"]["ballot"], budget_pence=frozen["budget_pence"])
+
+    @property
+    def costs(self) -> dict[str, int]:
+        """Every project that was frozen, in the order of the list, with what it costs in pence."""
+        return {
+            one["number"]: number_of(one["cost_pence"]) for one in self.round["frozen"]["projects"]
+        }
+
+    @property
+    def frozen_election(self) -> Election:
+        """The ballots of the file, or of a small box the totals of the result, under the budget, projects and form that were
+        frozen, whatever the file says of those."""
+        frozen, form = self.round["frozen"], self.form
         fundable = frozen["rules"].get("part_fundable", ())
         return replace(
             self.election,
-            budget=frozen["budget_pence"] + self.brought,
+            budget=self.money,
             projects=tuple(
                 ElectionProject(
                     one["number"],
@@ -76,6 +116,15 @@ class Published:
             kind=form.kind,
             places=form.maximum if form.kind is BallotKind.RANKING else None,
             coins=1,
+            totals=self._told_in_result(self.election.totals),
+        )
+
+    def _told_in_result(self, totals: Totals | None) -> Totals | None:
+        told = self.round["outcome"]
+        return totals and Totals(
+            totals.voters,
+            tuple(number_of(told[SUPPORTERS][number]) for number in self.costs),
+            tuple(read_fraction(told["tallies"][number]) for number in self.costs),
         )
 
     @property
@@ -121,6 +170,11 @@ class Published:
         return 0 if told is None else number_of(told["pence"])
 
     @property
+    def money(self) -> int:
+        """All that could be given, in pence."""
+        return number_of(self.round["frozen"]["budget_pence"]) + self.brought
+
+    @property
     def voted(self) -> int:
         """Ballots that could be read."""
         return sum(number_of(self.round["ballots"][part]) for part in ("valid", "blank"))
@@ -142,7 +196,19 @@ class Published:
 
     @property
     def is_very_small(self) -> bool:
-        return self.opened < SMALLEST_TALLY
+        """Whether only what was decided is published. How many of a few ballots name a project stays secret, so this is the
+        council's word; what can be seen is how many were opened."""
+        return OPENED_ONLY in self.round["ballots"]
+
+    @property
+    def has_ballots(self) -> bool:
+        """Whether each ballot must be published."""
+        return not self.is_very_small and self.marked >= SMALLEST_BOX
+
+    @property
+    def marked(self) -> int:
+        """How many of the ballots name a project."""
+        return number_of(self.round["ballots"]["valid"])
 
     def facts_of(self, action: str) -> Mapping[str, Any]:
         """The facts of the one log entry of this kind."""
@@ -164,6 +230,18 @@ def _told_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return told
 
 
+def _whole(digits: str) -> int:
+    """Raises ``ValueError`` for a number that readers would take for another: below nothing, or beyond what each can hold."""
+    number = int(digits)
+    if digits.startswith("-") or number > LARGEST:
+        raise ValueError(digits[:LONGEST])
+    return number
+
+
+def _not_whole(text: str) -> NoReturn:
+    raise ValueError(text[:LONGEST])
+
+
 def number_of(told: object) -> int:
     """A number of ballots or of pence. Raises ``ValueError`` for anything else, as less than none."""
     if type(told) is not int or told < 0:
@@ -173,5 +251,5 @@ def number_of(told: object) -> int:
 
 def same(why: str, told: object, found: object) -> None:
     """Raise ``FailedError`` unless what is told is what was found."""
-    if told != found:
+    if told != found or isinstance(told, bool) != isinstance(found, bool):
         raise FailedError(why, told=told, found=found)

@@ -4,6 +4,7 @@ stands at a time at which it cannot have happened.
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
@@ -87,7 +88,7 @@ def check_log(document: Mapping[str, Any], log: Sequence[LogLine]) -> None:
     witnesses = {line.facts["witness"] for line in drafting if line.action == WITNESS_NAMED}
     if len(witnesses) < FEWEST_WITNESSES:
         raise FailedError("too_few_witnesses", found=len(witnesses))
-    _check_milestones(log)
+    _check_milestones(log, planned=document["frozen"]["closes_at"])
     same("codes_made", document["codes_issued"], _never_more(log, CODES_ISSUED, than=CODES_AGREED))
     _never_more(log, CARDS_PRINTED, than=CARDS_REPLACED)
     _check_replaced(log)
@@ -135,17 +136,17 @@ def _next(phase: Phase, line: LogLine) -> Phase:
 
 def _check_keys(drafting: Sequence[LogLine], *, keys: Sequence[str]) -> None:
     """The keys to which ballots were sealed were made by two officers, and tried together when both were there."""
-    made: dict[str, str] = {}
+    made: list[LogLine] = []
     was_tried = False
     for line in drafting:
         if line.action == KEYS_FORGOTTEN:
             made.clear()
         elif line.action == KEY_MADE:
-            made[line.actor] = line.facts["public_key"]
+            made.append(line)
             was_tried = False
         elif line.action == KEYS_TRIED:
-            was_tried = len(made) == NUMBER_OF_KEYS
-    same("keys_made", list(keys), list(made.values()))
+            was_tried = len({one.actor for one in made}) == NUMBER_OF_KEYS
+    same("keys_made", list(keys), [one.facts["public_key"] for one in made])
     if not was_tried:
         raise FailedError("keys_not_tried", found=len(made))
 
@@ -163,13 +164,16 @@ def _never_more(log: Sequence[LogLine], action: str, *, than: str) -> int:
     return done
 
 
-def _check_milestones(log: Sequence[LogLine]) -> None:
-    """The box was empty when the vote opened, and closed under the same rules."""
+def _check_milestones(log: Sequence[LogLine], *, planned: str) -> None:
+    """The box was empty when the vote opened; it closed under the same rules, and early if the log says so."""
     opened, closed = (
-        next(line.facts for line in log if line.action == action) for action in (OPENED, CLOSED)
+        next(line for line in log if line.action == action) for action in (OPENED, CLOSED)
     )
-    same("ballots_before_opening", opened["ballots"], 0)
-    same("rules_at_close", closed["rules_digest"], opened["rules_digest"])
+    same("ballots_before_opening", opened.facts["ballots"], 0)
+    same("rules_at_close", closed.facts["rules_digest"], opened.facts["rules_digest"])
+    same("planned_close", closed.facts["planned_closes_at"], planned)
+    is_early = datetime.fromisoformat(closed.at) < datetime.fromisoformat(planned)
+    same("early_close", closed.facts["is_early"], is_early)
 
 
 def _check_replaced(log: Sequence[LogLine]) -> None:

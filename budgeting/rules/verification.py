@@ -10,14 +10,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import zip_longest
 
-from budgeting.rules.ballot_facts import form_from_facts
 from budgeting.rules.count import count
-from budgeting.rules.election import Allocation, Election, PartFunding
+from budgeting.rules.lots import settled_by_lot
 from budgeting.rules.marks import published_marks, sort_box
 from budgeting.rules.pabulib_ballot import meta_of
 from budgeting.rules.pabulib_election import notices_of, published_rule
 from budgeting.rules.pabulib_votes import repeat_in
-from budgeting.rules.pabulib_writing import SMALLEST_BOX
 from budgeting.rules.pots import POTS, Belonging
 from budgeting.rules.proofs import proof_rules
 from budgeting.rules.publication import (
@@ -28,19 +26,21 @@ from budgeting.rules.publication import (
     COUNTS,
     DECLARED,
     FORMAT,
-    MARGINS_DIGEST,
+    FROM_TOTALS,
     OPENED,
     OPENED_ONLY,
+    PARTS_OF_LOG,
     PARTS_OF_ROUND,
     REFUSED,
-    RESULT_DIGEST,
     RIGHTS_ON_DEMAND,
     ROUND,
+    SETTLED,
     SUMS,
+    SUPPORTERS,
     TRACKERS,
     TRACKERS_DIGEST,
     ballot_bytes,
-    digests_of_result,
+    files_with_sums,
     trackers_digest,
 )
 from budgeting.rules.published import (
@@ -50,11 +50,12 @@ from budgeting.rules.published import (
     number_of,
     same,
 )
+from budgeting.rules.result_checks import check_result
 from budgeting.rules.round_log import check_log
 from budgeting.rules.rule_text import read_fraction
-from budgeting.rules.steps import digest_of
+from budgeting.rules.small_boxes import SMALLEST_TALLY, totals_can_be
 from budgeting.rules.ties import TieError
-from budgeting.rules.written import box_digest, frozen_digest, outcome_document, outcome_from
+from budgeting.rules.written import box_digest, frozen_digest, outcome_document
 from engage.rules.errors import InvalidError
 
 _NO_LINE = "\n"
@@ -120,28 +121,36 @@ def _check_files(published: Published) -> None:
     missing = sorted(wanted - published.files.keys())
     if missing:
         raise FailedError("file_missing", files=missing)
+    same("files", sorted(published.files), sorted(wanted))
     _check_form_of_round(published)
 
 
 def _check_form_of_round(published: Published) -> None:
     """Nothing stands in ``round.json`` that no check looks at."""
     same("format", published.round["format"], FORMAT)
-    told = published.round.keys() - {"opened_salt"}
-    same("parts_of_round", sorted(told), sorted(PARTS_OF_ROUND))
+    salt = ("opened_salt",) if published.has_ballots else ()
     parts = (OPENED_ONLY,) if published.is_very_small else COUNTS
-    same("parts_of_round", sorted(published.round["ballots"]), sorted(parts))
+    for told, wanted in (
+        (published.round, (*PARTS_OF_ROUND, *salt)),
+        (published.round["ballots"], parts),
+        (published.round["log"], PARTS_OF_LOG),
+    ):
+        same("parts_of_round", sorted(told), sorted(wanted))
+    if not published.is_very_small and published.marked < SMALLEST_TALLY:
+        raise FailedError("votes_of_too_few", valid=published.marked)
 
 
 def _check_sums(published: Published) -> None:
-    told = {}
-    for line in published.files[SUMS].decode().split("\n")[:-1]:
-        digest, _, name = line.partition("  ")
-        told[name] = digest
+    told = published.files[SUMS]
     for name, content in published.files.items():
-        if name != SUMS and told.pop(name, None) != hashlib.sha256(content).hexdigest():
+        digest = hashlib.sha256(content).hexdigest()
+        if name != SUMS and f"{digest}  {name}\n".encode() not in told:
             raise FailedError("sum_differs", file=name)
-    if told:
-        raise FailedError("file_missing", files=sorted(told))
+    again = files_with_sums(
+        {name: published.files[name] for name in published.files if name != SUMS}
+    )
+    if told != again[SUMS]:
+        raise FailedError("sums_not_as_written")
 
 
 def _check_rules(published: Published) -> None:
@@ -181,7 +190,7 @@ def _check_refused(published: Published) -> None:
 
 
 def _check_codes(published: Published) -> None:
-    issued = published.round["codes_issued"]
+    issued = number_of(published.round["codes_issued"])
     same("codes_frozen", published.round["frozen"]["codes_issued"], issued)
     same("codes_in_log", published.facts_of(OPENED)["codes_issued"], issued)
     rights = issued + _rights_on_demand(published)
@@ -230,7 +239,7 @@ def _check_pot_before(published: Published, pots: Belonging, address: str) -> No
         _check_log,
         _check_refused,
         _check_money,
-        _check_result,
+        check_result,
     ):
         check(before)
     same("ballots_at_close", before.facts_of(CLOSED)["ballots"], before.cast)
@@ -243,36 +252,14 @@ def _check_pot_before(published: Published, pots: Belonging, address: str) -> No
 
 def _left(published: Published) -> object:
     spent = read_fraction(published.round["outcome"]["spent"])
-    return published.round["frozen"]["budget_pence"] + published.brought - spent
-
-
-def _check_awards(published: Published) -> None:
-    """Without its ballots: that the amounts of an outcome can be, go with each other, and with its fingerprint where it has one."""
-    told, frozen = published.round["outcome"], published.round["frozen"]
-    awards = {number: read_fraction(told["awards"][number]) for number in told["winners"]}
-    spent = sum(awards.values())
-    same("spent", read_fraction(told["spent"]), spent)
-    same("awards", sorted(told["awards"]), sorted(awards))
-    if spent > frozen["budget_pence"] + published.brought:
-        raise FailedError("more_than_there_was", spent=str(spent))
-    rule = published.rule
-    costs = {one["number"]: one["cost_pence"] for one in frozen["projects"]}
-    for number, amount in awards.items():
-        if number not in costs or not 0 <= amount <= costs[number]:
-            raise FailedError("award_impossible", project=number)
-    if rule.allocation is not Allocation.SHARE_OUT and rule.part_funding is not PartFunding.OFFER:
-        same("awards", awards, {number: costs[number] for number in awards})
-    if not published.is_very_small:
-        digest = digest_of(rule, awards, outcome_from(told).tallies)
-        same("digest", told["digest"], digest)
-        same("outcome_in_log", published.facts_of(COUNTED)["outcome_digest"], digest)
+    return published.money - spent
 
 
 def _check_projects(published: Published) -> None:
     _need_votes(published)
-    frozen, election = published.round["frozen"], published.election
-    same("budget", frozen["budget_pence"] + published.brought, election.budget)
-    told = {project["number"]: project["cost_pence"] for project in frozen["projects"]}
+    election = published.election
+    same("budget", published.money, election.budget)
+    told = published.costs
     same("costs", told, {project.id: project.cost for project in election.projects})
     same("order_of_projects", list(told), list(election.ids))
 
@@ -293,8 +280,10 @@ def _check_ballots(published: Published) -> None:
     same("number_of_ballots", published.voted, election.voters)
     counted = published.facts_of(COUNTED)
     _check_own_words(published, "number_disagrees")
+    supporters = dict(zip(election.ids, election.supporters, strict=True))
+    same("supporters", published.round["outcome"][SUPPORTERS], supporters)
     if election.totals is not None:
-        raise _only_totals(election)
+        raise _only_totals(published)
     salt = published.round["opened_salt"]
     blank = sum(number for marks, number in election.ballots.items() if not marks.projects)
     same("number_of_blank_ballots", published.round["ballots"]["blank"], blank)
@@ -310,18 +299,17 @@ def _check_form(published: Published) -> None:
     """What was spoilt or handed back is not among the ballots that count."""
     _need_votes(published)
     frozen, document, election = published.round["frozen"], published.document, published.election
-    form = form_from_facts(frozen["rules"]["ballot"], budget_pence=frozen["budget_pence"])
+    form = published.form
     same("kind_of_ballots", form.kind, election.kind)
     for key, limit in meta_of(form, projects=len(frozen["projects"])).items():
         same("limit_beside_ballots", limit, document.facts.get(key))
     if election.totals is not None:
-        raise _only_totals(election)
+        raise _only_totals(published)
     where = repeat_in(document, election.kind)
     if where is not None:
         raise FailedError("ballot_breaks_rule", reason="marked_twice", where=where)
-    costs = {project["number"]: project["cost_pence"] for project in frozen["projects"]}
     written = (published_marks(each, kind=form.kind, ids=election.ids) for each in election.ballots)
-    for reason in sort_box(written, form=form, costs=costs).spoilt:
+    for reason in sort_box(written, form=form, costs=published.costs).spoilt:
         raise FailedError("ballot_breaks_rule", reason=reason)
 
 
@@ -332,10 +320,16 @@ def _check_own_words(published: Published, code: str) -> None:
             raise FailedError(code, where=notice.where, **notice.facts)
 
 
-def _only_totals(election: Election) -> FailedError:
-    """Totals alone are right for a small box only: a large one that holds its ballots back has failed."""
-    if election.voters >= SMALLEST_BOX:
-        return FailedError("ballots_held_back", ballots=election.voters)
+def _only_totals(published: Published) -> FailedError:
+    """Totals alone are right for a small box only: a large one that holds its ballots back has failed, and so have totals that no
+    ballots can come to."""
+    valid, totals = published.marked, published.frozen_election.totals
+    if published.has_ballots:
+        return FailedError("ballots_held_back", ballots=valid)
+    if totals and not totals_can_be(
+        totals, form=published.form, costs=published.costs, valid=valid
+    ):
+        return FailedError("totals_impossible")
     return NotPossibleError("only_totals_are_published")
 
 
@@ -344,14 +338,13 @@ def _check_count(published: Published) -> None:
     told = published.round["outcome"]
     rule = published.rule
     same("rule_in_ballots_file", published_rule(published.document, rule).facts(), rule.facts())
-    try:
-        outcome = outcome_document(count(published.election, rule))
-    except InvalidError as error:
-        if error.facts.get("why") == "whole_ballots_needed":
-            raise _only_totals(published.election) from None
-        raise
+    election = published.election
+    if election.totals is not None and rule.allocation.value not in FROM_TOTALS:
+        raise _only_totals(published)
+    outcome = outcome_document(count(election, rule))
     for part in ("winners", "awards", "tallies", "spent", "digest", "steps"):
         same(part, told[part], outcome[part])
+    same("settled_by_lot", told.get(SETTLED, []), list(settled_by_lot(election, rule)))
     for action in (COUNTED, DECLARED):
         same("outcome_in_log", published.facts_of(action)["outcome_digest"], outcome["digest"])
     _check_own_words(published, "tally_disagrees")
@@ -359,25 +352,13 @@ def _check_count(published: Published) -> None:
     same("digest_beside_ballots", document.facts["digest"], outcome["digest"])
     selected = document.project_columns.index("selected")
     told = [project.cells[selected] for project in document.projects]
-    found = ["1" if name in outcome["awards"] else "0" for name in published.election.ids]
+    found = ["1" if name in outcome["awards"] else "0" for name in election.ids]
     same("winners_beside_ballots", told, found)
-
-
-def _check_result(published: Published) -> None:
-    """Every part of the result can be and is as it was declared, and what a job found out later as it was found."""
-    counted, counts = published.facts_of(COUNTED), published.round["ballots"]
-    same("counts_in_log", counts, {part: counted[part] for part in counts})
-    _check_awards(published)
-    found = digests_of_result(published.round["outcome"])
-    declared = published.facts_of(DECLARED)
-    same("result_as_declared", declared[RESULT_DIGEST], found[RESULT_DIGEST])
-    told = [line.facts[MARGINS_DIGEST] for line in published.log if MARGINS_DIGEST in line.facts]
-    same("margins_as_found", told[-1] if told else None, found.get(MARGINS_DIGEST))
 
 
 def _need_votes(published: Published) -> None:
     if published.is_very_small:
-        raise NotPossibleError("fewer_than_ten_ballots")
+        raise NotPossibleError("fewer_than_ten_ballots", opened=published.opened)
 
 
 _CHECKS: Mapping[str, Callable[[Published], None]] = {
@@ -394,5 +375,5 @@ _CHECKS: Mapping[str, Callable[[Published], None]] = {
     "ballots": _check_ballots,
     "form": _check_form,
     "count": _check_count,
-    "result": _check_result,
+    "result": check_result,
 }

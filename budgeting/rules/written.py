@@ -29,9 +29,6 @@ from budgeting.rules.rule_text import read_fraction
 from budgeting.rules.steps import Outcome
 from budgeting.rules.ties import LOT, drawn
 
-SMALLEST_TALLY = 10
-"""Below this many ballots only the outcome is published, never votes per project (small groups: McGaley 2006)."""
-
 LOT_HASH = "lot_hash"
 """Among a round's rules: the hash of the seed of its lot, published at opening; the seed itself is told by the count."""
 

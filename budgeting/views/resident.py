@@ -22,7 +22,7 @@ from budgeting.queries.rounds import (
     refusal_of,
     trackers_of,
 )
-from budgeting.rules.written import SMALLEST_TALLY
+from budgeting.rules.small_boxes import SMALLEST_TALLY
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Policy, access
 from engage.kernel.audit import head_digest
@@ -142,7 +142,7 @@ def recount(slug: str) -> str:
     """Count a declared round again in the visitor's own browser, or learn how to without it."""
     return render_page(
         "budgeting/recount.html",
-        recount=recount_page(_declared_or_404(slug), smallest_tally=SMALLEST_TALLY),
+        recount=recount_page(_declared_or_404(slug)),
         nav="results",
     )
 

@@ -11,7 +11,7 @@ from budgeting.rules.ballot_facts import form_facts
 from budgeting.rules.ballots import BallotForm, BallotKind, OverLong
 from budgeting.rules.count import count
 from budgeting.rules.election import CountRule, Election, Marks
-from budgeting.rules.pabulib_writing import SMALLEST_BOX
+from budgeting.rules.lots import settled_by_lot
 from budgeting.rules.pots import POTS
 from budgeting.rules.publication import (
     BALLOTS,
@@ -20,16 +20,20 @@ from budgeting.rules.publication import (
     COUNTED,
     DECLARED,
     FORMAT,
+    FROM_TOTALS,
     LOT_DRAWN,
     OPENED,
     REFUSED,
     ROUND,
+    SETTLED,
+    SUPPORTERS,
     TRACKERS,
     LogLine,
     ballot_bytes,
     count_digest,
     digests_of_result,
     files_with_sums,
+    has_ballots_in,
     has_votes_in,
     line_digest,
     public_counts,
@@ -114,15 +118,25 @@ class Made:
     @property
     def stored(self) -> dict[str, Any]:
         blank = sum(n for marks, n in self.election.ballots.items() if not marks.projects)
+        tied = settled_by_lot(self.election, self.outcome.rule)
+        margins = {
+            name: {"needed": 3, "too_few": 2}
+            for name in self.election.ids
+            if name not in self.outcome.awards
+        }
+        has_margins = self.rule.allocation.value not in FROM_TOTALS
         return {
             **outcome_document(self.outcome),
             **self.carried,
+            SUPPORTERS: dict(zip(self.election.ids, self.election.supporters, strict=True)),
+            **({SETTLED: list(tied)} if tied else {}),
             "valid": self.election.voters - blank,
             "blank": blank,
             "spoilt": 0,
+            "spoilt_reasons": {},
             "refused": dict(self.refused),
-            "by_rotation": {"0": self.cast},
-            "margins": {name: {"needed": 3, "too_few": 2} for name in self.election.ids},
+            "by_rotation": {"0": self.election.voters},
+            **({"margins": margins} if has_margins else {}),
             "opened_salt": SALT,
         }
 
@@ -166,7 +180,7 @@ def _files_alone(made: Made) -> dict[str, bytes]:
         "frozen": frozen,
         "codes_issued": frozen["codes_issued"],
         "ballots": public_counts(stored),
-        **({"opened_salt": SALT} if election.voters >= SMALLEST_BOX else {}),
+        **({"opened_salt": SALT} if has_ballots_in(stored) else {}),
         "outcome": public_outcome(stored),
     }
     document["log"] = public_log(_log(made, frozen, document["address"]))
@@ -232,7 +246,8 @@ def _log(made: Made, frozen: Mapping[str, Any], address: str) -> list[LogLine]:
     }
     closed = {
         "ballots": made.cast,
-        "is_early": False,
+        "is_early": True,
+        "planned_closes_at": frozen["closes_at"],
         "rules_digest": frozen_digest(frozen),
         "sealed_digest": box_digest([]),
         "trackers_digest": trackers_digest(_trackers(made)),

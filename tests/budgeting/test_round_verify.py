@@ -381,9 +381,9 @@ def test_files_that_are_no_round_have_failed_and_end_no_check(tmp_path: Path, to
 
 
 def test_an_endless_number_of_rights_is_unreadable() -> None:
-    check = of_codes(proofs={"accepts": ["email"]}, on_demand=[10**999], ballots=1)
+    check = of_codes(proofs={"accepts": ["email"]}, on_demand=[2**53 - 1], ballots=1)
     assert check.standing is Standing.HELD
-    for endless in ("Infinity", "1e999"):
+    for endless in ("Infinity", "1e999", str(10**999)):
         files = {
             ROUND: of_codes_file([0], proofs={"accepts": ["email"]}).replace(
                 b'"number": 0', f'"number": {endless}'.encode()

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 from budgeting.commands.casting import cast_ballot
 from budgeting.commands.codes import code_digest, replace_cards
 from budgeting.commands.counting import close_round, declare_round, open_box
-from budgeting.commands.lots import SETTLED, note_tie
+from budgeting.commands.lots import note_tie
 from budgeting.commands.opening import prepare_opening
 from budgeting.commands.pictures import decide_picture, describe_picture, keep_picture
 from budgeting.commands.pots import begin_pot, start_joint_round
@@ -20,6 +20,7 @@ from budgeting.commands.setup import ProjectDraft
 from budgeting.models.rounds import ProofAttempt, Round, SealedBallot
 from budgeting.queries.pictures import about_bid
 from budgeting.rules.election import CountRule
+from budgeting.rules.publication import SETTLED
 from budgeting.rules.register import RefusalReason, card_number
 from budgeting.rules.ties import TieError
 from budgeting.rules.turnout import Said

@@ -96,7 +96,7 @@ ENGLISH: Mapping[Label, str] = {
     Label.VALID_BALLOTS: N_("Ballots counted"),
     Label.VOTES: N_("Votes"),
     Label.VOTES_NOT_SHOWN: N_(
-        "Fewer than ten people voted, so we show what was funded but not the votes."
+        "Fewer than ten people chose a project, so we show what was funded but not the votes."
     ),
     Label.YES: N_("Yes"),
 }

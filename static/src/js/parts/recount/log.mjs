@@ -28,9 +28,10 @@ export function checkLog({ round, log }) {
   keysTried(before, round.frozen.keys);
   const witnesses = before.filter(({ what }) => what === "witness_named").map(({ facts }) => facts.witness);
   if (new Set(witnesses).size < WITNESSES) throw new Error("too few witnesses");
-  const closed = lines.find(({ what }) => what === "closed").facts;
+  const closed = lines.find(({ what }) => what === "closed");
   if (lines[opening].facts.ballots !== 0) throw new Error("there were votes in the box before it opened");
-  if (closed.rules_digest !== lines[opening].facts.rules_digest) throw new Error("it closed under other rules");
+  if (closed.facts.rules_digest !== lines[opening].facts.rules_digest) throw new Error("it closed under other rules");
+  closedAsItSays(closed, round.frozen.closes_at);
   if (agreed(lines, "codes_issued", "codes_agreed") !== round.codes_issued) throw new Error("other codes were made");
   agreed(lines, "replacements_printed", "cards_replaced");
   replaced(lines);
@@ -64,6 +65,12 @@ function inTime(lines) {
     passed += isMilestone;
   }
   if (passed < MILESTONES.length) throw new Error(`no entry ${MILESTONES[passed]}`);
+}
+
+// Early, or when it was planned.
+function closedAsItSays({ at, facts }, planned) {
+  if (facts.planned_closes_at !== planned) throw new Error("another day was planned for the close");
+  if (facts.is_early !== Date.parse(at) < Date.parse(planned)) throw new Error("the log is wrong about an early close");
 }
 
 function keysTried(before, keys) {

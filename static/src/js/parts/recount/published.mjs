@@ -7,8 +7,9 @@ export const [ROUND, BALLOTS, TRACKERS, SUMS] = ["round.json", "ballots.pb", "tr
 // Of a pot that money came to: the round.json of the pot that left it.
 export const BEFORE = "pot-before.json";
 const PARTS_OF_A_LINE = 9;
-// Below this many only what was decided is published.
+// By how many ballots name a project: below the first only what was decided is published, below the second totals alone.
 export const FEWEST_FOR_VOTES = 10;
+const FEWEST_FOR_BALLOTS = 50;
 
 export class Published {
   #read = new Map();
@@ -87,8 +88,28 @@ export class Published {
     return refused;
   }
 
+  // How many ballots name a project stays secret where they are few: there the council says how many were opened.
   get hasVotes() {
-    return this.opened >= FEWEST_FOR_VOTES;
+    return !Object.hasOwn(this.round.ballots, "opened");
+  }
+
+  // Ballots that name a project.
+  get marked() {
+    return numberOf(this.round.ballots.valid);
+  }
+
+  get hasBallots() {
+    return this.hasVotes && this.marked >= FEWEST_FOR_BALLOTS;
+  }
+
+  // All that could be given, in pence.
+  get money() {
+    return numberOf(this.round.frozen.budget_pence) + this.brought;
+  }
+
+  // Every project that was frozen, in the order of the list, with its cost in pence.
+  get costs() {
+    return new Map(this.round.frozen.projects.map(({ number, cost_pence: cost }) => [number, numberOf(cost)]));
   }
 
   // What the log says of the opening.
@@ -121,10 +142,14 @@ export class Published {
   }
 }
 
-// JSON in which no name is told twice: a reader would choose between the two, and another reader otherwise.
+const STRINGS = /"(?:[^"\\]|\\.)*"(\s*:)?/gu;
+
+// JSON in which no name is told twice, and no number that another reader would take for another: they are whole, and not too large.
 function toldOnce(text) {
   const read = JSON.parse(text);
-  const names = text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/gu);
+  const names = text.matchAll(STRINGS);
+  const numbers = text.replaceAll(STRINGS, "").match(/[-\d][\d.eE+-]*/g) ?? [];
+  if (!numbers.every((digits) => /^\d+$/.test(digits) && Number.isSafeInteger(Number(digits)))) throw new Error("a number cannot be read");
   let told = 0;
   for (const [, colon] of names) if (colon) told += 1;
   if (told !== namesIn(read)) throw new Error("something is told twice");

@@ -2,23 +2,23 @@
 // the files say of themselves is believed. The checks are those of `engage round verify`, written a second time.
 import { byText, canonical, digestOf } from "./canonical.mjs";
 import { asPublished } from "./contest.mjs";
-import { count, needsBallots, outcomeDigest } from "./count.mjs";
+import { count, needsBallots as countsBallots } from "./count.mjs";
 import { broken, formOf, limitsTold } from "./form.mjs";
-import { add, compare, exactText, readFraction, subtract, sum, whole } from "./fraction.mjs";
+import { exactText, readFraction, subtract, whole } from "./fraction.mjs";
 import { checkLog } from "./log.mjs";
 import { BALLOTS, BEFORE, FEWEST_FOR_VOTES, Published, ROUND, SUMS, TRACKERS, numberOf } from "./published.mjs";
+import { result } from "./result.mjs";
 import { ruleFacts } from "./rule.mjs";
+import { same } from "./same.mjs";
 import { sha256 } from "./sha256.mjs";
+import { canBe, supportersIn } from "./totals.mjs";
 import { votesFile } from "./votes-file.mjs";
 
 const FORMAT = "engage-round/1";
 const [OPENED, CLOSED, COUNTED, DECLARED] = ["round.opened", "round.closed", "round.counted", "round.declared"];
 const REFUSED = "round.envelopes_refused";
 const PARTS_OF_ROUND = ["format", "round", "address", "rules_digest", "frozen", "codes_issued", "ballots", "outcome", "log"];
-// Below this many ballots the totals are published and not each ballot.
-const FEWEST_FOR_BALLOTS = 50;
 const OFTEN = 500;
-const DIGEST_LENGTH = 64;
 
 class NotPossible extends Error {}
 
@@ -49,10 +49,6 @@ function standing(make) {
   }
 }
 
-function same(what, told, found) {
-  if (told === undefined || canonical(told) !== canonical(found)) throw new Error(`${what} differs`);
-}
-
 function needVotes(published) {
   if (!published.hasVotes) throw new NotPossible("fewer than ten ballots");
 }
@@ -60,29 +56,26 @@ function needVotes(published) {
 const CHECKS = { files, sums, rules, log: checkLog, trackers, refused, codes, brought, projects, votes_file: asWritten, ballots, form, count: countAgain, result };
 
 function files(published) {
-  for (const name of [ROUND, TRACKERS, SUMS, ...(published.hasVotes ? [BALLOTS] : []), ...(published.pots?.before ? [BEFORE] : [])]) {
-    if (!published.files.has(name)) throw new Error(`missing: ${name}`);
-  }
+  const wanted = [ROUND, TRACKERS, SUMS, ...(published.hasVotes ? [BALLOTS] : []), ...(published.pots?.before ? [BEFORE] : [])];
+  same("files", [...published.files.keys()].sort(byText), wanted.sort(byText));
   formOfRound(published);
 }
 
 // Nothing stands in the file of the round that no check looks at.
-function formOfRound({ round, opened }) {
+function formOfRound(published) {
+  const { round, hasVotes } = published;
+  const parts = (told, wanted) => same("parts of the round", Object.keys(told).sort(byText), wanted.sort(byText));
   same("format", round.format, FORMAT);
-  const told = Object.keys(round).filter((name) => name !== "opened_salt").sort(byText);
-  same("parts of the round", told, [...PARTS_OF_ROUND].sort(byText));
-  same("numbers of votes", Object.keys(round.ballots).sort(byText), opened < FEWEST_FOR_VOTES ? ["opened"] : ["blank", "spoilt", "valid"]);
+  parts(round, [...PARTS_OF_ROUND, ...(published.hasBallots ? ["opened_salt"] : [])]);
+  parts(round.ballots, hasVotes ? ["blank", "spoilt", "valid"] : ["opened"]);
+  parts(round.log, ["entries", "heads"]);
+  if (hasVotes && published.marked < FEWEST_FOR_VOTES) throw new Error("votes are told of too few ballots");
 }
 
 function sums(published) {
-  const lines = published.text(SUMS).split("\n").filter(Boolean);
-  const told = new Map(lines.map((line) => [line.slice(DIGEST_LENGTH + 2), line.slice(0, DIGEST_LENGTH)]));
-  for (const [name, bytes] of published.files) {
-    if (name === SUMS) continue;
-    if (told.get(name) !== sha256(bytes)) throw new Error(`another sum: ${name}`);
-    told.delete(name);
-  }
-  if (told.size) throw new Error(`missing: ${[...told.keys()].join(", ")}`);
+  const listed = [...published.files].filter(([name]) => name !== SUMS).sort(([a], [b]) => byText(a, b));
+  const lines = listed.map(([name, bytes]) => `${sha256(bytes)}  ${name}\n`);
+  if (published.text(SUMS) !== lines.join("")) throw new Error("the sums are others");
 }
 
 function rules(published) {
@@ -162,39 +155,15 @@ function potBefore({ before, pots, round }) {
   same("money brought", told.pence, outcome.passed_on);
 }
 
-function left({ round, brought: came }) {
-  return exactText(subtract(add(whole(round.frozen.budget_pence), whole(came)), readFraction(round.outcome.spent)));
-}
-
-// Without its ballots: that the amounts of an outcome go with each other, and with its fingerprint where it has one.
-function awards(published) {
-  const { outcome: told, frozen } = published.round;
-  const { rule } = published;
-  const amounts = told.winners.map((number) => readFraction(told.awards[number]));
-  const spent = sum(amounts);
-  same("money spent", exactText(readFraction(told.spent)), exactText(spent));
-  same("awards", Object.keys(told.awards).sort(byText), [...told.winners].sort(byText));
-  if (compare(spent, whole(frozen.budget_pence + published.brought)) > 0) throw new Error("more was given than there was");
-  const costs = new Map(frozen.projects.map(({ number, cost_pence: cost }) => [number, whole(cost)]));
-  told.winners.forEach((number, at) => {
-    const cost = costs.get(number);
-    if (!cost || compare(amounts[at], whole(0)) < 0 || compare(amounts[at], cost) > 0) throw new Error("an award that cannot be");
-  });
-  if (rule.rule !== "share-out" && !rule.part_funding) {
-    same("awards", amounts.map(exactText), told.winners.map((number) => exactText(costs.get(number))));
-  }
-  if (!published.hasVotes) return;
-  const digest = outcomeDigest(rule, told);
-  same("digest of the result", told.digest, digest);
-  same("digest of the result in the log", published.entry(COUNTED).facts.outcome_digest, digest);
+function left({ round, money }) {
+  return exactText(subtract(whole(money), readFraction(round.outcome.spent)));
 }
 
 function projects(published) {
   needVotes(published);
-  const { frozen } = published.round;
-  const { election } = published;
-  same("budget", String(frozen.budget_pence + published.brought), exactText(election.budget));
-  const told = frozen.projects.map(({ number, cost_pence: cost }) => [number, String(cost)]);
+  const { election, costs } = published;
+  same("budget", String(published.money), exactText(election.budget));
+  const told = [...costs].map(([number, cost]) => [number, String(cost)]);
   same("projects, costs and their order", told, election.projects.map(({ id, cost }) => [id, exactText(cost)]));
 }
 
@@ -211,7 +180,10 @@ function ballots(published) {
   same("number of ballots", published.voted, election.voters);
   same("number of ballots told beside them", election.meta.get("num_votes"), String(election.voters));
   same("number of projects told there", election.meta.get("num_projects") ?? String(election.projects.length), String(election.projects.length));
-  needBallots(election);
+  const supporters = [...published.costs.keys()].map((number) => round.outcome.supporters[number]);
+  same("supporters", supporters, supportersIn(election, ({ votes }) => Number(votes)));
+  same("projects with supporters", Object.keys(round.outcome.supporters).length, supporters.length);
+  needBallots(published);
   const blank = election.ballots.filter(({ marks }) => !marks.length);
   same("number of blank ballots", round.ballots.blank, blank.reduce((all, { number }) => all + number, 0));
   same("digest of the opened ballots", counted.opened_digest, boxDigest(published));
@@ -237,11 +209,10 @@ function written({ projects: listed, kind, hasPoints }, marks) {
 // What was spoilt or handed back is not among the ballots that count.
 function form(published) {
   needVotes(published);
-  const { election, round } = published;
+  const { election, round, costs } = published;
   const rule = formOf(round.frozen);
-  const costs = new Map(round.frozen.projects.map(({ number, cost_pence: cost }) => [number, cost]));
   for (const [key, told] of limitsTold(rule, costs.size)) same(`${key} beside the ballots`, election.meta.get(key), told);
-  needBallots(election);
+  needBallots(published);
   for (const { marks, isRepeat } of election.ballots) {
     const ticks = marks.map(([place, points]) => [election.projects[place].id, election.hasPoints ? points : whole(1)]);
     const why = isRepeat ? "marked_twice" : broken(ticks, rule, costs);
@@ -249,10 +220,11 @@ function form(published) {
   }
 }
 
-// Totals alone are right for a small box only.
-function needBallots(election) {
-  if (!election.isTotals) return;
-  if (election.voters >= FEWEST_FOR_BALLOTS) throw new Error("the ballots are not published");
+// Totals alone are right for a small box only, and only if ballots can come to them.
+function needBallots(published) {
+  if (!published.election.isTotals) return;
+  if (published.hasBallots) throw new Error("the ballots are not published");
+  if (!canBe(published)) throw new Error("no ballots come to these totals");
   throw new NotPossible("only totals are published");
 }
 
@@ -260,7 +232,7 @@ function countAgain(published, found) {
   needVotes(published);
   const { election, rule, round } = published;
   same("rule beside the ballots", ruleFacts(election.rule), rule);
-  if (needsBallots(election, rule)) needBallots(election);
+  if (countsBallots(election, rule)) needBallots(published);
   const counted = count(election, rule, (...where) => published.tell("counting", ...where));
   found.counted = counted;
   if (counted.tie) throw new Error("tie");
@@ -269,19 +241,13 @@ function countAgain(published, found) {
   if (digests.some((digest) => digest !== counted.digest) && !apart.includes("digest")) apart.push("digest");
   if (!tellsTheSame(election, counted)) apart.push("beside");
   if (apart.length) throw new Apart(apart);
+  same("what was settled by lot", round.outcome.settled_by_lot ?? [], settledByLot(election, rule));
 }
 
-// Every part of the result can be and is as it was declared, and what was found out later as it was found.
-function result(published) {
-  const { outcome, ballots: counts } = published.round;
-  const counted = published.entry(COUNTED).facts;
-  for (const [part, number] of Object.entries(counts)) same("numbers of votes in the log", number, counted[part]);
-  awards(published);
-  const { facts } = published.entry(DECLARED);
-  const { margins, ...rest } = outcome;
-  same("result as declared", facts.result_digest, digestOf(rest));
-  const found = published.log.filter((line) => Object.hasOwn(line.facts, "margins_digest")).at(-1);
-  same("what was found later", found?.facts.margins_digest ?? null, margins === undefined ? null : digestOf(margins));
+// The projects that would have tied without a lot; none where none did.
+function settledByLot(election, rule) {
+  const list = rule.tie_break.filter((name) => !name.startsWith("lot:"));
+  return list.length < rule.tie_break.length ? count(election, { ...rule, tie_break: list }).tie ?? [] : [];
 }
 
 // Where a count and a published outcome say different things.

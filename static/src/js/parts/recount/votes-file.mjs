@@ -4,12 +4,11 @@ import { byText } from "./canonical.mjs";
 import { inVotes } from "./contest.mjs";
 import { formOf, limitsTold } from "./form.mjs";
 import { compare, exactText, readFraction } from "./fraction.mjs";
+import { supportersIn } from "./totals.mjs";
 
 const PROJECT_COLUMNS = ["project_id", "cost", "votes", "score", "name", "category", "part_fundable", "selected"];
-// Below this many ballots there are totals alone.
-const FEWEST_FOR_BALLOTS = 50;
 
-export function votesFile({ round, election, rule, brought, opening }) {
+export function votesFile({ round, election, rule, money, hasBallots, opening }) {
   const { frozen, outcome, address } = round;
   const form = formOf(frozen);
   const listed = new Map([
@@ -22,7 +21,7 @@ export function votesFile({ round, election, rule, brought, opening }) {
     ...limitsTold(form, frozen.projects.length).slice(1),
     ["num_projects", String(frozen.projects.length)],
     ["num_votes", String(election.voters)],
-    ["budget", String(frozen.budget_pence + brought)],
+    ["budget", String(money)],
     ["vote_type", limitsTold(form, 0)[0][1]],
     ["rule", nearestName(rule)],
     ["tie_break", rule.tie_break.join(",")],
@@ -41,7 +40,7 @@ export function votesFile({ round, election, rule, brought, opening }) {
     ...projectCells(frozen, election, outcome),
     ["VOTES"],
     ["voter_id", "vote", ...(election.hasPoints ? ["points"] : [])],
-    ...(election.voters < FEWEST_FOR_BALLOTS ? [] : votes(election)),
+    ...(hasBallots ? votes(election) : []),
   ];
   return `${lines.map((cells) => cells.map(quoted).join(";")).join("\n")}\n`;
 }
@@ -73,9 +72,8 @@ function spaced(value) {
   return `{${Object.entries(value).sort(([a], [b]) => byText(a, b)).map(([name, inner]) => `${JSON.stringify(name)}: ${spaced(inner)}`).join(", ")}}`;
 }
 
-function projectCells({ projects, rules }, election, { tallies, awards }) {
-  const supporters = election.projects.map(({ votes: told }) => (election.isTotals ? Number(told) : 0));
-  for (const { marks, number } of election.ballots) for (const [place] of marks) supporters[place] += number;
+function projectCells({ projects, rules }, election, { tallies, awards, supporters: told }) {
+  const supporters = supportersIn(election, ({ id }) => told[id]);
   return projects.map(({ number, cost_pence: cost, category, words }, place) => [
     number,
     String(cost),
