@@ -1,20 +1,17 @@
 """Award letters as tagged PDF, and accounts as a workbook. Only a worker loads this: it needs heavy libraries."""
 
 import io
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typst
 import xlsxwriter
 
 from budgeting.exports.awards import AWARD_COLUMNS, ENTRY_COLUMNS, MONEY
 from budgeting.rules.letters import paragraphs_of
-from engage.kernel.fonts import FONT_FOLDER, families_for, fonts_in
 from engage.kernel.packing import packed_again
-from engage.rules.errors import EngageError
+from engage.kernel.typesetting import Sheet
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
 PENCE_IN_A_POUND = 100
@@ -22,38 +19,20 @@ WIDTHS = {"title": 40, "what_for": 40, "group": 30}
 NARROW = 14
 
 
-class TypesettingError(EngageError):
-    """Typst refused the letter. ``facts['reason']`` is what it said."""
-
-    code = "typesetting_failed"
-
-
 def letter_pdf(source: Mapping[str, Any], *, written_at: datetime) -> bytes:
     """One letter as PDF/UA-1: ``title``, ``text``, ``sender`` (lines). The same source and moment give the same bytes.
 
-    Raises ``UnavailableError`` ``fonts_missing`` and ``TypesettingError``.
+    Raises as ``Sheet.pdf`` does.
     """
-    data = {
-        "title": source["title"],
-        "sender": source["sender"],
-        "paragraphs": paragraphs_of(source["text"]),
-        "fonts": families_for("en"),
-        "date": [written_at.year, written_at.month, written_at.day],
-        "day": source["day"],
-    }
-    try:
-        made = typst.compile(
-            TEMPLATE.read_bytes(),
-            font_paths=fonts_in(FONT_FOLDER),
-            ignore_system_fonts=True,
-            sys_inputs={"letter": json.dumps(data, ensure_ascii=False)},
-            timestamp=written_at.replace(microsecond=0),
-            pdf_standards="ua-1",
-            format="pdf",
-        )
-    except typst.TypstError as error:
-        raise TypesettingError(None, reason=error.message) from error
-    return bytes(made)
+    sheet = Sheet(TEMPLATE, "letter", "en", written_at)
+    return sheet.pdf(
+        {
+            "title": source["title"],
+            "sender": source["sender"],
+            "paragraphs": paragraphs_of(source["text"]),
+            "day": source["day"],
+        }
+    )
 
 
 def accounts_workbook(source: Mapping[str, Any], *, written_at: datetime) -> bytes:

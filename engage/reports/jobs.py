@@ -3,15 +3,16 @@
 from engage.jobs.handle import JobHandle
 from engage.kernel.access import SYSTEM
 from engage.kernel.clock import now
-from engage.reports.build.making import make_report
-from engage.reports.commands.keeping import keep_report
+from engage.reports.build.making import make_report, write_files
+from engage.reports.commands.keeping import keep_edition, keep_report
+from engage.reports.queries.documents import shown_document
 from engage.reports.queries.reports import report_by_id
 from engage.reports.rules.formats import Step, percent_before
 from engage.reports.rules.lifecycle import ReportState
 
 
 def build_report(job: JobHandle, report_id: str) -> None:
-    """Build a report that was asked for and save it once: ledger entry, snapshot and files together with the job's end.
+    """Build a report that was asked for, or write one anew that was arranged, and save it once: ledger entry, snapshot and files together with the job's end.
 
     Nothing is saved before the end, so a run that is killed leaves nothing behind and the next one begins anew.
     """
@@ -21,6 +22,11 @@ def build_report(job: JobHandle, report_id: str) -> None:
 
     report = report_by_id(report_id)
     if report.state != ReportState.ASKED:
+        return
+    if report.document:
+        files = write_files(shown_document(report), say)
+        job.start_writing()
+        keep_edition(report_by_id(report_id), files, now=now(), actor=SYSTEM)
         return
     built = make_report(report.programme, language=report.language, now=now(), say=say)
     job.start_writing()

@@ -33,6 +33,10 @@ class EngagementReport(Identified, Model):
 
     document: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)
     """``engage.reports.rules.snapshot``: what every format was written from."""
+    arrangement: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """``engage.reports.rules.arrangement``: how officers want ``document`` shown."""
+    is_rearranged: Mapped[bool] = mapped_column(default=False)
+    """The files do not show the arrangement yet."""
     data_digest: Mapped[str] = mapped_column(String(64), default="")
     release_digest: Mapped[str] = mapped_column(String(64), default="")
     release_number: Mapped[int | None]
@@ -46,6 +50,9 @@ class EngagementReport(Identified, Model):
 
     programme: Mapped[Programme] = relationship()
     files: Mapped[list["ReportFile"]] = relationship(cascade="all, delete-orphan")
+    corrections: Mapped[list["ReportCorrection"]] = relationship(
+        order_by="ReportCorrection.noted_at"
+    )
 
 
 class ReportFile(Identified, Model):
@@ -59,6 +66,17 @@ class ReportFile(Identified, Model):
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
+class ReportCorrection(Identified, Model):
+    """What was wrong in a published report, as everybody may read. The report itself never changes."""
+
+    __tablename__ = "report_correction"
+
+    report_id: Mapped[str] = mapped_column(ForeignKey("engagement_report.id"), index=True)
+    says: Mapped[str] = mapped_column(String(2000))
+    noted_at: Mapped[datetime]
+    noted_by: Mapped[str] = mapped_column(String(64))
 
 
 class PlannedGroup(Identified, Model):

@@ -7,13 +7,14 @@ from engage.kernel.command_line import LazyCommand
 from engage.kernel.module import MenuEntry, Module
 from engage.reports.commands.asking import BUILD_JOB
 from engage.reports.commands.publishing import init_publishing
+from engage.reports.views.arranging import blueprint as arranging_blueprint
 from engage.reports.views.beside import blueprint as beside_blueprint
 from engage.reports.views.officer import blueprint as officer_blueprint
 from engage.reports.views.resident import blueprint as resident_blueprint
 
 MODULE = Module(
     name="reports",
-    blueprints=(resident_blueprint, officer_blueprint, beside_blueprint),
+    blueprints=(resident_blueprint, officer_blueprint, arranging_blueprint, beside_blueprint),
     jobs={BUILD_JOB: "engage.reports.jobs.build_report"},
     menu=(MenuEntry("reports_officer.reports", _l("Reports"), "chart", Policy.ANALYST, place=40),),
     commands=(

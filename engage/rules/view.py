@@ -63,3 +63,8 @@ def view_from_tag(tag: str) -> View:
 def direction_of(language: str) -> str:
     """``rtl`` or ``ltr`` for a language tag; only the primary subtag decides."""
     return "rtl" if language.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def primary_of(language: str) -> str:
+    """The language of a tag, without region or script."""
+    return language.partition("-")[0]

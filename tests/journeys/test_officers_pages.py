@@ -70,6 +70,7 @@ SLUGS = {
     "sessions_officer": ("summit",),
     "reports_officer": ("one-place-1",),
     "reports_beside": ("one-place",),
+    "reports_arranging": ("one-place-1",),
     "bids_officer": ("next-year", "to-come"),
     "officer_awards": ("decided", "with-news"),
     "officer_awards.correct": ("with-news",),
@@ -152,6 +153,8 @@ def _of_one_thing(endpoint: str, wanted: set[str]) -> list[str]:
         return [url_for(endpoint, slug="parks", number=1)]
     if endpoint == "reports_beside.characteristic":
         return [url_for(endpoint, slug="one-place", name="age")]
+    if endpoint == "reports_arranging.part":
+        return [url_for(endpoint, slug="one-place-1", number="1")]
     if endpoint == "reports_beside.audience":
         return [url_for(endpoint, slug="one-place", activity_id=world_survey())]
     for name in wanted & BY_ID.keys():

@@ -100,11 +100,7 @@ def make_report(programme: Programme, *, language: str, now: datetime, say: Say)
         document = document_of(
             gathered, release, _Facts(programme, language, data_digest, now, written)
         )
-        files = {}
-        for step, (name, write) in WRITERS.items():
-            say(step)
-            files[name] = write(document)
-        say(Step.SAVE)
+        files = write_files(document, say)
     return Built(
         tables=tables,
         release_digest=release.digest,
@@ -114,6 +110,16 @@ def make_report(programme: Programme, *, language: str, now: datetime, say: Say)
         built_at=now,
         blanks=written.blanks,
     )
+
+
+def write_files(document: ReportDocument, say: Say) -> dict[Format, bytes]:
+    """Every file of a report. Says the step after writing, too: saving."""
+    files = {}
+    for step, (name, write) in WRITERS.items():
+        say(step)
+        files[name] = write(document)
+    say(Step.SAVE)
+    return files
 
 
 def document_of(gathered: Sequence[Gathered], release: Release, facts: _Facts) -> ReportDocument:

@@ -12,7 +12,7 @@ from engage.rules.activity import Quotes
 
 def how_it_was_made() -> Iterator[Block]:
     """The limits of an open consultation: who took part chose to."""
-    yield Heading(_("How we did this and what it cannot tell"))
+    yield Heading(_("How we did this and what it cannot tell"), stays=True)
     yield Paragraph(
         _(
             "Anyone could choose to take part. So this report tells what the people who took part think. "
@@ -39,7 +39,7 @@ def what_is_missing(gathered: Sequence[Gathered], voice: Voice) -> Iterator[Bloc
     items = [item for one in gathered for item in _missing_from(one, voice)]
     if not any(isinstance(finding, Quotes) for one in gathered for finding in one.findings):
         items.append(_("What people wrote in their own words is not in this report."))
-    yield Heading(_("What is not in this report"))
+    yield Heading(_("What is not in this report"), stays=True)
     yield ListBlock(tuple(items)) if items else Paragraph(_("Nothing was left out."))
 
 

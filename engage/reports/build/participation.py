@@ -55,7 +55,7 @@ def opening(gathered: Sequence[Gathered], voice: Voice) -> Iterator[Block]:
 
 def who_took_part(gathered: Sequence[Gathered], voice: Voice) -> Iterator[Block]:
     """Contributions by activity and by the way they came in, and that they all add up."""
-    yield Heading(_("Who took part"))
+    yield Heading(_("Who took part"), stays=True)
     if not gathered:
         yield Paragraph(_("No activity has opened yet."))
         return

@@ -67,6 +67,7 @@ def _on_its_way(programme: Programme, language: str) -> EngagementReport | None:
             EngagementReport.programme_id == programme.id,
             EngagementReport.language == language,
             EngagementReport.state == ReportState.ASKED,
+            EngagementReport.built_at.is_(None),
             EngagementReport.job_id.is_not(None),
         )
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from engage.activities.models import Programme, ReleaseEntry
 from engage.activities.releases import publish
@@ -62,17 +62,7 @@ def keep_report(report: EngagementReport, built: Built, *, now: datetime, actor:
     report.document, report.built_at = dict(built.document), built.built_at
     report.blanks = built.blanks
     report.state = ReportState.READY.value
-    db.session.add_all(
-        ReportFile(
-            report_id=report.id,
-            format=one.value,
-            size=len(content),
-            sha256=sha256(content),
-            content=content,
-        )
-        for one, content in built.files.items()
-    )
-    db.session.flush()
+    _keep_files(report, built.files)
     record(
         "report.built",
         subject=report.id,
@@ -81,6 +71,35 @@ def keep_report(report: EngagementReport, built: Built, *, now: datetime, actor:
         data=built.data_digest,
         release=built.release_digest,
     )
+
+
+def keep_edition(
+    report: EngagementReport, files: Mapping[Format, bytes], *, now: datetime, actor: Actor
+) -> None:
+    """Save the files of a report that officers arranged anew: the same figures, so nothing enters the ledger.
+
+    Raises ``WrongStateError`` unless it was asked for, ``InvalidError`` ``file_too_big``.
+    """
+    check_step(ReportState(report.state), ReportState.READY)
+    _refuse_big_files(files)
+    db.session.execute(delete(ReportFile).where(ReportFile.report_id == report.id))
+    report.state, report.is_rearranged = ReportState.READY.value, False
+    _keep_files(report, files)
+    record("report.arranged", subject=report.id, actor=actor, now=now)
+
+
+def _keep_files(report: EngagementReport, files: Mapping[Format, bytes]) -> None:
+    db.session.add_all(
+        ReportFile(
+            report_id=report.id,
+            format=one.value,
+            size=len(content),
+            sha256=sha256(content),
+            content=content,
+        )
+        for one, content in files.items()
+    )
+    db.session.flush()
 
 
 def _refuse_big_files(files: Mapping[Format, bytes]) -> None:

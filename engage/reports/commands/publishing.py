@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 
 from engage.kernel.access import Actor, Policy
 from engage.kernel.audit import record
-from engage.kernel.db import db
+from engage.kernel.db import canonical_json, db
+from engage.kernel.ids import sha256
 from engage.people.commands.acts import ActKind, ConfirmedAct, propose, register_act
 from engage.reports.models import EngagementReport
 from engage.reports.queries.reports import report_by_id
@@ -21,8 +22,10 @@ PUBLISH_ACT = "report.publish"
 
 def propose_publication(report: EngagementReport, *, now: datetime, actor: Actor) -> None:
     """Ask a second officer to publish. Raises ``WrongStateError`` unless the report is ready, ``InvalidError``
-    ``equality_blank`` when its equality assessment has lines that say nothing and not why, and what ``propose`` raises."""
+    ``files_not_written`` when it was arranged since its files were written, ``equality_blank`` when its equality assessment has lines that say nothing and not why, and what ``propose`` raises."""
     check_step(ReportState(report.state), ReportState.PUBLISHED)
+    if report.is_rearranged:
+        raise InvalidError("files_not_written", where=report.slug)
     if report.blanks:
         raise InvalidError("equality_blank", where=report.slug, number=report.blanks)
     propose(
@@ -72,4 +75,9 @@ def _perform(act: ConfirmedAct, now: datetime, actor: Actor) -> None:
 
 def _facts_now(subject: str) -> Mapping[str, Any]:
     report = report_by_id(subject)
-    return {"state": report.state, "release": report.release_digest}
+    arrangement = sha256(canonical_json(report.arrangement))
+    return {
+        "state": report.state,
+        "release": report.release_digest,
+        "arrangement": arrangement,
+    }

@@ -12,6 +12,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from engage.kernel.fonts import FONT_FOLDER
 from engage.kernel.packing import packed_again
+from engage.kernel.typesetting import REGIONS
 from engage.reports.exports.charts import chart_of
 from engage.reports.exports.docx_parts import (
     add_field,
@@ -29,8 +30,8 @@ from engage.reports.exports.docx_parts import (
 )
 from engage.reports.exports.grid import Grid, Unit
 from engage.reports.exports.grids import Placed, placed_blocks
-from engage.reports.exports.typesetting import REGIONS, built_at, typeset_chart
-from engage.reports.exports.wording import Wording, has_contents, made_from, primary_of
+from engage.reports.exports.typesetting import built_at, typeset_chart
+from engage.reports.exports.wording import Wording, has_contents, made_from
 from engage.reports.rules.document import (
     ChartBlock,
     Heading,
@@ -43,7 +44,7 @@ from engage.reports.rules.document import (
     ReportDocument,
 )
 from engage.reports.rules.labels import Label
-from engage.rules.view import direction_of
+from engage.rules.view import direction_of, primary_of
 
 TEXT_WIDTH = Mm(166)
 NUMBER_WIDTH = Mm(30)

@@ -90,6 +90,7 @@ def _figures(placed: Placed, document: ReportDocument) -> Markup:
 _PARAGRAPHS = {
     ParagraphStyle.LEAD: Markup('<p class="e-lead">{text}</p>'),
     ParagraphStyle.BODY: Markup("<p>{text}</p>"),
+    ParagraphStyle.COMMENT: Markup('<p class="e-panel e-panel--go">{text}</p>'),
     ParagraphStyle.NOTE: Markup('<p class="e-panel e-panel--wash">{text}</p>'),
 }
 

@@ -25,6 +25,7 @@ ENGLISH: Mapping[Label, str] = {
     Label.CHART_ALT: N_("Bar chart: {title}. {summary} {values}"),
     Label.CHART_VALUE: N_("{label}: {value}."),
     Label.CODE_VERSION: N_("Version of the software"),
+    Label.COMMENTARY: N_("What officers say: {text}"),
     Label.COMPARED_TITLE: N_("{title} Compared with everybody who lives here"),
     Label.CONTENTS: N_("Contents"),
     Label.COST: N_("Cost"),
@@ -41,6 +42,7 @@ ENGLISH: Mapping[Label, str] = {
     Label.ITEM: N_("What"),
     Label.KEY_NUMBERS: N_("Key numbers"),
     Label.LANGUAGE: N_("Language"),
+    Label.LEFT_OUT: N_("Officers left these parts out: {parts}."),
     Label.MADE_FROM: N_(
         "Made on {built_at} from data {data_digest} by software version {code_version}."
     ),

@@ -104,11 +104,6 @@ def has_contents(document: ReportDocument) -> bool:
     return sections >= CONTENTS_FROM_SECTIONS
 
 
-def primary_of(language: str) -> str:
-    """The language of a tag, without region or script."""
-    return language.partition("-")[0]
-
-
 def symbol_text(symbol: Symbol | None) -> str:
     return NOT_APPLICABLE if symbol is None else f"[{symbol.value}]"
 

@@ -16,11 +16,18 @@ from engage.jobs.rules.progress import Progress, Standing
 from engage.people.queries import pending_act
 from engage.reports.commands.publishing import PUBLISH_ACT
 from engage.reports.models import EngagementReport, ReportFile
+from engage.reports.queries.documents import shown_document
 from engage.reports.queries.reports import file_or_404, files_of
-from engage.reports.rules.document import KeyNumbers, ListBlock, Paragraph
+from engage.reports.rules.document import (
+    Block,
+    Heading,
+    KeyNumbers,
+    ListBlock,
+    Paragraph,
+    ReportDocument,
+)
 from engage.reports.rules.formats import DOWNLOADS, MEDIA_TYPES, Format, Step
 from engage.reports.rules.lifecycle import ReportState
-from engage.reports.rules.snapshot import from_document
 from engage.rules.activity import Total
 from engage.rules.view import direction_of
 
@@ -78,6 +85,12 @@ class Download:
 
 
 @dataclass(frozen=True)
+class CorrectionShown:
+    noted_at: datetime
+    says: str
+
+
+@dataclass(frozen=True)
 class ReportRow:
     """A line of the officers' list."""
 
@@ -119,6 +132,9 @@ class ReportDesk:
     published_at: datetime | None
     data_digest: str
     programme_slug: str
+    is_rearranged: bool
+    """Its files do not show how it is arranged now."""
+    corrections: list["CorrectionShown"]
     blanks: int
     """Lines of the equality assessment that keep it from being published."""
 
@@ -134,6 +150,7 @@ class PublishedReport:
     published_at: datetime
     downloads: list[Download]
     body: Markup
+    corrections: list["CorrectionShown"]
 
 
 @dataclass(frozen=True)
@@ -155,6 +172,7 @@ class ReportInShort:
     opening: str
     numbers: list[tuple[str, int]]
     points: list[str]
+    corrections: list[CorrectionShown]
     href: str
 
 
@@ -217,6 +235,8 @@ def report_desk(report: EngagementReport, *, now: datetime) -> ReportDesk:
         published_at=report.published_at,
         data_digest=report.data_digest,
         programme_slug=report.programme.slug,
+        is_rearranged=report.is_rearranged,
+        corrections=corrections_shown(report),
         blanks=report.blanks,
     )
 
@@ -230,7 +250,13 @@ def published_report(report: EngagementReport) -> PublishedReport:
         published_at=_published_at(report),
         downloads=_downloads(report, "reports.file"),
         body=_body(report),
+        corrections=corrections_shown(report),
     )
+
+
+def corrections_shown(report: EngagementReport) -> list[CorrectionShown]:
+    """What was wrong in it, the oldest first."""
+    return [CorrectionShown(one.noted_at, one.says) for one in report.corrections]
 
 
 def report_link(report: EngagementReport) -> ReportLink:
@@ -245,7 +271,7 @@ def report_link(report: EngagementReport) -> ReportLink:
 
 def report_in_short(report: EngagementReport) -> ReportInShort:
     """Totals and what came first, from the stored document."""
-    document = from_document(report.document or {})
+    document = shown_document(report)
     numbers = [
         (number.label, number.value.value)
         for block in document.blocks
@@ -254,7 +280,7 @@ def report_in_short(report: EngagementReport) -> ReportInShort:
         if isinstance(number.value, Total)
     ]
     points = next(
-        (block.items for block in document.blocks[:4] if isinstance(block, ListBlock)), ()
+        (block.items for block in _first_section(document) if isinstance(block, ListBlock)), ()
     )
     opening = next(block.text for block in document.blocks if isinstance(block, Paragraph))
     return ReportInShort(
@@ -264,8 +290,15 @@ def report_in_short(report: EngagementReport) -> ReportInShort:
         opening=opening,
         numbers=numbers,
         points=list(points),
+        corrections=corrections_shown(report),
         href=url_for("reports.report", slug=report.slug),
     )
+
+
+def _first_section(document: ReportDocument) -> list[Block]:
+    """The opening and the first section after it."""
+    headings = [place for place, block in enumerate(document.blocks) if isinstance(block, Heading)]
+    return list(document.blocks[: headings[1] if len(headings) > 1 else None])
 
 
 def _body(report: EngagementReport) -> Markup:

@@ -104,7 +104,7 @@ def newest_built(programme_id: str) -> EngagementReport | None:
         select(EngagementReport)
         .where(
             EngagementReport.programme_id == programme_id,
-            EngagementReport.state != ReportState.ASKED,
+            EngagementReport.built_at.is_not(None),
         )
         .order_by(EngagementReport.number.desc())
     ).first()

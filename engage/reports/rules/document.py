@@ -22,6 +22,8 @@ class ParagraphStyle(StrEnum):
     LEAD = "lead"
     BODY = "body"
     NOTE = "note"
+    COMMENT = "comment"
+    """What officers say beside the figures."""
 
 
 class ListStyle(StrEnum):
@@ -43,10 +45,12 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True)
 class Heading:
-    """A section's name. Level 1 is a section of the report: the report's own title stands above it."""
+    """A section's name. Level 1 is a section of the report: the report's own title stands above it. What ``stays`` may not be left
+    out by officers."""
 
     text: str
     level: int = 1
+    stays: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from engage.rules.errors import WrongStateError
 
 
 class ReportState(StrEnum):
-    """The stored value. Whether one that was asked for is being built, or failed, is known by its job alone."""
+    """The stored value. Whether one that was asked for is being built, or failed, is known by its job alone. One that is ready is
+    asked for again when officers have arranged it anew: its files are then written from the same figures."""
 
     ASKED = "asked"
     READY = "ready"
@@ -15,7 +16,7 @@ class ReportState(StrEnum):
 
 NEXT: dict[ReportState, frozenset[ReportState]] = {
     ReportState.ASKED: frozenset({ReportState.READY}),
-    ReportState.READY: frozenset({ReportState.PUBLISHED}),
+    ReportState.READY: frozenset({ReportState.PUBLISHED, ReportState.ASKED}),
     ReportState.PUBLISHED: frozenset(),
 }
 

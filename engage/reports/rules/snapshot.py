@@ -28,6 +28,7 @@ from engage.reports.rules.document import (
     WordsLine,
     published_tables,
 )
+from engage.reports.rules.labels import Label
 from engage.rules.activity import Quote, Tally, TallyLine, Total
 from engage.rules.disclosure.release import Release, release_from_document
 from engage.rules.errors import InvalidError, NotFoundError
@@ -70,7 +71,7 @@ def from_document(stored: Stored) -> ReportDocument:
             programme=stored["programme"],
             publisher=stored["publisher"],
             built_from=BuiltFrom(**stored["built_from"]),
-            labels=stored["labels"],
+            labels={**_NEWER_LABELS, **stored["labels"]},
             blocks=tuple(_block_from(block, release) for block in stored["blocks"]),
         )
     except (KeyError, TypeError, ValueError, NotFoundError) as error:
@@ -79,8 +80,8 @@ def from_document(stored: Stored) -> ReportDocument:
 
 def _block_document(block: Block) -> dict[str, Any]:
     match block:
-        case Heading(text=text, level=level):
-            return {"kind": "heading", "text": text, "level": level}
+        case Heading(text=text, level=level, stays=stays):
+            return {"kind": "heading", "text": text, "level": level, "stays": stays}
         case Paragraph(text=text, style=style):
             return {"kind": "paragraph", "text": text, "style": style.value}
         case ListBlock(items=items, style=list_style):
@@ -221,8 +222,13 @@ def _tally_from(stored: Stored) -> Tally:
     )
 
 
+_NEWER_LABELS = {label.value: label.value for label in Label}
+"""Stand for furniture that a report built earlier has no words for: none of its blocks asks for them."""
+
 _READERS: Mapping[str, Callable[[Stored, Release], Block]] = {
-    "heading": lambda stored, _: Heading(stored["text"], stored["level"]),
+    "heading": lambda stored, _: Heading(
+        stored["text"], stored["level"], stored.get("stays", False)
+    ),
     "paragraph": lambda stored, _: Paragraph(stored["text"], ParagraphStyle(stored["style"])),
     "list": lambda stored, _: ListBlock(tuple(stored["items"]), ListStyle(stored["style"])),
     "quotes": lambda stored, _: QuoteBlock(tuple(Quote(**quote) for quote in stored["quotes"])),

@@ -8,8 +8,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from engage.kernel.typesetting import TypesettingError
 from engage.reports.exports.pdf import write_pdf
-from engage.reports.exports.typesetting import TypesettingError
 from engage.reports.rules.document import Heading, Paragraph, ReportDocument
 from engage.rules.errors import UnavailableError
 from engage.rules.view import Level, View

@@ -11,7 +11,8 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from surveys.exporters.paper_pdf import TypesettingError, paper_pdf
+from engage.kernel.typesetting import TypesettingError
+from surveys.exporters.paper_pdf import paper_pdf
 from surveys.presenters.paper import Paper, Said, paper_of, printings
 from surveys.rules.building import with_pages_of
 from surveys.rules.conditions import Selected

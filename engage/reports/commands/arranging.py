@@ -1,0 +1,83 @@
+"""Arranging a report that is ready, and correcting one that is published."""
+
+from datetime import datetime
+
+from engage.jobs.commands import enqueue
+from engage.kernel.access import Actor
+from engage.kernel.audit import record
+from engage.kernel.db import db
+from engage.reports.commands.asking import BUILD_JOB
+from engage.reports.models import EngagementReport, ReportCorrection
+from engage.reports.queries.documents import whole_document
+from engage.reports.rules.arrangement import (
+    Wish,
+    arrangement_from,
+    as_stored,
+    check_wish,
+    part_in,
+    parts_of,
+    strange_numbers,
+)
+from engage.reports.rules.lifecycle import ReportState, check_step
+from engage.rules.errors import InvalidError, WrongStateError
+
+
+def arrange_part(
+    report: EngagementReport,
+    number: str,
+    wish: Wish,
+    *,
+    numbers_are_not_people: bool,
+    now: datetime,
+    actor: Actor,
+) -> None:
+    """Say where a part stands, whether it is shown, and what officers say beside it. A proposal to publish is void by it.
+
+    Raises ``WrongStateError`` unless the report is ready, ``NotFoundError`` for no such part, ``InvalidError`` as ``check_wish``,
+    and ``strange_numbers`` for numbers that are no figures of the report, unless the officer says that they are not of people.
+    """
+    if report.state != ReportState.READY:
+        raise WrongStateError("report", report.state, "arranged")
+    document = whole_document(report)
+    part, neighbours = part_in(parts_of(document), number)
+    check_wish(part, neighbours, wish)
+    strange = strange_numbers(wish.says, document)
+    if strange and not numbers_are_not_people:
+        raise InvalidError("strange_numbers", where="says", numbers=", ".join(strange))
+    arrangement = {**arrangement_from(report.arrangement), number: wish}
+    if wish == Wish():
+        del arrangement[number]
+    report.arrangement, report.is_rearranged = as_stored(arrangement), True
+    db.session.flush()
+    record("report.part_arranged", subject=report.id, actor=actor, now=now, part=number)
+
+
+def write_again(report: EngagementReport, *, now: datetime, actor: Actor) -> None:
+    """Let a worker write the files of an arranged report: the same figures, nothing is counted again.
+
+    Raises ``WrongStateError`` unless it is ready.
+    """
+    check_step(ReportState(report.state), ReportState.ASKED)
+    report.state = ReportState.ASKED.value
+    job = enqueue(BUILD_JOB, now=now, actor=actor, report_id=report.id)
+    report.job_id = job.id
+    db.session.flush()
+    record("report.asked_again", subject=report.id, actor=actor, now=now)
+
+
+def log_correction(
+    report: EngagementReport, *, says: str, now: datetime, actor: Actor
+) -> ReportCorrection:
+    """Say what is wrong in a published report: it stands above the report, which never changes itself.
+
+    Raises ``WrongStateError`` for one that is not published.
+    """
+    if report.state != ReportState.PUBLISHED:
+        raise WrongStateError("report", report.state, "corrected")
+    correction = ReportCorrection(
+        report_id=report.id, says=says, noted_at=now, noted_by=actor.id or actor.label
+    )
+    db.session.add(correction)
+    db.session.flush()
+    record("report.corrected", subject=report.id, actor=actor, now=now)
+    return correction
