@@ -15,7 +15,7 @@ from engage.reports.build.verifying import verify_report
 from engage.reports.commands.asking import new_report
 from engage.reports.commands.keeping import keep_report
 from engage.reports.queries.reports import report_or_404
-from engage.reports.rules.formats import DOWNLOADS, Step
+from engage.reports.rules.formats import DOWNLOADS, Step, file_name
 
 MOST_TOLD = 50
 
@@ -54,7 +54,7 @@ def build(programme: str, language: str, folder: Path | None, as_json: bool) -> 
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         for one in DOWNLOADS:
-            (folder / f"{made.slug}.{one.value}").write_bytes(built.files[one])
+            (folder / file_name(made.slug, one)).write_bytes(built.files[one])
     told = {
         "report": made.slug,
         "state": made.state,

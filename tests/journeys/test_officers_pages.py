@@ -149,14 +149,14 @@ def _of_rule(rule: Rule, world: World) -> list[str]:
 
 def _of_one_thing(endpoint: str, wanted: set[str]) -> list[str]:
     """Of a promise, of what has an id in its address, or of an award; nothing for what is no page of the world."""
-    if endpoint == "officer_commitments.step":
-        return [url_for(endpoint, slug="parks", number=1)]
-    if endpoint == "reports_beside.characteristic":
-        return [url_for(endpoint, slug="one-place", name="age")]
-    if endpoint == "reports_arranging.part":
-        return [url_for(endpoint, slug="one-place-1", number="1")]
-    if endpoint == "reports_beside.audience":
-        return [url_for(endpoint, slug="one-place", activity_id=world_survey())]
+    of_one: dict[str, dict[str, Any]] = {
+        "officer_commitments.step": {"slug": "parks", "number": 1},
+        "reports_arranging.part": {"slug": "one-place-1", "number": "1"},
+        "reports_beside.audience": {"slug": "one-place", "activity_id": _reported_survey()},
+        "reports_beside.characteristic": {"slug": "one-place", "name": "age"},
+    }
+    if endpoint in of_one:
+        return [url_for(endpoint, **of_one[endpoint])]
     for name in wanted & BY_ID.keys():
         table, facts = BY_ID[name]
         ids = db.session.scalars(select(table.id)).all()
@@ -169,7 +169,7 @@ def _of_one_thing(endpoint: str, wanted: set[str]) -> list[str]:
     return []
 
 
-def world_survey() -> str:
+def _reported_survey() -> str:
     """The survey that the report is about."""
     return db.session.scalars(select(Survey.id).where(Survey.slug == "priorities")).one()
 

@@ -8,9 +8,13 @@ from click.testing import CliRunner
 from flask import Flask
 from flask.cli import ScriptInfo
 
+from engage.correspondence.commands import Received, log_letter
+from engage.correspondence.rules.kinds import Kind
 from engage.kernel.command_line import CommandRefusedError, Exit
 from engage.kernel.db import db
 from engage.reports.cli import report
+from engage.reports.queries.reports import report_or_404
+from engage.reports.rules.formats import DOWNLOADS, file_name
 from surveys.commands.tallying import refresh_tally
 from surveys.models import Survey
 from tests.budgeting.test_box import a_counted_round
@@ -98,6 +102,41 @@ def test_the_same_data_at_the_same_moment_give_the_same_bytes(app: Flask, tmp_pa
         second["data_digest"],
         second["release_digest"],
     )
-    for name in ("pdf", "docx", "xlsx", "ods", "csv", "json", "zip", "html"):
-        one, two = (tmp_path / f"one-place-{number}.{name}" for number in (1, 2))
+    for name in DOWNLOADS:
+        one, two = (tmp_path / file_name(f"one-place-{number}", name) for number in (1, 2))
         assert one.read_bytes() == two.read_bytes(), name
+
+
+@pytest.mark.requirement("R2", "G4")
+def test_every_total_is_counted_again_too(app: Flask) -> None:
+    a_survey()
+    run(app, "build", "one-place")
+    assert run(app, "verify", "one-place-1")["ok"]
+    made = report_or_404("one-place-1")
+    stored = json.loads(json.dumps(made.document))
+    account = next(block for block in stored["blocks"] if block.get("id") == "channels")
+    account["lines"][0][1][0] += 1
+    key = next(block for block in stored["blocks"] if block.get("id") == "key")
+    key["numbers"][0]["total"] += 1
+    made.document = stored
+    db.session.commit()
+    with pytest.raises(CommandRefusedError) as refused:
+        run(app, "verify", "one-place-1")
+    told = {
+        one["where"]: (one["shown"], one["counted"])
+        for one in refused.value.document["differences"]
+    }
+    assert told == {
+        "channels What matters most? Online": ("32", "31"),
+        "key contributions in all": ("32", "31"),
+    }
+
+
+@pytest.mark.requirement("R2")
+def test_what_is_told_of_letters_and_conversations_is_verified_as_well(app: Flask) -> None:
+    survey = a_survey()
+    received = Received(Kind.LETTER, "A crossing", "We need a crossing.", NOON.date())
+    log_letter(survey.programme, received, original=None, now=NOON, actor=FIRST_OFFICER)
+    run(app, "build", "one-place")
+    told = run(app, "verify", "one-place-1")
+    assert told["ok"], told

@@ -1,5 +1,6 @@
 """Collecting what the activities of a programme promise, raw."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,11 +12,13 @@ from engage.reports.rules.beside import Beside
 from engage.reports.rules.fingerprint import digest_of_data
 from engage.rules.activity import (
     ActivityFacts,
+    ActivityRef,
     ActivityRegistry,
     CountTable,
     Finding,
     Participation,
     Ranking,
+    Reportable,
 )
 
 REGISTRY = "engage.activity_registry"
@@ -32,7 +35,17 @@ class Gathered:
     """Nobody can take part any more, so groups may be compared: once, at the end."""
 
 
-def gather(programme_id: str, *, now: datetime) -> tuple[Gathered, ...]:
+FindingsOf = Callable[[Reportable, ActivityRef], Sequence[Finding]]
+
+
+def as_kept(reportable: Reportable, ref: ActivityRef) -> Sequence[Finding]:
+    """What an activity found, from the tallies it keeps."""
+    return reportable.findings(ref)
+
+
+def gather(
+    programme_id: str, *, now: datetime, findings_of: FindingsOf = as_kept
+) -> tuple[Gathered, ...]:
     """Every activity that residents have seen, kind by kind, and what was written down afterwards. Reads only."""
     registry: ActivityRegistry = current_app.extensions[REGISTRY]
     shown = {
@@ -50,7 +63,10 @@ def gather(programme_id: str, *, now: datetime) -> tuple[Gathered, ...]:
         participations = reportable.participation([one.ref for one in facts])
         gathered += [
             Gathered(
-                one, participation, tuple(reportable.findings(one.ref)), shown.get(one.ref, True)
+                one,
+                participation,
+                tuple(findings_of(reportable, one.ref)),
+                shown.get(one.ref, True),
             )
             for one, participation in zip(facts, participations, strict=True)
         ]

@@ -34,12 +34,12 @@ from engage.reports.build.sentences import Voice
 from engage.reports.commands.keeping import Built, scope_of
 from engage.reports.exports.csv import write_csv
 from engage.reports.exports.docx import write_docx
-from engage.reports.exports.html import report_body, write_html
+from engage.reports.exports.html import report_body, write_brief, write_html
 from engage.reports.exports.json import write_json
 from engage.reports.exports.labels import labels_in
 from engage.reports.exports.ods import write_ods
 from engage.reports.exports.package import write_package
-from engage.reports.exports.pdf import write_pdf
+from engage.reports.exports.pdf import write_brief_pdf, write_pdf
 from engage.reports.exports.xlsx import write_xlsx
 from engage.reports.queries.beside import beside
 from engage.reports.rules.beside import Beside
@@ -68,6 +68,8 @@ WRITERS: Mapping[Step, tuple[Format, Callable[[ReportDocument], bytes]]] = Mappi
         Step.WRITE_ODS: (Format.ODS, write_ods),
         Step.WRITE_XLSX: (Format.XLSX, write_xlsx),
         Step.WRITE_DOCX: (Format.DOCX, write_docx),
+        Step.WRITE_BRIEF: (Format.BRIEF, write_brief),
+        Step.WRITE_BRIEF_PDF: (Format.BRIEF_PDF, write_brief_pdf),
         Step.WRITE_PDF: (Format.PDF, write_pdf),
     }
 )

@@ -1,19 +1,36 @@
 """The second path: every figure of a stored report counted anew and protected again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from flask import current_app
 from flask_babel import force_locale
 
-from engage.activities.queries import activities_of
 from engage.activities.releases import releases_before
-from engage.reports.build.gather import REGISTRY, table_of
+from engage.reports.build.gather import gather, table_of
+from engage.reports.build.participation import opening, who_took_part
+from engage.reports.build.sentences import Voice
 from engage.reports.commands.keeping import scope_of
 from engage.reports.models import EngagementReport
-from engage.reports.rules.document import ReportDocument, TallyBlock, published_tables
+from engage.reports.queries.beside import beside
+from engage.reports.rules.document import (
+    AccountBlock,
+    Block,
+    ComparisonBlock,
+    KeyNumbers,
+    ReportDocument,
+    TallyBlock,
+    published_tables,
+)
+from engage.reports.rules.reach import question_of
 from engage.reports.rules.snapshot import from_document
-from engage.rules.activity import ActivityRegistry, Finding, Recountable, Tally
+from engage.rules.activity import (
+    ActivityRef,
+    Finding,
+    Recountable,
+    Reportable,
+    Tally,
+    Total,
+)
 from engage.rules.disclosure.protect import protect
 from engage.rules.disclosure.release import Cell, Policy, PublishedTable
 from engage.rules.errors import InvalidError
@@ -44,7 +61,12 @@ def verify_report(report: EngagementReport) -> Verification:
         raise InvalidError("not_built", where=report.slug)
     document = from_document(report.document)
     with force_locale(report.language):
-        findings = _recounted(report.programme_id)
+        gathered = gather(
+            report.programme_id, now=report.built_at or report.asked_at, findings_of=_again
+        )
+        voice = Voice(document.view, document.labels)
+        sums = [*opening(gathered, voice), *who_took_part(gathered, voice)]
+    findings = [finding for one in gathered for finding in one.findings]
     shown = {table.id: table for table in published_tables(document.blocks)}
     raw = [table for table in map(table_of, findings) if table is not None and table.id in shown]
     before = releases_before(scope_of(report.programme_id), number=report.release_number)
@@ -56,22 +78,58 @@ def verify_report(report: EngagementReport) -> Verification:
         found += _table_differences(table, again.get(table.id))
     for tally in _tallies_in(document):
         found += _tally_differences(tally, tallies.get(tally.id))
+    totals, counted = dict(_totals(document.blocks)), dict(_totals(sums))
+    for where in totals.keys() | counted.keys():
+        found += _if_other(where, totals.get(where), counted.get(where))
+    shares, everybody = _shares(document), _everybody(report.programme_id)
+    found += [
+        Difference(f"{question} everybody", _text(one), "other")
+        for question, one in shares
+        if (question, one) not in everybody
+    ]
     figures = sum(len(table.cells) + len(table.bases) + 1 for table in shown.values())
     figures += sum(len(tally.lines) + 3 for tally in _tallies_in(document))
+    figures += len(totals) + sum(len(one) for _question, one in shares)
     return Verification(figures, tuple(found))
 
 
-def _recounted(programme_id: str) -> list[Finding]:
-    registry: ActivityRegistry = current_app.extensions[REGISTRY]
-    findings: list[Finding] = []
-    for activity in activities_of(programme_id):
-        reportable = registry[activity.kind]
-        findings += (
-            reportable.recount(activity.ref)
-            if isinstance(reportable, Recountable)
-            else reportable.findings(activity.ref)
-        )
-    return findings
+def _again(reportable: Reportable, ref: ActivityRef) -> Sequence[Finding]:
+    """Findings by the second path of their kind, where it has one."""
+    if isinstance(reportable, Recountable):
+        return reportable.recount(ref)
+    return reportable.findings(ref)
+
+
+def _totals(blocks: Iterable[Block]) -> Iterator[tuple[str, int]]:
+    """Every total, by where it stands."""
+    for block in blocks:
+        match block:
+            case AccountBlock(id=block_id, columns=columns, lines=lines):
+                for line in lines:
+                    for column, total in zip(columns, line.values, strict=True):
+                        yield f"{block_id} {line.label} {column}", total.value
+            case KeyNumbers(id=block_id, numbers=numbers):
+                for number in numbers:
+                    if isinstance(number.value, Total):
+                        yield f"{block_id} {number.label}", number.value.value
+            case _:
+                continue
+
+
+def _shares(document: ReportDocument) -> list[tuple[str, tuple[tuple[str, int], ...]]]:
+    """What the report says of everybody who lives here, by question."""
+    return [
+        (question_of(block.table.rows.id), block.shares)
+        for block in document.blocks
+        if isinstance(block, ComparisonBlock)
+    ]
+
+
+def _everybody(programme_id: str) -> set[tuple[str, tuple[tuple[str, int], ...]]]:
+    return {
+        (one.question, tuple((share.code, share.tenths) for share in one.shares))
+        for one in beside(programme_id).margins
+    }
 
 
 def _tallies_in(document: ReportDocument) -> Sequence[Tally]:

@@ -9,6 +9,7 @@ from engage.reports.exports.charts import bars_markup, chart_of, marked
 from engage.reports.exports.grid import Grid, Unit
 from engage.reports.exports.grids import Placed, caption, chart_caption, placed_blocks
 from engage.reports.exports.wording import Wording, made_from
+from engage.reports.rules.brief import brief_of
 from engage.reports.rules.document import (
     ChartBlock,
     Heading,
@@ -54,6 +55,11 @@ def write_html(document: ReportDocument) -> bytes:
         body=report_body(document),
     )
     return page.encode()
+
+
+def write_brief(document: ReportDocument) -> bytes:
+    """The short form as a whole page in one file."""
+    return write_html(brief_of(document))
 
 
 def report_body(document: ReportDocument) -> Markup:

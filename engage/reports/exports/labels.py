@@ -18,6 +18,10 @@ ENGLISH: Mapping[Label, str] = {
     Label.BALLOT_PAPERS: N_("{title}: ballots and money"),
     Label.BASE: N_("{number} people answered."),
     Label.BLANK_BALLOTS: N_("Ballots left blank"),
+    Label.BRIEF_NOTE: N_(
+        "This is the short form. The whole report has every table and every figure."
+    ),
+    Label.BRIEF_TITLE: N_("{title}: in two pages"),
     Label.BUDGET: N_("There was {money} to share out."),
     Label.BUILT_AT: N_("Made on"),
     Label.CAPTION: N_("{kind} {number}: {title}"),

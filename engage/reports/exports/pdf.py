@@ -9,6 +9,7 @@ from engage.reports.exports.grid import Grid, Unit
 from engage.reports.exports.grids import Placed, caption, chart_caption, placed_blocks
 from engage.reports.exports.typesetting import chart_data, typeset_pdf
 from engage.reports.exports.wording import Wording, has_contents, made_from
+from engage.reports.rules.brief import brief_of
 from engage.reports.rules.document import (
     ChartBlock,
     Heading,
@@ -26,12 +27,21 @@ def write_pdf(document: ReportDocument, *, fonts: Path = FONT_FOLDER) -> bytes:
 
     Raises ``UnavailableError("fonts_missing")``, or ``TypesettingError`` with typst's reason: never a half page.
     """
+    return _typeset(document, fonts, has_list=has_contents(document))
+
+
+def write_brief_pdf(document: ReportDocument, *, fonts: Path = FONT_FOLDER) -> bytes:
+    """The short form, of two pages at most. Raises as ``write_pdf``."""
+    return _typeset(brief_of(document), fonts, has_list=False)
+
+
+def _typeset(document: ReportDocument, fonts: Path, *, has_list: bool) -> bytes:
     blocks = [data for placed in placed_blocks(document) for data in _blocks_data(placed, document)]
     label = document.label
     data = {
         "programme": document.programme,
         "blocks": blocks,
-        "contents": label(Label.CONTENTS) if has_contents(document) else None,
+        "contents": label(Label.CONTENTS) if has_list else None,
         "page": label(Label.PAGE, page="#1", pages="#2"),
         "made_from": made_from(document),
         "marks": {"quote": label(Label.QUOTE, text="#1")},

@@ -26,13 +26,15 @@ from engage.reports.rules.document import (
     Paragraph,
     ReportDocument,
 )
-from engage.reports.rules.formats import DOWNLOADS, MEDIA_TYPES, Format, Step
+from engage.reports.rules.formats import DOWNLOADS, MEDIA_TYPES, Format, Step, file_name
 from engage.reports.rules.lifecycle import ReportState
 from engage.rules.activity import Total
 from engage.rules.view import direction_of
 
 FORMAT_WORDS = {
     Format.PDF: _l("PDF, to print"),
+    Format.BRIEF_PDF: _l("Two pages, as PDF"),
+    Format.BRIEF: _l("Two pages, as a web page"),
     Format.DOCX: _l("Word, to edit"),
     Format.XLSX: _l("Excel spreadsheet"),
     Format.ODS: _l("OpenDocument spreadsheet"),
@@ -52,6 +54,8 @@ STEP_WORDS = {
     Step.WRITE_ODS: _l("Writing the OpenDocument spreadsheet"),
     Step.WRITE_XLSX: _l("Writing the Excel spreadsheet"),
     Step.WRITE_DOCX: _l("Writing the Word file"),
+    Step.WRITE_BRIEF: _l("Writing the two pages"),
+    Step.WRITE_BRIEF_PDF: _l("Writing the two pages as PDF"),
     Step.WRITE_PDF: _l("Writing the PDF"),
     Step.SAVE: _l("Saving"),
 }
@@ -349,7 +353,7 @@ class SentFile:
 
 def sent_file(report: EngagementReport, file: ReportFile) -> SentFile:
     kind = Format(file.format)
-    return SentFile(f"{report.slug}.{kind.value}", MEDIA_TYPES[kind], file.sha256, file.content)
+    return SentFile(file_name(report.slug, kind), MEDIA_TYPES[kind], file.sha256, file.content)
 
 
 def programme_choices(programmes: Sequence[Programme]) -> list[tuple[str, str]]:

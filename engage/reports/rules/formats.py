@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Format(StrEnum):
-    """The stored value, the end of the file's name and the code of the step that writes it."""
+    """The stored value. Steps of writing are named after it, and so are most files (``file_name``)."""
 
     HTML = "html"
     PDF = "pdf"
@@ -15,12 +15,16 @@ class Format(StrEnum):
     JSON = "json"
     ZIP = "zip"
     """Open data: the figures with what their columns mean, and a licence."""
+    BRIEF = "brief"
+    """Two pages, as a web page."""
+    BRIEF_PDF = "briefpdf"
     PAGE = "page"
     """The body of the page on this site: not a download."""
 
 
 DOWNLOADS = (
     Format.PDF,
+    Format.BRIEF_PDF,
     Format.DOCX,
     Format.XLSX,
     Format.ODS,
@@ -28,11 +32,14 @@ DOWNLOADS = (
     Format.JSON,
     Format.ZIP,
     Format.HTML,
+    Format.BRIEF,
 )
 
 MEDIA_TYPES = {
     Format.HTML: "text/html; charset=utf-8",
     Format.PAGE: "text/html; charset=utf-8",
+    Format.BRIEF: "text/html; charset=utf-8",
+    Format.BRIEF_PDF: "application/pdf",
     Format.PDF: "application/pdf",
     Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -41,6 +48,14 @@ MEDIA_TYPES = {
     Format.JSON: "application/json",
     Format.ZIP: "application/zip",
 }
+
+_ENDINGS = {Format.BRIEF: "-summary.html", Format.BRIEF_PDF: "-summary.pdf"}
+
+
+def file_name(slug: str, kind: Format) -> str:
+    """What a report's file is called."""
+    return f"{slug}{_ENDINGS.get(kind, f'.{kind.value}')}"
+
 
 MOST_BYTES = 20_000_000
 """Of one file: the files lie in the database, so that any host can serve them, and a row should stay one read."""
@@ -59,6 +74,8 @@ class Step(StrEnum):
     WRITE_ODS = "write_ods"
     WRITE_XLSX = "write_xlsx"
     WRITE_DOCX = "write_docx"
+    WRITE_BRIEF = "write_brief"
+    WRITE_BRIEF_PDF = "write_briefpdf"
     WRITE_PDF = "write_pdf"
     SAVE = "save"
 
