@@ -14,6 +14,7 @@ from engage.reports.rules.document import (
     ReportDocument,
 )
 from engage.reports.rules.labels import Label
+from engage.rules.activity import Total
 
 MOST_LETTERS = 4_200
 """Of two pages in the largest of the scripts we set, headings and margins counted in."""
@@ -46,12 +47,13 @@ def _said(own: tuple[Block, ...]) -> Iterator[Block]:
     """A part's heading and words up to its first table; nothing of a part that has none. Of several comments, the first."""
     words: list[Block] = []
     for block in own[1:] if _has_heading(own) else own:
-        if (isinstance(block, KeyNumbers) and not _has_heading(own)) or isinstance(
-            block, Paragraph | ListBlock
-        ):
-            words.append(block)
-        else:
-            break
+        match block:
+            case KeyNumbers():
+                words += _totals_of(block)
+            case Paragraph() | ListBlock():
+                words.append(block)
+            case _:
+                break
     if words and _has_heading(own):
         yield own[0]
     commented = False
@@ -60,6 +62,12 @@ def _said(own: tuple[Block, ...]) -> Iterator[Block]:
         if not (is_comment and commented):
             yield block
         commented = commented or is_comment
+
+
+def _totals_of(block: KeyNumbers) -> list[KeyNumbers]:
+    """The key numbers that are no figures of a table: no table is in the short form."""
+    totals = tuple(number for number in block.numbers if isinstance(number.value, Total))
+    return [replace(block, numbers=totals)] if totals else []
 
 
 def _has_heading(own: tuple[Block, ...]) -> bool:
