@@ -18,6 +18,7 @@ NOT_BEING_MADE = (
 )
 IN_A_REHEARSAL = "nobody has made a rehearsal in the demo; test_rehearsal_rounds makes one"
 NOT_ASKED_FOR = "nobody has asked for the file; test_awards_pages walks there from the desk"
+NO_REPORT = "nobody has asked the demo for a report"
 NOTHING_CODED = "nobody codes in the demo yet; tests/themes/test_pages.py does"
 ONLY_AFTER_A_STEP = {
     "budgeting_preview.project": BY_A_BUTTON,
@@ -41,9 +42,13 @@ ONLY_AFTER_A_STEP = {
     "officer_replies.reply": NOTHING_CODED,
     "officer_versions.section": "no next version of the demo's plan is being made; test_versions makes one",
     "places.drawing": "the demo has no boundaries; test_outlines imports some",
-    "reports_officer.file": "nobody has asked the demo for a report",
-    "reports_officer.progress": "nobody has asked the demo for a report",
-    "reports_officer.report": "nobody has asked the demo for a report",
+    "reports_arranging.correct": NO_REPORT,
+    "reports_arranging.part": NO_REPORT,
+    "reports_arranging.parts": NO_REPORT,
+    "reports_arranging.preview": NO_REPORT,
+    "reports_officer.file": NO_REPORT,
+    "reports_officer.progress": NO_REPORT,
+    "reports_officer.report": NO_REPORT,
     "usual_files.favicon": "browsers ask for it by its usual name",
     "usual_files.robots": "search engines ask for it by its usual name",
     "security.reset_password": "the link is in a letter",
