@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 OF_ANY_FILE: Mapping[str, object] = {
     "unsupported_file": _l("This file is no workbook"),
-    "file_faulty": _l("This file is damaged, or it is no such table"),
+    "file_faulty": _l("This file is damaged"),
     "xlsform_faulty": _l("A column is there twice"),
     "column_unknown": _l("This heading is not known"),
     "file_too_large": _l("This file is too large. Choose one of at most 2 MB."),
@@ -27,6 +27,7 @@ OF_PROJECTS: Mapping[str, object] = {
     **FAULTS,
     "file_kind_unknown": _l("Choose a file that ends in .pb, .csv or .xlsx"),
     "file_empty": _l("There is no project in this file"),
+    "budget_not_positive": _l("The file says that there is no money. Write its budget into it."),
     "number_twice": _l("Another project has this number"),
     "number_unwritable": _l(
         "A number cannot have a comma in it, nor blanks around it, nor letters that cannot be seen"
@@ -76,7 +77,7 @@ class ProjectsFileForm(EngageForm):
 
     def words(self, fault: FileFault) -> str:
         known = {**OF_ANY_FILE, **OF_PROJECTS}
-        return str(known.get(fault.code, known["file_faulty"]))
+        return str(known.get(fault.code, _l("This file does not follow the Pabulib format")))
 
 
 class IdeasFileForm(ProjectsFileForm):

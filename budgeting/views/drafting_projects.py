@@ -19,6 +19,7 @@ from budgeting.commands.workbooks import ask_to_read
 from budgeting.forms.drafting import ProjectForm, RemoveForm
 from budgeting.forms.drafting_words import setup_sentence_for
 from budgeting.forms.officer_files import ProjectsFileForm
+from budgeting.importers.draft_rounds import draft_as_pabulib
 from budgeting.importers.project_sheets import projects_csv
 from budgeting.importers.projects import read_projects
 from budgeting.presenters.drafting import project_rows, setup_page
@@ -50,9 +51,17 @@ def projects(slug: str) -> str:
 @access(Policy.AUTHOR)
 def export(slug: str) -> Response:
     """Every project with its words in every view: the file that this page reads back."""
-    answer = Response(projects_csv(round_or_404(slug)), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-projects.csv"'
-    return answer
+    return _sent(
+        projects_csv(round_or_404(slug)), "text/csv; charset=utf-8", f"{slug}-projects.csv"
+    )
+
+
+@blueprint.get("/<slug>/setup/projects.pb")
+@access(Policy.AUTHOR)
+def export_pabulib(slug: str) -> Response:
+    """The same as a Pabulib file without votes."""
+    pabulib = draft_as_pabulib(round_or_404(slug)).encode()
+    return _sent(pabulib, "text/plain; charset=utf-8", f"{slug}.pb")
 
 
 @blueprint.post("/<slug>/setup/projects")
@@ -153,6 +162,12 @@ def remove(slug: str, number: str) -> Answer:
         return _list(round_or_404(slug), form), _status(error)
     flash(_("The project is taken off the list."), "success")
     return _back(slug)
+
+
+def _sent(content: bytes, content_type: str, name: str) -> Response:
+    answer = Response(content, content_type=content_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _status(error: EngageError) -> int:

@@ -23,8 +23,13 @@ from budgeting.forms.voting import BallotForm, CodeForm, sentence_for
 from budgeting.presenters.rehearsal_rounds import rehearsal_round_page
 from budgeting.queries.rehearsal_rounds import played_round, rehearsal_or_404
 from budgeting.queries.rounds import round_or_404
-from budgeting.views.preview import REFUSED, ballot_shown, project_shown, review_shown
-from budgeting.views.voting import ticks_of
+from budgeting.views.ballot_pages import (
+    REFUSED,
+    ballot_shown,
+    checked_review,
+    project_shown,
+    ticks_of,
+)
 from engage.kernel.access import Policy, access, current_actor, may
 from engage.kernel.clock import now
 from engage.rules.errors import EngageError
@@ -93,7 +98,7 @@ def review(slug: str) -> Answer:
     """What was chosen, before it goes into the rehearsal's box."""
     if request.method == "GET":
         return redirect(url_for("budgeting_rehearsal.desk", slug=slug))
-    return review_shown(played_round(rehearsal_or_404(slug)), WAY, may_send=True)
+    return checked_review(played_round(rehearsal_or_404(slug)), BallotForm(), WAY, may_send=True)
 
 
 @blueprint.post("/rehearsals/<slug>/send")

@@ -7,28 +7,32 @@ Every page on the way answers a form, because an address would tell the code and
 from hmac import compare_digest
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from flask import session as cookie_session
 from werkzeug.wrappers import Response
 
 from budgeting.commands.casting import cast_ballot, check_code
 from budgeting.commands.tries import FAILURES
 from budgeting.forms.voting import BallotForm, CodeForm, TrackerForm, sentence_for
-from budgeting.presenters.ballots import BallotPage, ballot_page
 from budgeting.presenters.pictures import project_picture
-from budgeting.presenters.rounds import RoundPage, round_page
-from budgeting.presenters.turnout import age_choices, area_choices
 from budgeting.queries.rounds import project_or_404, public_round_or_404
-from budgeting.rules.ballots import Ticks
-from budgeting.rules.choosing import Change, changed
-from budgeting.rules.marks import check_ticks, reason_facts
+from budgeting.views.ballot_pages import (
+    REFUSED,
+    ballot_shown,
+    checked_review,
+    project_shown,
+    review_shown,
+    rotation_of,
+    round_page_now,
+    ticks_of,
+)
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
-from engage.kernel.ids import grouped, keyed_digest, new_code, new_id, one_below, typed_code
+from engage.kernel.ids import grouped, keyed_digest, new_code, new_id, typed_code
 from engage.kernel.pages import render_page
 from engage.kernel.view_prefix import current_view
 from engage.rules.channel import Channel
-from engage.rules.errors import EngageError, InvalidError, NotAllowedError, NotFoundError
+from engage.rules.errors import EngageError, NotAllowedError
 
 if TYPE_CHECKING:
     from budgeting.models.rounds import Round
@@ -37,7 +41,7 @@ blueprint = Blueprint("voting", __name__)
 DEVICE = "device"
 """A random mark of a device on which a code did not work; stored nowhere else."""
 RECEIPT = "receipt"
-REFUSED = 422
+WAY = {"nav": "open"}
 NEVER_AGAIN = frozenset({"code_spent", "code_voided", "round_not_open"})
 """No second try with this code can end otherwise."""
 NOT_ABOUT_MARKS = NEVER_AGAIN | {"code_missing", "code_mistyped", "code_unknown"}
@@ -72,28 +76,16 @@ def ballot(slug: str) -> str | tuple[str, int]:
         )
         return page, REFUSED
     ballot_form = BallotForm()
-    return _ballot(pb_round, ballot_form, ticks_of(pb_round, ballot_form))
+    return ballot_shown(pb_round, ballot_form, ticks_of(pb_round, ballot_form), WAY)
 
 
 @blueprint.route("/rounds/<slug>/projects/<path:number>", methods=["GET", "POST"])
 @access(Policy.PUBLIC)
 def project(slug: str, number: str) -> str:
-    """One project. It is posted to from a ballot, which then goes on from here; opened by its address it stands alone."""
+    """One project, from the ballot or by itself."""
     pb_round = public_round_or_404(slug)
-    form = BallotForm()
-    ballot = ballot_page_now(pb_round, form, ticks_of(pb_round, form))
-    card = ballot.card(number)
-    if card is None:
-        raise NotFoundError("project", number=number)
-    return render_page(
-        "budgeting/project.html",
-        pb_round=round_page_now(pb_round),
-        ballot=ballot,
-        card=card,
-        photo=project_picture(project_or_404(pb_round, number)),
-        form=form if request.method == "POST" else None,
-        nav="open",
-    )
+    photo = project_picture(project_or_404(pb_round, number))
+    return project_shown(pb_round, number, photo, WAY)
 
 
 @blueprint.post("/rounds/<slug>/review")
@@ -102,13 +94,7 @@ def review(slug: str) -> str | tuple[str, int]:
     """Everything chosen, before it is sent, and whether it will count. Nothing has been stored."""
     pb_round = public_round_or_404(slug)
     form = BallotForm()
-    ticks = ticks_of(pb_round, form)
-    try:
-        check_ticks(ticks, form=pb_round.ballot_form, costs=pb_round.costs)
-    except InvalidError as error:
-        form.refuse(form.chosen, sentence_for(error))
-        return _ballot(pb_round, form, ticks), REFUSED
-    return _review(pb_round, form, ticks)
+    return checked_review(pb_round, form, WAY, may_send=True, **_tracker_for(pb_round, form))
 
 
 @blueprint.post("/rounds/<slug>/send")
@@ -126,7 +112,7 @@ def send(slug: str) -> Response | tuple[str, int]:
             chosen=ticks,
             channel=Channel.ONLINE,
             view=current_view(),
-            rotation=_rotation(pb_round, form),
+            rotation=rotation_of(pb_round, form),
             said=form.said,
             now=now(),
         )
@@ -137,7 +123,15 @@ def send(slug: str) -> Response | tuple[str, int]:
         if error.code == "tracker_taken":
             form.tracker.data = ""
         form.refuse(form[ABOUT_THE_VOTER.get(error.code, "chosen")], sentence_for(error))
-        return _review(pb_round, form, ticks, may_send=is_worth_sending), REFUSED
+        page = review_shown(
+            pb_round,
+            form,
+            ticks,
+            WAY,
+            may_send=is_worth_sending,
+            **_tracker_for(pb_round, form),
+        )
+        return page, REFUSED
     cookie_session[RECEIPT] = tracker
     return redirect(url_for("voting.receipt", slug=slug))
 
@@ -166,48 +160,6 @@ def forget_receipt(slug: str) -> Response:
     return redirect(url_for("budgeting.round_about", slug=slug))
 
 
-def ticks_of(pb_round: "Round", form: BallotForm) -> Ticks:
-    """What was marked so far, after the one button that was pressed."""
-    kind = pb_round.ballot_form.kind
-    ticks = form.ticks(kind)
-    for change in Change:
-        if change.value in request.form:
-            ticks = changed(ticks, change, request.form[change.value], kind=kind)
-    return ticks
-
-
-def _ballot(pb_round: "Round", form: BallotForm, ticks: Ticks) -> str:
-    return render_page(
-        "budgeting/ballot.html",
-        pb_round=round_page_now(pb_round),
-        ballot=ballot_page_now(pb_round, form, ticks),
-        form=form,
-        nav="open",
-    )
-
-
-def _review(pb_round: "Round", form: BallotForm, ticks: Ticks, *, may_send: bool = True) -> str:
-    tracker = _tracker_of(pb_round, form)
-    ask_who_took_part(pb_round, form)
-    return render_page(
-        "budgeting/review.html",
-        pb_round=round_page_now(pb_round),
-        ballot=ballot_page_now(pb_round, form, ticks),
-        form=form,
-        tracker=tracker,
-        tracker_proof=_tracker_proof(pb_round, tracker),
-        problem=problem_of(pb_round, ticks),
-        may_send=may_send,
-        nav="open",
-    )
-
-
-def ask_who_took_part(pb_round: "Round", form: BallotForm) -> None:
-    """Fill the two lists in which a voter may say something of themselves."""
-    form.area.choices = area_choices(pb_round)
-    form.age.choices = age_choices()
-
-
 def _stopped(pb_round: "Round", error: EngageError) -> tuple[str, int]:
     """Nothing can be sent with this code: what happened, and what to do instead. No choice stands here, and no way to send one."""
     page = render_page(
@@ -222,36 +174,9 @@ def _stopped(pb_round: "Round", error: EngageError) -> tuple[str, int]:
     return page, REFUSED
 
 
-def problem_of(pb_round: "Round", ticks: Ticks) -> str:
-    """Why this ballot would be counted as spoilt, in a sentence; nothing when it would not."""
-    form, costs = pb_round.ballot_form, pb_round.costs
-    try:
-        reason = check_ticks(ticks, form=form, costs=costs).reason
-    except InvalidError as error:
-        return sentence_for(error)
-    if reason is None:
-        return ""
-    return sentence_for(InvalidError(reason, **reason_facts(reason, ticks, form, costs)))
-
-
-def round_page_now(pb_round: "Round") -> RoundPage:
-    return round_page(pb_round, now=now())
-
-
-def ballot_page_now(pb_round: "Round", form: BallotForm, ticks: Ticks) -> BallotPage:
-    return ballot_page(
-        pb_round,
-        ticks=ticks,
-        rotation=_rotation(pb_round, form),
-        theme=request.form.get("show", form.theme.data or ""),
-    )
-
-
-def _rotation(pb_round: "Round", form: BallotForm) -> int:
-    """Which project stands first: drawn once for each visit and carried along, so that the order stays."""
-    projects = len(pb_round.projects)
-    settled = form.place_in(projects)
-    return one_below(projects) if settled is None else settled
+def _tracker_for(pb_round: "Round", form: BallotForm) -> dict[str, str]:
+    tracker = _tracker_of(pb_round, form)
+    return {"tracker": tracker, "tracker_proof": _tracker_proof(pb_round, tracker)}
 
 
 def _tracker_of(pb_round: "Round", form: BallotForm) -> str:

@@ -107,7 +107,7 @@ def test_no_answer_to_anybody_changes_while_votes_come_in(
 
     The one thing on a page that is drawn by chance, which project stands first, is held still.
     """
-    monkeypatch.setattr("budgeting.views.voting.one_below", lambda _number: 0)
+    monkeypatch.setattr("budgeting.views.ballot_pages.one_below", lambda _number: 0)
     vote_round = an_open_round(codes=BEFORE + AFTER)
     draw = Random(4)
     vote(vote_round, vote_round.codes[:BEFORE], draw)

@@ -275,7 +275,7 @@ def test_a_project_is_changed_and_taken_off(draft: FlaskClient) -> None:
         ("projects.csv", b"title,cost\nTrees,five", "line 2"),
         ("projects.csv", b"title,cost\nTrees,0", "line 2"),
         ("projects.csv", "title,cost\nTrée,5".encode("latin-1"), "CSV UTF-8"),
-        ("projects.pb", b"META\nkey;value\n", "Pabulib"),
+        ("projects.pb", b"META\nkey;value\n", "does not follow the Pabulib format"),
         ("projects.pb", b"\x00\xff", "cannot be read"),
     ],
 )

@@ -184,6 +184,18 @@ def test_officers_take_the_list_from_the_page_as_csv(app: Flask, client: FlaskCl
     assert client.get("/officers/rounds/safer/setup/projects.csv").status_code == 302
 
 
+def test_officers_take_the_list_from_the_page_as_a_pabulib_file(
+    app: Flask, client: FlaskClient
+) -> None:
+    pb_round = a_draft()
+    answer = signed_in(app, Role.AUTHOR).get("/officers/rounds/safer/setup/projects.pb")
+    back = read_projects("safer.pb", answer.data)
+    assert [(one.number, one.cost_pence, one.words) for one in back] == [
+        (one.number, one.cost_pence, one.words) for one in pb_round.projects
+    ]
+    assert client.get("/officers/rounds/safer/setup/projects.pb").status_code == 302
+
+
 def test_a_number_that_is_taken_gets_the_next_free_one(app: Flask) -> None:
     pb_round = a_draft()
     add_projects(

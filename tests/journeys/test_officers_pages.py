@@ -33,6 +33,7 @@ NOT_PAGES = frozenset(
         "coding.next_text",
         "double_coding.next_text",
         "budgeting_projects.export",
+        "budgeting_projects.export_pabulib",
         "budgeting_rehearsal.ballot",
         "budgeting_rehearsal.review",
         "officer_awards.accounts_file",
