@@ -6,7 +6,7 @@ from budgeting.rules.pabulib_ballot import meta_of
 from budgeting.rules.pabulib_writing import VOTE_TYPES
 from engage.content.rules.words import SOURCE, plain
 
-FIELDS = {"title": "name", "summary": "summary", "category": "category"}
+FIELDS = {"title": "name", "summary": "summary", "category": "category", "place": "place"}
 EMPTY_VOTES = ("voter_id", "vote")
 
 
