@@ -5,10 +5,17 @@ from engage.kernel.access import SYSTEM
 from engage.kernel.clock import now
 from engage.reports.build.making import make_report, write_files
 from engage.reports.commands.keeping import keep_edition, keep_report
+from engage.reports.commands.scheduling import ask_for_due_reports
 from engage.reports.queries.documents import shown_document
 from engage.reports.queries.reports import report_by_id
 from engage.reports.rules.formats import Step, percent_before
 from engage.reports.rules.lifecycle import ReportState
+
+
+def ask_for_due(job: JobHandle) -> None:
+    """Every morning: reports whose day has come."""
+    job.start_writing()
+    ask_for_due_reports(now=now())
 
 
 def build_report(job: JobHandle, report_id: str) -> None:

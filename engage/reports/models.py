@@ -79,6 +79,19 @@ class ReportCorrection(Identified, Model):
     noted_by: Mapped[str] = mapped_column(String(64))
 
 
+class ReportSchedule(Model):
+    """A report that is asked for by the clock, in one language."""
+
+    __tablename__ = "report_schedule"
+
+    programme_id: Mapped[str] = mapped_column(ForeignKey("programme.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(16), primary_key=True)
+    rhythm: Mapped[str] = mapped_column(String(16))
+    last_asked_on: Mapped[date | None]
+
+    programme: Mapped[Programme] = relationship()
+
+
 class PlannedGroup(Identified, Model):
     """One line of a programme's engagement plan: a group to reach, how, by whom, and what came of it."""
 

@@ -15,7 +15,11 @@ from engage.reports.views.resident import blueprint as resident_blueprint
 MODULE = Module(
     name="reports",
     blueprints=(resident_blueprint, officer_blueprint, arranging_blueprint, beside_blueprint),
-    jobs={BUILD_JOB: "engage.reports.jobs.build_report"},
+    jobs={
+        BUILD_JOB: "engage.reports.jobs.build_report",
+        "reports.ask_for_due": "engage.reports.jobs.ask_for_due",
+    },
+    schedule={"reports.ask_for_due": "23 5 * * *"},
     menu=(MenuEntry("reports_officer.reports", _l("Reports"), "chart", Policy.ANALYST, place=40),),
     commands=(
         LazyCommand("report", "engage.reports.cli.report", short_help="Build and verify reports."),

@@ -1,13 +1,16 @@
 """What officers fill in about reports."""
 
 from collections.abc import Iterable
+from typing import Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
+from wtforms import RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from engage.kernel.forms import EngageForm
 from engage.kernel.locale import LANGUAGE_NAMES
+from engage.reports.rules.rhythm import Rhythm
 
 Choices = list[tuple[str, str]]
 
@@ -22,8 +25,28 @@ class AskForReportForm(EngageForm):
         _l("Language of the report"), validators=[InputRequired(_l("Choose a language"))]
     )
 
-    def offer(self, programmes: Choices, languages: Iterable[str]) -> "AskForReportForm":
+    def offer(self, programmes: Choices, languages: Iterable[str]) -> Self:
         """Fill the lists of choices."""
         self.programme.choices = programmes
         self.language.choices = [(tag, LANGUAGE_NAMES.get(tag, tag)) for tag in languages]
         return self
+
+
+NEVER = "never"
+
+
+class ScheduleForm(AskForReportForm):
+    """How often."""
+
+    rhythm = RadioField(
+        _l("How often?"),
+        choices=[
+            SelectChoice(Rhythm.WEEKLY.value, _l("Every week")),
+            SelectChoice(Rhythm.MONTHLY.value, _l("Every month")),
+            SelectChoice(NEVER, _l("No longer")),
+        ],
+        validators=[InputRequired(_l("Choose how often"))],
+    )
+
+    def wanted(self) -> Rhythm | None:
+        return None if self.rhythm.data == NEVER else Rhythm(self.rhythm.data)

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from engage.activities.models import Programme
 from engage.kernel.db import db
-from engage.reports.models import EngagementReport, ReportFile
+from engage.reports.models import EngagementReport, ReportFile, ReportSchedule
 from engage.reports.rules.formats import Format
 from engage.reports.rules.lifecycle import ReportState
 from engage.rules.errors import NotFoundError
@@ -108,3 +108,12 @@ def newest_built(programme_id: str) -> EngagementReport | None:
         )
         .order_by(EngagementReport.number.desc())
     ).first()
+
+
+def report_schedules() -> list[ReportSchedule]:
+    """What is asked for by the clock."""
+    return list(
+        db.session.scalars(
+            select(ReportSchedule).order_by(ReportSchedule.programme_id, ReportSchedule.language)
+        )
+    )

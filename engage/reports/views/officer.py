@@ -7,10 +7,12 @@ from werkzeug.wrappers import Response
 from engage.activities.queries import programme_or_404, programmes
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
+from engage.kernel.forms import status_of
 from engage.kernel.pages import app_settings
 from engage.reports.commands.asking import ask_for_report, build_again
 from engage.reports.commands.publishing import propose_publication
-from engage.reports.forms.asking import AskForReportForm
+from engage.reports.commands.scheduling import schedule_reports
+from engage.reports.forms.asking import AskForReportForm, ScheduleForm
 from engage.reports.presenters.beside import programme_links
 from engage.reports.presenters.reports import (
     build_progress,
@@ -19,7 +21,13 @@ from engage.reports.presenters.reports import (
     report_row,
     sent_file,
 )
-from engage.reports.queries.reports import file_or_404, report_or_404, reports_newest_first
+from engage.reports.presenters.schedules import schedule_shown
+from engage.reports.queries.reports import (
+    file_or_404,
+    report_or_404,
+    report_schedules,
+    reports_newest_first,
+)
 from engage.reports.views.files import send_file
 
 blueprint = Blueprint("reports_officer", __name__, url_prefix="/officers/reports")
@@ -47,6 +55,25 @@ def ask() -> Response | tuple[str, int]:
         actor=current_actor(),
     )
     return redirect(url_for("reports_officer.report", slug=report.slug))
+
+
+@blueprint.route("/by-the-clock", methods=["GET", "POST"])
+@access(Policy.ANALYST)
+def schedules() -> Response | tuple[str, int]:
+    """Which reports are asked for by the clock, and how often."""
+    form = ScheduleForm().offer(programme_choices(programmes()), app_settings().languages)
+    if form.validate_on_submit():
+        schedule_reports(
+            programme_or_404(form.programme.data),
+            form.wanted(),
+            language=form.language.data,
+            now=now(),
+            actor=current_actor(),
+        )
+        return redirect(url_for("reports_officer.schedules"))
+    shown = [schedule_shown(one) for one in report_schedules()]
+    page = render_template("reports/officer_schedules.html", schedules=shown, form=form)
+    return page, status_of(form)
 
 
 @blueprint.get("/<slug>")
