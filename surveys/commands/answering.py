@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -34,6 +34,14 @@ SECRET_LENGTH = 16
 REFERENCE_LENGTH = 12
 CONTACTS_KEPT_FOR_MONTHS = 12
 """Long enough to tell people what came of a survey."""
+_BEGUN, _SENT = insert(SurveyDraft), insert(SurveyResponse)
+_TAKEN = delete(SurveyDraft).where(SurveyDraft.id == bindparam("draft_id"))
+_KEPT = (
+    update(SurveyDraft)
+    .where(SurveyDraft.id == bindparam("draft_id"))
+    .values(answers=bindparam("answers"), expires_at=bindparam("expires_at"))
+)
+"""Made once: making a statement anew costs as much as running it."""
 
 
 def begin_answering(survey: Survey, *, now: datetime) -> tuple[SurveyDraft, str]:
@@ -101,16 +109,14 @@ def _store(draft: SurveyDraft, answers: Answers, *, now: datetime) -> None:
     written = {"answers": dict(answers), "expires_at": now + KEPT_FOR}
     connection = db.session.connection()
     if is_stored(draft):
-        kept = connection.execute(
-            update(SurveyDraft).where(SurveyDraft.id == draft.id).values(written)
-        )
+        kept = connection.execute(_KEPT, {"draft_id": draft.id, **written})
         if kept.rowcount == 0:
             raise ConflictError("already_sent")
     else:
         known = {name: getattr(draft, name) for name in ("survey_id", "version", "secret_digest")}
         draft_id = new_id()
         try:
-            connection.execute(insert(SurveyDraft), {"id": draft_id, **known, **written})
+            connection.execute(_BEGUN, {"id": draft_id, **known, **written})
         except IntegrityError:
             db.session.rollback()
             raise ConflictError("already_begun") from None
@@ -139,7 +145,7 @@ def send_answers(
         raise NotAllowedError("answers_incomplete")
     spend_right(survey, code=code)
     connection = db.session.connection()
-    taken = connection.execute(delete(SurveyDraft).where(SurveyDraft.id == draft.id))
+    taken = connection.execute(_TAKEN, {"draft_id": draft.id})
     if taken.rowcount == 0:
         raise ConflictError("already_sent")
     answers = clear_unreachable(questionnaire, draft.answers)
@@ -156,7 +162,7 @@ def send_answers(
         "reference_digest": reference_digest(reference),
         "received_on": today(),
     }
-    connection.execute(insert(SurveyResponse), response)
+    connection.execute(_SENT, response)
     if draft in db.session:
         db.session.expunge(draft)
     db.session.flush()
