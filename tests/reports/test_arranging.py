@@ -52,7 +52,7 @@ def test_parts_go_where_officers_put_them_in_every_file_and_no_figure_changes(
     release, data = report.release_digest, report.data_digest
     assert arrange(desk, report, "Differences between groups", is_shown="no")[0] == 302
     said = "We will put 31 lamps up in 2027 for £4,000."
-    assert arrange(desk, report, "Who took part", place="2", says=said)[0] == 302
+    assert arrange(desk, report, "Who took part", place="1", says=said)[0] == 302
     preview = desk.get(f"/officers/reports/{report.slug}/preview")
     assert f"What officers say: {said}" in preview
     assert said not in file(desk, report, "html").decode()

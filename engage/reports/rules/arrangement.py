@@ -88,7 +88,9 @@ def part_in(parts: Sequence[Part], number: str) -> tuple[Part, tuple[Part, ...]]
     """A part and its neighbours, itself among them. Raises ``NotFoundError`` for a number that no part has."""
     for part in parts:
         if part.number == number:
-            return part, tuple(parts)
+            return part, tuple(
+                one for one in parts if (one.number == OPENING) is (number == OPENING)
+            )
         if number.startswith(f"{part.number}."):
             return part_in(part.parts, number)
     raise NotFoundError("part", number=number)
@@ -173,7 +175,9 @@ def _parts(blocks: Sequence[Block], level: int, within: str) -> tuple[Part, ...]
 
 
 def _in_order(parts: Sequence[Part], arrangement: Arrangement) -> list[Part]:
-    """Parts that were given a place go there, one after the other; the rest keep their order around them."""
+    """The opening comes first. Parts that were given a place go there, one after the other; the rest keep their order around them."""
+    if parts and parts[0].number == OPENING:
+        return [parts[0], *_in_order(parts[1:], arrangement)]
     moved = [part for part in parts if _wish(part, arrangement).place]
     order = [part for part in parts if part not in moved]
     for part in sorted(moved, key=lambda part: _wish(part, arrangement).place):
