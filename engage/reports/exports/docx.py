@@ -260,7 +260,9 @@ class _Writer:
             self._paragraph(note, NOTE_STYLE)
 
     def _width(self, place: int, grid: Grid) -> int:
-        """The labels get what the numbers leave, and never less than a third."""
+        """The labels get what the numbers leave, and never less than a third; columns of words share alike."""
+        if all(column.unit is Unit.WORDS for column in grid.columns):
+            return int(TEXT_WIDTH // (len(grid.columns) + 1))
         numbers = min(NUMBER_WIDTH, TEXT_WIDTH * 2 // 3 // len(grid.columns))
         return numbers if place else int(TEXT_WIDTH - numbers * len(grid.columns))
 
