@@ -179,6 +179,12 @@ KEPT: tuple[Kept, ...] = (
         ),
     ),
     Kept(
+        _l("You tell us that words on this site harm you"),
+        _l("Your name and e-mail address, the words, and what you say about them."),
+        _l("We give your name to who wrote the words only if you agree."),
+        _l("A year after it is settled. Then we delete it."),
+    ),
+    Kept(
         _l("You come to an event"),
         _l("How many people came in. It is one number."),
         _l("Who came."),

@@ -1,7 +1,9 @@
-"""Putting contributions into the queue and deciding about them."""
+"""Putting contributions into the queue, deciding about them, and what happens when somebody says that one harms them."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -11,15 +13,32 @@ from engage.kernel.access import SYSTEM, Actor, Policy, may
 from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.kernel.logs import log
-from engage.moderation.models import QueueItem, SafeguardingAlert, SafeguardingLead
+from engage.moderation import letters
+from engage.moderation.letters import Letter
+from engage.moderation.models import Notice, QueueItem, SafeguardingAlert, SafeguardingLead
 from engage.moderation.queries import (
     alert_of,
     item_of,
     item_to_decide,
+    notice_to_change,
+    notices_ended,
     safeguarding_lead,
 )
-from engage.moderation.rules.decisions import ItemState, Reason, check_decision, due_at
+from engage.moderation.rules.decisions import (
+    PUBLIC_STATES,
+    ItemState,
+    Reason,
+    check_decision,
+    due_at,
+)
 from engage.moderation.rules.detectors import CONTACT_DETAILS, flags_in, is_urgent
+from engage.moderation.rules.notices import (
+    UNDER_WAY,
+    NoticeState,
+    check_notice_step,
+    missing_in,
+)
+from engage.moderation.rules.notices import due_at as notice_due_at
 from engage.moderation.rules.redaction import check_redaction
 from engage.notify.commands import queue_message
 from engage.people.models import Account
@@ -130,6 +149,107 @@ def name_safeguarding_lead(account: Account, *, now: datetime, actor: Actor) -> 
         lead.account_id = account.id
     db.session.flush()
     record("safeguarding.lead_named", subject=account.id, actor=actor, now=now)
+
+
+def log_notice(
+    said: Mapping[str, Any], *, received_at: datetime, now: datetime, actor: Actor
+) -> Notice:
+    """Log that somebody says published words harm their reputation. The clock runs from ``received_at``, when it reached us.
+
+    ``said``: see ``Notice.said``. An answer is sent at once where there is an address. Raises ``NotAllowedError``, and
+    ``InvalidError`` ``not_yet`` for a moment that has not come.
+    """
+    if not may(actor, Policy.MODERATOR):
+        raise NotAllowedError("role_needed", policy=Policy.MODERATOR.value)
+    if received_at > now:
+        raise InvalidError("not_yet", where="received_at")
+    notice = Notice(
+        said=dict(said),
+        received_at=received_at,
+        due_at=notice_due_at(NoticeState.WAITING, received_at),
+        steps=[_step(NoticeState.WAITING, received_at, actor)],
+    )
+    db.session.add(notice)
+    db.session.flush()
+    record("notice.logged", subject=notice.id, actor=actor, now=now)
+    _answer(notice, letters.received(notice.said), now=now, actor=actor)
+    return notice
+
+
+def take_notice_step(
+    notice_id: str,
+    *,
+    to: NoticeState,
+    item_id: str | None,
+    seen_version: int,
+    now: datetime,
+    actor: Actor,
+) -> Notice:
+    """Take one step with a notice, tell who sent it, and where words go, take them from the public in the same transaction.
+
+    ``item_id``: the contribution whose words they are, if known. Raises ``ConflictError`` ``changed_by_another``,
+    ``NotAllowedError``, and what ``check_notice_step`` and ``decide`` raise.
+    """
+    if not may(actor, Policy.MODERATOR):
+        raise NotAllowedError("role_needed", policy=Policy.MODERATOR.value)
+    notice = notice_to_change(notice_id)
+    if notice.version != seen_version:
+        raise ConflictError("changed_by_another", version=notice.version)
+    notice.item_id = item_id or notice.item_id
+    check_notice_step(
+        NoticeState(notice.state),
+        to,
+        missing=missing_in(notice.said),
+        has_words=notice.item_id is not None,
+    )
+    if to is NoticeState.REMOVED and notice.item_id:
+        _take_down(notice.item_id, now=now, actor=actor)
+    notice.state, notice.due_at = to.value, notice_due_at(to, now)
+    notice.ended_at = None if to in UNDER_WAY else now
+    notice.steps = [*notice.steps, _step(to, now, actor)]
+    notice.version += 1
+    db.session.flush()
+    record("notice.stepped", subject=notice.id, actor=actor, now=now, to=to.value)
+    _answer(notice, letters.about_step(to, notice.said, now), now=now, actor=actor)
+    return notice
+
+
+def forget_notices(ended_before: datetime) -> int:
+    """Forget notices that ended before a moment, with who sent them; the log keeps the steps. Returns how many."""
+    old = notices_ended(ended_before)
+    for notice in old:
+        db.session.delete(notice)
+    db.session.flush()
+    return len(old)
+
+
+def _take_down(item_id: str, *, now: datetime, actor: Actor) -> None:
+    item = item_to_decide(item_id)
+    if item.state in PUBLIC_STATES:
+        decide(
+            item_id,
+            decision=Decision.HIDDEN,
+            reason=Reason.UNLAWFUL,
+            public_text="",
+            seen_version=item.version,
+            now=now,
+            actor=actor,
+        )
+
+
+def _answer(notice: Notice, letter: Letter | None, *, now: datetime, actor: Actor) -> None:
+    if letter is not None and notice.said.get("email"):
+        queue_message(
+            recipient=str(notice.said["email"]),
+            subject=letter.subject,
+            body=letter.body,
+            now=now,
+            actor=actor,
+        )
+
+
+def _step(state: NoticeState, at: datetime, actor: Actor) -> dict[str, str]:
+    return {"state": state.value, "at": at.isoformat(), "by": actor.label}
 
 
 def _public_words(original: str, public_text: str, to: ItemState) -> str:

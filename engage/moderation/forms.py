@@ -3,13 +3,20 @@
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
 from engage.activities.ports import Decision
-from engage.kernel.forms import EngageForm, WholeNumberField
+from engage.kernel.forms import DayField, EngageForm, WholeNumberField
 from engage.moderation.rules.decisions import Reason
 
 LONGEST_TEXT = 20_000
@@ -65,3 +72,51 @@ class LeadForm(EngageForm):
     def offer(self, officers: list[tuple[str, str]]) -> None:
         """Who could be told: id and label."""
         self.account.choices = [SelectChoice(officer, label) for officer, label in officers]
+
+
+class NoticeForm(EngageForm):
+    """What somebody says who is harmed by words. Whatever is left open is asked of them."""
+
+    received_on = DayField(_l("Day on which it reached us"), validators=[InputRequired()])
+    received_time = StringField(
+        _l("Time at which it reached us, such as 14:30"),
+        validators=[
+            InputRequired(),
+            Regexp(r"^([01]\d|2[0-3]):[0-5]\d$", message=_l("Enter a time such as 14:30")),
+        ],
+    )
+    name = StringField(_l("Who complains"), validators=[Length(max=200)])
+    email = StringField(_l("Their e-mail address"), validators=[Length(max=320)])
+    words = TextAreaField(
+        _l("The words, as they stand on the site"), validators=[Length(max=LONGEST_TEXT)]
+    )
+    place = StringField(_l("Where on the site they stand"), validators=[Length(max=500)])
+    meaning = TextAreaField(
+        _l("What the words say about them, and why that is defamatory"),
+        validators=[Length(max=LONGEST_TEXT)],
+    )
+    untrue = TextAreaField(
+        _l("Which facts are wrong, or which opinions no facts support"),
+        validators=[Length(max=LONGEST_TEXT)],
+    )
+    writer_unknown = BooleanField(
+        _l("They confirm that they do not know enough of the writer to go to court")
+    )
+    may_share = BooleanField(_l("Their name and e-mail address may be given to the writer"))
+
+    def said(self) -> dict[str, object]:
+        """Words without spaces around them, by name, and what was ticked."""
+        texts = (self.name, self.email, self.words, self.place, self.meaning, self.untrue)
+        return {field.name: (field.data or "").strip() for field in texts} | {
+            field.name: bool(field.data) for field in (self.writer_unknown, self.may_share)
+        }
+
+
+class NoticeStepForm(EngageForm):
+    version = WholeNumberField(widget=HiddenInput(), validators=[InputRequired()])
+    item_id = RadioField(_l("Which contribution is it?"), validate_choice=False, default="")
+    to = RadioField(_l("What happens now?"), validators=[InputRequired(_l("Choose what happens"))])
+
+    def offer(self, steps: list[tuple[str, object]], contributions: list[tuple[str, str]]) -> None:
+        self.to.choices = [SelectChoice(value, words) for value, words in steps]
+        self.item_id.choices = [SelectChoice(value, words) for value, words in contributions]

@@ -1,4 +1,4 @@
-"""The queue of what residents wrote, and who is to hear of a concern."""
+"""The queue of what residents wrote, who is to hear of a concern, and notices that words harm somebody."""
 
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.kernel.db import Identified, Model
 from engage.moderation.rules.decisions import ItemState
+from engage.moderation.rules.notices import NoticeState
 from engage.people.models import Account
 
 
@@ -57,3 +58,22 @@ class SafeguardingLead(Model):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
     account: Mapped[Account] = relationship()
+
+
+class Notice(Identified, Model):
+    """Somebody says that published words harm their reputation. Who that is is forgotten a year after it ended."""
+
+    __tablename__ = "notice"
+
+    said: Mapped[dict[str, Any]]
+    """Fields: those of ``rules.notices.NEEDED``, and ``may_share``."""
+    item_id: Mapped[str | None] = mapped_column(ForeignKey("queue_item.id"))
+    """The contribution whose words they are, once an officer has found it."""
+    state: Mapped[str] = mapped_column(String(16), default=NoticeState.WAITING.value)
+    received_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    steps: Mapped[list[Any]]
+    """``{"state", "at", "by"}`` of every step, the first one its arrival."""
+    version: Mapped[int] = mapped_column(default=1)
+    item: Mapped[QueueItem | None] = relationship()

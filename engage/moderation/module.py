@@ -4,13 +4,16 @@ from flask_babel import lazy_gettext as _l
 
 from engage.kernel.access import Policy
 from engage.kernel.module import MenuEntry, Module
-from engage.moderation.queries import count_waiting
+from engage.moderation.queries import count_notices_under_way, count_waiting
 from engage.moderation.views.desk import blueprint as desk_blueprint
+from engage.moderation.views.notices import blueprint as notices_blueprint
 from engage.moderation.views.officer import blueprint as moderation_blueprint
+
+FORGET = "moderation.forget_old_notices"
 
 MODULE = Module(
     name="moderation",
-    blueprints=(desk_blueprint, moderation_blueprint),
+    blueprints=(desk_blueprint, moderation_blueprint, notices_blueprint),
     menu=(
         MenuEntry("desk.desk", _l("Desk"), "home", Policy.OFFICER, place=10),
         MenuEntry(
@@ -22,7 +25,17 @@ MODULE = Module(
             place=20,
         ),
         MenuEntry(
+            "notices.notices",
+            _l("Notices"),
+            "warn",
+            Policy.MODERATOR,
+            count_notices_under_way,
+            place=21,
+        ),
+        MenuEntry(
             "moderation.lead", _l("Safeguarding lead"), "flag", Policy.ADMINISTRATOR, place=85
         ),
     ),
+    jobs={FORGET: "engage.moderation.jobs.forget_old_notices"},
+    schedule={FORGET: "41 3 * * *"},
 )

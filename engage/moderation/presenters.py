@@ -10,10 +10,13 @@ from flask_babel import ngettext
 
 from engage.activities.ports import Moderatable, ShownItem, key_from, port_of
 from engage.kernel.view_prefix import current_view
-from engage.moderation.models import QueueItem
-from engage.moderation.queries import alert_of, safeguarding_lead
+from engage.moderation.letters import ASKED_FOR, Letter, to_writer
+from engage.moderation.models import Notice, QueueItem
+from engage.moderation.queries import alert_of, public_items_saying, safeguarding_lead
 from engage.moderation.rules.decisions import ItemState, Reason
 from engage.moderation.rules.detectors import Flag, FlagKind, spans_to_redact
+from engage.moderation.rules.notices import NEEDED, NoticeState, missing_in, remove_by
+from engage.moderation.rules.notices import NEXT as NEXT_OF_NOTICE
 from engage.moderation.rules.redaction import redact
 from engage.rules.view import direction_of
 from engage.uploads.presenters import PictureLink, picture_link
@@ -50,6 +53,26 @@ STATE_WORDS = {
     ItemState.HIDDEN: _l("Hidden"),
     ItemState.SAFEGUARDING: _l("Safeguarding"),
 }
+
+
+NOTICE_STATES = {
+    NoticeState.WAITING: _l("Nothing done yet"),
+    NoticeState.INCOMPLETE: _l("Not complete: who complains was told"),
+    NoticeState.WRITER_ASKED: _l("The writer was asked"),
+    NoticeState.REMOVED: _l("Taken down"),
+    NoticeState.KEPT: _l("Kept: the writer stands by it"),
+    NoticeState.WITHDRAWN: _l("Withdrawn by who complained"),
+}
+NOTICE_STEPS = {
+    NoticeState.REMOVED: _l("Take the words down now. Do this if we cannot reach who wrote them."),
+    NoticeState.WRITER_ASKED: _l("I have sent the letter below to who wrote them"),
+    NoticeState.INCOMPLETE: _l("The notice is not complete. Tell who complains what is missing."),
+    NoticeState.KEPT: _l(
+        "The writer answered in time, gave a full name and address, and stands by the words. Keep them."
+    ),
+    NoticeState.WITHDRAWN: _l("Who complained takes the notice back"),
+}
+"""The safest first."""
 
 
 @dataclass(frozen=True)
@@ -180,3 +203,79 @@ def _age(since: datetime, now: datetime) -> str:
     if hours < HOURS_A_DAY:
         return str(ngettext("%(num)d hour ago", "%(num)d hours ago", hours))
     return str(ngettext("%(num)d day ago", "%(num)d days ago", hours // HOURS_A_DAY))
+
+
+@dataclass(frozen=True)
+class NoticeStepShown:
+    words: object
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class NoticeShown:
+    """A notice in the list and on its own page."""
+
+    id: str
+    href: str
+    words: str
+    said: tuple[tuple[object, str], ...]
+    missing: tuple[object, ...]
+    state: object
+    due_at: datetime | None
+    is_late: bool
+    remove_by: datetime | None
+    """While the writer is asked: by when the words go if no answer comes."""
+    steps: tuple[NoticeStepShown, ...]
+    next_steps: tuple[tuple[str, object], ...]
+    found: tuple[tuple[str, str], ...]
+    """Contributions that hold the words: id and text."""
+    letter: Letter | None
+    """To the writer, while it can be sent."""
+    version: int
+
+
+def notice_shown(notice: Notice, *, now: datetime) -> NoticeShown:
+    state, missing = NoticeState(notice.state), missing_in(notice.said)
+    words = str(notice.said.get("words", ""))
+    is_asked = state is NoticeState.WRITER_ASKED and notice.due_at is not None
+    return NoticeShown(
+        id=notice.id,
+        href=url_for("notices.notice", notice_id=notice.id),
+        words=words,
+        said=tuple((ASKED_FOR[name], _as_words(notice.said.get(name))) for name in NEEDED),
+        missing=tuple(ASKED_FOR[name] for name in missing),
+        state=NOTICE_STATES[state],
+        due_at=notice.due_at,
+        is_late=notice.due_at is not None and now >= notice.due_at,
+        remove_by=remove_by(notice.due_at) if is_asked and notice.due_at else None,
+        steps=tuple(
+            NoticeStepShown(
+                NOTICE_STATES[NoticeState(step["state"])],
+                datetime.fromisoformat(step["at"]),
+                step["by"],
+            )
+            for step in notice.steps
+        ),
+        next_steps=tuple(
+            (each.value, label)
+            for each, label in NOTICE_STEPS.items()
+            if each in NEXT_OF_NOTICE[state]
+        ),
+        found=_found(notice, words),
+        letter=to_writer(notice.said, now)
+        if state is NoticeState.WAITING and not missing
+        else None,
+        version=notice.version,
+    )
+
+
+def _found(notice: Notice, words: str) -> tuple[tuple[str, str], ...]:
+    if notice.item_id:
+        return ()
+    found = public_items_saying(words) if words else []
+    return tuple((item.id, item.public_text) for item in found)
+
+
+def _as_words(value: object) -> str:
+    return str(_("Yes")) if value is True else str(value or "")

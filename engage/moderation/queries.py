@@ -1,9 +1,11 @@
 """Reads of the queue."""
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 
 from engage.kernel.db import db
-from engage.moderation.models import QueueItem, SafeguardingAlert, SafeguardingLead
+from engage.moderation.models import Notice, QueueItem, SafeguardingAlert, SafeguardingLead
 from engage.moderation.rules.decisions import ItemState
 from engage.rules.errors import NotFoundError
 
@@ -82,6 +84,60 @@ def alert_of(item_id: str) -> SafeguardingAlert | None:
 
 def safeguarding_lead() -> SafeguardingLead | None:
     return db.session.get(SafeguardingLead, 1)
+
+
+def notices(limit: int = PAGE) -> list[Notice]:
+    """Those under way first, what is due first before all."""
+    return list(
+        db.session.scalars(
+            select(Notice)
+            .order_by(Notice.due_at.is_(None), Notice.due_at, Notice.received_at.desc(), Notice.id)
+            .limit(limit)
+        )
+    )
+
+
+def notice_or_404(notice_id: str) -> Notice:
+    notice = db.session.get(Notice, notice_id)
+    if notice is None:
+        raise NotFoundError("notice", id=notice_id)
+    return notice
+
+
+def notice_to_change(notice_id: str) -> Notice:
+    """A notice, locked until the transaction ends. Raises ``NotFoundError``."""
+    notice = db.session.get(Notice, notice_id, populate_existing=True, with_for_update=True)
+    if notice is None:
+        raise NotFoundError("notice", id=notice_id)
+    return notice
+
+
+def notices_ended(before: datetime) -> list[Notice]:
+    return list(db.session.scalars(select(Notice).where(Notice.ended_at < before)))
+
+
+def count_notices_under_way() -> int:
+    return (
+        db.session.scalar(
+            select(func.count()).select_from(Notice).where(Notice.due_at.is_not(None))
+        )
+        or 0
+    )
+
+
+def public_items_saying(words: str, limit: int = PAGE) -> list[QueueItem]:
+    """What the public reads that holds some words, in any case of letters."""
+    return list(
+        db.session.scalars(
+            select(QueueItem)
+            .where(
+                QueueItem.public_text.icontains(" ".join(words.split()), autoescape=True),
+                QueueItem.public_text != "",
+            )
+            .order_by(QueueItem.id)
+            .limit(limit)
+        )
+    )
 
 
 def _count(condition: object) -> int:

@@ -31,6 +31,7 @@ from engage.activities.statements import (
 from engage.kernel.appearance import COOKIE
 from engage.kernel.clock import system_now
 from engage.kernel.licences import NOT_INSTALLED, fonts, npm_packages, pictures, python_packages
+from engage.moderation.models import Notice
 from engage.news.models import Follower
 from engage.plans.models import Comment
 from engage.uploads.models import Upload
@@ -62,6 +63,7 @@ WHAT_THE_PRIVACY_PAGE_SPEAKS_OF: dict[Any, str] = {
     Upload: "id kind about renditions created_at released_at shows language public_shows",
     Comment: "id consultation_id section_id passage stance text view channel may_quote received_on organisation speaks_for "
     "may_be_named decision public_text reference_digest",
+    Notice: "id said item_id state received_at due_at ended_at steps version",
     SealedBallot: "id round_id register_entry_id tracker channel refused sealed",
     TrackerEntry: "id round_id tracker refused",
     Ballot: "id round_id marks",
