@@ -6,7 +6,7 @@ from engage.kernel.access import Policy
 from engage.kernel.command_line import LazyCommand
 from engage.kernel.module import MenuEntry, Module
 from surveys.commands.papers import MAKE_PAPERS
-from surveys.ports import SurveyPorts
+from surveys.ports import EmbeddedSurveys, SurveyPorts
 from surveys.reportable import ReportableSurveys
 from surveys.views.after_sending import blueprint as after_sending_blueprint
 from surveys.views.answering import blueprint as answering_blueprint
@@ -58,7 +58,7 @@ MODULE = Module(
         versions_blueprint,
     ),
     reportable=ReportableSurveys(),
-    ports=(SurveyPorts(),),
+    ports=(SurveyPorts(), EmbeddedSurveys()),
     commands=(
         LazyCommand("survey", "surveys.cli.survey", short_help="Surveys into files and from them."),
     ),

@@ -12,9 +12,10 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 from flask import current_app
 
 from engage.activities.presenters import Card, CardFacts, DeskFacts, NewsFacts
+from engage.content.presenters import Words as ShownWords
 from engage.rules.activity import ActivityRef, Words
 from engage.rules.channel import Channel
-from engage.rules.errors import NotFoundError
+from engage.rules.errors import InvalidError, NotFoundError
 from engage.rules.view import View
 
 PORTS_EXTENSION = "engage.ports"
@@ -146,19 +147,56 @@ class Packable(Protocol):
     ) -> None: ...
 
 
+Faults = Sequence[tuple[str, str]]
+"""What was refused: the id of a box on the page, and what is told beside it."""
+
+
+class AnswersRefusedError(InvalidError):
+    """Answers that cannot be taken as they are; nothing of them was stored."""
+
+    code = "answers_refused"
+
+    def __init__(self, faults: Faults) -> None:
+        super().__init__("answers_refused")
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """A questionnaire to be shown on one page. ``pages`` are for the macros of its own package: data, never rows."""
+
+    title: ShownWords
+    privacy: ShownWords
+    is_open: bool
+    pages: Sequence[Any]
+
+
 @runtime_checkable
 class Embeddable(Protocol):
     """How a consultation shows a questionnaire beside its text."""
 
     kind: str
 
-    def choices(self, programme_id: str) -> Sequence[tuple[ActivityRef, Words]]: ...
+    def choices(self, programme_id: str) -> Sequence[tuple[ActivityRef, Words]]:
+        """Those of a programme that can be shown so."""
+        ...
 
-    def present(self, ref: ActivityRef, view: View) -> Mapping[str, Any]: ...
+    def present(
+        self,
+        ref: ActivityRef,
+        *,
+        now: datetime,
+        posted: Mapping[str, Sequence[str]] | None = None,
+        faults: Faults = (),
+    ) -> Embedded:
+        """In the view of the request; with what was just posted, and what of it was refused."""
+        ...
 
     def submit(
-        self, ref: ActivityRef, data: Mapping[str, Sequence[str]], *, now: datetime
-    ) -> str: ...
+        self, ref: ActivityRef, data: Mapping[str, Sequence[str]], *, view: View, now: datetime
+    ) -> str:
+        """Take the answers; returns their reference. Raises ``AnswersRefusedError``, or ``NotAllowedError`` when it is not open."""
+        ...
 
 
 @runtime_checkable

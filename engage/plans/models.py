@@ -27,6 +27,8 @@ class Consultation(Activity):
     version: Mapped[int] = mapped_column(default=1)
     text_digest: Mapped[str] = mapped_column(String(64), default="")
     """Fixed when the consultation opens: the text that people comment on."""
+    questionnaire: Mapped[str] = mapped_column(String(64), default="")
+    """Kind and id of the activity whose questions stand beside the text, as ``kind:id``; empty for none."""
     told_at: Mapped[datetime | None]
     """When those who follow it were last told of replies and versions."""
 

@@ -13,6 +13,7 @@ from engage.plans.views.officer import blueprint as officer_blueprint
 from engage.plans.views.officer_commitments import blueprint as commitments_blueprint
 from engage.plans.views.officer_replies import blueprint as replies_blueprint
 from engage.plans.views.officer_versions import blueprint as versions_blueprint
+from engage.plans.views.questions import blueprint as questions_blueprint
 from engage.plans.views.resident import blueprint as resident_blueprint
 
 TELL = "plans.tell_followers"
@@ -21,6 +22,7 @@ MODULE = Module(
     name="plans",
     blueprints=(
         resident_blueprint,
+        questions_blueprint,
         officer_blueprint,
         replies_blueprint,
         versions_blueprint,

@@ -33,6 +33,7 @@ def bank_holidays(year: int) -> frozenset[date]:
 
 
 def is_working_day(day: date) -> bool:
+    """Whether it is neither a weekend nor a bank holiday."""
     return day.weekday() < SATURDAY and day not in bank_holidays(day.year)
 
 

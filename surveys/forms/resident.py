@@ -98,6 +98,7 @@ _REQUIRED = {
 }
 _SENTENCES = {
     "answer_constraint": _l("Check this answer."),
+    "answer_something": _l("Answer at least one question first"),
     "answer_same_place": _l("Two answers have the same number. Each needs a number of its own."),
     "answer_too_long": _l(
         "Shorten this to %(limit)s characters. It has %(length)s now, and your words are still in the box."

@@ -19,6 +19,7 @@ NOT_BEING_MADE = (
 IN_A_REHEARSAL = "nobody has made a rehearsal in the demo; test_rehearsal_rounds makes one"
 NOT_ASKED_FOR = "nobody has asked for the file; test_awards_pages walks there from the desk"
 NO_REPORT = "nobody has asked the demo for a report"
+NOTHING_ASKED = "no questions stand beside the demo's plan; test_questions_beside does"
 NOTHING_CODED = "nobody codes in the demo yet; tests/themes/test_pages.py does"
 ONLY_AFTER_A_STEP = {
     "budgeting_preview.project": BY_A_BUTTON,
@@ -34,6 +35,7 @@ ONLY_AFTER_A_STEP = {
     "double_coding.settle": NOTHING_CODED,
     "conversations_officer.conversation": "none is written down in the demo; test_conversations does",
     "correspondence_officer.letter": "none is logged in the demo; test_correspondence does",
+    "notices.notice": "nobody has complained in the demo; test_notices does",
     "officer_award.letter": NOT_ASKED_FOR,
     "officer_award.letter_pdf": NOT_ASKED_FOR,
     "officer_awards.workbook": NOT_ASKED_FOR,
@@ -42,6 +44,8 @@ ONLY_AFTER_A_STEP = {
     "officer_replies.reply": NOTHING_CODED,
     "officer_versions.section": "no next version of the demo's plan is being made; test_versions makes one",
     "places.drawing": "the demo has no boundaries; test_outlines imports some",
+    "plan_questions.answered": NOTHING_ASKED,
+    "plan_questions.questions": NOTHING_ASKED,
     "reports_arranging.correct": NO_REPORT,
     "reports_arranging.part": NO_REPORT,
     "reports_arranging.parts": NO_REPORT,

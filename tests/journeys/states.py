@@ -272,6 +272,12 @@ def _return_code_refused(going: Going) -> None:
     going.submit()
 
 
+def _answer_beside(going: Going) -> None:
+    going.open(f"/plans/{going.world.plan_slug}/questions")
+    going.choose("homes")
+    going.submit()
+
+
 def _comment_refused(going: Going) -> None:
     going.open(f"/plans/{going.world.plan_slug}/parts/{going.world.part}")
     going.submit()
@@ -508,6 +514,10 @@ STATES: tuple[PageState, ...] = (
     PageState("whole plan", "plans.whole_plan", _at("/plans/{plan_slug}/whole")),
     PageState("part of a plan", "plans.part", _at("/plans/{plan_slug}/parts/{part}")),
     PageState("plan as a whole", "plans.about_plan", _at("/plans/{plan_slug}/comment")),
+    PageState(
+        "questions about a plan", "plan_questions.questions", _at("/plans/{plan_slug}/questions")
+    ),
+    PageState("questions about a plan, answered", "plan_questions.answered", _answer_beside),
     PageState("part of a plan, closed", "plans.part", _at("/plans/{closed_plan}/parts/{part}")),
     PageState("part of a plan, comment refused", "plans.comment", _comment_refused),
     PageState("replies", "plans.replies", _at("/plans/{closed_plan}/replies")),

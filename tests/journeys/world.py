@@ -1,7 +1,7 @@
 """One programme with something in every state, made once; tests read plain facts of it and never its rows."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 
@@ -39,8 +39,9 @@ from engage.places.commands import MarginFacts, import_areas, import_margin, imp
 from engage.places.rules.margins import Universe
 from engage.plans.commands.commenting import add_comment, decide_comment
 from engage.plans.commands.commitments import promise, take_step
+from engage.plans.commands.questions import ask_beside
 from engage.plans.commands.replying import publish_reply, write_reply
-from engage.plans.commands.setup import close_consultation
+from engage.plans.commands.setup import close_consultation, open_consultation
 from engage.plans.commands.versions import (
     begin_version,
     edit_section,
@@ -96,9 +97,11 @@ from tests.programme import (
     NOON,
     SECOND_OFFICER,
     OpenRound,
+    a_draft_consultation,
     a_draft_round,
     a_draft_survey,
     a_programme,
+    a_questionnaire,
     an_open_consultation,
     an_open_round,
     an_open_survey,
@@ -429,7 +432,14 @@ def _a_session(programme: Programme) -> None:
 
 def _plans(programme: Programme) -> None:
     """One that people comment on, with a comment that was released, and one that is closed and answered."""
-    consultation = an_open_consultation(programme=programme)
+    consultation = a_draft_consultation(programme=programme)
+    beside = an_open_survey(
+        replace(a_questionnaire(), pages=a_questionnaire().pages[::2]),
+        programme=programme,
+        slug="beside-the-plan",
+    )
+    ask_beside(consultation, f"survey:{beside.id}", now=NOON, actor=FIRST_OFFICER)
+    open_consultation(consultation, now=NOON, actor=FIRST_OFFICER)
     add_comment(
         consultation,
         section=next(

@@ -1,11 +1,14 @@
 """What residents fill in beside a plan."""
 
+from collections.abc import Mapping, Sequence
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
-from engage.kernel.forms import EngageForm
+from engage.activities.ports import Faults
+from engage.kernel.forms import EngageForm, FieldError
 from engage.plans.rules.comments import STANCES_ASKED, Stance
 from engage.rules.errors import EngageError
 
@@ -37,6 +40,21 @@ class CommentForm(EngageForm):
     def is_for_organisation(self) -> bool:
         """Whether anything about an organisation was filled in: its fields are shown open."""
         return bool(self.organisation.data or self.people.data or self.may_be_named.data)
+
+
+class QuestionsForm(EngageForm):
+    """Questions that another room shows and reads: the token against forgery, and what was refused."""
+
+    def __init__(self, faults: Faults = ()) -> None:
+        super().__init__()
+        self._faults = [FieldError(told, box) for box, told in faults]
+
+    @property
+    def errors(self) -> Mapping[str, Sequence[str]]:
+        return {fault.field_id: [fault.message] for fault in self._faults}
+
+    def error_list(self) -> list[FieldError]:
+        return self._faults
 
 
 def sentence_for(error: EngageError) -> str:

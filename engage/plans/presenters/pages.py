@@ -8,17 +8,13 @@ from typing import Any
 from flask import url_for
 from flask_babel import ngettext
 
-from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, words_in
 from engage.content.rules.words import Chosen
 from engage.kernel.view_prefix import current_view
 from engage.plans.models import Comment, Consultation, PlanSection, PlanVersion
-from engage.plans.presenters.officer_files import left_out_shown
 from engage.plans.queries.commitments import has_commitments
 from engage.plans.queries.consultations import (
-    comments_by,
     name_to_show,
-    number_of_comments,
     passages_of,
     version_of,
 )
@@ -28,7 +24,6 @@ from engage.plans.rules.comments import parted
 from engage.plans.rules.numbering import without_number
 from engage.plans.rules.parts import part_starts
 from engage.plans.rules.passages import passages_in, shortened, still_stands
-from engage.plans.rules.readiness import missing_before_opening
 from engage.rules.view import View, view_from_tag
 from engage.rules.window import last_day_of
 
@@ -53,6 +48,8 @@ class PlanPage:
     is_open: bool
     href: str
     print_href: str
+    questions_href: str
+    """Empty where no questions stand beside the text."""
     replies_href: str
     """Empty before the first reply is published."""
     changes_href: str
@@ -142,6 +139,9 @@ def plan_page(consultation: Consultation, *, now: datetime) -> PlanPage:
         is_open=consultation.is_open(now),
         href=url_for("plans.plan", slug=consultation.slug),
         print_href=url_for("plans.whole_plan", slug=consultation.slug),
+        questions_href=url_for("plan_questions.questions", slug=consultation.slug)
+        if consultation.questionnaire
+        else "",
         replies_href=url_for("plans.replies", slug=consultation.slug)
         if published_replies(consultation)
         else "",
@@ -343,43 +343,3 @@ def parts_by_section(consultation: Consultation) -> dict[str, PartNamed]:
         for section, now_at in carried_to(consultation).items()
         if now_at in parts
     }
-
-
-@dataclass(frozen=True)
-class OfficerPage:
-    """A consultation as officers see it. Every number is a total."""
-
-    slug: str
-    title: str
-    state: State
-    is_open: bool
-    comments: int
-    by_channel: dict[str, int]
-    placeholders: tuple[str, ...]
-    left_out: tuple[tuple[str, str], ...]
-    sections: tuple[tuple[str, str, int], ...]
-    missing: tuple[str, ...]
-    text_digest: str
-
-
-def officer_page(consultation: Consultation, *, now: datetime) -> OfficerPage:
-    version = version_of(consultation)
-    is_draft = consultation.state == State.DRAFT
-    return OfficerPage(
-        slug=consultation.slug,
-        title=str(words_in(consultation.words, "title")),
-        state=State(consultation.state),
-        is_open=consultation.is_open(now),
-        comments=number_of_comments(consultation),
-        by_channel=comments_by(consultation, "channel"),
-        placeholders=tuple(version.placeholders),
-        left_out=left_out_shown(version.left_out),
-        sections=tuple(
-            (section.number, str(heading_of(section, consultation)), section.level)
-            for section in version.sections
-        ),
-        missing=tuple(missing_before_opening(consultation.words, sections=len(version.sections)))
-        if is_draft
-        else (),
-        text_digest=consultation.text_digest,
-    )

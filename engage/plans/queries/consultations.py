@@ -14,6 +14,7 @@ from engage.plans.models import (
     PlanVersion,
 )
 from engage.plans.rules.passages import passages_in
+from engage.rules.activity import ActivityRef
 from engage.rules.errors import NotFoundError
 
 PUBLIC_DECISIONS = (Decision.RELEASED.value, Decision.REDACTED.value)
@@ -64,6 +65,12 @@ def consultations_of(programme_id: str) -> list[Consultation]:
             .order_by(Consultation.opens_at)
         )
     )
+
+
+def questionnaire_of(consultation: Consultation) -> ActivityRef | None:
+    """The activity whose questions stand beside the text."""
+    kind, _sign, activity_id = consultation.questionnaire.partition(":")
+    return ActivityRef(kind, activity_id) if activity_id else None
 
 
 def version_of(consultation: Consultation) -> PlanVersion:

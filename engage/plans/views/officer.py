@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
-from engage.kernel.forms import EngageForm
+from engage.plans.commands.questions import ask_beside
 from engage.plans.commands.setup import close_consultation, open_consultation
-from engage.plans.presenters.pages import officer_page
+from engage.plans.forms.officer_questions import QuestionnaireForm
+from engage.plans.presenters.officer_page import officer_page, questionnaires_offered
 from engage.plans.queries.consultations import consultation_or_404
 from engage.rules.errors import EngageError
 
@@ -46,10 +47,25 @@ def move(slug: str, to: str) -> Response | tuple[str, int]:
     return redirect(url_for("plans_officer.desk", slug=slug))
 
 
+@blueprint.post("/<slug>/questions")
+@access(Policy.AUTHOR)
+def ask(slug: str) -> Response | tuple[str, int]:
+    """Choose the questions that stand beside the text."""
+    consultation = consultation_or_404(slug)
+    try:
+        chosen = QuestionnaireForm().questionnaire.data or ""
+        ask_beside(consultation, chosen, now=now(), actor=current_actor())
+    except EngageError:
+        return _desk(consultation, problem=_("Choose one of the questionnaires below.")), REFUSED
+    return redirect(url_for("plans_officer.desk", slug=slug))
+
+
 def _desk(consultation: "Consultation", *, problem: str = "") -> str:
+    form = QuestionnaireForm(formdata=None, questionnaire=consultation.questionnaire)
+    form.offer(questionnaires_offered(consultation))
     return render_template(
         "plans/officer.html",
         plan=officer_page(consultation, now=now()),
         problem=problem,
-        form=EngageForm(),
+        form=form,
     )

@@ -1,0 +1,64 @@
+"""What the officers' page of a consultation receives."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engage.activities.ports import Embeddable, ports_of
+from engage.activities.rules.lifecycle import State
+from engage.content.presenters import words_in
+from engage.kernel.view_prefix import current_view
+from engage.plans.models import Consultation
+from engage.plans.presenters.officer_files import left_out_shown
+from engage.plans.presenters.pages import heading_of
+from engage.plans.queries.consultations import comments_by, number_of_comments, version_of
+from engage.plans.rules.readiness import missing_before_opening
+
+
+@dataclass(frozen=True)
+class OfficerPage:
+    """A consultation as officers see it. Every number is a total."""
+
+    slug: str
+    title: str
+    state: State
+    is_open: bool
+    comments: int
+    by_channel: dict[str, int]
+    placeholders: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...]
+    sections: tuple[tuple[str, str, int], ...]
+    missing: tuple[str, ...]
+    text_digest: str
+
+
+def officer_page(consultation: Consultation, *, now: datetime) -> OfficerPage:
+    version = version_of(consultation)
+    is_draft = consultation.state == State.DRAFT
+    return OfficerPage(
+        slug=consultation.slug,
+        title=str(words_in(consultation.words, "title")),
+        state=State(consultation.state),
+        is_open=consultation.is_open(now),
+        comments=number_of_comments(consultation),
+        by_channel=comments_by(consultation, "channel"),
+        placeholders=tuple(version.placeholders),
+        left_out=left_out_shown(version.left_out),
+        sections=tuple(
+            (section.number, str(heading_of(section, consultation)), section.level)
+            for section in version.sections
+        ),
+        missing=tuple(missing_before_opening(consultation.words, sections=len(version.sections)))
+        if is_draft
+        else (),
+        text_digest=consultation.text_digest,
+    )
+
+
+def questionnaires_offered(consultation: Consultation) -> list[tuple[str, str]]:
+    """Key and title of every questionnaire of its programme that can stand beside the text."""
+    tags = [view.tag for view in current_view().fallbacks()]
+    return [
+        (f"{ref.kind}:{ref.id}", next((title[tag] for tag in tags if tag in title), ref.id))
+        for port in ports_of(Embeddable)  # type: ignore[type-abstract]  # a protocol is the key
+        for ref, title in port.choices(consultation.programme_id)
+    ]
