@@ -19,7 +19,6 @@ NOT_BEING_MADE = (
 IN_A_REHEARSAL = "nobody has made a rehearsal in the demo; test_rehearsal_rounds makes one"
 NOT_ASKED_FOR = "nobody has asked for the file; test_awards_pages walks there from the desk"
 NO_REPORT = "nobody has asked the demo for a report"
-NOTHING_ASKED = "no questions stand beside the demo's plan; test_questions_beside does"
 NOTHING_CODED = "nobody codes in the demo yet; tests/themes/test_pages.py does"
 ONLY_AFTER_A_STEP = {
     "budgeting_preview.project": BY_A_BUTTON,
@@ -44,8 +43,6 @@ ONLY_AFTER_A_STEP = {
     "officer_replies.reply": NOTHING_CODED,
     "officer_versions.section": "no next version of the demo's plan is being made; test_versions makes one",
     "places.drawing": "the demo has no boundaries; test_outlines imports some",
-    "plan_questions.answered": NOTHING_ASKED,
-    "plan_questions.questions": NOTHING_ASKED,
     "reports_arranging.correct": NO_REPORT,
     "reports_arranging.part": NO_REPORT,
     "reports_arranging.parts": NO_REPORT,
