@@ -67,6 +67,7 @@ def a_long_consultation(chance: Random) -> Consultation:
             }
         ),
         plan=_pages(changed=0),
+        impact_url="https://council.example.org/impact",
         opens_at=moment - timedelta(days=60),
         closes_at=moment - timedelta(days=1),
         now=moment,

@@ -330,6 +330,7 @@ def a_draft_consultation(
         slug=slug,
         words=words_from(words),
         plan=a_plan(),
+        impact_url="https://council.example.org/impact",
         opens_at=NOON - timedelta(days=1),
         closes_at=NOON + timedelta(days=60),
         now=NOON,

@@ -6,11 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
+from flask_babel import lazy_gettext as _l
 
 from engage.activities.models import Activity
 from engage.content.presenters import Words, words_in
 from engage.content.rules.words import WordsDocument
-from engage.rules.window import last_day_of
+from engage.rules.periods import Caution, cautions_about
+from engage.rules.window import Window, last_day_of
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,22 @@ def one_card_each(cards: Iterable[Card]) -> list[Card]:
     for card in cards:
         kept.setdefault(card.href, card)
     return list(kept.values())
+
+
+CAUTION_WORDS = {
+    Caution.SHORT: _l("It lasts less than six weeks: the reasons should say why that is enough."),
+    Caution.CHRISTMAS: _l("Christmas is in it. Many people do not read or answer then."),
+    Caution.EASTER: _l("Easter is in it, and schools are closed."),
+    Caution.SUMMER: _l("The summer holidays are in it, and schools are closed."),
+    Caution.ELECTION: _l(
+        "It overlaps the time before local elections in May. If there are any, ask the monitoring officer first."
+    ),
+}
+
+
+def cautions_shown(window: Window) -> tuple[str, ...]:
+    """What officers should think of about an activity's dates, in words."""
+    return tuple(str(CAUTION_WORDS[each]) for each in cautions_about(window))
 
 
 @dataclass(frozen=True)

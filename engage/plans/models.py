@@ -29,6 +29,12 @@ class Consultation(Activity):
     """Fixed when the consultation opens: the text that people comment on."""
     questionnaire: Mapped[str] = mapped_column(String(64), default="")
     """Kind and id of the activity whose questions stand beside the text, as ``kind:id``; empty for none."""
+    impact_url: Mapped[str] = mapped_column(String(500), default="")
+    """Where the impact assessment can be read."""
+    formats: Mapped[list[Any]] = mapped_column(default=list)
+    """Promised beside plain English: ``rules.formats.as_documents``."""
+    date_changes: Mapped[list[Any]] = mapped_column(default=list)
+    """``{"on", "from", "to", "note"}`` of every change of the last day since it opened. Public."""
     told_at: Mapped[datetime | None]
     """When those who follow it were last told of replies and versions."""
 

@@ -11,6 +11,7 @@ from engage.plans.queries.commitments import number_overdue
 from engage.plans.reportable import ReportableConsultations
 from engage.plans.views.officer import blueprint as officer_blueprint
 from engage.plans.views.officer_commitments import blueprint as commitments_blueprint
+from engage.plans.views.officer_formats import blueprint as formats_blueprint
 from engage.plans.views.officer_replies import blueprint as replies_blueprint
 from engage.plans.views.officer_versions import blueprint as versions_blueprint
 from engage.plans.views.questions import blueprint as questions_blueprint
@@ -24,6 +25,7 @@ MODULE = Module(
         resident_blueprint,
         questions_blueprint,
         officer_blueprint,
+        formats_blueprint,
         replies_blueprint,
         versions_blueprint,
         commitments_blueprint,

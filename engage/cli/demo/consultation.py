@@ -1,5 +1,7 @@
 """The demo's draft plan, and what made-up residents say about it."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from engage.activities.ports import Decision, ItemKey
@@ -15,9 +17,13 @@ from engage.plans.commands.setup import add_view_of_plan, open_consultation, set
 from engage.plans.importers.reader import read_plan
 from engage.plans.models import KIND, Comment, Consultation
 from engage.plans.queries.consultations import version_of
+from engage.plans.rules.formats import Promised
 from engage.plans.rules.sections import ImportedPlan
 from engage.rules.channel import Channel
 from engage.rules.view import SOURCE_LANGUAGE, view_from_tag
+
+LARGE_PRINT = "0161 496 0000"
+BSL_COMES_IN = 5
 
 
 def open_demo_consultation(stage: Stage) -> Consultation:
@@ -28,6 +34,12 @@ def open_demo_consultation(stage: Stage) -> Consultation:
         slug="children-and-young-people",
         words=words_of("consultation"),
         plan=_plan(SOURCE_LANGUAGE),
+        impact_url="https://www.example.org/impact-assessment",
+        formats=[Promised(tag) for tag in PLAN if tag != SOURCE_LANGUAGE]
+        + [
+            Promised("large-print", where=LARGE_PRINT),
+            Promised("bsl", coming_on=stage.now.date() + timedelta(days=BSL_COMES_IN)),
+        ],
         opens_at=window.opens_at,
         closes_at=window.closes_at,
         now=stage.now,

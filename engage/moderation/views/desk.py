@@ -12,6 +12,7 @@ from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
 from engage.activities.ports import Listable, port_of
+from engage.activities.presenters import cautions_shown
 from engage.activities.queries import activities_of, programmes
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, words_in
@@ -43,6 +44,8 @@ class DeskActivity:
     unit: str
     note: str
     closing: str
+    cautions: tuple[str, ...]
+    """What to think of about its dates, while they can be changed."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,7 @@ def _activities(moment: datetime) -> list[DeskActivity]:
                 count=facts.count,
                 unit=facts.unit,
                 note=facts.note,
+                cautions=cautions_shown(activity.window) if activity.state == State.DRAFT else (),
                 closing=_closing(State(activity.state), last_day_of(activity.window)),
             )
         )

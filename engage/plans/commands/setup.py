@@ -12,12 +12,14 @@ from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import canonical_json, db
 from engage.kernel.ids import sha256
+from engage.plans.commands.formats import note_arrival
 from engage.plans.models import Consultation, PlanSection, PlanVersion
 from engage.plans.queries.consultations import version_of
+from engage.plans.queries.readiness import is_awaiting, missing_in
 from engage.plans.queries.versions import version_being_made
 from engage.plans.rules.addresses import section_addresses
 from engage.plans.rules.document import block_as_document
-from engage.plans.rules.readiness import missing_before_opening
+from engage.plans.rules.formats import Promised, as_documents
 from engage.plans.rules.sections import ImportedPlan, Section
 from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
 from engage.rules.view import View
@@ -37,6 +39,8 @@ def set_up_consultation(
     actor: Actor,
     position: int = 0,
     picture: str = "",
+    impact_url: str = "",
+    formats: Sequence[Promised] = (),
 ) -> Consultation:
     """Begin a consultation as a draft, with the imported plan as the first version of its text."""
     consultation = Consultation(
@@ -48,6 +52,8 @@ def set_up_consultation(
         created_at=now,
         position=position,
         picture=picture,
+        impact_url=impact_url,
+        formats=as_documents(formats),
     )
     db.session.add(consultation)
     db.session.flush()
@@ -76,11 +82,12 @@ def add_view_of_plan(
 ) -> None:
     """Hang a translated or easy-read version on the same sections, matched by order: of the version being made, if there is one.
 
-    Raises ``InvalidError`` ``sections_differ`` (``expected``, ``found``) when it does not have the same sections at the same
+    While the consultation is open that is a format promised for later: what was pinned at opening stays untouched. Raises ``InvalidError`` ``sections_differ`` (``expected``, ``found``) when it does not have the same sections at the same
     levels, ``WrongStateError`` once the consultation is open and no next version is being made.
     """
     begun = version_being_made(consultation)
-    if consultation.state != State.DRAFT and begun is None:
+    is_awaited = begun is None and is_awaiting(consultation, view)
+    if consultation.state != State.DRAFT and begun is None and not is_awaited:
         raise WrongStateError("consultation", consultation.state, State.DRAFT.value)
     sections = (begun or version_of(consultation)).sections
     if [section.level for section in sections] != [section.level for section in plan.sections]:
@@ -92,6 +99,8 @@ def add_view_of_plan(
             **section.content,
             view.tag: _content(other, of=section.content[SOURCE]["of"]),
         }
+    if is_awaited:
+        note_arrival(consultation, view.tag)
     db.session.flush()
     record("consultation.view_added", subject=consultation.id, actor=actor, now=now, view=view.tag)
 
@@ -99,10 +108,11 @@ def add_view_of_plan(
 def open_consultation(consultation: Consultation, *, now: datetime, actor: Actor) -> None:
     """Pin the text by its digest and let people comment.
 
-    Raises ``NotAllowedError`` with everything still missing: what can change, reasons, options, privacy, text.
+    Raises ``NotAllowedError`` with everything still missing: what can change, reasons, options, privacy, text, the impact
+    assessment, a promised format.
     """
     version = version_of(consultation)
-    missing = missing_before_opening(consultation.words, sections=len(version.sections))
+    missing = missing_in(consultation)
     if missing:
         raise NotAllowedError(missing[0], missing=missing)
     consultation.text_digest = text_digest(version)

@@ -18,6 +18,7 @@ def tell_of_news(consultation: Consultation, news: News, *, now: datetime) -> in
         lines = [
             _("We have answered what people said about the plan.") if news.has_replies else "",
             _("There is a new version of the plan.") if news.has_version else "",
+            _("The plan has come in another format.") if news.has_format else "",
             _("There is news of what we promised.") if news.has_steps else "",
         ]
         return "\n".join(str(line) for line in lines if line)
@@ -37,4 +38,6 @@ def tell_of_news(consultation: Consultation, news: News, *, now: datetime) -> in
 def _page_of(news: News) -> str:
     if news.has_replies:
         return "plans.replies"
+    if news.has_format:
+        return "plans.plan"
     return "plans.changes" if news.has_version else "plans.promises"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engage.activities.ports import Embeddable, ports_of
+from engage.activities.presenters import cautions_shown
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import words_in
 from engage.kernel.view_prefix import current_view
@@ -11,7 +12,7 @@ from engage.plans.models import Consultation
 from engage.plans.presenters.officer_files import left_out_shown
 from engage.plans.presenters.pages import heading_of
 from engage.plans.queries.consultations import comments_by, number_of_comments, version_of
-from engage.plans.rules.readiness import missing_before_opening
+from engage.plans.queries.readiness import missing_in
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class OfficerPage:
     sections: tuple[tuple[str, str, int], ...]
     missing: tuple[str, ...]
     text_digest: str
+    cautions: tuple[str, ...]
+    """What to think of about its dates."""
 
 
 def officer_page(consultation: Consultation, *, now: datetime) -> OfficerPage:
@@ -47,9 +50,8 @@ def officer_page(consultation: Consultation, *, now: datetime) -> OfficerPage:
             (section.number, str(heading_of(section, consultation)), section.level)
             for section in version.sections
         ),
-        missing=tuple(missing_before_opening(consultation.words, sections=len(version.sections)))
-        if is_draft
-        else (),
+        missing=tuple(missing_in(consultation)) if is_draft else (),
+        cautions=cautions_shown(consultation.window),
         text_digest=consultation.text_digest,
     )
 

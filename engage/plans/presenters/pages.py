@@ -48,6 +48,7 @@ class PlanPage:
     is_open: bool
     href: str
     print_href: str
+    impact_url: str
     questions_href: str
     """Empty where no questions stand beside the text."""
     replies_href: str
@@ -139,6 +140,7 @@ def plan_page(consultation: Consultation, *, now: datetime) -> PlanPage:
         is_open=consultation.is_open(now),
         href=url_for("plans.plan", slug=consultation.slug),
         print_href=url_for("plans.whole_plan", slug=consultation.slug),
+        impact_url=consultation.impact_url,
         questions_href=url_for("plan_questions.questions", slug=consultation.slug)
         if consultation.questionnaire
         else "",

@@ -1,12 +1,17 @@
 """What a consultation must say before it can open (the Gunning principles: formative stage, sufficient reasons)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 NEEDED = ("undecided", "reasons", "options", "privacy")
 """What can still change, why, what else was considered, and what happens with comments."""
 
 
-def missing_before_opening(words: Collection[str], *, sections: int) -> list[str]:
-    """Codes of what keeps a consultation from opening, in the order officers meet it."""
+def missing_before_opening(
+    words: Collection[str], *, sections: int, impact_url: str, format_faults: Sequence[str]
+) -> list[str]:
+    """Codes of what keeps a consultation from opening, in the order officers meet it. ``format_faults``: of ``formats.faults_of``."""
     missing = [f"{name}_missing" for name in NEEDED if name not in words]
+    if not impact_url:
+        missing.append("impact_missing")
+    missing += format_faults
     return missing if sections else ["text_missing", *missing]

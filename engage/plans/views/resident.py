@@ -19,6 +19,7 @@ from engage.plans.commands.commenting import add_comment
 from engage.plans.forms.commenting import CommentForm, sentence_for
 from engage.plans.presenters.changes import changes_page
 from engage.plans.presenters.commitments import commitments_page
+from engage.plans.presenters.formats import date_changes, formats_shown
 from engage.plans.presenters.pages import (
     part_links,
     part_shown,
@@ -68,6 +69,8 @@ def plan(slug: str) -> str:
         "plans/plan.html",
         plan=plan_page(consultation, now=now()),
         parts=part_links(consultation, version_of(consultation), counts),
+        formats=formats_shown(consultation, today=today()),
+        date_changes=date_changes(consultation),
         nav="open",
     )
 

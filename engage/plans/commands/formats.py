@@ -1,0 +1,132 @@
+"""What a consultation promises about formats, and its last day."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from engage.activities.rules.lifecycle import State
+from engage.kernel.access import Actor
+from engage.kernel.audit import record
+from engage.kernel.clock import today
+from engage.kernel.db import db
+from engage.plans.models import Consultation
+from engage.plans.queries.readiness import formats_of
+from engage.plans.rules.formats import (
+    ELSEWHERE,
+    Promised,
+    as_documents,
+    check_formats,
+)
+from engage.rules.errors import InvalidError, WrongStateError
+from engage.rules.window import last_day_of, window_of_dates
+
+LONGEST_NOTE = 500
+LONGEST_URL = 500
+
+
+def say_what_is_there(
+    consultation: Consultation,
+    *,
+    impact_url: str,
+    formats: Sequence[Promised],
+    known_views: Sequence[str],
+    opens_on: date | None,
+    closes_on: date | None,
+    now: datetime,
+    actor: Actor,
+) -> None:
+    """Say where the impact assessment is, which formats there are or will be, and from when to when people are asked.
+
+    ``known_views``: tags of the views that are offered here. Raises ``WrongStateError`` once it is open, ``InvalidError``
+    ``format_unknown``, ``address_needed`` (no http or https address) or ``dates_in_order``.
+    """
+    if consultation.state != State.DRAFT:
+        raise WrongStateError("consultation", consultation.state, State.DRAFT.value)
+    check_formats(formats, known_views)
+    if impact_url and not impact_url.startswith(("https://", "http://")):
+        raise InvalidError("address_needed", where="impact_url")
+    if len(impact_url) > LONGEST_URL:
+        raise InvalidError("address_needed", where="impact_url")
+    if opens_on and closes_on and closes_on < opens_on:
+        raise InvalidError("dates_in_order", where="closes_on")
+    consultation.impact_url = impact_url
+    consultation.formats = as_documents(formats)
+    window = window_of_dates(opens_on, closes_on)
+    consultation.opens_at, consultation.closes_at = window.opens_at, window.closes_at
+    db.session.flush()
+    record(
+        "consultation.formats_said",
+        subject=consultation.id,
+        actor=actor,
+        now=now,
+        formats=[each.name for each in formats],
+        opens=opens_on.isoformat() if opens_on else "",
+        closes=closes_on.isoformat() if closes_on else "",
+    )
+
+
+def bring_format(
+    consultation: Consultation, name: str, *, where: str, now: datetime, actor: Actor
+) -> None:
+    """Say where people get a format that was promised for later and is no view of the text.
+
+    Raises ``InvalidError`` ``format_unknown``, ``where_missing``.
+    """
+    if name not in ELSEWHERE or all(each.name != name for each in formats_of(consultation)):
+        raise InvalidError("format_unknown", where="name")
+    if not where.strip():
+        raise InvalidError("where_missing", where="where")
+    consultation.formats = as_documents(
+        replace(each, where=where.strip()) if each.name == name else each
+        for each in formats_of(consultation)
+    )
+    note_arrival(consultation, name)
+    record("consultation.format_came", subject=consultation.id, actor=actor, now=now, name=name)
+
+
+def note_arrival(consultation: Consultation, name: str) -> None:
+    """A format is there: say since when. Whether its readers still have their time shows on the officers' page."""
+    arrived = today()
+    consultation.formats = as_documents(
+        replace(each, came_on=arrived) if each.name == name else each
+        for each in formats_of(consultation)
+    )
+    db.session.flush()
+
+
+def move_last_day(
+    consultation: Consultation, *, last_day: date, note: str, now: datetime, actor: Actor
+) -> None:
+    """Give people more time. The note is public and stays beside the old and the new day.
+
+    Raises ``WrongStateError`` unless it is open, ``InvalidError`` ``not_later`` (less time: closing is its own step),
+    ``note_missing`` or ``note_too_long``.
+    """
+    if consultation.state != State.OPEN:
+        raise WrongStateError("consultation", consultation.state, State.OPEN.value)
+    if not note.strip():
+        raise InvalidError("note_missing", where="note")
+    if len(note) > LONGEST_NOTE:
+        raise InvalidError("note_too_long", where="note")
+    before = last_day_of(consultation.window)
+    if before is None or last_day <= max(before, today()):
+        raise InvalidError("not_later", where="last_day")
+    consultation.closes_at = window_of_dates(None, last_day).closes_at
+    consultation.date_changes = [
+        *consultation.date_changes,
+        {
+            "on": today().isoformat(),
+            "from": before.isoformat(),
+            "to": last_day.isoformat(),
+            "note": note.strip(),
+        },
+    ]
+    db.session.flush()
+    record(
+        "consultation.last_day_moved",
+        subject=consultation.id,
+        actor=actor,
+        now=now,
+        from_=before.isoformat(),
+        to=last_day.isoformat(),
+    )

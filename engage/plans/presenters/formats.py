@@ -1,0 +1,99 @@
+"""Which formats a plan can be had in, for residents and officers, and what to think of about its dates."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import request, url_for
+from flask_babel import lazy_gettext as _l
+
+from engage.kernel.view_prefix import prefix_of
+from engage.plans.models import Consultation
+from engage.plans.presenters.officer_replies import named_view, views_to_write
+from engage.plans.queries.readiness import formats_of, whole_views
+from engage.plans.rules.formats import ELSEWHERE, is_here, latest_day, time_needed
+from engage.rules.view import View, view_from_tag
+from engage.rules.window import first_day_of, last_day_of
+
+ELSEWHERE_NAMES = {
+    "bsl": _l("British Sign Language"),
+    "audio": _l("Audio"),
+    "large-print": _l("Large print"),
+    "braille": _l("Braille"),
+}
+
+
+@dataclass(frozen=True)
+class FormatShown:
+    """``href`` for a view of the text, ``where`` for other formats; ``coming_on`` while it is not here."""
+
+    name: str
+    title: str
+    href: str
+    where: str
+    coming_on: date | None
+    enough_until: date | None
+    """Where its readers would have less time than others: the last day that would give them as much."""
+
+
+@dataclass(frozen=True)
+class DateChange:
+    on: date
+    before: date
+    after: date
+    note: str
+
+
+def formats_shown(consultation: Consultation, *, today: date) -> list[FormatShown]:
+    promised = formats_of(consultation)
+    if not promised:
+        return []
+    views = whole_views(consultation)
+    opens_on, closes_on = first_day_of(consultation.window), last_day_of(consultation.window)
+    found = []
+    for each in promised:
+        here = is_here(each, views)
+        since = each.came_on or (None if here else max(each.coming_on or today, today))
+        enough = None
+        if since and opens_on and closes_on and since > latest_day(opens_on, closes_on):
+            enough = since + time_needed(opens_on, closes_on)
+        found.append(
+            FormatShown(
+                each.name,
+                format_title(each.name),
+                _href(consultation, each.name) if here else "",
+                each.where,
+                None if here else each.coming_on,
+                enough,
+            )
+        )
+    return found
+
+
+def date_changes(consultation: Consultation) -> list[DateChange]:
+    """Every change of the last day since it opened, with its public note."""
+    return [
+        DateChange(
+            date.fromisoformat(each["on"]),
+            date.fromisoformat(each["from"]),
+            date.fromisoformat(each["to"]),
+            each["note"],
+        )
+        for each in consultation.date_changes
+    ]
+
+
+def format_title(name: str) -> str:
+    return str(ELSEWHERE_NAMES[name]) if name in ELSEWHERE else named_view(view_from_tag(name))
+
+
+def formats_to_promise() -> list[tuple[str, str]]:
+    """Name and title of every format that can be promised beside plain English."""
+    views = [view.tag for view in views_to_write() if view != View()]
+    return [(name, format_title(name)) for name in (*views, *ELSEWHERE)]
+
+
+def _href(consultation: Consultation, name: str) -> str:
+    if name in ELSEWHERE:
+        return ""
+    path = url_for("plans.plan", slug=consultation.slug).removeprefix(request.script_root)
+    return f"{prefix_of(view_from_tag(name))}{path}"

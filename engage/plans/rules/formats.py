@@ -1,0 +1,93 @@
+"""Formats that a consultation promises beside plain English, and whether each is there."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from engage.rules.errors import InvalidError
+from engage.rules.periods import MINIMUM
+
+ELSEWHERE = ("bsl", "audio", "large-print", "braille")
+"""Formats that are no view of the text here: where to get them is said in words."""
+
+
+@dataclass(frozen=True)
+class Promised:
+    """One format. ``name`` is a view's tag or one of ``ELSEWHERE``; ``where``: how to get the latter.
+
+    ``came_on``: the day on which one that was promised for later was there.
+    """
+
+    name: str
+    where: str = ""
+    coming_on: date | None = None
+    came_on: date | None = None
+
+
+def is_here(promised: Promised, views: Collection[str]) -> bool:
+    """Whether people can have it now; ``views``: tags of the views in which the whole text is up to date."""
+    return promised.name in views or (promised.name in ELSEWHERE and bool(promised.where))
+
+
+def time_needed(opens_on: date, closes_on: date) -> timedelta:
+    """How long everybody is to have from the day on which their format is there: the minimum, or all the time there is."""
+    return min(MINIMUM, closes_on - opens_on + timedelta(days=1))
+
+
+def latest_day(opens_on: date, closes_on: date) -> date:
+    """The latest day on which a format can come so that its readers still have that time."""
+    return closes_on + timedelta(days=1) - time_needed(opens_on, closes_on)
+
+
+def faults_of(
+    formats: Iterable[Promised],
+    views: Collection[str],
+    *,
+    opens_on: date | None,
+    closes_on: date | None,
+) -> list[str]:
+    """Codes of what keeps a consultation from opening: ``format_missing`` for one that is neither here nor coming on a day,
+    ``format_too_late`` for one whose readers would have less time than others, ``dates_missing``."""
+    awaited = [each for each in formats if not is_here(each, views)]
+    if opens_on is None or closes_on is None:
+        return ["dates_missing"]
+    latest = latest_day(opens_on, closes_on)
+    found = []
+    if any(each.coming_on is None for each in awaited):
+        found.append("format_missing")
+    if any(each.coming_on is not None and each.coming_on > latest for each in awaited):
+        found.append("format_too_late")
+    return found
+
+
+def as_documents(formats: Iterable[Promised]) -> list[dict[str, str]]:
+    """How they are stored."""
+    return [
+        {
+            "name": each.name,
+            "where": each.where,
+            "coming_on": each.coming_on.isoformat() if each.coming_on else "",
+            "came_on": each.came_on.isoformat() if each.came_on else "",
+        }
+        for each in formats
+    ]
+
+
+def from_documents(documents: Iterable[dict[str, Any]]) -> list[Promised]:
+    """The inverse of ``as_documents``."""
+    return [
+        Promised(each["name"], each["where"], _day(each["coming_on"]), _day(each["came_on"]))
+        for each in documents
+    ]
+
+
+def check_formats(formats: Iterable[Promised], known: Collection[str]) -> None:
+    """Raise ``InvalidError`` ``format_unknown`` for a name that is neither a view nor one of ``ELSEWHERE``."""
+    for each in formats:
+        if each.name not in known and each.name not in ELSEWHERE:
+            raise InvalidError("format_unknown", where="formats", name=each.name)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
