@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'notices'
-down_revision = 'comments_for_organisations'
+down_revision = 'who_we_reached'
 branch_labels = None
 depends_on = None
 
