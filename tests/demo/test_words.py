@@ -9,12 +9,14 @@ import pytest
 
 from budgeting.importers.rounds import read_round
 from engage.cli.demo.files import (
+    PARK,
     PAST_POTS,
     PAST_ROUND,
     PLAN,
     ROUND,
     SURVEY,
     all_words,
+    past_plan,
     taking_part,
     wards,
 )
@@ -64,13 +66,34 @@ def activity_texts() -> Iterator[tuple[str, Mapping[str, str]]]:
             yield f"{activity} {name}", by_tag
 
 
+def past_plan_texts() -> Iterator[tuple[str, Mapping[str, str]]]:
+    told = past_plan()
+    for theme, texts in told["replies"].items():
+        for name, by_tag in texts.items():
+            if name != "outcome":
+                yield f"reply {theme} {name}", by_tag
+    yield "what changed", told["change"]["texts"]
+    yield "promise", told["promise"]["words"]
+    for step in told["promise"]["steps"]:
+        yield f"step {step['days']}", step["words"]
+
+
 def every_text() -> dict[str, Mapping[str, str]]:
-    return {**dict(survey_texts()), **dict(round_texts()), **dict(activity_texts())}
+    return {
+        **dict(survey_texts()),
+        **dict(round_texts()),
+        **dict(activity_texts()),
+        **dict(past_plan_texts()),
+    }
 
 
 def plan_texts(tag: str) -> list[list[str]]:
     """The words of each section, its heading first."""
-    sections = read_plan(PLAN[tag].read_bytes(), PLAN[tag].name).sections
+    sections = [
+        section
+        for plan in (PLAN, PARK)
+        for section in read_plan(plan[tag].read_bytes(), plan[tag].name).sections
+    ]
     return [
         [section.heading, *(text for block in section.blocks for text in _words_in(block))]
         for section in sections

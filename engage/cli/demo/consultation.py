@@ -1,12 +1,14 @@
 """The demo's draft plan, and what made-up residents say about it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import select
 
 from engage.activities.ports import Decision, ItemKey
 from engage.cli.demo.files import PLAN, taking_part, words_of
 from engage.cli.demo.programme import Stage
+from engage.kernel.access import Actor
 from engage.kernel.db import db
 from engage.kernel.ids import keyed_digest
 from engage.moderation.commands import decide
@@ -33,7 +35,7 @@ def open_demo_consultation(stage: Stage) -> Consultation:
         programme=stage.programme,
         slug="children-and-young-people",
         words=words_of("consultation"),
-        plan=_plan(SOURCE_LANGUAGE),
+        plan=read_plan_of(PLAN[SOURCE_LANGUAGE]),
         impact_url="https://www.example.org/impact-assessment",
         formats=[Promised(tag) for tag in PLAN if tag != SOURCE_LANGUAGE]
         + [
@@ -50,7 +52,7 @@ def open_demo_consultation(stage: Stage) -> Consultation:
         if tag != SOURCE_LANGUAGE:
             add_view_of_plan(
                 consultation,
-                plan=_plan(tag),
+                plan=read_plan_of(PLAN[tag]),
                 view=view_from_tag(tag),
                 now=stage.now,
                 actor=stage.first,
@@ -59,8 +61,9 @@ def open_demo_consultation(stage: Stage) -> Consultation:
     return consultation
 
 
-def _plan(tag: str) -> ImportedPlan:
-    return read_plan(PLAN[tag].read_bytes(), PLAN[tag].name)
+def read_plan_of(path: Path) -> ImportedPlan:
+    """A plan's text from one of the demo's files."""
+    return read_plan(path.read_bytes(), path.name)
 
 
 def comment_on_the_plan(consultation: Consultation, stage: Stage) -> None:
@@ -78,10 +81,11 @@ def comment_on_the_plan(consultation: Consultation, stage: Stage) -> None:
             now=stage.now,
         )
         if said["decision"]:
-            _decide(consultation, reference, Decision(said["decision"]), stage)
+            release(consultation, reference, now=stage.now, actor=stage.second)
 
 
-def _decide(consultation: Consultation, reference: str, decision: Decision, stage: Stage) -> None:
+def release(consultation: Consultation, reference: str, *, now: datetime, actor: Actor) -> str:
+    """Publish a comment as it is; returns its id."""
     comment_id = db.session.scalars(
         select(Comment.id).where(
             Comment.reference_digest == keyed_digest("comment-reference", reference)
@@ -91,10 +95,11 @@ def _decide(consultation: Consultation, reference: str, decision: Decision, stag
     item = db.session.scalars(select(QueueItem).where(QueueItem.key == key)).one()
     decide(
         item.id,
-        decision=decision,
+        decision=Decision.RELEASED,
         reason=Reason.NONE,
         public_text="",
         seen_version=item.version,
-        now=stage.now,
-        actor=stage.second,
+        now=now,
+        actor=actor,
     )
+    return comment_id

@@ -20,6 +20,12 @@ PLAN = {
     "en-easy": DATA / "children-and-young-people.easy.md",
 }
 """The draft plan by view tag; the others have the same sections as the English one."""
+PARK = {
+    "en": DATA / "park.md",
+    "ur": DATA / "park.ur.md",
+    "en-easy": DATA / "park.easy.md",
+}
+"""The same of the plan of last season, as it was before people commented on it."""
 
 
 def words_of(name: str) -> dict[str, Any]:
@@ -38,6 +44,13 @@ def all_words() -> dict[str, dict[str, dict[str, str]]]:
 def taking_part() -> dict[str, Any]:
     """What made-up residents say: weights for choices, free texts, comments."""
     document: dict[str, Any] = _read_json("taking_part.json")
+    return document
+
+
+@cache
+def past_plan() -> dict[str, Any]:
+    """What people said of the plan of last season, and what came of it."""
+    document: dict[str, Any] = _read_json("past_plan.json")
     return document
 
 

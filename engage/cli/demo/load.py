@@ -8,6 +8,7 @@ from engage.activities.queries import programmes
 from engage.cli.demo.consultation import comment_on_the_plan, open_demo_consultation
 from engage.cli.demo.ideas import take_demo_ideas
 from engage.cli.demo.officers import make_officers, sign_in_lines, write_sign_in_file
+from engage.cli.demo.past_plan import tell_of_a_past_plan
 from engage.cli.demo.past_pots import tell_of_past_pots
 from engage.cli.demo.past_round import tell_of_a_past_round
 from engage.cli.demo.programme import (
@@ -42,6 +43,7 @@ def _load(moment: datetime) -> None:
     survey = open_demo_survey(stage)
     begin_demo_survey(stage)
     consultation = open_demo_consultation(stage)
+    tell_of_a_past_plan(stage)
     plan_demo_sessions(stage)
     take_demo_ideas(stage)
     answer_the_survey(survey, now=moment)

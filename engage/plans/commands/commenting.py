@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from engage.activities.ports import Decision, ItemKey
-from engage.kernel.clock import today
 from engage.kernel.db import db
 from engage.kernel.ids import keyed_digest, new_code
 from engage.moderation.commands import queue_item
@@ -12,6 +11,7 @@ from engage.plans.rules.comments import Organisation, read_comment
 from engage.rules.channel import Channel
 from engage.rules.errors import NotAllowedError
 from engage.rules.view import View
+from engage.rules.window import LONDON
 
 REFERENCE_LENGTH = 12
 
@@ -52,7 +52,7 @@ def add_comment(
         organisation=organisation.name if organisation else "",
         speaks_for=organisation.people if organisation else None,
         may_be_named=organisation.may_be_named if organisation else False,
-        received_on=today(),
+        received_on=now.astimezone(LONDON).date(),
         reference_digest=keyed_digest("comment-reference", reference),
     )
     db.session.add(comment)
