@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'notices'
-down_revision = 'who_we_reached'
+down_revision = 'workbooks'
 branch_labels = None
 depends_on = None
 
