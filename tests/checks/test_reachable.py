@@ -18,8 +18,12 @@ NOT_BEING_MADE = (
 )
 IN_A_REHEARSAL = "nobody has made a rehearsal in the demo; test_rehearsal_rounds makes one"
 NOT_ASKED_FOR = "nobody has asked for the file; test_awards_pages walks there from the desk"
+<<<<<<< HEAD
 NO_REPORT = "nobody has asked the demo for a report"
 NOTHING_CODED = "nobody codes in the demo yet; tests/themes/test_pages.py does"
+=======
+NOTHING_CODED = "everything is coded in the demo; tests/themes/test_pages.py codes"
+>>>>>>> 626b570 (What the demo's past plan leads to is reached by links)
 ONLY_AFTER_A_STEP = {
     "budgeting_preview.project": BY_A_BUTTON,
     "budgeting_preview.review": BY_A_BUTTON,
@@ -38,9 +42,6 @@ ONLY_AFTER_A_STEP = {
     "officer_award.letter": NOT_ASKED_FOR,
     "officer_award.letter_pdf": NOT_ASKED_FOR,
     "officer_awards.workbook": NOT_ASKED_FOR,
-    "officer_commitments.export": NOTHING_CODED,
-    "officer_commitments.step": NOTHING_CODED,
-    "officer_replies.reply": NOTHING_CODED,
     "officer_versions.section": "no next version of the demo's plan is being made; test_versions makes one",
     "places.drawing": "the demo has no boundaries; test_outlines imports some",
     "reports_arranging.correct": NO_REPORT,
@@ -63,7 +64,6 @@ ONLY_AFTER_A_STEP = {
     "surveys_organisations.names": "no survey of the demo asks organisations; test_who_answers does",
     "surveys_question.new_question": NOT_BEING_MADE,
     "surveys_questions.remove": NOT_BEING_MADE,
-    "themes.theme": NOTHING_CODED,
     "uploads_officer.file": "nobody has sent the demo a file",
 }
 """Pages that no link of a new demo leads to, and what does."""
