@@ -9,6 +9,7 @@ from engage.activities.ports import Decision
 from engage.kernel.access import Role
 from engage.kernel.db import db
 from engage.plans.commands.commenting import decide_comment
+from engage.plans.commands.replying import publish_reply, write_reply
 from engage.plans.commands.setup import close_consultation
 from engage.plans.commands.versions import (
     begin_version,
@@ -21,6 +22,10 @@ from engage.plans.models import Comment, Consultation
 from engage.plans.queries.versions import section_being_made
 from engage.plans.rules.passages import passages_in, shortened, still_stands
 from engage.rules.view import View
+from engage.themes.commands.analysis import finish_analysis
+from engage.themes.commands.codebook import add_theme
+from engage.themes.commands.coding import bring_in, code_item
+from engage.themes.models import CodingItem
 from tests.forms import press
 from tests.officers import signed_in
 from tests.programme import FIRST_OFFICER, NOON, an_open_consultation
@@ -112,6 +117,55 @@ def test_officers_see_whose_words_the_next_version_changes(
     assert "Comments on words that changed" not in officer.get(page).get_data(as_text=True)
     rewrite(consultation, "No child should wait more than two weeks.")
     assert f"“{PASSAGE}”: 1" in officer.get(page).get_data(as_text=True)
+
+
+@only_one
+@pytest.mark.requirement("G5", "G6")
+def test_the_page_of_replies_shows_the_words_a_comment_is_about(
+    client: FlaskClient, consultation: Consultation
+) -> None:
+    on_passage(client)
+    release()
+    close_consultation(consultation, now=NOON, actor=FIRST_OFFICER)
+    theme = add_theme(
+        consultation.programme,
+        name="Waiting",
+        definition="How long children wait.",
+        example="",
+        now=NOON,
+        actor=FIRST_OFFICER,
+    )
+    bring_in(consultation, now=NOON, actor=FIRST_OFFICER)
+    item = db.session.scalars(select(CodingItem)).one()
+    code_item(
+        item.id,
+        activity=consultation,
+        themes=[theme.id],
+        opinions={theme.id: "for"},
+        seen_version=item.version,
+        now=NOON,
+        actor=FIRST_OFFICER,
+    )
+    finish_analysis(consultation, now=NOON, actor=FIRST_OFFICER)
+    reply = write_reply(
+        consultation,
+        theme,
+        texts={"title": "Waiting", "asked": "Four?", "said": "Two.", "did": "Two."},
+        view=View(),
+        outcome="changed",
+        seen_version=0,
+        now=NOON,
+        actor=FIRST_OFFICER,
+    )
+    publish_reply(reply.id, now=NOON, actor=FIRST_OFFICER)
+    db.session.commit()
+    before = client.get("/plans/children/replies").get_data(as_text=True)
+    assert f"“{PASSAGE}”" in before
+    assert CHANGED not in before
+    rewrite(consultation, "No child should wait more than two weeks.")
+    publish_version(consultation, note="Shorter.", now=NOON, actor=FIRST_OFFICER)
+    db.session.commit()
+    assert CHANGED in client.get("/plans/children/replies").get_data(as_text=True)
 
 
 @only_one
