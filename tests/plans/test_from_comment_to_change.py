@@ -20,14 +20,21 @@ from engage.people.commands.officers import create_officer
 from engage.people.rules.acts import ActState
 from engage.plans.commands.commenting import add_comment
 from engage.plans.commands.replying import propose_reply, write_reply
-from engage.plans.commands.setup import close_consultation, open_consultation, set_up_consultation
+from engage.plans.commands.setup import (
+    add_view_of_plan,
+    close_consultation,
+    open_consultation,
+    set_up_consultation,
+)
 from engage.plans.commands.versions import begin_version, publish_version, say_why
 from engage.plans.importers.reader import read_plan
 from engage.plans.models import Consultation
 from engage.plans.queries.consultations import version_of
 from engage.plans.queries.versions import changes_between, version_being_made
+from engage.plans.reportable import ReportableConsultations
+from engage.plans.rules.formats import Promised
 from engage.rules.channel import Channel
-from engage.rules.view import View
+from engage.rules.view import View, view_from_tag
 from engage.themes.commands.analysis import finish_analysis
 from engage.themes.commands.codebook import add_theme
 from engage.themes.commands.coding import bring_in, code_item, exclude_item
@@ -52,6 +59,15 @@ The paths stay open until six in the evening.
 
 There is one tap near the gate.
 """
+OTHER_VIEWS = {
+    "ur": "# پارک کا منصوبہ\n\n## راستے\n\nراستے شام چھ بجے تک کھلے رہتے ہیں۔\n\n## پانی\n\nدروازے کے پاس ایک نلکا ہے۔\n",
+    "en-easy": "# Our plan for the park\n\n## Paths\n\nYou can walk until 6 o’clock.\n\n## Water\n\nThere is 1 tap.\n",
+}
+LATER_PLEASE = {
+    "en": "Open later, please",
+    "ur": "براہ کرم دیر تک کھولیں",
+    "en-easy": "Please stay open",
+}
 SECOND = FIRST.replace(b"six in", b"nine in")
 LATER = NOON + timedelta(days=30)
 
@@ -78,11 +94,21 @@ def brought_in(actor: Actor) -> Consultation:
             }
         ),
         plan=read_plan(FIRST, "park.md"),
+        impact_url="https://council.example.org/impact",
+        formats=[Promised("ur"), Promised("en-easy")],
         opens_at=NOON - timedelta(days=1),
         closes_at=LATER,
         now=NOON,
         actor=actor,
     )
+    for tag, text in OTHER_VIEWS.items():
+        add_view_of_plan(
+            consultation,
+            plan=read_plan(text.encode(), "park.md"),
+            view=view_from_tag(tag),
+            now=NOON,
+            actor=actor,
+        )
     open_consultation(consultation, now=NOON, actor=actor)
     return consultation
 
@@ -91,15 +117,15 @@ def comment(consultation: Consultation) -> None:
     """Every tenth is a ticked answer alone, every seventh is rude, all others ask for later hours."""
     sections = {each.address: each for each in version_of(consultation).sections}
     channels = cycle(CHANNELS)
-    for number in range(COMMENTS):
-        words = f"Open later, please ({number})." if number % 7 else f"Rude ({number})."
+    for number, (tag, later) in zip(range(COMMENTS), cycle(LATER_PLEASE.items()), strict=False):
+        words = f"{later} ({number})." if number % 7 else f"Rude ({number})."
         add_comment(
             consultation,
             section=sections["paths"],
             stance="disagree",
             text=words if number % 10 else "",
             may_quote=True,
-            view=View(),
+            view=view_from_tag(tag),
             channel=next(channels),
             now=NOON,
         )
@@ -204,8 +230,12 @@ def test_one_of_300_comments_is_followed_to_the_changed_sentence_and_back(
     say_why(consultation, change.place, theme_ids=[theme.id], why="", now=LATER, actor=one)
     publish_version(consultation, note="Open longer.", now=LATER, actor=one)
 
+    (took_part,) = ReportableConsultations().participation([consultation.ref])
+    assert took_part.by_view == dict.fromkeys(LATER_PLEASE, COMMENTS // 3)
+    assert (took_part.received, took_part.excluded) == (COMMENTS, {"nothing_said": rude})
+
     replies = client.get("/plans/park/replies").get_data(as_text=True)
-    assert "Open later, please" in replies
+    assert any(words in replies for words in LATER_PLEASE.values())
     assert "Rude" not in replies
     assert "/plans/park/parts/paths" in replies
     assert "/plans/park/changes#rewritten-paths" in replies
@@ -214,7 +244,9 @@ def test_one_of_300_comments_is_followed_to_the_changed_sentence_and_back(
     assert "/plans/park/replies#theme-1" in changes
     part = client.get("/plans/park/parts/paths").get_data(as_text=True)
     assert "until nine" in part
-    assert "Open later, please" in part
+    assert any(words in part for words in LATER_PLEASE.values())
+    assert "ایک نلکا" in client.get("/ur/plans/park/parts/water").get_data(as_text=True)
+    assert "There is 1 tap." in client.get("/easy/plans/park/parts/water").get_data(as_text=True)
     for view in ("/ur", "/easy"):
         for name in ("replies", "changes"):
             assert client.get(f"{view}/plans/park/{name}").status_code == 200
