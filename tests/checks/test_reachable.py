@@ -18,12 +18,8 @@ NOT_BEING_MADE = (
 )
 IN_A_REHEARSAL = "nobody has made a rehearsal in the demo; test_rehearsal_rounds makes one"
 NOT_ASKED_FOR = "nobody has asked for the file; test_awards_pages walks there from the desk"
-<<<<<<< HEAD
 NO_REPORT = "nobody has asked the demo for a report"
-NOTHING_CODED = "nobody codes in the demo yet; tests/themes/test_pages.py does"
-=======
 NOTHING_CODED = "everything is coded in the demo; tests/themes/test_pages.py codes"
->>>>>>> 626b570 (What the demo's past plan leads to is reached by links)
 ONLY_AFTER_A_STEP = {
     "budgeting_preview.project": BY_A_BUTTON,
     "budgeting_preview.review": BY_A_BUTTON,

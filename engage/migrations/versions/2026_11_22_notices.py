@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'notices'
-down_revision = 'workbooks'
+down_revision = 'report_schedules'
 branch_labels = None
 depends_on = None
 
