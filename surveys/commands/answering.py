@@ -95,7 +95,7 @@ def answer_questions(
         others = (fault for fault in answered.faults if fault.facts["where"] not in named)
         answered = replace(answered, faults=(*refused, *others))
     if not answered.faults:
-        _store(draft, answered.answers, now=now)
+        keep_answers(draft, answered.answers, now=now)
     return answered
 
 
@@ -104,7 +104,7 @@ def is_stored(draft: SurveyDraft) -> bool:
     return draft.id is not None
 
 
-def _store(draft: SurveyDraft, answers: Answers, *, now: datetime) -> None:
+def keep_answers(draft: SurveyDraft, answers: Answers, *, now: datetime) -> None:
     """Keep answers on the way for another 30 days: one statement, without a unit of work, which would cost more than all else of the page."""
     written = {"answers": dict(answers), "expires_at": now + KEPT_FOR}
     connection = db.session.connection()

@@ -5,7 +5,7 @@ from datetime import datetime
 from engage.rules.channel import Channel
 from engage.rules.errors import InvalidError
 from engage.rules.view import View
-from surveys.commands.answering import begin_answering, send_answers
+from surveys.commands.answering import begin_answering, keep_answers, send_answers
 from surveys.models import Survey
 from surveys.queries.surveys import questionnaire_of
 from surveys.rules.after_sending import before_sending
@@ -33,5 +33,5 @@ def answer_at_once(
     if faults:
         return "", tuple(faults)
     draft, _secret = begin_answering(survey, now=now)
-    draft.answers = answers
+    keep_answers(draft, answers, now=now)
     return send_answers(survey, draft, view=view, channel=Channel.ONLINE, now=now), ()

@@ -236,7 +236,7 @@ def test_a_vote_and_its_result_are_easy(client: FlaskClient) -> None:
     db.session.commit()
     results = " ".join(row.get_text(" ", strip=True) for row in rows_of(client, f"{about}/results"))
     assert "Money for projects: £60." in results
-    assert "Fewer than 10 people voted." in results
+    assert "Fewer than 10 people chose an idea." in results
     assert "Lights £60 Football" in " ".join(results.split())
     assert rows_of(client, f"{about}/list")
     assert "Your code is on our list." in checked(client, tracker)
