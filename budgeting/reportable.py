@@ -9,7 +9,7 @@ from sqlalchemy import select
 from budgeting.models.rounds import KIND, Project, Round
 from budgeting.presenters.turnout import turnout_tables
 from budgeting.queries.rounds import ballots_of, rounds_of
-from budgeting.rules.publication import has_votes_in
+from budgeting.rules.publication import COUNTS, has_votes_in
 from budgeting.rules.small_boxes import SMALLEST_TALLY
 from budgeting.rules.turnout import channels_shown
 from engage.activities.rules.lifecycle import PUBLIC_STATES, State
@@ -70,12 +70,14 @@ def _participation(pb_round: Round) -> Participation:
     if pb_round.state != State.DECLARED:
         return Participation(pb_round.ref, received=0, analysed=0, one_each=True, is_known=False)
     outcome = pb_round.outcome
-    analysed = outcome["valid"] + outcome["blank"]
+    received = sum(outcome[part] for part in COUNTS)
+    # Of a very small box nobody is told how many were spoilt.
+    spoilt = outcome["spoilt"] if has_votes_in(outcome) else 0
     return Participation(
         pb_round.ref,
-        received=analysed + outcome["spoilt"],
-        analysed=analysed,
-        excluded={"spoilt": outcome["spoilt"]} if outcome["spoilt"] else {},
+        received=received,
+        analysed=received - spoilt,
+        excluded={"spoilt": spoilt} if spoilt else {},
         by_channel={
             Channel(name): number
             for name, number in channels_shown(

@@ -84,6 +84,8 @@ REASONS: Mapping[str, str] = {
     "parts_of_outcome": "The result has other parts ({told}) than it must have ({found}).",
     "spoilt_reasons": "{told} votes are spoilt; the reasons are of {found}.",
     "rotations_impossible": "{told} votes are said to have begun with some project; {found} were opened.",
+    "awards_forbidden": "The rules forbid that these get money so: {awards}.",
+    "tie_without_lot": "The log tells of a tie between {tie}, and of no lot that settled it.",
     "projects_impossible": "The result tells of projects of which it cannot.",
     "votes_of_too_few": "Votes are told although only {valid} people chose a project: below 10 that is nobody’s to know.",
     "totals_impossible": "No votes that the rules allow can come to these totals.",

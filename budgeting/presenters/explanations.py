@@ -83,7 +83,7 @@ def _explanation(
         votes=words.easy(tally),
         cost=money(costs[number]),
         left=_money(step.get("left")),
-        award=_money(step.get("award")),
+        award=_money(step.get("award", step.get("offered"))),
         payers=int(step.get("payers", 0)),
         behind=_money(step.get("supporters_have")),
         other=str(titles.get(str(step.get("with", step.get("stopped_by"))), "")),
@@ -167,7 +167,7 @@ def _awarded(told: _Told) -> tuple[str, tuple[str, ...]]:
     return (
         _(
             "It gets %(award)s of the %(cost)s it asked for.",
-            award=told.award or told.left,
+            award=told.award,
             cost=told.cost,
         ),
         (_("It asked for %(money)s.", money=told.cost), _("It gets a part of that.")),
@@ -253,7 +253,7 @@ def _below_minimum(_facts: _Told) -> tuple[str, tuple[str, ...]]:
 
 def _offered(told: _Told) -> tuple[str, tuple[str, ...]]:
     return (
-        _("It was offered the %(left)s that was left.", left=told.left or told.award),
+        _("It was offered the %(left)s that was left.", left=told.award),
         (_("We asked if part of the money would help."),),
     )
 

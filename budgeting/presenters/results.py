@@ -100,7 +100,8 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
     steps = explanations_of(pb_round) if has_reasons_in(outcome) else ()
     why = {step.number: step for step in steps}
     by_number = _lines(pb_round, why, has_votes=has_votes)
-    winners = tuple(by_number[number] for number in outcome["winners"])
+    in_order = outcome["winners"] if has_votes else sorted(outcome["winners"])
+    winners = tuple(by_number[number] for number in in_order)
     others = [line for line in by_number.values() if line not in winners]
     spent = sum(line.awarded_pence for line in winners)
     return ResultsPage(

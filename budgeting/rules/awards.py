@@ -8,6 +8,7 @@ from typing import Any
 
 from budgeting.rules.election import Allocation
 from budgeting.rules.ledger import Totals
+from budgeting.rules.publication import winners_shown
 from budgeting.rules.rule_text import read_fraction
 from budgeting.rules.steps import StepCode
 from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
@@ -172,8 +173,8 @@ def waits_for(
 
 
 def offers_of(outcome: Mapping[str, Any]) -> dict[str, int]:
-    """Everything that a stored outcome gives, in pence, in order of funding; an offer of a part comes last."""
-    awards = {number: int(outcome["awards"][number]) for number in outcome["winners"]}
+    """Everything that a stored outcome gives, in pence, in the order of ``winners_shown``; an offer of a part comes last."""
+    awards = {number: int(outcome["awards"][number]) for number in winners_shown(outcome)}
     parts = {
         step["project"]: int(read_fraction(step["offered"]))
         for step in outcome["steps"]

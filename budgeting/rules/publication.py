@@ -115,7 +115,18 @@ def public_outcome(outcome: Mapping[str, Any]) -> dict[str, Any]:
         hidden |= {STEPS, MARGINS}
     if not has_votes_in(outcome):
         hidden |= {*OF_VOTES, SETTLED}
-    return {name: part for name, part in outcome.items() if name not in hidden}
+    told = {name: part for name, part in outcome.items() if name not in hidden}
+    in_order = winners_shown(outcome)
+    awards = {number: outcome["awards"][number] for number in in_order}
+    return {**told, "winners": in_order, "awards": awards}
+
+
+def winners_shown(outcome: Mapping[str, Any]) -> list[str]:
+    """The projects of a stored outcome that were funded, in that order; of a very small box in the order of their numbers as text,
+    because the order of funding tells the order of the votes.
+    """
+    winners: list[str] = list(outcome["winners"])
+    return winners if has_votes_in(outcome) else sorted(winners)
 
 
 def public_log(lines: Sequence[LogLine]) -> dict[str, Any]:

@@ -96,6 +96,18 @@ class Published:
         }
 
     @property
+    def categories(self) -> dict[str, frozenset[str]]:
+        """The categories of every project that was frozen."""
+        frozen = self.round["frozen"]["projects"]
+        return {one["number"]: categories_in(one["category"]) for one in frozen}
+
+    def may_have_votes(self, number: str) -> bool:
+        """Whether anybody may have chosen a project, as far as the result tells."""
+        if self.is_very_small:
+            return self.opened > 0
+        return read_fraction(self.round["outcome"]["tallies"][number]) > 0
+
+    @property
     def frozen_election(self) -> Election:
         """The ballots of the file, or of a small box the totals of the result, under the budget, projects and form that were
         frozen, whatever the file says of those."""

@@ -33,6 +33,7 @@ CARDS_REPLACED, CARDS_PRINTED = "round.cards_replaced", "round.replacements_prin
 WITNESS_NAMED = "round.witness_named"
 TIE_FOUND = "round.tie_found"
 CARD_GIVEN = "round.card_given"
+FEWEST_TIED = 2
 
 
 class Phase(IntEnum):
@@ -199,6 +200,8 @@ def _check_cards(log: Sequence[LogLine], *, keys: Sequence[str]) -> None:
     for _actor, card, line in given:
         if card not in ours:
             raise FailedError("card_given_wrongly", entry=line.number)
+    if len(given) == 1:
+        raise FailedError("card_given_wrongly", entry=given[0][2].number)
     last = given[-NUMBER_OF_KEYS:]
     if len({actor for actor, *_ in last}) < len(last) or len({card for _, card, _ in last}) < len(
         last
@@ -218,9 +221,11 @@ def _check_lots(log: Sequence[LogLine], *, projects: Collection[str]) -> None:
     for line in log:
         if line.action == TIE_FOUND:
             tie = line.facts["tie"]
-            if not set(tie) <= set(projects):
+            if len(tie) < FEWEST_TIED or not set(tie) <= set(projects):
                 raise FailedError("lot_without_tie", entry=line.number)
         elif line.action == LOT_DRAWN:
             if was_drawn or not tie or line.facts["tie"] != tie:
                 raise FailedError("lot_without_tie", entry=line.number)
             was_drawn = True
+    if tie and not was_drawn:
+        raise FailedError("tie_without_lot", tie=list(tie))

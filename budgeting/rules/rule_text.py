@@ -1,5 +1,6 @@
 """The written forms of a rule's numbers: ``30``, ``10%``, ``endowment/20``, ``1/3``."""
 
+import re
 from fractions import Fraction
 
 from budgeting.rules.election import (
@@ -15,17 +16,16 @@ from budgeting.rules.election import (
 from engage.rules.errors import InvalidError
 
 _DIVISOR = "endowment/"
+_PARTED = re.compile(r"-?[0-9]+/0*[1-9][0-9]*")
 
 
 def read_fraction(text: str) -> Amount:
     """What ``exact_text`` wrote: a decimal number or ``a/b``."""
-    above, slash, below = text.partition("/")
-    if not slash:
+    if "/" not in text:
         return read_amount(text, where="")
-    try:
-        return Fraction(int(above), int(below))
-    except (ValueError, ZeroDivisionError):
-        raise InvalidError("number_unreadable", where="", text=text[:LONGEST_NUMBER]) from None
+    if not _PARTED.fullmatch(text.strip()):
+        raise InvalidError("number_unreadable", where="", text=text[:LONGEST_NUMBER])
+    return Fraction(text.strip())
 
 
 def read_step(text: str) -> EndowmentStep:

@@ -281,7 +281,8 @@ def _check_ballots(published: Published) -> None:
     counted = published.facts_of(COUNTED)
     _check_own_words(published, "number_disagrees")
     supporters = dict(zip(election.ids, election.supporters, strict=True))
-    same("supporters", published.round["outcome"][SUPPORTERS], supporters)
+    told = published.round["outcome"][SUPPORTERS]
+    same("supporters", {number: number_of(votes) for number, votes in told.items()}, supporters)
     if election.totals is not None:
         raise _only_totals(published)
     salt = published.round["opened_salt"]

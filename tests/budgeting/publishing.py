@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from random import Random
 from typing import Any
 
@@ -115,7 +116,7 @@ class Made:
     def cast(self) -> int:
         return self.election.voters + sum(self.refused.values())
 
-    @property
+    @cached_property
     def stored(self) -> dict[str, Any]:
         blank = sum(n for marks, n in self.election.ballots.items() if not marks.projects)
         tied = settled_by_lot(self.election, self.outcome.rule)
@@ -264,7 +265,7 @@ def _log(made: Made, frozen: Mapping[str, Any], address: str) -> list[LogLine]:
     }
     refused = [{"reason": each, "number": number} for each, number in made.refused.items()]
     codes = {"number": frozen["codes_issued"]}
-    tie: dict[str, Any] = {"tie": [project.id for project in made.election.projects]}
+    tie = {"tie": made.stored.get(SETTLED, [])}
     entries: list[tuple[str, dict[str, Any]]] = [
         ("round.set_up", {}),
         *(("round.key_made", {"public_key": key}) for key in KEYS),

@@ -1,5 +1,6 @@
 """The result explains itself: why this project and not that one, and what it would have needed."""
 
+import json
 from dataclasses import replace
 from fractions import Fraction
 
@@ -9,14 +10,27 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from budgeting.commands.setup import ProjectDraft
+from budgeting.exports.published import published_files
 from budgeting.models.rounds import Round
-from budgeting.presenters.explanations import explanations_of
+from budgeting.presenters.explanations import explain, explanations_of
+from budgeting.presenters.needs import Counted
 from budgeting.presenters.results import results_page
 from budgeting.presenters.rule_words import rule_words
-from budgeting.rules.ballots import BallotKind
-from budgeting.rules.election import Allocation, CountRule, Threshold, Variant, ZeroVotes
+from budgeting.reportable import _participation, _tally
+from budgeting.rules.awards import offers_of
+from budgeting.rules.ballots import BallotForm, BallotKind
+from budgeting.rules.count import count
+from budgeting.rules.election import (
+    Allocation,
+    CountRule,
+    PartFunding,
+    Threshold,
+    Variant,
+    ZeroVotes,
+)
+from budgeting.rules.publication import ROUND
 from budgeting.rules.steps import StepCode
-from budgeting.rules.written import FAIR_SHARES
+from budgeting.rules.written import FAIR_SHARES, election_of, outcome_document
 from engage.content.rules.words import words_from
 from tests.budgeting.declared import declare
 from tests.programme import a_programme, an_open_round
@@ -58,6 +72,66 @@ def test_a_project_that_did_not_win_is_told_why_and_what_it_needed(
     assert "Mural came after it, but it costs less and still fitted." in told
     assert "It needed 2 more votes." in told
     assert "There was enough money for it." in row_of(client, "Lights")
+
+
+@pytest.mark.requirement("V13")
+def test_an_offer_of_a_part_is_told_with_its_amount(app: Flask, client: FlaskClient) -> None:
+    """£60 of £100 are gone; Football asks for £50 and can use a part, and nothing else fits any more."""
+    rule = CountRule(part_funding=PartFunding.OFFER, tie_break=("lower-cost",))
+    rules = {"count": rule.facts(), "part_fundable": ["2"]}
+    dear = [
+        replace(each, cost_pence=45_00) if each.number == "3" else each for each in three_projects()
+    ]
+    votes = [["1"]] * 8 + [["2"]] * 6 + [["3"]] * 2
+    opened = an_open_round(codes=16, rules=rules, programme=a_programme(), projects=dear)
+    declare(opened, votes)
+    assert "It was offered the £40 that was left." in row_of(client, "Football")
+    assert "We asked if part of the money would help." in row_of(
+        client, "Football", f"/easy{RESULTS}"
+    )
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_part_that_was_taken_is_told_with_its_amount(app: Flask) -> None:
+    rule = CountRule(
+        part_funding=PartFunding.OFFER, part_answers={"2": True}, tie_break=("lower-cost",)
+    )
+    drafts = [
+        replace(each, cost_pence=45_00) if each.number == "3" else each for each in three_projects()
+    ]
+    opened = an_open_round(codes=1, programme=a_programme(), projects=drafts)
+    projects = opened.pb_round.projects
+    costs = {project.number: project.cost_pence for project in projects}
+    election = election_of(
+        budget_pence=100_00,
+        costs=costs,
+        categories={},
+        form=BallotForm(BallotKind.APPROVAL),
+        ballots=[["1"]] * 8 + [["2"]] * 6 + [["3"]] * 2,
+        part_fundable=["2"],
+    )
+    outcome = {**outcome_document(count(election, rule)), "valid": 16, "blank": 0}
+    told = explain(Counted(projects, 100_00, BallotKind.APPROVAL, outcome))
+    assert "It gets £40 of the £50 it asked for." in [each.plain for each in told]
+
+
+@pytest.mark.requirement("V14")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_below_ten_votes_the_order_of_what_won_says_nothing_of_the_votes(
+    app: Flask, client: FlaskClient
+) -> None:
+    cheap = [replace(each, cost_pence=20_00) for each in three_projects()]
+    opened = an_open_round(codes=6, programme=a_programme(), projects=cheap)
+    pb_round = declare(opened, [["1", "2", "3"], ["2", "3"], ["3"]])
+    assert pb_round.outcome["winners"] == ["3", "2", "1"]
+    told = json.loads(published_files(pb_round)[ROUND])["outcome"]
+    assert told["winners"] == list(told["awards"]) == ["1", "2", "3"]
+    shown = results_page(pb_round, smallest_tally=10)
+    assert [line.number for line in shown.winners] == ["1", "2", "3"]
+    assert list(offers_of(pb_round.outcome)) == ["1", "2", "3"]
+    tally = _tally(pb_round)
+    assert not tally.has_votes
+    assert _participation(pb_round).analysed == _participation(pb_round).received == 3
 
 
 @pytest.mark.requirement("V13", "ER2")

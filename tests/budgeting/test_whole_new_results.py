@@ -1,19 +1,30 @@
 """A result that was made up as a whole, every digest and log line made to fit it: both verifications find what cannot be."""
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from budgeting.rules.ballots import BallotForm, BallotKind, Verdict, judge
-from budgeting.rules.election import CountRule, Election, ElectionProject, Totals, merge_ballots
+from budgeting.rules.election import (
+    Allocation,
+    CountRule,
+    Election,
+    ElectionProject,
+    PartFunding,
+    Totals,
+    merge_ballots,
+)
 from budgeting.rules.publication import BALLOTS, BEFORE, COUNTED, ROUND, SUMS
 from budgeting.rules.small_boxes import totals_can_be
 from budgeting.rules.tallies import tallies_of
+from budgeting.rules.written import frozen_digest
 from tests.budgeting.publishing import counted, files_of
 from tests.budgeting.test_tampering import (
+    BALLOTS_CAST,
     EQUAL_SHARES,
     ON_POINTS,
     ON_SCORES,
@@ -72,6 +83,19 @@ def closing(**facts: object) -> Callable[[Files], Files]:
     return anew(lambda told: line_of(told, "round.closed")["facts"].update(facts))
 
 
+def with_rule(**facts: object) -> Callable[[Files], Files]:
+    """Other facts in the frozen rule and in that of the result, every digest made to fit."""
+
+    def change(document: dict[str, Any]) -> None:
+        document["frozen"]["rules"]["count"] |= facts
+        document["outcome"]["rule"] |= facts
+        digest = document["rules_digest"] = frozen_digest(document["frozen"])
+        for action in ("round.opened", "round.closed"):
+            line_of(document, action)["facts"]["rules_digest"] = digest
+
+    return told_anew(change)
+
+
 ANY_SIZE = {TINY, SMALL, LARGE}
 MADE_UP: dict[str, tuple[CountRule, set[int], Callable[[Files], Files], str]] = {
     "a part that nobody knows": (BY_VOTES, ANY_SIZE, in_outcome(note="x"), "result"),
@@ -108,6 +132,103 @@ MADE_UP: dict[str, tuple[CountRule, set[int], Callable[[Files], Files], str]] = 
     "a close that was not early": (BY_VOTES, {TINY}, closing(is_early=False), "log"),
     "another day planned": (BY_VOTES, {TINY}, closing(planned_closes_at="2026-11-01T13:00:00+00:00"), "log"),
 }  # fmt: skip
+
+
+def won(*numbers: str, **amounts: str) -> Callable[[Files], Files]:
+    """Other projects are said to have won, each its cost unless told otherwise, and the money is made to fit."""
+
+    def change(document: dict[str, Any]) -> None:
+        costs = {one["number"]: one["cost_pence"] for one in document["frozen"]["projects"]}
+        awards = {number: amounts.get(number, str(costs[number])) for number in numbers}
+        spent = sum(map(int, awards.values()))
+        document["outcome"] |= {"winners": list(numbers), "awards": awards, "spent": str(spent)}
+
+    return told_anew(change)
+
+
+FORBIDDEN: dict[str, tuple[CountRule, Callable[[Files], Files]]] = {
+    "what a cap on every project keeps out": (
+        CountRule(tie_break=("text-id",), caps={"*": Fraction(1, 2)}),
+        won("a"),
+    ),
+    "two that exclude each other": (
+        CountRule(tie_break=("text-id",), incompatible=(frozenset("bc"),)),
+        won("b", "c"),
+    ),
+    "less than the least award": (
+        CountRule(allocation=Allocation.SHARE_OUT, minimum_award=150, tie_break=("text-id",)),
+        won("a", "b", a="100", b="200"),
+    ),
+    "two parts": (
+        CountRule(part_funding=PartFunding.OFFER, tie_break=("text-id",)),
+        won("a", "b", a="100", b="100"),
+    ),
+    "in the order of the votes": (BY_VOTES, won("c", "b")),
+}
+
+
+@pytest.mark.requirement("V7", "V13", "V14")
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_winners_that_the_rules_forbid_are_found_in_the_smallest_box(what: str) -> None:
+    rule, change = FORBIDDEN[what]
+    files = a_round(rule, ballots=[["a"], ["b"], ["c"]])
+    assert failed(files) == []
+    assert failed(change(files)) == ["result"]
+
+
+@pytest.mark.requirement("V7", "V13")
+def test_nobody_wins_without_a_vote() -> None:
+    assert failed(won("b")(a_round(BY_VOTES, ballots=[]))) == ["result"]
+    unvoted = a_round(EQUAL_SHARES, ballots=[["a"], ["b"]] * 10)
+    assert "result" in failed(won("a", "c")(unvoted))
+
+
+def with_lot(**facts: object) -> Callable[[Files], Files]:
+    def change(document: dict[str, Any]) -> None:
+        for action in ("round.tie_found", "round.lot_drawn"):
+            line_of(document, action)["facts"] |= facts
+
+    return anew(change)
+
+
+@pytest.mark.requirement("V13")
+def test_a_lot_was_drawn_for_the_tie_that_the_count_finds() -> None:
+    files = a_round(CountRule(tie_break=()), lot="463512")
+    assert failed(files) == []
+    assert failed(with_lot(tie=["a", "c"])(files)) == ["result"]
+    assert "log" in failed(with_lot(tie=["a"])(files))
+
+
+HARD_TO_READ: dict[str, Callable[[Files], Files]] = {
+    "nothing below the line": in_outcome(spent="1/0"),
+    "less than nothing below it": in_outcome(spent="1/-2"),
+    "blanks between": in_outcome(spent="1 / 2"),
+    "a word that no rule has": with_rule(zero_votes="maybe"),
+    "a fact that no rule has": with_rule(weight="2"),
+    "an order of ties that nobody knows": with_rule(tie_break=["nonsense", "refuse"]),
+    "an order after the refusal": with_rule(tie_break=["refuse", "text-id"]),
+}
+
+
+@pytest.mark.requirement("V7")
+@pytest.mark.parametrize("what", HARD_TO_READ)
+@pytest.mark.parametrize("ballots", [TINY, LARGE])
+def test_what_readers_would_take_otherwise_fails_in_both(what: str, ballots: int) -> None:
+    assert failed(HARD_TO_READ[what](a_round(BY_VOTES, BALLOTS_CAST[:ballots])))
+
+
+@pytest.mark.requirement("V7")
+def test_a_project_may_have_any_number_for_its_name_in_both() -> None:
+    names = ["constructor", "__proto__", "toString"]
+    election = Election(
+        budget=520,
+        projects=tuple(ElectionProject(name, 250, is_part_fundable=True) for name in names),
+        kind=BallotKind.APPROVAL,
+        ballots=merge_ballots(BallotKind.APPROVAL, names, [[name] for name in names] * 20),
+        coins=1,
+    )
+    rule = CountRule(part_funding=PartFunding.OFFER, tie_break=("text-id",))
+    assert failed(files_of(counted(election, rule))) == []
 
 
 @pytest.mark.requirement("V6", "V7", "V14")
@@ -199,18 +320,25 @@ IMPOSSIBLE: Mapping[BallotKind, list[tuple[list[int], list[int]]]] = {
         ([12, 6, 6], [12, 6, 5]),
     ],
     BallotKind.CHOOSE_ONE: [([6, 6, 1], [6, 6, 1]), ([6, 5, 0], [6, 5, 0])],
-    BallotKind.KNAPSACK: [([12, 0, 12], [12, 0, 12])],
+    BallotKind.KNAPSACK: [([12, 0, 12], [12, 0, 12]), ([8, 2, 8], [8, 2, 8])],
     BallotKind.POINTS: [
         ([12, 12, 12], [24, 24, 25]),
         ([6, 6, 6], [25, 12, 6]),
         ([6, 6, 6], [5, 12, 6]),
+        ([12, 12, 4], [12, 12, 24]),
     ],
     BallotKind.SCORE: [
         ([12, 12, 11], [36, 24, 11]),
         ([12, 12, 12], [61, 24, 12]),
         ([12, 12, 12], [11, 24, 12]),
     ],
-    BallotKind.RANKING: [([12, 6, 6], [25, 6, 6]), ([12, 6, 6], [11, 6, 6])],
+    BallotKind.RANKING: [
+        ([12, 6, 6], [25, 6, 6]),
+        ([12, 6, 6], [11, 6, 6]),
+        ([12, 6, 6], [18, 6, 6]),
+        ([12, 12, 0], [24, 24, 0]),
+        ([10, 8, 6], [19, 8, 8]),
+    ],
 }
 
 
@@ -229,6 +357,7 @@ def test_totals_of_real_ballots_can_always_be(form: BallotForm, data: st.DataObj
     costs = {"a": 300, "b": 200, "c": 250}
     ballots = data.draw(st.lists(_a_ballot(form), min_size=1, max_size=12))
     valid = [each for each in ballots if judge(each, form, costs).verdict is Verdict.VALID]
+    assume(valid)
     election = Election(
         budget=520,
         projects=tuple(ElectionProject(name, cost) for name, cost in costs.items()),

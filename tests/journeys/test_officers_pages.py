@@ -67,6 +67,7 @@ SLUGS = {
     "officer_replies": ("children", "parks"),
     "officer_commitments": ("parks",),
     "officer_versions": ("children", "parks"),
+    "officer_formats": ("children", "parks"),
     "plans_officer": ("children", "parks"),
     "sessions_officer": ("summit",),
     "reports_officer": ("one-place-1",),

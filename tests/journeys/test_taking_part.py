@@ -71,7 +71,7 @@ def test_a_resident_comments_on_a_part_of_a_plan(
     visitor.follow(f'main a[href="{view}/plans/{world.plan_slug}"]')
     visitor.follow(f'main a[href="{view}/plans/{world.plan_slug}/parts/{world.part}"]')
     visitor.page.locator("input[name=stance][value=partly]").check()
-    visitor.page.locator("textarea").fill("Please make it two weeks")
+    visitor.page.locator("#comment").fill("Please make it two weeks")
     visitor.submit()
     assert visitor.path.endswith("/thank-you")
     assert CODE.search(visitor.page.locator("#code").inner_text())

@@ -106,7 +106,9 @@ def _grids_of(block: Block, wording: Wording) -> tuple[tuple[Grid, ...], tuple[G
         case TableBlock(table=table, summary=summary):
             return (_page_of(table, summary, wording),), (_sheet_of(table, summary, wording),)
         case TallyBlock(tally=tally, summary=summary):
-            sheets = (_result_sheet(tally, summary, wording), _ballots_sheet(tally, wording))
+            sheets = (_result_sheet(tally, summary, wording),)
+            if tally.has_votes:
+                sheets = (*sheets, _ballots_sheet(tally, wording))
         case AccountBlock():
             sheets = (_account_sheet(block, wording),)
         case ComparisonBlock():

@@ -222,7 +222,7 @@ def _figures_of(block: Block) -> Iterator[int]:
             yield from (total.value for line in lines for total in line.values)
         case KeyNumbers(numbers=numbers):
             yield from (one.value.value for one in numbers if isinstance(one.value, Total))
-        case TallyBlock(tally=tally):
+        case TallyBlock(tally=tally) if tally.has_votes:
             yield from (tally.valid, tally.blank, tally.spoilt)
             yield from (line.votes for line in tally.lines)
         case Paragraph(text=text):

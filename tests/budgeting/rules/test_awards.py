@@ -34,6 +34,7 @@ DAY = date(2026, 11, 22)
 
 def an_outcome(*steps: tuple[str, str], rule: str = "greedy", **more: Any) -> dict[str, Any]:
     return {
+        "valid": 20,
         "winners": ["A"],
         "awards": {"A": "6000"},
         "tallies": {"A": "9", "B": "5", "C": "5", "D": "2"},

@@ -35,14 +35,19 @@ export function compare(a, b) {
 
 // "12", "12.5", "12,5" or "1/3".
 export function readFraction(text) {
-  const [above, below] = text.trim().split("/");
-  if (below !== undefined) return fraction(BigInt(above), BigInt(below));
+  const above = text.trim();
+  if (above.includes("/")) return parted(above);
   const found = /^([+-]?)(\d*)(?:[.,](\d*))?(?:[eE]([+-]?\d{1,2}))?$/.exec(above);
   if (!found || !(found[2] || found[3])) throw new Error(`not a number: ${text}`);
   const [, sign, front, back = "", power = "0"] = found;
   const digits = BigInt(`${front}${back}`) * (sign === "-" ? -1n : 1n);
   const places = Number(power) - back.length;
   return places < 0 ? fraction(digits, 10n ** BigInt(-places)) : fraction(digits * 10n ** BigInt(places));
+}
+
+function parted(text) {
+  if (!/^-?[0-9]+\/0*[1-9][0-9]*$/.test(text)) throw new Error(`not a number: ${text}`);
+  return fraction(...text.split("/").map(BigInt));
 }
 
 // The number without loss: decimals where they end, a/b where they never do.

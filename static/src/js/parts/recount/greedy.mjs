@@ -17,7 +17,8 @@ export function fundGreedily(contest, { variant, measure }) {
 // is passed over; without an answer the offer is only written down.
 export function offerParts(contest) {
   for (const group of rank(contest, contest.rule.measure, () => {})) {
-    const answerOf = (place) => contest.rule.part_answers[contest.projects[place].id];
+    const answers = new Map(Object.entries(contest.rule.part_answers));
+    const answerOf = (place) => answers.get(contest.projects[place].id);
     const waiting = group.filter((place) => mayBeOffered(contest, place) && answerOf(place) !== false);
     if (waiting.length > 1) throw contest.tie(waiting);
     if (!waiting.length) continue;

@@ -110,6 +110,7 @@ function cardsOfTwo(lines, keys) {
   const [from, to] = ["closed", "counted"].map((milestone) => lines.findIndex(({ what }) => what === milestone));
   const given = lines.slice(from, to).filter(({ what }) => what === "card_given");
   if (given.some(({ facts }) => !ours.includes(facts.card))) throw new Error("a card that is none of the box");
+  if (given.length === 1) throw new Error("one card opened the box");
   const last = given.slice(-OFFICERS_WITH_KEYS);
   for (const part of [last.map(({ actor }) => actor), last.map(({ facts }) => facts.card)]) {
     if (new Set(part).size < part.length) throw new Error("the box was not opened by two officers with two cards");
@@ -124,6 +125,8 @@ function lotsForTies(lines, projects) {
     if (what === "tie_found") tie = facts.tie;
     if (what === "lot_drawn") lots += 1;
     const isOfAnother = what === "lot_drawn" && (!tie.length || canonical(facts.tie) !== canonical(tie));
-    if (lots > 1 || isOfAnother || !tie.every((name) => known.has(name))) throw new Error(`entry ${number} is a lot without its tie`);
+    const isTie = what !== "tie_found" || (tie.length > 1 && tie.every((name) => known.has(name)));
+    if (lots > 1 || isOfAnother || !isTie) throw new Error(`entry ${number} is a lot without its tie`);
   }
+  if (tie.length && !lots) throw new Error("a tie without its lot");
 }

@@ -1,7 +1,8 @@
 // Whether a published result can be: its parts, its amounts, what is told of its votes, and that it is as it was declared.
+import { trimmed } from "./blank.mjs";
 import { byText, digestOf } from "./canonical.mjs";
 import { outcomeDigest } from "./count.mjs";
-import { compare, exactText, readFraction, sum, whole } from "./fraction.mjs";
+import { compare, exactText, floor, readFraction, sum, times, whole } from "./fraction.mjs";
 import { numberOf } from "./published.mjs";
 import { same } from "./same.mjs";
 
@@ -17,6 +18,7 @@ export function result(published) {
   for (const [part, number] of Object.entries(counts)) same("numbers of votes in the log", number, counted[part]);
   parts(published);
   awards(published);
+  if (!isAllowed(published)) throw new Error("awards that the rule forbids");
   toldOfVotes(published);
   const { facts } = published.entry(DECLARED);
   const { margins, ...rest } = outcome;
@@ -42,7 +44,10 @@ function awards(published) {
   const amounts = told.winners.map((number) => readFraction(told.awards[number]));
   const spent = sum(amounts);
   same("money spent", exactText(readFraction(told.spent)), exactText(spent));
-  same("awards", Object.keys(told.awards).sort(byText), [...told.winners].sort(byText));
+  const sorted = [...told.winners].sort(byText);
+  same("awards", Object.keys(told.awards).sort(byText), sorted);
+  // The order of funding would tell the order of the votes.
+  if (!published.hasVotes) same("winners", told.winners, sorted);
   if (compare(spent, whole(published.money)) > 0) throw new Error("more was given than there was");
   told.winners.forEach((number, at) => {
     const isThere = costs.has(number) && compare(amounts[at], whole(0)) >= 0;
@@ -55,6 +60,30 @@ function awards(published) {
   const digest = outcomeDigest(rule, told);
   same("digest of the result", told.digest, digest);
   same("digest of the result in the log", published.entry(COUNTED).facts.outcome_digest, digest);
+}
+
+// No award that the written rule forbids, whatever was voted; and none without votes where votes are told.
+function isAllowed({ round, rule, costs, money, opened, hasVotes }) {
+  const { winners, awards: given, tallies } = round.outcome;
+  const amounts = new Map(winners.map((number) => [number, readFraction(given[number])]));
+  const isShared = rule.rule === "share-out";
+  const isBelow = (number, least) => compare(amounts.get(number), least) < 0;
+  const costOf = (number) => whole(costs.get(number));
+  const minimum = readFraction(rule.minimum_award ?? "0");
+  const least = (number) => (compare(minimum, costOf(number)) < 0 ? whole(floor(minimum)) : costOf(number));
+  const mayHaveVotes = (number) => (hasVotes ? compare(readFraction(tallies[number]), whole(0)) > 0 : opened > 0);
+  const needVotes = isShared || rule.zero_votes === "skip";
+  const inCategory = new Map(round.frozen.projects.map(({ number, category }) => [number, category.split(",").map((name) => trimmed(name))]));
+  const under = (name) => (name === "*" ? winners.map((number) => [number]) : [winners.filter((number) => inCategory.get(number).includes(name))]);
+  const all = (numbers) => sum(numbers.map((number) => amounts.get(number)));
+  const keepsTo = ([name, share]) => under(name).every((some) => compare(all(some), times(readFraction(share), whole(money))) <= 0);
+  return (
+    (isShared || winners.filter((number) => isBelow(number, costOf(number))).length <= 1) &&
+    (!needVotes || winners.every(mayHaveVotes)) &&
+    (rule.incompatible ?? []).every((ids) => winners.filter((number) => ids.includes(number)).length <= 1) &&
+    (!isShared || !winners.some((number) => isBelow(number, least(number)))) &&
+    Object.entries(rule.caps ?? {}).every(keepsTo)
+  );
 }
 
 // What is told beside the tallies names projects of the round and adds up to its ballots.
@@ -72,5 +101,15 @@ function toldOfVotes(published) {
   const hasLot = rule.tie_break.some((name) => name.startsWith("lot:"));
   if (tied !== undefined && !(hasLot && tied.length > 1 && tied.every((number) => costs.has(number)))) throw new Error("no lot settled this");
   const isLost = (number) => costs.has(number) && !Object.hasOwn(outcome.awards, number);
-  if (!Object.keys(outcome.margins ?? {}).every(isLost)) throw new Error("margins of other projects");
+  const margins = Object.entries(outcome.margins ?? {});
+  if (!margins.every(([number, margin]) => isLost(number) && isMargin(margin))) throw new Error("margins of other projects");
+  const lot = published.log.find(({ action }) => action === "round.lot_drawn");
+  if (lot) same("what was settled by lot", tied, lot.facts.tie);
+}
+
+// Numbers of ballots, and what each of them gave, where ballots give points.
+function isMargin(told) {
+  const { needed, too_few: tooFew, points, ...rest } = told;
+  const isNeeded = needed === null || numberOf(needed) >= 0;
+  return isNeeded && numberOf(tooFew) >= 0 && !Object.keys(rest).length;
 }

@@ -1,4 +1,5 @@
 // A written rule with everything it leaves unsaid, told in one form: only what its way of counting looks at.
+import { trimmed } from "./blank.mjs";
 import { byText } from "./canonical.mjs";
 import { exactText, readFraction } from "./fraction.mjs";
 
@@ -19,15 +20,45 @@ const TOLD = {
   "share-out": (rule) => ({ minimum_award: plain(rule.minimum_award ?? "0") }),
 };
 
+const WORDS = {
+  rule: Object.keys(TOLD),
+  measure: ["votes", "votes-per-pound"],
+  variant: ["skip", "stop"],
+  utility: ["cost", "cardinality"],
+  completion: ["none", "add1", "add1-then-greedy", "greedy"],
+  stop: ["exhaustive", "overspend"],
+  zero_votes: ["fund", "skip"],
+  part_funding: ["none", "offer"],
+};
+const OTHERS = ["threshold", "step", "minimum_award", "tie_break", "caps", "incompatible", "part_answers"];
+const ORDERS = /^(lower-cost|more-votes|text-id|file-order|lot|lot:.+)$/su;
+
+// Raises an Error for a fact that is not known here: a rule half understood would count something else.
+function check(written) {
+  for (const [name, told] of Object.entries(written)) {
+    const isKnown = Object.hasOwn(WORDS, name) ? WORDS[name].includes(told) : OTHERS.includes(name);
+    if (!isKnown) throw new Error(`unknown rule: ${name}`);
+  }
+}
+
+// What follows "refuse" is never reached.
+function listed(names) {
+  const all = names.length ? names.join(",").split(",").map((name) => trimmed(name)) : [];
+  const end = all.indexOf("refuse");
+  const reached = end < 0 ? all : all.slice(0, end);
+  if (!reached.every((name) => ORDERS.test(name))) throw new Error("unknown order of ties");
+  return [...reached, "refuse"];
+}
+
 // Raises an Error for a way of counting that is not known here.
 export function ruleFacts(written) {
+  check(written);
   const name = written.rule ?? "greedy";
-  if (!Object.hasOwn(TOLD, name)) throw new Error(`unknown rule: ${name}`);
   const facts = {
     rule: name,
     ...TOLD[name](written),
     zero_votes: written.zero_votes ?? "skip",
-    tie_break: [...(written.tie_break ?? []).filter((each) => each !== "refuse"), "refuse"],
+    tie_break: listed(written.tie_break ?? []),
   };
   if (written.threshold) facts.threshold = threshold(written.threshold);
   if (Object.keys(written.caps ?? {}).length) {

@@ -120,7 +120,7 @@ function codes(published) {
 function rightsOnDemand({ round, log }) {
   const accepts = round.frozen.rules.proofs?.accepts ?? [];
   if (!accepts.some((kind) => kind !== "card")) return 0;
-  const told = log.filter(({ action }) => action === "round.rights_on_demand").map(({ facts }) => facts.number);
+  const told = log.filter(({ action }) => action === "round.rights_on_demand").map(({ facts }) => numberOf(facts.number));
   if (told.some((number, at) => at && number < told[at - 1])) throw new Error("rights to vote taken back");
   return told.at(-1) ?? 0;
 }
