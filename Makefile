@@ -43,7 +43,8 @@ bench: setup
 coverage: setup
 	@$(BIN)/coverage run --data-file=$(VENV)/.coverage --branch --source=budgeting/rules -m pytest -q -n 0 -m "not audit" \
 	  tests/budgeting/rules tests/budgeting/test_count_command.py tests/budgeting/test_round_verify.py \
-	  tests/budgeting/test_stored_rule.py tests/budgeting/test_tampering.py tests/budgeting/test_log_tampering.py
+	  tests/budgeting/test_stored_rule.py tests/budgeting/test_tampering.py tests/budgeting/test_log_tampering.py \
+	  tests/budgeting/test_whole_new_results.py
 	@$(BIN)/coverage report --data-file=$(VENV)/.coverage --show-missing --skip-covered --fail-under=100
 
 register: $(SETUP_STAMP)

@@ -61,7 +61,8 @@ def a_round(
     election = Election(
         budget=520,
         projects=tuple(
-            ElectionProject(name, cost, is_part_fundable=True) for name, cost in COSTS.items()
+            ElectionProject(name, cost, frozenset({"green"}), is_part_fundable=True)
+            for name, cost in COSTS.items()
         ),
         kind=BallotKind.APPROVAL,
         ballots=merge_ballots(BallotKind.APPROVAL, list(COSTS), ballots),
@@ -380,8 +381,8 @@ IN_THE_FILE_OF_VOTES: dict[str, Callable[[Files], Files]] = {
     "the names of two projects in each other's place": lambda files: swap(
         BALLOTS, "Project “a”", "Project “b”"
     )(swap(BALLOTS, "Project “b”", "Project “c”")(files)),
-    "a category": swap(BALLOTS, "Project “a”;;", "Project “a”;green;"),
-    "a part of the money is of use": swap(BALLOTS, "Project “a”;;1", "Project “a”;;0"),
+    "a category": swap(BALLOTS, "Project “a”;green;", "Project “a”;red;"),
+    "a part of the money is of use": swap(BALLOTS, "Project “a”;green;1", "Project “a”;green;0"),
     "age and sex beside each vote": with_column,
     "a column of the projects": swap(BALLOTS, ";category;", ";area;"),
     "a cell beyond the columns": swap(BALLOTS, ";a\n", ";a;\n"),

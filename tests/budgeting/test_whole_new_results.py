@@ -151,6 +151,10 @@ FORBIDDEN: dict[str, tuple[CountRule, Callable[[Files], Files]]] = {
         CountRule(tie_break=("text-id",), caps={"*": Fraction(1, 2)}),
         won("a"),
     ),
+    "more for a theme than its cap": (
+        CountRule(tie_break=("text-id",), caps={"green": Fraction(1, 2)}),
+        won("a"),
+    ),
     "two that exclude each other": (
         CountRule(tie_break=("text-id",), incompatible=(frozenset("bc"),)),
         won("b", "c"),
@@ -338,6 +342,7 @@ IMPOSSIBLE: Mapping[BallotKind, list[tuple[list[int], list[int]]]] = {
         ([12, 6, 6], [18, 6, 6]),
         ([12, 12, 0], [24, 24, 0]),
         ([10, 8, 6], [19, 8, 8]),
+        ([12, 6, 5], [24, 6, 6]),
     ],
 }
 
@@ -351,7 +356,11 @@ def test_totals_to_which_no_ballots_can_come_are_found_by_both(form: BallotForm)
         assert failed(made_up) == ["ballots", "form"], (supporters, tallies)
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.kind.value)
+@pytest.mark.parametrize(
+    "form",
+    [*FORMS, BallotForm(BallotKind.RANKING)],
+    ids=lambda form: f"{form.kind.value} {form.maximum}",
+)
 @given(data=st.data())
 def test_totals_of_real_ballots_can_always_be(form: BallotForm, data: st.DataObject) -> None:
     costs = {"a": 300, "b": 200, "c": 250}

@@ -23,6 +23,7 @@ from budgeting.rules.awards import (
     lacks_of,
     next_in_line,
     offers_of,
+    takes_letter,
     waits_for,
 )
 from budgeting.rules.ledger import Totals
@@ -240,6 +241,15 @@ def test_an_offer_is_accepted_on_the_day_of_its_letter_and_never_before() -> Non
     check_acceptable((), sent_on=DAY, on=DAY)
     with pytest.raises(InvalidError, match="answered_before_letter"):
         check_acceptable((), sent_on=DAY, on=date(2026, 11, 21))
+
+
+@pytest.mark.parametrize("state", list(AwardState))
+@pytest.mark.parametrize("sent_on", [None, DAY])
+def test_a_letter_is_written_for_an_offer_and_for_another_amount(
+    state: AwardState, sent_on: date | None
+) -> None:
+    may = state is AwardState.OFFERED or (state is AwardState.ACCEPTED and sent_on is None)
+    assert takes_letter(state, sent_on) is may
 
 
 @pytest.mark.parametrize(
