@@ -9,7 +9,14 @@ from math import ceil
 from budgeting.rules.ballots import BallotKind
 from budgeting.rules.contest import Contest
 from budgeting.rules.count import allocate, count
-from budgeting.rules.election import Allocation, Amount, CountRule, Election, Marks
+from budgeting.rules.election import (
+    Allocation,
+    Amount,
+    CountRule,
+    Election,
+    Marks,
+    Variant,
+)
 from budgeting.rules.market import Passes, exact_passes
 from budgeting.rules.ties import TieError
 from engage.rules.errors import InvalidError, NotFoundError
@@ -37,7 +44,8 @@ class Margin:
 def votes_needed(election: Election, rule: CountRule, project_id: str) -> Margin:
     """How many more votes (points, for points) a project needed to be funded under greedy, or to get anything of a share-out.
 
-    More support never costs a place under greedy, so the search may halve and finds the least. Under a share-out with a minimum
+    More support never costs a place under greedy, so the search may halve and finds the least; but where the first project that does
+    not fit ends the count, a few votes more can lead into a tie that is refused, so every number is tried at which its place can change. Under a share-out with a minimum
     award it can: with a few points more a project may outlast no other rival and meet a stronger one. There the number is enough
     and one less is not, but fewer may do. A tie that is not settled is not a win.
     ``needed`` is ``None`` when even the first place would not have been enough: it costs more than there is, or a
@@ -63,7 +71,10 @@ def votes_needed(election: Election, rule: CountRule, project_id: str) -> Margin
     most = _enough_to_lead(election, rule, place)
     if not is_funded(most):
         return Margin(project_id, None, most)
-    needed = _least(is_funded, -1, most)
+    if rule.allocation is Allocation.GREEDY and rule.variant is Variant.STOP:
+        needed = next(filter(is_funded, [*_turning_points(election, rule, place), most]))
+    else:
+        needed = _least(is_funded, -1, most)
     return Margin(project_id, needed, max(needed - 1, 0))
 
 
@@ -190,6 +201,27 @@ def _enough_to_lead(election: Election, rule: CountRule, place: int) -> int:
     by_money = highest * max(contest.costs[place], 1) // cheapest + 1
     threshold = int(rule.threshold.in_votes(election.voters)) + 1 if rule.threshold else 0
     return max(highest, by_money, threshold)
+
+
+def _turning_points(election: Election, rule: CountRule, place: int) -> list[int]:
+    """The numbers of votes more at which a project draws level with another or passes it, or reaches the threshold, in order."""
+    contest = Contest(election, rule)
+    own, cost = Fraction(contest.tallies[place]), contest.costs[place]
+    others = [at for at in range(len(contest.costs)) if at != place]
+    levels = [Fraction(contest.tallies[at]) for at in others]
+    levels += [
+        Fraction(contest.tallies[at]) * cost / contest.costs[at]
+        for at in others
+        if contest.costs[at]
+    ]
+    if rule.threshold is not None:
+        levels.append(Fraction(rule.threshold.in_votes(election.voters)))
+    more = {
+        0,
+        1,
+        *(change for level in levels for change in (ceil(level - own), int(level - own) + 1)),
+    }
+    return sorted(each for each in more if each >= 0)
 
 
 def _least(is_enough: Callable[[int], bool], low: int, high: int) -> int:

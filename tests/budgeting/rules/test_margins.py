@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -15,10 +16,12 @@ from budgeting.rules.election import (
     Allocation,
     CountRule,
     Election,
+    ElectionProject,
     Marks,
     Measure,
     Threshold,
     Utility,
+    Variant,
 )
 from budgeting.rules.margins import (
     LEAST_TRIES,
@@ -31,6 +34,7 @@ from budgeting.rules.margins import (
 )
 from budgeting.rules.market import Passes, exact_passes
 from budgeting.rules.quick_market import quick_passes
+from budgeting.rules.ties import TieError
 from engage.rules.errors import InvalidError, NotFoundError
 from tests.budgeting.rules.builders import election
 from tests.budgeting.rules.test_count_properties import elections
@@ -105,6 +109,49 @@ def test_what_is_enough_of_a_share_out_is_enough_and_one_less_is_not(
         assert is_given(margin.needed)
         fewer = range(margin.needed)
         assert not any(map(is_given, fewer[-1:] if least else fewer))
+
+
+@settings(deadline=None)
+@given(elections(), st.sampled_from(Variant), st.sampled_from(Measure), st.sampled_from([None, 3]))
+def test_under_greedy_no_smaller_number_of_votes_is_enough(
+    counted: Election, variant: Variant, measure: Measure, threshold: int | None
+) -> None:
+    rule = CountRule(
+        variant=variant,
+        measure=measure,
+        threshold=Threshold(votes=threshold) if threshold else None,
+        tie_break=("more-votes",),
+    )
+    for place, name in enumerate(counted.ids):
+        needed = votes_needed(counted, rule, name).needed
+
+        def is_funded(votes: int, place: int = place) -> bool:
+            contest = Contest(counted, rule, {place: votes})
+            try:
+                allocate(contest)
+            except TieError:
+                return False
+            return place in contest.awarded
+
+        enough = (votes for votes in range(80) if is_funded(votes))
+        assert needed is None or needed >= 80 or needed == next(enough)
+
+
+def test_a_few_votes_more_can_lead_into_a_tie_where_the_first_that_does_not_fit_ends_the_count() -> (
+    None
+):
+    """With two votes more ``a`` stands before ``b``, which ends the count; with six it is tied with ``c``."""
+    four = Election(
+        budget=7,
+        projects=tuple(
+            ElectionProject(name, cost, frozenset({"g"} if name != "a" else ()))
+            for name, cost in (("a", 7), ("b", 6), ("c", 4), ("d", 7))
+        ),
+        kind=BallotKind.APPROVAL,
+        ballots={Marks((1,)): 1, Marks((2,)): 6},
+    )
+    rule = CountRule(variant=Variant.STOP, caps={"g": Fraction(3, 10)}, tie_break=("more-votes",))
+    assert votes_needed(four, rule, "a") == Margin("a", 2, 1)
 
 
 def test_under_equal_shares_ballots_are_added_and_counted_again() -> None:
