@@ -106,11 +106,14 @@ class SurveyResponse(Identified, Model):
     channel: Mapped[str] = mapped_column(String(16))
     reference_digest: Mapped[str] = mapped_column(String(64), unique=True)
     received_on: Mapped[date]
+    batch_digest: Mapped[str | None] = mapped_column(String(64))
+    """Keyed digest of reference and batch of what was keyed: only who holds the paper can show which batch it is of."""
     is_tallied: Mapped[bool] = mapped_column(default=False, index=True)
 
 
 class SurveyBatch(Identified, Model):
-    """Papers or calls that came together, and how many of them have been keyed. No response leads here, nor back.
+    """Papers or calls that came together, and how many of them have been keyed. No response leads here, nor back, without
+    the reference that stands on the paper.
 
     ``unfinished`` holds the boxes of the one paper that is being keyed, as they stand; empty between papers.
     """

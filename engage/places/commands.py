@@ -1,7 +1,7 @@
 """Bringing areas, postcodes and counts of everybody who lives here in."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from sqlalchemy import delete, insert
@@ -10,13 +10,14 @@ from engage.content.rules.words import words_from
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
-from engage.places.models import Area, AreaSet, AreaSetMember, Margin, Postcode
+from engage.places.models import Area, AreaSet, AreaSetMember, MapFrame, Margin, Postcode
 from engage.places.rules.margins import Universe, shares_from
 from engage.places.rules.outlines import outlines_from
 from engage.places.rules.postcodes import normal_postcode
 from engage.rules.errors import InvalidError
 
 PAGE = 5_000
+THE_FRAME = 1
 
 
 def import_areas(rows: Iterable[Mapping[str, str]], *, now: datetime, actor: Actor) -> int:
@@ -50,10 +51,12 @@ def import_outlines(
     known = {area.code: area for area in db.session.query(Area)}
     outlines = outlines_from(document, known=known, code_property=code_property)
     for code, area in known.items():
-        area.outline = [[list(point) for point in ring] for ring in outlines.get(code, ())]
+        area.outline = [[list(point) for point in ring] for ring in outlines.rings.get(code, ())]
+    db.session.merge(MapFrame(id=THE_FRAME, **asdict(outlines.frame)))
     db.session.flush()
-    record("places.outlines_imported", subject="areas", actor=actor, now=now, number=len(outlines))
-    return len(outlines)
+    number = len(outlines.rings)
+    record("places.outlines_imported", subject="areas", actor=actor, now=now, number=number)
+    return number
 
 
 def import_postcodes(rows: Iterable[Mapping[str, str]], *, now: datetime, actor: Actor) -> int:

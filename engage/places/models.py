@@ -21,6 +21,18 @@ class Area(Model):
     """Rings of points on the drawing of all areas, in tenths of a pixel; empty where no boundaries were imported."""
 
 
+class MapFrame(Model):
+    """Where the drawing of all areas lies on the earth; one row. See ``rules.outlines.Frame``."""
+
+    __tablename__ = "map_frame"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    west: Mapped[float]
+    north: Mapped[float]
+    scale: Mapped[float]
+    narrow: Mapped[float]
+
+
 class AreaSet(Model):
     """Areas that are looked at together, such as priority neighbourhoods."""
 

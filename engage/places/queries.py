@@ -3,8 +3,8 @@
 from sqlalchemy import func, select
 
 from engage.kernel.db import db
-from engage.places.models import Area, AreaSetMember, Margin, Postcode
-from engage.places.rules.outlines import AreaMap, map_of
+from engage.places.models import Area, AreaSetMember, MapFrame, Margin, Postcode
+from engage.places.rules.outlines import AreaMap, Frame, map_of
 from engage.places.rules.postcodes import normal_postcode
 from engage.rules.errors import NotFoundError
 
@@ -42,6 +42,12 @@ def area_map() -> AreaMap | None:
     """The drawing of the areas that have outlines, numbered in their order."""
     rows = db.session.execute(select(Area.code, Area.outline).order_by(Area.position, Area.code))
     return map_of([(code, outline) for code, outline in rows])
+
+
+def map_frame() -> Frame | None:
+    """Where the drawing lies on the earth; ``None`` where no boundaries were imported, and a place cannot be marked."""
+    row = db.session.scalars(select(MapFrame)).first()
+    return Frame(row.west, row.north, row.scale, row.narrow) if row else None
 
 
 def has_postcodes() -> bool:

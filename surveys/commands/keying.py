@@ -18,6 +18,7 @@ from surveys.commands.looking_up import with_areas_found
 from surveys.commands.rights import free_right, spend_right
 from surveys.commands.withdrawing import take_out
 from surveys.models import Survey, SurveyBatch, SurveyResponse
+from surveys.queries.papers import batch_digest, batch_of
 from surveys.queries.responses import reference_digest, response_by_reference
 from surveys.queries.surveys import questionnaire_of
 from surveys.rules.answering import PageAnswered, Posted
@@ -134,6 +135,7 @@ def key_response(
             channel=batch.channel,
             reference_digest=reference_digest(reference),
             received_on=batch.received_on,
+            batch_digest=batch_digest(batch.id, reference),
         )
     )
     db.session.flush()
@@ -154,21 +156,26 @@ def take_back_keyed(
 
     The log keeps the batch and the reason, never what was answered. Where the survey takes one response for each code, the paper's
     ``code`` can be used again. Contact details that came with the paper lie apart and stay. Raises ``InvalidError``
-    ``reference_not_in_batch``, ``NotAllowedError`` ``survey_not_open``, and as ``free_right``.
+    ``reference_not_in_batch``, ``reference_in_other_batch`` with that batch's ``number``, ``NotAllowedError`` ``survey_not_open``,
+    and as ``free_right``.
     """
     _check_takes_paper(survey)
     response = response_by_reference(survey, reference)
-    if (
-        response is None
-        or response.channel != batch.channel
-        or response.received_on != batch.received_on
-    ):
+    found = batch_of(survey, response, reference) if response else None
+    if response is None or found is None:
         raise InvalidError("reference_not_in_batch", where="reference")
+    if found.id != batch.id:
+        raise InvalidError("reference_in_other_batch", where="reference", number=found.number)
     if survey.one_each in NEEDS_CODE:
         free_right(survey, code=code)
     take_out(survey, response)
-    batch.keyed = max(batch.keyed - 1, 0)
-    db.session.flush()
+    db.session.execute(
+        update(SurveyBatch)
+        .where(SurveyBatch.id == batch.id)
+        .values(keyed=SurveyBatch.keyed - 1)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.expire(batch)
     record(
         "survey.paper_taken_back",
         subject=survey.id,

@@ -42,6 +42,8 @@ _TYPES = {
     Kind.DAY: "date",
     Kind.DECIMAL: "number",
     Kind.POUNDS: "number",
+    Kind.LATITUDE: "number",
+    Kind.LONGITUDE: "number",
 }
 
 

@@ -32,6 +32,9 @@ MEANINGS = {
     Kind.POUNDS: "pounds",
     Kind.DAY: "a day, as YYYY-MM-DD",
     Kind.SENT: "1 if a file was sent",
+    Kind.LATITUDE: "the latitude of the place that was marked, in degrees (WGS 84)",
+    Kind.LONGITUDE: "the longitude of the place that was marked, in degrees (WGS 84)",
+    Kind.METRES: "within how many metres of the mark the place is",
 }
 OTHER_MEANING = "what was said beside “other”"
 HEADINGS = ("column", "question", "words", "holds", "value", "value means")

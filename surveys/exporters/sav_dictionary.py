@@ -20,14 +20,14 @@ _CODES = {Missing.BLANK: -7, Missing.UNANSWERED: -8, Missing.NOT_ASKED: -9}
 """SPSS has room for three. What could not be read on paper is no answer either, so it shares the code of a blank."""
 _FAR = 1_000_000_000_000_000
 """A column of free numbers has its codes further down than any number that can be typed (15 digits)."""
-_FREE = frozenset({Kind.WHOLE, Kind.DECIMAL})
+_FREE = frozenset({Kind.WHOLE, Kind.DECIMAL, Kind.LATITUDE, Kind.LONGITUDE})
 CHUNK, BLOCK = 255, 8
 """Bytes of text in one part, and the unit in which everything is stored."""
 _SEGMENT = 252
 _LONG_NAME, _LABEL, _VALUE_LABEL, _LINE = 64, 255, 120, 80
 _TEXT, _NUMBER, _DAY = 1, 5, 39
 _PLAIN = re.compile(r"[^A-Za-z0-9_]")
-_DECIMALS = {Kind.DECIMAL: 2, Kind.POUNDS: 2}
+_DECIMALS = {Kind.DECIMAL: 2, Kind.POUNDS: 2, Kind.LATITUDE: 4, Kind.LONGITUDE: 4}
 
 
 @dataclass(frozen=True)

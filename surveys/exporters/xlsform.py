@@ -30,7 +30,7 @@ from surveys.rules.xlsform_writing import quoted, xlsform_from_condition
 _TYPES = {
     "short_text": "text", "long_text": "text", "email": "text", "telephone": "text", "integer": "integer", "money": "integer",
     "decimal": "decimal", "date": "date", "note": "note", "file": "file", "single": "select_one", "yes_no": "select_one",
-    "scale": "select_one", "area": "select_one", "picture": "select_one", "multiple": "select_multiple",
+    "scale": "select_one", "area": "select_one", "place": "select_one", "picture": "select_one", "multiple": "select_multiple",
     "pictures": "select_multiple", "points": "select_multiple", "ranking": "rank",
 }  # fmt: skip
 _PLAIN = frozenset(

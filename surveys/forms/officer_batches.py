@@ -73,6 +73,10 @@ def batch_refusal(error: EngageError) -> str:
         "reference_not_in_batch": _(
             "Nothing of this batch has that reference. Check what is written on the paper."
         ),
+        "reference_in_other_batch": _(
+            "This paper is of batch %(number)s. Take it out there.",
+            number=error.facts.get("number", ""),
+        ),
         "code_spent": _("This code was used already, so this paper cannot count."),
     }
     otherwise: str = _("That could not be saved.")

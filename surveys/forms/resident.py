@@ -119,6 +119,7 @@ _SENTENCES = {
     "answer_money_above": _l("This must be %(maximum)s or less."),
     "answer_not_postcode": _l("Write a whole postcode, like SK1 3XE, or choose from the list."),
     "answer_postcode_not_found": _l("We do not have that postcode. Choose from the list."),
+    "answer_not_a_spot": _l("Mark the place once more, or choose from the list."),
     "answer_not_email": _l("Write an e-mail address like name@example.org."),
     "answer_not_telephone": _l("Write a phone number like 0161 496 0000."),
     "answer_not_date": _l("Write a date that exists, like 7 5 2026."),

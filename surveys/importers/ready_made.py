@@ -27,6 +27,7 @@ from surveys.rules.questionnaire import (
     questionnaire_from_document,
 )
 from surveys.rules.types.area import AREA
+from surveys.rules.types.place import PLACE
 from surveys.rules.types.registry import TYPES
 
 FOLDER = Path(__file__).resolve().parent.parent / "ready_made"
@@ -153,7 +154,7 @@ def _areas() -> tuple[Option, ...]:
 
 _OPTIONS: dict[str, Callable[[], tuple[Option, ...]]] = {
     "yes_no": partial(ready_options, "yes_no"),
-    AREA.name: _areas,
+    **dict.fromkeys((AREA.name, PLACE.name), _areas),
 }
 
 

@@ -16,6 +16,7 @@ TYPE_WORDS: Mapping[str, object] = {
     "ranking": _l("Put in order"),
     "points": _l("Share out points"),
     "area": _l("An area, from a list or by postcode"),
+    "place": _l("A place on the map, or its area from a list or by postcode"),
     "short_text": _l("Own words, one line"),
     "long_text": _l("Own words, several lines"),
     "integer": _l("A whole number"),

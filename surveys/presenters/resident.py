@@ -12,10 +12,11 @@ from engage.content.rules.words import Chosen, plain
 from engage.kernel.assets import has_picture
 from engage.kernel.locale import money
 from engage.kernel.view_prefix import current_view
-from engage.places.queries import area_map, has_postcodes
+from engage.places.queries import has_postcodes
 from engage.rules.view import View
 from engage.rules.window import last_day_of
 from surveys.models import Survey
+from surveys.presenters.maps import MapShown, map_shown
 from surveys.queries.surveys import public_versions
 from surveys.rules import questionnaire as asked
 from surveys.rules.after_sending import before_sending
@@ -34,6 +35,7 @@ from surveys.rules.questionnaire import (
 from surveys.rules.types.base import Control
 from surveys.rules.types.files import PICTURES_ONLY
 from surveys.rules.types.ordering import TOTAL
+from surveys.rules.types.place import spot_of
 from surveys.rules.types.registry import handler_for
 from surveys.rules.types.settings import whole_setting
 
@@ -78,16 +80,6 @@ class OptionShown:
     is_other: bool
     place: int
     """In the person's own order, from 1; 0 where it has none."""
-
-
-@dataclass(frozen=True)
-class MapShown:
-    """A drawing of areas, in pixels, and which numbers on it can be chosen."""
-
-    address: str
-    width: int
-    height: int
-    numbers: tuple[tuple[int, Words], ...]
 
 
 @dataclass(frozen=True)
@@ -285,23 +277,11 @@ def _question(
         if handler.control is Control.POINTS
         else len(values),
         has_postcodes=handler.control is Control.AREA and has_postcodes(),
-        map=_map(question) if handler.control is Control.AREA else None,
+        map=map_shown(question, filled, _labels(question))
+        if handler.control is Control.AREA
+        else None,
         pictures_only=bool(question.settings.get(PICTURES_ONLY)),
     )
-
-
-def _map(question: Question) -> MapShown | None:
-    """The drawing, where boundaries were imported of at least one area that can be chosen."""
-    drawing = area_map()
-    if drawing is None:
-        return None
-    labels = {option.id: words_shown(option.words, "label") for option in question.options}
-    numbers = tuple(
-        (shape.number, labels[shape.code]) for shape in drawing.shapes if shape.code in labels
-    )
-    if not numbers:
-        return None
-    return MapShown(url_for("places.drawing"), drawing.width, drawing.height, numbers)
 
 
 def _option(question: Question, option: Option, place: int, values: tuple[str, ...]) -> OptionShown:
@@ -332,6 +312,7 @@ def _picture(option: Option) -> str:
 def _in_words(question: Question, answers: Answers) -> tuple[Words, ...]:
     answer = answers.get(question.id)
     values = values_of(answer)
+    spot = spot_of(answer)
     if handler_for(question).control is Control.MONEY:
         return tuple(_own_words(money(int(value))) for value in values)
     if handler_for(question).control is Control.FILE:
@@ -343,14 +324,19 @@ def _in_words(question: Question, answers: Answers) -> tuple[Words, ...]:
             if option.id in points
             for label in [words_shown(option.words, "label")]
         )
-    labels = {option.id: words_shown(option.words, "label") for option in question.options}
+    labels = _labels(question)
     said = other_text(answer)
     shown = [labels.get(value, _own_words(value)) for value in values]
     if handler_for(question).control is Control.RANKING:
         return tuple(
             replace_words(words, f"{place}. {words}") for place, words in enumerate(shown, start=1)
         )
-    return (*shown, *([_own_words(said)] if said else []))
+    marked = _("A place is marked, to about %(metres)s metres", metres=spot.metres) if spot else ""
+    return (*shown, *(_own_words(each) for each in (said, marked) if each))
+
+
+def _labels(question: Question) -> dict[str, Words]:
+    return {option.id: words_shown(option.words, "label") for option in question.options}
 
 
 def words_shown(

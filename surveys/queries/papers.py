@@ -3,11 +3,13 @@
 from sqlalchemy import select
 
 from engage.kernel.db import db
+from engage.kernel.ids import keyed_digest, typed_code
 from engage.rules.errors import NotFoundError
 from surveys.models import (
     Survey,
     SurveyBatch,
     SurveyPaper,
+    SurveyResponse,
 )
 from surveys.rules.paper import Edition
 
@@ -41,6 +43,23 @@ def batches_of(survey: Survey) -> list[SurveyBatch]:
             .order_by(SurveyBatch.begun_at.desc(), SurveyBatch.id)
         )
     )
+
+
+def batch_of(survey: Survey, response: SurveyResponse, reference: str) -> SurveyBatch | None:
+    """The batch a response was keyed in, shown by the reference on its paper; ``None`` for one that came by another way."""
+    return next(
+        (
+            batch
+            for batch in batches_of(survey)
+            if response.batch_digest == batch_digest(batch.id, reference)
+        ),
+        None,
+    )
+
+
+def batch_digest(batch_id: str, reference: str) -> str:
+    """What a response keeps of its batch: nobody can tell the batch by it who does not hold the paper."""
+    return keyed_digest("survey-batch", batch_id, typed_code(reference))
 
 
 def batch_or_404(survey: Survey, batch_id: str) -> SurveyBatch:

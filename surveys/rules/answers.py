@@ -8,6 +8,7 @@ An answers document is keyed by question id. A key that is not there: not asked 
 * ``["red", "blue"]``: several options, in the questionnaire's order, or in the person's own where they put them in order;
 * ``{"chosen": <either>, "other": "teal"}``: the same, with what was said beside "other";
 * ``{"chosen": ["red", "blue"], "points": [70, 30]}``: points shared out, in the questionnaire's order;
+* ``{"chosen": "south", "spot": "53.4083,-2.1494,90"}``: an area and a place in it: latitude, longitude, within how many metres;
 * ``{"unread": "two_ticked"}``: something stands on the paper, and nobody can say what it answers.
 """
 
@@ -49,6 +50,12 @@ def other_text(answer: Answer) -> str:
     """What was said beside "other"; empty when nothing was."""
     said = answer.get("other", "") if isinstance(answer, Mapping) else ""
     return said if isinstance(said, str) else ""
+
+
+def spot_text(answer: Answer) -> str:
+    """The place marked within the area that was chosen; empty when none was."""
+    spot = answer.get("spot", "") if isinstance(answer, Mapping) else ""
+    return spot if isinstance(spot, str) else ""
 
 
 def points_of(answer: Answer) -> dict[str, int]:

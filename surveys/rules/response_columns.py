@@ -3,7 +3,8 @@
 Columns come from every version of the questionnaire: the newest wording first, then what only older versions asked. A
 question is one column under its id. "Choose all that apply" is a column for each option (``where/park``: 1 or 0), so are
 an order (the place given, 0 for none) and shared points. What was said beside "other" has a column of its own
-(``where:other``). An answer that is not there is never an empty cell: see ``Missing``.
+(``where:other``), and a place that was marked has three (``where:latitude``, ``where:longitude``, ``where:metres``). An answer
+that is not there is never an empty cell: see ``Missing``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -53,6 +54,9 @@ class Kind(StrEnum):
     POUNDS = "pounds"
     DAY = "day"
     SENT = "sent"
+    LATITUDE = "latitude"
+    LONGITUDE = "longitude"
+    METRES = "metres"
 
     @property
     def is_number(self) -> bool:
@@ -85,6 +89,7 @@ HEAD = (
 
 _ONE_COLUMN = {
     Exported.CHOICE: Kind.CHOICE,
+    Exported.MARKED: Kind.CHOICE,
     Exported.TEXT: Kind.TEXT,
     Exported.WHOLE: Kind.WHOLE,
     Exported.DECIMAL: Kind.DECIMAL,
@@ -139,15 +144,19 @@ def _columns(question: Question, sights: Set[Sight]) -> Iterator[Column]:
         kind = _ONE_COLUMN[handler.exported]
         if kind is not Kind.TEXT or Sight.OWN_WORDS in sights:
             yield Column(question.id, kind, _label(question), _values(question), question.id)
+    if Sight.OWN_WORDS in sights:
+        yield from _columns_beside(question, handler.exported)
+
+
+def _columns_beside(question: Question, exported: Exported) -> Iterator[Column]:
+    """What was told beside the option that was chosen: the place that was marked, and words beside "other"."""
+    label = _label(question)
+    if exported is Exported.MARKED:
+        for kind in (Kind.LATITUDE, Kind.LONGITUDE, Kind.METRES):
+            yield Column(f"{question.id}:{kind}", kind, label, question=question.id)
     other = next((option.id for option in question.options if option.is_other), "")
-    if other and Sight.OWN_WORDS in sights:
-        yield Column(
-            f"{question.id}:other",
-            Kind.TEXT,
-            _label(question),
-            question=question.id,
-            beside=other,
-        )
+    if other:
+        yield Column(f"{question.id}:other", Kind.TEXT, label, question=question.id, beside=other)
 
 
 def _option_column(question: Question, option: Option, kind: Kind) -> Column:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
+from engage.places.rules.spots import Spot
 from surveys.rules.answers import Answer, Answers, is_unread, other_text, points_of, values_of
 from surveys.rules.conditions import as_number
 from surveys.rules.flow import walk
@@ -20,6 +21,7 @@ from surveys.rules.response_columns import (
     older_name,
 )
 from surveys.rules.types.number import PENCE
+from surveys.rules.types.place import spot_of
 
 Cell = str | int | Decimal | Missing
 Read = Callable[[Answer], Cell]
@@ -123,6 +125,16 @@ def _pounds(answer: Answer) -> Cell:
     return Missing.BLANK if pence is None else (pence / PENCE).quantize(Decimal("0.01"))
 
 
+def _of_spot(number: Callable[[Spot], Decimal | int]) -> Read:
+    """One of the numbers of a marked place; blank where the area was told without one."""
+
+    def read(answer: Answer) -> Cell:
+        spot = spot_of(answer)
+        return Missing.BLANK if spot is None else number(spot)
+
+    return read
+
+
 _READERS: Mapping[Kind, Read] = {
     Kind.TEXT: lambda answer: own_words(" ".join(values_of(answer))),
     Kind.CHOICE: lambda answer: own_words(values_of(answer)[0]),
@@ -131,4 +143,7 @@ _READERS: Mapping[Kind, Read] = {
     Kind.POUNDS: _pounds,
     Kind.DAY: lambda answer: values_of(answer)[0],
     Kind.SENT: lambda _answer: 1,
+    Kind.LATITUDE: _of_spot(lambda spot: spot.latitude),
+    Kind.LONGITUDE: _of_spot(lambda spot: spot.longitude),
+    Kind.METRES: _of_spot(lambda spot: spot.metres),
 }

@@ -31,7 +31,7 @@ CARRIERS: Mapping[str, frozenset[str]] = {
     "points": frozenset({"multiple"}),
     "pictures": frozenset({"multiple"}),
     **dict.fromkeys(
-        ("picture", "scale", "yes_no", "single", "area"),
+        ("picture", "scale", "yes_no", "single", "area", "place"),
         frozenset({"single", "scale", "yes_no", "area"}),
     ),
 }

@@ -12,12 +12,13 @@ from engage.kernel.clock import now
 from engage.kernel.pages import render_page
 from engage.rules.errors import InvalidError
 from surveys.commands.adding import add_answers
+from surveys.commands.looking_up import as_pressed_on_page
 from surveys.forms.resident import AnswersForm, sentence_in
 from surveys.presenters.resident import page_shown
 from surveys.queries.responses import response_by_reference
 from surveys.queries.surveys import public_survey_or_404
 from surveys.rules.after_sending import page_beside, page_in_step, step_pages, step_progress
-from surveys.rules.answering import PRESS, Posted, as_pressed
+from surveys.rules.answering import Posted
 from surveys.rules.answers import Answers
 from surveys.rules.questionnaire import Questionnaire, QuestionnairePage
 from surveys.views.device import end_step, may_take_step, reference_sent
@@ -66,8 +67,8 @@ def answer(slug: str, page_id: str) -> str | Response | tuple[str, int]:
     if not isinstance(step, Step):
         return step
     posted = {name: values for name, values in request.form.lists() if name != "csrf_token"}
-    if PRESS in posted:
-        return _page(step, as_pressed(posted))
+    if (pressed := as_pressed_on_page(posted, lambda: step.page.questions)) is not None:
+        return _page(step, pressed)
     answered = add_answers(
         step.survey,
         reference=reference_sent(slug) or "",

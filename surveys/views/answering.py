@@ -15,10 +15,10 @@ from engage.kernel.shared_pages import render_shared
 from engage.kernel.view_prefix import current_view
 from engage.rules.errors import ConflictError, EngageError, InvalidError, NotAllowedError
 from surveys.commands.answering import answer_questions, is_stored
-from surveys.commands.looking_up import as_pressed_on_map, has_map_press
+from surveys.commands.looking_up import as_pressed_on_page
 from surveys.forms.resident import AnswersForm, sentence_in
 from surveys.presenters.resident import page_shown
-from surveys.rules.answering import PRESS, Posted, as_pressed
+from surveys.rules.answering import Posted
 from surveys.rules.flow import (
     is_untouched,
     next_page,
@@ -29,7 +29,7 @@ from surveys.rules.flow import (
 )
 from surveys.rules.grace import grace_until
 from surveys.rules.pacing import page_holding
-from surveys.rules.questionnaire import Questionnaire, QuestionnairePage
+from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage
 from surveys.views.device import forget_begun, own
 from surveys.views.way import REFUSED, as_met, go_on, goes_by_rows, without_draft
 
@@ -96,12 +96,12 @@ def _not_taken(slug: str, error: EngageError) -> Response:
 
 def _pressed(survey: "Survey", draft: "SurveyDraft", page_id: str, posted: Posted) -> Posted | None:
     """The page as it stands after one of its own buttons or a place on its map, or ``None`` when it was answered."""
-    if PRESS in posted:
-        return as_pressed(posted)
-    if not has_map_press(posted):
-        return None
-    page = page_as_shown(as_met(survey, draft), draft.answers, page_id)
-    return as_pressed_on_map(page.questions, posted) if page else None
+
+    def questions() -> Sequence[Question]:
+        page = page_as_shown(as_met(survey, draft), draft.answers, page_id)
+        return page.questions if page else ()
+
+    return as_pressed_on_page(posted, questions)
 
 
 def _question_page(

@@ -156,7 +156,11 @@ def take_back(slug: str, batch_id: str) -> Response | tuple[str, int]:
         at = {field.name: field for field in form}
         form.refuse(at[str(error.facts.get("where", "reference"))], batch_refusal(error))
         return _keying(survey, batch, batch.unfinished, taking_back=form), REFUSED
-    flash(_("The paper is taken out. Key it again if it counts."), "success")
+    told = _(
+        "The paper is taken out and counts no more; %(number)s are keyed in this batch now. Key it again if it counts.",
+        number=batch.keyed,
+    )
+    flash(told, "success")
     return redirect(url_for("survey_batches.keying", slug=slug, batch_id=batch_id))
 
 

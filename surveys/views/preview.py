@@ -12,12 +12,12 @@ from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
 from engage.kernel.pages import app_settings, render_page
 from engage.kernel.view_prefix import current_view
-from surveys.commands.looking_up import as_pressed_on_map, with_areas_found
+from surveys.commands.looking_up import as_pressed_on_page, with_areas_found
 from surveys.forms.resident import AnswersForm, sentence_in
 from surveys.presenters.preview import way_links, whole
 from surveys.presenters.resident import answers_shown, page_shown, survey_page
 from surveys.queries.surveys import questionnaire_in_making, survey_or_404
-from surveys.rules.answering import PRESS, PageAnswered, answer_page, as_pressed
+from surveys.rules.answering import PageAnswered, answer_page
 from surveys.rules.answers import Answers
 from surveys.rules.flow import first_page, next_page, page_as_shown
 from surveys.rules.pacing import one_question_a_page, one_row_a_page
@@ -73,11 +73,10 @@ def walk(slug: str) -> str | tuple[str, int]:
     answers, at = _carried(), request.form.get("at", "")
     page_id = page_in(questionnaire, at).id
     posted = {name: values for name, values in request.form.lists() if name not in _OWN}
-    if PRESS in posted:
-        return _step(survey, questionnaire, answers, page_id, posted=as_pressed(posted))
-    if pressed := as_pressed_on_map(page_in(questionnaire, page_id).questions, posted):
+    asked = page_in(questionnaire, page_id).questions
+    if (pressed := as_pressed_on_page(posted, lambda: asked)) is not None:
         return _step(survey, questionnaire, answers, page_id, posted=pressed)
-    read = with_areas_found(page_in(questionnaire, page_id).questions, posted)
+    read = with_areas_found(asked, posted)
     answered = answer_page(questionnaire, page_id, answers, read)
     if answered.faults:
         page = _step(survey, questionnaire, answers, page_id, posted=posted, answered=answered)

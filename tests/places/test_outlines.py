@@ -53,7 +53,7 @@ TWO = collection(
 
 
 def read(document: object) -> Any:
-    return outlines_from(document, known={"west", "east"}, code_property="code")
+    return outlines_from(document, known={"west", "east"}, code_property="code").rings
 
 
 def test_a_place_is_in_the_area_that_is_drawn_there_and_in_none_in_a_hole() -> None:

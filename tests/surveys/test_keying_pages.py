@@ -18,6 +18,7 @@ from surveys.commands.keying import UNFINISHED_KEPT_FOR, forget_unfinished_paper
 from surveys.commands.rights import issue_survey_codes
 from surveys.commands.setup import close_survey, open_survey
 from surveys.models import SurveyBatch, SurveyContact, SurveyResponse
+from surveys.queries.papers import batches_of
 from surveys.queries.responses import response_by_reference
 from surveys.queries.surveys import survey_or_404
 from surveys.reportable import ReportableSurveys
@@ -121,13 +122,35 @@ def test_a_paper_keyed_wrongly_is_taken_out_with_a_reason(author: FlaskClient) -
     assert press(author, back, at=place, reference=reference, reason="twice").status_code == 422
 
 
-def test_what_came_by_another_way_is_not_taken_out_here(author: FlaskClient) -> None:
+@pytest.mark.parametrize("channel", ["paper", "phone"])
+def test_a_paper_is_taken_out_of_its_own_batch_only_and_the_other_is_named(
+    author: FlaskClient, channel: str
+) -> None:
     an_open_survey()
-    paper = begin(author)
-    call = begin(author, channel="phone", number="8")
-    reference = reference_in(key(author, call, first="homes"))
+    first = begin(author)
+    other = begin(author, channel=channel, number="8b")
+    reference = reference_in(key(author, other, first="homes"))
+    key(author, first, first="homes")
     boxes = {"reference": reference, "reason": "elsewhere"}
-    assert press(author, f"{paper}/take-back", at=paper, **boxes).status_code == 422
+    refused = press(author, f"{first}/take-back", at=first, **boxes)
+    assert refused.status_code == 422
+    assert "This paper is of batch 8b" in refused.text
+    assert len(responses()) == 2
+    taken = press(author, f"{other}/take-back", at=other, **boxes)
+    assert "0 are keyed in this batch now" in author.get(taken.location).text
+    assert [row.keyed for row in batches_of(survey_or_404("priorities"))] in ([0, 1], [1, 0])
+    assert len(responses()) == 1
+
+
+def test_what_was_never_keyed_is_in_no_batch(author: FlaskClient) -> None:
+    an_open_survey()
+    place = begin(author)
+    reference = reference_in(key(author, place, first="homes"))
+    (response,) = responses()
+    response.batch_digest = None
+    db.session.commit()
+    boxes = {"reference": reference, "reason": "elsewhere"}
+    assert press(author, f"{place}/take-back", at=place, **boxes).status_code == 422
     assert len(responses()) == 1
 
 

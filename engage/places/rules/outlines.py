@@ -46,10 +46,27 @@ class AreaMap:
     shapes: tuple[Shape, ...]
 
 
-def outlines_from(
-    document: object, *, known: Collection[str], code_property: str
-) -> dict[str, tuple[Ring, ...]]:
-    """Outlines by area code, in tenths of a pixel from the upper left, of a GeoJSON feature collection in degrees (RFC 7946).
+@dataclass(frozen=True)
+class Frame:
+    """Where a drawing lies on the earth: degrees at its upper left corner within the margin, tenths of a pixel that a degree of
+    latitude takes, and how much shorter a degree of longitude is."""
+
+    west: float
+    north: float
+    scale: float
+    narrow: float
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """Rings by area code, in tenths of a pixel from the upper left of the drawing, and where that lies."""
+
+    rings: Mapping[str, tuple[Ring, ...]]
+    frame: Frame
+
+
+def outlines_from(document: object, *, known: Collection[str], code_property: str) -> Outlines:
+    """The outlines of areas in a GeoJSON feature collection in degrees (RFC 7946).
 
     Each feature names its area by ``code_property``. Raises ``InvalidError`` with ``where`` (the feature's number, from 1):
     ``map_not_geojson``, ``map_empty``, ``map_too_large``, ``map_area_unknown``, ``map_area_twice``, ``map_no_polygon``,
@@ -116,7 +133,7 @@ def _point(pair: Any, number: int) -> Point:
     return east, north
 
 
-def _drawn(found: Mapping[str, list[list[Point]]]) -> dict[str, tuple[Ring, ...]]:
+def _drawn(found: Mapping[str, list[list[Point]]]) -> Outlines:
     """On a plane: a degree of longitude is shorter by the cosine of the latitude, which is right enough for a borough."""
     every = [point for rings in found.values() for ring in rings for point in ring]
     west, east = min(x for x, _y in every), max(x for x, _y in every)
@@ -135,10 +152,11 @@ def _drawn(found: Mapping[str, list[list[Point]]]) -> dict[str, tuple[Ring, ...]
         ]
         return _thinned(at)
 
-    return {
+    rings_of = {
         code: tuple(ring for ring in map(drawn, rings) if len(ring) >= FEWEST_POINTS)
         for code, rings in found.items()
     }
+    return Outlines(rings_of, Frame(west, north, scale, narrow))
 
 
 def _thinned(ring: Sequence[tuple[int, int]]) -> Ring:
@@ -164,7 +182,7 @@ def map_of(outlines: Sequence[tuple[str, Sequence[Any]]]) -> AreaMap | None:
     return AreaMap(-(-width // FINE), -(-height // FINE), shapes)
 
 
-def area_at(drawing: AreaMap, x: int, y: int) -> str:
+def area_at(drawing: AreaMap, x: float, y: float) -> str:
     """The code of the area at a pixel; empty where there is none. Holes and parts apart are told by the even-odd rule."""
     at = (x * FINE + FINE / 2, y * FINE + FINE / 2)
     return next((shape.code for shape in drawing.shapes if _is_inside(shape, at)), "")
@@ -206,7 +224,12 @@ def _path(ring: Ring) -> str:
 
 
 def _number(shape: Shape) -> str:
-    """In the middle of the widest part of the area at half its height, so that it stands inside however the area bends."""
+    x, y = middle_of(shape)
+    return f'<text x="{x:.0f}" y="{y + 40:.0f}">{shape.number}</text>'
+
+
+def middle_of(shape: Shape) -> Point:
+    """The middle of the widest part of an area at half its height, in tenths of a pixel: inside, however the area bends."""
     largest = max(shape.rings, key=_area_of)
     tops = [y for _x, y in largest]
     y = (min(tops) + max(tops)) / 2 + 0.5
@@ -217,7 +240,7 @@ def _number(shape: Shape) -> str:
     )
     pairs = list(zip(cuts[::2], cuts[1::2], strict=True))
     left, right = max(pairs, key=lambda pair: pair[1] - pair[0], default=(0, 0))
-    return f'<text x="{(left + right) / 2:.0f}" y="{y + 40:.0f}">{shape.number}</text>'
+    return (left + right) / 2, y
 
 
 def _area_of(ring: Ring) -> float:

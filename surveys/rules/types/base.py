@@ -39,6 +39,8 @@ class Exported(StrEnum):
     """How an answer stands in a file of responses: the columns it takes and what is in them."""
 
     CHOICE = "choice"
+    MARKED = "marked"
+    """A choice, and three columns of numbers: the place that was marked, and within how many metres."""
     TICKS = "ticks"
     """A column for each option: 1 or 0."""
     PLACES = "places"

@@ -14,6 +14,7 @@ from surveys.rules.types.files import FILE
 from surveys.rules.types.note import NOTE
 from surveys.rules.types.number import DECIMAL, INTEGER, MONEY
 from surveys.rules.types.ordering import POINTS, RANKING
+from surveys.rules.types.place import PLACE
 from surveys.rules.types.text import LONG_TEXT, SHORT_TEXT
 
 _ALL: tuple[AnswerType, ...] = (
@@ -26,6 +27,7 @@ _ALL: tuple[AnswerType, ...] = (
     RANKING,
     POINTS,
     AREA,
+    PLACE,
     FILE,
     SHORT_TEXT,
     LONG_TEXT,
