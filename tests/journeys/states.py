@@ -186,6 +186,12 @@ def _kinds(page: str) -> Callable[[Going], None]:
     return reach
 
 
+def _place_marked(going: Going) -> None:
+    _kinds("spot")(going)
+    going.visitor.page.locator('main select[name="spot:area"]').select_option("south")
+    going.submit('button[value="mark spot"]')
+
+
 def _partly_in_order(going: Going) -> None:
     _kinds("order")(going)
     for option in ("shops", "park"):
@@ -492,6 +498,7 @@ STATES: tuple[PageState, ...] = (
     PageState("question, a table", "answering.question", _kinds("travel")),
     PageState("question, pictures", "answering.question", _kinds("looks")),
     PageState("question, an area", "answering.question", _kinds("live")),
+    PageState("question, a place marked", "answering.question", _place_marked),
     PageState("question, a file", "answering.question", _kinds("show")),
     PageState("question, boxes for contact", "answering.question", _kinds("reach")),
     PageState("question, answers in order", "answering.answer", _partly_in_order),

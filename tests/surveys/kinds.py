@@ -33,7 +33,7 @@ NOTHING = apart("nothing", "None of these")
 
 
 def pages() -> tuple[QuestionnairePage, ...]:
-    """A scale, money, a table of two rows, an order, points, pictures, an area, a file, and contact."""
+    """A scale, money, a table of two rows, an order, points, pictures, an area, a place, a file, and contact."""
     rows = (asked("buses", "single", *AGREEMENT), asked("trams", "single", *AGREEMENT))
     return (
         QuestionnairePage(
@@ -54,6 +54,7 @@ def pages() -> tuple[QuestionnairePage, ...]:
         QuestionnairePage("share", (asked("share", "points", "park", "shops", "roads"),)),
         QuestionnairePage("looks", (asked("looks", "pictures", *pictured(), NOTHING),)),
         QuestionnairePage("live", (asked("live", "area", "north", "south", NOTHING),)),
+        QuestionnairePage("spot", (asked("spot", "place", "north", "south"),)),
         QuestionnairePage("show", (asked("show", "file"),)),
         QuestionnairePage("reach", (asked("mail", "email"), asked("phone", "telephone"))),
     )

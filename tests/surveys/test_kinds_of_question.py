@@ -51,6 +51,7 @@ def answer_all(client: FlaskClient) -> None:
     press(client, f"{AT}/share", **{"share:park": "60", "share:roads": "40"})
     press(client, f"{AT}/looks", looks=["shield", "bus"])
     press(client, f"{AT}/live", **{"live:area": "south"})
+    press(client, f"{AT}/spot", **{"spot:area": "south"})
     press(client, f"{AT}/show", show=picture())
     press(client, f"{AT}/reach", mail="ada@example.org", phone="0161 496 0000")
 
@@ -119,7 +120,7 @@ def test_contact_is_kept_without_answers_and_answers_without_contact(
     assert response.answers == {
         "likely": "7", "spent": 1250, "buses": "agree", "trams": "disagree", "order": ["shops", "park"],
         "share": {"chosen": ["park", "roads"], "points": [60, 40]}, "looks": ["bus", "shield"],
-        "live": "south", "show": response.answers["show"],
+        "live": "south", "spot": "south", "show": response.answers["show"],
     }  # fmt: skip
     assert contacts_of(survey_or_404("priorities")) == [
         ("mail", "ada@example.org"),

@@ -18,10 +18,10 @@ def upgrade() -> None:
     op.create_table(
         'map_frame',
         sa.Column('id', sa.Integer(), nullable=False),
-        sa.Column('west', sa.Float(), nullable=False),
-        sa.Column('north', sa.Float(), nullable=False),
-        sa.Column('scale', sa.Float(), nullable=False),
-        sa.Column('narrow', sa.Float(), nullable=False),
+        sa.Column('west', sa.Double(), nullable=False),
+        sa.Column('north', sa.Double(), nullable=False),
+        sa.Column('scale', sa.Double(), nullable=False),
+        sa.Column('narrow', sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_map_frame')),
     )
     with op.batch_alter_table('survey_response', schema=None) as batch_op:

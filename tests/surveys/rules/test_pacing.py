@@ -33,7 +33,7 @@ def test_whatever_the_pages_the_same_questions_are_met_with_the_same_answers(
 def test_only_tables_are_taken_apart_row_by_row() -> None:
     dealt = one_row_a_page(every_kind())
     assert [page.id for page in dealt.pages] == [
-        "likely", "spent", "travel", "trams", "order", "share", "looks", "live", "show", "reach",
+        "likely", "spent", "travel", "trams", "order", "share", "looks", "live", "spot", "show", "reach",
     ]  # fmt: skip
     assert not any(page.is_table for page in dealt.pages)
     assert dealt.pages[3].words == {"title": {"en": "Getting about"}}
