@@ -19,6 +19,7 @@ ANSWERS: tuple[dict[str, Any], ...] = (
     {
         "likely": "10", "spent": 1250, "buses": "agree", "trams": "disagree", "order": ["shops", "park"],
         "share": {"chosen": ["park", "roads"], "points": [70, 30]}, "looks": ["bus", "shield"], "live": "north",
+        "spot": {"chosen": "south", "spot": "53.4083,-2.1494,90"},
         "show": "0123456789abcdef", "why": AWKWARD, "where": {"chosen": ["park", "other"], "other": FORMULA},
         "age": 42, "share_of": "-3.50", "born": "2001-02-03",
     },

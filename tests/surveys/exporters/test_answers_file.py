@@ -100,8 +100,9 @@ def test_own_words_and_equality_answers_are_for_those_who_may_see_them(survey: S
         return set(rows_of_csv(written(survey, "csv", sights_of(actor)))[0])
 
     hidden = names(Role.ANALYST) - names(Role.AUTHOR)
-    assert hidden == {"why", "more", "where:other", "age.v1", "live", "born"}
-    assert names(Role.ANALYST) - names(Role.MODERATOR) == {"live", "born"}
+    of_spot = {f"spot{ending}" for ending in ("", ":latitude", ":longitude", ":metres")}
+    assert hidden == {"why", "more", "where:other", "age.v1", "live", "born", *of_spot}
+    assert names(Role.ANALYST) - names(Role.MODERATOR) == {"live", "born", *of_spot}
     assert sights_of(SYSTEM) == EVERYTHING
     assert sights_of(Actor("x", frozenset({Role.OBSERVER}))) == frozenset()
 
