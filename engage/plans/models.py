@@ -18,7 +18,7 @@ NO_ROW_NUMBERS = {"sqlite_with_rowid": False}
 
 
 class Consultation(Activity):
-    """Asking about a draft plan. ``words`` add ``undecided``, ``reasons``, ``options`` and ``privacy``."""
+    """Asking about a draft plan. ``words``: as ``readiness.WORDS``."""
 
     __tablename__ = "consultation"
     __mapper_args__ = {"polymorphic_identity": KIND}  # noqa: RUF012 - SQLAlchemy reads this class attribute
@@ -79,7 +79,7 @@ class PlanFile(Identified, Model):
 
     consultation_id: Mapped[str] = mapped_column(ForeignKey("consultation.id"), index=True)
     view: Mapped[str] = mapped_column(String(16))
-    """English: the next version's text. Any other: a translation or easy-read version of it."""
+    """English: the text of the version being made. Any other: a translation or easy-read version of it."""
     file_name: Mapped[str] = mapped_column(String(200))
     content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     asked_by: Mapped[str] = mapped_column(String(64))

@@ -14,6 +14,7 @@ from engage.plans.views.officer_commitments import blueprint as commitments_blue
 from engage.plans.views.officer_formats import blueprint as formats_blueprint
 from engage.plans.views.officer_replies import blueprint as replies_blueprint
 from engage.plans.views.officer_versions import blueprint as versions_blueprint
+from engage.plans.views.officer_words import blueprint as words_blueprint
 from engage.plans.views.questions import blueprint as questions_blueprint
 from engage.plans.views.resident import blueprint as resident_blueprint
 
@@ -24,6 +25,7 @@ MODULE = Module(
     blueprints=(
         resident_blueprint,
         questions_blueprint,
+        words_blueprint,
         officer_blueprint,
         formats_blueprint,
         replies_blueprint,
@@ -34,6 +36,7 @@ MODULE = Module(
     ports=(ConsultationPorts(),),
     commands=(LazyCommand("plan", "engage.plans.cli.plan", short_help="Bring draft plans in."),),
     menu=(
+        MenuEntry("officer_plans.plans", _l("Draft plans"), "file", Policy.OFFICER, place=26),
         MenuEntry(
             "officer_commitments.unfinished",
             _l("Promises"),

@@ -67,6 +67,7 @@ SLUGS = {
     "officer_replies": ("children", "parks"),
     "officer_commitments": ("parks",),
     "officer_versions": ("children", "parks"),
+    "officer_plans": ("children", "parks"),
     "officer_formats": ("children", "parks"),
     "plans_officer": ("children", "parks"),
     "sessions_officer": ("summit",),
@@ -80,8 +81,14 @@ SLUGS = {
     "budgeting_proof_rules": ("proving", "to-come"),
     "budgeting_preview": ("being-made",),
 }
-OF_PLANS = {"themes.theme", "coding.text", "officer_replies.reply", "officer_versions.section"}
-"""Pages of one theme, text, reply or section of the plan that people comment on."""
+OF_PLANS = {
+    "themes.theme",
+    "coding.text",
+    "officer_replies.reply",
+    "officer_versions.section",
+    "officer_plans.words",
+}
+"""Pages of one theme, text, reply, section or language of the plan that people comment on."""
 BY_ID: dict[str, tuple[type[Any], dict[str, str]]] = {
     "import_id": (SurveyImport, {}),
     "batch_id": (SurveyBatch, {"slug": "every-kind"}),

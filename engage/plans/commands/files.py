@@ -29,13 +29,14 @@ def ask_to_read(
     now: datetime,
     actor: Actor,
 ) -> PlanFile:
-    """Keep a file until a worker has read it: in English the next version's text, else another view of it.
+    """Keep a file until a worker has read it: in English the text of the version being made, else another view of it.
 
-    Raises as ``files.check_sent`` does, and ``NotFoundError`` for a view while no version is being made; what is wrong inside
+    Raises as ``files.check_sent`` does, and ``NotFoundError`` for a view while there is no such text; what is wrong inside
     is told later.
     """
     check_sent(file_name, content)
-    if view != View() and version_being_made(consultation) is None:
+    begun = version_being_made(consultation)
+    if view != View() and not (begun and begun.sections):
         raise NotFoundError("plan_version", id=consultation.id)
     asked = PlanFile(
         id=new_id(),
@@ -54,7 +55,7 @@ def ask_to_read(
 
 
 def take_over(asked: PlanFile, plan: ImportedPlan, *, now: datetime) -> None:
-    """Make what was read the next version's text, or a view of it, and forget the file. Raises as ``begin_version`` and
+    """Make what was read the text of the version being made, or a view of it, and forget the file. Raises as ``begin_version`` and
     ``add_view_of_plan`` do."""
     consultation, view = consultation_by_id(asked.consultation_id), view_from_tag(asked.view)
     actor = Actor(asked.asked_by, label="officer")

@@ -6,8 +6,9 @@ from typing import Any
 
 from engage.activities.commands import move_activity
 from engage.activities.models import Programme
+from engage.activities.queries import is_slug_taken
 from engage.activities.rules.lifecycle import State
-from engage.content.rules.words import source_digest
+from engage.content.rules.words import source_digest, words_from
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import canonical_json, db
@@ -22,6 +23,7 @@ from engage.plans.rules.document import block_as_document
 from engage.plans.rules.formats import Promised, as_documents
 from engage.plans.rules.sections import ImportedPlan, Section
 from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
+from engage.rules.slug import free_slug
 from engage.rules.view import View
 
 SOURCE = View().tag
@@ -75,6 +77,25 @@ def set_up_consultation(
         sections=len(plan.sections),
     )
     return consultation
+
+
+def begin_consultation(
+    *, programme: Programme, title: str, now: datetime, actor: Actor
+) -> Consultation:
+    """Begin a consultation with a title alone; its words, its text and its dates come later.
+
+    Raises ``InvalidError`` ``title_missing`` for a title without a letter or digit.
+    """
+    return set_up_consultation(
+        programme=programme,
+        slug=free_slug(title, is_taken=is_slug_taken),
+        words=words_from({"title": {SOURCE: title.strip()}}),
+        plan=ImportedPlan(title.strip(), ()),
+        opens_at=None,
+        closes_at=None,
+        now=now,
+        actor=actor,
+    )
 
 
 def add_view_of_plan(

@@ -24,7 +24,7 @@ from engage.plans.rules.changes import LONGEST_WHY, check_publishable, read_note
 from engage.plans.rules.editing import edited, texts_of_blocks
 from engage.plans.rules.mapping import SectionFacts, carried_on
 from engage.plans.rules.sections import ImportedPlan
-from engage.rules.errors import ConflictError, InvalidError, NotFoundError, WrongStateError
+from engage.rules.errors import ConflictError, InvalidError, NotFoundError
 from engage.rules.view import View
 from engage.themes.queries import themes_counted
 
@@ -36,20 +36,16 @@ def begin_version(
 ) -> PlanVersion:
     """Begin the next version as a copy of the present one, or from an imported plan, which takes the place of one begun before.
 
-    Sections are matched with those of the present version; translations stay on those whose English is the same. Raises
-    ``WrongStateError`` while the consultation is a draft, ``ConflictError`` ``version_begun`` for a second copy.
+    Of a draft the first version is the one being made. Sections are matched with those of the version before; translations
+    stay on those whose English is the same. Raises ``ConflictError`` ``version_begun`` for a second copy.
     """
-    if consultation.state == State.DRAFT:
-        raise WrongStateError("consultation", consultation.state, "version")
-    begun = version_being_made(consultation)
-    if begun is not None:
-        if plan is None:
-            raise ConflictError("version_begun")
-        _forget(begun)
-    present = version_of(consultation)
+    begun, present = version_being_made(consultation), version_of(consultation)
+    if begun is not None and plan is None:
+        raise ConflictError("version_begun")
+    is_first = begun is present
     version = PlanVersion(
         consultation_id=consultation.id,
-        number=consultation.version + 1,
+        number=present.number if is_first else present.number + 1,
         placeholders=[each.text for each in plan.placeholders] if plan else present.placeholders,
         left_out=[{"text": left.text, "reason": left.reason.value} for left in plan.left_out]
         if plan
@@ -57,8 +53,12 @@ def begin_version(
         created_at=now,
     )
     version.sections = (
-        _imported(plan, present) if plan else [_copy(each) for each in present.sections]
+        _imported(plan, present, is_first=is_first)
+        if plan
+        else [_copy(each) for each in present.sections]
     )
+    if begun is not None:
+        _forget(begun)
     db.session.add(version)
     db.session.flush()
     record(
@@ -194,8 +194,9 @@ def section_digest(section: PlanSection, view: View) -> str:
 
 
 def _begun(consultation: Consultation) -> PlanVersion:
+    """The version that will follow another."""
     version = version_being_made(consultation)
-    if version is None:
+    if version is None or consultation.state == State.DRAFT:
         raise NotFoundError("plan_version", id=consultation.id)
     return version
 
@@ -211,13 +212,13 @@ def _copy(section: PlanSection) -> PlanSection:
     )
 
 
-def _imported(plan: ImportedPlan, present: PlanVersion) -> list[PlanSection]:
+def _imported(plan: ImportedPlan, present: PlanVersion, *, is_first: bool) -> list[PlanSection]:
     sections = stored_sections(plan.sections)
     old = present.sections
     for place, before in carried_on(_facts(old), _facts(sections)).items():
         was = old[before]
         views = {tag: content for tag, content in was.content.items() if tag != SOURCE}
-        sections[place].carries_on_id = was.id
+        sections[place].carries_on_id = None if is_first else was.id
         sections[place].content = {**views, **sections[place].content}
     return sections
 

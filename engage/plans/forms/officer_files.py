@@ -24,8 +24,10 @@ FILE_REFUSALS = {
         "This kind of file cannot be read. Use DOCX, PDF with text, HTML, Markdown or plain text."
     ),
     "sections_differ": _l("This version does not have the same sections as the plan."),
-    "wrong_state": _l("The consultation has not been opened yet: bring the text in anew instead."),
-    "plan_version": _l("Bring the English text of the next version in first."),
+    "wrong_state": _l(
+        "People comment on this text, so it stays as it is. Begin the next version first."
+    ),
+    "plan_version": _l("Bring the English text in first."),
 }
 OTHERWISE = _l("This file cannot be read.")
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from engage.activities.rules.lifecycle import State
 from engage.content.presenters import words_in
 from engage.plans.commands.versions import section_digest, view_content
 from engage.plans.models import Consultation, PlanSection, PlanVersion
@@ -19,7 +20,8 @@ from engage.plans.queries.versions import (
     version_being_made,
 )
 from engage.plans.rules.editing import texts_of_blocks
-from engage.plans.rules.passages import still_stands
+from engage.plans.rules.mending import parting_places
+from engage.plans.rules.passages import shortened, still_stands
 from engage.rules.view import View
 from engage.themes.queries import themes_counted
 
@@ -41,6 +43,8 @@ class VersionPage:
     slug: str
     title: str
     number: int
+    is_first: bool
+    """The text of a draft, which nobody has been asked about yet."""
     is_begun: bool
     is_published: bool
     """Whether residents read another version than the first."""
@@ -67,6 +71,12 @@ class SectionPage:
     tag: str
     digest: str
     tabs: tuple[ViewTab, ...]
+    number: str
+    is_source: bool
+    is_first: bool
+    """Nothing stands before it that it could be joined with."""
+    places: tuple[tuple[int, str], ...]
+    """Paragraphs that can become headings: place and first words."""
 
 
 def version_page(consultation: Consultation) -> VersionPage:
@@ -74,7 +84,8 @@ def version_page(consultation: Consultation) -> VersionPage:
     return VersionPage(
         slug=consultation.slug,
         title=str(words_in(consultation.words, "title")),
-        number=consultation.version + 1,
+        number=begun.number if begun else consultation.version + 1,
+        is_first=consultation.state == State.DRAFT,
         is_begun=begun is not None,
         is_published=consultation.version > 1,
         sections=tuple(
@@ -116,12 +127,18 @@ def section_page(consultation: Consultation, section: PlanSection, view: View) -
             )
             for each in views_to_write()
         ),
+        number=section.number,
+        is_source=view.tag == SOURCE,
+        is_first=section.position == 0,
+        places=tuple(
+            (place, shortened(words)) for place, words in parting_places(section.content[SOURCE])
+        ),
     )
 
 
 def _changes(consultation: Consultation) -> tuple[ChangeToExplain, ...]:
     begun, present = version_being_made(consultation), version_of(consultation)
-    if begun is None:
+    if begun is None or begun is present:
         return ()
     causes, themes = causes_of(begun), themes_counted(consultation.programme_id)
     places = [change.place for change in changes_between(present, begun)]

@@ -57,6 +57,15 @@ def consultation_by_id(consultation_id: str) -> Consultation:
     return consultation
 
 
+def all_consultations() -> list[Consultation]:
+    """The newest first."""
+    return list(
+        db.session.scalars(
+            select(Consultation).order_by(Consultation.created_at.desc(), Consultation.slug)
+        )
+    )
+
+
 def consultations_of(programme_id: str) -> list[Consultation]:
     return list(
         db.session.scalars(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from engage.activities.rules.lifecycle import State
 from engage.kernel.db import db
 from engage.plans.models import (
     Comment,
@@ -45,8 +46,9 @@ def numbered_version(consultation: Consultation, number: int) -> PlanVersion | N
 
 
 def version_being_made(consultation: Consultation) -> PlanVersion | None:
-    """The version after the one that residents read, not published yet."""
-    return numbered_version(consultation, consultation.version + 1)
+    """The version that residents do not read yet: of a draft its first, else the one after theirs."""
+    number = consultation.version + (consultation.state != State.DRAFT)
+    return numbered_version(consultation, number)
 
 
 def section_being_made(consultation: Consultation, address: str) -> PlanSection:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from hashlib import sha256
 
 from engage.plans.rules.numbering import without_number
@@ -46,6 +46,12 @@ def section_addresses(sections: Sequence[Section]) -> tuple[str, ...]:
         above.append((section.level, own))
         addresses.append(address)
     return tuple(addresses)
+
+
+def free_address(heading: str, used: Collection[str]) -> str:
+    """An address for one more section, unlike all that there are."""
+    own = slug(heading)
+    return _free(own, own, set(used))
 
 
 def block_addresses(section_address: str, blocks: Sequence[Block]) -> tuple[str, ...]:

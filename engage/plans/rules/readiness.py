@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 
 NEEDED = ("undecided", "reasons", "options", "privacy")
 """What can still change, why, what else was considered, and what happens with comments."""
+WORDS = ("title", "summary", "for_whom", "minutes", *NEEDED)
+"""What residents read around the text, in the order of the page on which it is written."""
 
 
 def missing_before_opening(

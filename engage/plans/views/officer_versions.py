@@ -11,10 +11,12 @@ from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
 from engage.kernel.forms import REFUSED, status_of
 from engage.plans.commands.files import ask_to_read
+from engage.plans.commands.mending import mend_outline
 from engage.plans.commands.versions import begin_version, edit_section, publish_version, say_why
 from engage.plans.forms.officer_files import PlanFileForm, sentence_for_file
 from engage.plans.forms.officer_versions import (
     CauseForm,
+    OutlineForm,
     PublishForm,
     SectionForm,
     refusal_of_version,
@@ -24,8 +26,9 @@ from engage.plans.presenters.officer_versions import section_page, version_page
 from engage.plans.queries.consultations import consultation_or_404
 from engage.plans.queries.versions import section_being_made
 from engage.plans.rules.files import ENDINGS
+from engage.plans.rules.mending import OutlineStep
 from engage.rules.errors import EngageError, NotFoundError
-from engage.rules.view import view_from_tag
+from engage.rules.view import View, view_from_tag
 from engage.uploads.forms import sent_bytes
 
 if TYPE_CHECKING:
@@ -109,6 +112,33 @@ def section(slug: str, address: str, tag: str) -> str | Response | tuple[str, in
     return page, status_of(form)
 
 
+@blueprint.post("/<slug>/next/sections/<address>/outline")
+@access(Policy.AUTHOR)
+def outline(slug: str, address: str) -> Response:
+    """Put a section deeper or higher, join it with the one before, or part it at a paragraph."""
+    consultation, form = consultation_or_404(slug), OutlineForm()
+    if not form.validate_on_submit() or form.step.data not in set(OutlineStep):
+        raise NotFoundError("outline_step", step=form.step.data)
+    try:
+        mended = mend_outline(
+            consultation,
+            address,
+            OutlineStep(form.step.data),
+            place=-1 if form.place.data is None else form.place.data,
+            seen_digest=form.digest.data or "",
+            now=now(),
+            actor=current_actor(),
+        )
+    except NotFoundError:
+        raise
+    except EngageError as error:
+        flash(refusal_of_version(error), "error")
+    else:
+        address = mended.address
+        flash(_("The sections are put right."), "success")
+    return redirect(url_for("officer_versions.section", slug=slug, address=address, tag=View().tag))
+
+
 @blueprint.post("/<slug>/next/why")
 @access(Policy.AUTHOR)
 def why(slug: str) -> Response | tuple[str, int]:
@@ -143,6 +173,8 @@ def publish(slug: str) -> Response | tuple[str, int]:
             publish_version(
                 consultation, note=form.note.data or "", now=now(), actor=current_actor()
             )
+        except NotFoundError:
+            raise
         except EngageError as error:
             form.refuse(form.note, refusal_of_version(error))
         else:

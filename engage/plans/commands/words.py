@@ -1,0 +1,55 @@
+"""What residents read around a plan's text, in every language and reading level."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from engage.activities.rules.lifecycle import State
+from engage.content.rules.words import SOURCE, put_text
+from engage.kernel.access import Actor
+from engage.kernel.audit import record
+from engage.kernel.db import canonical_json, db
+from engage.kernel.ids import sha256
+from engage.plans.models import Consultation
+from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
+from engage.rules.view import View
+
+
+def save_words(
+    consultation: Consultation,
+    texts: Mapping[str, str],
+    *,
+    view: View,
+    seen_digest: str,
+    now: datetime,
+    actor: Actor,
+) -> None:
+    """Write the texts of ``readiness.WORDS`` in one view; an empty one is taken out.
+
+    The English stays as it is once people are asked: they rely on it. A translation may still come. Raises
+    ``NotAllowedError`` ``words_fixed``, ``ConflictError`` ``changed_by_another``, ``InvalidError`` ``title_missing`` or, for a
+    translation of what is not there, ``source_missing`` (both with ``where``).
+    """
+    may_write = consultation.state == State.DRAFT or (
+        consultation.state == State.OPEN and view.tag != SOURCE
+    )
+    if not may_write:
+        raise NotAllowedError("words_fixed")
+    db.session.refresh(consultation, with_for_update=True)
+    if words_digest(consultation) != seen_digest:
+        raise ConflictError("changed_by_another")
+    if view.tag == SOURCE and not texts["title"].strip():
+        raise InvalidError("title_missing", where="title")
+    written: dict[str, Any] = dict(consultation.words)
+    for name, text in texts.items():
+        if text.strip() and view.tag != SOURCE and name not in written:
+            raise InvalidError("source_missing", where=name)
+        written = put_text(written, name, view.tag, text)
+    consultation.words = written
+    db.session.flush()
+    record("consultation.words", subject=consultation.id, actor=actor, now=now, view=view.tag)
+
+
+def words_digest(consultation: Consultation) -> str:
+    """What an officer's page rests on: all words in every view."""
+    return sha256(canonical_json(consultation.words))
