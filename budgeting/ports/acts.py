@@ -1,19 +1,15 @@
 """What takes two officers in a round, and how each act is done, described and read again at its confirmation."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from flask import Flask
+from flask import Flask, url_for
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import select
 
-from budgeting.commands.amending import AMEND, amend_decision, decided_now
-from budgeting.commands.awards import DECIDE, record_decision
 from budgeting.commands.codes import agree_codes, check_replaceable, replace_cards
-from budgeting.commands.correcting import CORRECT, correct_decision
 from budgeting.commands.counting import (
     check_closable,
     check_declarable,
@@ -26,20 +22,16 @@ from budgeting.commands.refusing import check_refusable, refuse_envelopes
 from budgeting.commands.setup import open_round, require_ready, what_is_missing
 from budgeting.commands.witnesses import add_witness, check_late_witness
 from budgeting.models.rounds import Round
+from budgeting.ports.decisions import register_decisions
 from budgeting.presenters.rounds import refusal_words
-from budgeting.queries.awards import (
-    decision_of,
-)
+from budgeting.queries.rounds import round_by_id
 from budgeting.rules.register import RoundAct
 from budgeting.rules.written import frozen_digest
 from engage.content.presenters import words_in
 from engage.jobs.commands import enqueue
 from engage.kernel.access import Actor, Policy
-from engage.kernel.db import db
-from engage.kernel.locale import date_long, money
 from engage.kernel.pages import public_address
 from engage.people.commands.acts import ActKind, ConfirmedAct, register_act
-from engage.rules.errors import NotFoundError
 
 Perform = Callable[[Round, Mapping[str, Any], datetime, Actor], object]
 Facts = Mapping[str, Any]
@@ -58,67 +50,35 @@ def register_acts(app: Flask) -> None:
                 perform=_performing(act.perform),
                 label=act.label,
                 facts_now=_reading(act.facts_now),
-                subject_label=lambda subject: words_in(_round(subject).words, "title"),
-                facts_label=act.facts_label,
+                subject_label=lambda subject: words_in(round_by_id(subject).words, "title"),
+                subject_href=lambda subject: url_for(
+                    "budgeting_officer.desk", slug=round_by_id(subject).slug
+                ),
+                facts_label=_saying(act.facts_label),
             ),
         )
-    _register_decisions(app)
-
-
-def _register_decisions(app: Flask) -> None:
-    register_act(
-        app,
-        ActKind(
-            kind=DECIDE,
-            policy=Policy.AUTHOR,
-            perform=_decide,
-            label=_l("Record the formal decision"),
-            facts_now=lambda subject: {
-                "outcome": _round(subject).outcome["digest"],
-                "is_decided": decision_of(_round(subject)) is not None,
-            },
-            subject_label=lambda subject: words_in(_round(subject).words, "title"),
-        ),
-    )
-    register_act(
-        app,
-        ActKind(
-            kind=AMEND,
-            policy=Policy.AUTHOR,
-            perform=_amend,
-            label=_l("Change decided amounts"),
-            facts_now=lambda subject: {"decided": decided_now(_round(subject))},
-            subject_label=lambda subject: words_in(_round(subject).words, "title"),
-            facts_label=_amendment_in_words,
-        ),
-    )
-    register_act(
-        app,
-        ActKind(
-            kind=CORRECT,
-            policy=Policy.AUTHOR,
-            perform=_correct,
-            label=_l("Correct the published decision"),
-            facts_now=lambda subject: {"corrections": _corrections(_round(subject))},
-            subject_label=lambda subject: words_in(_round(subject).words, "title"),
-            facts_label=_correction_in_words,
-        ),
-    )
+    register_decisions(app)
 
 
 def _checking(check: Callable[[Round, Facts], object]) -> Callable[[str, Facts], object]:
-    return lambda subject, facts: check(_round(subject), facts)
+    return lambda subject, facts: check(round_by_id(subject), facts)
 
 
 def _performing(perform: Perform) -> Callable[[ConfirmedAct, datetime, Actor], None]:
     def do(act: ConfirmedAct, now: datetime, actor: Actor) -> None:
-        perform(_round(act.subject), act.facts, now, actor)
+        perform(round_by_id(act.subject), act.facts, now, actor)
 
     return do
 
 
+def _saying(
+    facts_label: Callable[[Facts], object] | None,
+) -> Callable[[str, Facts], Sequence[object]] | None:
+    return (lambda _subject, facts: [facts_label(facts)]) if facts_label else None
+
+
 def _reading(facts_now: Callable[[Round], Facts]) -> Callable[[str], Facts]:
-    return lambda subject: facts_now(_round(subject))
+    return lambda subject: facts_now(round_by_id(subject))
 
 
 def _state(pb_round: Round) -> Facts:
@@ -161,38 +121,6 @@ def _declare_and_tell(pb_round: Round, now: datetime, actor: Actor) -> None:
         round_id=pb_round.id,
         list_address=public_address("budgeting.tracker_list", slug=pb_round.slug),
     )
-
-
-def _decide(act: ConfirmedAct, now: datetime, actor: Actor) -> None:
-    record_decision(_round(act.subject), facts=act.facts, now=now, actor=actor)
-
-
-def _correct(act: ConfirmedAct, now: datetime, actor: Actor) -> None:
-    correct_decision(_round(act.subject), facts=act.facts, now=now, actor=actor)
-
-
-def _amend(act: ConfirmedAct, now: datetime, actor: Actor) -> None:
-    amend_decision(_round(act.subject), facts=act.facts, now=now, actor=actor)
-
-
-def _amendment_in_words(facts: Facts) -> str:
-    """Everything that will be published."""
-    amounts = (
-        " ".join(filter(None, (f"{number}: {money(pence)}.", facts["reasons"][number])))
-        for number, pence in facts["amounts"].items()
-    )
-    return " · ".join([facts["why"], *amounts])
-
-
-def _corrections(pb_round: Round) -> int:
-    decision = decision_of(pb_round)
-    return len(decision.corrections) if decision else 0
-
-
-def _correction_in_words(facts: Facts) -> str:
-    """Everything that will be published."""
-    day = date_long(date.fromisoformat(facts["decided_on"]))
-    return " · ".join([facts["why"], facts["decided_by"], day, *facts["reasons"].values()])
 
 
 @dataclass(frozen=True)
@@ -274,10 +202,3 @@ ACTS = (
         _outcome,
     ),
 )
-
-
-def _round(activity_id: str) -> Round:
-    pb_round = db.session.scalars(select(Round).where(Round.id == activity_id)).first()
-    if pb_round is None:
-        raise NotFoundError("round", id=activity_id)
-    return pb_round

@@ -86,8 +86,11 @@ class WholeNumberField(IntegerField):  # type: ignore[misc]  # WTForms has no ty
         super().process_formdata(valuelist)
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
 class DayField(DateField):  # type: ignore[misc]  # WTForms has no types
-    """A day, or nothing."""
+    """A day, or nothing. A year that nobody here can mean is a slip of the hand, and the end of the calendar has no next day."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None
@@ -97,3 +100,6 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms has no types
             except ValueError:
                 told = _("Enter a day as year, month and day, such as 2027-03-31")
                 raise ValueError(told) from None
+            if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+                self.data = None
+                raise ValueError(_("Enter a year such as 2027"))

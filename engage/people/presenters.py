@@ -37,7 +37,9 @@ class ActRow:
     id: str
     what: object
     about: object
-    agreed: object
+    href: str
+    """Where it can be read what this is about; empty where there is no such page."""
+    agreed: tuple[object, ...]
     proposed_by: str
     proposed_at: datetime
     expires_at: datetime
@@ -64,7 +66,8 @@ def act_row(act: TwoPersonAct, *, reader: Actor) -> ActRow:
         id=act.id,
         what=kind.label,
         about=kind.subject_label(act.subject) if kind.subject_label else "",
-        agreed=kind.facts_label(act.facts) if kind.facts_label else "",
+        href=kind.subject_href(act.subject) if kind.subject_href else "",
+        agreed=tuple(kind.facts_label(act.subject, act.facts)) if kind.facts_label else (),
         proposed_by=act.proposer.label,
         proposed_at=act.proposed_at,
         expires_at=act.expires_at,

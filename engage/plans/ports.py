@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from flask import Flask
+from flask import Flask, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -11,7 +11,7 @@ from engage.activities.ports import Decision, ItemKey, Received, ShownItem
 from engage.activities.presenters import CardFacts, DeskFacts, NewsFacts
 from engage.activities.rules.lifecycle import PUBLIC_STATES
 from engage.content.presenters import words_in
-from engage.content.rules.words import plain
+from engage.content.rules.words import SOURCE, plain
 from engage.kernel.access import Actor, Policy
 from engage.people.commands.acts import ActKind, ConfirmedAct, register_act
 from engage.plans.commands.commenting import decide_comment
@@ -110,8 +110,15 @@ def register_acts(app: Flask) -> None:
             label=_l("Publish a reply to residents"),
             facts_now=lambda subject: {"digest": reply_digest(reply_or_404(subject))},
             subject_label=lambda subject: words_in(reply_or_404(subject).words, "title"),
+            subject_href=_where_it_is_written,
         ),
     )
+
+
+def _where_it_is_written(reply_id: str) -> str:
+    reply = reply_or_404(reply_id)
+    slug = consultation_by_id(reply.consultation_id).slug
+    return url_for("officer_replies.reply", slug=slug, theme_id=reply.theme_id, tag=SOURCE)
 
 
 def _publish_reply(act: ConfirmedAct, now: datetime, actor: Actor) -> None:

@@ -9,7 +9,7 @@ from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
-from engage.kernel.forms import EngageForm, WholeNumberField
+from engage.kernel.forms import DayField, EngageForm, WholeNumberField
 from engage.kernel.library_words import SENTENCES
 from engage.kernel.view_prefix import ENVIRON_KEY
 from engage.rules.view import Level, View
@@ -27,6 +27,23 @@ def test_a_number_without_end_is_refused_in_words(sqlite_app: Flask, typed: str)
         assert not form.validate()
         assert form.number.data is None
         assert form.number.errors
+
+
+class Planning(EngageForm):
+    day = DayField("On which day?")
+
+
+@pytest.mark.requirement("Q3")
+@pytest.mark.parametrize("typed", ["9999-12-31", "0001-01-01", "2201-01-01", "1899-12-31"])
+def test_a_year_that_nobody_means_is_refused_in_words_and_kept_in_the_box(
+    sqlite_app: Flask, typed: str
+) -> None:
+    with sqlite_app.test_request_context("/", method="POST", data={"day": typed}):
+        form = Planning(meta={"csrf": False})
+        assert not form.validate()
+        assert form.day.data is None
+        assert [str(error) for error in form.day.errors] == ["Enter a year such as 2027"]
+        assert typed in form.day()
 
 
 class Choosing(EngageForm):

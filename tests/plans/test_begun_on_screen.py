@@ -200,6 +200,7 @@ def test_english_words_are_fixed_once_people_are_asked_and_a_translation_may_com
     sent = {**SAID, "digest": shown(officer, page).select_one("input[name=digest]")["value"]}  # type: ignore[index]
     refused = press(officer, "/officers/plans/children/words/en", at=page, **sent)
     assert refused.status_code == 422
+    assert SAID["reasons"] in refused.get_data(as_text=True)
     assert plain(consultation_or_404("children").words, "title")["en"] == "A plan for children"
 
 

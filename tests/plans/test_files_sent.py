@@ -27,7 +27,7 @@ from engage.plans.rules.sections import LeftOutReason
 from tests.conftest import Clock
 from tests.forms import press
 from tests.officers import signed_in
-from tests.programme import a_draft_consultation, an_open_consultation
+from tests.programme import an_open_consultation
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 PAGE = "/officers/plans/children/next"
@@ -170,13 +170,19 @@ def test_another_view_hangs_on_the_same_sections_or_is_refused(
     assert {tuple(section.content) for section in begun.sections} == {("en", "en-easy")}
 
 
-def test_before_the_opening_there_is_no_next_version(app: Flask) -> None:
-    a_draft_consultation()
-    db.session.commit()
-    officer = signed_in(app, Role.AUTHOR)
+def test_a_translation_that_comes_when_its_version_is_published_changes_nothing(
+    officer: FlaskClient,
+) -> None:
     send(officer, NEXT)
     work_off()
+    send(officer, NEXT, view="en-easy")
+    consultation = consultation_or_404("children")
+    consultation.version += 1
+    db.session.commit()
+    work_off()
     assert sentence_for_file("wrong_state") in words(officer)
+    sections = version_of(consultation_or_404("children")).sections
+    assert {tuple(section.content) for section in sections} == {("en",)}
 
 
 def test_a_view_nobody_offers_is_not_found(officer: FlaskClient) -> None:

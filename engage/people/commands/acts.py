@@ -3,7 +3,7 @@
 A kind's ``perform`` runs inside the transaction of the confirmation: either both are done or neither.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -48,8 +48,8 @@ class ActKind:
 
     ``check(subject, facts)`` raises, when it is proposed, what its ``perform`` would refuse: nothing waits that cannot be done.
     ``facts_now(subject)`` reads again, at confirmation, what the proposal was shown with; when it differs the act is void.
-    ``subject_label(subject)`` gives words for a subject, such as a round's title; ``facts_label(facts)`` for what both agree
-    on, such as "40 more codes".
+    ``subject_label(subject)`` gives words for a subject, such as a round's title, and ``subject_href(subject)`` the officers' page
+    where it can be read; ``facts_label(subject, facts)`` a line for each thing that both agree on, such as "40 more codes".
     """
 
     kind: str
@@ -58,7 +58,8 @@ class ActKind:
     label: object
     facts_now: Callable[[str], Mapping[str, Any]] | None = None
     subject_label: Callable[[str], object] | None = None
-    facts_label: Callable[[Mapping[str, Any]], object] | None = None
+    subject_href: Callable[[str], str] | None = None
+    facts_label: Callable[[str, Mapping[str, Any]], Sequence[object]] | None = None
     check: Callable[[str, Mapping[str, Any]], object] | None = None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import Flask
+from flask import Flask, url_for
 from flask_babel import lazy_gettext as _l
 
 from engage.kernel.access import Actor, Policy
@@ -65,6 +65,9 @@ def init_publishing(app: Flask) -> None:
             label=_l("Publish a report"),
             facts_now=_facts_now,
             subject_label=lambda subject: report_by_id(subject).slug,
+            subject_href=lambda subject: url_for(
+                "reports_officer.report", slug=report_by_id(subject).slug
+            ),
         ),
     )
 
