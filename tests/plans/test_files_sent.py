@@ -171,10 +171,11 @@ def test_another_view_hangs_on_the_same_sections_or_is_refused(
 
 
 def test_a_translation_that_comes_when_its_version_is_published_changes_nothing(
-    officer: FlaskClient,
+    officer: FlaskClient, clock: Clock
 ) -> None:
     send(officer, NEXT)
     work_off()
+    clock.moment += timedelta(minutes=1)
     send(officer, NEXT, view="en-easy")
     consultation = consultation_or_404("children")
     consultation.version += 1
