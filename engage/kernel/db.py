@@ -153,6 +153,10 @@ def _note_whether_it_writes() -> None:
 
 
 def _commit_or_roll_back(answer: Response) -> Response:
+    if not db.session.registry.has():
+        # Nobody asked the session for anything.
+        _reads_only.set(False)
+        return answer
     is_kept = answer.status_code < FIRST_REFUSAL_STATUS or "kept_although_refused" in g
     if is_kept and not _reads_only.get():
         try:

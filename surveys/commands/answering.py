@@ -1,17 +1,21 @@
 """A resident's way through a survey: begin, answer, keep for later, send."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Text, bindparam, cast, delete, insert, update
+from sqlalchemy.exc import IntegrityError, InvalidRequestError
+from sqlalchemy.orm import make_transient_to_detached, object_session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from engage.kernel.clock import today
 from engage.kernel.db import db
 from engage.kernel.ids import new_code, new_id
+from engage.kernel.plain_statements import PlainStatement
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, NotAllowedError
 from engage.rules.view import View
@@ -19,8 +23,9 @@ from surveys.commands.files import discard_files_of, has_files, settle_files, ta
 from surveys.commands.looking_up import with_areas_found
 from surveys.commands.rights import spend_right
 from surveys.models import Survey, SurveyContact, SurveyDraft, SurveyResponse
+from surveys.queries.on_the_way import secret_digest
 from surveys.queries.responses import reference_digest
-from surveys.queries.surveys import questionnaire_as_met, questionnaire_of, secret_digest
+from surveys.queries.surveys import questionnaire_as_met, questionnaire_of
 from surveys.rules.after_sending import before_sending
 from surveys.rules.answering import PageAnswered, Posted, answer_page
 from surveys.rules.answers import Answers, values_of
@@ -34,13 +39,25 @@ SECRET_LENGTH = 16
 REFERENCE_LENGTH = 12
 CONTACTS_KEPT_FOR_MONTHS = 12
 """Long enough to tell people what came of a survey."""
-_BEGUN, _SENT = insert(SurveyDraft), insert(SurveyResponse)
-_TAKEN = delete(SurveyDraft).where(SurveyDraft.id == bindparam("draft_id"))
-_KEPT = (
+_BEGUN = PlainStatement(
+    insert(SurveyDraft).values(
+        {name: bindparam(name) for name in ("id", "survey_id", "version", "secret_digest", "answers", "expires_at")}
+    )
+)  # fmt: skip
+_KEPT = PlainStatement(
     update(SurveyDraft)
-    .where(SurveyDraft.id == bindparam("draft_id"))
+    .where(
+        SurveyDraft.id == bindparam("draft_id"),
+        cast(SurveyDraft.answers, Text) == bindparam("before", type_=Text()),
+    )
     .values(answers=bindparam("answers"), expires_at=bindparam("expires_at"))
 )
+_TAKEN = (
+    delete(SurveyDraft)
+    .where(SurveyDraft.id == bindparam("draft_id"))
+    .returning(SurveyDraft.__table__.c.answers)
+)
+_SENT = insert(SurveyResponse)
 """Made once: making a statement anew costs as much as running it."""
 
 
@@ -84,10 +101,12 @@ def answer_questions(
     _check_takes_answers(survey, now)
     questionnaire = questionnaire_as_met(survey, draft.version, by_rows=by_rows)
     questions = page_in(questionnaire, page_id).questions
-    if sent and not is_stored(draft):
-        # A file is kept even if its page is refused, so it needs something to belong to.
-        db.session.add(draft)
-        db.session.flush()
+    if not has_files(questions):
+        read = with_areas_found(questions, posted)
+        answered = answer_page(questionnaire, page_id, draft.answers, read)
+        if answered.faults or keep_answers(draft, answered.answers, now=now):
+            return answered
+    _hold(draft, for_files=bool(sent))
     read, refused = take_files(draft, questions, with_areas_found(questions, posted), sent, now=now)
     answered = answer_page(questionnaire, page_id, draft.answers, read)
     if refused:
@@ -104,25 +123,54 @@ def is_stored(draft: SurveyDraft) -> bool:
     return draft.id is not None
 
 
-def keep_answers(draft: SurveyDraft, answers: Answers, *, now: datetime) -> None:
-    """Keep answers on the way for another 30 days: one statement, without a unit of work, which would cost more than all else of the page."""
-    written = {"answers": dict(answers), "expires_at": now + KEPT_FOR}
-    connection = db.session.connection()
+def keep_answers(draft: SurveyDraft, answers: Answers, *, now: datetime) -> bool:
+    """Keep answers on the way for another 30 days, in one statement. Returns whether they are kept: not where they were changed or
+    sent since they were read, in another tab.
+
+    Raises ``ConflictError`` ``already_begun`` when the first page came twice at once.
+    """
+    written: dict[str, Any] = {"answers": dict(answers), "expires_at": now + KEPT_FOR}
+    if object_session(draft) is not None:
+        draft.answers, draft.expires_at = written["answers"], written["expires_at"]
+        db.session.flush()
+        return True
     if is_stored(draft):
-        kept = connection.execute(_KEPT, {"draft_id": draft.id, **written})
-        if kept.rowcount == 0:
-            raise ConflictError("already_sent")
+        # As the driver writes it: a document that came here in another form counts as changed, which costs one more look.
+        before = json.dumps(draft.answers)
+        if not _KEPT.change(draft_id=draft.id, before=before, **written):
+            return False
     else:
         known = {name: getattr(draft, name) for name in ("survey_id", "version", "secret_digest")}
         draft_id = new_id()
         try:
-            connection.execute(_BEGUN, {"id": draft_id, **known, **written})
+            _BEGUN.change(id=draft_id, **known, **written)
         except IntegrityError:
             db.session.rollback()
             raise ConflictError("already_begun") from None
         draft.id = draft_id
     for name, value in written.items():
         set_committed_value(draft, name, value)
+    return True
+
+
+def _hold(draft: SurveyDraft, *, for_files: bool) -> None:
+    """From here on nobody else writes on these answers, which are read again: they stand in the session and behind its lock.
+
+    Raises ``ConflictError`` ``already_sent``.
+    """
+    if is_stored(draft):
+        if draft not in db.session:
+            make_transient_to_detached(draft)
+            db.session.add(draft)
+        try:
+            db.session.refresh(draft, with_for_update=True)
+        except InvalidRequestError:
+            db.session.expunge(draft)
+            raise ConflictError("already_sent") from None
+    elif for_files:
+        # A file is kept even if its page is refused, so it needs something to belong to.
+        db.session.add(draft)
+        db.session.flush()
 
 
 def send_answers(
@@ -145,10 +193,14 @@ def send_answers(
         raise NotAllowedError("answers_incomplete")
     spend_right(survey, code=code)
     connection = db.session.connection()
-    taken = connection.execute(_TAKEN, {"draft_id": draft.id})
-    if taken.rowcount == 0:
+    taken = connection.execute(_TAKEN, {"draft_id": draft.id}).first()
+    if taken is None:
         raise ConflictError("already_sent")
-    answers = clear_unreachable(questionnaire, draft.answers)
+    if not is_complete(questionnaire, taken.answers):
+        # Another tab took an answer back since this request read them.
+        db.session.rollback()
+        raise NotAllowedError("answers_incomplete")
+    answers = clear_unreachable(questionnaire, taken.answers)
     if has_files(questionnaire.questions):
         settle_files(survey, draft, answers)
     keep_contacts(survey, answers, personal_questions(questionnaire), now=now)

@@ -3,11 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import select
 
 from engage.activities.rules.lifecycle import PUBLIC_STATES
 from engage.kernel.db import db
-from engage.kernel.ids import keyed_digest, typed_code
 from engage.rules.errors import NotFoundError
 from surveys.models import (
     Survey,
@@ -15,6 +14,7 @@ from surveys.models import (
     SurveyImport,
     SurveyVersion,
 )
+from surveys.queries.on_the_way import secret_digest
 from surveys.rules.after_sending import before_sending
 from surveys.rules.pacing import one_question_a_page, one_row_a_page
 from surveys.rules.questionnaire import Questionnaire, questionnaire_from_document
@@ -24,18 +24,6 @@ MOST_KEPT = 200
 _questionnaires: dict[tuple[str, int], Questionnaire] = {}
 _as_met: dict[tuple[str, int, bool], tuple[Questionnaire, Questionnaire]] = {}
 """The same dealt out in other pages, beside the questionnaire that it was made of."""
-_WITH_DRAFT = (
-    select(Survey, SurveyDraft)
-    .outerjoin(
-        SurveyDraft,
-        and_(
-            SurveyDraft.survey_id == Survey.id,
-            SurveyDraft.secret_digest == bindparam("secret"),
-            SurveyDraft.expires_at > bindparam("now"),
-        ),
-    )
-    .where(Survey.slug == bindparam("slug"))
-)
 
 
 def survey_or_404(slug: str) -> Survey:
@@ -52,19 +40,6 @@ def public_survey_or_404(slug: str) -> Survey:
     if survey.state not in PUBLIC_STATES:
         raise NotFoundError("survey", slug=slug)
     return survey
-
-
-def public_survey_with_draft(
-    slug: str, secret: str, *, now: datetime
-) -> tuple[Survey, SurveyDraft | None]:
-    """A survey that residents may see, and with it the answers that this secret finds. One statement: every page of the way asks it."""
-    found = db.session.execute(
-        _WITH_DRAFT,
-        {"slug": slug, "secret": secret_digest(secret) if secret else "", "now": now},
-    ).first()
-    if found is None or found[0].state not in PUBLIC_STATES:
-        raise NotFoundError("survey", slug=slug)
-    return found[0], found[1]
 
 
 def survey_by_id(survey_id: str) -> Survey:
@@ -199,8 +174,3 @@ def about_draft(draft_id: str) -> str:
 def about_survey(survey_id: str) -> str:
     """The key of files that were sent with answers. They are found by survey and by their own ids, never by response."""
     return f"survey:{survey_id}"
-
-
-def secret_digest(secret: str) -> str:
-    """How a return code is kept: keyed, so that the database alone opens nobody's answers."""
-    return keyed_digest("survey-draft", typed_code(secret))

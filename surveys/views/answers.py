@@ -17,7 +17,8 @@ from surveys.commands.answering import send_answers
 from surveys.forms.resident import AnswersForm
 from surveys.forms.rights import AddressForm, RightForm, refusal_of
 from surveys.presenters.resident import answers_shown, next_steps, survey_page
-from surveys.queries.surveys import public_survey_or_404, questionnaire_of
+from surveys.queries.on_the_way import public_survey
+from surveys.queries.surveys import questionnaire_of
 from surveys.rules.after_sending import step_pages
 from surveys.rules.flow import last_page, resume_page
 from surveys.rules.grace import grace_until
@@ -121,7 +122,7 @@ def _without_right(survey: "Survey", error: EngageError) -> tuple[str, int]:
 @access(Policy.PUBLIC)
 def done(slug: str) -> str | Response:
     """The reference, and what happens next. Reloading sends nothing."""
-    survey = public_survey_or_404(slug)
+    survey = public_survey(slug, now=now())
     reference = reference_sent(slug)
     if reference is None:
         return redirect(url_for("surveys.start", slug=slug))

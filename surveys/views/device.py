@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from engage.kernel.clock import now
 from engage.kernel.ids import keyed_digest
 from surveys.commands.answering import empty_draft
-from surveys.queries.surveys import public_survey_with_draft
+from surveys.queries.on_the_way import public_survey_with_draft
 from surveys.rules.one_each import OneEach
 
 if TYPE_CHECKING:
