@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -68,13 +69,20 @@ MIGRATIONS = ROOT / "engage" / "migrations"
 migrate = Migrate(directory=str(MIGRATIONS), compare_type=True, render_as_batch=True)
 
 
+class House(Flask):
+    """Flask that need not look at every hook and view, with every request, whether it is a coroutine: none is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(
     settings: Settings | None = None, *, clock: Callable[[], datetime] = system_now
 ) -> Flask:
     """A ready application. ``clock`` is the time it lives in, so that a closing date can be tried out."""
     settings = settings or read_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    app = Flask("engage", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app = House("engage", root_path=str(ROOT), template_folder="templates", static_folder="static")
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,

@@ -1,30 +1,19 @@
 """Whose requests are answered, and with which headers, cookies and content security policy."""
 
 import secrets
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
-from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
-from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from engage.config import Settings
+from engage.kernel.signing import init_signing
+
 csrf = CSRFProtect()
-
-
-class SignedCookies(SecureCookieSessionInterface):
-    """Flask's own session, whose signer is made once and not with every request."""
-
-    def __init__(self) -> None:
-        self._serializer: URLSafeTimedSerializer | None = None
-
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        if self._serializer is None:
-            self._serializer = super().get_signing_serializer(app)
-        return self._serializer
-
 
 BIGGEST_REQUEST = 24 * 1024 * 1024
 """More than the largest file that is taken, so that a file somewhat too large is refused beside its field and not by a bare page."""
@@ -33,6 +22,18 @@ FEW_FIELDS = 2_000
 FIRST_REFUSAL = 400
 FOR_FILES = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 """For a drawing opened by itself: its own styles, no scripts, nothing from anywhere."""
+FOR_ALL = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
+FOR_PAGES = {
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), interest-cohort=()",
+}
+SCRIPTS_OF = "default-src 'none'; script-src 'self' 'nonce-"
+"""A page's content security policy up to its nonce; ``ALL_ELSE`` is what comes after."""
+ALL_ELSE = (
+    "'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; media-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
 
 
 def init_security(app: Flask) -> None:
@@ -49,7 +50,7 @@ def init_security(app: Flask) -> None:
         MAX_FORM_MEMORY_SIZE=BIGGEST_FIELD,
         MAX_FORM_PARTS=FEW_FIELDS,
     )
-    app.session_interface = SignedCookies()
+    init_signing(app)
     app.before_request(_check_host)
     csrf.init_app(app)
     app.after_request(_harden)
@@ -64,14 +65,16 @@ def _check_host() -> None:
     Flask's own ``TRUSTED_HOSTS`` would refuse as well, but leaves no way to make the links of the page that says so. Files and
     health checks answer at any name: they make no addresses, and a load balancer asks by number.
     """
-    if request.endpoint != "static" and request.blueprint != "health" and not _is_ours():
+    if request.endpoint != "static" and request.blueprint != "health" and not _is_ours(
+        request.host, current_app.config["SETTINGS"]
+    ):
         raise SecurityError
 
 
-def _is_ours() -> bool:
+@lru_cache
+def _is_ours(named: str, settings: Settings) -> bool:
     """The public address, a name that the settings trust, and in a demo or before an address is set whatever this network calls us."""
-    settings = current_app.config["SETTINGS"]
-    host, public = urlsplit(f"//{request.host}").hostname, urlsplit(settings.public_url).hostname
+    host, public = urlsplit(f"//{named}").hostname, urlsplit(settings.public_url).hostname
     if host in {public, *settings.trusted_hosts}:
         return True
     return (settings.is_demo or _is_near(public)) and _is_near(host)
@@ -95,39 +98,24 @@ def csp_nonce() -> str:
 
 def _harden(answer: Response) -> Response:
     """What every answer carries. Files get the few lines that mean something for a file: each line is paid for on every phone."""
-    answer.headers.setdefault("X-Content-Type-Options", "nosniff")
-    answer.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    if request.is_secure:
-        answer.headers.setdefault(
-            "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
-        )
     if request.endpoint == "static" and answer.status_code < FIRST_REFUSAL:
-        answer.headers.setdefault("Content-Security-Policy", FOR_FILES)
+        lines = {**FOR_ALL, "Content-Security-Policy": FOR_FILES}
     else:
-        _harden_page(answer)
+        own = "".join((SCRIPTS_OF, csp_nonce(), ALL_ELSE))
+        lines = {**FOR_ALL, **FOR_PAGES, "Content-Security-Policy": own}
+        # Not a default: what the sign-in library writes here is no header that browsers understand.
+        answer.headers["Cache-Control"] = (
+            f"public, max-age={g.kept_for_seconds}"
+            if "kept_for_seconds" in g and answer.status_code < FIRST_REFUSAL
+            else "no-store"
+        )
+    if request.is_secure:
+        lines["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    said = {name.lower() for name, _words in answer.headers}
+    for name, words in lines.items():
+        if name.lower() not in said:
+            answer.headers.add(name, words)
     return answer
-
-
-def _harden_page(answer: Response) -> None:
-    answer.headers.setdefault(
-        "Content-Security-Policy",
-        "default-src 'none'; "
-        f"script-src 'self' 'nonce-{csp_nonce()}'; "
-        "style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; media-src 'self'; "
-        "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
-    )
-    answer.headers.setdefault("Referrer-Policy", "same-origin")
-    answer.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    answer.headers.setdefault(
-        "Permissions-Policy",
-        "camera=(), geolocation=(), microphone=(), payment=(), interest-cohort=()",
-    )
-    # Not a default: what the sign-in library writes here is no header that browsers understand.
-    answer.headers["Cache-Control"] = (
-        f"public, max-age={g.kept_for_seconds}"
-        if "kept_for_seconds" in g and answer.status_code < FIRST_REFUSAL
-        else "no-store"
-    )
 
 
 def may_be_kept(seconds: int) -> None:

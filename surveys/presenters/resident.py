@@ -209,9 +209,12 @@ def answers_shown(
         AnswerShown(
             question=words_shown(question.words, "label", said),
             answer=_in_words(question, answers),
-            href=f"{url_for('answering.question', slug=survey.slug, page_id=page.id)}?from=check",
+            href=href,
         )
         for page in reachable_pages(questionnaire, answers)
+        for href in [
+            f"{url_for('answering.question', slug=survey.slug, page_id=page.id)}?from=check"
+        ]
         for question in page.questions
         if handler_for(question).asks
     ]

@@ -58,17 +58,20 @@ def _shown(
 ) -> tuple[Question, ...]:
     shown = []
     for question in questions:
-        if is_shown(question, kept):
-            offered = question_as_offered(question, kept)
+        offered = question_as_offered(question, kept)
+        if _is_shown(offered, question, kept):
             shown.append(offered)
-            if question.id in answers and is_asked(question, kept):
+            if question.id in answers and handler_for(question).asks:
                 _keep(answers[question.id], offered, kept)
     return tuple(shown)
 
 
 def is_shown(question: Question, answers: Answers) -> bool:
     """Whether a question on a reachable page is shown: its condition holds and it has something to choose from."""
-    offered = question_as_offered(question, answers)
+    return _is_shown(question_as_offered(question, answers), question, answers)
+
+
+def _is_shown(offered: Question, question: Question, answers: Answers) -> bool:
     return evaluate(question.condition, answers) and (not question.options or bool(offered.options))
 
 
