@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ENVIRON_KEY = "engage.view"
 EASY_SEGMENT = "easy"
+STANDARD = View()
 PLAIN_IN_A_PATH = "/:@!$&'()*+,;=~"
 """RFC 3986's characters of a path. A tab in it, left as it is, would make browsers read another host."""
 
@@ -26,13 +27,13 @@ class ViewPrefix:
 
     def __init__(self, application: "WSGIApplication", languages: tuple[str, ...]) -> None:
         self._application = application
-        self._languages = frozenset(languages) - {View().language}
+        self._languages = frozenset(languages) - {STANDARD.language}
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "/")
-        language, level = View().language, Level.STANDARD
+        language, level = STANDARD.language, Level.STANDARD
         first, rest = _first_segment(path)
         if first in self._languages:
             language, path = first, rest
@@ -48,15 +49,15 @@ class ViewPrefix:
 
 def prefix_of(view: View) -> str:
     """The path in front of every address of a view: empty for standard English."""
-    language = "" if view.language == View().language else f"/{view.language}"
+    language = "" if view.language == STANDARD.language else f"/{view.language}"
     return f"{language}/{EASY_SEGMENT}" if view.is_easy else language
 
 
 def current_view() -> View:
     """The view this request asks for; standard English outside a request."""
     if not has_request_context():
-        return View()
-    view: View = request.environ.get(ENVIRON_KEY, View())
+        return STANDARD
+    view: View = request.environ.get(ENVIRON_KEY, STANDARD)
     return view
 
 

@@ -196,7 +196,7 @@ def send_answers(
     taken = connection.execute(_TAKEN, {"draft_id": draft.id}).first()
     if taken is None:
         raise ConflictError("already_sent")
-    if not is_complete(questionnaire, taken.answers):
+    if taken.answers != draft.answers and not is_complete(questionnaire, taken.answers):
         # Another tab took an answer back since this request read them.
         db.session.rollback()
         raise NotAllowedError("answers_incomplete")

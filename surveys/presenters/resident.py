@@ -327,9 +327,12 @@ def _in_words(question: Question, answers: Answers) -> tuple[Words, ...]:
             if option.id in points
             for label in [words_shown(option.words, "label")]
         )
-    labels = _labels(question)
     said = other_text(answer)
-    shown = [labels.get(value, _own_words(value)) for value in values]
+    options = {option.id: option for option in question.options}
+    shown = [
+        words_shown(options[value].words, "label") if value in options else _own_words(value)
+        for value in values
+    ]
     if handler_for(question).control is Control.RANKING:
         return tuple(
             replace_words(words, f"{place}. {words}") for place, words in enumerate(shown, start=1)
