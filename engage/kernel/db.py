@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, current_app, g, has_request_context, request
@@ -12,8 +13,9 @@ from flask import session as cookie_session
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, String, event
 from sqlalchemy.engine import Connection, Dialect, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import JSON, TypeDecorator
 
 from engage.kernel.ids import new_id
@@ -21,6 +23,8 @@ from engage.kernel.ids import new_id
 BUSY_TIMEOUT_MS = 30_000
 """How long a request waits for its turn to write on SQLite. Turns are not fair: in a full hall somebody may be passed over often."""
 FIRST_REFUSAL_STATUS = 400
+LAST_USED = "engage.last_used"
+UNASKED_SECONDS = 1
 
 _reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)
 
@@ -87,7 +91,7 @@ def engine_options(database_url: str) -> dict[str, Any]:
             "hide_parameters": True,
             "connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000},
         }
-    return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 5, "max_overflow": 15}
+    return {"hide_parameters": True, "pool_size": 5, "max_overflow": 15}
 
 
 def init_database(app: Flask) -> None:
@@ -103,8 +107,28 @@ def commit_once(app: Flask) -> None:
     app.after_request(_commit_or_roll_back)
 
 
+def _ask_whether_it_is_there(engine: Engine) -> None:
+    """Look after a connection that nobody used for a while before it is given out: the server may have been started again meanwhile.
+
+    The pool's own look comes with every request and costs as much as a statement.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def on_checkin(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info[LAST_USED] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def on_checkout(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if monotonic() - record.info.get(LAST_USED, monotonic()) > UNASKED_SECONDS:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise DisconnectionError from error
+
+
 def _prepare_engine(engine: Engine) -> None:
     if engine.dialect.name != "sqlite":
+        _ask_whether_it_is_there(engine)
         return
 
     @event.listens_for(engine, "connect")

@@ -19,6 +19,7 @@ from engage.kernel.db import db
 
 Taken = TypeVar("Taken")
 Process = Callable[[Any], Any] | None
+Typed = Callable[[Sequence[Any]], tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class _Written:
 
 
 class PlainStatement:
-    """One statement that is a transaction of its own.
+    """One statement that is a transaction of its own. One that inserts names every column: no default is filled in.
 
     Where the request's session has begun a transaction, or there is no request, it is part of the session's instead: nobody waits for
     a lock of their own, and commands outside requests leave the commit to whoever calls them. After any fault of the driver it is asked
@@ -59,28 +60,24 @@ class PlainStatement:
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """What a query finds."""
-        return self._run(values, lambda cursor: cursor.fetchall(), is_query=True)
+        return self._run(values, lambda cursor, typed: [typed(row) for row in cursor.fetchall()])
 
     def change(self, **values: Any) -> int:
-        """How many rows it changed."""
-        return self._run(values, lambda cursor: int(cursor.rowcount))
+        """How many rows an update or a deletion changed."""
+        return self._run(values, lambda cursor, _typed: int(cursor.rowcount))
 
-    def _run(
-        self, values: Mapping[str, Any], take: Callable[[Any], Taken], *, is_query: bool = False
-    ) -> Any:
+    def _run(self, values: Mapping[str, Any], take: Callable[[Any, Typed], Taken]) -> Taken:
         if has_request_context() and not has_begun():
             engine = db.engine
             try:
-                written, found = self._alone(engine, values, take)
+                return self._alone(engine, values, take)
             except engine.dialect.loaded_dbapi.Error:
                 pass
-            else:
-                return [written.row(raw) for raw in found] if is_query else found
-        return take(db.session.connection().execute(self._statement, values))
+        return take(db.session.connection().execute(self._statement, values), tuple)
 
     def _alone(
-        self, engine: Engine, values: Mapping[str, Any], take: Callable[[Any], Taken]
-    ) -> tuple[_Written, Any]:
+        self, engine: Engine, values: Mapping[str, Any], take: Callable[[Any, Typed], Taken]
+    ) -> Taken:
         written = self._written.get(engine.dialect.name)
         if written is None:
             written = self._written[engine.dialect.name] = _written(self._statement, engine.dialect)
@@ -93,7 +90,7 @@ class PlainStatement:
                 driver.autocommit = True
             cursor = driver.cursor()
             cursor.execute(written.words, written.sent(values))
-            found = take(cursor)
+            found = take(cursor, written.row)
             cursor.close()
             if opens_transactions:
                 driver.autocommit = False
@@ -102,7 +99,7 @@ class PlainStatement:
             raise
         finally:
             connection.close()
-        return written, found
+        return found
 
 
 def has_begun() -> bool:

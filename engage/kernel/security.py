@@ -65,8 +65,10 @@ def _check_host() -> None:
     Flask's own ``TRUSTED_HOSTS`` would refuse as well, but leaves no way to make the links of the page that says so. Files and
     health checks answer at any name: they make no addresses, and a load balancer asks by number.
     """
-    if request.endpoint != "static" and request.blueprint != "health" and not _is_ours(
-        request.host, current_app.config["SETTINGS"]
+    if (
+        request.endpoint != "static"
+        and request.blueprint != "health"
+        and not _is_ours(request.host, current_app.config["SETTINGS"])
     ):
         raise SecurityError
 
@@ -101,7 +103,7 @@ def _harden(answer: Response) -> Response:
     if request.endpoint == "static" and answer.status_code < FIRST_REFUSAL:
         lines = {**FOR_ALL, "Content-Security-Policy": FOR_FILES}
     else:
-        own = "".join((SCRIPTS_OF, csp_nonce(), ALL_ELSE))
+        own = f"{SCRIPTS_OF}{csp_nonce()}{ALL_ELSE}"
         lines = {**FOR_ALL, **FOR_PAGES, "Content-Security-Policy": own}
         # Not a default: what the sign-in library writes here is no header that browsers understand.
         answer.headers["Cache-Control"] = (

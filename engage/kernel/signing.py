@@ -9,7 +9,7 @@ from flask_wtf.csrf import generate_csrf
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from itsdangerous.signer import HMACAlgorithm
 
-TOKEN = "csrf_token"
+TOKEN = "csrf_token"  # noqa: S105 - the library's name for it, not one
 TOKEN_SALT = "wtf-csrf-token"  # noqa: S105 - the library's public name for this use of the key
 TOKEN_SERIALIZER = "engage.token_serializer"  # noqa: S105 - a name
 DIGEST = "sha1"

@@ -1,0 +1,104 @@
+"""Statements sent straight to the driver: a transaction of their own, or a part of the one that there is."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError
+
+from engage.content.rules.words import words_from
+from engage.kernel.clock import now
+from engage.kernel.db import db, transactions_that_read
+from engage.kernel.plain_statements import PlainStatement
+from engage.places.models import Area
+from surveys.models import SurveyVersion
+from tests.programme import an_open_survey
+
+ADDED = PlainStatement(
+    insert(Area).values(
+        {name: bindparam(name) for name in ("code", "words", "position", "outline")}
+    )
+)
+FOUND = PlainStatement(select(Area.code, Area.words).where(Area.code == bindparam("code")))
+WORDS = words_from({"name": {"en": "Heaton “Moor”", "ur": "ہیٹن"}})
+
+
+def add(code: str) -> None:
+    ADDED.change(code=code, words=WORDS, position=0, outline=[])
+
+
+def seen_by_others() -> int:
+    with transactions_that_read(), db.engine.connect() as connection:
+        return int(connection.scalar(select(func.count()).select_from(Area)) or 0)
+
+
+def lose_connections(engine: Engine) -> None:
+    """As when the database was started again: what the pool holds leads nowhere."""
+    lost = engine.raw_connection()
+    driver: Any = lost.driver_connection
+    driver.close()
+    lost.close()
+
+
+def test_alone_in_a_request_it_is_done_at_once(app: Flask) -> None:
+    with app.test_request_context(method="POST"):
+        add("moor")
+        assert seen_by_others() == 1
+        assert FOUND.rows(code="moor") == [("moor", WORDS)]
+        assert FOUND.rows(code="mersey") == []
+        db.session.rollback()
+    assert seen_by_others() == 1
+
+
+def test_in_a_transaction_it_is_a_part_of_it(app: Flask) -> None:
+    with app.test_request_context(method="POST"):
+        db.session.add(Area(code="first", words=WORDS))
+        db.session.flush()
+        add("second")
+        assert [row[0] for row in FOUND.rows(code="first")] == ["first"]
+        assert seen_by_others() == 0
+        db.session.rollback()
+    assert seen_by_others() == 0
+
+
+def test_outside_a_request_the_caller_commits(app: Flask) -> None:
+    add("moor")
+    assert seen_by_others() == 0
+    db.session.commit()
+    assert seen_by_others() == 1
+
+
+def test_what_the_driver_refuses_is_told_as_the_house_knows_it(app: Flask) -> None:
+    with app.test_request_context(method="POST"):
+        add("moor")
+        with pytest.raises(IntegrityError):
+            add("moor")
+        db.session.rollback()
+        add("mersey")
+    assert seen_by_others() == 2
+
+
+def test_a_lost_connection_is_found_again(app: Flask) -> None:
+    with app.test_request_context(method="POST"):
+        add("moor")
+        lose_connections(db.engine)
+        assert FOUND.rows(code="moor") == [("moor", WORDS)]
+        db.session.rollback()
+        lose_connections(db.engine)
+        add("mersey")
+        db.session.commit()
+    assert seen_by_others() == 2
+
+
+def test_moments_and_documents_come_back_as_they_went(app: Flask) -> None:
+    survey = an_open_survey()
+    db.session.commit()
+    asked = select(SurveyVersion.created_at, SurveyVersion.questionnaire).where(
+        SurveyVersion.created_at <= bindparam("now"), SurveyVersion.survey_id == bindparam("id")
+    )
+    by_session = db.session.execute(asked, {"now": now(), "id": survey.id}).one()
+    db.session.rollback()
+    with app.test_request_context():
+        assert PlainStatement(asked).rows(now=now(), id=survey.id) == [tuple(by_session)]

@@ -1,0 +1,139 @@
+"""The same answers open twice, and officers at work meanwhile in another process: nothing is lost, nothing old is shown."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from engage.content.rules.words import words_from
+from engage.kernel.db import db
+from engage.rules.channel import Channel
+from engage.rules.errors import ConflictError, NotAllowedError, NotFoundError
+from engage.rules.view import View
+from surveys.commands.answering import answer_questions, begin_answering, send_answers
+from surveys.commands.setup import close_survey
+from surveys.models import Survey, SurveyDraft, SurveyResponse
+from surveys.queries.on_the_way import public_survey, public_survey_with_draft
+from surveys.queries.surveys import survey_or_404
+from tests.conftest import Clock, InspectingClient
+from tests.forms import press
+from tests.programme import FIRST_OFFICER, NOON, an_open_survey
+
+START = "/surveys/priorities"
+PAGES = {"first": ["safety"], "where": ["park"], "more": ["Lights"]}
+
+
+def two_tabs(app: Flask) -> tuple[Survey, SurveyDraft, SurveyDraft]:
+    """Answers to the first page, read by two requests at the same moment."""
+    survey = an_open_survey()
+    draft, secret = begin_answering(survey, now=NOON)
+    answer_questions(survey, draft, page_id="first", posted={"first": ["homes"]}, now=NOON)
+    db.session.commit()
+    (_, one), (_, other) = (
+        public_survey_with_draft("priorities", secret, now=NOON) for _tab in range(2)
+    )
+    db.session.rollback()
+    assert one is not None
+    assert other is not None
+    return survey, one, other
+
+
+@pytest.mark.requirement("Q4")
+@pytest.mark.parametrize("is_alone", [True, False])
+def test_two_pages_sent_at_the_same_moment_are_both_kept(app: Flask, is_alone: bool) -> None:
+    survey, one, other = two_tabs(app)
+    with app.test_request_context(method="POST"):
+        if not is_alone:
+            db.session.connection()
+        answer_questions(survey, one, page_id="where", posted=PAGES, now=NOON)
+        answer_questions(survey, other, page_id="more", posted=PAGES, now=NOON)
+        db.session.commit()
+    (kept,) = db.session.query(SurveyDraft)
+    assert kept.answers == {"first": "homes", "where": ["park"], "more": "Lights"}
+    assert other.answers == kept.answers
+
+
+@pytest.mark.requirement("Q4")
+def test_what_another_tab_sent_takes_no_more_pages(app: Flask) -> None:
+    survey, one, other = two_tabs(app)
+    for page_id in PAGES:
+        answer_questions(survey, one, page_id=page_id, posted=PAGES, now=NOON)
+    send_answers(survey, one, view=View(), channel=Channel.ONLINE, now=NOON)
+    db.session.commit()
+    for late in (other, one):
+        with pytest.raises(ConflictError, match="already_sent"):
+            answer_questions(survey, late, page_id="more", posted=PAGES, now=NOON)
+        db.session.rollback()
+    assert db.session.query(SurveyDraft).count() == 0
+
+
+@pytest.mark.requirement("Q4")
+def test_what_is_sent_is_what_was_kept_last(app: Flask) -> None:
+    survey, one, other = two_tabs(app)
+    answer_questions(survey, one, page_id="first", posted={"first": ["safety"]}, now=NOON)
+    db.session.commit()
+    send_answers(survey, other, view=View(), channel=Channel.ONLINE, now=NOON)
+    db.session.commit()
+    (sent,) = db.session.query(SurveyResponse)
+    assert sent.answers == {"first": "safety"}
+
+
+@pytest.mark.requirement("Q4")
+def test_answers_that_another_tab_took_back_are_not_sent_and_not_lost(app: Flask) -> None:
+    survey, one, other = two_tabs(app)
+    stored = db.session.get(SurveyDraft, one.id)
+    assert stored is not None
+    stored.answers = {"more": "Lights"}
+    db.session.commit()
+    with pytest.raises(NotAllowedError, match="answers_incomplete"):
+        send_answers(survey, other, view=View(), channel=Channel.ONLINE, now=NOON)
+    db.session.commit()
+    assert db.session.query(SurveyDraft).one().answers == {"more": "Lights"}
+    assert db.session.query(SurveyResponse).count() == 0
+
+
+@pytest.mark.requirement("Q4")
+def test_answers_whose_time_is_over_are_not_found(app: Flask) -> None:
+    survey = an_open_survey()
+    draft, secret = begin_answering(survey, now=NOON)
+    answer_questions(survey, draft, page_id="first", posted={"first": ["homes"]}, now=NOON)
+    late = draft.expires_at
+    early = late - timedelta(microseconds=1)
+    assert public_survey_with_draft("priorities", secret, now=early)[1] is not None
+    assert public_survey_with_draft("priorities", secret, now=late)[1] is None
+    assert public_survey_with_draft("priorities", "AAAA", now=NOON)[1] is None
+    with pytest.raises(NotFoundError):
+        public_survey("another", now=NOON)
+
+
+@pytest.fixture
+def twin(app: Flask, make_app: Callable[..., Flask], tmp_path: Path) -> Iterator[Flask]:
+    """A second web process on the same database."""
+    built = make_app(str(app.config["SQLALCHEMY_DATABASE_URI"]), tmp_path)
+    built.test_client_class = InspectingClient
+    yield built
+    with built.app_context():
+        db.engine.dispose()
+
+
+@pytest.mark.requirement("Q4")
+def test_what_an_officer_changes_is_met_at_once_in_every_process(
+    app: Flask, twin: Flask, clock: Clock
+) -> None:
+    an_open_survey()
+    browsers = app.test_client(), twin.test_client()
+    for browser in browsers:
+        assert press(browser, START).status_code == 302
+        assert "Question 1 of 3" in browser.get(f"{START}/questions/first").get_data(as_text=True)
+    survey = survey_or_404("priorities")
+    survey.words = {**survey.words, **words_from({"title": {"en": "Quite another title"}})}
+    db.session.commit()
+    for browser in browsers:
+        assert "Quite another title" in browser.get(START).get_data(as_text=True)
+    close_survey(survey, now=NOON, actor=FIRST_OFFICER)
+    db.session.commit()
+    for browser in browsers:
+        assert press(browser, f"{START}/questions/first", first="homes").location == START
+    assert db.session.query(SurveyDraft).count() == 0
