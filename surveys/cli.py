@@ -8,7 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from engage.activities.queries import check_slug, programme_to_join
-from engage.content.rules.words import SOURCE, words_from
+from engage.content.rules.words import words_from
 from engage.kernel.access import SYSTEM
 from engage.kernel.clock import now
 from engage.kernel.command_line import json_option, print_json, refuse
@@ -17,6 +17,7 @@ from engage.kernel.pages import app_settings
 from engage.rules.errors import InvalidError, NotFoundError
 from engage.rules.slug import slug_of
 from surveys.commands.exporting import record_export
+from surveys.commands.importing import with_source
 from surveys.commands.setup import set_up_survey
 from surveys.exporters.answers import FORMATS, Format, answers_file
 from surveys.exporters.xlsform import xlsform_of
@@ -168,7 +169,7 @@ def _format_of(output: Path | None) -> Format:
     if ending not in by_ending:
         endings = ", ".join(f".{known}" for known in by_ending)
         message = f"Name a file that ends in {endings}."
-        refuse(code="unsupported_file", where=str(output), message=message)
+        refuse(code="unsupported_file", where=str(output), message=message.strip())
     return by_ending[ending]
 
 
@@ -181,7 +182,7 @@ def _write(pieces: Iterator[bytes], target: Path) -> int:
         unfinished.replace(target)
     except OSError as error:
         message = _MESSAGES["file_unwritable"].format(reason=error.strerror or "")
-        refuse(code="file_unwritable", where=str(target), message=message)
+        refuse(code="file_unwritable", where=str(target), message=message.strip())
     finally:
         unfinished.unlink(missing_ok=True)
     return size
@@ -199,13 +200,12 @@ def _store(imported: ImportedSurvey, programme: str | None, slug: str | None) ->
     """The new survey's id. Its words begin with the form's title; a privacy notice is needed before it can open."""
     address = slug or slug_of(imported.questionnaire.id) or "survey"
     check_slug(address)
-    title = dict(imported.title)
+    words = {"title": imported.title, **imported.about}
     # Every text needs a version in the source language to fall back on.
-    title.setdefault(SOURCE, next(iter(title.values())))
     made = set_up_survey(
         programme=programme_to_join(programme),
         slug=address,
-        words=words_from({"title": title}),
+        words=words_from({name: with_source(said) for name, said in words.items()}),
         questionnaire=imported.questionnaire,
         opens_at=None,
         closes_at=None,
@@ -217,8 +217,9 @@ def _store(imported: ImportedSurvey, programme: str | None, slug: str | None) ->
 
 
 def _refuse(error: InvalidError) -> None:
-    message = _MESSAGES.get(error.code, error.code).format(**error.facts)
-    refuse(code=error.code, where=str(error.facts.get("where", "")), message=message)
+    detail = str(error.facts.get("detail", ""))
+    message = " ".join((_MESSAGES.get(error.code, error.code).format(**error.facts), detail))
+    refuse(code=error.code, where=str(error.facts.get("where", "")), message=message.strip())
 
 
 def _lines(told: dict[str, Any]) -> list[str]:

@@ -56,6 +56,7 @@ def read_file(job: JobHandle, import_id: str) -> None:
         imported.questionnaire,
         programme=asked.programme,
         title=imported.title,
+        about=imported.about,
         left_out=[
             {"where": each.where, "what": each.what, "why": each.why}
             for each in imported.unsupported

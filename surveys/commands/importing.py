@@ -58,6 +58,7 @@ def keep_import(
     *,
     programme: Programme,
     title: Mapping[str, str],
+    about: Mapping[str, Mapping[str, str]],
     left_out: Sequence[Mapping[str, str]],
     now: datetime,
 ) -> Survey:
@@ -71,12 +72,18 @@ def keep_import(
         now=now,
         actor=actor,
     )
-    survey.words = {**survey.words, **words_from({"title": {**title, SOURCE: source}})}
+    said = {"title": title, **about}
+    survey.words = {**survey.words, **words_from({name: with_source(said[name]) for name in said})}
     asked.survey_id = survey.id
     asked.left_out = [dict(each) for each in left_out]
     _forget(asked, now)
     record("survey.imported", subject=survey.id, actor=actor, now=now, left_out=len(left_out))
     return survey
+
+
+def with_source(words: Mapping[str, str]) -> dict[str, str]:
+    """The words with a source for translations: where there is no English, the first language takes its place for now."""
+    return {SOURCE: next(iter(words.values())), **words}
 
 
 def refuse_import(asked: SurveyImport, fault: InvalidError, *, now: datetime) -> None:

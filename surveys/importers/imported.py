@@ -1,7 +1,7 @@
 """What every importer gives back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from surveys.importers.findings import Unsupported
@@ -12,12 +12,14 @@ from surveys.rules.questionnaire import Questionnaire
 
 @dataclass(frozen=True)
 class ImportedSurvey:
-    """A questionnaire made from a file, its title, the views it has words in, and what could not be taken over."""
+    """A questionnaire made from a file, its title, the views it has words in, what could not be taken over, and words around it."""
 
     questionnaire: Questionnaire
     title: Mapping[str, str]
     languages: tuple[str, ...]
     unsupported: tuple[Unsupported, ...] = ()
+    about: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What the file says around its questions: ``summary`` and ``privacy``, by view tag."""
 
 
 def as_document(imported: ImportedSurvey) -> dict[str, Any]:

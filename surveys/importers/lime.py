@@ -13,12 +13,13 @@ ByLanguage = dict[str, str]
 
 @dataclass
 class LimeItem:
-    """A subquestion or an answer. ``scale`` is 1 on the second axis of a table."""
+    """A subquestion or an answer. ``scale`` is 1 on the second axis of a table; ``row`` is the row of a box in a grid."""
 
     code: str
     words: ByLanguage
     scale: int = 0
     relevance: str = ""
+    row: str = ""
 
 
 @dataclass

@@ -22,9 +22,12 @@ _TAKEN = frozenset(
     {
         "exclude_all_others", "max_answers", "min_answers", "other_replace_text", "max_num_value_n", "min_num_value_n",
         "maximum_chars", "numbers_only", "date_min", "date_max", "dualscale_headerA", "dualscale_headerB",
-        "multiflexible_checkbox", "em_validation_q", "em_validation_q_tip", "allowed_filetypes", "hidden",
+        "multiflexible_checkbox", "multiflexible_min", "multiflexible_max", "array_filter", "array_filter_exclude",
+        "array_filter_style", "em_validation_q", "em_validation_q_tip", "allowed_filetypes", "hidden",
     }
 )  # fmt: skip
+_ASKS = frozenset({"location_mapservice", "time_limit"})
+"""A map to mark instead of words, and a time after which the page goes on: not mere looks, whatever their names begin with."""
 PICTURES = frozenset({"png", "gif", "jpg", "jpeg", "webp", "heic", "bmp"})
 _DIGITS = 15
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -36,7 +39,8 @@ def left_over(question: LimeQuestion) -> list[str]:
     for name, values in question.attributes.items():
         is_set = any(value.strip() not in _UNSET for value in values.values())
         is_random = name == "answer_order" and "random" in values.values()
-        if is_random or (is_set and name not in _TAKEN and not _LOOKS.match(name)):
+        is_look = name not in _ASKS and bool(_LOOKS.match(name))
+        if is_random or (is_set and name not in _TAKEN and not is_look):
             names.append(name)
     return sorted(names)
 
@@ -48,7 +52,15 @@ def number_type(question: LimeQuestion) -> str:
 
 def number_bounds(question: LimeQuestion) -> tuple[dict[str, Setting], list[str]]:
     """Bounds as settings, and those that are no fixed numbers."""
+    if question.attribute("slider_layout") == "1":
+        return _bounds(question, {"minimum": "slider_min", "maximum": "slider_max"}, _number)
     return _bounds(question, {"minimum": "min_num_value_n", "maximum": "max_num_value_n"}, _number)
+
+
+def grid_bounds(question: LimeQuestion) -> tuple[dict[str, Setting], list[str]]:
+    """As ``number_bounds``, of every box of a grid."""
+    names = {"minimum": "multiflexible_min", "maximum": "multiflexible_max"}
+    return _bounds(question, names, _number)
 
 
 def date_bounds(question: LimeQuestion) -> tuple[dict[str, Setting], list[str]]:

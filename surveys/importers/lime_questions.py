@@ -12,10 +12,12 @@ from surveys.importers.lime_attributes import (
     PICTURES,
     codes,
     date_bounds,
+    grid_bounds,
     number_bounds,
     number_type,
     whole,
 )
+from surveys.rules.conditions import Condition
 from surveys.rules.lime_conditions import Variable
 from surveys.rules.questionnaire import FieldWords, Option, Question, Setting
 from surveys.rules.soundness import OPTION_ID
@@ -55,6 +57,7 @@ class Maker:
     words: Words
     tell: Tell
     free_id: Callable[[str], str]
+    offered: Callable[[LimeItem], Condition | None]
     has_other_languages: bool = False
 
     def blocks(self, question: LimeQuestion) -> list[Block]:
@@ -122,10 +125,14 @@ class Maker:
             if not code or code in made:
                 self.tell(f"answer {item.code}", "code_twice_or_missing")
                 continue
-            if item.relevance.strip() not in {"", "1"}:
-                self.tell(f"relevance of {code}", "condition_not_supported")
             made[code] = Option(code, {"label": self.words(item.words) or self.words({"": code})})
         return list(made.values())
+
+    def offered_options(self, items: Iterable[LimeItem]) -> list[Option]:
+        """As ``options``, each with when it can be chosen."""
+        listed = [each for each in items if each.scale == 0]
+        when = {" ".join(each.code.split()): self.offered(each) for each in listed}
+        return [replace(each, condition=when[each.id]) for each in self.options(listed)]
 
     def several(
         self, question: LimeQuestion, type_: str, settings: Mapping[str, Setting]
@@ -167,15 +174,14 @@ class Maker:
     def _row(
         self, question: LimeQuestion, row: LimeItem, suffix: str, words: ByLanguage
     ) -> Question:
-        if row.relevance.strip() not in {"", "1"}:
-            self.tell(f"relevance of {row.code}", "condition_not_supported")
         id_ = self.free_id(f"{question.code}_{suffix}")
         label = self.words(words) or self.words(question.words) or self.words({"": row.code or id_})
-        return Question(id_, "", {"label": label}, required=question.mandatory == "Y")
+        required = question.mandatory == "Y"
+        return Question(id_, "", {"label": label}, required=required, condition=self.offered(row))
 
 
 def _choice(maker: Maker, question: LimeQuestion) -> list[Block]:
-    options = maker.options(each for each in question.answers if each.scale == 0)
+    options = maker.offered_options(question.answers)
     if not options:
         maker.tell(f"type {question.type}", "no_choice_left")
         return []
@@ -185,7 +191,7 @@ def _choice(maker: Maker, question: LimeQuestion) -> list[Block]:
 
 
 def _multiple(maker: Maker, question: LimeQuestion) -> list[Block]:
-    options = maker.options(each for each in question.rows if each.scale == 0)
+    options = maker.offered_options(question.rows)
     if not options:
         maker.tell(f"type {question.type}", "no_choice_left")
         return []
@@ -296,13 +302,23 @@ def _grid(maker: Maker, question: LimeQuestion) -> list[Block]:
     expanded = replace(
         question,
         rows=[
-            LimeItem(f"{row.code}_{column.code}", _crossed(row.words, column.words))
+            replace(
+                row,
+                code=f"{row.code}_{column.code}",
+                words=_crossed(row.words, column.words),
+                row=row.code,
+            )
             for row in question.rows
             if row.scale == 0
             for column in columns
         ],
     )
-    return maker.several(expanded, "short_text" if question.type == ";" else "decimal", {})
+    if question.type == ";":
+        return maker.several(expanded, "short_text", {})
+    settings, left = grid_bounds(question)
+    for name in left:
+        maker.tell(name, "bound_not_fixed")
+    return maker.several(expanded, "decimal", settings)
 
 
 def _crossed(row: ByLanguage, column: ByLanguage) -> ByLanguage:
@@ -313,8 +329,7 @@ def _crossed(row: ByLanguage, column: ByLanguage) -> ByLanguage:
 
 
 def _ranking(maker: Maker, question: LimeQuestion) -> list[Block]:
-    items = question.answers or question.rows
-    options = maker.options(each for each in items if each.scale == 0)
+    options = maker.offered_options(question.answers or question.rows)
     most = whole(question, "max_answers")
     settings: dict[str, Setting] = {"max_ranked": most} if most else {}
     return maker.one(question, "ranking", options, settings=settings)

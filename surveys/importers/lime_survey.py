@@ -5,14 +5,22 @@ silence: whatever has no counterpart is listed under its question's code.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from engage.rules.errors import InvalidError
+from surveys.importers.findings import told
 from surveys.importers.imported import ImportedSurvey
-from surveys.importers.lime import ByLanguage, LimeGroup, LimeQuestion, LimeSurvey, lime_faulty
-from surveys.importers.lime_attributes import left_over, whole
+from surveys.importers.lime import (
+    ByLanguage,
+    LimeGroup,
+    LimeItem,
+    LimeQuestion,
+    LimeSurvey,
+    lime_faulty,
+)
+from surveys.importers.lime_attributes import codes, left_over, whole
 from surveys.importers.lime_questions import Block, Maker
 from surveys.importers.lime_words import plain_words
 from surveys.rules.conditions import (
@@ -38,7 +46,11 @@ _ALWAYS_SHOWN = frozenset({"", "1"})
 _NOT_IN_ID = re.compile(r"[^\w.-]")
 _INFORMAL = "-informal"
 _LONGEST_ID = 90
+_FILTERS = {"array_filter": "!is_empty", "array_filter_exclude": "is_empty"}
+"""Settings that name earlier questions: a row is met where the same row was answered there, or was not."""
 _ONE_PAGE_EACH = "S"
+_TEXTS = {"description": "summary", "privacy notice": "privacy"}
+"""Texts around the questions that a survey here has too, by their field."""
 
 
 @dataclass
@@ -50,6 +62,7 @@ class _Reading:
     variables: dict[str, Variable] = field(default_factory=dict)
     pages: list[QuestionnairePage] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
+    about: dict[str, dict[str, str]] = field(default_factory=dict)
     where: str = "survey"
 
     def tell(self, what: str, why: str) -> None:
@@ -90,13 +103,17 @@ def survey_from_lime(survey: LimeSurvey, stem: str) -> ImportedSurvey:
     for number, group in enumerate(survey.groups, 1):
         _read_group(reading, number, group)
     if not any(page.questions for page in reading.pages):
-        raise lime_faulty("no_questions", where="file")
+        raise lime_faulty("no_questions", where="file", detail=told(survey.findings.listed))
     reading.where = "survey"
     title = reading.words(survey.title) or {next(iter(reading.tags.values())): stem or "survey"}
     questionnaire = Questionnaire(stem or "survey", 1, tuple(reading.pages), {"title": title})
     check_questionnaire(questionnaire)
     return ImportedSurvey(
-        questionnaire, title, view_tags(questionnaire), tuple(survey.findings.listed)
+        questionnaire,
+        title,
+        view_tags(questionnaire),
+        tuple(survey.findings.listed),
+        about=reading.about,
     )
 
 
@@ -112,7 +129,10 @@ def _tags(survey: LimeSurvey) -> dict[str, str]:
 def _read_texts(reading: _Reading) -> None:
     survey = reading.survey
     for name, words in survey.other_texts.items():
-        if reading.words(words):
+        said = reading.words(words)
+        if said and name in _TEXTS:
+            reading.about[_TEXTS[name]] = said
+        elif said:
             reading.tell(name, "text_not_taken_over")
     welcome = reading.words(survey.welcome)
     if welcome:
@@ -147,15 +167,30 @@ def _read_question(reading: _Reading, page: "_GroupPages", question: LimeQuestio
         reading.words,
         reading.tell,
         reading.free_id,
+        _offered(reading, question),
         any(tag != "en" for tag in reading.tags.values()),
     )
-    blocks = maker.blocks(question)
-    for block in blocks:
+    for block in maker.blocks(question):
         block.questions = [_constrained(reading, question, each) for each in block.questions]
         page.add(block, condition)
         for suffix, variable in block.variables.items():
             for name in _names(question, suffix):
                 reading.variables[name] = variable
+
+
+def _offered(reading: _Reading, question: LimeQuestion) -> Callable[[LimeItem], Condition | None]:
+    """When a row or an answer is offered: its own relevance, and what filters of its question make of earlier answers."""
+
+    def offered(item: LimeItem) -> Condition | None:
+        said = [item.relevance]
+        for attribute, wanted in _FILTERS.items():
+            said += [
+                f"{wanted}({source}_{item.row or item.code})"
+                for source in sorted(codes(question, attribute))
+            ]
+        return all_of(*(_relevance(reading, text) for text in said))
+
+    return offered
 
 
 def _names(question: LimeQuestion, suffix: str) -> tuple[str, str]:
@@ -237,6 +272,13 @@ def _constrained(reading: _Reading, question: LimeQuestion, made: Question) -> Q
     return replace(made, constraint=constraint, words=words)
 
 
+def _looked_at(condition: Condition | None, questions: Iterable[Question]) -> set[str]:
+    """Questions on which these ones hang, or their options."""
+    asked_when = (each.condition for each in questions)
+    offered_when = (option.condition for each in questions for option in each.options)
+    return {id_ for each in (condition, *asked_when, *offered_when) for id_ in questions_in(each)}
+
+
 class _GroupPages:
     """The pages of one group. A question that hangs on another of the same page begins the next: pages work without scripts."""
 
@@ -255,7 +297,7 @@ class _GroupPages:
             return
         if self._reading.survey.format == _ONE_PAGE_EACH:
             self.close()
-        elif {each.id for each in self._waiting} & set(questions_in(condition)):
+        elif {each.id for each in self._waiting} & _looked_at(condition, block.questions):
             self._reading.tell("questions on one page", "page_split_for_routing")
             self.close()
         self._waiting += [

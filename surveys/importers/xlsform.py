@@ -11,6 +11,7 @@ from pathlib import PurePath
 
 from engage.content.importers.workbook import Row, Sheet, read_sheets
 from engage.rules.errors import InvalidError
+from surveys.importers.findings import told
 from surveys.importers.imported import ImportedSurvey
 from surveys.importers.pyxform_check import check_with_pyxform
 from surveys.importers.xlsform_choices import list_unused
@@ -76,7 +77,7 @@ def _read_row(reading: _Reading, row: Row) -> None:
     elif type_.startswith("end "):
         _end(reading)
     elif reading.repeats:
-        form.findings.add(SURVEY, row.number, _named(form, row), "inside_a_repeat")
+        _tell(form, row, "inside_a_repeat")
     else:
         _ask(reading, row)
 
@@ -84,9 +85,7 @@ def _read_row(reading: _Reading, row: Row) -> None:
 def _begin(reading: _Reading, row: Row, type_: str) -> None:
     if reading.repeats or type_ != "begin group":
         reading.repeats += 1
-        reading.form.findings.add(
-            SURVEY, row.number, _named(reading.form, row), "repeats_not_supported"
-        )
+        _tell(reading.form, row, "repeats_not_supported")
     else:
         reading.pages.begin(row)
 
@@ -102,7 +101,7 @@ def _ask(reading: _Reading, row: Row) -> None:
     form = reading.form
     kind = kind_of(form, row)
     if kind.refusal:
-        form.findings.add(SURVEY, row.number, _named(form, row), kind.refusal)
+        _tell(form, row, kind.refusal)
         return
     reading.lists.add(kind.list_name)
     name = form.survey.value(row, "name")
@@ -112,8 +111,10 @@ def _ask(reading: _Reading, row: Row) -> None:
         form.ids[name] = question.id
 
 
-def _named(form: Form, row: Row) -> str:
-    return f"{form.survey.value(row, 'type')} {form.survey.value(row, 'name')}".strip()
+def _tell(form: Form, row: Row, why: str) -> None:
+    """A question that is left out, by the cell that says its type."""
+    named = f"{form.survey.value(row, 'type')} {form.survey.value(row, 'name')}".strip()
+    form.findings.add(SURVEY, row.number, named, why, form.survey.column("type"))
 
 
 def _list_other_sheets(form: Form, sheets: Mapping[str, Sheet]) -> None:
@@ -123,14 +124,16 @@ def _list_other_sheets(form: Form, sheets: Mapping[str, Sheet]) -> None:
     for row in form.settings.sheet.rows[:1]:
         for column, _ in form.settings.cells(row):
             if column.field not in _KNOWN_SETTINGS:
-                form.findings.add(SETTINGS, row.number, column.heading, "setting_not_supported")
+                form.findings.add(
+                    SETTINGS, row.number, column.heading, "setting_not_supported", column.letter
+                )
 
 
 def _result(reading: _Reading, stem: str) -> ImportedSurvey:
     form = reading.form
     pages = reading.pages.pages()
     if not pages:
-        raise faulty("no_questions", sheet=SURVEY, row=1)
+        raise faulty("no_questions", sheet=SURVEY, row=1, detail=told(form.findings.listed))
     title = _title(form, stem)
     words: FieldWords = {"title": title}
     questionnaire = Questionnaire(setting(form, "id_string") or stem or SURVEY, 1, pages, words)

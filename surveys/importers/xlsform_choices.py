@@ -59,7 +59,7 @@ def list_unused(form: Form, used: set[str]) -> None:
     mentioned = set(re.findall(r"[\w.-]+", filters))
     for column in form.choices.all:
         if column.field not in _KNOWN_FIELDS and column.heading not in mentioned:
-            form.findings.add(CHOICES, 1, column.heading, "column_not_used")
+            form.findings.add(CHOICES, 1, column.heading, "column_not_used", column.letter)
     seen: set[str] = set()
     for row in form.choices.sheet.rows:
         name = form.choices.value(row, "list name")
@@ -94,6 +94,7 @@ def _filter(form: Form, row: Row, text: str, asked_at: Row) -> Condition:
             asked_at.number,
             f"choice_filter: {fault.facts.get('what', text)}",
             "condition_not_supported",
+            form.survey.column("choice_filter"),
         )
         return ALWAYS
 

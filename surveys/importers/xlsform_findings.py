@@ -8,7 +8,7 @@ from surveys.importers.findings import Findings, Unsupported
 
 @dataclass
 class SheetFindings:
-    """Findings by sheet and row."""
+    """Findings by their place as a spreadsheet shows it: ``survey!D7``, or the row alone where no one cell is meant."""
 
     _all: Findings = field(default_factory=Findings)
 
@@ -16,8 +16,8 @@ class SheetFindings:
     def listed(self) -> tuple[Unsupported, ...]:
         return tuple(self._all.listed)
 
-    def add(self, sheet: str, row: int, what: str, why: str) -> None:
-        self._all.add(f"{sheet}!{row}", what, why)
+    def add(self, sheet: str, row: int, what: str, why: str, column: str = "") -> None:
+        self._all.add(f"{sheet}!{column}{row}", what, why)
 
 
 def faulty(

@@ -51,6 +51,7 @@ class Form:
                 row.number,
                 f"{name}: {fault.facts.get('what', text)}",
                 "condition_not_supported",
+                self.survey.column(f"bind {name}"),
             )
             return None
 
@@ -89,7 +90,7 @@ def form_of(sheets: Mapping[str, Sheet]) -> Form:
     for sheet, columns in ((SURVEY, form.survey), (CHOICES, form.choices)):
         for column in columns.all:
             if column.language and not view_tag(column.language):
-                form.findings.add(sheet, 1, column.heading, "language_not_known")
+                form.findings.add(sheet, 1, column.heading, "language_not_known", column.letter)
     return form
 
 

@@ -70,7 +70,13 @@ def _type(form: Form, row: Row, node: Node, question: Question) -> str:
     if wanted == question.type:
         return wanted
     if wanted not in TYPES or question.type not in CARRIERS.get(wanted, CARRIED_BY_TEXT):
-        form.findings.add(SURVEY, row.number, f"{HOUSE}: {wanted}", "type_does_not_fit")
+        form.findings.add(
+            SURVEY,
+            row.number,
+            f"{HOUSE}: {wanted}",
+            "type_does_not_fit",
+            form.survey.column(HOUSE),
+        )
         return question.type
     return wanted
 

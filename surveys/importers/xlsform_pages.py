@@ -50,11 +50,17 @@ class PageBuilder:
         looks = survey.value(row, "control appearance").split()
         for column, _ in survey.cells(row):
             if column.field not in _HANDLED:
-                self._form.findings.add(SURVEY, row.number, column.heading, "column_not_supported")
+                self._form.findings.add(
+                    SURVEY, row.number, column.heading, "column_not_supported", column.letter
+                )
         for look in looks:
             if look not in {FIELD_LIST, TABLE_LIST}:
                 self._form.findings.add(
-                    SURVEY, row.number, f"appearance: {look}", "appearance_not_supported"
+                    SURVEY,
+                    row.number,
+                    f"appearance: {look}",
+                    "appearance_not_supported",
+                    survey.column("control appearance"),
                 )
         relevant = self._form.condition(row, "relevant", survey.value(row, "bind relevant"))
         words = self._form.piped(row, self._form.words(row, survey, {"label": "title"}))
@@ -114,7 +120,11 @@ class PageBuilder:
         if may_be_table(made):
             return replace(made, is_table=True)
         self._form.findings.add(
-            SURVEY, page.group.table_row, f"appearance: {TABLE_LIST}", "table_rows_differ"
+            SURVEY,
+            page.group.table_row,
+            f"appearance: {TABLE_LIST}",
+            "table_rows_differ",
+            self._form.survey.column("control appearance"),
         )
         return made
 

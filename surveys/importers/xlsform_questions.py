@@ -132,7 +132,11 @@ def question_of(form: Form, row: Row, kind: Kind, id_: str) -> Question | None:
     words = form.words(row, form.survey, _TRANSLATED)
     if "label" not in words:
         form.findings.add(
-            SURVEY, row.number, form.survey.value(row, "name"), "no_label_name_shown_instead"
+            SURVEY,
+            row.number,
+            form.survey.value(row, "name"),
+            "no_label_name_shown_instead",
+            form.survey.column("label"),
         )
         words = {**words, "label": {form.default: form.survey.value(row, "name")}}
     words = form.piped(row, words)
@@ -147,7 +151,8 @@ def question_of(form: Form, row: Row, kind: Kind, id_: str) -> Question | None:
         settings=_settings(form, row, kind),
     )
     if kind.list_name and not made.options:
-        form.findings.add(SURVEY, row.number, form.survey.value(row, "type"), "no_choice_left")
+        type_ = form.survey.value(row, "type")
+        form.findings.add(SURVEY, row.number, type_, "no_choice_left", form.survey.column("type"))
         return None
     return _with_choice_rules(with_house_facts(form, row, _as_yes_no(made)))
 
@@ -180,7 +185,13 @@ def _as_yes_no(question: Question) -> Question:
 def _required(form: Form, row: Row) -> bool:
     text = form.survey.value(row, "bind required").strip().lower()
     if text not in TRUE_WORDS | FALSE_WORDS:
-        form.findings.add(SURVEY, row.number, f"required: {text}", "condition_not_supported")
+        form.findings.add(
+            SURVEY,
+            row.number,
+            f"required: {text}",
+            "condition_not_supported",
+            form.survey.column("bind required"),
+        )
     return text in TRUE_WORDS
 
 
@@ -200,22 +211,36 @@ def _settings(form: Form, row: Row, kind: Kind) -> dict[str, Setting]:
     if form.survey.value(row, "type") == "range":
         return {} if kind.type == "scale" else range_bounds(form, row)
     if text:
-        form.findings.add(SURVEY, row.number, f"parameters: {text}", "column_not_supported")
+        form.findings.add(
+            SURVEY,
+            row.number,
+            f"parameters: {text}",
+            "column_not_supported",
+            form.survey.column("parameters"),
+        )
     return dict(_FILE_TYPES.get(form.survey.value(row, "type"), {}))
 
 
 def _list_leftovers(form: Form, row: Row, kind: Kind) -> None:
     for column, text in form.survey.cells(row):
         if column.field not in _HANDLED:
-            form.findings.add(SURVEY, row.number, column.heading, "column_not_supported")
+            form.findings.add(
+                SURVEY, row.number, column.heading, "column_not_supported", column.letter
+            )
         if column.field == "control appearance":
             for look in text.split():
                 if (look, kind.type) not in _LOOKS:
                     form.findings.add(
-                        SURVEY, row.number, f"appearance: {look}", "appearance_not_supported"
+                        SURVEY,
+                        row.number,
+                        f"appearance: {look}",
+                        "appearance_not_supported",
+                        column.letter,
                     )
         if column.field == "choice_filter" and not kind.list_name:
-            form.findings.add(SURVEY, row.number, column.heading, "column_not_supported")
+            form.findings.add(
+                SURVEY, row.number, column.heading, "column_not_supported", column.letter
+            )
 
 
 def _with_choice_rules(question: Question) -> Question:

@@ -54,4 +54,10 @@ def _steps(parameters: str) -> list[int]:
 
 def _list_unknown(form: Form, row: Row, parameters: str, *, known: set[str]) -> None:
     for name in sorted(_given(parameters).keys() - known):
-        form.findings.add(SURVEY, row.number, f"parameters: {name}", "column_not_supported")
+        form.findings.add(
+            SURVEY,
+            row.number,
+            f"parameters: {name}",
+            "column_not_supported",
+            form.survey.column("parameters"),
+        )

@@ -82,7 +82,7 @@ def test_boxes_to_tick_become_a_multiple_choice_with_its_rules() -> None:
             attribute("exclude_all_others", "none;"),
             attribute("max_answers", "2"),
             attribute("min_answers", "1"),
-            attribute("array_filter", "q0"),
+            attribute("random_order", "1"),
         ],
     )
     question = asked(survey, "q1")
@@ -94,7 +94,88 @@ def test_boxes_to_tick_become_a_multiple_choice_with_its_rules() -> None:
     assert question.settings == {"max_chosen": 2}
     least = Comparison(Of("q1", Measure.COUNT), Comparator.AT_LEAST, Literal(1))  # type: ignore[arg-type]
     assert question.constraint == least
-    assert listed(survey) == {("q1", "setting array_filter", "setting_not_supported")}
+    assert listed(survey) == {("q1", "setting random_order", "setting_not_supported")}
+
+
+@pytest.mark.parametrize(
+    ("setting", "is_kept"), [("array_filter", True), ("array_filter_exclude", False)]
+)
+@pytest.mark.parametrize("letter", "FQMK;")
+def test_rows_hang_on_the_boxes_ticked_before(setting: str, is_kept: bool, letter: str) -> None:
+    survey = imported(
+        questions=[row(1, "M", "liked"), row(2, letter, "more")],
+        subquestions=[
+            below(8, 1, "park"), below(9, 1, "pool"),
+            below(10, 2, "park"), below(11, 2, "pool"), below(12, 2, "x", scale_id=1),
+        ],
+        answers=[answer(2, "A1"), answer(2, "A2", 1)],
+        question_attributes=[{"qid": 2, "attribute": setting, "value": "liked"}],
+    )  # fmt: skip
+    assert listed(survey) - {("more", "questions on one page", "page_split_for_routing")} == set()
+    reached = [
+        (question.id, [each.id for each in question.options])
+        for page in flow.reachable_pages(survey.questionnaire, {"liked": ["park"]})
+        for question in page.questions
+        if question.id != "liked"
+    ]
+    kept = "park" if is_kept else "pool"
+    if letter == "M":
+        assert reached == [("more", [kept])]
+    else:
+        assert [id_ for id_, _options in reached] == [
+            f"more_{kept}" + ("_x" if letter == ";" else "")
+        ]
+
+
+def test_a_filter_by_what_is_not_asked_before_is_listed() -> None:
+    survey = imported(
+        questions=[row(2, "M", "more")],
+        subquestions=[below(10, 2, "park", relevance="later == 1")],
+        question_attributes=[{"qid": 2, "attribute": "array_filter", "value": "later"}],
+    )
+    assert {why for _where, _what, why in listed(survey)} == {"condition_not_supported"}
+    assert len(listed(survey)) == 2
+
+
+def test_bounds_of_grids_and_sliders_are_taken_over_and_a_map_or_a_clock_is_listed() -> None:
+    survey = imported(
+        questions=[row(1, ":", "grid"), row(2, "K", "slide"), row(3, "S", "map")],
+        subquestions=[below(8, 1, "a"), below(9, 1, "x", scale_id=1), below(10, 2, "b")],
+        question_attributes=[
+            {"qid": 1, "attribute": "multiflexible_min", "value": "2"},
+            {"qid": 1, "attribute": "multiflexible_max", "value": "9"},
+            {"qid": 2, "attribute": "slider_layout", "value": "1"},
+            {"qid": 2, "attribute": "slider_max", "value": "50"},
+            {"qid": 3, "attribute": "location_mapservice", "value": "100"},
+            {"qid": 3, "attribute": "time_limit", "value": "30"},
+        ],
+    )
+    assert asked(survey, "grid_a_x").settings == {"minimum": "2", "maximum": "9"}
+    assert asked(survey, "slide_b").settings == {"maximum": "50"}
+    assert listed(survey) == {
+        ("map", f"setting {name}", "setting_not_supported")
+        for name in ("location_mapservice", "time_limit")
+    }
+
+
+def test_words_around_the_questions_come_along() -> None:
+    texts = {
+        "surveyls_language": "en", "surveyls_title": "Parks", "surveyls_description": "<p>About parks.</p>",
+        "surveyls_policy_notice": "We keep nothing.", "surveyls_endtext": "Bye",
+    }  # fmt: skip
+    survey = imported(questions=[row(1, "S", "a")], surveys_languagesettings=[texts])
+    assert survey.about == {
+        "summary": {"en": "About parks."},
+        "privacy": {"en": "We keep nothing."},
+    }
+    assert listed(survey) == {("survey", "end text", "text_not_taken_over")}
+
+
+def test_a_file_of_which_nothing_is_left_says_what_was_in_it() -> None:
+    with pytest.raises(InvalidError) as error:
+        imported(questions=[row(8, "*", "sum")])
+    assert error.value.facts["why"] == "no_questions"
+    assert error.value.facts["detail"] == "sum type * (calculations_not_supported)"
 
 
 @pytest.mark.parametrize(
@@ -330,7 +411,7 @@ ANSWER = st.fixed_dictionaries(
 ATTRIBUTE = st.fixed_dictionaries(
     {
         "qid": st.sampled_from("123"),
-        "attribute": st.sampled_from(["max_answers", "min_answers", "hidden", "em_validation_q", "date_min", "min_num_value_n"]),
+        "attribute": st.sampled_from(["max_answers", "min_answers", "hidden", "em_validation_q", "date_min", "min_num_value_n", "array_filter", "array_filter_exclude"]),
         "value": CELLS,
     }
 )  # fmt: skip

@@ -127,7 +127,7 @@ def test_a_language_column_means_a_view(language: str, tag: str) -> None:
 def test_words_in_a_language_nobody_knows_are_listed_and_used_when_there_are_no_others() -> None:
     survey = imported(["type", "name", "label::Klingon"], ["text", "t", "nuqneH"])
     assert asked(survey, "t").words["label"] == {"en": "nuqneH"}
-    assert ("survey!1", "label::Klingon", "language_not_known") in listed(survey)
+    assert ("survey!C1", "label::Klingon", "language_not_known") in listed(survey)
 
 
 def test_groups_become_pages_and_their_conditions_cover_what_is_inside() -> None:
@@ -248,17 +248,17 @@ def test_what_is_not_supported_is_listed_with_its_row_and_why() -> None:
         {"pictures_only": True},
     )
     assert listed(survey) >= {
-        ("survey!2", "default", "column_not_supported"),
-        ("survey!2", "appearance: signature", "appearance_not_supported"),
+        ("survey!F2", "default", "column_not_supported"),
+        ("survey!G2", "appearance: signature", "appearance_not_supported"),
         ("survey!2", "${start} in words", "piping_not_supported"),
-        ("survey!3", "geopoint place", "type_not_supported"),
-        ("survey!4", "barcode code", "type_not_supported"),
-        ("survey!6", "start start", "about_the_device_not_collected"),
-        ("survey!7", "calculate sum", "calculations_not_supported"),
-        ("survey!8", "relevant: regex()", "condition_not_supported"),
-        ("survey!9", "relevant: ${sum}", "condition_not_supported"),
-        ("survey!10", "begin repeat child", "repeats_not_supported"),
-        ("survey!11", "text its_name", "inside_a_repeat"),
+        ("survey!A3", "geopoint place", "type_not_supported"),
+        ("survey!A4", "barcode code", "type_not_supported"),
+        ("survey!A6", "start start", "about_the_device_not_collected"),
+        ("survey!A7", "calculate sum", "calculations_not_supported"),
+        ("survey!D8", "relevant: regex()", "condition_not_supported"),
+        ("survey!D9", "relevant: ${sum}", "condition_not_supported"),
+        ("survey!A10", "begin repeat child", "repeats_not_supported"),
+        ("survey!A11", "text its_name", "inside_a_repeat"),
         ("survey!14", "row", "row_without_type_or_disabled"),
         ("media!2", "media", "sheet_not_used"),
     }
@@ -267,7 +267,7 @@ def test_what_is_not_supported_is_listed_with_its_row_and_why() -> None:
 def test_a_condition_that_looks_ahead_is_listed_and_left_out() -> None:
     survey = imported(HEAD, ["text", "a", "A", "${b} = 'x'"], ["text", "b", "B"])
     assert asked(survey, "a").condition is None
-    assert ("survey!2", "relevant: ${b}", "condition_not_supported") in listed(survey)
+    assert ("survey!D2", "relevant: ${b}", "condition_not_supported") in listed(survey)
 
 
 def test_the_same_name_in_two_groups_gives_two_questions() -> None:
@@ -294,7 +294,7 @@ def test_a_list_or_column_nobody_uses_is_listed() -> None:
         ],
     )
     assert listed(survey) == {
-        ("choices!1", "colour", "column_not_used"),
+        ("choices!D1", "colour", "column_not_used"),
         ("choices!3", "old", "list_not_used"),
     }
 
@@ -348,7 +348,9 @@ def test_a_calculation_that_is_no_expression_names_its_cell() -> None:
 
 
 def test_a_form_of_which_nothing_is_left_is_refused() -> None:
-    assert refused(HEAD, ["geopoint", "place", "Where?"])["why"] == "no_questions"
+    facts = refused(HEAD, ["geopoint", "place", "Where?"])
+    assert facts["why"] == "no_questions"
+    assert "survey!A2 geopoint place (type_not_supported)" in str(facts["detail"])
     assert refused(HEAD)["sheet"] == "survey"
 
 
@@ -373,7 +375,7 @@ def test_the_document_is_what_the_command_line_prints() -> None:
                 "condition": {"op": "selected", "question": "a", "option": "yes"},
             },
         ],
-        "unsupported": [{"where": "survey!4", "what": "barcode c", "why": "type_not_supported"}],
+        "unsupported": [{"where": "survey!A4", "what": "barcode c", "why": "type_not_supported"}],
     }
     assert (
         questionnaire_from_document(questionnaire_document(survey.questionnaire))
