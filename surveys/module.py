@@ -23,6 +23,7 @@ from surveys.views.officer_import import blueprint as import_blueprint
 from surveys.views.officer_organisations import blueprint as organisations_blueprint
 from surveys.views.officer_papers import blueprint as officer_papers_blueprint
 from surveys.views.officer_rights import blueprint as officer_rights_blueprint
+from surveys.views.over_time import blueprint as over_time_blueprint
 from surveys.views.papers import blueprint as papers_blueprint
 from surveys.views.preview import blueprint as preview_blueprint
 from surveys.views.resident import blueprint as resident_blueprint
@@ -56,6 +57,7 @@ MODULE = Module(
         preview_blueprint,
         officer_rights_blueprint,
         versions_blueprint,
+        over_time_blueprint,
     ),
     reportable=ReportableSurveys(),
     ports=(SurveyPorts(), EmbeddedSurveys()),

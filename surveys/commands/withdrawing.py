@@ -4,6 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import delete
 
+from engage.kernel.access import RESIDENT
+from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.rules.errors import NotAllowedError, NotFoundError
 from surveys.commands.files import discard_sent_files
@@ -15,6 +17,7 @@ from surveys.queries.responses import response_by_reference
 def withdraw_answers(survey: Survey, *, reference: str, now: datetime) -> None:
     """Delete the response with this reference, its files, and what it added to the tally. Possible until the survey closes.
 
+    The log says that one response to this survey was taken back, and nothing of which or by whom.
     Raises ``NotAllowedError`` ``survey_not_open`` and ``NotFoundError`` ``response`` (also for a second press).
     """
     if not survey.is_open(now):
@@ -23,6 +26,7 @@ def withdraw_answers(survey: Survey, *, reference: str, now: datetime) -> None:
     if response is None:
         raise NotFoundError("response")
     take_out(survey, response)
+    record("survey.answers_taken_back", subject=survey.id, actor=RESIDENT, now=now)
 
 
 def take_out(survey: Survey, response: SurveyResponse) -> None:

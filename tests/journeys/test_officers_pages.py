@@ -61,6 +61,7 @@ SLUGS = {
     "survey_papers_officer": ("asks-about-you", "priorities"),
     "survey_batches": ("every-kind",),
     "surveys_answers": ("priorities",),
+    "surveys_over_time": ("priorities",),
     "themes": ("one-place",),
     "coding": ("children", "parks"),
     "double_coding": ("children", "parks"),

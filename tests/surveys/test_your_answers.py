@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from engage.kernel.audit import AuditEntry
 from engage.kernel.db import db
 from engage.uploads.models import Upload
 from surveys.commands.tallying import rebuild_tally, refresh_tally
@@ -50,7 +51,7 @@ def test_a_copy_is_shown_for_the_reference_alone(client: FlaskClient, prefix: st
     assert "More lights" not in refused.get_data(as_text=True)
 
 
-@pytest.mark.requirement("D2")
+@pytest.mark.requirement("D2", "D4")
 def test_answers_are_taken_back_with_their_files_and_their_place_in_the_tally(
     client: FlaskClient,
 ) -> None:
@@ -71,9 +72,13 @@ def test_answers_are_taken_back_with_their_files_and_their_place_in_the_tally(
     assert kept["1"] == {"received": 0, "cells": {}}
     assert len(db.session.scalars(select(SurveyContact)).all()) == 2
     assert press(client, PAGE, reference=reference, do="take_back").status_code == 422
+    (entry,) = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "survey.answers_taken_back")
+    )
+    assert (entry.subject, entry.facts) == (survey.id, {}), "that one was, and nothing of whose"
 
 
-@pytest.mark.requirement("D2")
+@pytest.mark.requirement("D2", "D4")
 def test_after_the_survey_has_closed_the_copy_stays_and_nothing_is_taken_back(
     client: FlaskClient, clock: Clock
 ) -> None:

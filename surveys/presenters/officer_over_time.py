@@ -1,0 +1,97 @@
+"""What officers see of a question over waves and months."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from engage.content.presenters import words_in
+from engage.kernel.locale import month_long
+from engage.rules.activity import Axis, Words
+from engage.rules.disclosure.release import Cell, PublishedTable
+from surveys.models import Survey
+from surveys.queries.surveys import questionnaire_of
+from surveys.rules.over_time import Compared, Line, Point
+from surveys.rules.questionnaire import question_in
+
+SOURCE = "en"
+
+
+@dataclass(frozen=True)
+class RowShown:
+    label: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ComparedShown:
+    """A table: ``heads`` name the waves and months with how many answered."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[RowShown, ...]
+
+
+def compared_shown(compared: Compared, waves: Sequence[Survey]) -> ComparedShown:
+    """One question with a column for each wave and month."""
+    several = len({point.version for point in compared.points}) > 1
+    return ComparedShown(
+        title=_title(compared, waves[compared.points[-1].wave]),
+        heads=tuple(
+            _head(point, waves[point.wave], table, several=several)
+            for point, table in zip(compared.points, compared.tables, strict=True)
+        ),
+        rows=tuple(_row(line, compared.tables) for line in compared.lines),
+    )
+
+
+def _title(compared: Compared, wave: Survey) -> str:
+    """The question as the newest wave words it, and the one it is told by."""
+    asked = questionnaire_of(wave.id, compared.points[-1].version)
+    question = _said(question_in(asked, compared.question).words.get("label", {}))
+    if not compared.by:
+        return question
+    by = _said(question_in(asked, compared.by).words.get("label", {}))
+    told: str = _("%(question)s By: %(group)s", question=question, group=by)
+    return told
+
+
+def _head(point: Point, wave: Survey, table: PublishedTable, *, several: bool) -> str:
+    parts = [str(words_in(wave.words, "title"))]
+    if point.month:
+        parts.append(month_long(date.fromisoformat(f"{point.month}-01")))
+    if several:
+        parts.append(_("version %(number)s", number=point.version))
+    parts.append(
+        _("%(number)s answered", number=table.base) if table.base is not None else _("not told")
+    )
+    return ", ".join(parts)
+
+
+def _row(line: Line, tables: Sequence[PublishedTable]) -> RowShown:
+    labels = [_option([table.rows for table in tables], line.row)]
+    if line.group:
+        groups = [table.columns for table in tables if table.columns]
+        labels.insert(0, _option(groups, line.group))
+    return RowShown(": ".join(labels), tuple(map(_cell, line.cells)))
+
+
+def _option(axes: Sequence[Axis], id_: str) -> str:
+    """An option's words, as the newest wave has them."""
+    said = next((axis.words[id_] for axis in reversed(axes) if id_ in axis.words), {})
+    return _said(said) or id_
+
+
+def _cell(cell: Cell | None) -> str:
+    if cell is None:
+        return str(_("not asked"))
+    if cell.symbol is not None:
+        return f"[{cell.symbol.value}]"
+    if cell.percent is None:
+        return str(cell.count)
+    return str(_("%(percent)s%% (%(count)s)", percent=cell.percent, count=cell.count))
+
+
+def _said(words: Words) -> str:
+    return words.get(SOURCE) or next(iter(words.values()), "")

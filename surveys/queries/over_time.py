@@ -1,0 +1,26 @@
+"""Waves of a survey, and what was published of them."""
+
+from engage.activities.releases import releases_before
+from engage.rules.disclosure.release import PublishedTable
+from surveys.models import Survey
+from surveys.queries.surveys import questionnaire_of, surveys_of
+
+
+def waves_of(survey: Survey) -> list[Survey]:
+    """The same survey each time it was asked, the first one first. Waves share the id of their questionnaire."""
+    family = questionnaire_of(survey.id, survey.version).id
+    return [
+        each
+        for each in surveys_of(survey.programme_id)
+        if each.id == survey.id or (each.opens_at and _family_of(each) == family)
+    ]
+
+
+def _family_of(survey: Survey) -> str:
+    return questionnaire_of(survey.id, survey.version).id
+
+
+def tables_published(survey: Survey) -> dict[str, PublishedTable]:
+    """The newest published table of each id in the survey's programme."""
+    releases = releases_before(f"programme:{survey.programme_id}")
+    return {table.id: table for release in releases for table in release.tables}

@@ -1,0 +1,109 @@
+"""Waves and months of a survey side by side: only what was published, with the options they share."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+
+from engage.kernel.access import Role
+from engage.kernel.db import db
+from surveys.commands.setup import close_survey, open_survey
+from surveys.commands.versions import copy_as_wave
+from surveys.models import Survey
+from surveys.queries.over_time import tables_published, waves_of
+from surveys.rules.over_time import compared
+from tests.conftest import Clock
+from tests.officers import signed_in
+from tests.programme import FIRST_OFFICER, NOON, an_open_survey
+from tests.surveys.test_by_month import (
+    DECEMBER,
+    HOMES,
+    NOVEMBER,
+    SAFETY,
+    a_survey,
+    answered_on,
+    released,
+)
+
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+
+
+def opened(app: Flask, slug: str) -> BeautifulSoup:
+    answer = signed_in(app, Role.OBSERVER).get(f"/officers/surveys/{slug}/over-time")
+    assert answer.status_code == 200
+    return BeautifulSoup(answer.text, "lxml")
+
+
+def rows_of(page: BeautifulSoup, heading: str) -> tuple[list[str], dict[str, list[str]]]:
+    """Heads and rows of the table with this caption, on the officers' page."""
+    (found,) = [each for each in page.select("table") if _is_headed(_caption(each), heading)]
+
+    def texts(row: Tag, kind: str) -> list[str]:
+        return [" ".join(each.get_text().split()) for each in row.select(kind)]
+
+    rows = {texts(row, "th")[0]: texts(row, "td") for row in found.select("tbody tr")}
+    return texts(found.select("thead tr")[0], "th")[1:], rows
+
+
+def _caption(table: Tag) -> str:
+    caption = table.find("caption")
+    return " ".join(caption.get_text().split()) if caption else ""
+
+
+def _is_headed(caption: str, heading: str) -> bool:
+    """By its whole caption, or for a table by group by the end of it."""
+    return caption == heading or (heading.startswith("By:") and caption.endswith(heading))
+
+
+def a_second_wave(first: Survey) -> Survey:
+    wave = copy_as_wave(first, title="Once more", now=NOON, actor=FIRST_OFFICER)
+    wave.opens_at, wave.closes_at = NOON, NOON + timedelta(days=20)
+    open_survey(wave, now=NOON, actor=FIRST_OFFICER)
+    return wave
+
+
+@pytest.mark.requirement("R1")
+def test_waves_stand_side_by_side_with_what_was_published_of_each(app: Flask) -> None:
+    first = an_open_survey()
+    first.group_by = ["first"]
+    park, shops = {"where": ["park"]}, {"where": ["shops"]}
+    answered_on(first, NOVEMBER, [HOMES | park] * 12 + [SAFETY | shops] * 12)
+    wave = a_second_wave(first)
+    answered_on(wave, NOVEMBER, [HOMES | park] * 15 + [SAFETY | shops] * 45)
+    for survey in (first, wave):
+        close_survey(survey, now=NOON, actor=FIRST_OFFICER)
+    released(first, DECEMBER)
+    db.session.commit()
+    page = opened(app, wave.slug)
+    heads, rows = rows_of(page, "What should come first?")
+    assert len(heads) == 2
+    assert "24 answered" in heads[0]
+    assert heads[1] == "Once more, 60 answered"
+    by_group = rows_of(page, "By: What should come first?")[1]
+    assert [cells for label, cells in by_group.items() if "100%" in "".join(cells)] == [
+        ["100% (12)", "100% (15)"],
+        ["100% (12)", "100% (45)"],
+    ]
+    assert sorted(rows.values())[-2:] == [["50% (12)", "25% (15)"], ["50% (12)", "75% (45)"]]
+
+
+@pytest.mark.requirement("S5")
+def test_months_stand_side_by_side_and_what_is_hidden_stays_hidden(
+    app: Flask, clock: Clock
+) -> None:
+    survey = a_survey(in_october=[HOMES] * 12, in_november=[SAFETY] * 3)
+    clock.moment = DECEMBER
+    released(survey, DECEMBER)
+    db.session.commit()
+    heads, rows = rows_of(opened(app, survey.slug), "What should come first?")
+    assert ["October 2026" in heads[0], "November 2026" in heads[1]] == [True, True]
+    assert heads[1].endswith("not told")
+    assert {cells[1] for cells in rows.values()} == {"[low]"}
+
+
+def test_what_was_not_published_is_not_compared(app: Flask) -> None:
+    survey = a_survey(in_october=[HOMES] * 12, in_november=[SAFETY] * 12)
+    waves = [each.id for each in waves_of(survey)]
+    assert compared(waves, tables_published(survey)) == []
+    assert "nothing to compare yet" in opened(app, survey.slug).get_text()
