@@ -52,7 +52,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("/how-we-use-what-you-tell-us", "/privacy", "/accessibility", "/help", "/about")
 LONGEST_EASY_SENTENCE = 15
 WHAT_THE_PRIVACY_PAGE_SPEAKS_OF: dict[Any, str] = {
-    SurveyResponse: "id survey_id version answers view channel reference_digest received_on is_tallied",
+    SurveyResponse: "id survey_id version answers view channel reference_digest received_on batch_digest is_tallied",
     SurveyDraft: "id survey_id version secret_digest answers expires_at",
     SurveyRight: "id survey_id code_digest address_digest is_spent sent_at",
     RegisterEntry: "id round_id code_digest proof address_digest standing",

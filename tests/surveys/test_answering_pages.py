@@ -256,8 +256,10 @@ def test_a_response_says_nothing_of_who_or_when(client: FlaskClient) -> None:
     press(client, "/surveys/priorities/check-answers")
     columns = set(SurveyResponse.__table__.columns.keys())
     assert columns == {
-        "id", "survey_id", "version", "answers", "view", "channel", "reference_digest", "received_on", "is_tallied",
+        "id", "survey_id", "version", "answers", "view", "channel", "batch_digest",
+        "reference_digest", "received_on", "is_tallied",
     }  # fmt: skip
+    assert db.session.scalars(select(SurveyResponse)).one().batch_digest is None
 
 
 def code_on(page: str) -> str:
