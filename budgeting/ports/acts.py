@@ -24,12 +24,14 @@ from budgeting.commands.witnesses import add_witness, check_late_witness
 from budgeting.models.rounds import Round
 from budgeting.ports.decisions import register_decisions
 from budgeting.presenters.rounds import refusal_words
-from budgeting.queries.rounds import round_by_id
+from budgeting.queries.rounds import log_of, round_by_id
 from budgeting.rules.register import RoundAct
+from budgeting.rules.round_log import was_opened
 from budgeting.rules.written import frozen_digest
 from engage.content.presenters import words_in
 from engage.jobs.commands import enqueue
 from engage.kernel.access import Actor, Policy
+from engage.kernel.clock import now
 from engage.kernel.pages import public_address
 from engage.people.commands.acts import ActKind, ConfirmedAct, register_act
 
@@ -83,6 +85,11 @@ def _reading(facts_now: Callable[[Round], Facts]) -> Callable[[str], Facts]:
 
 def _state(pb_round: Round) -> Facts:
     return {"state": pb_round.state, "counted": pb_round.counted_at is not None}
+
+
+def _box(pb_round: Round) -> Facts:
+    """Once the box was opened, what was asked for before is void."""
+    return {"opened": was_opened(log_of(pb_round)), **_state(pb_round)}
 
 
 def _what_would_be_frozen(pb_round: Round) -> Facts:
@@ -178,12 +185,13 @@ ACTS = (
         RoundAct.REFUSE_ENVELOPES,
         _l("Refuse votes before the count"),
         lambda pb_round, facts: check_refusable(
-            pb_round, cards=facts["cards"], reason=facts["reason"]
+            pb_round, cards=facts["cards"], reason=facts["reason"], now=now()
         ),
         lambda pb_round, facts, now, actor: refuse_envelopes(
             pb_round, cards=facts["cards"], reason=facts["reason"], now=now, actor=actor
         ),
-        facts_label=_refusal_in_words,
+        _box,
+        _refusal_in_words,
     ),
     Act(
         RoundAct.DRAW_LOT,

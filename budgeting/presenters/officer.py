@@ -14,8 +14,15 @@ from budgeting.commands.setup import what_is_missing
 from budgeting.models.rounds import Round
 from budgeting.presenters.drafting import missing_words
 from budgeting.presenters.rounds import refusal_words
-from budgeting.queries.rounds import cards_given, number_of_refused, opening_of, witnesses_of
+from budgeting.queries.rounds import (
+    cards_given,
+    log_of,
+    number_of_refused,
+    opening_of,
+    witnesses_of,
+)
 from budgeting.rules.register import NUMBER_OF_KEYS, RoundAct, card_number
+from budgeting.rules.round_log import was_opened
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import words_in
 from engage.jobs.queries import job_or_404, progress_of
@@ -61,6 +68,8 @@ class OfficerPage:
     refusals: Mapping[str, object]
     """The reasons that the written rule of the round allows, with their words."""
     refused: int
+    refusing_is_over: bool
+    """The box was opened, so no envelope can be refused any more."""
     tie: tuple[str, ...]
     lot: str
     opening: "OpeningPage | None"
@@ -116,6 +125,7 @@ def officer_page(pb_round: Round, *, now: datetime, officer: Actor) -> OfficerPa
         witnesses=tuple(witness.name for witness in witnesses_of(pb_round)),
         refusals={reason: refusal_words(reason) for reason in pb_round.rules.get("refusals", ())},
         refused=number_of_refused(pb_round),
+        refusing_is_over=was_opened(log_of(pb_round)),
         tie=tuple(_titles(pb_round, pb_round.tie)),
         lot=pb_round.lot,
         opening=_opening(pb_round, now, officer),
@@ -218,7 +228,12 @@ SENTENCES: Mapping[str, object] = {
         "Nobody has voted with one of these cards, or its vote has been refused before."
     ),
     "reason_not_written": _l("Choose one of the reasons that the rules of this round name."),
-    "refusing_is_over": _l("Votes can be refused only after the close and before the count."),
+    "refusing_is_over": _l(
+        "Votes can be refused only after the close and before the box is first opened."
+    ),
+    "opening_stands": _l(
+        "A computer is getting ready to open the box, or is opening it. To refuse votes first, give that up."
+    ),
     "opening_under_way": _l("The box is being opened already. Look at the steps on this page."),
     "no_job_waits": _l(
         "The computer is not ready for a card, or was started again. Look again, then enter both cards anew."

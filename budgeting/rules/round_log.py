@@ -3,10 +3,10 @@ stands at a time at which it cannot have happened.
 """
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import IntEnum
-from typing import Any
+from typing import Any, Protocol
 
 from budgeting.rules.publication import (
     CLOSED,
@@ -77,6 +77,31 @@ _WHEN: Mapping[str, tuple[Phase, ...]] = {
 """When something can happen. What is not named here can at any time."""
 
 
+class Line(Protocol):
+    """What happened, by a line of the log, kept or published."""
+
+    @property
+    def action(self) -> str: ...
+
+    @property
+    def facts(self) -> Mapping[str, Any]: ...
+
+
+def was_opened(lines: Iterable[Line]) -> bool:
+    """Whether anybody may know what is in a closed box, by the round's log until now: both its cards have been given since the
+    close, or a tie was found. From then on to refuse an envelope could be to choose who wins.
+    """
+    given: set[str] = set()
+    for line in lines:
+        if line.action == CLOSED:
+            given.clear()
+        elif line.action == CARD_GIVEN:
+            given.add(line.facts["card"])
+        elif line.action == TIE_FOUND:
+            return True
+    return len(given) >= NUMBER_OF_KEYS
+
+
 def check_log(document: Mapping[str, Any], log: Sequence[LogLine]) -> None:
     """Whether the log of a ``round.json`` holds together, as far as it can be seen without the council's whole log.
 
@@ -94,6 +119,7 @@ def check_log(document: Mapping[str, Any], log: Sequence[LogLine]) -> None:
     _never_more(log, CARDS_PRINTED, than=CARDS_REPLACED)
     _check_replaced(log)
     _check_cards(log, keys=document["frozen"]["keys"])
+    _check_refusals(log)
     _check_lots(log, projects={one["number"] for one in document["frozen"]["projects"]})
     digests = {line.action.removeprefix("round."): line.digest for line in log}
     heads = {name: digests[name] for name in (one.split(".")[1] for one in MILESTONES)}
@@ -207,6 +233,13 @@ def _check_cards(log: Sequence[LogLine], *, keys: Sequence[str]) -> None:
         last
     ):
         raise FailedError("card_given_wrongly", entry=last[-1][2].number)
+
+
+def _check_refusals(log: Sequence[LogLine]) -> None:
+    """Envelopes were refused before the box was opened for the first time."""
+    for place, line in enumerate(log):
+        if line.action == REFUSED and was_opened(log[:place]):
+            raise FailedError("log_entry_at_another_time", entry=line.number, action=line.action)
 
 
 def _fingerprint(key: str) -> str:

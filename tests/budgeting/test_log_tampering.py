@@ -65,6 +65,10 @@ def a_line(action: str, **facts: object) -> dict[str, Any]:
     }  # fmt: skip
 
 
+A_CARD = a_line("round.card_given", card=CARDS[0])
+THE_OTHER = {**a_line("round.card_given", card=CARDS[1]), "actor": "officer-1"}
+
+
 def renumbered(document: dict[str, Any]) -> None:
     for number, line in enumerate(document["log"]["entries"], start=1):
         line["number"] = number
@@ -87,7 +91,7 @@ def at(document: dict[str, Any], action: str) -> int:
 
 
 def put(line: dict[str, Any], *, before: str) -> Alter:
-    return lambda told: told["log"]["entries"].insert(at(told, before), line)
+    return lambda told: told["log"]["entries"].insert(at(told, before), dict(line))
 
 
 def left_out(action: str) -> Alter:
@@ -201,6 +205,15 @@ WRONG: dict[str, Alter] = {
     "a card that is none of the box": put(
         a_line("round.card_given", card="0" * 12), before="round.counted"
     ),
+    "a vote refused after a tie was found": one_after_the_other(
+        put(a_line("round.tie_found", tie=["a", "b"]), before="round.counted"),
+        put(a_line("round.envelopes_refused", reason="second_card", number=0), before="round.counted"),
+        put(a_line("round.lot_drawn", seed="", tie=["a", "b"]), before="round.counted"),
+    ),
+    "a vote refused after both cards were given": one_after_the_other(
+        *(put(line, before="round.counted") for line in (A_CARD, THE_OTHER)),
+        put(a_line("round.envelopes_refused", reason="second_card", number=0), before="round.counted"),
+    ),
     "counted before it closed": moved("round.counted", before="round.closed"),
     "opened twice": put(a_line("round.opened"), before="round.closed"),
     "declared again": lambda told: told["log"]["entries"].append(a_line("round.declared")),
@@ -245,6 +258,15 @@ RIGHT: dict[str, Alter] = {
 @pytest.mark.parametrize("what", RIGHT)
 def test_what_may_have_been_holds_in_both(what: str) -> None:
     assert failed(anew(RIGHT[what])(a_round())) == []
+
+
+def test_a_vote_refused_after_one_card_was_given_and_given_up_holds_in_both() -> None:
+    """One card opens nothing."""
+    given = one_after_the_other(
+        *(put(line, before="round.envelopes_refused") for line in (A_CARD, a_line("round.cards_given_up"))),
+        *(put(line, before="round.counted") for line in (A_CARD, THE_OTHER)),
+    )  # fmt: skip
+    assert failed(anew(given)(a_round(refused={"second_card": 1}))) == []
 
 
 @pytest.mark.requirement("V7")

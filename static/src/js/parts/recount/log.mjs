@@ -36,6 +36,7 @@ export function checkLog({ round, log }) {
   agreed(lines, "replacements_printed", "cards_replaced");
   replaced(lines);
   cardsOfTwo(lines, round.frozen.keys);
+  refusedUnopened(lines);
   lotsForTies(lines, round.frozen.projects);
   const told = Object.fromEntries(lines.filter(({ what }) => MILESTONES.includes(what)).map(({ what, digest }) => [what, digest]));
   if (canonical(heads) !== canonical(told)) throw new Error("the heads of the log are others");
@@ -114,6 +115,17 @@ function cardsOfTwo(lines, keys) {
   const last = given.slice(-OFFICERS_WITH_KEYS);
   for (const part of [last.map(({ actor }) => actor), last.map(({ facts }) => facts.card)]) {
     if (new Set(part).size < part.length) throw new Error("the box was not opened by two officers with two cards");
+  }
+}
+
+// Once both cards were in, or a tie was found, to refuse an envelope could be to choose who wins.
+function refusedUnopened(lines) {
+  let isOpened = false;
+  const given = new Set();
+  for (const { what, number, facts } of lines.slice(lines.findIndex(({ what: milestone }) => milestone === "closed"))) {
+    if (what === "card_given") given.add(facts.card);
+    isOpened ||= what === "tie_found" || given.size >= OFFICERS_WITH_KEYS;
+    if (what === "envelopes_refused" && isOpened) throw new Error(`entry ${number}: refused after the box was opened`);
   }
 }
 

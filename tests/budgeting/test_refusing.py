@@ -1,0 +1,173 @@
+"""Envelopes are refused before anybody can know what that would change: before the box is opened for the first time."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from budgeting.commands.casting import cast_ballot
+from budgeting.commands.codes import code_digest
+from budgeting.commands.counting import close_round
+from budgeting.commands.lots import draw_lot, note_tie
+from budgeting.commands.opening import give_up_opening, prepare_opening
+from budgeting.commands.refusing import refuse_envelopes
+from budgeting.models.rounds import Opening, Round
+from budgeting.queries.rounds import log_of, number_of_refused
+from budgeting.rules.register import RefusalReason, RoundAct, card_number
+from budgeting.rules.ties import TieError
+from engage.jobs.models import BackgroundJob
+from engage.jobs.rules.lifecycle import JobState
+from engage.kernel.access import SYSTEM, Actor, Role
+from engage.kernel.audit import record
+from engage.kernel.db import db
+from engage.kernel.ids import new_code
+from engage.people.commands.acts import confirm, propose
+from engage.people.commands.officers import create_officer
+from engage.people.rules.acts import ActState
+from engage.rules.channel import Channel
+from engage.rules.errors import NotAllowedError
+from engage.rules.view import View
+from tests.forms import press
+from tests.officers import signed_in
+from tests.programme import FIRST_OFFICER, NOON, SECOND_OFFICER, an_open_round
+
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+BY: dict[str, Any] = {"now": NOON, "actor": FIRST_OFFICER}
+KIND = RoundAct.REFUSE_ENVELOPES.value
+DESK = "/officers/rounds/safer"
+
+
+def officer(name: str) -> Actor:
+    return create_officer(
+        email=f"{name}@example.org",
+        password="a password that only tests use",
+        roles=[Role.COUNT_OFFICER],
+        label=name,
+        now=NOON,
+        actor=SYSTEM,
+    ).actor
+
+
+def asked_to_refuse() -> tuple[Round, dict[str, Any], str]:
+    """A closed round, the facts, and the id of the act that waits for a second officer."""
+    pb_round, facts = a_closed_round()
+    act = propose(kind=KIND, subject=pb_round.id, facts=facts, now=NOON, actor=officer("one"))
+    db.session.commit()
+    return pb_round, facts, act.id
+
+
+def a_closed_round() -> tuple[Round, dict[str, Any]]:
+    """With one vote, and what refusing its envelope is asked with."""
+    vote_round = an_open_round()
+    pb_round, code = vote_round.pb_round, vote_round.codes[0]
+    cast_ballot(
+        pb_round,
+        code=code,
+        tracker=new_code(),
+        chosen=["A"],
+        channel=Channel.ONLINE,
+        view=View(),
+        now=NOON,
+    )
+    close_round(pb_round, **BY)
+    db.session.commit()
+    card = card_number(code_digest(pb_round, code))
+    return pb_round, {"cards": [card], "reason": RefusalReason.SECOND_CARD.value}
+
+
+def cards_given(pb_round: Round, *cards: str) -> None:
+    for card in cards:
+        record("round.card_given", subject=pb_round.id, card=card, **BY)
+
+
+def a_tie(pb_round: Round) -> None:
+    note_tie(pb_round, TieError(["A", "B"], []), now=NOON, actor=SYSTEM)
+
+
+def a_settled_tie(pb_round: Round) -> None:
+    a_tie(pb_round)
+    draw_lot(pb_round, seed="463512", **BY)
+
+
+def the_job_failed(pb_round: Round) -> None:
+    prepare_opening(pb_round, **BY)
+    cards_given(pb_round, "first", "second")
+    opening = db.session.scalars(db.select(Opening)).one()
+    db.session.get_one(BackgroundJob, opening.job_id).state = JobState.FAILED
+
+
+OPENED: dict[str, Callable[[Round], object]] = {
+    "a tie was found": a_tie,
+    "the tie has its lot": a_settled_tie,
+    "both cards were given": lambda pb_round: cards_given(pb_round, "first", "second"),
+    "both were given to a job that failed": the_job_failed,
+    "both were given, one before a job began again": lambda pb_round: cards_given(
+        pb_round, "first", "first", "second"
+    ),
+}
+
+
+@pytest.mark.requirement("V9", "V15")
+@pytest.mark.parametrize("how", OPENED)
+def test_nothing_is_refused_once_the_box_was_opened_not_even_what_was_asked_for_before(
+    app: Flask, how: str
+) -> None:
+    """Of two tied projects whoever refuses a vote for one would choose the other."""
+    pb_round, facts, asked = asked_to_refuse()
+    second = officer("two")
+    OPENED[how](pb_round)
+    db.session.commit()
+    assert confirm(asked, now=NOON, actor=second) is ActState.VOID
+    with pytest.raises(NotAllowedError, match="refusing_is_over"):
+        propose(kind=KIND, subject=pb_round.id, facts=facts, now=NOON, actor=second)
+    db.session.commit()
+    with pytest.raises(NotAllowedError, match="refusing_is_over"):
+        refuse_envelopes(pb_round, **facts, now=NOON, actor=SECOND_OFFICER)
+    assert number_of_refused(pb_round) == 0
+    assert log_of(pb_round)[-1].action == "round.change_refused"
+
+
+@pytest.mark.requirement("V9", "V15")
+@pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RUNNING])
+def test_nothing_is_refused_while_a_job_to_open_the_box_waits_or_runs(
+    app: Flask, state: JobState
+) -> None:
+    pb_round, _facts, asked = asked_to_refuse()
+    second = officer("two")
+    opening = prepare_opening(pb_round, **BY)
+    db.session.get_one(BackgroundJob, opening.job_id).state = state
+    cards_given(pb_round, "first")
+    db.session.commit()
+    with pytest.raises(NotAllowedError, match="opening_stands"):
+        confirm(asked, now=NOON, actor=second)
+    db.session.rollback()
+    give_up_opening(pb_round, **BY)
+    assert confirm(asked, now=NOON, actor=second) is ActState.CONFIRMED
+    assert number_of_refused(pb_round) == 1
+
+
+def test_the_page_offers_no_refusing_that_would_not_be_done(app: Flask) -> None:
+    pb_round, facts = a_closed_round()
+    officer = signed_in(app, Role.COUNT_OFFICER)
+    before = officer.get(DESK)
+    assert "Ask to refuse these votes" in before.get_data(as_text=True)
+    prepare_opening(pb_round, **BY)
+    db.session.commit()
+    waits = officer.get(DESK).get_data(as_text=True)
+    assert "To refuse votes first, give that up." in waits
+    give_up_opening(pb_round, **BY)
+    a_tie(pb_round)
+    db.session.commit()
+    over = officer.get(DESK).get_data(as_text=True)
+    assert "No vote can be refused any more" in over
+    assert "Ask to refuse these votes" not in waits + over
+    stale = press(
+        officer,
+        f"{DESK}/refuse",
+        page=before,
+        cards=facts["cards"][0],
+        reason=facts["reason"],
+    )
+    assert stale.status_code == 422
+    assert "before the box is first opened" in stale.get_data(as_text=True)
