@@ -19,6 +19,7 @@ from engage.factory import create_app
 from engage.kernel.db import db
 from tests.files import keep_out_of_databases
 from tests.inspection import inspect_page
+from tests.processes import Copier, copying
 from tests.servers import postgres_server, valkey_server
 
 pytest_plugins = ["tests.results"]
@@ -55,6 +56,13 @@ def postgres_url() -> Iterator[str]:
     """A real PostgreSQL database of this worker's own."""
     with postgres_server() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def copier() -> Iterator[Copier]:
+    """Starts processes that have read the code already."""
+    with copying() as asked:
+        yield asked
 
 
 @pytest.fixture(scope="session")

@@ -45,6 +45,7 @@ from tests.files import bytes_of
 from tests.forms import press
 from tests.jobs.conftest import WorkerProcess, state_of
 from tests.officers import signed_in
+from tests.processes import Copier
 from tests.programme import (
     FIRST_OFFICER,
     NOON,
@@ -88,7 +89,7 @@ def officer(app: Flask, client: FlaskClient) -> FlaskClient:
 
 
 @pytest.fixture
-def worker(app: Flask, clock: Any, redis_url: str) -> Iterator[WorkerProcess]:
+def worker(app: Flask, clock: Any, redis_url: str, copier: Copier) -> Iterator[WorkerProcess]:
     """A real worker in a process of its own; the application's clock goes with its, so officers sign in after it.
 
     What earlier tests asked for is taken from the queue: it would do all of it first.
@@ -96,7 +97,7 @@ def worker(app: Flask, clock: Any, redis_url: str) -> Iterator[WorkerProcess]:
     with Redis.from_url(redis_url) as queue:
         queue.flushall()
     clock.moment = system_now()
-    started = WorkerProcess(app, "tests.budgeting.worker_process")
+    started = WorkerProcess(app, copier, "tests.budgeting.worker_process")
     yield started
     started.stop()
 

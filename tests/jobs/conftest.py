@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,8 +17,7 @@ from engage.kernel.audit import AuditEntry
 from engage.kernel.clock import now, system_now
 from engage.kernel.db import db
 from tests.jobs.examples import NAMES, PATIENCE
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.processes import Copier
 
 
 @pytest.fixture
@@ -72,13 +69,10 @@ def environment_of(app: Flask) -> dict[str, str]:
 
 
 class WorkerProcess:
-    def __init__(self, app: Flask, module: str = "tests.jobs.worker_process") -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", module],
-            cwd=ROOT,
-            env=environment_of(app),
-            start_new_session=True,
-        )
+    def __init__(
+        self, app: Flask, copier: Copier, module: str = "tests.jobs.worker_process"
+    ) -> None:
+        self.process = copier.start(module, environment_of(app))
 
     @property
     def pid(self) -> int:
@@ -91,24 +85,26 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """As a power cut would: the worker and what it runs, at once."""
-        horses = self.horses() if self.process.poll() is None else []
-        for pid in (self.pid, *horses):
+        horses = [] if self.process.is_over() else self.horses()
+        self.process.send_signal(signal.SIGKILL)
+        for pid in horses:
             os.kill(pid, signal.SIGKILL)
         self.process.wait()
 
     def stop(self) -> None:
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            self.process.wait(timeout=30)
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait()
 
 
 @pytest.fixture
-def start_worker(app: Flask, real_time: None) -> Iterator[Callable[..., WorkerProcess]]:
+def start_worker(
+    app: Flask, copier: Copier, real_time: None
+) -> Iterator[Callable[..., WorkerProcess]]:
     """Start real workers; they are stopped at the end."""
     started: list[WorkerProcess] = []
 
     def start(*module: str) -> WorkerProcess:
-        started.append(WorkerProcess(app, *module))
+        started.append(WorkerProcess(app, copier, *module))
         return started[-1]
 
     yield start

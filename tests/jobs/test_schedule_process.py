@@ -13,7 +13,8 @@ from redis import Redis
 
 from engage.jobs.models import BackgroundJob
 from engage.jobs.rules.lifecycle import JobState
-from tests.jobs.conftest import ROOT, WorkerProcess, environment_of, notes_of, state_of
+from tests.jobs.conftest import WorkerProcess, environment_of, notes_of, state_of
+from tests.processes import ROOT
 
 PATIENCE_SECONDS = 90
 LOOK_EVERY_SECONDS = 0.1
