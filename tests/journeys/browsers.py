@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -68,6 +69,11 @@ class Watch:
         page.on("request", self._note_request)
         page.on("console", self._note_console)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def begin(self) -> None:
+        """Forget what was noted."""
+        for noted in (self.asked, self.foreign, self.complaints, self.documents):
+            noted.clear()
 
     def check(self) -> None:
         """Fails with everything that was noted."""
@@ -133,6 +139,20 @@ class Visitor:
         self.watch = Watch(urlsplit(address).netloc)
         self.page: Page = context.new_page()
         self.watch.listen(self.page)
+
+    @cached_property
+    def user_agent(self) -> str:
+        return str(self.page.evaluate("navigator.userAgent"))
+
+    def forget(self) -> None:
+        """Be somebody who has never been here: no cookies, nothing kept in a tab, and no tab but one."""
+        for page in self.context.pages:
+            if page != self.page:
+                page.close()
+        self.context.clear_cookies()
+        self.page.set_viewport_size({"width": self.device.width, "height": self.device.height})
+        if self.page.url.startswith("http"):
+            self.page.evaluate("sessionStorage.clear(); localStorage.clear()")
 
     def open(self, path: str) -> Response:
         """Go to an address as if typed."""

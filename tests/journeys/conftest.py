@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 
 from engage.kernel.db import db
 from tests.conftest import NOON, Clock
+from tests.journeys.ahead import Encore
 from tests.journeys.browsers import (
     DESKTOP,
     PHONE,
@@ -93,6 +94,26 @@ def plain_phone(come_with: Callable[[Device], Visitor]) -> Visitor:
 @pytest.fixture
 def phone(come_with: Callable[[Device], Visitor]) -> Visitor:
     return come_with(PHONE)
+
+
+@pytest.fixture(scope="session")
+def _shared_phone(chromium: Browser, live_server: str) -> Iterator[Visitor]:
+    visitor = Visitor(new_context(chromium, PHONE, live_server), live_server, PHONE)
+    yield visitor
+    visitor.context.close()
+
+
+@pytest.fixture(scope="session")
+def encore(lived_in: tuple[Flask, World], live_server: str) -> Encore:
+    return Encore(lived_in[0], live_server)
+
+
+@pytest.fixture
+def shared_phone(_shared_phone: Visitor, world: World) -> Iterator[Visitor]:
+    """One phone for all tests that ask for it: to start a browser takes as long as to open five pages."""
+    _shared_phone.watch.begin()
+    yield _shared_phone
+    _shared_phone.watch.check()
 
 
 @pytest.fixture

@@ -395,12 +395,17 @@ def _pots(going: Going) -> None:
     going.open("/pots/reddish-together")
 
 
+def _session(going: Going) -> None:
+    going.world.clock.moment = LATER
+    going.open(f"/sessions/{going.world.session_slug}")
+
+
 STATES: tuple[PageState, ...] = (
     PageState("home", "activities.home", _at("/")),
     PageState("home, menus open", "activities.home", _menus_open),
     PageState("results", "activities.results", _at("/results")),
     PageState("not found", "", _at("/no-such-page")),
-    PageState("session", "sessions.session_about", _at("/sessions/{session_slug}")),
+    PageState("session", "sessions.session_about", _session),
     PageState("round with pots", "budgeting.pots", _pots),
     PageState("round", "budgeting.round_about", _at("/rounds/{round_slug}")),
     PageState("round, code refused", "budgeting.round_about", _refused_code),

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from engage.kernel.access import Policy, policy_of
+from tests.journeys.ahead import Encore, GoingAhead
 from tests.journeys.axe import violations
 from tests.journeys.browsers import Visitor
 from tests.journeys.looks import ALL_LOOKS, COVERING, PLAIN, VIEWS
@@ -32,7 +33,7 @@ def test_no_public_page_is_forgotten(sqlite_app: Flask) -> None:
 @EVERY_STATE
 @pytest.mark.requirement("A1", "A3", "A4")
 def test_nothing_is_wrong_and_nothing_is_lost(
-    phone: Visitor, world: World, state: PageState
+    shared_phone: Visitor, world: World, encore: Encore, state: PageState
 ) -> None:
     """For axe: plain in English, then in each other view with a look of its own, so that over all states every pair is met.
 
@@ -40,12 +41,12 @@ def test_nothing_is_wrong_and_nothing_is_lost(
     """
     faults, place = [], STATES.index(state)
     for number, view in enumerate(VIEWS):
-        Going(phone, world, view).reach(state)
+        GoingAhead(shared_phone, world, view, encore).reach(state)
         if number in {0, 1 + place % (len(VIEWS) - 1)}:
-            faults += [f"{view or '/'} {loss}" for loss in lost_text(phone.page)]
+            faults += [f"{view or '/'} {loss}" for loss in lost_text(shared_phone.page)]
         look = COVERING[(place * len(VIEWS) + number) % len(COVERING)] if view else PLAIN
-        look.put_on(phone)
-        faults += [f"{view or '/'} {look}: {fault}" for fault in violations(phone.page)]
+        look.put_on(shared_phone)
+        faults += [f"{view or '/'} {look}: {fault}" for fault in violations(shared_phone.page)]
     assert not faults, "\n".join(faults)
 
 
@@ -53,15 +54,27 @@ def test_nothing_is_wrong_and_nothing_is_lost(
 @pytest.mark.audit
 @pytest.mark.requirement("A1", "A4")
 def test_axe_finds_nothing_however_one_looks(
-    phone: Visitor, world: World, state: PageState
+    shared_phone: Visitor, world: World, encore: Encore, state: PageState
 ) -> None:
     faults = []
     for view in VIEWS:
-        Going(phone, world, view).reach(state)
+        GoingAhead(shared_phone, world, view, encore).reach(state)
         for look in ALL_LOOKS:
-            look.put_on(phone)
-            faults += [f"{view or '/'} {look}: {fault}" for fault in violations(phone.page)]
+            look.put_on(shared_phone)
+            faults += [f"{view or '/'} {look}: {fault}" for fault in violations(shared_phone.page)]
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("name", ["round, code refused", "check answers"])
+def test_who_goes_ahead_comes_to_the_page_that_a_browser_comes_to(
+    shared_phone: Visitor, world: World, encore: Encore, name: str
+) -> None:
+    state = next(state for state in STATES if state.name == name)
+    seen = []
+    for going in (Going(shared_phone, world), GoingAhead(shared_phone, world, "", encore)):
+        going.reach(state)
+        seen.append((shared_phone.path, shared_phone.words()))
+    assert seen[0] == seen[1]
 
 
 def test_lost_text_is_noticed(phone: Visitor, world: World) -> None:

@@ -7,17 +7,20 @@ from tests.journeys.browsers import Visitor
 from tests.journeys.world import World
 
 
-@dataclass(frozen=True)
 class Going:
     """Somebody on their way to a state, in one view of the site (``""``, ``/ur``, ``/easy`` or ``/ur/easy``)."""
 
-    visitor: Visitor
-    world: World
-    view: str = ""
+    def __init__(self, visitor: Visitor, world: World, view: str = "") -> None:
+        self._visitor, self.world, self.view = visitor, world, view
+
+    @property
+    def visitor(self) -> Visitor:
+        """Who goes, at their browser."""
+        return self._visitor
 
     def reach(self, state: "PageState") -> None:
         """Go there as somebody who has never been here."""
-        self.visitor.context.clear_cookies()
+        self._visitor.forget()
         state.reach(self)
 
     def open(self, path: str) -> None:

@@ -24,8 +24,10 @@ from budgeting.rules.publication import SETTLED
 from budgeting.rules.register import RefusalReason, card_number
 from budgeting.rules.ties import TieError
 from budgeting.rules.turnout import Said
+from engage.activities.commands import move_activity
 from engage.activities.models import Programme
 from engage.activities.ports import Decision
+from engage.activities.rules.lifecycle import State
 from engage.content.rules.words import words_from
 from engage.conversations.commands import Facts, add_quote, record_conversation
 from engage.conversations.rules.forms import Form
@@ -410,7 +412,7 @@ def _pots(programme: Programme) -> dict[str, Iterator[str]]:
 
 
 def _a_session(programme: Programme) -> None:
-    plan_session(
+    session = plan_session(
         programme=programme,
         slug="summit",
         words=words_from(
@@ -422,12 +424,13 @@ def _a_session(programme: Programme) -> None:
                 "programme_of_the_day": {"en": "Welcome\nTalking in groups\nLunch"},
             }
         ),
-        opens_at=NOON - timedelta(days=2),
-        starts_at=NOON + timedelta(days=7),
-        ends_at=NOON + timedelta(days=7, hours=5),
+        opens_at=LATER - timedelta(days=2),
+        starts_at=LATER + timedelta(days=7),
+        ends_at=LATER + timedelta(days=7, hours=5),
         now=NOON,
         actor=FIRST_OFFICER,
     )
+    move_activity(session, to=State.OPEN, now=LATER, actor=FIRST_OFFICER)
 
 
 def _plans(programme: Programme) -> None:
