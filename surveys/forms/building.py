@@ -148,6 +148,7 @@ class WhoForm(BuildingForm):
 
     organisations = BooleanField(_l("Organisations and groups can answer too"))
     help_ = BooleanField(_l("Ask whether somebody helped"))
+    young = BooleanField(_l("Children and young people may answer"))
 
 
 class OptionForm(Form):  # type: ignore[misc]  # WTForms has no types

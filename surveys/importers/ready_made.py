@@ -34,8 +34,8 @@ FOLDER = Path(__file__).resolve().parent.parent / "ready_made"
 SCALES = ("agreement", "satisfaction", "zero_to_ten")
 SURVEYS = ("priorities", "area_satisfaction", "service_feedback")
 EQUALITY = "equality"
-ORGANISATIONS, HELP = "organisations", "help"
-"""Who answers, and with whose help."""
+ORGANISATIONS, HELP, YOUNG = "organisations", "help", "young"
+"""Who answers, with whose help, and how old they are."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,9 @@ class ReadyMade:
 
 
 def ready_made(name: str) -> ReadyMade:
-    """One of ``SURVEYS``, ``EQUALITY``, ``ORGANISATIONS`` or ``HELP``. Raises ``InvalidError`` ``ready_made_unknown``, and ``ready_made_changed`` for words
+    """One of ``SURVEYS``, ``EQUALITY``, ``ORGANISATIONS``, ``HELP`` or ``YOUNG``. Raises ``InvalidError`` ``ready_made_unknown``, and ``ready_made_changed`` for words
     that are not those of their version."""
-    if name not in {*SURVEYS, EQUALITY, ORGANISATIONS, HELP}:
+    if name not in {*SURVEYS, EQUALITY, ORGANISATIONS, HELP, YOUNG}:
         raise InvalidError("ready_made_unknown", where="start")
     document = _document(name)
     if document["digest"] != digest_of(document):
@@ -109,12 +109,13 @@ def beginning(start: str, *, with_equality: bool) -> Beginning:
     return Beginning(ready.words, asked, (*ready.group_by, *equality.group_by))
 
 
-def asking_who(*, of_organisations: bool, of_help: bool) -> Edit:
-    """The step after which a questionnaire asks who answers, and with whose help, in the words that are ready. Raises as
+def asking_who(*, of_organisations: bool, of_help: bool, of_age: bool) -> Edit:
+    """The step after which a questionnaire asks who answers, with whose help, and how old they are, in the words that are ready. Raises as
     ``ready_made`` does, and the step as ``respondents.asking_who``."""
     return respondents.asking_who(
         organisations=ready_made(ORGANISATIONS).questionnaire if of_organisations else None,
         help_=ready_made(HELP).questionnaire if of_help else None,
+        young=ready_made(YOUNG).questionnaire if of_age else None,
     )
 
 

@@ -14,6 +14,7 @@ from surveys.rules.piping import repeats_answers
 from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage, page_in
 from surveys.rules.types.base import Control
 from surveys.rules.types.registry import handler_for
+from surveys.rules.young import is_child
 
 FROM_OUTSIDE = frozenset({Control.AREA, Control.FILE})
 """What is shown of these depends on more than the questionnaire and the answers."""
@@ -67,11 +68,14 @@ def _shown(
 
 
 def is_shown(question: Question, answers: Answers) -> bool:
-    """Whether a question on a reachable page is shown: its condition holds and it has something to choose from."""
+    """Whether a question on a reachable page is shown: its condition holds and it has something to choose from. Children are not
+    asked who they are or how to reach them."""
     return _is_shown(question_as_offered(question, answers), question, answers)
 
 
 def _is_shown(offered: Question, question: Question, answers: Answers) -> bool:
+    if is_child(answers) and handler_for(question).is_personal:
+        return False
     return evaluate(question.condition, answers) and (not question.options or bool(offered.options))
 
 

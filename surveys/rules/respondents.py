@@ -14,6 +14,7 @@ from surveys.rules.answers import Answers, values_of
 from surveys.rules.building import Edit, ids_in
 from surveys.rules.conditions import Selected
 from surveys.rules.questionnaire import Questionnaire, QuestionnairePage
+from surveys.rules.young import ABOUT_AGE, AGE_BAND
 
 ANSWERING_FOR = "answering_for"
 NAME = "organisation_name"
@@ -77,16 +78,27 @@ def _asks(questionnaire: Questionnaire, question_id: str) -> bool:
     return any(question.id == question_id for question in questionnaire.questions)
 
 
-def asking_who(*, organisations: Questionnaire | None, help_: Questionnaire | None) -> Edit:
-    """The step after which a questionnaire asks for whom somebody answers (first of all) and whether they were helped (last
-    of all before sending), or with ``None`` no longer does. What is asked already stays as it is, officers' own words included.
-    What comes after sending, age and the like, is then offered to people alone.
+def asks_for_age(questionnaire: Questionnaire) -> bool:
+    """Whether people are first asked how old they are, so that children are asked less."""
+    return _asks(questionnaire, AGE_BAND)
+
+
+def asking_who(
+    *,
+    organisations: Questionnaire | None,
+    help_: Questionnaire | None,
+    young: Questionnaire | None,
+) -> Edit:
+    """The step after which a questionnaire asks for whom somebody answers (first of all), how old they are (next) and whether they
+    were helped (last of all before sending), or with ``None`` no longer does. What is asked already stays as it is, officers' own words included.
+    What comes after sending, age and the like, is then offered to people alone, and so is the age that is asked first.
 
     Raises ``InvalidError`` ``name_taken`` when a question or page of such a name asks something else.
     """
 
     def edit(questionnaire: Questionnaire) -> Questionnaire:
-        edited = _asking(questionnaire, organisations, ABOUT_ORGANISATIONS, at=0)
+        edited = _asking(questionnaire, young, ABOUT_AGE, at=0)
+        edited = _asking(edited, organisations, ABOUT_ORGANISATIONS, at=0)
         asked = _asking(edited, help_, frozenset({HELPED}), at=len(before_sending(edited).pages))
         return replace(asked, pages=tuple(_about_people(asked)))
 
@@ -109,11 +121,13 @@ def _asking(
 
 
 def _about_people(questionnaire: Questionnaire) -> Iterable[QuestionnairePage]:
-    """The pages, of which those after sending have our condition where it can be met, and not where nothing asks for it."""
+    """The pages, of which those after sending and the one of the age have our condition where it can be met, and not where nothing
+    asks for it."""
     is_person = Selected(ANSWERING_FOR, Respondent.PERSON)
     old, new = (None, is_person) if asks_for_whom(questionnaire) else (is_person, None)
     for page in questionnaire.pages:
-        is_ours = page.after_sending and page.relevant == old
+        is_for_people = page.after_sending or any(each.id == AGE_BAND for each in page.questions)
+        is_ours = is_for_people and page.relevant == old
         yield replace(page, relevant=new) if is_ours else page
 
 

@@ -28,7 +28,7 @@ from surveys.presenters.building import building_page, missing_of, survey_rows, 
 from surveys.presenters.building_words import building_sentence_for
 from surveys.queries.surveys import all_surveys, questionnaire_in_making, survey_or_404
 from surveys.rules.questionnaire import stale_texts
-from surveys.rules.respondents import asks_about_help, asks_for_whom
+from surveys.rules.respondents import asks_about_help, asks_for_age, asks_for_whom
 
 if TYPE_CHECKING:
     from surveys.models import Survey
@@ -174,9 +174,17 @@ def who(slug: str) -> Answer:
     survey = survey_or_404(slug)
     if not (form := WhoForm()).is_submitted():
         asked = questionnaire_in_making(survey)
-        chosen = {"organisations": asks_for_whom(asked), "help_": asks_about_help(asked)}
+        chosen = {
+            "organisations": asks_for_whom(asked),
+            "help_": asks_about_help(asked),
+            "young": asks_for_age(asked),
+        }
         return _show("who", survey, WhoForm(formdata=None, data=chosen))
-    edit = asking_who(of_organisations=form.organisations.data, of_help=form.help_.data)
+    edit = asking_who(
+        of_organisations=form.organisations.data,
+        of_help=form.help_.data,
+        of_age=form.young.data,
+    )
     try:
         edit_questions(
             survey,

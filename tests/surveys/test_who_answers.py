@@ -24,7 +24,14 @@ from surveys.commands.building import edit_questions
 from surveys.commands.organisations import let_be_named
 from surveys.commands.setup import open_survey
 from surveys.commands.tallying import refresh_tally
-from surveys.importers.ready_made import EQUALITY, HELP, ORGANISATIONS, asking_who, ready_made
+from surveys.importers.ready_made import (
+    EQUALITY,
+    HELP,
+    ORGANISATIONS,
+    YOUNG,
+    asking_who,
+    ready_made,
+)
 from surveys.models import Survey, SurveyResponse
 from surveys.ports import OPEN_QUESTIONS
 from surveys.queries.surveys import questionnaire_in_making, survey_or_404
@@ -47,8 +54,8 @@ from tests.programme import FIRST_OFFICER, NOON, a_draft_survey, a_questionnaire
 from tests.reports.conftest import answer_survey
 
 ON_SQLITE = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
-BOTH = asking_who(of_organisations=True, of_help=True)
-NEITHER = asking_who(of_organisations=False, of_help=False)
+BOTH = asking_who(of_organisations=True, of_help=True, of_age=False)
+NEITHER = asking_who(of_organisations=False, of_help=False, of_age=False)
 START = "/surveys/priorities"
 CLUB = {
     "answering_for": "organisation",
@@ -99,7 +106,7 @@ def test_the_questions_are_sound_and_stand_first_and_last() -> None:
 
 
 def test_their_words_are_there_in_every_finished_view() -> None:
-    for name in (ORGANISATIONS, HELP):
+    for name in (ORGANISATIONS, HELP, YOUNG):
         for question in ready_made(name).questionnaire.questions:
             for words in (question.words, *(option.words for option in question.options)):
                 assert set(words["label"]) == {"en", "en-easy", "ur"}

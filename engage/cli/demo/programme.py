@@ -222,7 +222,7 @@ def begin_demo_survey(stage: Stage) -> Survey:
     )
     edit_questions(
         survey,
-        asking_who(of_organisations=True, of_help=True),
+        asking_who(of_organisations=True, of_help=True, of_age=False),
         revision=survey.revision,
         what="who_answers",
         now=stage.now,
