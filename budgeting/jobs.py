@@ -11,7 +11,7 @@ from budgeting.commands.award_files import keep_file
 from budgeting.commands.bids import forget_bidders
 from budgeting.commands.counting import keep_count, log_rights_on_demand, read_box
 from budgeting.commands.explaining import keep_margins
-from budgeting.commands.followers import tell_of_news
+from budgeting.commands.followers import MoneyNews, tell_of_money, tell_of_news
 from budgeting.commands.following import tell_followers
 from budgeting.commands.lots import note_tie
 from budgeting.commands.opening import offer_key, take_cards
@@ -19,10 +19,11 @@ from budgeting.commands.proofs import forget_attempts
 from budgeting.commands.setup import try_keys
 from budgeting.commands.turnout import refresh_turnout
 from budgeting.commands.witnesses import seal_the_day
-from budgeting.commands.workbooks import keep_found, refuse_workbook
+from budgeting.commands.workbooks import forget_workbooks, keep_found, refuse_workbook
 from budgeting.exports.award_files import accounts_workbook, letter_pdf
-from budgeting.importers.bid_workbook import read_bid_workbook
-from budgeting.importers.project_workbook import read_project_workbook
+from budgeting.importers.bids import read_bids
+from budgeting.importers.project_sheets import projects_in
+from budgeting.importers.workbooks import read_workbook as read_table
 from budgeting.models.rounds import (
     Ballot,
     GivenCard,
@@ -34,6 +35,7 @@ from budgeting.models.rounds import (
     TrackerEntry,
 )
 from budgeting.queries.awards import file_by_id, update_or_404
+from budgeting.queries.bids import call_or_404
 from budgeting.queries.rounds import counted_election, open_rounds, round_by_id, workbook_of
 from budgeting.rules.election import Allocation
 from budgeting.rules.letters import FileKind
@@ -156,9 +158,11 @@ def find_margins(handle: JobHandle, round_id: str) -> None:
 
 
 def forget_contacts(handle: JobHandle) -> None:
-    """Erase who sent bids, where the retention date has come."""
+    """Erase who sent bids, and workbooks that nobody read, where the retention date has come."""
     handle.start_writing()
-    forget_bidders(now=now(), actor=SYSTEM)
+    moment = now()
+    forget_bidders(now=moment, actor=SYSTEM)
+    forget_workbooks(now=moment)
 
 
 def log_rights(handle: JobHandle) -> None:
@@ -227,12 +231,19 @@ def read_workbook(handle: JobHandle, round_id: str, sheet: str) -> None:
 
 
 def _read(pb_round: Round, sheet: SheetOf, data: bytes) -> tuple[Sequence[Any], list[FileFault]]:
+    table = read_table(data)
     if sheet is SheetOf.PROJECTS:
-        return read_project_workbook(data)
-    return read_bid_workbook(pb_round, data)
+        return projects_in(table)
+    return read_bids(call_or_404(pb_round.slug), table)
 
 
 def tell_of_update(handle: JobHandle, update_id: str) -> None:
     """Write to everybody who follows; all letters stand in the outbox, or none."""
     handle.start_writing()
     tell_of_news(update_or_404(update_id), now=now())
+
+
+def tell_of_decision(handle: JobHandle, round_id: str, news: str, numbers: list[str]) -> None:
+    """The same, of what was decided about the money."""
+    handle.start_writing()
+    tell_of_money(round_by_id(round_id), MoneyNews(news), numbers=numbers, now=now())

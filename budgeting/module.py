@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from budgeting.commands.award_files import MAKE
+from budgeting.commands.followers import TELL_OF_MONEY
 from budgeting.commands.opening import OPEN_BOX, OPEN_TEST_BALLOT
 from budgeting.commands.updates import TELL
 from budgeting.ports.activity import AwardPorts, BidPorts, PicturePorts, RoundPorts
@@ -82,6 +83,7 @@ MODULE = Module(
         FORGET_BIDDERS: "budgeting.jobs.forget_contacts",
         MAKE: "budgeting.jobs.make_award_file",
         TELL: "budgeting.jobs.tell_of_update",
+        TELL_OF_MONEY: "budgeting.jobs.tell_of_decision",
     },
     schedule={
         LOG_RIGHTS: "5 0 * * *",

@@ -8,11 +8,13 @@ import click
 from flask.cli import with_appcontext
 
 from budgeting.commands.appraisal import import_bids
-from budgeting.importers.bid_workbook import bids_xlsx, read_xlsx
-from budgeting.importers.bids import NumberedRow, bids_csv, read_bids, read_csv
+from budgeting.importers.bids import bids_csv, bids_xlsx, read_bids
+from budgeting.importers.tables import read_csv
+from budgeting.importers.workbooks import read_workbook
 from budgeting.queries.bids import call_or_404
 from budgeting.rules.bid_pages import CHECK_PAGES, total_pence
-from budgeting.rules.bid_rows import BidRow, RowFault, read_rows
+from budgeting.rules.bid_rows import BidRow, read_table
+from budgeting.rules.workbooks import FileFault, Table
 from engage.kernel.access import Actor, Role
 from engage.kernel.clock import now
 from engage.kernel.command_line import Exit, end_with, json_option, print_json, refuse
@@ -66,11 +68,11 @@ def import_file(file: Path, slug: str | None, dry_run: bool, as_json: bool) -> N
     if slug is None and not dry_run:
         refuse(code="round_not_named", message="Name the round with --round, or add --dry-run.")
     try:
-        rows = _read(file)
+        table = _read(file)
         if dry_run:
-            found, faults = read_rows(rows, checks=_checks_in(rows), most_pence=None, areas=None)
+            found, faults = read_table(table, checks=_checks_in(table), most_pence=None, areas=None)
         else:
-            found, faults = _take(rows, str(slug))
+            found, faults = _take(table, str(slug))
     except EngageError as error:
         refuse(
             code=error.code,
@@ -105,18 +107,18 @@ def export_file(slug: str, file: Path, as_json: bool) -> None:
 
 
 @with_appcontext
-def _take(rows: Sequence[NumberedRow], slug: str) -> tuple[list[BidRow], list[RowFault]]:
+def _take(table: Table, slug: str) -> tuple[list[BidRow], list[FileFault]]:
     call = call_or_404(slug)
-    found, faults = read_bids(call, rows)
+    found, faults = read_bids(call, table)
     if not faults:
         import_bids(call, found, now=now(), actor=AT_THE_MACHINE)
         db.session.commit()
     return found, faults
 
 
-def _read(file: Path) -> list[NumberedRow]:
+def _read(file: Path) -> Table:
     data = file.read_bytes()
-    return read_csv(data) if _kind(file) == ".csv" else read_xlsx(data)
+    return read_csv(data) if _kind(file) == ".csv" else read_workbook(data)
 
 
 def _kind(file: Path) -> str:
@@ -125,17 +127,17 @@ def _kind(file: Path) -> str:
     return file.suffix.lower()
 
 
-def _checks_in(rows: Sequence[NumberedRow]) -> list[str]:
+def _checks_in(table: Table) -> list[str]:
     """Without a round, the checks that the file itself answers."""
-    headings = {heading for _, cells in rows for heading in cells}
-    return [page.value for page in CHECK_PAGES if page.value in headings]
+    answered = {heading for _, cells in table.rows for heading in cells}
+    return [page.value for page in CHECK_PAGES if page.value in answered]
 
 
-def _refuse_all(faults: Sequence[RowFault]) -> None:
-    """Every fault with its row and column; the first stands where other commands have theirs."""
+def _refuse_all(faults: Sequence[FileFault]) -> None:
+    """Every fault with its place; the first stands where other commands have theirs."""
     listed = [
         {
-            "where": f"row {fault.row}, {fault.column}",
+            "where": fault.where,
             "code": fault.code,
             "message": _said(fault.code, fault.facts),
         }

@@ -6,7 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from budgeting.importers.draft_rounds import draft_as_pabulib
-from budgeting.importers.project_workbook import projects_xlsx
+from budgeting.importers.project_sheets import projects_xlsx
 from budgeting.queries.rounds import round_or_404
 from engage.kernel.command_line import json_option, print_json, refuse
 from engage.rules.errors import NotFoundError

@@ -7,7 +7,8 @@ from flask.cli import with_appcontext
 
 from budgeting.commands.drafting import add_projects
 from budgeting.commands.setup import ProjectDraft
-from budgeting.importers.project_workbook import read_project_workbook
+from budgeting.importers.project_sheets import projects_in
+from budgeting.importers.workbooks import read_workbook
 from budgeting.queries.rounds import round_or_404
 from budgeting.rules.workbooks import FileFault
 from engage.content.rules.words import SOURCE
@@ -44,7 +45,7 @@ def import_projects(file: Path, slug: str | None, *, is_dry: bool, as_json: bool
     if slug is None and not is_dry:
         refuse(code="round_not_named", message="Name the round with --round, or add --dry-run.")
     try:
-        drafts, faults = read_project_workbook(_bytes_of(file))
+        drafts, faults = projects_in(read_workbook(_bytes_of(file)))
         if faults:
             _refuse_all(faults)
         if not is_dry:
@@ -77,7 +78,11 @@ def _add(slug: str, drafts: list[ProjectDraft]) -> None:
 def _refuse_all(faults: list[FileFault]) -> None:
     """Every fault with its sheet and cell; the first stands where other commands have theirs."""
     listed = [
-        {"where": each.where, "code": each.code, "message": MESSAGES.get(each.code, each.code)}
+        {
+            "where": each.where,
+            "code": each.code,
+            "message": MESSAGES.get(each.code, each.code).format(**each.facts),
+        }
         for each in faults
     ]
     end_with(

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from budgeting.commands.awards import forget_letter, offer_award
+from budgeting.commands.followers import MoneyNews, announce
 from budgeting.commands.witnesses import tell_witnesses
 from budgeting.models.awards import Award, FormalDecision
 from budgeting.models.rounds import Round
@@ -95,6 +96,7 @@ def amend_decision(
         number=len(decision.corrections),
     )
     tell_witnesses(pb_round, entry, now=now, actor=actor)
+    announce(pb_round, MoneyNews.AMENDED, numbers=list(amounts), now=now, actor=actor)
 
 
 def decided_now(pb_round: Round) -> dict[str, int]:

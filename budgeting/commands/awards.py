@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from budgeting.commands.followers import MoneyNews, announce
 from budgeting.commands.witnesses import tell_witnesses
 from budgeting.models.awards import Award, FormalDecision
 from budgeting.models.rounds import Round
@@ -111,6 +112,7 @@ def record_decision(
         awards=amounts,
     )
     tell_witnesses(pb_round, entry, now=now, actor=actor)
+    announce(pb_round, MoneyNews.DECIDED, numbers=list(amounts), now=now, actor=actor)
     return awards
 
 
@@ -298,6 +300,8 @@ def _what_follows(award: Award, action: str, *, now: datetime, actor: Actor) -> 
         )
         instead.instead_of = award
     _keep(award, action, now=now, actor=actor, **award.follows)
+    numbers = [number for number in (award.project.number, following.number) if number]
+    announce(pb_round, MoneyNews.FELL, numbers=numbers, now=now, actor=actor)
     return instead
 
 

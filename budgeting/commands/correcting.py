@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from budgeting.commands.awards import check_decided_on
+from budgeting.commands.followers import MoneyNews, announce
 from budgeting.commands.witnesses import tell_witnesses
 from budgeting.models.awards import FormalDecision
 from budgeting.models.rounds import Round
@@ -82,6 +83,7 @@ def correct_decision(
         number=len(decision.corrections),
     )
     tell_witnesses(pb_round, entry, now=now, actor=actor)
+    announce(pb_round, MoneyNews.CORRECTED, now=now, actor=actor)
 
 
 def _check(pb_round: Round, facts: Mapping[str, Any], now: datetime) -> FormalDecision:

@@ -5,13 +5,15 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import delete
+
 from budgeting.commands.appraisal import import_bids
 from budgeting.commands.drafting import add_projects
 from budgeting.commands.frozen import refuse_after_opening
 from budgeting.models.rounds import Round, Workbook
 from budgeting.queries.bids import call_of
 from budgeting.queries.rounds import workbook_of
-from budgeting.rules.workbooks import FileFault, SheetOf
+from budgeting.rules.workbooks import KEPT_FOR, FileFault, SheetOf
 from engage.jobs.commands import enqueue
 from engage.kernel.access import Actor, Role
 from engage.kernel.audit import record
@@ -63,3 +65,8 @@ def refuse_workbook(book: Workbook, faults: Sequence[FileFault]) -> None:
     book.content = None
     book.faults = [asdict(fault) for fault in faults]
     db.session.flush()
+
+
+def forget_workbooks(*, now: datetime) -> None:
+    """Forget what is left of workbooks whose day has come (``kept_until``), unread or refused."""
+    db.session.execute(delete(Workbook).where(Workbook.asked_at <= now - KEPT_FOR))

@@ -1,6 +1,7 @@
 """Files of projects and of ideas that officers bring in."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from flask_babel import lazy_gettext as _l
@@ -8,7 +9,7 @@ from wtforms import FileField
 
 from budgeting.forms.bids import sentence_for_bid
 from budgeting.forms.drafting_words import FAULTS
-from budgeting.rules.workbooks import FileFault, fault_of
+from budgeting.rules.workbooks import FileFault, fault_of, kept_until
 from engage.kernel.forms import EngageForm
 from engage.rules.errors import EngageError, InvalidError
 
@@ -19,6 +20,8 @@ OF_ANY_FILE: Mapping[str, object] = {
     "unsupported_file": _l("This file is no workbook"),
     "file_faulty": _l("This file is damaged"),
     "xlsform_faulty": _l("A column is there twice"),
+    "heading_twice": _l("A column is there twice"),
+    "record_too_long": _l("This row has more cells than there are columns"),
     "column_unknown": _l("This heading is not known"),
     "file_too_large": _l("This file is too large. Choose one of at most 2 MB."),
     "file_not_utf8": _l("This file cannot be read. Save it again as CSV UTF-8."),
@@ -40,8 +43,6 @@ OF_IDEAS: Mapping[str, object] = {
     "file_kind_unknown": _l("Choose a file that ends in .csv or .xlsx"),
     "file_empty": _l("There is no idea in this file"),
     "column_missing": _l("The first line must name the columns, at least title"),
-    "heading_twice": _l("A column is there twice"),
-    "record_too_long": _l("This row has more cells than there are columns"),
     "area_unknown": _l("There is no area with this code"),
     "language_unknown": _l("Write the language as a short code, like ur or pl"),
     "bid_there_already": _l(
@@ -55,12 +56,16 @@ class ProjectsFileForm(EngageForm):
 
     file = FileField(_l("File of projects (.xlsx, .csv or .pb)"))
     is_being_read = False
+    kept_until: datetime | None = None
+    """When what is left of that workbook is forgotten."""
     faults: Sequence[str] = ()
 
     def with_sent(self, book: "Workbook | None") -> Self:
         """Say whether a worker still reads the last workbook, or everything that was wrong with it."""
-        self.is_being_read = book is not None and not book.faults
-        return self.with_faults([FileFault(**fault) for fault in book.faults] if book else [])
+        if book is None:
+            return self
+        self.is_being_read, self.kept_until = not book.faults, kept_until(book.asked_at)
+        return self.with_faults([FileFault(**fault) for fault in book.faults])
 
     def with_faults(self, faults: Sequence[FileFault]) -> Self:
         self.faults = [self.sentence(fault) for fault in faults]

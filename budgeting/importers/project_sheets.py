@@ -1,23 +1,20 @@
 """Projects of a draft round as rows of a spreadsheet: one row a project, one column a text, other views beside the English.
 
 A heading is ``title`` for the standard English and ``title:ur`` or ``title:en-easy`` for another view. What is written can be read
-back as it was; in CSV, what a spreadsheet would run as a formula is written so that none does.
+back as it was.
 """
 
-import csv
-import io
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from budgeting.commands.setup import ProjectDraft
-from budgeting.importers.bids import BYTE_ORDER_MARK, NumberedRow
+from budgeting.importers.tables import Lines, csv_of, xlsx_of
 from budgeting.models.rounds import Project, Round
 from budgeting.rules.pounds import pounds_text, read_pounds
 from budgeting.rules.votes_file import check_number
+from budgeting.rules.workbooks import CellFault, FileFault, SheetOf, Table
 from engage.content.rules.words import SOURCE, plain, words_from
 from engage.rules.errors import InvalidError
-from engage.rules.spreadsheets import escaped
 
 FIELDS: Mapping[str, str] = {
     "title": "title",
@@ -26,56 +23,45 @@ FIELDS: Mapping[str, str] = {
     "place": "place",
 }
 """A project's text to its column."""
+NEEDED = ("title", "cost")
 COLUMNS = ("number", "title", "summary", "cost", "theme", "place", "picture")
 LONGEST = {"title": 120, "theme": 64, "place": 120, "summary": 4000, "number": 64}
 PICTURE = re.compile(r"[a-z-]{1,40}")
 VIEW = re.compile(r"[a-z]{2,3}(-easy)?")
 
 
-@dataclass(frozen=True)
-class SheetFault:
-    """What is wrong with one cell: its row as a spreadsheet counts it, and the heading of its column."""
-
-    row: int
-    column: str
-    code: str
-
-
-def project_table(pb_round: Round) -> tuple[list[str], list[list[str]]]:
-    """The headings, and a row for every project in the order of the list."""
-    rows = [_cells(project) for project in pb_round.projects]
-    others = sorted({heading for row in rows for heading in row if ":" in heading})
-    headings = [*COLUMNS, *others]
-    return headings, [[row.get(heading, "") for heading in headings] for row in rows]
-
-
 def projects_csv(pb_round: Round) -> bytes:
-    """Every project; with a byte order mark, because spreadsheet programs guess the wrong alphabet without one."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    headings, rows = project_table(pb_round)
-    writer.writerow(headings)
-    writer.writerows([escaped(cell) for cell in row] for row in rows)
-    return (BYTE_ORDER_MARK + text.getvalue()).encode()
+    """Every project."""
+    return csv_of(_lines(pb_round))
 
 
-def read_rows(rows: Sequence[NumberedRow]) -> tuple[list[ProjectDraft], list[SheetFault]]:
-    """Every project of a file, and everything that is wrong with it: a file with one fault is not taken at all."""
-    drafts, faults, seen = [], [], set[str]()
-    for place, (row, cells) in enumerate(rows, start=1):
-        faults += [
-            SheetFault(row, heading, "column_unknown") for heading in cells if not is_known(heading)
-        ]
+def projects_xlsx(pb_round: Round) -> bytes:
+    """The same as a workbook."""
+    return xlsx_of(SheetOf.PROJECTS.value, _lines(pb_round))
+
+
+def projects_in(table: Table) -> tuple[list[ProjectDraft], list[FileFault]]:
+    """Every project of a table, and everything that is wrong with it by its place: a file with one fault is not taken at all. Where
+    its headings are wrong, nothing else is said.
+
+    Raises ``InvalidError`` ``file_empty``.
+    """
+    wrong = [*table.faults, *(table.lacking(NEEDED) if table.headings else ())]
+    if not wrong and not table.rows:
+        raise InvalidError("file_empty", where=table.sheet or "file")
+    if wrong:
+        return [], table.place(wrong)
+    drafts, seen = [], set[str]()
+    for place, (row, cells) in enumerate(table.rows, start=1):
         number = cells.get("number") or str(place)
+        found = [CellFault(row, column, code) for column, code in _faults_in(number, cells)]
         if number in seen:
-            faults.append(SheetFault(row, "number", "number_twice"))
+            found.append(CellFault(row, "number", "number_twice"))
         seen.add(number)
-        try:
-            check_number(number)
-            drafts.append(draft_of(number, cells))
-        except InvalidError as error:
-            faults.append(SheetFault(row, str(error.facts["where"]), error.code))
-    return drafts, faults
+        wrong += found
+        if not found:
+            drafts.append(_draft(number, cells))
+    return drafts, table.place(wrong)
 
 
 def is_known(heading: str) -> bool:
@@ -85,27 +71,41 @@ def is_known(heading: str) -> bool:
     return heading in COLUMNS or (is_text and tag != SOURCE)
 
 
-def draft_of(number: str, cells: Mapping[str, str]) -> ProjectDraft:
-    """A project from the filled cells of its row, by heading.
-
-    Raises ``InvalidError``, ``where`` naming the heading: ``title_missing``, ``text_too_long``, ``money_unreadable``,
-    ``money_too_large``, ``cost_not_positive``, ``english_missing`` for words in another view alone.
-    """
-    if not cells.get("title"):
-        raise InvalidError("title_missing", where="title")
+def _faults_in(number: str, cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The heading and the code of everything that is wrong with a row."""
     for heading, text in cells.items():
-        if len(text) > LONGEST.get(heading.partition(":")[0], len(text)):
-            raise InvalidError("text_too_long", where=heading)
+        if found := _fault_of_text(heading, text, cells):
+            yield found
+    if not cells.get("title"):
+        yield "title", "title_missing"
     try:
-        cost_pence = read_pounds(cells.get("cost", ""))
+        check_number(number)
     except InvalidError as error:
-        raise InvalidError(error.code, where="cost") from None
-    if cost_pence <= 0:
-        raise InvalidError("cost_not_positive", where="cost")
+        yield "number", error.code
+    try:
+        if read_pounds(cells.get("cost", "")) <= 0:
+            yield "cost", "cost_not_positive"
+    except InvalidError as error:
+        yield "cost", error.code
+
+
+def _fault_of_text(heading: str, text: str, cells: Mapping[str, str]) -> tuple[str, str] | None:
+    name, _colon, tag = heading.partition(":")
+    if not is_known(heading):
+        return heading, "column_unknown"
+    if len(text) > LONGEST.get(name, len(text)):
+        return heading, "text_too_long"
+    if tag and name not in cells and name != "title":
+        return name, "english_missing"
+    return None
+
+
+def _draft(number: str, cells: Mapping[str, str]) -> ProjectDraft:
+    """A project from the cells of a row in which nothing is wrong."""
     picture = cells.get("picture", "")
     return ProjectDraft(
         number=number,
-        cost_pence=cost_pence,
+        cost_pence=read_pounds(cells["cost"]),
         words=words_from({field: by_tag for field in FIELDS if (by_tag := _texts(field, cells))}),
         category=cells.get("theme", ""),
         picture=picture if PICTURE.fullmatch(picture) else "",
@@ -113,15 +113,22 @@ def draft_of(number: str, cells: Mapping[str, str]) -> ProjectDraft:
 
 
 def _texts(field: str, cells: Mapping[str, str]) -> dict[str, str]:
+    """By tag, English first."""
     column = FIELDS[field]
-    texts = {SOURCE: cells[column]} if cells.get(column) else {}
-    for heading, text in cells.items():
-        name, _colon, tag = heading.partition(":")
-        if name == column and tag and text and is_known(heading):
-            if not texts:
-                raise InvalidError("english_missing", where=column)
-            texts[tag] = text
-    return texts
+    by_tag = {
+        heading.partition(":")[2] or SOURCE: text
+        for heading, text in cells.items()
+        if heading.partition(":")[0] == column
+    }
+    return {tag: by_tag[tag] for tag in sorted(by_tag, key=lambda tag: tag != SOURCE)}
+
+
+def _lines(pb_round: Round) -> Lines:
+    """A row for every project in the order of the list."""
+    rows = [_cells(project) for project in pb_round.projects]
+    others = sorted({heading for row in rows for heading in row if ":" in heading})
+    headings = [*COLUMNS, *others]
+    return headings, [[row.get(heading, "") for heading in headings] for row in rows]
 
 
 def _cells(project: Project) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from budgeting.rules.bid_pages import (
@@ -19,7 +19,7 @@ from budgeting.rules.bid_pages import (
     read_page,
 )
 from budgeting.rules.pounds import pounds_text
-from budgeting.rules.workbooks import FileFault
+from budgeting.rules.workbooks import CellFault, FileFault, NumberedRow, Table
 from engage.rules.errors import InvalidError
 
 LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -36,22 +36,6 @@ PLAIN_COLUMNS: Mapping[BidPage, Mapping[str, str]] = {
     **{page: {"answer": page.value, "words": f"{page.value}_words"} for page in CHECK_PAGES},
 }
 """A page's field to its column."""
-
-
-@dataclass(frozen=True)
-class RowFault:
-    """What is wrong with one cell: the row as the spreadsheet counts it, and the heading of the column."""
-
-    row: int
-    column: str
-    code: str
-    facts: Mapping[str, object] = field(default_factory=dict)
-
-    def in_file(self) -> FileFault:
-        """The same, told by where it stands in the file."""
-        return FileFault(
-            f"row {self.row}, {self.column}", self.code, {**self.facts, "column": self.column}
-        )
 
 
 @dataclass(frozen=True)
@@ -88,13 +72,24 @@ def row_of(answers: Answers) -> dict[str, str]:
     return cells
 
 
+def read_table(
+    table: Table, *, checks: Sequence[str], most_pence: int | None, areas: frozenset[str] | None
+) -> tuple[list[BidRow], list[FileFault]]:
+    """Every bid of a table, and all that is wrong with it by its place. Where its headings are wrong, nothing else is said."""
+    wrong = [*table.faults, *table.lacking(["title"])]
+    if wrong:
+        return [], table.place(wrong)
+    bids, faults = read_rows(table.rows, checks=checks, most_pence=most_pence, areas=areas)
+    return bids, table.place(faults)
+
+
 def read_rows(
-    rows: Sequence[tuple[int, Mapping[str, str]]],
+    rows: Sequence[NumberedRow],
     *,
     checks: Sequence[str],
     most_pence: int | None,
     areas: frozenset[str] | None,
-) -> tuple[list[BidRow], list[RowFault]]:
+) -> tuple[list[BidRow], list[CellFault]]:
     """Every bid of a file, and everything that is wrong with it: a file with one fault is not taken at all.
 
     ``areas``: the codes that are known; ``None`` when nobody can say.
@@ -104,7 +99,7 @@ def read_rows(
         bid, wrong = _read_row(number, cells, checks=checks, most_pence=most_pence)
         area = str(bid.answers.get("area", ""))
         if area and areas is not None and area not in areas | {WHOLE_BOROUGH}:
-            wrong.append(RowFault(number, "area", "area_unknown", {"area": area}))
+            wrong.append(CellFault(number, "area", "area_unknown", {"area": area}))
         bids.append(bid)
         faults += wrong
     return bids, faults
@@ -112,12 +107,12 @@ def read_rows(
 
 def _read_row(
     number: int, cells: Mapping[str, str], *, checks: Sequence[str], most_pence: int | None
-) -> tuple[BidRow, list[RowFault]]:
+) -> tuple[BidRow, list[CellFault]]:
     answers: dict[str, Any] = {}
     faults = []
     known = set(columns_for(MOST_LINES)) | set(CONTACT_COLUMNS)
     faults += [
-        RowFault(number, heading, "column_unknown") for heading in cells if heading not in known
+        CellFault(number, heading, "column_unknown") for heading in cells if heading not in known
     ]
     for page in pages_for({"who": cells.get("who", "")}, checks):
         if page in NOT_ANSWERS:
@@ -129,7 +124,7 @@ def _read_row(
         faults += [_row_fault(number, page, fault) for fault in wrong]
     language = cells.get("language", "en")
     if not LANGUAGE.fullmatch(language):
-        faults.append(RowFault(number, "language", "language_unknown"))
+        faults.append(CellFault(number, "language", "language_unknown"))
     email = _email(number, cells.get("email", ""), faults)
     return (
         BidRow(
@@ -155,9 +150,9 @@ def _posted(page: BidPage, cells: Mapping[str, str]) -> dict[str, list[str]]:
     return {name: [cells.get(column, "")] for name, column in PLAIN_COLUMNS[page].items()}
 
 
-def _row_fault(number: int, page: BidPage, fault: InvalidError) -> RowFault:
+def _row_fault(number: int, page: BidPage, fault: InvalidError) -> CellFault:
     facts = {name: fact for name, fact in fault.facts.items() if name != "where"}
-    return RowFault(number, _column(page, str(fault.facts["where"])), fault.code, facts)
+    return CellFault(number, _column(page, str(fault.facts["where"])), fault.code, facts)
 
 
 def _column(page: BidPage, where: str) -> str:
@@ -167,11 +162,11 @@ def _column(page: BidPage, where: str) -> str:
     return f"{'cost' if name == 'what' else 'amount'} {int(place) + 1}"
 
 
-def _email(number: int, text: str, faults: list[RowFault]) -> str:
+def _email(number: int, text: str, faults: list[CellFault]) -> str:
     if not text:
         return ""
     try:
         return read_email(text)
     except InvalidError as error:
-        faults.append(RowFault(number, "email", error.code))
+        faults.append(CellFault(number, "email", error.code))
         return ""

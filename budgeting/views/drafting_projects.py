@@ -20,12 +20,13 @@ from budgeting.forms.drafting import ProjectForm, RemoveForm
 from budgeting.forms.drafting_words import setup_sentence_for
 from budgeting.forms.officer_files import ProjectsFileForm
 from budgeting.importers.draft_rounds import draft_as_pabulib
-from budgeting.importers.project_sheets import projects_csv
+from budgeting.importers.project_sheets import projects_csv, projects_xlsx
 from budgeting.importers.projects import read_projects
 from budgeting.presenters.drafting import project_rows, setup_page
 from budgeting.queries.rounds import project_or_404, round_or_404, workbook_of
 from budgeting.rules.drafting import seen
 from budgeting.rules.workbooks import SheetOf
+from budgeting.views.files import CSV, PABULIB, XLSX, send_file
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
 from engage.rules.errors import EngageError
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("budgeting_projects", __name__, url_prefix="/officers/rounds")
 REFUSED = 422
-XLSX = ".xlsx"
 CHANGED = 409
 Answer = Response | str | tuple[str, int]
 
@@ -51,9 +51,14 @@ def projects(slug: str) -> str:
 @access(Policy.AUTHOR)
 def export(slug: str) -> Response:
     """Every project with its words in every view: the file that this page reads back."""
-    return _sent(
-        projects_csv(round_or_404(slug)), "text/csv; charset=utf-8", f"{slug}-projects.csv"
-    )
+    return send_file(projects_csv(round_or_404(slug)), CSV, name=f"{slug}-projects.csv")
+
+
+@blueprint.get("/<slug>/setup/projects.xlsx")
+@access(Policy.AUTHOR)
+def export_workbook(slug: str) -> Response:
+    """The same as a workbook."""
+    return send_file(projects_xlsx(round_or_404(slug)), XLSX, name=f"{slug}-projects.xlsx")
 
 
 @blueprint.get("/<slug>/setup/projects.pb")
@@ -61,7 +66,7 @@ def export(slug: str) -> Response:
 def export_pabulib(slug: str) -> Response:
     """The same as a Pabulib file without votes."""
     pabulib = draft_as_pabulib(round_or_404(slug)).encode()
-    return _sent(pabulib, "text/plain; charset=utf-8", f"{slug}.pb")
+    return send_file(pabulib, PABULIB, name=f"{slug}.pb")
 
 
 @blueprint.post("/<slug>/setup/projects")
@@ -77,10 +82,12 @@ def import_file(slug: str) -> Answer:
             return _list(pb_round, form), REFUSED
         with file.stream as stream:
             content = stream.read()
-        if (file.filename or "").lower().endswith(XLSX):
+        if (file.filename or "").lower().endswith(".xlsx"):
             ask_to_read(pb_round, SheetOf.PROJECTS, content, now=now(), actor=current_actor())
             return _back(slug)
-        drafts = read_projects(file.filename or "", content)
+        drafts, faults = read_projects(file.filename or "", content)
+        if faults:
+            return _list(pb_round, form.with_faults(faults)), REFUSED
         add_projects(pb_round, drafts, now=now(), actor=current_actor())
     except FrozenError as error:
         return _frozen(slug, error)
@@ -164,12 +171,6 @@ def remove(slug: str, number: str) -> Answer:
     return _back(slug)
 
 
-def _sent(content: bytes, content_type: str, name: str) -> Response:
-    answer = Response(content, content_type=content_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
-
-
 def _status(error: EngageError) -> int:
     return CHANGED if error.code == "page_changed" else REFUSED
 
@@ -194,7 +195,7 @@ def _list(pb_round: "Round", form: ProjectsFileForm, *, problem: str = "") -> st
         "budgeting/officer/setup_projects.html",
         pb_round=setup_page(pb_round),
         rows=project_rows(pb_round),
-        form=form.with_sent(workbook_of(pb_round, SheetOf.PROJECTS)),
+        form=form if form.faults else form.with_sent(workbook_of(pb_round, SheetOf.PROJECTS)),
         problem=problem,
     )
 

@@ -45,6 +45,7 @@ from budgeting.views.award_page import (
     update_form,
     with_award,
 )
+from budgeting.views.files import PDF, send_file
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now, today
 from engage.kernel.forms import EngageForm
@@ -54,7 +55,6 @@ from engage.rules.errors import (
 from engage.uploads.forms import sent_bytes
 
 blueprint = Blueprint("officer_award", __name__, url_prefix="/officers/award")
-PDF = "application/pdf"
 
 
 @blueprint.get("/<award_id>")
@@ -127,9 +127,7 @@ def letter_pdf(award_id: str) -> Response:
     file = file_of(award_or_404(award_id).id, FileKind.LETTER)
     if file is None or file.content is None:
         raise NotFoundError("award_file", id=award_id)
-    answer = Response(file.content, content_type=PDF)
-    answer.headers["Content-Disposition"] = 'attachment; filename="award-letter.pdf"'
-    return answer
+    return send_file(file.content, PDF, name="award-letter.pdf")
 
 
 @blueprint.post("/<award_id>/accept")

@@ -25,6 +25,7 @@ from budgeting.forms.awards import (
 from budgeting.presenters.officer_awards import AwardsDesk, awards_desk, round_row
 from budgeting.queries.awards import declared_round_or_404, declared_rounds, file_of
 from budgeting.rules.letters import FileKind
+from budgeting.views.files import CSV, XLSX, send_file
 from engage.kernel.access import Policy, access, current_actor, may
 from engage.kernel.clock import now
 from engage.rules.errors import EngageError, NotFoundError
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 blueprint = Blueprint("officer_awards", __name__, url_prefix="/officers/awards")
 REFUSED = 422
 Answer = Response | str | tuple[str, int]
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/")
@@ -183,7 +182,7 @@ def letter_words(slug: str) -> Response | tuple[str, int]:
 @access(Policy.OFFICER)
 def accounts_file(slug: str) -> Response:
     """Every entry of every award."""
-    return _sent(accounts_csv(declared_round_or_404(slug)), CSV, f"{slug}-accounts.csv")
+    return send_file(accounts_csv(declared_round_or_404(slug)), CSV, name=f"{slug}-accounts.csv")
 
 
 @blueprint.post("/<slug>/accounts")
@@ -203,7 +202,7 @@ def workbook(slug: str) -> Response:
     file = file_of(declared_round_or_404(slug).id, FileKind.LEDGER)
     if file is None or file.content is None:
         raise NotFoundError("award_file", slug=slug)
-    return _sent(file.content, XLSX, f"{slug}-accounts.xlsx")
+    return send_file(file.content, XLSX, name=f"{slug}-accounts.xlsx")
 
 
 def _field_of(form: DecisionForm, numbers: list[str], error: EngageError) -> object:
@@ -215,12 +214,6 @@ def _field_of(form: DecisionForm, numbers: list[str], error: EngageError) -> obj
     named = {"decided_on": form.decided_on, "answer_by": form.answer_by}
     first: object = form["amount_0"] if where == "departures" else form.decided_by
     return named.get(where, first)
-
-
-def _sent(content: bytes, content_type: str, name: str) -> Response:
-    answer = Response(content, content_type=content_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
 
 
 def _desk(

@@ -1,12 +1,12 @@
 """Bids for officers: take them, read them, ask, appraise, refuse, merge, accept."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from werkzeug.wrappers import Response as BaseResponse
+from werkzeug.wrappers import Response
 
 from budgeting.commands.accepting import accept_bid, ballot_words
 from budgeting.commands.appraisal import (
@@ -35,7 +35,8 @@ from budgeting.forms.appraisal import (
     sentence_for_officer,
 )
 from budgeting.forms.officer_files import IdeasFileForm
-from budgeting.importers.bids import bids_csv, read_bids, read_csv
+from budgeting.importers.bids import bids_csv, bids_xlsx, read_bids
+from budgeting.importers.tables import read_csv
 from budgeting.presenters.bids import call_page
 from budgeting.presenters.officer_bids import (
     bid_lines,
@@ -50,6 +51,7 @@ from budgeting.queries.rounds import round_or_404, workbook_of
 from budgeting.rules.bids import BidDates
 from budgeting.rules.pounds import FAULTS, pounds_text, read_pounds
 from budgeting.rules.workbooks import SheetOf
+from budgeting.views.files import CSV, XLSX, send_file
 from engage.activities.rules.lifecycle import State
 from engage.content.rules.words import words_from
 from engage.kernel.access import Policy, access, current_actor
@@ -64,7 +66,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("bids_officer", __name__, url_prefix="/officers/ideas")
 REFUSED = 422
-Answer = BaseResponse | tuple[str, int]
+Answer = Response | tuple[str, int]
 
 
 @blueprint.get("/")
@@ -147,9 +149,14 @@ def extend(slug: str) -> Answer:
 @access(Policy.AUTHOR)
 def export(slug: str) -> Response:
     """Every bid that was sent, without whom to write to: the file that this page reads back."""
-    answer = Response(bids_csv(call_or_404(slug)), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-ideas.csv"'
-    return answer
+    return send_file(bids_csv(call_or_404(slug)), CSV, name=f"{slug}-ideas.csv")
+
+
+@blueprint.get("/<slug>/ideas.xlsx")
+@access(Policy.AUTHOR)
+def export_workbook(slug: str) -> Response:
+    """The same as a workbook."""
+    return send_file(bids_xlsx(call_or_404(slug)), XLSX, name=f"{slug}-ideas.xlsx")
 
 
 @blueprint.post("/<slug>/file")
@@ -172,7 +179,7 @@ def bring_in(slug: str) -> Answer:
             raise InvalidError("file_kind_unknown", where="file")
         found, faults = read_bids(call, read_csv(content))
         if faults:
-            form.with_faults([fault.in_file() for fault in faults])
+            form.with_faults(faults)
             return _list(call.pb_round, form), REFUSED
         import_bids(call, found, now=now(), actor=current_actor())
     except EngageError as error:
@@ -192,7 +199,7 @@ def bid(slug: str, reference: str) -> str:
 
 @blueprint.post("/<slug>/<reference>/interest")
 @access(Policy.AUTHOR)
-def interest(slug: str, reference: str) -> BaseResponse:
+def interest(slug: str, reference: str) -> Response:
     """Declare that one has to do with the bid."""
     declare_interest(_bid(slug, reference), now=now(), actor=current_actor())
     flash(_("Noted. A colleague decides about this bid."), "success")
@@ -205,16 +212,16 @@ def ask(slug: str, reference: str) -> Answer:
     """Ask the group something."""
     form = AskForm()
 
-    def command(found: "Bid") -> None:
-        ask_group(
+    return _do(
+        slug,
+        reference,
+        form,
+        lambda found, step: ask_group(
             found,
             words=form.question.data or "",
-            seen_version=form.version.data,
-            now=now(),
-            actor=current_actor(),
-        )
-
-    return _do(slug, reference, form, command)
+            **step,
+        ),
+    )
 
 
 @blueprint.post("/<slug>/<reference>/appraise")
@@ -223,17 +230,17 @@ def check_off(slug: str, reference: str) -> Answer:
     """Write down what was found and what it costs."""
     form = AppraiseForm()
 
-    def command(found: "Bid") -> None:
-        appraise(
+    return _do(
+        slug,
+        reference,
+        form,
+        lambda found, step: appraise(
             found,
             findings=form.findings(),
             cost_pence=read_pounds(form.cost.data or ""),
-            seen_version=form.version.data,
-            now=now(),
-            actor=current_actor(),
-        )
-
-    return _do(slug, reference, form, command)
+            **step,
+        ),
+    )
 
 
 @blueprint.post("/<slug>/<reference>/refuse")
@@ -242,16 +249,16 @@ def refuse(slug: str, reference: str) -> Answer:
     """Say no, and why."""
     form = RefuseForm()
 
-    def command(found: "Bid") -> None:
-        refuse_bid(
+    return _do(
+        slug,
+        reference,
+        form,
+        lambda found, step: refuse_bid(
             found,
             words=form.reason.data or "",
-            seen_version=form.version.data,
-            now=now(),
-            actor=current_actor(),
-        )
-
-    return _do(slug, reference, form, command)
+            **step,
+        ),
+    )
 
 
 @blueprint.post("/<slug>/<reference>/merge")
@@ -260,17 +267,17 @@ def merge(slug: str, reference: str) -> Answer:
     """Let the bid go on with another."""
     form = MergeForm()
 
-    def command(found: "Bid") -> None:
-        merge_bids(
+    return _do(
+        slug,
+        reference,
+        form,
+        lambda found, step: merge_bids(
             found,
             into=bid_or_404(found.call, form.into.data or reference),
             words=form.merge_reason.data or "",
-            seen_version=form.version.data,
-            now=now(),
-            actor=current_actor(),
-        )
-
-    return _do(slug, reference, form, command)
+            **step,
+        ),
+    )
 
 
 @blueprint.post("/<slug>/<reference>/accept")
@@ -279,28 +286,35 @@ def accept(slug: str, reference: str) -> Answer:
     """Put the bid on the round's ballot."""
     form = AcceptForm()
 
-    def command(found: "Bid") -> None:
-        accept_bid(
+    return _do(
+        slug,
+        reference,
+        form,
+        lambda found, step: accept_bid(
             found,
             words=ballot_words(found, words_from(form.fields_by_view())),
             category=(form.theme.data or "").strip(),
             with_picture=form.with_picture.data,
             words_to_group=form.words_to_group.data or "",
-            seen_version=form.version.data,
-            now=now(),
-            actor=current_actor(),
-        )
-
-    return _do(slug, reference, form, command)
+            **step,
+        ),
+    )
 
 
-def _do(slug: str, reference: str, form: VersionForm, command: "Callable[[Bid], None]") -> Answer:
-    """Run a command; show again what was typed where it refuses."""
+def _do(
+    slug: str,
+    reference: str,
+    form: VersionForm,
+    command: "Callable[[Bid, dict[str, Any]], object]",
+) -> Answer:
+    """Run a command with what every step needs: the version that was seen, the moment and who; show again what was typed where it
+    refuses."""
     found = _bid(slug, reference)
     if not form.validate():
         return _bid_page(found, form), REFUSED
+    step = {"seen_version": form.version.data, "now": now(), "actor": current_actor()}
     try:
-        command(found)
+        command(found, step)
     except EngageError as error:
         if is_own_interest(error):
             attempted = type(form).__name__.removesuffix("Form").lower()
@@ -326,7 +340,7 @@ def _bid(slug: str, reference: str) -> "Bid":
     return bid_or_404(call_or_404(slug), reference)
 
 
-def _back(slug: str, reference: str) -> BaseResponse:
+def _back(slug: str, reference: str) -> Response:
     return redirect(url_for("bids_officer.bid", slug=slug, reference=reference))
 
 

@@ -8,19 +8,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from surveys.exporters.answers_xlsx import xml_text
+from engage.content.exports.workbook import MOST_ROWS, figure, is_figure, xml_text
+from engage.kernel.zip_stream import Part, zipped
 from surveys.exporters.sheets import (
     ANSWERS,
     COLUMNS,
     END,
-    MOST_ROWS,
     dictionary_cells,
     end_cells,
-    figure,
-    is_figure,
 )
 from surveys.exporters.table import Table
-from surveys.exporters.zip_stream import Part, zipped
 from surveys.rules.response_rows import Cell
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"

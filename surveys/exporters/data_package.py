@@ -11,11 +11,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from engage.kernel.zip_stream import Part, zipped
 from engage.rules.slug import slug_of
 from engage.rules.spreadsheets import escaped
 from surveys.exporters.dictionary import HEADINGS, MISSING, column_title, dictionary_rows, meaning
 from surveys.exporters.table import BYTE_ORDER_MARK, Table
-from surveys.exporters.zip_stream import Part, zipped
 from surveys.rules.response_columns import Column, Kind
 
 DATA, DICTIONARY, LICENCE, DESCRIPTOR = (

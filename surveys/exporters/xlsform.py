@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from engage.content.exports.workbook import write_sheets
 from engage.rules.errors import InvalidError
-from surveys.exporters.answers_xlsx import write_sheets
 from surveys.exporters.xlsform_choices import Choices, Line
 from surveys.rules.conditions import Condition
 from surveys.rules.expressions import refs_in

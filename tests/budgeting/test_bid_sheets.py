@@ -15,12 +15,13 @@ from sqlalchemy import select
 from budgeting.cli.bids import bid_commands
 from budgeting.cli.rounds import round_commands
 from budgeting.commands.bids import write_page
-from budgeting.importers.bid_workbook import bids_xlsx, read_xlsx
-from budgeting.importers.bids import bids_csv, read_csv
+from budgeting.importers.bids import bids_csv, bids_xlsx
 from budgeting.importers.rounds import read_round
+from budgeting.importers.tables import read_csv
+from budgeting.importers.workbooks import read_workbook
 from budgeting.models.bids import Bid, BidContact
 from budgeting.rules.bid_pages import BidPage
-from budgeting.rules.bid_rows import read_rows
+from budgeting.rules.bid_rows import read_table
 from budgeting.rules.bids import BidState
 from engage.kernel.access import Role
 from engage.kernel.audit import AuditEntry
@@ -85,8 +86,9 @@ def a_nasty_bid() -> Bid:
 @pytest.mark.requirement("SEC4")
 def test_what_goes_out_comes_back_as_it_was(app: Flask, kind: str) -> None:
     bid = a_nasty_bid()
-    rows = read_csv(bids_csv(bid.call)) if kind == "csv" else read_xlsx(bids_xlsx(bid.call))
-    (row,), faults = read_rows(rows, checks=CHECKS, most_pence=None, areas=frozenset())
+    is_csv = kind == "csv"
+    table = read_csv(bids_csv(bid.call)) if is_csv else read_workbook(bids_xlsx(bid.call))
+    (row,), faults = read_table(table, checks=CHECKS, most_pence=None, areas=frozenset())
     assert faults == []
     assert row.answers == bid.sent
 
@@ -109,7 +111,7 @@ def test_no_cell_of_either_file_is_a_formula(app: Flask) -> None:
 def test_whom_to_write_to_never_goes_out(app: Flask) -> None:
     bid = a_nasty_bid()
     assert b"group@example.org" not in bids_csv(bid.call)
-    assert "group@example.org" not in str(read_xlsx(bids_xlsx(bid.call)))
+    assert "group@example.org" not in str(read_workbook(bids_xlsx(bid.call)))
 
 
 @pytest.mark.requirement("M1")
@@ -200,11 +202,16 @@ def test_a_file_that_is_no_such_table_is_refused(
     assert isinstance(run(app, "import", path, "--dry-run").exception, CommandRefusedError)
 
 
-def test_officers_fetch_the_same_table(app: Flask, client: FlaskClient) -> None:
+def test_officers_fetch_the_same_table_as_either_file(app: Flask, client: FlaskClient) -> None:
     bid = a_nasty_bid()
-    answer = signed_in(app, Role.AUTHOR).get("/officers/ideas/next-year/ideas.csv")
-    assert answer.mimetype == "text/csv"
-    assert answer.get_data() == bids_csv(bid.call)
+    officer, page = signed_in(app, Role.AUTHOR), "/officers/ideas/next-year"
+    told = officer.get(page).get_data(as_text=True)
+    for name, content in (("ideas.csv", bids_csv(bid.call)), ("ideas.xlsx", bids_xlsx(bid.call))):
+        assert f'href="{page}/{name}"' in told
+        answer = officer.get(f"{page}/{name}")
+        assert answer.get_data() == content
+        assert f"next-year-{name}" in answer.headers["Content-Disposition"]
+        assert client.get(f"{page}/{name}").status_code == 302
 
 
 def test_a_bid_that_is_still_written_stays_out_of_every_file(app: Flask) -> None:

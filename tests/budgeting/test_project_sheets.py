@@ -14,9 +14,9 @@ from sqlalchemy import select
 
 from budgeting.cli.rounds import round_commands
 from budgeting.commands.drafting import add_projects
-from budgeting.importers.project_sheets import projects_csv
-from budgeting.importers.project_workbook import projects_xlsx, read_project_workbook
+from budgeting.importers.project_sheets import projects_csv, projects_in, projects_xlsx
 from budgeting.importers.projects import read_projects
+from budgeting.importers.workbooks import read_workbook
 from budgeting.models.rounds import Project, Round
 from engage.content.rules.words import words_from
 from engage.kernel.access import Role
@@ -54,10 +54,11 @@ def told(project: Project | object) -> tuple[object, ...]:
 def test_what_goes_out_comes_back_in_both_kinds_of_file(app: Flask) -> None:
     pb_round = a_draft()
     as_they_are = [told(project) for project in pb_round.projects]
-    drafts, faults = read_project_workbook(projects_xlsx(pb_round))
+    drafts, faults = projects_in(read_workbook(projects_xlsx(pb_round)))
     assert faults == []
     assert [told(draft) for draft in drafts] == as_they_are
-    again = read_projects("projects.csv", projects_csv(pb_round))
+    again, faults = read_projects("projects.csv", projects_csv(pb_round))
+    assert faults == []
     assert [told(draft) for draft in again] == as_they_are
 
 
@@ -97,7 +98,7 @@ def test_every_fault_names_sheet_row_and_column_and_nothing_is_taken(
         tmp_path,
         ["title", "cost", "number", "colour", "place:ur", "place"],
         ["Good", "10", "7"],
-        ["", "10"],
+        ["", "ten"],
         ["Twelve", "12,50"],
         ["Nothing", "0"],
         ["Twice", "5", "7", "red"],
@@ -109,14 +110,15 @@ def test_every_fault_names_sheet_row_and_column_and_nothing_is_taken(
     faults = refused(result)["faults"]
     assert isinstance(faults, list)
     assert [(one["where"], one["code"]) for one in faults] == [
-        ("Ideas of May!A3", "title_missing"),
-        ("Ideas of May!B4", "money_unreadable"),
-        ("Ideas of May!B5", "cost_not_positive"),
-        ("Ideas of May!D6", "column_unknown"),
-        ("Ideas of May!C6", "number_twice"),
-        ("Ideas of May!F7", "english_missing"),
-        ("Ideas of May!A8", "text_too_long"),
-        ("Ideas of May!C9", "number_unwritable"),
+        ("Ideas of May!A3, title", "title_missing"),
+        ("Ideas of May!B3, cost", "money_unreadable"),
+        ("Ideas of May!B4, cost", "money_unreadable"),
+        ("Ideas of May!B5, cost", "cost_not_positive"),
+        ("Ideas of May!D6, colour", "column_unknown"),
+        ("Ideas of May!C6, number", "number_twice"),
+        ("Ideas of May!F7, place", "english_missing"),
+        ("Ideas of May!A8, title", "text_too_long"),
+        ("Ideas of May!C9, number", "number_unwritable"),
     ]
     assert len(db.session.scalars(select(Project)).all()) == 3
 
@@ -133,7 +135,7 @@ def test_a_workbook_is_added_to_a_draft_from_the_command_line(app: Flask, tmp_pa
     assert len(db.session.scalars(select(Project)).all()) == 5
     out = tmp_path / "out.xlsx"
     assert run(app, "export", "safer", str(out)).exit_code == 0
-    drafts, _faults = read_project_workbook(out.read_bytes())
+    drafts, _faults = projects_in(read_workbook(out.read_bytes()))
     assert len(drafts) == 5
 
 
@@ -177,11 +179,16 @@ def test_a_file_that_is_no_list_of_projects_is_refused(
     assert error["code"] == code
 
 
-def test_officers_take_the_list_from_the_page_as_csv(app: Flask, client: FlaskClient) -> None:
+def test_officers_take_the_list_from_the_page_as_csv_and_as_a_workbook(
+    app: Flask, client: FlaskClient
+) -> None:
     pb_round = a_draft()
-    answer = signed_in(app, Role.AUTHOR).get("/officers/rounds/safer/setup/projects.csv")
-    assert answer.data == projects_csv(pb_round)
-    assert client.get("/officers/rounds/safer/setup/projects.csv").status_code == 302
+    officer, page = signed_in(app, Role.AUTHOR), "/officers/rounds/safer/setup/projects"
+    told = officer.get(page).get_data(as_text=True)
+    for ending, content in (("csv", projects_csv(pb_round)), ("xlsx", projects_xlsx(pb_round))):
+        assert f'href="{page}.{ending}"' in told
+        assert officer.get(f"{page}.{ending}").data == content
+        assert client.get(f"{page}.{ending}").status_code == 302
 
 
 def test_officers_take_the_list_from_the_page_as_a_pabulib_file(
@@ -189,7 +196,7 @@ def test_officers_take_the_list_from_the_page_as_a_pabulib_file(
 ) -> None:
     pb_round = a_draft()
     answer = signed_in(app, Role.AUTHOR).get("/officers/rounds/safer/setup/projects.pb")
-    back = read_projects("safer.pb", answer.data)
+    back, _faults = read_projects("safer.pb", answer.data)
     assert [(one.number, one.cost_pence, one.words) for one in back] == [
         (one.number, one.cost_pence, one.words) for one in pb_round.projects
     ]
@@ -200,7 +207,7 @@ def test_a_number_that_is_taken_gets_the_next_free_one(app: Flask) -> None:
     pb_round = a_draft()
     add_projects(
         pb_round,
-        read_projects("projects.csv", projects_csv(pb_round)),
+        read_projects("projects.csv", projects_csv(pb_round))[0],
         now=NOON,
         actor=FIRST_OFFICER,
     )

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,21 +11,23 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from budgeting.commands.frozen import FrozenError
-from budgeting.commands.workbooks import ask_to_read
-from budgeting.importers.one_sheet import one_sheet
+from budgeting.commands.workbooks import ask_to_read, forget_workbooks
+from budgeting.importers.tables import xlsx_of
 from budgeting.models.bids import Bid
 from budgeting.models.rounds import Workbook
 from budgeting.queries.rounds import log_of, round_or_404
 from budgeting.rules.bids import BidState
 from budgeting.rules.workbooks import SheetOf
 from engage.activities.rules.lifecycle import State
+from engage.jobs.commands import enqueue
 from engage.jobs.models import BackgroundJob
 from engage.jobs.worker import run_job
-from engage.kernel.access import Role
+from engage.kernel.access import SYSTEM, Role
 from engage.kernel.db import db
 from engage.moderation.queries import count_waiting
 from tests.budgeting.bidding import a_call
 from tests.budgeting.test_bid_sheets import GOOD
+from tests.conftest import Clock
 from tests.forms import press
 from tests.officers import signed_in
 from tests.programme import FIRST_OFFICER, NOON, a_draft_round, a_programme, an_open_round
@@ -36,7 +39,7 @@ pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 
 
 def workbook(*rows: list[str], headings: list[str] | None = None) -> bytes:
-    return one_sheet("projects", headings or HEADINGS, rows)
+    return xlsx_of("projects", (headings or HEADINGS, rows))
 
 
 def send(officer: FlaskClient, content: bytes, *, to: str = PAGE, name: str = "ours.xlsx") -> Any:
@@ -90,13 +93,18 @@ def test_the_projects_of_a_workbook_come_onto_the_list(app: Flask, officer: Flas
 def test_every_cell_that_is_wrong_is_named_and_nothing_comes_in(
     app: Flask, officer: FlaskClient
 ) -> None:
-    rows = ["A bench", "", "100", "", ""], ["", "", "5", "", ""], ["A tree", "", "much", "", ""]
+    rows = (
+        ["A bench", "", "100", "", ""],
+        ["", "", "5", "", ""],
+        ["A tree", "", "much", "", ""],
+        ["A pond", "", "0", "", ""],
+    )
     send(officer, workbook(*rows))
     read()
     page = told(officer)
     assert "No project came in." in page
-    assert "projects!A3:" in page
-    assert "projects!C4:" in page
+    for place in ("projects!A3, title:", "projects!C4, cost:", "projects!C5, cost:"):
+        assert place in page
     assert "A bench" not in page
     assert len(round_or_404("safer").projects) == 3
 
@@ -115,6 +123,33 @@ def test_a_file_that_cannot_be_read_is_said(
     send(officer, content)
     read()
     assert words in told(officer)
+
+
+def test_what_is_left_of_a_workbook_is_forgotten_after_seven_days_and_the_page_says_so(
+    app: Flask, officer: FlaskClient, clock: Clock
+) -> None:
+    """The one of projects waits; that of ideas was refused."""
+    asked, pb_round = clock.moment, round_or_404("safer")
+    send(officer, workbook(["A bench", "", "100", "", ""]))
+    assert "If nothing has come of it by 29 November 2026, we forget it." in told(officer)
+    refused = Workbook(
+        round_id=pb_round.id, sheet="ideas", asked_by="x", asked_at=asked, faults=[{"code": "x"}]
+    )
+    db.session.add(refused)
+    db.session.commit()
+    forget_workbooks(now=asked + timedelta(days=7, seconds=-1))
+    assert len(db.session.scalars(db.select(Workbook)).all()) == 2
+    clock.moment = asked + timedelta(days=7)
+    enqueue("budgeting.forget_bidders", now=clock.moment, actor=SYSTEM)
+    read()
+    assert db.session.scalars(db.select(Workbook)).all() == []
+    assert "Your workbook is being read." not in told(officer)
+
+
+def test_a_list_of_faults_says_until_when_it_is_kept(app: Flask, officer: FlaskClient) -> None:
+    send(officer, workbook(["A bench", "", "much", "", ""]))
+    read()
+    assert "We forget this list on 29 November 2026." in told(officer)
 
 
 def test_after_the_opening_no_workbook_is_taken_and_the_attempt_is_logged(app: Flask) -> None:
@@ -138,7 +173,7 @@ def ideas(*rows: dict[str, str], kind: str) -> bytes:
     headings = list(dict.fromkeys(name for row in rows for name in row))
     table = [[row.get(name, "") for name in headings] for row in rows]
     if kind == "xlsx":
-        return one_sheet("ideas", headings, table)
+        return xlsx_of("ideas", (headings, table))
     text = io.StringIO(newline="")
     csv.writer(text).writerows([headings, *table])
     return text.getvalue().encode()
@@ -181,11 +216,12 @@ def test_every_fault_of_a_file_of_ideas_is_told_by_row_and_column_and_none_comes
 ) -> None:
     wrong = {**GOOD, "title": "", "area": "west", "least": "60000", "language": "Klingon"}
     page = send_ideas(appraiser, GOOD, wrong, kind=kind)
+    at = {"csv": ("row 3", "row 3"), "xlsx": ("ideas!C3", "ideas!F3")}[kind]
     for line in (
-        "row 3, title: Write a short name for your idea",
-        "row 3, area: There is no area with this code",
-        "row 3, least: This cannot be more than all you ask for",
-        "row 3, language: Write the language as a short code",
+        f"{at[0]}, title: Write a short name for your idea",
+        f"{at[1]}, area: There is no area with this code",
+        "least: This cannot be more than all you ask for",
+        "language: Write the language as a short code",
     ):
         assert line in page
     assert db.session.scalars(db.select(Bid)).all() == []

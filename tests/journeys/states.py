@@ -110,6 +110,7 @@ def _prove_refused(going: Going) -> None:
 
 
 def _ask_for_a_code(going: Going) -> None:
+    going.world.forget_messages()
     going.open(f"/rounds/{going.world.proving_round}/prove/email")
     going.fill("input[name=address]", "resident@example.org")
     going.fill("input[name=age]", "30")
@@ -127,6 +128,7 @@ def _proven(going: Going) -> None:
     _ask_for_a_code(going)
     going.fill("input[name=code]", going.world.code_sent_to("resident@example.org"))
     going.submit()
+    assert len(going.visitor.page.locator("main code").inner_text()) == len("ABCD EFGH 2345")
 
 
 def _tell_nobody(going: Going) -> None:

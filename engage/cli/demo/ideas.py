@@ -11,15 +11,15 @@ from budgeting.commands.appraisal import (
     take_bids,
 )
 from budgeting.commands.setup import set_up_round
-from budgeting.importers.bids import read_csv
+from budgeting.importers.bids import read_bids
+from budgeting.importers.tables import read_csv
 from budgeting.models.bids import Bid, BidCall
 from budgeting.rules.ballot_facts import WITHIN_THE_MONEY
 from budgeting.rules.bid_pages import CHECK_PAGES, total_pence
-from budgeting.rules.bid_rows import read_rows
 from budgeting.rules.bids import BidDates, CheckItem, Verdict
 from budgeting.rules.written import MOST_VOTES_FIRST
 from engage.activities.ports import Decision
-from engage.cli.demo.files import IDEAS, wards, words_of
+from engage.cli.demo.files import IDEAS, words_of
 from engage.cli.demo.programme import Stage
 from engage.kernel.db import db
 from engage.moderation.commands import decide
@@ -95,14 +95,9 @@ def _dates(stage: Stage) -> BidDates:
 
 
 def _import(call: BidCall, stage: Stage) -> list[Bid]:
-    rows, faults = read_rows(
-        read_csv(IDEAS.read_bytes()),
-        checks=call.checks,
-        most_pence=call.most_pence,
-        areas=frozenset(ward["code"] for ward in wards()),
-    )
+    rows, faults = read_bids(call, read_csv(IDEAS.read_bytes()))
     if faults:
-        raise InvalidError(faults[0].code, where=f"row {faults[0].row}, {faults[0].column}")
+        raise InvalidError(faults[0].code, where=faults[0].where)
     return import_bids(call, rows, now=stage.now, actor=stage.first)
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from budgeting.rules.bid_rows import RowFault, read_rows
-from budgeting.rules.workbooks import FileFault, fault_of
+from budgeting.rules.bid_rows import read_rows
+from budgeting.rules.workbooks import CellFault, FileFault, Table, fault_of
 from engage.rules.errors import InvalidError
 
 
@@ -21,11 +21,19 @@ def test_a_refusal_names_its_place_or_the_whole_file(error: InvalidError, fault:
     assert fault_of(error) == fault
 
 
-def test_a_fault_of_a_row_is_told_by_row_and_column() -> None:
-    told = RowFault(3, "least", "number_unreadable", {"text": "ten"}).in_file()
-    assert told == FileFault(
-        "row 3, least", "number_unreadable", {"text": "ten", "column": "least"}
-    )
+@pytest.mark.parametrize(
+    ("sheet", "column", "where"),
+    [
+        ("", "least", "row 3, least"),
+        ("", "", "row 3"),
+        ("Ideas", "least", "Ideas!AB3, least"),
+        ("Ideas", "title", "Ideas!3, title"),
+    ],
+)
+def test_a_fault_is_told_by_sheet_row_and_column(sheet: str, column: str, where: str) -> None:
+    table = Table({"least": "AB"}, [], sheet=sheet)
+    (told,) = table.place([CellFault(3, column, "number_unreadable", {"text": "ten"})])
+    assert told == FileFault(where, "number_unreadable", {"text": "ten", "column": column})
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What words and tables become outside the house."""
