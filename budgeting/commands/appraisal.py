@@ -283,18 +283,15 @@ def import_bids(call: BidCall, rows: Sequence[BidRow], *, now: datetime, actor: 
 
     A row whose reference is taken, or that says the same as a bid that is there, keeps the file out: so a file that is sent twice
     is taken once. Each goes before a moderator like any other. Nobody is written to; where a row has an address, its group comes back by asking
-    for a link. Raises ``NotAllowedError`` ``role_needed`` or ``bids_not_taken``, ``ConflictError`` ``bid_there_already``.
+    for a link. Raises ``NotAllowedError`` ``role_needed`` or ``round_is_fixed``, ``ConflictError`` ``bid_there_already`` (``where`` names every
+    such row).
     """
     check_appraiser(actor)
     if call.pb_round.state != State.DRAFT:
         raise NotAllowedError("round_is_fixed")
-    there = bids_sent(call)
-    references = {bid.reference for bid in there}
+    _check_not_there(call, rows)
     bids: list[Bid] = []
     for row in rows:
-        is_same = any(bid.sent == row.answers for bid in (*there, *bids))
-        if is_same or typed_code(row.reference) in references:
-            raise ConflictError("bid_there_already", where=f"row {row.number}")
         bid = new_bid(call, answers=dict(row.answers), view=View(row.language), now=now)
         if row.email:
             add_contact(bid, email=row.email, name=row.name, phone=row.phone)
@@ -302,3 +299,16 @@ def import_bids(call: BidCall, rows: Sequence[BidRow], *, now: datetime, actor: 
         bids.append(bid)
     record("bids.imported", subject=call.round_id, actor=actor, now=now, bids=len(bids))
     return bids
+
+
+def _check_not_there(call: BidCall, rows: Sequence[BidRow]) -> None:
+    """Name every row that is there already, or stands in the file twice."""
+    there = bids_sent(call)
+    references, said = {bid.reference for bid in there}, [bid.sent for bid in there]
+    again = []
+    for row in rows:
+        if row.answers in said or typed_code(row.reference) in references:
+            again.append(f"row {row.number}")
+        said.append(dict(row.answers))
+    if again:
+        raise ConflictError("bid_there_already", where=", ".join(again))

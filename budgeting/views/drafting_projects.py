@@ -26,7 +26,7 @@ from budgeting.presenters.drafting import project_rows, setup_page
 from budgeting.queries.rounds import project_or_404, round_or_404, workbook_of
 from budgeting.rules.drafting import seen
 from budgeting.rules.workbooks import SheetOf
-from budgeting.views.files import CSV, PABULIB, XLSX, send_file
+from budgeting.views.files import CSV, TEXT, XLSX, send_file
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
 from engage.rules.errors import EngageError
@@ -66,7 +66,7 @@ def export_workbook(slug: str) -> Response:
 def export_pabulib(slug: str) -> Response:
     """The same as a Pabulib file without votes."""
     pabulib = draft_as_pabulib(round_or_404(slug)).encode()
-    return send_file(pabulib, PABULIB, name=f"{slug}.pb")
+    return send_file(pabulib, TEXT, name=f"{slug}.pb")
 
 
 @blueprint.post("/<slug>/setup/projects")

@@ -1,10 +1,10 @@
-"""Files that officers take away."""
+"""Files that people take away."""
 
 from werkzeug.wrappers import Response
 
 CSV = "text/csv; charset=utf-8"
-PABULIB = "text/plain; charset=utf-8"
 PDF = "application/pdf"
+TEXT = "text/plain; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

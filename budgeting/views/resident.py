@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from budgeting.models.rounds import Round
 
 blueprint = Blueprint("budgeting", __name__)
-RECEIPT = "receipt"
 PLAIN_TEXT = "text/plain; charset=utf-8"
 FILE_TYPES = {".json": "application/json"}
 REFUSED = 422

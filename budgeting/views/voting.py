@@ -15,6 +15,7 @@ from budgeting.commands.casting import cast_ballot, check_code
 from budgeting.commands.tries import FAILURES
 from budgeting.forms.voting import BallotForm, CodeForm, TrackerForm, sentence_for
 from budgeting.presenters.pictures import project_picture
+from budgeting.presenters.receipts import receipt_words
 from budgeting.queries.rounds import project_or_404, public_round_or_404
 from budgeting.views.ballot_pages import (
     REFUSED,
@@ -26,6 +27,7 @@ from budgeting.views.ballot_pages import (
     round_page_now,
     ticks_of,
 )
+from budgeting.views.files import TEXT, send_file
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
 from engage.kernel.ids import grouped, keyed_digest, new_code, new_id, typed_code
@@ -40,7 +42,8 @@ if TYPE_CHECKING:
 blueprint = Blueprint("voting", __name__)
 DEVICE = "device"
 """A random mark of a device on which a code did not work; stored nowhere else."""
-RECEIPT = "receipt"
+RECEIPTS = "receipts"
+"""The receipt code of each vote sent from this device, by the round's address: somebody may vote in several pots."""
 WAY = {"nav": "open"}
 NEVER_AGAIN = frozenset({"code_spent", "code_voided", "round_not_open"})
 """No second try with this code can end otherwise."""
@@ -132,7 +135,7 @@ def send(slug: str) -> Response | tuple[str, int]:
             **_tracker_for(pb_round, form),
         )
         return page, REFUSED
-    cookie_session[RECEIPT] = tracker
+    cookie_session[RECEIPTS] = {**cookie_session.get(RECEIPTS, {}), slug: tracker}
     return redirect(url_for("voting.receipt", slug=slug))
 
 
@@ -141,7 +144,7 @@ def send(slug: str) -> Response | tuple[str, int]:
 def receipt(slug: str) -> str | Response:
     """The receipt of the vote just sent from this device; reloading shows it again and sends nothing."""
     pb_round = public_round_or_404(slug)
-    tracker = cookie_session.get(RECEIPT)
+    tracker = _receipt_here(slug)
     if not tracker:
         return redirect(url_for("budgeting.round_about", slug=slug))
     return render_page(
@@ -152,12 +155,29 @@ def receipt(slug: str) -> str | Response:
     )
 
 
+@blueprint.get("/rounds/<slug>/receipt.txt")
+@access(Policy.PUBLIC)
+def save_receipt(slug: str) -> Response:
+    """The same as a file to keep, for whoever can neither print nor copy."""
+    shown = round_page_now(public_round_or_404(slug))
+    tracker = _receipt_here(slug)
+    if not tracker:
+        return redirect(url_for("budgeting.round_about", slug=slug))
+    words = receipt_words(shown, tracker=grouped(tracker))
+    return send_file(words.encode(), TEXT, name=f"{slug}-receipt.txt")
+
+
 @blueprint.post("/rounds/<slug>/receipt")
 @access(Policy.PUBLIC)
 def forget_receipt(slug: str) -> Response:
-    """Take the receipt off this device, for whoever uses it next."""
-    cookie_session.pop(RECEIPT, None)
+    """Take every receipt off this device, for whoever uses it next."""
+    cookie_session.pop(RECEIPTS, None)
     return redirect(url_for("budgeting.round_about", slug=slug))
+
+
+def _receipt_here(slug: str) -> str:
+    """The receipt code of the vote that this device sent in a round; empty where it sent none."""
+    return str(cookie_session.get(RECEIPTS, {}).get(slug, ""))
 
 
 def _stopped(pb_round: "Round", error: EngageError) -> tuple[str, int]:
@@ -168,7 +188,7 @@ def _stopped(pb_round: "Round", error: EngageError) -> tuple[str, int]:
         why=error.code,
         sentence=sentence_for(error),
         is_for_good=error.code in NEVER_AGAIN,
-        has_receipt=RECEIPT in cookie_session,
+        has_receipt=bool(_receipt_here(pb_round.slug)),
         nav="open",
     )
     return page, REFUSED

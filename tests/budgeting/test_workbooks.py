@@ -232,7 +232,9 @@ def test_a_file_of_ideas_that_is_sent_twice_is_taken_once(
     app: Flask, appraiser: FlaskClient, kind: str
 ) -> None:
     send_ideas(appraiser, GOOD, kind=kind)
-    assert "row 2: This round has an idea" in send_ideas(appraiser, GOOD, kind=kind)
+    other = {**GOOD, "title": "More paint"}
+    again = send_ideas(appraiser, GOOD, other, other, kind=kind)
+    assert "row 2, row 4: This round has an idea" in again
     assert len(db.session.scalars(db.select(Bid)).all()) == 1
 
 
