@@ -24,7 +24,7 @@ from budgeting.queries.rounds import log_of
 from budgeting.rules.proofs import GOOD_FOR, IN, MOST_CODES, MOST_TRIES, ProofKind
 from budgeting.rules.verification import Standing as Verified
 from budgeting.rules.verification import verify
-from engage.kernel.access import SYSTEM
+from engage.kernel.access import SYSTEM, Role
 from engage.kernel.db import db
 from engage.notify.models import OutboxMessage
 from engage.rules.errors import EngageError, InvalidError
@@ -43,6 +43,7 @@ from tests.budgeting.proving import (
 )
 from tests.conftest import Clock
 from tests.forms import press
+from tests.officers import signed_in
 from tests.programme import FIRST_OFFICER, NOON, SECOND_OFFICER, a_draft_round, a_programme
 
 ABOUT, BALLOT, REVIEW, SEND = (f"/rounds/safer{end}" for end in ("", "/ballot", "/review", "/send"))
@@ -468,3 +469,25 @@ def test_several_proofs_open_only_with_written_acceptance_that_residents_read(
         assert ACCEPTED in words(client.get(f"{view}/rounds/safer"))
     with pytest.raises(FrozenError):
         write_proof_rules(proving.pb_round, accepts=[ProofKind.CARD], not_stopped="", **same)
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_set_up_says_how_one_person_is_kept_from_voting_twice_and_what_is_not_stopped(
+    app: Flask, client: FlaskClient
+) -> None:
+    a_draft_round(a_programme(), slug="draft")
+    db.session.commit()
+    page = (
+        signed_in(app, Role.COUNT_OFFICER)
+        .get("/officers/rounds/draft/proofs")
+        .get_data(as_text=True)
+    )
+    for words in (
+        "crosses each person off",
+        "each sign that they vote once",
+        "only a fingerprint is kept",
+        "into the public log each day",
+        "Somebody with several mailboxes",
+        "is only declared",
+    ):
+        assert words in page, words
