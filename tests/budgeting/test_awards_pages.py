@@ -270,6 +270,7 @@ def test_news_is_public_and_told_to_followers_only_after_a_moderator_released_it
 ) -> None:
     first, second = officers
     award = f"/officers/award/{an_accepted_award().id}"
+    work_off()
     link = follow(client)
     press(client, link, do="yes")
     press(
