@@ -27,7 +27,7 @@ from budgeting.models.rounds import (
     SealedBallot,
     TrackerEntry,
 )
-from budgeting.queries.rounds import areas_asked, fact_in_log
+from budgeting.queries.rounds import areas_asked, fact_in_log, refused_in_log
 from budgeting.rules.count import count
 from budgeting.rules.election import CountRule
 from budgeting.rules.lots import settled_by_lot
@@ -291,7 +291,8 @@ def _open_all(
 
 
 def _check_box(pb_round: Round, opened: Opened) -> None:
-    """The box holds what it held at the close, one envelope for each spent right, and no reason came after the reading."""
+    """The box holds what it held at the close, one envelope for each spent right, and just as many are refused for each reason as
+    two officers refused by the log; no reason came after the reading."""
     now_there = db.session.execute(
         select(SealedBallot.id, SealedBallot.refused)
         .join(RegisterEntry, RegisterEntry.id == SealedBallot.register_entry_id)
@@ -309,6 +310,7 @@ def _check_box(pb_round: Round, opened: Opened) -> None:
         {(one, refused) for one, refused in now_there} == read
         and len(db.session.scalars(spent).all()) == len(read)
         and fact_in_log(pb_round, "round.closed", "sealed_digest") == opened.sealed_digest
+        and refused_in_log(pb_round) == opened.outcome["refused"]
     )
     if not is_same:
         raise ConflictError("box_changed")

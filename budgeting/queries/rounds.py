@@ -1,5 +1,6 @@
 """Reads about rounds."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import func, select
@@ -17,6 +18,7 @@ from budgeting.models.rounds import (
 )
 from budgeting.rules.election import Election
 from budgeting.rules.proofs import proof_rules
+from budgeting.rules.publication import REFUSED
 from budgeting.rules.workbooks import SheetOf
 from budgeting.rules.written import election_of
 from engage.activities.rules.lifecycle import PUBLIC_STATES, State
@@ -237,6 +239,15 @@ def fact_in_log(pb_round: Round, action: str, name: str) -> object:
     """A fact of the newest entry of a kind about a round; ``None`` when there is none."""
     found = [entry.facts.get(name) for entry in log_of(pb_round) if entry.action == action]
     return found[-1] if found else None
+
+
+def refused_in_log(pb_round: Round) -> dict[str, int]:
+    """How many envelopes two officers refused for each reason, by the log."""
+    refused = Counter[str]()
+    for entry in log_of(pb_round):
+        if entry.action == REFUSED:
+            refused[entry.facts["reason"]] += entry.facts["number"]
+    return dict(refused)
 
 
 def refusal_of(tracker: str) -> str:

@@ -202,7 +202,7 @@ def test_no_project_or_key_comes_or_goes_after_opening(
         ("UPDATE pb_register_entry SET standing = 'spent' WHERE standing = 'unused'", "box_changed"),
         ("DELETE FROM pb_sealed_ballot WHERE id = (SELECT min(id) FROM pb_sealed_ballot)", "box_changed"),
         ("UPDATE pb_sealed_ballot SET sealed = (SELECT min(sealed) FROM pb_sealed_ballot)", "box_changed"),
-        ("UPDATE pb_sealed_ballot SET refused = 'second_card'", ""),
+        ("UPDATE pb_sealed_ballot SET refused = 'second_card'", "box_changed"),
     ],
 )  # fmt: skip
 def test_what_was_changed_in_the_database_itself_is_found_before_the_count(
@@ -215,10 +215,6 @@ def test_what_was_changed_in_the_database_itself_is_found_before_the_count(
     db.session.execute(text(harm))
     db.session.commit()
     db.session.expire_all()
-    if not code:
-        count(vote_round)
-        assert sum(vote_round.pb_round.outcome["refused"].values()) == 5
-        return
     with pytest.raises(ConflictError, match=code):
         count(vote_round)
     db.session.rollback()
