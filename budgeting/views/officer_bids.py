@@ -211,16 +211,11 @@ def interest(slug: str, reference: str) -> Response:
 def ask(slug: str, reference: str) -> Answer:
     """Ask the group something."""
     form = AskForm()
-
     return _do(
         slug,
         reference,
         form,
-        lambda found, step: ask_group(
-            found,
-            words=form.question.data or "",
-            **step,
-        ),
+        lambda found, step: ask_group(found, words=form.question.data or "", **step),
     )
 
 
@@ -229,16 +224,12 @@ def ask(slug: str, reference: str) -> Answer:
 def check_off(slug: str, reference: str) -> Answer:
     """Write down what was found and what it costs."""
     form = AppraiseForm()
-
     return _do(
         slug,
         reference,
         form,
         lambda found, step: appraise(
-            found,
-            findings=form.findings(),
-            cost_pence=read_pounds(form.cost.data or ""),
-            **step,
+            found, findings=form.findings(), cost_pence=read_pounds(form.cost.data or ""), **step
         ),
     )
 
@@ -248,16 +239,11 @@ def check_off(slug: str, reference: str) -> Answer:
 def refuse(slug: str, reference: str) -> Answer:
     """Say no, and why."""
     form = RefuseForm()
-
     return _do(
         slug,
         reference,
         form,
-        lambda found, step: refuse_bid(
-            found,
-            words=form.reason.data or "",
-            **step,
-        ),
+        lambda found, step: refuse_bid(found, words=form.reason.data or "", **step),
     )
 
 
@@ -266,7 +252,6 @@ def refuse(slug: str, reference: str) -> Answer:
 def merge(slug: str, reference: str) -> Answer:
     """Let the bid go on with another."""
     form = MergeForm()
-
     return _do(
         slug,
         reference,
@@ -285,7 +270,6 @@ def merge(slug: str, reference: str) -> Answer:
 def accept(slug: str, reference: str) -> Answer:
     """Put the bid on the round's ballot."""
     form = AcceptForm()
-
     return _do(
         slug,
         reference,
