@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from flask import current_app
@@ -60,8 +61,13 @@ def typed_code(raw: str) -> str:
 
 def keyed_digest(purpose: str, *parts: str) -> str:
     """HMAC-SHA-256 under the application's key, which is not in the database; ``purpose`` keeps uses apart."""
-    key = hashlib.sha256(f"engage:{purpose}:{current_app.config['SECRET_KEY']}".encode()).digest()
-    return hmac.new(key, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()
+    key = _key_for(purpose, current_app.config["SECRET_KEY"])
+    return hmac.digest(key, "\x1f".join(parts).encode(), "sha256").hex()
+
+
+@lru_cache(maxsize=64)
+def _key_for(purpose: str, secret: str) -> bytes:
+    return hashlib.sha256(f"engage:{purpose}:{secret}".encode()).digest()
 
 
 def sha256(data: bytes) -> str:

@@ -2,11 +2,12 @@
 
 import hmac
 from functools import lru_cache
+from typing import Any
 
 from flask import Flask, current_app, g, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import generate_csrf
-from itsdangerous import TimestampSigner, URLSafeTimedSerializer
+from itsdangerous import Signer, TimestampSigner, URLSafeTimedSerializer
 from itsdangerous.signer import HMACAlgorithm
 
 TOKEN = "csrf_token"  # noqa: S105 - the library's name for it, not one
@@ -34,6 +35,18 @@ def _derived(key_derivation: str, salt: bytes, secret_key: str | bytes) -> bytes
     return plain.derive_key()
 
 
+class QuickSerializer(URLSafeTimedSerializer):
+    """Keeps one signer, which holds nothing of what it signs."""
+
+    def __init__(self, secret_key: Any, **options: Any) -> None:
+        kept = {**(options.pop("signer_kwargs", None) or {}), "algorithm": _InOneCall()}
+        super().__init__(secret_key, **options, signer=QuickSigner, signer_kwargs=kept)
+        self._signer = super().make_signer()
+
+    def make_signer(self, salt: str | bytes | None = None) -> Signer:
+        return self._signer if salt in {None, self.salt} else super().make_signer(salt)
+
+
 class SignedCookies(SecureCookieSessionInterface):
     """Flask's own session, whose signer is made once and not with every request."""
 
@@ -41,25 +54,19 @@ class SignedCookies(SecureCookieSessionInterface):
         self._serializer: URLSafeTimedSerializer | None = None
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        if self._serializer is None:
-            self._serializer = super().get_signing_serializer(app)
-            if self._serializer is not None:
-                self._serializer.signer = QuickSigner
-                self._serializer.signer_kwargs = {
-                    **self._serializer.signer_kwargs,
-                    "algorithm": _InOneCall(),
-                }
+        if self._serializer is None and (flasks := super().get_signing_serializer(app)):
+            self._serializer = QuickSerializer(
+                flasks.secret_keys,
+                salt=flasks.salt,
+                serializer=self.serializer,
+                signer_kwargs=flasks.signer_kwargs,
+            )
         return self._serializer
 
 
 def init_signing(app: Flask) -> None:
     app.session_interface = SignedCookies()
-    app.extensions[TOKEN_SERIALIZER] = URLSafeTimedSerializer(
-        app.config["SECRET_KEY"],
-        salt=TOKEN_SALT,
-        signer=QuickSigner,
-        signer_kwargs={"algorithm": _InOneCall()},
-    )
+    app.extensions[TOKEN_SERIALIZER] = QuickSerializer(app.config["SECRET_KEY"], salt=TOKEN_SALT)
 
 
 def csrf_token() -> str:
