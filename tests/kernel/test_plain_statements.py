@@ -1,7 +1,5 @@
 """Statements sent straight to the driver: a transaction of their own, or a part of the one that there is."""
 
-from typing import Any
-
 import pytest
 from flask import Flask
 from sqlalchemy import bindparam, func, insert, select
@@ -34,12 +32,14 @@ def seen_by_others() -> int:
         return int(connection.scalar(select(func.count()).select_from(Area)) or 0)
 
 
-def lose_connections(engine: Engine) -> None:
-    """As when the database was started again: what the pool holds leads nowhere."""
-    lost = engine.raw_connection()
-    driver: Any = lost.driver_connection
-    driver.close()
-    lost.close()
+def lose_connection(engine: Engine) -> None:
+    """As when the server was started again: the connection that the pool gives out next leads nowhere."""
+    with engine.connect() as spared:
+        with engine.connect():
+            pass
+        spared.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        )
 
 
 def test_alone_in_a_request_it_is_done_at_once(app: Flask) -> None:
@@ -80,16 +80,26 @@ def test_what_the_driver_refuses_is_told_as_the_house_knows_it(app: Flask) -> No
     assert seen_by_others() == 2
 
 
-def test_a_lost_connection_is_found_again(app: Flask) -> None:
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_over_a_lost_connection_it_is_asked_again(app: Flask) -> None:
     with app.test_request_context(method="POST"):
         add("moor")
-        lose_connections(db.engine)
+        lose_connection(db.engine)
         assert FOUND.rows(code="moor") == [("moor", WORDS)]
         db.session.rollback()
-        lose_connections(db.engine)
+        lose_connection(db.engine)
         add("mersey")
         db.session.commit()
     assert seen_by_others() == 2
+
+
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_a_connection_that_nobody_used_for_a_while_is_looked_after(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lose_connection(db.engine)
+    monkeypatch.setattr("engage.kernel.db.UNASKED_SECONDS", -1)
+    assert db.session.scalar(select(func.count()).select_from(Area)) == 0
 
 
 def test_moments_and_documents_come_back_as_they_went(app: Flask) -> None:
