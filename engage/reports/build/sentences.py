@@ -119,7 +119,7 @@ def contributions_in_all(total: int, activities: int, voice: Voice) -> str:
         return str(_("Nobody has taken part yet, so there is nothing to tell so far."))
     return str(
         ngettext(
-            "We had %(total)s contributions to one activity.",
+            "We had %(total)s contributions to %(number)s activity.",
             "We had %(total)s contributions to %(number)s activities.",
             activities,
             total=voice.number(total),
@@ -145,7 +145,7 @@ def from_organisations(title: str, number: int, voice: Voice) -> str:
     """That some contributions to an activity are not a person's own: a total."""
     return str(
         ngettext(
-            "%(title)s: one answered for an organisation. Organisations are counted apart.",
+            "%(title)s: %(number)s answered for an organisation. Organisations are counted apart.",
             "%(title)s: %(number)s answered for organisations. They are counted apart.",
             number,
             title=title,
