@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-from collections.abc import Sequence
 from datetime import datetime
 
 from flask import current_app
@@ -10,14 +9,17 @@ from sqlalchemy import insert, select, update
 
 from budgeting.commands.frozen import refuse_after_opening
 from budgeting.models.rounds import RegisterEntry, Round
+from budgeting.queries.rounds import facts_of_day
 from budgeting.rules.proofs import ProofKind
-from budgeting.rules.register import CARD_NUMBER_LENGTH, Standing, check_unused
+from budgeting.rules.register import CARD_NUMBER_LENGTH, MOST_FOUND_VOTED, Standing
+from budgeting.rules.round_log import CARDS_REPLACED, REPLACEMENT_REFUSED
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.kernel.ids import new_code, new_id, shuffled, typed_code
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
+from engage.rules.window import LONDON
 
 
 def agree_codes(pb_round: Round, *, number: int, now: datetime, actor: Actor) -> None:
@@ -48,41 +50,41 @@ def issue_codes(pb_round: Round, *, number: int, now: datetime, actor: Actor) ->
     return codes
 
 
-def replace_cards(pb_round: Round, *, cards: Sequence[str], now: datetime, actor: Actor) -> None:
-    """Void lost cards that nobody has voted with, and let as many be printed anew. Called by the second officer's confirmation.
+def replace_card(pb_round: Round, *, card: str, now: datetime, actor: Actor) -> bool:
+    """Void a lost card, and let another be printed for it; unless somebody has voted with it. Whether it was done.
 
-    The log says how many, for everybody to see, and not which. Raises as ``check_replaceable`` does, and ``ConflictError``
-    ``code_spent`` when somebody votes with a card at this very moment; then none is replaced.
+    Called by the second officer's confirmation. To know that one card has been voted with takes two officers and a line of the
+    public log, which tells neither the card nor who holds it; one card at a time, and one that nobody voted with is lost by asking.
+    Raises as ``check_replaceable`` does.
     """
-    for entry in check_replaceable(pb_round, cards):
-        _void(entry)
+    # A vote that has begun is waited for, and one that comes after finds the card void.
     db.session.refresh(pb_round, with_for_update=True)
-    pb_round.cards_replaced += len(cards)
-    pb_round.cards_to_print += len(cards)
-    db.session.flush()
-    record("round.cards_replaced", subject=pb_round.id, actor=actor, now=now, number=len(cards))
+    entry = check_replaceable(pb_round, card, now=now)
+    is_void = _void(entry)
+    if is_void:
+        pb_round.cards_replaced += 1
+        pb_round.cards_to_print += 1
+        db.session.flush()
+    action = CARDS_REPLACED if is_void else REPLACEMENT_REFUSED
+    record(action, subject=pb_round.id, actor=actor, now=now, number=1)
+    return is_void
 
 
-def check_replaceable(pb_round: Round, cards: Sequence[str]) -> list[RegisterEntry]:
-    """The register entries of lost cards, if every one of them may be replaced.
+def check_replaceable(pb_round: Round, card: str, *, now: datetime) -> RegisterEntry:
+    """The register entry of a lost card, if it may be asked for. Does the same whether somebody has voted with it or not.
 
-    Raises ``NotAllowedError`` ``round_not_open``, and ``InvalidError`` ``cards_refused`` with a code for each card that may not
-    (``cards``: ``card_unknown``, ``code_spent``, ``code_voided``). That a card was voted with is said; when and how is known to nobody.
+    Raises ``NotAllowedError`` ``round_not_open``, and ``look_ups_over`` once ``MOST_FOUND_VOTED`` cards that were asked for on this
+    day had been voted with; ``InvalidError`` ``card_unknown``, ``ConflictError`` ``code_voided``.
     """
     if pb_round.state != State.OPEN:
         raise NotAllowedError("round_not_open")
-    found: list[RegisterEntry] = []
-    refused: dict[str, str] = {}
-    for card in cards:
-        try:
-            entry = find_card(pb_round, card)
-            check_unused(Standing(entry.standing))
-            found.append(entry)
-        except (InvalidError, ConflictError) as error:
-            refused[card] = error.code
-    if refused:
-        raise InvalidError("cards_refused", where="cards", cards=refused)
-    return found
+    today = now.astimezone(LONDON).date()
+    if len(facts_of_day(pb_round, REPLACEMENT_REFUSED, today)) >= MOST_FOUND_VOTED:
+        raise NotAllowedError("look_ups_over")
+    entry = find_card(pb_round, card)
+    if entry.standing == Standing.VOIDED:
+        raise ConflictError("code_voided")
+    return entry
 
 
 def print_replacements(pb_round: Round, *, now: datetime, actor: Actor) -> list[str]:
@@ -147,7 +149,7 @@ def _mint(pb_round: Round, number: int) -> list[str]:
     return codes
 
 
-def _void(entry: RegisterEntry) -> None:
+def _void(entry: RegisterEntry) -> bool:
     """Compare and set, as casting does: of a vote and its card's end at the same moment one comes through."""
     changed = db.session.execute(
         update(RegisterEntry)
@@ -156,7 +158,5 @@ def _void(entry: RegisterEntry) -> None:
         .execution_options(synchronize_session=False)
         .returning(RegisterEntry.id)
     ).first()
-    db.session.refresh(entry)
-    if changed is None:
-        check_unused(Standing(entry.standing))
-        raise ConflictError("code_spent")
+    db.session.expire(entry)
+    return changed is not None

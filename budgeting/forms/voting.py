@@ -115,18 +115,22 @@ class CodesForm(EngageForm):
     )
 
 
-class CardNumbersForm(EngageForm):
-    """Cards by the numbers printed on them."""
+class LostCardForm(EngageForm):
+    """A card by the number printed on it."""
+
+    cards = StringField(
+        _l("Number of the card"),
+        validators=[InputRequired(_l("Enter the number of the card"))],
+    )
+
+
+class RefusalForm(EngageForm):
+    """Cards whose votes are refused before the count, by the numbers printed on them, and the written reason."""
 
     cards = TextAreaField(
         _l("Numbers of the cards, one a line"),
         validators=[InputRequired(_l("Enter the number of at least one card"))],
     )
-
-
-class RefusalForm(CardNumbersForm):
-    """Cards whose votes are refused before the count, and the written reason."""
-
     reason = SelectField(_l("Why"), choices=[], validate_choice=False)
 
 

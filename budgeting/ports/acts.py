@@ -9,7 +9,7 @@ from flask import Flask, url_for
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from budgeting.commands.codes import agree_codes, check_replaceable, replace_cards
+from budgeting.commands.codes import agree_codes, check_replaceable, replace_card
 from budgeting.commands.counting import (
     check_closable,
     check_declarable,
@@ -23,6 +23,7 @@ from budgeting.commands.setup import open_round, require_ready, what_is_missing
 from budgeting.commands.witnesses import add_witness, check_late_witness
 from budgeting.models.rounds import Round
 from budgeting.ports.decisions import register_decisions
+from budgeting.presenters.officer_cards import replaced_words
 from budgeting.presenters.rounds import refusal_words
 from budgeting.queries.rounds import log_of, round_by_id
 from budgeting.rules.register import RoundAct
@@ -57,6 +58,7 @@ def register_acts(app: Flask) -> None:
                     "budgeting_officer.desk", slug=round_by_id(subject).slug
                 ),
                 facts_label=_saying(act.facts_label),
+                answer=_answering(act.answer),
             ),
         )
     register_decisions(app)
@@ -77,6 +79,12 @@ def _saying(
     facts_label: Callable[[Facts], object] | None,
 ) -> Callable[[str, Facts], Sequence[object]] | None:
     return (lambda _subject, facts: [facts_label(facts)]) if facts_label else None
+
+
+def _answering(
+    answer: Callable[[Round, Facts], object] | None,
+) -> Callable[[str, Facts], object] | None:
+    return (lambda subject, facts: answer(round_by_id(subject), facts)) if answer else None
 
 
 def _reading(facts_now: Callable[[Round], Facts]) -> Callable[[str], Facts]:
@@ -111,12 +119,8 @@ def _codes_in_words(facts: Facts) -> str:
     return words
 
 
-def _cards_in_words(facts: Facts) -> str:
-    return ", ".join(facts["cards"])
-
-
 def _refusal_in_words(facts: Facts) -> str:
-    return f"{refusal_words(facts['reason'])}: {_cards_in_words(facts)}"
+    return f"{refusal_words(facts['reason'])}: {', '.join(facts['cards'])}"
 
 
 def _declare_and_tell(pb_round: Round, now: datetime, actor: Actor) -> None:
@@ -140,6 +144,7 @@ class Act:
     perform: Perform
     facts_now: Callable[[Round], Facts] = _state
     facts_label: Callable[[Facts], object] | None = None
+    answer: Callable[[Round, Facts], object] | None = None
 
 
 ACTS = (
@@ -167,13 +172,14 @@ ACTS = (
         facts_label=lambda facts: f"{facts['name']}, {facts['email']}",
     ),
     Act(
-        RoundAct.REPLACE_CARDS,
-        _l("Cancel lost voting cards and print new ones"),
-        lambda pb_round, facts: check_replaceable(pb_round, facts["cards"]),
-        lambda pb_round, facts, now, actor: replace_cards(
-            pb_round, cards=facts["cards"], now=now, actor=actor
+        RoundAct.REPLACE_CARD,
+        _l("Cancel a lost voting card and print a new one"),
+        lambda pb_round, facts: check_replaceable(pb_round, facts["card"], now=now()),
+        lambda pb_round, facts, now, actor: replace_card(
+            pb_round, card=facts["card"], now=now, actor=actor
         ),
-        facts_label=_cards_in_words,
+        facts_label=lambda facts: facts["card"],
+        answer=lambda pb_round, facts: replaced_words(pb_round, facts["card"]),
     ),
     Act(
         RoundAct.CLOSE,

@@ -13,6 +13,7 @@ from budgeting.commands.codes import code_digest
 from budgeting.commands.setup import what_is_missing
 from budgeting.models.rounds import Round
 from budgeting.presenters.drafting import missing_words
+from budgeting.presenters.officer_cards import last_answer
 from budgeting.presenters.rounds import refusal_words
 from budgeting.queries.rounds import (
     cards_given,
@@ -64,6 +65,8 @@ class OfficerPage:
     codes_to_print: int
     cards_replaced: int
     cards_to_print: int
+    last_card: str
+    """What came of the lost card that was asked for last, in words."""
     witnesses: tuple[str, ...]
     refusals: Mapping[str, object]
     """The reasons that the written rule of the round allows, with their words."""
@@ -122,6 +125,7 @@ def officer_page(pb_round: Round, *, now: datetime, officer: Actor) -> OfficerPa
         codes_to_print=pb_round.codes_agreed - pb_round.codes_issued,
         cards_replaced=pb_round.cards_replaced,
         cards_to_print=pb_round.cards_to_print,
+        last_card=last_answer(pb_round) if pb_round.state == State.OPEN else "",
         witnesses=tuple(witness.name for witness in witnesses_of(pb_round)),
         refusals={reason: refusal_words(reason) for reason in pb_round.rules.get("refusals", ())},
         refused=number_of_refused(pb_round),
@@ -222,8 +226,11 @@ SENTENCES: Mapping[str, object] = {
     "card_unknown": _l(
         "No card of this round has that number. Check it against the list of cards."
     ),
-    "code_spent": _l("Somebody has voted with one of these cards. It cannot be replaced."),
-    "code_voided": _l("One of these cards has been cancelled before."),
+    "one_card": _l("Enter the number of one card. Lost cards are asked for one at a time."),
+    "code_voided": _l("This card has been cancelled before."),
+    "look_ups_over": _l(
+        "Too many of the cards that were asked for today had been voted with. No card is replaced before tomorrow."
+    ),
     "no_envelope": _l(
         "Nobody has voted with one of these cards, or its vote has been refused before."
     ),
@@ -267,22 +274,7 @@ SENTENCES: Mapping[str, object] = {
 }
 
 
-CARD_SENTENCES: Mapping[str, object] = {
-    "card_unknown": _l("%(card)s: no card of this round has that number."),
-    "code_spent": _l("%(card)s: somebody has voted with it, so it cannot be replaced."),
-    "code_voided": _l("%(card)s: it has been cancelled before."),
-}
-
-
 def officer_sentence_for(error: EngageError) -> str:
     """What a count officer is told when a command refuses."""
-    if error.code == "cards_refused":
-        return _cards_refused(error.facts["cards"])
     otherwise = _("That cannot be done now. Look at the steps on this page.")
     return str(SENTENCES.get(error.code, otherwise))
-
-
-def _cards_refused(cards: Any) -> str:
-    """No card was replaced, and why each of those that cannot be."""
-    told = [str(CARD_SENTENCES[code]) % {"card": card} for card, code in cards.items()]
-    return " ".join([_("None of these cards was replaced. Take these off the list."), *told])

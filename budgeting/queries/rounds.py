@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -190,14 +191,20 @@ def witnesses_of(pb_round: Round) -> list[Witness]:
 
 def is_day_sealed(pb_round: Round, day: date) -> bool:
     """Whether the log has the digest of the box of a day, as days are in London."""
+    sealed = facts_of_day(pb_round, "round.day_sealed", day)
+    return any(facts["day"] == day.isoformat() for facts in sealed)
+
+
+def facts_of_day(pb_round: Round, action: str, day: date) -> list[dict[str, Any]]:
+    """The facts of each entry of a kind about a round that the log got on a day, as days are in London."""
     begins = datetime.combine(day, time.min, LONDON)
     entries = select(AuditEntry.facts).where(
         AuditEntry.subject == pb_round.id,
-        AuditEntry.action == "round.day_sealed",
+        AuditEntry.action == action,
         AuditEntry.at >= begins.astimezone(UTC),
         AuditEntry.at < (begins + timedelta(days=1)).astimezone(UTC),
     )
-    return any(facts["day"] == day.isoformat() for facts in db.session.scalars(entries))
+    return list(db.session.scalars(entries))
 
 
 HEADS = (

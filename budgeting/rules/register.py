@@ -13,6 +13,11 @@ CARD_NUMBER_LENGTH = 10
 """Forty bits: among 50,000 cards of a round two are alike once in nine hundred rounds, and both are then refused."""
 
 
+MOST_FOUND_VOTED = 5
+"""Cards that two officers asked to replace on one day and that had been voted with; then no card is looked up before tomorrow.
+People rarely lose a card that they have used, and whoever wants to know who has voted asks for many."""
+
+
 class Standing(StrEnum):
     """The stored value."""
 
@@ -38,7 +43,7 @@ class RoundAct(StrEnum):
     AGREE_CODES = "round.agree_codes"
     OPEN = "round.open"
     ADD_WITNESS = "round.add_witness"
-    REPLACE_CARDS = "round.replace_cards"
+    REPLACE_CARD = "round.replace_card"
     CLOSE = "round.close"
     REFUSE_ENVELOPES = "round.refuse_envelopes"
     DRAW_LOT = "round.draw_lot"
@@ -69,6 +74,14 @@ def read_card_numbers(typed: str) -> list[str]:
     if not numbers or len(set(numbers)) != len(numbers) or not all(map(_is_number, numbers)):
         raise InvalidError("card_number", where="cards")
     return numbers
+
+
+def read_card_number(typed: str) -> str:
+    """The number of one card. Raises ``InvalidError`` as ``read_card_numbers`` does, and ``one_card`` for more."""
+    numbers = read_card_numbers(typed)
+    if len(numbers) > 1:
+        raise InvalidError("one_card", where="cards")
+    return numbers[0]
 
 
 def _is_number(text: str) -> bool:

@@ -30,6 +30,8 @@ BEGINNINGS = ("round.begun", "round.set_up")
 KEY_MADE, KEYS_FORGOTTEN, KEYS_TRIED = "round.key_made", "round.keys_forgotten", "round.keys_tried"
 CODES_AGREED, CODES_ISSUED = "round.codes_agreed", "round.codes_issued"
 CARDS_REPLACED, CARDS_PRINTED = "round.cards_replaced", "round.replacements_printed"
+REPLACEMENT_REFUSED = "round.replacement_refused"
+"""Two officers asked for a card as lost that somebody has voted with."""
 WITNESS_NAMED = "round.witness_named"
 TIE_FOUND = "round.tie_found"
 CARD_GIVEN = "round.card_given"
@@ -61,7 +63,8 @@ _WHEN: Mapping[str, tuple[Phase, ...]] = {
         (Phase.DRAFT,),
     ),
     **dict.fromkeys(
-        (CARDS_REPLACED, CARDS_PRINTED, "round.day_sealed", RIGHTS_ON_DEMAND), (Phase.OPEN,)
+        (CARDS_REPLACED, REPLACEMENT_REFUSED, CARDS_PRINTED, "round.day_sealed", RIGHTS_ON_DEMAND),
+        (Phase.OPEN,),
     ),
     **dict.fromkeys(
         ("round.cards_asked_for", CARD_GIVEN, "round.cards_given_up"),

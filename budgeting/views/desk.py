@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from budgeting.forms.voting import (
-    CardNumbersForm,
     CodesForm,
     KeyCardForm,
+    LostCardForm,
     LotForm,
     RefusalForm,
     WitnessForm,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 REFUSED = 422
 FORMS: tuple[type[EngageForm], ...] = (
-    CardNumbersForm,
+    LostCardForm,
     CodesForm,
     KeyCardForm,
     LotForm,

@@ -9,10 +9,10 @@ from budgeting.commands.codes import issue_codes, print_replacements
 from budgeting.commands.frozen import refuse_after_opening
 from budgeting.commands.setup import forget_keys, make_key_card
 from budgeting.commands.witnesses import name_witness
-from budgeting.forms.voting import CardNumbersForm, CodesForm, WitnessForm
+from budgeting.forms.voting import CodesForm, LostCardForm, WitnessForm
 from budgeting.presenters.officer import officer_page, officer_sentence_for, qr_svg, voting_cards
 from budgeting.queries.rounds import round_or_404
-from budgeting.rules.register import RoundAct, read_card_numbers
+from budgeting.rules.register import RoundAct, read_card_number
 from budgeting.views.desk import REFUSED, Answer, do, propose_act, refused, show_desk
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Policy, access, current_actor
@@ -112,16 +112,16 @@ def open_vote(slug: str) -> Answer:
 @blueprint.post("/<slug>/replace")
 @access(Policy.COUNT_OFFICER)
 def replace(slug: str) -> Answer:
-    """Ask a second officer to cancel lost cards and let as many be printed."""
-    pb_round, form = round_or_404(slug), CardNumbersForm()
+    """Ask a second officer to cancel a lost card and let another be printed. Nobody learns here whether it was voted with."""
+    pb_round, form = round_or_404(slug), LostCardForm()
     if not form.validate():
         return show_desk(pb_round, form=form), REFUSED
     try:
-        cards = read_card_numbers(form.cards.data)
+        card = read_card_number(form.cards.data)
     except EngageError as error:
         form.refuse(form.cards, officer_sentence_for(error))
         return show_desk(pb_round, form=form), REFUSED
-    return propose_act(slug, RoundAct.REPLACE_CARDS, {"cards": cards}, form)
+    return propose_act(slug, RoundAct.REPLACE_CARD, {"card": card}, form)
 
 
 @blueprint.post("/<slug>/replace/print")

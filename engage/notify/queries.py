@@ -1,6 +1,6 @@
 """Reads about messages."""
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from engage.kernel.db import db
 from engage.kernel.pages import app_settings
@@ -17,10 +17,17 @@ def message_or_404(message_id: str) -> OutboxMessage:
 
 
 def newest_messages(limit: int = 100) -> list[OutboxMessage]:
-    """What was written last, first."""
+    """What was written last, first. Not the codes that were sent or will be: whoever counts them knows how many are about to vote."""
+    is_shown = or_(
+        OutboxMessage.good_until.is_(None),
+        OutboxMessage.state.in_([MessageState.KEPT, MessageState.GIVEN_UP]),
+    )
     return list(
         db.session.scalars(
-            select(OutboxMessage).order_by(OutboxMessage.created_at.desc()).limit(limit)
+            select(OutboxMessage)
+            .where(is_shown)
+            .order_by(OutboxMessage.created_at.desc())
+            .limit(limit)
         )
     )
 

@@ -59,6 +59,12 @@ def officer_row(account: Account, *, reader: Actor) -> OfficerRow:
     )
 
 
+def answer_to(act: TwoPersonAct) -> str:
+    """What came of a confirmed act, in the words of its kind; empty where it is simply done."""
+    answer = act_kind(act.kind).answer
+    return str(answer(act.subject, act.facts)) if answer else ""
+
+
 def act_row(act: TwoPersonAct, *, reader: Actor) -> ActRow:
     kind = act_kind(act.kind)
     allowed = may(reader, kind.policy)

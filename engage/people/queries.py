@@ -74,6 +74,20 @@ def pending_act(kind: str, subject: str, now: datetime) -> TwoPersonAct | None:
     ).first()
 
 
+def last_confirmed(kind: str, subject: str) -> TwoPersonAct | None:
+    """The act of a kind about a subject that two officers agreed to last, if there is one."""
+    return db.session.scalars(
+        select(TwoPersonAct)
+        .where(
+            TwoPersonAct.kind == kind,
+            TwoPersonAct.subject == subject,
+            TwoPersonAct.state == ActState.CONFIRMED,
+        )
+        .order_by(TwoPersonAct.decided_at.desc(), TwoPersonAct.proposed_at.desc())
+        .limit(1)
+    ).first()
+
+
 def act_to_decide(act_id: str) -> TwoPersonAct:
     """An act, locked until the transaction ends so that two officers cannot decide it at once.
 

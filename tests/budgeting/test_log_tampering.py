@@ -32,6 +32,7 @@ MAY_STAND = {
     "round.keys_tried": "draft",
     "round.codes_agreed": "draft",
     "round.cards_replaced": "open",
+    "round.replacement_refused": "open",
     "round.day_sealed": "open",
     "round.rights_on_demand": "open",
     "round.cards_asked_for": "draft closed",

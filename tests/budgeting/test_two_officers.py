@@ -1,6 +1,7 @@
 """What takes two count officers, and what nobody can do any more once the vote is open."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from budgeting.commands.codes import (
     find_card,
     issue_codes,
     print_replacements,
-    replace_cards,
+    replace_card,
 )
 from budgeting.commands.counting import close_round, declare_round, open_box
 from budgeting.commands.frozen import LIVING, FrozenError, frozen_document
@@ -30,7 +31,7 @@ from budgeting.commands.setup import (
 from budgeting.models.rounds import Ballot, Project, Round, RoundKey, SealedBallot
 from budgeting.queries.rounds import log_of, trackers_of
 from budgeting.rules.election import CountRule
-from budgeting.rules.register import RefusalReason, card_number
+from budgeting.rules.register import MOST_FOUND_VOTED, RefusalReason, card_number
 from budgeting.rules.ties import TieError
 from engage.content.rules.words import words_from
 from engage.kernel.access import SYSTEM
@@ -221,33 +222,53 @@ def test_what_was_changed_in_the_database_itself_is_found_before_the_count(
     assert db.session.scalars(select(Ballot)).all() == []
 
 
+def replace(vote_round: OpenRound, card: str) -> bool:
+    return replace_card(vote_round.pb_round, card=card, now=NOON, actor=SECOND_OFFICER)
+
+
 @pytest.mark.requirement("V18")
-def test_a_lost_card_that_nobody_voted_with_is_replaced_and_the_log_says_how_many(
+def test_a_lost_card_that_nobody_voted_with_is_replaced_and_the_log_counts_every_one_asked_for(
     app: Flask,
 ) -> None:
     vote_round = an_open_round()
     lost, spent = vote_round.codes[:2]
     cast(vote_round, spent, ["A"])
     db.session.commit()
-    cards = [number_on(vote_round, lost), number_on(vote_round, spent), "0000000000"]
-    with pytest.raises(InvalidError, match="cards_refused") as refused:
-        replace_cards(vote_round.pb_round, cards=cards, now=NOON, actor=SECOND_OFFICER)
-    assert refused.value.facts["cards"] == {cards[1]: "code_spent", cards[2]: "card_unknown"}
-    db.session.rollback()
-    replace_cards(
-        vote_round.pb_round, cards=[number_on(vote_round, lost)], now=NOON, actor=SECOND_OFFICER
-    )
+    assert not replace(vote_round, number_on(vote_round, spent))
+    assert replace(vote_round, number_on(vote_round, lost))
+    with pytest.raises(ConflictError, match="code_voided"):
+        replace(vote_round, number_on(vote_round, lost))
+    assert (vote_round.pb_round.cards_replaced, vote_round.pb_round.cards_to_print) == (1, 1)
     (fresh,) = print_replacements(vote_round.pb_round, now=NOON, actor=FIRST_OFFICER)
     with pytest.raises(NotAllowedError, match="nothing_to_print"):
         print_replacements(vote_round.pb_round, now=NOON, actor=FIRST_OFFICER)
     with pytest.raises(ConflictError, match="code_voided"):
         cast(vote_round, lost, ["A"])
     cast(vote_round, fresh, ["A"])
-    entry = next(e for e in log_of(vote_round.pb_round) if e.action == "round.cards_replaced")
-    assert entry.facts == {"number": 1}
+    logged = [(entry.action, entry.facts) for entry in log_of(vote_round.pb_round)][-3:]
+    assert logged == [
+        ("round.replacement_refused", {"number": 1}),
+        ("round.cards_replaced", {"number": 1}),
+        ("round.replacements_printed", {"number": 1}),
+    ]
     close(vote_round)
     count(vote_round)
     assert vote_round.pb_round.outcome["tallies"]["A"] == "2"
+
+
+@pytest.mark.requirement("V10", "V18")
+def test_who_has_voted_cannot_be_asked_of_many_cards(app: Flask) -> None:
+    """After a handful that had been voted with, nothing is said of any card before the next day."""
+    vote_round = an_open_round()
+    for code in vote_round.codes[:MOST_FOUND_VOTED]:
+        cast(vote_round, code, ["A"])
+        replace(vote_round, number_on(vote_round, code))
+    unused = number_on(vote_round, vote_round.codes[-1])
+    for card in (number_on(vote_round, vote_round.codes[0]), unused):
+        with pytest.raises(NotAllowedError, match="look_ups_over"):
+            replace(vote_round, card)
+    tomorrow = NOON + timedelta(days=1)
+    assert replace_card(vote_round.pb_round, card=unused, now=tomorrow, actor=SECOND_OFFICER)
 
 
 def test_a_card_number_tells_one_card_and_not_its_code(app: Flask) -> None:
@@ -256,8 +277,8 @@ def test_a_card_number_tells_one_card_and_not_its_code(app: Flask) -> None:
     assert len(numbers) == len(vote_round.codes)
     with pytest.raises(InvalidError, match="card_unknown"):
         find_card(vote_round.pb_round, "0000000000")
-    with pytest.raises(InvalidError, match="cards_refused"):
-        replace_cards(vote_round.pb_round, cards=["0000000000"], now=NOON, actor=SECOND_OFFICER)
+    with pytest.raises(InvalidError, match="card_unknown"):
+        replace(vote_round, "0000000000")
 
 
 @pytest.mark.requirement("V15")

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import delete, select, update
 
 from budgeting.commands.casting import cast_ballot
-from budgeting.commands.codes import code_digest, replace_cards
+from budgeting.commands.codes import code_digest, replace_card
 from budgeting.commands.counting import close_round, declare_round, open_box
 from budgeting.commands.lots import note_tie
 from budgeting.commands.opening import prepare_opening
@@ -346,7 +346,7 @@ def _a_tied_round(programme: Programme) -> None:
 def _replace_a_card(voted: OpenRound, code: str) -> None:
     """A lost card is cancelled, and its replacement waits to be printed."""
     card = card_number(code_digest(voted.pb_round, code))
-    replace_cards(voted.pb_round, cards=[card], now=NOON, actor=SECOND_OFFICER)
+    replace_card(voted.pb_round, card=card, now=NOON, actor=SECOND_OFFICER)
 
 
 def _a_round_of_ten(programme: Programme) -> OpenRound:

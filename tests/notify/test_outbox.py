@@ -322,6 +322,21 @@ def test_an_administrator_reads_in_the_outbox_what_nothing_could_send(
     assert "Your code is 123456" in page
 
 
+@pytest.mark.requirement("V10")
+def test_the_outbox_does_not_tell_how_many_ask_for_a_code(
+    desk: FlaskClient, text_service: TextService, set_to: SetTo
+) -> None:
+    """Whoever asks for one is about to vote."""
+    set_to(text_url=text_service.url)
+    before = desk.get("/officers/outbox").get_data(as_text=True)
+    a_text(good_until=now() + timedelta(minutes=10))
+    waiting = desk.get("/officers/outbox").get_data(as_text=True)
+    run_only_job()
+    sent = desk.get("/officers/outbox").get_data(as_text=True)
+    nothing = "No messages yet."
+    assert [nothing in page for page in (before, waiting, sent)] == [True, True, True]
+
+
 def test_somebody_who_has_not_signed_in_does_not_read_the_outbox(
     client: FlaskClient, written: OutboxMessage
 ) -> None:

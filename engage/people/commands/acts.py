@@ -50,6 +50,7 @@ class ActKind:
     ``facts_now(subject)`` reads again, at confirmation, what the proposal was shown with; when it differs the act is void.
     ``subject_label(subject)`` gives words for a subject, such as a round's title, and ``subject_href(subject)`` the officers' page
     where it can be read; ``facts_label(subject, facts)`` a line for each thing that both agree on, such as "40 more codes".
+    ``answer(subject, facts)`` tells both what came of it, where there is more to say than that it is done.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class ActKind:
     subject_href: Callable[[str], str] | None = None
     facts_label: Callable[[str, Mapping[str, Any]], Sequence[object]] | None = None
     check: Callable[[str, Mapping[str, Any]], object] | None = None
+    answer: Callable[[str, Mapping[str, Any]], object] | None = None
 
 
 def register_act(app: Flask, kind: ActKind) -> None:

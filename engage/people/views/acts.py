@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
 from engage.people.commands.acts import confirm, withdraw
-from engage.people.presenters import act_row
-from engage.people.queries import acts_waiting
+from engage.people.presenters import act_row, answer_to
+from engage.people.queries import act_to_decide, acts_waiting
 from engage.people.rules.acts import ActState
 from engage.rules.errors import NotAllowedError
 
@@ -49,7 +49,10 @@ def waiting() -> str:
 def confirm_act(act_id: str) -> Response:
     """The second officer's press. The kind's own policy is checked by the command."""
     try:
-        words, category = OUTCOME_WORDS[confirm(act_id, now=now(), actor=current_actor())]
+        outcome = confirm(act_id, now=now(), actor=current_actor())
+        words, category = OUTCOME_WORDS[outcome]
+        if outcome is ActState.CONFIRMED:
+            words = answer_to(act_to_decide(act_id)) or words
     except NotAllowedError as error:
         if error.code != "not_independent":
             raise

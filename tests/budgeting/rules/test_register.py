@@ -10,6 +10,7 @@ from budgeting.rules.register import (
     card_number,
     check_reason,
     check_unused,
+    read_card_number,
     read_card_numbers,
 )
 from budgeting.rules.tries import IN, MOST_FAILURES, must_wait, recent
@@ -59,3 +60,9 @@ def test_an_envelope_is_refused_only_for_a_reason_that_the_rules_name() -> None:
     for reason, written in (("not_entitled", ["second_card"]), ("whim", ["whim"])):
         with pytest.raises(InvalidError, match="reason_not_written"):
             check_reason(reason, written=written)
+
+
+def test_one_card_is_asked_for_at_a_time() -> None:
+    assert read_card_number(" 3f9a2-7c10b ") == "3F9A27C10B"
+    with pytest.raises(InvalidError, match="one_card"):
+        read_card_number("3F9A27C10B, 0000000000")
