@@ -25,6 +25,7 @@ from engage.kernel.locale import money, number
 from engage.kernel.view_prefix import current_view
 
 HUNDRED = 100
+NAMED_TIES = ("lower-cost", "more-votes", "text-id", "file-order")
 
 
 @dataclass(frozen=True)
@@ -150,21 +151,32 @@ def _threshold(threshold: Threshold, least: str, least_of_100: str) -> str:
 
 
 def _ties(rule: CountRule) -> Iterator[str]:
-    words = {
+    """Each sentence goes on from the one before; also a lot may come first."""
+    at_first = {
         "lower-cost": _("If two projects are tied, the one that costs less comes first."),
         "more-votes": _("If two projects are tied, the one with more votes comes first."),
+        "text-id": _("If two projects are tied, the lower project number comes first."),
+        "file-order": _("If two projects are tied, the one that is first on the list comes first."),
+        LOT: _("If two projects are tied, a lot decides. The number it is drawn from is fixed before voting opens, and nobody knows it until the count."),
+        "": _("If two projects are tied, officers draw a lot in public."),
+    }  # fmt: skip
+    after = {
+        "lower-cost": _("If they are still tied, the one that costs less comes first."),
+        "more-votes": _("If they are still tied, the one with more votes comes first."),
         "text-id": _("If they are still tied, the lower project number comes first."),
         "file-order": _("If they are still tied, the one that is first on the list comes first."),
-    }
-    has_lot = False
-    for name in rule.tie_break:
-        has_lot = has_lot or name == UNDRAWN or name.startswith(LOT)
-        if name in words:
-            yield words[name]
-    if has_lot:
-        yield _("If they are still tied, a lot decides. The number it is drawn from is fixed before voting opens, and nobody knows it until the count.")  # fmt: skip
-    else:
-        yield _("If they are still tied, officers draw a lot in public.")
+        LOT: _("If they are still tied, a lot decides. The number it is drawn from is fixed before voting opens, and nobody knows it until the count."),
+        "": _("If they are still tied, officers draw a lot in public."),
+    }  # fmt: skip
+    has_lot = any(name == UNDRAWN or name.startswith(LOT) for name in rule.tie_break)
+    first, *others = [*_named_ties(rule), LOT if has_lot else ""]
+    yield at_first[first]
+    yield from (after[name] for name in others)
+
+
+def _named_ties(rule: CountRule) -> list[str]:
+    """What settles a tie before a lot does."""
+    return [name for name in rule.tie_break if name in NAMED_TIES]
 
 
 def _easy(rule: CountRule, support: _Support) -> Iterator[str]:
@@ -185,4 +197,7 @@ def _easy(rule: CountRule, support: _Support) -> Iterator[str]:
     yield support.easy_level
     if "lower-cost" in rule.tie_break:
         yield _("Then the cheaper idea comes first.")
-    yield _("If we still cannot tell, we draw lots.")
+    if _named_ties(rule):
+        yield _("If we still cannot tell, we draw lots.")
+    else:
+        yield _("Then we draw lots.")

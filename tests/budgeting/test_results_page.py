@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
+from budgeting.commands.counting import close_round
 from budgeting.commands.setup import ProjectDraft
 from budgeting.exports.published import published_files
 from budgeting.models.rounds import Round
@@ -32,8 +33,9 @@ from budgeting.rules.publication import ROUND
 from budgeting.rules.steps import StepCode
 from budgeting.rules.written import FAIR_SHARES, election_of, outcome_document
 from engage.content.rules.words import words_from
+from engage.kernel.db import db
 from tests.budgeting.declared import declare
-from tests.programme import a_programme, an_open_round
+from tests.programme import NOON, SECOND_OFFICER, a_programme, an_open_round
 
 RESULTS = "/rounds/safer/results"
 VOTES = [["1"], ["1"], ["1"], ["1"], ["1"], ["1"], ["1"], ["1"], ["2"], ["2", "3"], ["2", "3"],
@@ -288,3 +290,19 @@ def test_a_rule_is_told_in_what_this_kind_of_ballot_gives(app: Flask) -> None:
             assert all(line.endswith(".") for line in (*words.plain, *words.easy))
         funds_all = rule_words(replace(rule, zero_votes=ZeroVotes.FUND), BallotKind.APPROVAL)
         assert "without a vote" not in " ".join(funds_all.plain)
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "ties", [(), ("lot",), ("lower-cost", "lot"), ("text-id", "lower-cost"), ("more-votes",)]
+)
+def test_what_settles_a_tie_is_told_from_its_beginning(app: Flask, ties: tuple[str, ...]) -> None:
+    """No sentence goes on from one that does not stand there."""
+    with app.test_request_context("/"):
+        words = rule_words(CountRule(tie_break=ties), BallotKind.APPROVAL)
+    told = [line for line in words.plain if "tied" in line]
+    begins = ["If two projects are tied,", *["If they are still tied,"] * (len(told) - 1)]
+    assert all(map(str.startswith, told, begins))
+    assert words.easy[-1] == (
+        "If we still cannot tell, we draw lots." if set(ties) - {"lot"} else "Then we draw lots."
+    )
