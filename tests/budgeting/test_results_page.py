@@ -306,3 +306,17 @@ def test_what_settles_a_tie_is_told_from_its_beginning(app: Flask, ties: tuple[s
     assert words.easy[-1] == (
         "If we still cannot tell, we draw lots." if set(ties) - {"lot"} else "Then we draw lots."
     )
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_round_that_takes_no_votes_asks_nobody_in_easy_read_to_choose(
+    app: Flask, client: FlaskClient
+) -> None:
+    vote_round = an_open_round()
+    page = "/easy/rounds/safer"
+    assert "Press Add if you like an idea." in client.get(page).get_data(as_text=True)
+    close_round(vote_round.pb_round, now=NOON, actor=SECOND_OFFICER)
+    db.session.commit()
+    closed = client.get(page).get_data(as_text=True)
+    assert "You cannot vote now." in closed
+    assert "Press Add" not in closed
