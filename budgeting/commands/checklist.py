@@ -1,5 +1,6 @@
 """What a draft is, what it lacks, and in which languages it may be offered."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import current_app
@@ -26,10 +27,10 @@ def draft_of(pb_round: Round) -> Draft:
     return Draft(pb_round.words, pb_round.budget_pence, pb_round.rules, window)
 
 
-def draft_lacks(pb_round: Round) -> list[str]:
+def draft_lacks(pb_round: Round, *, now: datetime) -> list[str]:
     """Codes of what the written rules lack, the check of the English words, a rule that does not fit the ballots and what
     a pot needs among them."""
-    missing = lacks(draft_of(pb_round), pb_round.costs, most_pence=most_pence(pb_round))
+    missing = lacks(draft_of(pb_round), pb_round.costs, most_pence=most_pence(pb_round), now=now)
     missing += pot_lacks(pb_round)
     if not _rule_fits(pb_round):
         missing.append("rule_does_not_fit")

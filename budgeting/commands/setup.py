@@ -202,10 +202,10 @@ def open_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
     """Freeze rules, projects, order and dates under a digest and open the vote. Called by the second officer's confirmation.
 
     Raises ``NotAllowedError`` with what is still missing: the codes of ``draft_lacks``, ``keys_missing``, ``keys_untried``,
-    ``codes_missing``, ``no_way_without_a_computer``, ``projects_missing``, ``dates_missing``, ``witnesses_missing``, ``box_not_empty``.
+    ``codes_missing``, ``no_way_without_a_computer``, ``projects_missing``, ``dates_missing``, ``dates_over``, ``witnesses_missing``, ``box_not_empty``.
     """
     hold_pots(pb_round)
-    require_ready(pb_round)
+    require_ready(pb_round, now=now)
     forget_opening(pb_round)
     numbers = [project.number for project in pb_round.projects]
     longest = longest_marks(numbers, form=pb_round.ballot_form)
@@ -227,15 +227,15 @@ def open_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
     tell_witnesses(pb_round, entry, now=now, actor=actor)
 
 
-def require_ready(pb_round: Round) -> None:
+def require_ready(pb_round: Round, *, now: datetime) -> None:
     """Raise ``NotAllowedError`` with the first of ``what_is_missing``, or ``FrozenError`` when the round has opened."""
     refuse_after_opening(pb_round, what="opening")
-    missing = what_is_missing(pb_round)
+    missing = what_is_missing(pb_round, now=now)
     if missing:
         raise NotAllowedError(missing[0], missing=missing)
 
 
-def what_is_missing(pb_round: Round) -> list[str]:
+def what_is_missing(pb_round: Round, *, now: datetime) -> list[str]:
     """Codes of everything that keeps a round from opening, in the order officers meet it."""
     ballots = sum(
         db.session.scalar(select(func.count()).select_from(box).where(box.round_id == pb_round.id))
@@ -253,7 +253,7 @@ def what_is_missing(pb_round: Round) -> list[str]:
         "box_not_empty": bool(ballots),
     }
     missing = (code for code, is_missing in checks.items() if is_missing)
-    return list(dict.fromkeys([*draft_lacks(pb_round), *missing]))
+    return list(dict.fromkeys([*draft_lacks(pb_round, now=now), *missing]))
 
 
 def cards_in_order(pb_round: Round, cards: tuple[KeyCard, KeyCard]) -> tuple[KeyCard, KeyCard]:

@@ -104,7 +104,7 @@ def _what_would_be_frozen(pb_round: Round) -> Facts:
     """The second officer confirms exactly the rules, projects, dates and codes that the first one saw."""
     return {
         "rules": frozen_digest(frozen_document(pb_round)),
-        "missing": what_is_missing(pb_round),
+        "missing": what_is_missing(pb_round, now=now()),
         **_state(pb_round),
     }
 
@@ -160,7 +160,7 @@ ACTS = (
     Act(
         RoundAct.OPEN,
         _l("Open the vote"),
-        lambda pb_round, _facts: require_ready(pb_round),
+        lambda pb_round, _facts: require_ready(pb_round, now=now()),
         lambda pb_round, _facts, now, actor: open_round(pb_round, now=now, actor=actor),
         _what_would_be_frozen,
     ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import current_app, url_for
@@ -56,6 +56,7 @@ MISSING: Mapping[str, tuple[object, str]] = {
     "money_missing": (_l("Say how much money there is"), Page.MONEY),
     "funders_do_not_add_up": (_l("The funders’ amounts do not add up to the money"), Page.MONEY),
     "dates_missing": (_l("Say when voting begins and ends"), Page.DATES),
+    "dates_over": (_l("The last day of voting is past: choose a later one"), Page.DATES),
     "who_missing": (_l("Say who may vote, and in which area"), Page.VOTERS),
     "age_date_missing": (_l("Say on which day a voter’s age counts"), Page.VOTERS),
     "no_way_without_a_computer": (
@@ -132,12 +133,12 @@ class RoundRow:
     closes_on: date | None
 
 
-def round_rows(rounds: list[Round], *, may_count: bool) -> list[RoundRow]:
+def round_rows(rounds: list[Round], *, may_count: bool, now: datetime) -> list[RoundRow]:
     """Every round with where it stands and what comes next."""
-    return [_round_row(one, may_count) for one in rounds]
+    return [_round_row(one, may_count, now) for one in rounds]
 
 
-def _round_row(pb_round: Round, may_count: bool) -> RoundRow:
+def _round_row(pb_round: Round, may_count: bool, now: datetime) -> RoundRow:
     state = State(pb_round.state)
     is_draft = state is State.DRAFT
     own = "budgeting_drafting.tasks" if is_draft or not may_count else "budgeting_officer.desk"
@@ -146,15 +147,15 @@ def _round_row(pb_round: Round, may_count: bool) -> RoundRow:
         title=_title(pb_round),
         state=state,
         state_words=STATE_WORDS[state],
-        next_step=_next_step(pb_round, state),
+        next_step=_next_step(pb_round, state, now),
         href=url_for(own, slug=pb_round.slug),
         closes_on=last_day_of(pb_round.window),
     )
 
 
-def _next_step(pb_round: Round, state: State) -> str:
+def _next_step(pb_round: Round, state: State, now: datetime) -> str:
     if state is State.DRAFT:
-        missing = what_is_missing(pb_round)
+        missing = what_is_missing(pb_round, now=now)
         return str(MISSING[missing[0]][0]) if missing else _("Two officers open the vote")
     if state is State.CLOSED:
         counted = pb_round.counted_at is not None
@@ -200,9 +201,9 @@ def setup_page(pb_round: Round) -> SetupPage:
     )
 
 
-def tasks_of(pb_round: Round) -> list[Task]:
+def tasks_of(pb_round: Round, *, now: datetime) -> list[Task]:
     """Every page of the set-up, and whether opening still asks for something on it."""
-    lacking = {MISSING[code][1] for code in draft_lacks(pb_round)}
+    lacking = {MISSING[code][1] for code in draft_lacks(pb_round, now=now)}
     return [
         Task(words, _page_address(pb_round, page), page not in lacking)
         for page, words in PAGE_WORDS.items()
@@ -218,9 +219,9 @@ class Lack:
     where: object
 
 
-def missing_of(pb_round: Round) -> list[Lack]:
+def missing_of(pb_round: Round, *, now: datetime) -> list[Lack]:
     """What still keeps the round from opening, each with the page that mends it."""
-    return [_lack(pb_round, code) for code in what_is_missing(pb_round)]
+    return [_lack(pb_round, code) for code in what_is_missing(pb_round, now=now)]
 
 
 def missing_words(code: str) -> object:

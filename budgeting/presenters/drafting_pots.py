@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import url_for
 
@@ -40,18 +41,18 @@ class JointPage:
     budget_pence: int
 
 
-def joint_page(joint: JointRound) -> JointPage:
+def joint_page(joint: JointRound, *, now: datetime) -> JointPage:
     rounds = [pot.pb_round for pot in joint.pots]
     return JointPage(
         slug=joint.slug,
         title=str(words_in(joint.words, "title")),
         is_draft=all(one.state == State.DRAFT for one in rounds),
-        pots=tuple(_row(one, is_first=one is rounds[0]) for one in rounds),
+        pots=tuple(_row(one, is_first=one is rounds[0], now=now) for one in rounds),
         budget_pence=sum(one.budget_pence for one in rounds),
     )
 
 
-def _row(pb_round: Round, *, is_first: bool) -> PotRow:
+def _row(pb_round: Round, *, is_first: bool, now: datetime) -> PotRow:
     is_draft = pb_round.state == State.DRAFT
     return PotRow(
         slug=pb_round.slug,
@@ -59,7 +60,7 @@ def _row(pb_round: Round, *, is_first: bool) -> PotRow:
         href=url_for("budgeting_drafting.tasks", slug=pb_round.slug),
         state_words=STATE_WORDS[State(pb_round.state)],
         is_draft=is_draft,
-        missing=len(draft_lacks(pb_round)) if is_draft else 0,
+        missing=len(draft_lacks(pb_round, now=now)) if is_draft else 0,
         budget_pence=pb_round.budget_pence,
         funders=tuple(
             plain(one["words"], "name").get(SOURCE, "") for one in pb_round.rules.get(FUNDERS, ())

@@ -110,7 +110,7 @@ def officer_page(pb_round: Round, *, now: datetime, officer: Actor) -> OfficerPa
         has_made_a_key=any(key.officer_id == officer.id for key in pb_round.keys),
         is_key_tested=pb_round.is_key_tested,
         codes_issued=pb_round.codes_issued,
-        missing=tuple(missing_words(code) for code in what_is_missing(pb_round))
+        missing=tuple(missing_words(code) for code in what_is_missing(pb_round, now=now))
         if is_draft
         else (),
         turnout=pb_round.turnout,

@@ -7,7 +7,7 @@ still be missing.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
@@ -312,9 +312,10 @@ _WRITE: Mapping[Page, Callable[[Draft, Values], Draft]] = {
 }
 
 
-def lacks(draft: Draft, costs: Mapping[str, int], *, most_pence: int) -> list[str]:
+def lacks(draft: Draft, costs: Mapping[str, int], *, most_pence: int, now: datetime) -> list[str]:
     """Codes of what a draft's written rules still lack, in the order of the pages. ``costs`` are its projects', in pence, and
-    ``most_pence`` is the most that one of them may cost."""
+    ``most_pence`` is the most that one of them may cost. A round whose last day is over could be neither voted in nor mended
+    once it is open, so its dates are among what it lacks; a first day that is past does no harm."""
     rules, who = draft.rules, draft.rules.get(WHO, {})
     funders = rules.get(FUNDERS, ())
     together = sum(int(one["amount_pence"]) for one in funders)
@@ -324,6 +325,7 @@ def lacks(draft: Draft, costs: Mapping[str, int], *, most_pence: int) -> list[st
         "money_missing": draft.budget_pence <= 0,
         "funders_do_not_add_up": bool(funders) and together != draft.budget_pence,
         "dates_missing": draft.window.opens_at is None or draft.window.closes_at is None,
+        "dates_over": draft.window.is_over(now),
         "who_missing": not who.get("ties") or not _english(who.get("words", {}), "area"),
         "age_date_missing": bool(who.get("from_age") or who.get("to_age"))
         and not who.get("age_on"),

@@ -45,7 +45,8 @@ Answer = Response | str | tuple[str, int]
 @access(Policy.OFFICER)
 def rounds() -> str:
     """Every round: where it stands and what comes next."""
-    rows = round_rows(all_rounds(), may_count=may(current_actor(), Policy.COUNT_OFFICER))
+    may_count = may(current_actor(), Policy.COUNT_OFFICER)
+    rows = round_rows(all_rounds(), may_count=may_count, now=now())
     return render_template(
         "budgeting/officer/setup_rounds.html",
         rows=rows,
@@ -89,9 +90,9 @@ def tasks(slug: str) -> str:
     return render_template(
         "budgeting/officer/setup_tasks.html",
         pb_round=setup_page(pb_round),
-        tasks=tasks_of(pb_round),
+        tasks=tasks_of(pb_round, now=now()),
         has_projects=bool(pb_round.projects),
-        missing=len(missing_of(pb_round)) if setup_page(pb_round).is_draft else 0,
+        missing=len(missing_of(pb_round, now=now())) if setup_page(pb_round).is_draft else 0,
         may_write=may(current_actor(), Policy.AUTHOR),
         may_count=may(current_actor(), Policy.COUNT_OFFICER),
     )
@@ -105,7 +106,7 @@ def checklist(slug: str) -> str:
     return render_template(
         "budgeting/officer/setup_checklist.html",
         pb_round=setup_page(pb_round),
-        missing=missing_of(pb_round) if setup_page(pb_round).is_draft else [],
+        missing=missing_of(pb_round, now=now()) if setup_page(pb_round).is_draft else [],
         may_count=may(current_actor(), Policy.COUNT_OFFICER),
     )
 

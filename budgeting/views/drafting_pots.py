@@ -190,7 +190,7 @@ def _show(
         form.seen.data = saved.seen.data
     return render_template(
         "budgeting/officer/pots.html",
-        joint=joint_page(joint),
+        joint=joint_page(joint, now=now()),
         common=form or saved,
         new=new or NewPotForm(formdata=None),
         join=join or _join_form(joint, formdata=None),

@@ -1,6 +1,7 @@
 """The ballot box: sealing, the count with both cards, and what is left afterwards."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from tests.programme import (
     a_draft_round,
     a_programme,
     an_open_round,
+    open_as_drafted,
 )
 
 IN_ENGLISH = View()
@@ -62,16 +64,27 @@ def how_many(model: type[Any]) -> int:
 @pytest.mark.requirement("V1", "V20")
 def test_a_round_does_not_open_before_everything_is_there(app: Flask) -> None:
     pb_round = a_draft_round(a_programme())
-    assert what_is_missing(pb_round) == [
+    assert what_is_missing(pb_round, now=NOON) == [
         "keys_missing",
         "keys_untried",
         "codes_missing",
         "witnesses_missing",
     ]
     pb_round.rules = {**pb_round.rules, "without_a_computer": {}}
-    assert "no_way_without_a_computer" in what_is_missing(pb_round)
+    assert "no_way_without_a_computer" in what_is_missing(pb_round, now=NOON)
     with pytest.raises(NotAllowedError):
         open_round(pb_round, now=NOON, actor=FIRST_OFFICER)
+
+
+@pytest.mark.requirement("V1")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_round_whose_last_day_is_over_does_not_open(app: Flask) -> None:
+    """Nobody could vote in it, and no officer could mend it."""
+    ready = a_draft_round(a_programme(), opens_at=NOON - timedelta(days=9), closes_at=NOON)
+    assert what_is_missing(ready, now=NOON - timedelta(seconds=1))[0] == "keys_missing"
+    assert what_is_missing(ready, now=NOON)[0] == "dates_over"
+    with pytest.raises(NotAllowedError, match="dates_over"):
+        open_as_drafted(ready, codes=1)
 
 
 def test_two_different_officers_make_the_key_cards(app: Flask) -> None:

@@ -36,7 +36,7 @@ from tests.budgeting.drafts import (
 )
 from tests.forms import press
 from tests.officers import signed_in
-from tests.programme import a_programme, an_open_round
+from tests.programme import NOON, a_programme, an_open_round
 
 BOX_CODES = {"keys_missing", "keys_untried", "codes_missing", "witnesses_missing"}
 PAGES = ("name", "money", "dates", "voters", "ways", "rule", "decision")
@@ -75,7 +75,7 @@ def value_in(answer: Any, name: str) -> str:
 def test_a_round_is_made_from_nothing_and_lacks_only_keys_and_cards(author: FlaskClient) -> None:
     write_everything(author, "most-votes-first")
     pb_round = greener()
-    assert set(what_is_missing(pb_round)) <= BOX_CODES
+    assert set(what_is_missing(pb_round, now=NOON)) <= BOX_CODES
     assert pb_round.budget_pence == 100_00
     assert [one["amount_pence"] for one in pb_round.rules["funders"]] == [60_00, 40_00]
     assert pb_round.rules["ballot"]["kind"] == WITHIN_THE_MONEY["kind"]
@@ -85,12 +85,21 @@ def test_a_round_is_made_from_nothing_and_lacks_only_keys_and_cards(author: Flas
     assert "Make both key cards" in text_of(author.get(f"{SETUP}/check"))
 
 
+def test_a_last_day_that_is_over_stands_on_the_checklist(author: FlaskClient) -> None:
+    write_everything(author, "most-votes-first")
+    save(author, "dates", first_day="2026-11-01", last_day="2026-11-21")
+    told = "The last day of voting is past: choose a later one"
+    assert told in text_of(author.get(f"{SETUP}/check"))
+    save(author, "dates", first_day="2026-11-01", last_day="2026-11-22")
+    assert told not in text_of(author.get(f"{SETUP}/check"))
+
+
 def test_nothing_but_a_title_is_enough_to_begin_and_every_page_opens(draft: FlaskClient) -> None:
     for page in (*PAGES, "projects", "projects/new", "languages", "rehearsal", "check"):
         assert draft.get(f"{SETUP}/{page}").status_code == 200, page
-    assert "project_over_budget" not in what_is_missing(greener())
+    assert "project_over_budget" not in what_is_missing(greener(), now=NOON)
     assert {"money_missing", "english_unchecked", "no_way_without_a_computer"} <= set(
-        what_is_missing(greener())
+        what_is_missing(greener(), now=NOON)
     )
 
 
@@ -216,10 +225,10 @@ def test_a_last_day_counts_whole_when_the_clocks_change(draft: FlaskClient) -> N
 
 def test_funders_who_do_not_add_up_are_saved_and_keep_the_round_shut(draft: FlaskClient) -> None:
     assert save(draft, "money", **{**MONEY, "funders-1-amount": "30"}).status_code == 302
-    assert "funders_do_not_add_up" in what_is_missing(greener())
+    assert "funders_do_not_add_up" in what_is_missing(greener(), now=NOON)
     assert "do not add up" in text_of(draft.get(f"{SETUP}/check"))
     save(draft, "money", **MONEY)
-    assert "funders_do_not_add_up" not in what_is_missing(greener())
+    assert "funders_do_not_add_up" not in what_is_missing(greener(), now=NOON)
 
 
 def test_two_officers_on_one_page_are_told_and_lose_nothing(app: Flask, draft: FlaskClient) -> None:
@@ -420,7 +429,7 @@ def test_words_of_another_language_are_written_and_go_stale_with_the_english(
     assert "Checked by A translator" in text_of(author.get(f"{SETUP}/languages"))
     save(author, "name", **{**NAME, "summary": "Choose what to plant and where."})
     assert "Changed since the check" in text_of(author.get(f"{SETUP}/languages"))
-    assert "english_unchecked" in what_is_missing(greener())
+    assert "english_unchecked" in what_is_missing(greener(), now=NOON)
     assert "the English changed since" in unescape(text_of(author.get(f"{SETUP}/words/ur")))
     assert author.get(f"{SETUP}/words/en").status_code == 404
     assert author.get(f"{SETUP}/words/xx").status_code == 404

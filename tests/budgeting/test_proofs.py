@@ -456,9 +456,9 @@ def test_several_proofs_open_only_with_written_acceptance_that_residents_read(
     with pytest.raises(InvalidError, match="acceptance_missing"):
         write_proof_rules(draft, accepts=EVERY_KIND, not_stopped="  ", **same)
     draft.rules = {**draft.rules, "proofs": {"accepts": ["card", "email"]}}
-    assert "proofs_unaccepted" in what_is_missing(draft)
+    assert "proofs_unaccepted" in what_is_missing(draft, now=NOON)
     write_proof_rules(draft, accepts=[ProofKind.EMAIL], not_stopped="", **same)
-    assert not {"proofs_unaccepted", "codes_missing"} & set(what_is_missing(draft))
+    assert not {"proofs_unaccepted", "codes_missing"} & set(what_is_missing(draft, now=NOON))
     with pytest.raises(InvalidError, match="age_on_missing"):
         write_proof_rules(
             draft, accepts=[ProofKind.EMAIL], not_stopped="", **{**same, "youngest": 11}

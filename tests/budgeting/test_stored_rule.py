@@ -23,7 +23,7 @@ from engage.content.rules.words import words_from
 from engage.rules.errors import InvalidError
 from tests.budgeting.declared import declare
 from tests.budgeting.rules.builders import election
-from tests.programme import a_draft_round, a_programme, an_open_round
+from tests.programme import NOON, a_draft_round, a_programme, an_open_round
 
 # A costs £60, B £40 and C £30; there is £100.
 VOTES = [["A"]] * 20 + [["B"]] * 24 + [["C"]] * 15
@@ -130,6 +130,6 @@ def test_a_lot_without_its_promise_opens_no_round(app: Flask) -> None:
     rule = CountRule(tie_break=("lot",))
     pb_round = a_draft_round(a_programme(), rules={"count": rule.facts()})
     pb_round.is_key_tested = True
-    assert "keys_untried" in what_is_missing(pb_round)
+    assert "keys_untried" in what_is_missing(pb_round, now=NOON)
     with pytest.raises(InvalidError, match="lot_not_drawn"):
         count(election({"a": 1}, [["a"]], 1), rule)

@@ -355,7 +355,7 @@ def test_a_round_with_anything_in_its_box_does_not_open(app: Flask) -> None:
     pb_round = a_draft_round(a_programme())
     db.session.add(Ballot(round_id=pb_round.id, marks=["A"]))
     db.session.flush()
-    assert "box_not_empty" in what_is_missing(pb_round)
+    assert "box_not_empty" in what_is_missing(pb_round, now=NOON)
 
 
 @pytest.mark.requirement("V17")

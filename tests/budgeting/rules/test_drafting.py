@@ -1,7 +1,7 @@
 """A round while it is made: every page is read back as it was written, and what is missing is named."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +26,7 @@ from budgeting.rules.rehearsal import rehearse
 from engage.rules.errors import InvalidError
 from engage.rules.window import Window
 
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 EMPTY = Draft(words={}, budget_pence=0, rules={}, window=Window(None, None))
 FUNDER = {"name": "A trust", "amount": 60_00, "conditions": "For play."}
 OTHER_FUNDER = {"name": "A firm", "amount": 40_00, "conditions": ""}
@@ -148,13 +149,13 @@ def test_ages_and_dates_may_be_left_open() -> None:
 
 
 def test_what_a_draft_lacks_is_named_in_the_order_of_the_pages() -> None:
-    assert lacks(drafted(), {"1": 100_00}, most_pence=100_00) == []
-    assert lacks(drafted(), {"1": 100_01}, most_pence=100_00) == ["project_over_budget"]
-    assert lacks(drafted(), {"1": 100_01}, most_pence=100_01) == []
+    assert lacks(drafted(), {"1": 100_00}, most_pence=100_00, now=NOON) == []
+    assert lacks(drafted(), {"1": 100_01}, most_pence=100_00, now=NOON) == ["project_over_budget"]
+    assert lacks(drafted(), {"1": 100_01}, most_pence=100_01, now=NOON) == []
     poorer = replace(drafted(), budget_pence=99_99)
-    assert "funders_do_not_add_up" in lacks(poorer, {"1": 1}, most_pence=99_99)
+    assert "funders_do_not_add_up" in lacks(poorer, {"1": 1}, most_pence=99_99, now=NOON)
     unchosen = replace(EMPTY, rules={CHOICE: ""})
-    assert lacks(unchosen, {}, most_pence=0) == [
+    assert lacks(unchosen, {}, most_pence=0, now=NOON) == [
         "summary_missing",
         "money_missing",
         "dates_missing",
@@ -166,8 +167,12 @@ def test_what_a_draft_lacks_is_named_in_the_order_of_the_pages() -> None:
         "publication_missing",
         "projects_missing",
     ]
+    over = replace(drafted(), window=replace(drafted().window, closes_at=NOON))
+    assert lacks(over, {"1": 1}, most_pence=100_00, now=NOON) == ["dates_over"]
+    last_moment = NOON - timedelta(seconds=1)
+    assert lacks(over, {"1": 1}, most_pence=100_00, now=last_moment) == []
     aged = with_values(Page.VOTERS, drafted(), {**WRITTEN[Page.VOTERS], "age_on": None})
-    assert lacks(aged, {"1": 1}, most_pence=100_00) == ["age_date_missing"]
+    assert lacks(aged, {"1": 1}, most_pence=100_00, now=NOON) == ["age_date_missing"]
 
 
 OWN = {
