@@ -1,6 +1,7 @@
 """Making a round page by page, before it opens: words, money, dates, who may vote, rules, projects, and who checked each language."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,17 +13,18 @@ from budgeting.queries.bids import is_from_a_bid
 from budgeting.queries.rounds import project_or_404
 from budgeting.rules.ballot_facts import WITHIN_THE_MONEY
 from budgeting.rules.checks import CHECKED
-from budgeting.rules.drafting import Draft, Page, Values, seen, values_of, with_values
+from budgeting.rules.drafting import AREAS, WHO, Draft, Page, Values, seen, values_of, with_values
 from budgeting.rules.named_choices import CHOICE
 from budgeting.rules.register import RefusalReason
 from budgeting.rules.written import MOST_VOTES_FIRST
 from engage.activities.models import Programme
 from engage.activities.queries import is_slug_taken
-from engage.content.rules.words import SOURCE, put_text, words_from
+from engage.content.rules.words import SOURCE, plain, put_text, words_from
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.kernel.ids import new_token
+from engage.places.queries import areas
 from engage.rules.errors import ConflictError, InvalidError
 from engage.rules.slug import free_slug
 
@@ -78,7 +80,8 @@ def save_page(
     _hold_draft(pb_round, what=page.value)
     draft = draft_of(pb_round)
     check_seen(values_of(page, draft), seen_digest)
-    _keep(pb_round, with_values(page, draft, values))
+    written = with_values(page, draft, values)
+    _keep(pb_round, _named_by_its_areas(written) if page is Page.VOTERS else written)
     _note(pb_round, page.value, now, actor)
 
 
@@ -88,6 +91,18 @@ def _keep(pb_round: Round, draft: Draft) -> None:
     pb_round.rules = draft.rules
     pb_round.opens_at, pb_round.closes_at = draft.window.opens_at, draft.window.closes_at
     db.session.flush()
+
+
+def _named_by_its_areas(draft: Draft) -> Draft:
+    """Where areas of the list were ticked, residents read their names, so that no other words can say something else."""
+    who = draft.rules[WHO]
+    names = [plain(area.words, "name") for area in areas() if area.code in who[AREAS]]
+    if not names:
+        return draft
+    tags = [tag for tag in names[0] if all(tag in each for each in names)]
+    named = words_from({"area": {tag: ", ".join(each[tag] for each in names) for tag in tags}})
+    words = {**who["words"], **named}
+    return replace(draft, rules={**draft.rules, WHO: {**who, "words": words}})
 
 
 # Projects

@@ -45,30 +45,20 @@ def write_proof_rules(
     pb_round: Round,
     *,
     accepts: list[ProofKind],
-    areas: list[str],
-    youngest: int | None,
-    age_on: str | None,
     not_stopped: str,
     now: datetime,
     actor: Actor,
 ) -> None:
-    """Write into a draft round's rules which proofs it accepts, and what an officer accepts that this does not stop.
+    """Write into a draft round's rules which proofs it accepts, and what an officer accepts that this does not stop. Which areas
+    and ages are asked for is written where it is said who may vote.
 
     The words stand with the officer's id and the moment, are frozen with the rules and can be read by residents.
-    Raises ``FrozenError`` after opening; the attempt is logged. ``InvalidError`` ``proofs_missing``, ``age_on_missing`` or
-    ``acceptance_missing``.
+    Raises ``FrozenError`` after opening; the attempt is logged. ``InvalidError`` ``proofs_missing`` or ``acceptance_missing``.
     """
     refuse_after_opening(pb_round, what="proofs")
     if not accepts:
         raise InvalidError("proofs_missing", where="accepts")
-    if youngest is not None and not age_on:
-        raise InvalidError("age_on_missing", where="age_on")
-    written: dict[str, Any] = {
-        "accepts": [kind.value for kind in ProofKind if kind in accepts],
-        "areas": areas,
-        "youngest": youngest,
-        "age_on": age_on,
-    }
+    written: dict[str, Any] = {"accepts": [kind.value for kind in ProofKind if kind in accepts]}
     if not_stopped.strip():
         written["not_stopped"] = {
             "words": not_stopped.strip(),

@@ -25,7 +25,7 @@ from budgeting.rules.ballot_facts import WITHIN_THE_MONEY, form_from_facts
 from budgeting.rules.count import check_fit
 from budgeting.rules.funders import check_funders, read_funders
 from budgeting.rules.marks import longest_marks, ticks_in
-from budgeting.rules.proofs import ProofKind, proof_rules
+from budgeting.rules.proofs import ProofKind, proof_rules, says_otherwise
 from budgeting.rules.register import FEWEST_WITNESSES, NUMBER_OF_KEYS, RefusalReason
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.sealed import ballot_content, content_of, sealed_length
@@ -248,6 +248,7 @@ def what_is_missing(pb_round: Round, *, now: datetime) -> list[str]:
         "keys_untried": not pb_round.is_key_tested
         or (_has_lot(pb_round) and LOT_HASH not in pb_round.rules),
         "proofs_unaccepted": proofs.lacks_acceptance,
+        "proofs_say_otherwise": says_otherwise(pb_round.rules),
         "codes_missing": ProofKind.CARD in proofs.accepts and pb_round.codes_issued == 0,
         "witnesses_missing": len(witnesses_of(pb_round)) < FEWEST_WITNESSES,
         "box_not_empty": bool(ballots),

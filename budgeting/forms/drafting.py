@@ -220,6 +220,7 @@ class DatesForm(SetupForm):
 
 class VotersForm(SetupForm):
     area = _line(_l("Which area?"))
+    areas = CheckboxesField(_l("Areas of the list that it is"), choices=[])
     ties = CheckboxesField(_l("Who may vote? People who"), choices=_choices(TIE_WORDS))
     from_age = _number(_l("Youngest age"), 1, OLDEST)
     to_age = _number(_l("Oldest age"), 1, OLDEST)

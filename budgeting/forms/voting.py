@@ -8,14 +8,13 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
-    DateField,
     Field,
     HiddenField,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange
 
 from budgeting.rules.ballots import BallotKind, Ticks
 from budgeting.rules.turnout import Said
@@ -242,13 +241,6 @@ class ProofRulesForm(EngageForm):
     """Which proofs a round accepts, and what that does not stop."""
 
     accepts = CheckboxesField(_l("How people prove that they may vote"))
-    areas = CheckboxesField(
-        _l("Areas people may live in. None for anywhere"), validate_choice=False
-    )
-    youngest = WholeNumberField(
-        _l("Youngest age"), validators=[Optional(), NumberRange(0, 120, _l("Enter an age"))]
-    )
-    age_on = DateField(_l("Age on this day"), validators=[Optional()])
     not_stopped = TextAreaField(_l("What this does not stop, in plain words. Residents read it."))
 
 
@@ -258,8 +250,8 @@ def proof_sentence_for(error: EngageError) -> str:
         "email_unreadable": _("Enter an e-mail address like name@example.org"),
         "number_unreadable": _("Enter a mobile number like 07700 900123"),
         "number_not_mobile": _("Enter a UK mobile number. It starts with 07."),
-        "area_missing": _("Choose where you live"),
-        "area_outside": _("This vote is for people who live in the areas on the list."),
+        "area_missing": _("Choose an area from the list"),
+        "area_outside": _("This vote is for the areas on the list."),
         "age_missing": _("Enter your age in figures"),
         "age_outside": _("You cannot vote in this round because of your age."),
         "not_declared": _("Tick the box if it is true. You can vote once."),
@@ -272,7 +264,6 @@ def proof_sentence_for(error: EngageError) -> str:
         "proof_unavailable": _("We cannot send messages just now."),
         "list_is_out": _("The list is out already."),
         "acceptance_missing": _("Write what using more than one proof does not stop"),
-        "age_on_missing": _("Say on which day the age counts"),
         "proofs_missing": _("Choose at least one"),
     }
     otherwise: str = _("That cannot be done now. Start again from the page about the vote.")

@@ -87,6 +87,12 @@ MISSING: Mapping[str, tuple[object, str]] = {
     "keys_missing": (_l("Make both key cards"), DESK),
     "keys_untried": (_l("Try both cards with a test ballot"), DESK),
     "proofs_unaccepted": (_l("Write what using more than one proof does not stop"), PROOFS),
+    "proofs_say_otherwise": (
+        _l(
+            "The proofs have another age or area than “Who may vote”: read that page, then save the proofs"
+        ),
+        PROOFS,
+    ),
     "codes_missing": (_l("Make voting cards"), DESK),
     "witnesses_missing": (_l("Name two witnesses outside the council"), DESK),
     "box_not_empty": (_l("The box is not empty"), DESK),

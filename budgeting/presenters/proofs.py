@@ -35,9 +35,11 @@ class ProofsPage:
     ways: tuple[ProofWay, ...]
     takes_cards: bool
     not_stopped: str
-    youngest: int | None
+    asks_age: bool
     age_on: date | None
     areas: tuple[tuple[str, Words], ...]
+    is_of_residents: bool
+    """Who may vote lives in one of the areas; otherwise somebody may work, study or volunteer there as well."""
 
 
 def proofs_page(rules: Mapping[str, Any]) -> ProofsPage:
@@ -50,9 +52,10 @@ def proofs_page(rules: Mapping[str, Any]) -> ProofsPage:
         ),
         takes_cards=ProofKind.CARD in written.accepts,
         not_stopped=written.not_stopped if len(written.accepts) > 1 else "",
-        youngest=written.youngest,
+        asks_age=written.asks_age,
         age_on=written.age_on,
         areas=tuple((area.code, words_in(area.words, "name")) for area in _areas_of(written)),
+        is_of_residents=written.is_of_residents,
     )
 
 

@@ -6,8 +6,16 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from budgeting.rules.drafting import Tie
+from budgeting.rules.drafting import WHO, Tie
+from engage.content.presenters import words_in
 from engage.kernel.locale import date_long
+
+
+def who_lines(rules: Mapping[str, Any]) -> tuple[str, ...]:
+    """The whole rule of who may vote, for officers: the area, then as ``tie_and_age_lines``."""
+    who = rules.get(WHO, {})
+    told = (str(words_in(who.get("words", {}), "area")), *tie_and_age_lines(who))
+    return tuple(filter(None, told))
 
 
 def tie_and_age_lines(who: Mapping[str, Any]) -> Iterator[str]:

@@ -90,8 +90,9 @@ def open_rounds() -> list[Round]:
 
 
 def areas_asked(pb_round: Round) -> list[Area]:
-    """The areas that a voter of a round may say they live in: those of its rule, or all."""
-    within = proof_rules(pb_round.rules).areas
+    """The areas that a voter of a round may say they live in: those of its rule where nobody else votes, or all."""
+    proofs = proof_rules(pb_round.rules)
+    within = proofs.areas if proofs.is_of_residents else ()
     return [area for area in areas() if not within or area.code in within]
 
 

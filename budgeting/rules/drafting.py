@@ -18,7 +18,7 @@ from engage.rules.errors import InvalidError
 from engage.rules.window import Window, first_day_of, last_day_of, window_of_dates
 
 EASY = "en-easy"
-WHO = "who"
+WHO, AREAS = "who", "areas"
 POT = "pot"
 FUNDERS = "funders"
 WITHOUT_A_COMPUTER = "without_a_computer"
@@ -217,6 +217,7 @@ def _read_voters(draft: Draft) -> Values:
     return {
         "ties": list(who.get("ties", ())),
         "area": _english(who.get("words", {}), "area"),
+        "areas": list(who.get(AREAS, ())),
         "from_age": who.get("from_age"),
         "to_age": who.get("to_age"),
         "age_on": date.fromisoformat(who["age_on"]) if who.get("age_on") else None,
@@ -231,6 +232,7 @@ def _write_voters(draft: Draft, values: Values) -> Draft:
     words = _put_all(who.get("words", {}), {"area": values["area"]})
     written = {
         "ties": [tie.value for tie in Tie if tie.value in values["ties"]],
+        AREAS: list(values["areas"]),
         "from_age": youngest,
         "to_age": oldest,
         "age_on": values["age_on"].isoformat() if values["age_on"] else None,

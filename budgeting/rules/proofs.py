@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from budgeting.rules.drafting import AREAS, WHO, Tie
 from engage.people.rules.addresses import mailbox, sendable_email
 from engage.rules.errors import InvalidError
 
@@ -41,10 +42,13 @@ _UK_MOBILE = re.compile(r"\+447(?:[1-57-9]\d{8}|624\d{6})")
 
 @dataclass(frozen=True)
 class ProofRules:
-    """What a round wrote down about proofs. ``areas`` are codes, none for anywhere; ages are whole years on ``age_on``."""
+    """What a round wrote down about proofs. Who may vote is written once, for every way to vote: ``areas`` are the codes of the
+    areas that it is about, none where they are not on the list; ``is_of_residents`` says that nobody else may vote than who
+    lives there; ages are whole years on ``age_on``."""
 
     accepts: tuple[ProofKind, ...] = (ProofKind.CARD,)
     areas: tuple[str, ...] = ()
+    is_of_residents: bool = True
     youngest: int | None = None
     oldest: int | None = None
     age_on: date | None = None
@@ -67,16 +71,24 @@ class ProofRules:
 
 def proof_rules(rules: Mapping[str, Any]) -> ProofRules:
     """The part of a round's written rules that is about proofs; a round that says nothing takes printed codes alone."""
-    written = rules.get("proofs")
-    if not written:
-        return ProofRules()
+    written, who = rules.get("proofs", {}), rules.get(WHO, {})
     return ProofRules(
-        accepts=tuple(ProofKind(kind) for kind in written["accepts"]),
-        areas=tuple(written.get("areas", ())),
-        youngest=written.get("youngest"),
-        oldest=written.get("oldest"),
-        age_on=date.fromisoformat(written["age_on"]) if written.get("age_on") else None,
+        accepts=tuple(ProofKind(kind) for kind in written.get("accepts", (ProofKind.CARD,))),
+        areas=tuple(who.get(AREAS, ())),
+        is_of_residents=set(who.get("ties", ())) <= {Tie.LIVE},
+        youngest=who.get("from_age"),
+        oldest=who.get("to_age"),
+        age_on=date.fromisoformat(who["age_on"]) if who.get("age_on") else None,
         not_stopped=written.get("not_stopped", {}).get("words", ""),
+    )
+
+
+def says_otherwise(rules: Mapping[str, Any]) -> bool:
+    """Whether the part about proofs still has an age or areas of its own, and another than the rule of who may vote."""
+    written, who = rules.get("proofs", {}), rules.get(WHO, {})
+    own = {"youngest": "from_age", "oldest": "to_age", "age_on": "age_on", AREAS: AREAS}
+    return any(
+        written.get(name) and written[name] != who.get(in_who) for name, in_who in own.items()
     )
 
 

@@ -1,7 +1,7 @@
 """Making a round: the list of rounds, the task list, a page for each part of the written rules, and what is still missing."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from budgeting.commands.checklist import draft_of
 from budgeting.commands.drafting import PageChangedError, save_page, start_round
 from budgeting.commands.frozen import FrozenError, refuse_after_opening
-from budgeting.forms.drafting import FORMS, NewRoundForm, SetupForm
+from budgeting.forms.drafting import FORMS, NewRoundForm, SetupForm, VotersForm
 from budgeting.forms.drafting_words import setup_sentence_for
 from budgeting.presenters.drafting import (
     PAGE_WORDS,
@@ -30,6 +30,7 @@ from engage.activities.queries import programme_or_404, programmes
 from engage.content.presenters import words_in
 from engage.kernel.access import Policy, access, current_actor, may
 from engage.kernel.clock import now
+from engage.places.queries import areas
 from engage.rules.errors import EngageError
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def checklist(slug: str) -> str:
 def _view_of(page: Page) -> Callable[[str], Answer]:
     def view(slug: str) -> Answer:
         pb_round = round_or_404(slug)
-        form = FORMS[page]()
+        form = _form(page)
         if not form.is_submitted():
             return _show(page, pb_round, _as_saved(page, pb_round))
         return _save(page, pb_round, form)
@@ -133,7 +134,16 @@ for _page in Page:
 
 def _as_saved(page: Page, pb_round: "Round") -> SetupForm:
     values = values_of(page, draft_of(pb_round))
-    return FORMS[page](formdata=None, data=values | {"seen": seen(values)})
+    return _form(page, formdata=None, data=values | {"seen": seen(values)})
+
+
+def _form(page: Page, **given: Any) -> SetupForm:
+    form = FORMS[page](**given)
+    if isinstance(form, VotersForm):
+        form.areas.choices = [
+            SelectChoice(area.code, str(words_in(area.words, "name"))) for area in areas()
+        ]
+    return form
 
 
 def _save(page: Page, pb_round: "Round", form: SetupForm) -> Answer:

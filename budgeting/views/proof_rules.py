@@ -10,13 +10,13 @@ from budgeting.commands.frozen import FrozenError, refuse_after_opening
 from budgeting.commands.proofs import write_proof_rules
 from budgeting.forms.voting import ProofRulesForm, proof_sentence_for
 from budgeting.presenters.proofs import link_words
+from budgeting.presenters.voters import who_lines
 from budgeting.queries.rounds import round_or_404
 from budgeting.rules.proofs import ProofKind, proof_rules
 from budgeting.views.desk import refused
 from engage.content.presenters import words_in
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
-from engage.places.queries import areas
 from engage.rules.errors import EngageError
 
 if TYPE_CHECKING:
@@ -37,9 +37,6 @@ def proofs(slug: str) -> str:
     form = ProofRulesForm(
         formdata=None,
         accepts=[kind.value for kind in written.accepts],
-        areas=list(written.areas),
-        youngest=written.youngest,
-        age_on=written.age_on,
         not_stopped=written.not_stopped,
     )
     return _page(pb_round, form)
@@ -59,9 +56,6 @@ def write(slug: str) -> Response | str | tuple[str, int]:
         write_proof_rules(
             pb_round,
             accepts=[ProofKind(kind) for kind in form.accepts.data or []],
-            areas=form.areas.data or [],
-            youngest=form.youngest.data,
-            age_on=form.age_on.data.isoformat() if form.age_on.data else None,
             not_stopped=form.not_stopped.data or "",
             now=now(),
             actor=current_actor(),
@@ -81,11 +75,9 @@ def _page(pb_round: "Round", form: ProofRulesForm) -> str:
         title=str(words_in(pb_round.words, "title")),
         slug=pb_round.slug,
         form=form,
+        who=who_lines(pb_round.rules),
     )
 
 
 def _prepare(form: ProofRulesForm) -> None:
     form.accepts.choices = [SelectChoice(kind.value, link_words(kind)) for kind in ProofKind]
-    form.areas.choices = [
-        SelectChoice(area.code, str(words_in(area.words, "name"))) for area in areas()
-    ]

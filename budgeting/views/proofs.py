@@ -127,6 +127,8 @@ def _prepare(form: ProofForm, way: ProofWay, page: ProofsPage) -> None:
     )
     if page.age_on is not None:
         form.age.label.text = _("Your age on %(day)s", day=date_long(page.age_on))
+    if not page.is_of_residents:
+        form.area.label.text = _("Where you live, work, study or volunteer")
     form.area.choices = [
         SelectChoice("", _("Choose")),
         *(SelectChoice(code, str(words)) for code, words in page.areas),

@@ -20,6 +20,7 @@ from tests.programme import (
     FIRST_OFFICER,
     NOON,
     SECOND_OFFICER,
+    WRITTEN,
     OpenRound,
     a_draft_round,
     a_programme,
@@ -43,13 +44,11 @@ def a_proving_round(
     slug: str = "safer",
     programme: Any = None,
 ) -> OpenRound:
-    pb_round = a_draft_round(programme or a_programme(), slug=slug)
+    who = {**WRITTEN["who"], "areas": areas or [], "from_age": youngest, "age_on": age_on}
+    pb_round = a_draft_round(programme or a_programme(), slug=slug, rules={"who": who})
     write_proof_rules(
         pb_round,
         accepts=accepts or EVERY_KIND,
-        areas=areas or [],
-        youngest=youngest,
-        age_on=age_on,
         not_stopped=ACCEPTED,
         now=NOON,
         actor=FIRST_OFFICER,

@@ -269,7 +269,7 @@ def test_the_box_is_not_made_ready_before_the_lot_is_drawn(app: Flask) -> None:
 SETUP = f"{DESK}/setup"
 REFUSED_FORMS = {
     "proofs": (f"{DESK}/proofs", {"accepts": "card", "not_stopped": ""}),
-    "proofs, badly filled": (f"{DESK}/proofs", {"youngest": "x"}),
+    "proofs, badly filled": (f"{DESK}/proofs", {"accepts": "dove"}),
     "money, badly filled": (f"{SETUP}/money", {"budget": "x"}),
     "name, empty": (f"{SETUP}/name", {}),
     "dates, badly filled": (f"{SETUP}/dates", {"opens_on": "soon"}),

@@ -17,9 +17,11 @@ from budgeting.models.rounds import Ballot, Project, RegisterEntry, Round, Seale
 from budgeting.queries.rounds import round_or_404
 from budgeting.rules.ballot_facts import WITHIN_THE_MONEY
 from engage.activities.models import Programme
+from engage.content.rules.words import plain, words_from
 from engage.kernel.access import Role
 from engage.kernel.audit import AuditEntry
 from engage.kernel.db import db
+from engage.places.models import Area
 from engage.rules.errors import InvalidError
 from tests.budgeting.drafts import (
     DATES,
@@ -92,6 +94,19 @@ def test_a_last_day_that_is_over_stands_on_the_checklist(author: FlaskClient) ->
     assert told in text_of(author.get(f"{SETUP}/check"))
     save(author, "dates", first_day="2026-11-01", last_day="2026-11-22")
     assert told not in text_of(author.get(f"{SETUP}/check"))
+
+
+def test_areas_that_are_ticked_are_what_residents_read(draft: FlaskClient) -> None:
+    for at, name in enumerate(("North", "South")):
+        names = words_from({"name": {"en": name, "ur": f"{name} ur"}})
+        db.session.add(Area(code=name, words=names, position=at))
+    db.session.commit()
+    assert save(draft, "voters", **VOTERS, areas=["North", "South"]).status_code == 302
+    who = greener().rules["who"]
+    assert who["areas"] == ["North", "South"]
+    assert plain(who["words"], "area") == {"en": "North, South", "ur": "North ur, South ur"}
+    assert value_in(draft.get(f"{SETUP}/voters"), "area") == "North, South"
+    assert save(draft, "voters", **VOTERS, areas=["Nowhere"]).status_code == 422
 
 
 def test_nothing_but_a_title_is_enough_to_begin_and_every_page_opens(draft: FlaskClient) -> None:

@@ -27,7 +27,7 @@ from engage.rules.channel import Channel
 from engage.rules.errors import InvalidError
 from engage.rules.view import View
 from tests.forms import press
-from tests.programme import FIRST_OFFICER, NOON, SECOND_OFFICER, OpenRound, an_open_round
+from tests.programme import FIRST_OFFICER, NOON, SECOND_OFFICER, WRITTEN, OpenRound, an_open_round
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 
@@ -192,8 +192,8 @@ def test_a_round_for_some_areas_asks_for_those_alone(app: Flask, client: FlaskCl
         now=NOON,
         actor=FIRST_OFFICER,
     )
-    proofs = {"accepts": ["card"], "areas": ["E05900003"]}
-    vote_round = an_open_round(rules={"proofs": proofs})
+    who = {**WRITTEN["who"], "ties": ["live"], "areas": ["E05900003"]}
+    vote_round = an_open_round(rules={"who": who})
     page = page_of(review(client, vote_round.codes[0]))
     options = [option.get("value") for option in page.select("select[name=area] option")]
     assert options == ["", "E05900003"]

@@ -169,12 +169,13 @@ def _written_rules(
         "pot": {"kind": named.kind.value, "words": {}},
         "who": {
             "ties": ["live"],
+            "areas": list(named.areas),
             "from_age": named.ages[0],
             "to_age": named.ages[1],
             "age_on": began_on.isoformat(),
             "words": {"area": words["area"]},
         },
-        "proofs": {"accepts": [ProofKind.CARD.value], "areas": list(named.areas)},
+        "proofs": {"accepts": [ProofKind.CARD.value]},
         "ways": ["online", "paper", "phone"],
         "without_a_computer": {
             "text": without_a_computer,

@@ -51,6 +51,7 @@ WRITTEN: dict[Page, Values] = {
     Page.VOTERS: {
         "ties": ["live", "work"],
         "area": "The north",
+        "areas": ["n1"],
         "from_age": 11,
         "to_age": 17,
         "age_on": date(2026, 12, 1),

@@ -15,6 +15,7 @@ from budgeting.rules.proofs import (
     may_send,
     normalised,
     proof_rules,
+    says_otherwise,
     sendable,
     typed_digits,
 )
@@ -155,3 +156,14 @@ def test_no_more_than_three_codes_within_an_hour() -> None:
 def test_a_code_may_be_typed_in_ones_own_way() -> None:
     assert typed_digits(" 123-456 ") == "123456"
     assert typed_digits("۱۲۳۴۵۶") == "123456"
+
+
+def test_ages_and_areas_are_asked_by_the_one_rule_of_who_may_vote() -> None:
+    who = {"ties": ["live"], "areas": ["n1"], "from_age": 18, "to_age": 25, "age_on": "2026-12-01"}
+    rules = {"who": who, "proofs": {"accepts": ["email"], "youngest": 5, "areas": ["s1"]}}
+    asked = proof_rules(rules)
+    assert (asked.youngest, asked.oldest, asked.areas) == (18, 25, ("n1",))
+    assert asked.is_of_residents
+    assert says_otherwise(rules)
+    assert not says_otherwise({"who": who, "proofs": {"accepts": ["email"], "youngest": 18}})
+    assert not proof_rules({"who": {**who, "ties": ["live", "work"]}}).is_of_residents
