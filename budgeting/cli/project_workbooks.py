@@ -35,6 +35,7 @@ MESSAGES = {
     "text_too_long": "This text is too long.",
     "title_missing": "A project needs a title.",
     "too_many_projects": "A round holds {most} projects at most.",
+    "yes_or_no": "This is neither yes nor no.",
     "unsupported_file": "This is no XLSX workbook.",
     "xlsform_faulty": "The heading {name} stands there twice.",
 }

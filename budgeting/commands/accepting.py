@@ -12,7 +12,9 @@ from budgeting.models.bids import Bid
 from budgeting.models.rounds import Project, Round
 from budgeting.queries.bids import idea_public
 from budgeting.queries.pictures import about_bid, file_about
+from budgeting.rules.bid_pages import total_pence
 from budgeting.rules.bids import BidEventKind, BidState, accepting_lacks, check_bid_step
+from budgeting.rules.written import with_part
 from engage.content.rules.words import SOURCE, plain
 from engage.kernel.access import Actor
 from engage.kernel.db import db
@@ -27,6 +29,7 @@ def accept_bid(
     words: dict[str, Any],
     category: str,
     with_picture: bool = False,
+    is_part_fundable: bool = False,
     words_to_group: str,
     seen_version: int,
     now: datetime,
@@ -35,7 +38,7 @@ def accept_bid(
     """Put a bid on the draft ballot of its round, with the ballot's own words and the appraised cost.
 
     ``words`` is a words document with ``title`` and ``summary``, and ``category`` and ``place`` where it has them.
-    ``with_picture``: the picture that the group sent goes along, if a moderator released it. The bid has to be public (an officer released it) and every item of
+    ``is_part_fundable``: it can use a part of its money, as ``could_use_part`` tells by what the group said. ``with_picture``: the picture that the group sent goes along, if a moderator released it. The bid has to be public (an officer released it) and every item of
     its checklist yes: raises ``NotAllowedError`` ``not_released``, ``checklist_open`` (``lacks``) or ``round_is_fixed``.
     """
     bid = bid_in_hand(bid, seen_version, actor)
@@ -58,12 +61,20 @@ def accept_bid(
         source={"bid": bid.reference},
     )
     pb_round.projects.append(project)
+    pb_round.rules = with_part(pb_round.rules, project.number, is_fundable=is_part_fundable)
     db.session.flush()
     bid.project_id = project.id
     take_step(bid, BidState.ACCEPTED, "bid.accepted", now=now, actor=actor, project=project.number)
     add_event(bid, BidEventKind.ACCEPTED, words=words_to_group.strip(), now=now)
     write_letter("accepted", bid, now=now)
     return project
+
+
+def could_use_part(bid: Bid) -> bool:
+    """Whether the group said that less than what is asked for could work: then a part of the money is of use to it."""
+    asked = bid.appraisal.cost_pence if bid.appraisal else total_pence(bid.sent)
+    least = bid.sent.get("least_pence") or 0
+    return 0 < least < (asked or 0)
 
 
 def ballot_words(bid: Bid, words: dict[str, Any]) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from budgeting.rules.awards import (
 )
 from budgeting.rules.ledger import check_settled, check_untouched
 from budgeting.rules.letters import FileKind
+from budgeting.rules.written import part_fundable_in
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
@@ -313,7 +314,7 @@ def _following(pb_round: Round, awards: Sequence[Award], free: int) -> NextInLin
         gone={award.project.number for award in awards} | set(refused),
         free_pence=free,
         costs=_costs(pb_round),
-        part_fundable=pb_round.rules.get("part_fundable", ()),
+        part_fundable=part_fundable_in(pb_round.rules),
     )
 
 

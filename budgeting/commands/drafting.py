@@ -16,7 +16,7 @@ from budgeting.rules.checks import CHECKED
 from budgeting.rules.drafting import AREAS, WHO, Draft, Page, Values, seen, values_of, with_values
 from budgeting.rules.named_choices import CHOICE
 from budgeting.rules.register import RefusalReason
-from budgeting.rules.written import MOST_VOTES_FIRST
+from budgeting.rules.written import MOST_VOTES_FIRST, part_fundable_in, with_part
 from engage.activities.models import Programme
 from engage.activities.queries import is_slug_taken
 from engage.content.rules.words import SOURCE, plain, put_text, words_from
@@ -113,7 +113,12 @@ def project_values(project: Project) -> Values:
     words = {
         name: project.words.get(name, {}).get(SOURCE, {}).get("text", "") for name in PROJECT_WORDS
     }
-    return {**words, "cost": project.cost_pence, "picture": project.picture}
+    return {
+        **words,
+        "cost": project.cost_pence,
+        "picture": project.picture,
+        "is_part_fundable": project.number in part_fundable_in(project.pb_round.rules),
+    }
 
 
 def add_project(pb_round: Round, values: Values, *, now: datetime, actor: Actor) -> Project:
@@ -123,6 +128,7 @@ def add_project(pb_round: Round, values: Values, *, now: datetime, actor: Actor)
     """
     _hold_draft(pb_round, what="projects")
     project = _new_project(pb_round, values)
+    _write_part(pb_round, project.number, is_fundable=values["is_part_fundable"])
     db.session.flush()
     _note(pb_round, "projects", now, actor, added=1)
     return project
@@ -150,6 +156,7 @@ def add_projects(
                 source=draft.source or {},
             )
         )
+        _write_part(pb_round, number, is_fundable=draft.is_part_fundable)
     db.session.flush()
     _note(pb_round, "projects", now, actor, added=len(drafts))
 
@@ -171,6 +178,7 @@ def change_project(
     project.words = _project_words(project.words, values)
     project.cost_pence = values["cost"]
     project.category, project.picture = _category(values), values["picture"]
+    _write_part(pb_round, number, is_fundable=values["is_part_fundable"])
     db.session.flush()
     _note(pb_round, "projects", now, actor, changed=number)
 
@@ -186,6 +194,7 @@ def remove_project(pb_round: Round, number: str, *, now: datetime, actor: Actor)
     if is_from_a_bid(project):
         raise ConflictError("project_of_a_bid")
     db.session.delete(project)
+    _write_part(pb_round, number, is_fundable=False)
     db.session.flush()
     db.session.expire(pb_round, ["projects"])
     for place, project in enumerate(pb_round.projects):
@@ -207,6 +216,10 @@ def _new_project(pb_round: Round, values: Values) -> Project:
     )
     pb_round.projects.append(project)
     return project
+
+
+def _write_part(pb_round: Round, number: str, *, is_fundable: bool) -> None:
+    pb_round.rules = with_part(pb_round.rules, number, is_fundable=is_fundable)
 
 
 def _check_project(pb_round: Round, cost_pence: int, *, where: str, added: int = 1) -> None:

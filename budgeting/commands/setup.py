@@ -57,6 +57,7 @@ class ProjectDraft:
     category: str = ""
     picture: str = ""
     source: dict[str, Any] | None = None
+    is_part_fundable: bool = False
 
 
 def set_up_round(

@@ -16,6 +16,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from budgeting.commands.appraisal import Finding
+from budgeting.forms.drafting_words import PART_LABEL
 from budgeting.rules.bids import CheckItem, Verdict
 from engage.kernel.forms import CheckboxesField, EngageForm, WholeNumberField
 from engage.rules.errors import EngageError, NotAllowedError
@@ -118,6 +119,7 @@ class AcceptForm(VersionForm):
     theme = StringField(_l("Theme (optional)"), validators=[Length(max=LONGEST_THEME)])
     place = StringField(_l("Place (optional)"), validators=[Length(max=LONGEST_PLACE)])
     with_picture = BooleanField(_l("Show the group’s picture with the project"))
+    is_part_fundable = BooleanField(PART_LABEL)
     words_to_group = TextAreaField(_l("What we say to the group, and to everybody (optional)"))
 
     def fields_by_view(self) -> dict[str, dict[str, str]]:

@@ -27,6 +27,7 @@ from budgeting.forms.drafting_words import (
     IF_WITHDRAWN_WORDS,
     KIND_WORDS,
     MEASURE_WORDS,
+    PART_LABEL,
     PICTURES,
     POT_KINDS,
     TIE_WORDS,
@@ -303,6 +304,8 @@ class ProjectForm(SetupForm):
     picture = SelectField(
         _l("Picture"), choices=[SelectChoice("", _l("No picture")), *_choices(PICTURES)]
     )
+
+    is_part_fundable = BooleanField(PART_LABEL)
 
     def with_picture(self, there: str) -> "ProjectForm":
         """Offer the picture that the project has, where its group sent it."""

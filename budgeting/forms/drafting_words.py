@@ -23,6 +23,7 @@ PICTURES = {
     "neighbours": _l("Neighbours"),
     "slow": _l("Slower traffic"),
 }
+PART_LABEL = _l("It can use a part of its money, where what is left at the end is offered")
 POT_KINDS = {
     PotKind.EVERYONE: _l("Everybody and every kind of project"),
     PotKind.AREA: _l("One area"),
@@ -86,6 +87,7 @@ IF_WITHDRAWN_WORDS = {
     IfWithdrawn.KEPT: _l("It is kept for the next round"),
 }
 FAULTS: Mapping[str, object] = {
+    "yes_or_no": _l("Write yes or no"),
     "money_unreadable": _l("Enter an amount in pounds, such as 1,200 or 1200.50"),
     "money_too_large": _l("That is more than a round can hold. Enter less than £21 million."),
     "title_missing": _l("Enter a title with letters or numbers"),

@@ -10,9 +10,11 @@ from collections.abc import Iterator, Mapping
 from budgeting.commands.setup import ProjectDraft
 from budgeting.importers.tables import Lines, csv_of, xlsx_of
 from budgeting.models.rounds import Project, Round
+from budgeting.rules.pabulib_writing import PART_FUNDABLE
 from budgeting.rules.pounds import pounds_text, read_pounds
 from budgeting.rules.votes_file import check_number
 from budgeting.rules.workbooks import CellFault, FileFault, SheetOf, Table
+from budgeting.rules.written import part_fundable_in
 from engage.content.rules.words import SOURCE, plain, words_from
 from engage.rules.errors import InvalidError
 
@@ -24,9 +26,10 @@ FIELDS: Mapping[str, str] = {
 }
 """A project's text to its column."""
 NEEDED = ("title", "cost")
-COLUMNS = ("number", "title", "summary", "cost", "theme", "place", "picture")
+COLUMNS = ("number", "title", "summary", "cost", "theme", "place", "picture", PART_FUNDABLE)
 LONGEST = {"title": 120, "theme": 64, "place": 120, "summary": 4000, "number": 64}
 PICTURE = re.compile(r"[a-z-]{1,40}")
+YES_OR_NO = {"yes": True, "1": True, "no": False, "0": False, "": False}
 VIEW = re.compile(r"[a-z]{2,3}(-easy)?")
 
 
@@ -78,6 +81,8 @@ def _faults_in(number: str, cells: Mapping[str, str]) -> Iterator[tuple[str, str
             yield found
     if not cells.get("title"):
         yield "title", "title_missing"
+    if cells.get(PART_FUNDABLE, "").lower() not in YES_OR_NO:
+        yield PART_FUNDABLE, "yes_or_no"
     try:
         check_number(number)
     except InvalidError as error:
@@ -109,6 +114,7 @@ def _draft(number: str, cells: Mapping[str, str]) -> ProjectDraft:
         words=words_from({field: by_tag for field in FIELDS if (by_tag := _texts(field, cells))}),
         category=cells.get("theme", ""),
         picture=picture if PICTURE.fullmatch(picture) else "",
+        is_part_fundable=YES_OR_NO[cells.get(PART_FUNDABLE, "").lower()],
     )
 
 
@@ -136,6 +142,7 @@ def _cells(project: Project) -> dict[str, str]:
         "number": project.number,
         "cost": pounds_text(project.cost_pence),
         "picture": project.picture,
+        PART_FUNDABLE: "yes" if project.number in part_fundable_in(project.pb_round.rules) else "",
     }
     for field, column in FIELDS.items():
         for tag, text in plain(project.words, field).items():

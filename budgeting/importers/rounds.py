@@ -40,7 +40,7 @@ WORD_COLUMNS: Mapping[str, str] = {
     "category": "category",
     "place": "place",
 }
-OWN_COLUMNS = frozenset({"summary", "picture", "place"})
+OWN_COLUMNS = frozenset({"summary", "picture", "place", "part_fundable"})
 DESCRIPTION = "description"
 LONGEST_NAME = 64
 _PICTURE = re.compile(r"[a-z-]{1,40}|(pictures|easy)/[a-z-]{1,40}\.svg")
@@ -142,6 +142,7 @@ def _projects(read: PabulibFile, coins: int) -> Iterator[ProjectDraft]:
             # What is too long to group by is still shown: the words hold it whole.
             category=category if len(category) <= LONGEST_NAME else "",
             picture=picture if _PICTURE.fullmatch(picture) else "",
+            is_part_fundable=project.is_part_fundable,
             source={name: text for name, text in cells.items() if text and not _is_used(name)},
         )
 

@@ -25,6 +25,7 @@ from budgeting.rules.drafting import (
     WITHOUT_A_COMPUTER,
     Page,
 )
+from budgeting.rules.written import part_fundable_in
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import words_in
 from engage.content.rules.words import SOURCE, is_stale, plain
@@ -256,9 +257,11 @@ class ProjectRow:
     place: str
     cost_pence: int
     is_over_budget: bool
+    is_part_fundable: bool
 
 
 def project_rows(pb_round: Round) -> list[ProjectRow]:
+    can_use_part = part_fundable_in(pb_round.rules)
     return [
         ProjectRow(
             number=project.number,
@@ -268,6 +271,7 @@ def project_rows(pb_round: Round) -> list[ProjectRow]:
             cost_pence=project.cost_pence,
             is_over_budget=bool(pb_round.budget_pence)
             and project.cost_pence > most_pence(pb_round),
+            is_part_fundable=project.number in can_use_part,
         )
         for project in pb_round.projects
     ]

@@ -16,8 +16,7 @@ from budgeting.queries.rounds import fact_in_log, heads_of, witnesses_of
 from budgeting.rules.proofs import ProofKind, proof_rules
 from budgeting.rules.publication import RIGHTS_ON_DEMAND
 from budgeting.rules.register import RefusalReason
-from budgeting.rules.rule_facts import rule_from_facts
-from budgeting.rules.written import LOT_HASH
+from budgeting.rules.written import LOT_HASH, rule_in_force
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words
 from engage.rules.view import View
@@ -105,7 +104,7 @@ def how_counted(pb_round: Round) -> Words:
     """How votes become projects: the round's own words where it has some, else the rule itself told in words."""
     view, _is_other = round_view(pb_round)
     own = round_words(pb_round.words, "how_counted", view)
-    rule = rule_from_facts(pb_round.rules["count"])
+    rule = rule_in_force(pb_round.rules)
     return own or rule_words(rule, pb_round.ballot_form.kind).as_words
 
 

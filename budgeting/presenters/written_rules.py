@@ -27,7 +27,8 @@ from budgeting.rules.drafting import (
     WITHOUT_A_COMPUTER,
     IfWithdrawn,
 )
-from budgeting.rules.rule_facts import rule_from_facts
+from budgeting.rules.election import PartFunding
+from budgeting.rules.written import part_fundable_in, rule_in_force
 from engage.content.presenters import Words
 from engage.kernel.locale import LANGUAGE_NAMES, date_long, money
 from engage.rules.channel import Channel
@@ -175,10 +176,29 @@ def _ballot(pb_round: Round) -> RuleSection:
 
 
 def _count(pb_round: Round) -> RuleSection:
-    words = rule_words(rule_from_facts(pb_round.rules["count"]), pb_round.ballot_form.kind)
+    rule = rule_in_force(pb_round.rules)
+    words = rule_words(rule, pb_round.ballot_form.kind)
+    plain, easy = _parts(pb_round) if rule.part_funding is PartFunding.OFFER else ((), ())
     return RuleSection(
-        _("How votes become projects"), words.plain, _("How we count"), words.easy, "clipboard"
+        _("How votes become projects"),
+        (*words.plain, *plain),
+        _("How we count"),
+        (*words.easy, *easy),
+        "clipboard",
     )
+
+
+def _parts(pb_round: Round) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Which projects can be offered a part of their money."""
+    view, _is_other = round_view(pb_round)
+    able = part_fundable_in(pb_round.rules)
+    titles = [
+        str(round_words(project.words, "title", view))
+        for project in pb_round.projects
+        if project.number in able
+    ]
+    plain = _("Projects that can use a part of their money: %(projects)s.", projects=", ".join(titles))  # fmt: skip
+    return (plain,), (_("These ideas can use a part of their money:"), *titles)
 
 
 def _decision(pb_round: Round) -> RuleSection:

@@ -18,12 +18,14 @@ from budgeting.rules.election import (
     Election,
     ElectionProject,
     EndowmentStep,
+    PartFunding,
     categories_in,
     exact_text,
     merge_ballots,
 )
 from budgeting.rules.margins import Margin
 from budgeting.rules.marks import ticks_in
+from budgeting.rules.pabulib_writing import PART_FUNDABLE
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.rule_text import read_fraction
 from budgeting.rules.steps import Outcome
@@ -40,6 +42,26 @@ FAIR_SHARES = CountRule(
     tie_break=("lower-cost", "more-votes"),
 ).facts()
 """Money is in pence, so a step of 100 raises every voter's share by a pound at a time."""
+
+
+def part_fundable_in(rules: Mapping[str, Any]) -> tuple[str, ...]:
+    """Numbers of the projects that can use a part of their money, from a round's written rules."""
+    return tuple(rules.get(PART_FUNDABLE, ()))
+
+
+def with_part(rules: Mapping[str, Any], number: str, *, is_fundable: bool) -> dict[str, Any]:
+    """The rules with it written down whether a project can use a part of its money."""
+    others = [each for each in part_fundable_in(rules) if each != number]
+    if is_fundable:
+        return {**rules, PART_FUNDABLE: [*others, number]}
+    return {**rules, PART_FUNDABLE: others} if PART_FUNDABLE in rules else dict(rules)
+
+
+def rule_in_force(rules: Mapping[str, Any]) -> CountRule:
+    """How a round's votes become projects. Where no project can use a part of its money, no part can be offered, so that
+    nobody is promised one."""
+    rule = rule_from_facts(rules["count"])
+    return rule if part_fundable_in(rules) else replace(rule, part_funding=PartFunding.NONE)
 
 
 def election_of(

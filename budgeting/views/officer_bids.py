@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from budgeting.commands.accepting import accept_bid, ballot_words
+from budgeting.commands.accepting import accept_bid, ballot_words, could_use_part
 from budgeting.commands.appraisal import (
     appraise,
     ask_group,
@@ -279,6 +279,7 @@ def accept(slug: str, reference: str) -> Answer:
             words=ballot_words(found, words_from(form.fields_by_view())),
             category=(form.theme.data or "").strip(),
             with_picture=form.with_picture.data,
+            is_part_fundable=form.is_part_fundable.data,
             words_to_group=form.words_to_group.data or "",
             **step,
         ),
@@ -344,6 +345,7 @@ def _bid_page(found: "Bid", sent: VersionForm | None = None, *, problem: str = "
                 "summary": shown.ballot_summary,
                 "place": shown.ballot_place,
                 "with_picture": True,
+                "is_part_fundable": could_use_part(found),
             },
         ),
     }
