@@ -56,6 +56,7 @@ MISSING: Mapping[str, tuple[object, str]] = {
     "summary_missing": (_l("Say what the round is about"), Page.NAME),
     "money_missing": (_l("Say how much money there is"), Page.MONEY),
     "funders_do_not_add_up": (_l("The funders’ amounts do not add up to the money"), Page.MONEY),
+    "pot_unnamed": (_l("Name the area or theme that the money is for"), Page.MONEY),
     "dates_missing": (_l("Say when voting begins and ends"), Page.DATES),
     "dates_over": (_l("The last day of voting is past: choose a later one"), Page.DATES),
     "who_missing": (_l("Say who may vote, and in which area"), Page.VOTERS),

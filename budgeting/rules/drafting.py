@@ -54,6 +54,10 @@ class PotKind(StrEnum):
     CHILDREN = "children"
 
 
+NAMED_POTS = frozenset({PotKind.AREA, PotKind.THEME})
+"""Kinds of money that say nothing until the area or theme has a name."""
+
+
 class Tie(StrEnum):
     """How somebody may be connected with the area."""
 
@@ -326,6 +330,8 @@ def lacks(draft: Draft, costs: Mapping[str, int], *, most_pence: int, now: datet
         "summary_missing": not _english(draft.words, "summary"),
         "money_missing": draft.budget_pence <= 0,
         "funders_do_not_add_up": bool(funders) and together != draft.budget_pence,
+        "pot_unnamed": rules.get(POT, {}).get("kind") in NAMED_POTS
+        and not _english(rules[POT].get("words", {}), "name"),
         "dates_missing": draft.window.opens_at is None or draft.window.closes_at is None,
         "dates_over": draft.window.is_over(now),
         "who_missing": not who.get("ties") or not _english(who.get("words", {}), "area"),

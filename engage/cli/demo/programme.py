@@ -166,7 +166,7 @@ def _written_rules(
     """Everything that opening asks for beside the file's own rule."""
     words = words_of(named.rules)
     return {
-        "pot": {"kind": named.kind.value, "words": {}},
+        "pot": {"kind": named.kind.value, "words": {"name": words["area"]}},
         "who": {
             "ties": ["live"],
             "areas": list(named.areas),

@@ -170,6 +170,8 @@ def test_what_a_draft_lacks_is_named_in_the_order_of_the_pages() -> None:
     ]
     over = replace(drafted(), window=replace(drafted().window, closes_at=NOON))
     assert lacks(over, {"1": 1}, most_pence=100_00, now=NOON) == ["dates_over"]
+    unnamed = with_values(Page.MONEY, drafted(), {**WRITTEN[Page.MONEY], "pot_name": " "})
+    assert lacks(unnamed, {"1": 1}, most_pence=100_00, now=NOON) == ["pot_unnamed"]
     last_moment = NOON - timedelta(seconds=1)
     assert lacks(over, {"1": 1}, most_pence=100_00, now=last_moment) == []
     aged = with_values(Page.VOTERS, drafted(), {**WRITTEN[Page.VOTERS], "age_on": None})
