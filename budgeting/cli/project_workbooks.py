@@ -33,6 +33,7 @@ MESSAGES = {
     "round": "There is no round with this address.",
     "round_frozen": "The vote has been opened: nothing on its list can change.",
     "text_too_long": "This text is too long.",
+    "title_taken": "A project with this title is on the list already.",
     "title_missing": "A project needs a title.",
     "too_many_projects": "A round holds {most} projects at most.",
     "yes_or_no": "This is neither yes nor no.",

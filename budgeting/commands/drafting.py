@@ -124,7 +124,7 @@ def project_values(project: Project) -> Values:
 def add_project(pb_round: Round, values: Values, *, now: datetime, actor: Actor) -> Project:
     """Put a project at the end of the list, under the next number.
 
-    Raises ``FrozenError``, ``InvalidError`` (``title_missing``, ``cost_not_positive``, ``too_many_projects``).
+    Raises ``FrozenError``, ``InvalidError`` (``title_missing``, ``title_taken``, ``cost_not_positive``, ``too_many_projects``).
     """
     _hold_draft(pb_round, what="projects")
     project = _new_project(pb_round, values)
@@ -137,12 +137,15 @@ def add_project(pb_round: Round, values: Values, *, now: datetime, actor: Actor)
 def add_projects(
     pb_round: Round, drafts: Sequence[ProjectDraft], *, now: datetime, actor: Actor
 ) -> None:
-    """Put imported projects at the end of the list. A number that is taken gets the next free one.
+    """Put imported projects at the end of the list, all or none. A number that is taken gets the next free one; a title that is
+    taken is refused, so that a file that is sent twice adds nothing.
 
-    Raises ``FrozenError``, ``InvalidError`` ``cost_not_positive`` or ``too_many_projects``.
+    Raises ``FrozenError``, ``InvalidError`` ``title_taken`` (``where`` is the title), ``cost_not_positive`` or ``too_many_projects``.
     """
     _hold_draft(pb_round, what="projects")
     for draft in drafts:
+        title = plain(draft.words, "title")[SOURCE]
+        _check_title(pb_round, title, where=title)
         number = draft.number if draft.number not in pb_round.costs else _next_number(pb_round)
         _check_project(pb_round, draft.cost_pence, where=draft.number)
         pb_round.projects.append(
@@ -174,6 +177,7 @@ def change_project(
     _hold_draft(pb_round, what="projects")
     project = project_or_404(pb_round, number)
     check_seen(project_values(project), seen_digest)
+    _check_title(pb_round, values["title"], where="title", but=number)
     _check_project(pb_round, values["cost"], where="cost", added=0)
     project.words = _project_words(project.words, values)
     project.cost_pence = values["cost"]
@@ -205,6 +209,7 @@ def remove_project(pb_round: Round, number: str, *, now: datetime, actor: Actor)
 
 def _new_project(pb_round: Round, values: Values) -> Project:
     _check_project(pb_round, values["cost"], where="cost")
+    _check_title(pb_round, values["title"], where="title")
     project = Project(
         number=_next_number(pb_round),
         position=_next_position(pb_round),
@@ -227,6 +232,21 @@ def _check_project(pb_round: Round, cost_pence: int, *, where: str, added: int =
         raise InvalidError("cost_not_positive", where=where)
     if len(pb_round.projects) + added > MOST_PROJECTS:
         raise InvalidError("too_many_projects", where=where, most=MOST_PROJECTS)
+
+
+def _check_title(pb_round: Round, title: str, *, where: str, but: str = "") -> None:
+    """On a ballot two projects of one title could not be told apart."""
+    taken = {
+        _folded(plain(project.words, "title").get(SOURCE, ""))
+        for project in pb_round.projects
+        if project.number != but
+    }
+    if _folded(title) in taken:
+        raise InvalidError("title_taken", where=where)
+
+
+def _folded(title: str) -> str:
+    return " ".join(title.split()).casefold()
 
 
 def _project_words(words: Mapping[str, Any], values: Values) -> dict[str, Any]:

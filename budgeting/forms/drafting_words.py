@@ -88,6 +88,7 @@ IF_WITHDRAWN_WORDS = {
 }
 FAULTS: Mapping[str, object] = {
     "yes_or_no": _l("Write yes or no"),
+    "title_taken": _l("A project with this title is on the list already"),
     "money_unreadable": _l("Enter an amount in pounds, such as 1,200 or 1200.50"),
     "money_too_large": _l("That is more than a round can hold. Enter less than £21 million."),
     "title_missing": _l("Enter a title with letters or numbers"),

@@ -14,14 +14,17 @@ from sqlalchemy import select
 
 from budgeting.cli.rounds import round_commands
 from budgeting.commands.drafting import add_projects
+from budgeting.importers.draft_rounds import draft_as_pabulib
 from budgeting.importers.project_sheets import projects_csv, projects_in, projects_xlsx
 from budgeting.importers.projects import read_projects
 from budgeting.importers.workbooks import read_workbook
 from budgeting.models.rounds import Project, Round
+from budgeting.queries.rounds import round_or_404
 from engage.content.rules.words import words_from
 from engage.kernel.access import Role
 from engage.kernel.command_line import CommandRefusedError
 from engage.kernel.db import db
+from engage.rules.errors import InvalidError
 from tests.officers import signed_in
 from tests.programme import FIRST_OFFICER, NOON, a_draft_round, a_programme, an_open_round
 
@@ -213,3 +216,18 @@ def test_a_number_that_is_taken_gets_the_next_free_one(app: Flask) -> None:
     )
     numbers = [project.number for project in pb_round.projects]
     assert len(set(numbers)) == len(numbers) == 6
+
+
+@pytest.mark.parametrize("kind", ["csv", "pb"])
+def test_a_file_that_is_sent_twice_adds_nothing(app: Flask, kind: str) -> None:
+    pb_round = a_draft()
+    sent = {"csv": projects_csv, "pb": lambda one: draft_as_pabulib(one).encode()}[kind](pb_round)
+    numbers = [project.number for project in pb_round.projects]
+    with pytest.raises(InvalidError, match="title_taken"):
+        add_projects(pb_round, read_projects(f"a.{kind}", sent), now=NOON, actor=FIRST_OFFICER)
+    db.session.rollback()
+    db.session.expire_all()
+    assert [project.number for project in round_or_404("safer").projects] == numbers
+    three = b"title,cost\nSlide,5\nSwing,5\n SLIDE ,5\n"
+    with pytest.raises(InvalidError, match="title_taken"):
+        add_projects(pb_round, read_projects("a.csv", three), now=NOON, actor=FIRST_OFFICER)
