@@ -208,12 +208,8 @@ def test_officers_take_the_list_from_the_page_as_a_pabulib_file(
 
 def test_a_number_that_is_taken_gets_the_next_free_one(app: Flask) -> None:
     pb_round = a_draft()
-    add_projects(
-        pb_round,
-        read_projects("projects.csv", projects_csv(pb_round))[0],
-        now=NOON,
-        actor=FIRST_OFFICER,
-    )
+    others = b"number,title,cost\nA,Slide,5\nB,Swing,5\nC,Sand,5\n"
+    add_projects(pb_round, read_projects("a.csv", others)[0], now=NOON, actor=FIRST_OFFICER)
     numbers = [project.number for project in pb_round.projects]
     assert len(set(numbers)) == len(numbers) == 6
 
@@ -224,10 +220,10 @@ def test_a_file_that_is_sent_twice_adds_nothing(app: Flask, kind: str) -> None:
     sent = {"csv": projects_csv, "pb": lambda one: draft_as_pabulib(one).encode()}[kind](pb_round)
     numbers = [project.number for project in pb_round.projects]
     with pytest.raises(InvalidError, match="title_taken"):
-        add_projects(pb_round, read_projects(f"a.{kind}", sent), now=NOON, actor=FIRST_OFFICER)
+        add_projects(pb_round, read_projects(f"a.{kind}", sent)[0], now=NOON, actor=FIRST_OFFICER)
     db.session.rollback()
     db.session.expire_all()
     assert [project.number for project in round_or_404("safer").projects] == numbers
     three = b"title,cost\nSlide,5\nSwing,5\n SLIDE ,5\n"
     with pytest.raises(InvalidError, match="title_taken"):
-        add_projects(pb_round, read_projects("a.csv", three), now=NOON, actor=FIRST_OFFICER)
+        add_projects(pb_round, read_projects("a.csv", three)[0], now=NOON, actor=FIRST_OFFICER)
