@@ -30,6 +30,7 @@ OF_PROJECTS: Mapping[str, object] = {
     **FAULTS,
     "file_kind_unknown": _l("Choose a file that ends in .pb, .csv or .xlsx"),
     "file_empty": _l("There is no project in this file"),
+    "projects_miscounted": _l("The file has another number of projects than it says"),
     "budget_not_positive": _l("The file says that there is no money. Write its budget into it."),
     "number_twice": _l("Another project has this number"),
     "number_unwritable": _l(

@@ -16,7 +16,7 @@ def read_projects(name: str, content: bytes) -> tuple[list[ProjectDraft], list[F
     names: title, summary, cost (in pounds), theme, place, picture, as ``project_sheets`` writes them.
 
     Raises ``InvalidError``, of a Pabulib file with the line in ``where``: ``file_kind_unknown``, ``file_too_large``, ``file_empty``,
-    ``file_not_utf8``, ``file_unreadable``, and what ``read_round`` raises.
+    ``file_not_utf8``, ``file_unreadable``, ``projects_miscounted``, and what ``read_round`` raises.
     """
     if len(content) > MOST_BYTES:
         raise InvalidError("file_too_large", where="file")
@@ -32,4 +32,8 @@ def _from_pabulib(content: bytes) -> list[ProjectDraft]:
     with tempfile.NamedTemporaryFile(suffix=".pb") as file:
         file.write(content)
         file.flush()
-        return list(read_round(Path(file.name)).projects)
+        read = read_round(Path(file.name))
+    told = dict(read.source["meta"]).get("num_projects", "").strip()
+    if told.isdecimal() and int(told) != len(read.projects):
+        raise InvalidError("projects_miscounted", where="num_projects")
+    return list(read.projects)

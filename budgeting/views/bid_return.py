@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from budgeting.commands.bids import ask_for_links, come_back_by_link
@@ -35,6 +36,9 @@ def come_back(slug: str) -> str:
 def enter_code(slug: str) -> Response | tuple[str, int]:
     """Open a bid by its code. The code is posted, so it stands in no address and no log."""
     call, form = call_or_404(slug), ComeBackForm()
+    if not typed_code(form.secret.data or ""):
+        form.refuse(form.secret, _("Enter your code."))
+        return _come_back_page(call, form=form), REFUSED
     bid = bid_by_secret(call, form.secret.data or "")
     if bid is None:
         form.refuse(form.secret, sentence_for_bid(noting_failure()))

@@ -78,12 +78,19 @@ class WholeNumberField(IntegerField):  # type: ignore[misc]  # WTForms has no ty
 
     MOST_DIGITS = 9
     data: Any
+    errors: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist and sum(sign.isdecimal() for sign in valuelist[0]) > self.MOST_DIGITS:
             self.data = None
             raise ValueError(self.gettext("Not a valid integer value."))
         super().process_formdata(valuelist)
+
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+        """As everywhere, but one fault is told once: a field's own sentence stands for the library's."""
+        is_right: bool = super().validate(form, extra_validators)
+        self.errors = list(self.errors)[-1:]
+        return is_right
 
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200

@@ -166,7 +166,11 @@ def test_a_wrong_code_opens_nothing_and_many_make_a_device_wait(
         refused = press(client, f"{HOME}/bid/come-back", secret="ABCD-EFGH-2345-6789")
     assert refused.status_code == 422
     assert "do not know that code" in words(refused)
-    assert "Wait 15 minutes" in words(press(client, f"{HOME}/bid/come-back", secret=""))
+    empty = words(press(client, f"{HOME}/bid/come-back", secret=" - "))
+    assert "Enter your code." in empty
+    assert "do not know that code" not in empty
+    tenth = press(client, f"{HOME}/bid/come-back", secret="ABCD-EFGH-2345-6789")
+    assert "Wait 15 minutes" in words(tenth)
     assert press(client, f"{HOME}/bid/come-back", secret=made.secret).status_code == 302
 
 

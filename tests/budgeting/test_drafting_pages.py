@@ -335,6 +335,10 @@ def test_a_spreadsheet_and_a_pabulib_file_bring_their_projects_in(draft: FlaskCl
     answer = upload(draft, "old.pb", pabulib.encode())
     assert answer.status_code == 302, text_of(answer)
     assert [project.number for project in greener().projects] == ["1", "2", "3"]
+    miscounted = pabulib.replace("num_projects;1", "num_projects;2").replace("Pond", "Bench")
+    told = text_of(upload(draft, "old.pb", miscounted.encode()))
+    assert "The file has another number of projects than it says" in told
+    assert len(greener().projects) == 3
 
 
 @pytest.mark.requirement("V1")
