@@ -11,16 +11,15 @@ from flask.testing import FlaskClient
 from budgeting.commands.drafting import add_projects
 from budgeting.commands.setup import ProjectDraft
 from budgeting.importers.draft_rounds import draft_as_pabulib
-from budgeting.importers.project_sheets import projects_csv
-from budgeting.importers.project_workbook import projects_xlsx, read_project_workbook
+from budgeting.importers.project_sheets import projects_csv, projects_in, projects_xlsx
 from budgeting.importers.projects import read_projects
+from budgeting.importers.workbooks import read_workbook
 from budgeting.presenters.rehearsal import rehearsal_page
 from budgeting.queries.rounds import round_or_404
 from budgeting.rules.written import MOST_VOTES_FIRST, part_fundable_in
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Role
 from engage.kernel.db import db
-from engage.rules.errors import InvalidError
 from tests.budgeting.bidding import a_call, a_sent_bid, release
 from tests.budgeting.declared import declare
 from tests.budgeting.drafts import PROJECTS, SAFE, SETUP, begin, save
@@ -102,17 +101,17 @@ def test_the_least_that_could_work_fills_the_tick_in_beforehand(
 def test_every_kind_of_file_keeps_it(app: Flask) -> None:
     pb_round = a_draft_round(a_programme(), rules={"part_fundable": ["B"]})
     drafts = {
-        "csv": read_projects("a.csv", projects_csv(pb_round)),
-        "xlsx": read_project_workbook(projects_xlsx(pb_round))[0],
-        "pb": read_projects("a.pb", draft_as_pabulib(pb_round).encode()),
+        "csv": read_projects("a.csv", projects_csv(pb_round))[0],
+        "xlsx": projects_in(read_workbook(projects_xlsx(pb_round)))[0],
+        "pb": read_projects("a.pb", draft_as_pabulib(pb_round).encode())[0],
     }
     for kind, found in drafts.items():
         assert [each.number for each in found if each.is_part_fundable] == ["B"], kind
     empty = a_draft_round(pb_round.programme, slug="empty", projects=[_a_project()])
     add_projects(empty, drafts["pb"], now=NOON, actor=FIRST_OFFICER)
     assert part_fundable_in(empty.rules) == ("B",)
-    with pytest.raises(InvalidError, match="yes_or_no"):
-        read_projects("a.csv", b"title,cost,part_fundable\nTrees,5,perhaps\n")
+    _drafts, faults = read_projects("a.csv", b"title,cost,part_fundable\nTrees,5,perhaps\n")
+    assert [fault.code for fault in faults] == ["yes_or_no"]
 
 
 def _a_project() -> ProjectDraft:
