@@ -26,6 +26,8 @@ PARTS_OF_ROUND = (
 )
 """What stands in ``round.json``; beside them ``opened_salt``, where every ballot is published."""
 PARTS_OF_LOG = ("entries", "heads")
+NEWEST = "newest"
+"""Among the heads: of the last line there was when the files were published."""
 
 OPENED, CLOSED, COUNTED, DECLARED = (
     "round.opened",
@@ -130,13 +132,18 @@ def winners_shown(outcome: Mapping[str, Any]) -> list[str]:
 
 
 def public_log(lines: Sequence[LogLine]) -> dict[str, Any]:
-    """The round's own lines of the log, and the head of the whole log when it opened, closed, was counted and declared."""
+    """The round's own lines of the log, and the head of the whole log when it opened, closed, was counted and declared, and at the
+    newest line: without it a line could be dropped from the end, such as the decision, and nothing would be missing.
+    """
     heads = {
         line.action.removeprefix("round."): line.digest
         for line in lines
         if line.action in MILESTONES
     }
-    return {"entries": [line.as_data() for line in lines], "heads": heads}
+    return {
+        "entries": [line.as_data() for line in lines],
+        "heads": {**heads, NEWEST: lines[-1].digest},
+    }
 
 
 def trackers_file(trackers: Iterable[str]) -> bytes:

@@ -14,6 +14,7 @@ from budgeting.rules.publication import (
     LOT_DRAWN,
     MARGINS_FOUND,
     MILESTONES,
+    NEWEST,
     OPENED,
     REFUSED,
     RIGHTS_ON_DEMAND,
@@ -126,7 +127,7 @@ def check_log(document: Mapping[str, Any], log: Sequence[LogLine]) -> None:
     _check_lots(log, projects={one["number"] for one in document["frozen"]["projects"]})
     digests = {line.action.removeprefix("round."): line.digest for line in log}
     heads = {name: digests[name] for name in (one.split(".")[1] for one in MILESTONES)}
-    same("head", document["log"]["heads"], heads)
+    same("head", document["log"]["heads"], {**heads, NEWEST: log[-1].digest})
 
 
 def _check_chain(log: Sequence[LogLine], *, subject: str) -> None:

@@ -86,8 +86,8 @@ def verify(files: Mapping[str, bytes]) -> list[Check]:
     """Every check of a round's published files (name -> content), in a fixed order. Nothing raises: what cannot be
     read has failed. The count is the exact one by which rounds are counted, so that its steps can be compared to the digit.
 
-    A changed last line of the log whose digest was made to fit again is found only by comparing the heads with ones
-    that were printed on the day.
+    A last line of the log that was changed or dropped, with its digest and the newest head made to fit again, is found only by
+    comparing the heads with ones that were printed on the day.
     """
     published = Published(files)
     return [_made(name, check, published) for name, check in _CHECKS.items()]

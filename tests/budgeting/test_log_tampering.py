@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from budgeting.rules.election import CountRule
-from budgeting.rules.publication import ROUND, LogLine, line_digest
+from budgeting.rules.publication import NEWEST, ROUND, LogLine, line_digest
 from budgeting.rules.verification import verify
 from tests.budgeting.publishing import KEYS
 from tests.budgeting.recounting import checked
@@ -319,6 +319,25 @@ def test_a_line_after_a_gap_cannot_be_dropped_or_rewritten() -> None:
 
 
 @pytest.mark.requirement("V7", "V8")
+def test_the_last_line_cannot_be_dropped_or_altered() -> None:
+    """No line comes after it that would name it: the newest head does."""
+
+    def decided(document: dict[str, Any]) -> None:
+        appended(a_line("round.decision_recorded", awards={"a": 100}))(document)
+
+    def altered(document: dict[str, Any]) -> None:
+        line = document["log"]["entries"][-1]
+        line["facts"] = {"awards": {"a": 1}}
+        line["digest"] = line_digest(LogLine(**line))
+
+    files = anew(decided)(a_round())
+    assert failed(files) == []
+    assert failed(in_round(lambda told: told["log"]["entries"].pop())(files)) == ["log"]
+    assert failed(in_round(altered)(files)) == ["log"]
+    assert failed(in_round(lambda told: told["log"]["heads"].pop(NEWEST))(files)) == ["log"]
+
+
+@pytest.mark.requirement("V7", "V8")
 def test_neighbours_in_the_whole_log_name_each_other() -> None:
     """The round's own chain made to fit, and one line that names another line before it in the council's log."""
 
@@ -326,7 +345,9 @@ def test_neighbours_in_the_whole_log_name_each_other() -> None:
         line, *after = document["log"]["entries"][at(document, "round.closed") :]
         line["previous"] = "0" * 64
         for each, behind in pairwise([line, *after, {}]):
-            digest = each["digest"] = line_digest(LogLine(**each))
+            digest = each["digest"] = document["log"]["heads"][NEWEST] = line_digest(
+                LogLine(**each)
+            )
             document["log"]["heads"][each["action"].removeprefix("round.")] = digest
             if behind:
                 behind["previous"] = behind["earlier"] = digest

@@ -27,6 +27,7 @@ from budgeting.rules.publication import (
     DECLARED,
     LOT_DRAWN,
     MILESTONES,
+    NEWEST,
     OPENED,
     REFUSED,
     ROUND,
@@ -124,6 +125,7 @@ def chained_again(document: dict[str, Any]) -> None:
         earlier = line["digest"] = digest
         if line["action"] in MILESTONES:
             document["log"]["heads"][line["action"].removeprefix("round.")] = digest
+    document["log"]["heads"][NEWEST] = digest
 
 
 def of_another_round(document: dict[str, Any]) -> None:
