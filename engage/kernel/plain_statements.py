@@ -94,8 +94,13 @@ class PlainStatement:
             cursor.close()
             if opens_transactions:
                 driver.autocommit = False
-        except BaseException:
+        except BaseException as error:
+            fault: Any = error
+            is_lost = engine.dialect.is_disconnect(fault, driver, None)
             connection.invalidate()
+            if is_lost:
+                # What ended this connection has most likely ended those that wait in the pool too.
+                engine.dispose()
             raise
         finally:
             connection.close()

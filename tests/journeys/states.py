@@ -551,6 +551,7 @@ STATES: tuple[PageState, ...] = (
 
 NOT_PAGES = frozenset(
     {
+        "voting.save_receipt",
         "static",
         "health.healthz",
         "health.readyz",

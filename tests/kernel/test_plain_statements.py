@@ -33,9 +33,9 @@ def seen_by_others() -> int:
 
 
 def lose_connection(engine: Engine) -> None:
-    """As when the server was started again: the connection that the pool gives out next leads nowhere."""
+    """As when the server was started again: every connection that the pool gives out leads nowhere, but the last."""
     with engine.connect() as spared:
-        with engine.connect():
+        with engine.connect(), engine.connect(), engine.connect():
             pass
         spared.exec_driver_sql(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
@@ -100,6 +100,8 @@ def test_a_connection_that_nobody_used_for_a_while_is_looked_after(
     lose_connection(db.engine)
     monkeypatch.setattr("engage.kernel.db.UNASKED_SECONDS", -1)
     assert db.session.scalar(select(func.count()).select_from(Area)) == 0
+    db.session.rollback()
+    db.engine.dispose()
 
 
 def test_moments_and_documents_come_back_as_they_went(app: Flask) -> None:

@@ -194,6 +194,43 @@ def test_scrutiny_gets_every_step_and_no_cell_runs_as_a_formula(
     assert {row["due_at_first"] for row in rows} == {"2027-03-31"}
 
 
+def scrutinised(officer: FlaskClient, half: str) -> list[dict[str, str]]:
+    answer = officer.get(f"/officers/promises/{half}.csv")
+    assert answer.status_code == 200
+    return list(csv.DictReader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
+
+
+def test_scrutiny_gets_each_half_year_as_it_stood_at_its_end(app: Flask, made: Commitment) -> None:
+    step(made, "under_way", note="A room is found.")
+    made.steps[0].taken_at = NOON.replace(month=6, day=30)
+    db.session.commit()
+    officer = signed_in(app, Role.AUTHOR)
+    assert scrutinised(officer, "2025-2") == []
+    (first,) = scrutinised(officer, "2026-1")
+    assert (first["stood_at_the_beginning"], first["stands_at_the_end"]) == ("", "promised")
+    assert first["told_in_this_half_year"] == ""
+    (second,) = scrutinised(officer, "2026-2")
+    assert second["stood_at_the_beginning"] == "promised"
+    assert second["stands_at_the_end"] == "under_way"
+    assert second["told_in_this_half_year"] == "A room is found."
+    assert (second["late_at_the_end"], second["measure"]) == ("no", "'=Visits a week")
+    (later,) = scrutinised(officer, "2027-1")
+    assert later["late_at_the_end"] == "yes"
+    assert later["told_in_this_half_year"] == ""
+    listed = words(officer, "/officers/promises")
+    assert "1 July 2026 to 31 December 2026 (CSV)" in listed
+    assert "1 January 2026 to 30 June 2026 (CSV)" in listed
+    assert "2025" not in listed
+
+
+@pytest.mark.parametrize(
+    "half", ["2026-3", "0000-1", "26-1", "2026", "x-1", "\u0662\u0660\u0662\u0666-1"]
+)
+def test_no_file_for_what_is_no_half_year(app: Flask, made: Commitment, half: str) -> None:
+    officer = signed_in(app, Role.AUTHOR)
+    assert officer.get(f"/officers/promises/{half}.csv").status_code == 404
+
+
 def test_a_step_is_news_for_those_who_follow_the_plan(made: Commitment) -> None:
     consultation: Consultation = consultation_or_404("children")
     consultation.told_at = NOON

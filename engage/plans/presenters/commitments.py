@@ -4,15 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from engage.content.presenters import Words, words_in
+from engage.kernel.locale import date_long
 from engage.plans.models import Commitment, Consultation
 from engage.plans.presenters.officer_replies import named_view, views_to_write
 from engage.plans.presenters.pages import PartNamed
-from engage.plans.queries.commitments import commitments_of, commitments_unfinished
+from engage.plans.queries.commitments import (
+    commitments_of,
+    commitments_unfinished,
+    first_promised_on,
+)
 from engage.plans.queries.replies import published_replies
 from engage.plans.rules.commitments import DETAILS, CommitmentState, is_overdue
+from engage.plans.rules.half_years import half_years_since
 from engage.rules.window import LONDON
 
 STATE_WORDS = {
@@ -150,6 +157,24 @@ def unfinished_promises(*, today: date) -> list[UnfinishedLine]:
             row.due_on < today,
         )
         for row, consultation in commitments_unfinished()
+    ]
+
+
+def scrutiny_links(*, today: date) -> list[tuple[str, str]]:
+    """Words and address of the file of every half-year in which there were promises, the newest first."""
+    first = first_promised_on()
+    return [
+        (
+            str(
+                _(
+                    "%(first)s to %(last)s",
+                    first=date_long(half.first_day),
+                    last=date_long(half.last_day),
+                )
+            ),
+            url_for("officer_commitments.scrutiny", half=half.tag),
+        )
+        for half in (half_years_since(first, today) if first else [])
     ]
 
 

@@ -1,13 +1,16 @@
 """Reads of what the council promised."""
 
+from datetime import date
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from engage.kernel.clock import today
 from engage.kernel.db import db
-from engage.plans.models import Commitment, Consultation
+from engage.plans.models import Commitment, CommitmentStep, Consultation
 from engage.plans.rules.commitments import UNFINISHED
 from engage.rules.errors import NotFoundError
+from engage.rules.window import LONDON
 
 _UNFINISHED = [state.value for state in UNFINISHED]
 
@@ -57,6 +60,28 @@ def commitments_unfinished() -> list[tuple[Commitment, Consultation]]:
         .order_by(Commitment.due_on, Commitment.id)
     )
     return [(commitment, consultation) for commitment, consultation in rows]
+
+
+def commitments_made_by(day: date) -> list[tuple[Commitment, Consultation]]:
+    """Promises of every plan that had been made by the end of a London day, with their steps: plan by plan, as they were made."""
+    rows = db.session.execute(
+        select(Commitment, Consultation)
+        .join(Consultation, Consultation.id == Commitment.consultation_id)
+        .options(selectinload(Commitment.steps))
+        .order_by(Consultation.slug, Commitment.number)
+    ).all()
+    return [(row, consultation) for row, consultation in rows if steps_by(row, day)]
+
+
+def steps_by(row: Commitment, day: date) -> list[CommitmentStep]:
+    """The steps of a promise up to the end of a London day, oldest first."""
+    return [step for step in row.steps if step.taken_at.astimezone(LONDON).date() <= day]
+
+
+def first_promised_on() -> date | None:
+    """The London day of the first promise of all."""
+    first = db.session.scalar(select(func.min(CommitmentStep.taken_at)))
+    return first.astimezone(LONDON).date() if first else None
 
 
 def number_overdue() -> int:

@@ -9,7 +9,7 @@ from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now, today
 from engage.kernel.forms import status_of
 from engage.plans.commands.commitments import promise, take_step
-from engage.plans.exports import commitments_csv
+from engage.plans.exports import commitments_csv, scrutiny_csv
 from engage.plans.forms.officer_commitments import (
     PromiseForm,
     StepForm,
@@ -22,6 +22,7 @@ from engage.plans.presenters.commitments import (
     commitment_shown,
     commitments_page,
     replies_to_choose,
+    scrutiny_links,
     unfinished_promises,
 )
 from engage.plans.presenters.officer_replies import views_to_write
@@ -29,7 +30,8 @@ from engage.plans.queries.commitments import commitment_or_404
 from engage.plans.queries.consultations import consultation_or_404
 from engage.plans.queries.replies import reply_or_404
 from engage.plans.rules.commitments import DETAILS
-from engage.rules.errors import EngageError, InvalidError
+from engage.plans.rules.half_years import half_year_from_tag
+from engage.rules.errors import EngageError, InvalidError, NotFoundError
 
 blueprint = Blueprint("officer_commitments", __name__, url_prefix="/officers")
 WHERE_OTHERWISE = {
@@ -43,7 +45,22 @@ WHERE_OTHERWISE = {
 @access(Policy.AUTHOR)
 def unfinished() -> str:
     """What is promised and not done yet, of every plan: what is due first stands first."""
-    return render_template("plans/officer_promises.html", lines=unfinished_promises(today=today()))
+    return render_template(
+        "plans/officer_promises.html",
+        lines=unfinished_promises(today=today()),
+        half_years=scrutiny_links(today=today()),
+    )
+
+
+@blueprint.get("/promises/<half>.csv")
+@access(Policy.AUTHOR)
+def scrutiny(half: str) -> Response:
+    """Every promise of every plan as it stood at the end of a half-year."""
+    try:
+        asked = half_year_from_tag(half)
+    except InvalidError as error:
+        raise NotFoundError("half_year", tag=half) from error
+    return _csv(scrutiny_csv(asked), f"promises-{asked.tag}.csv")
 
 
 @blueprint.route("/plans/<slug>/promises", methods=["GET", "POST"])
@@ -111,8 +128,11 @@ def step(slug: str, number: int) -> str | Response | tuple[str, int]:
 @access(Policy.AUTHOR)
 def export(slug: str) -> Response:
     """Every step of every promise, for scrutiny."""
-    content = commitments_csv(consultation_or_404(slug))
-    headers = {"Content-Disposition": f'attachment; filename="{slug}-promises.csv"'}
+    return _csv(commitments_csv(consultation_or_404(slug)), f"{slug}-promises.csv")
+
+
+def _csv(content: bytes, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, mimetype="text/csv", headers=headers)
 
 
