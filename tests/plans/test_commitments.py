@@ -218,8 +218,8 @@ def test_scrutiny_gets_each_half_year_as_it_stood_at_its_end(app: Flask, made: C
     assert later["late_at_the_end"] == "yes"
     assert later["told_in_this_half_year"] == ""
     listed = words(officer, "/officers/promises")
-    assert "1 July 2026 to 31 December 2026 (CSV)" in listed
-    assert "1 January 2026 to 30 June 2026 (CSV)" in listed
+    assert "1 July 2026 to 31 December 2026, as CSV" in listed
+    assert "1 January 2026 to 30 June 2026, as CSV" in listed
     assert "2025" not in listed
 
 

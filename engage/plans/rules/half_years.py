@@ -34,6 +34,7 @@ class HalfYear:
 
 
 def half_year_of(day: date) -> HalfYear:
+    """The half-year that a day is in."""
     return HalfYear(day.year, 1 if day.month < FIRST_OF_SECOND else 2)
 
 
