@@ -24,7 +24,7 @@ from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.kernel.sealing import JobKey, KeyCard, fingerprint, seal_card, unseal_card
-from engage.people.queries import had_account_in_hand
+from engage.people.queries import may_be_one_person
 from engage.people.rules.acts import INDEPENDENT_FOR
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError, WrongStateError
 
@@ -88,7 +88,7 @@ def give_card(pb_round: Round, *, card: KeyCard, now: datetime, actor: Actor) ->
     if card.public not in keys:
         raise InvalidError("key_card")
     for other in given:
-        if had_account_in_hand(other.officer_id, actor.id, since=now - INDEPENDENT_FOR):
+        if may_be_one_person(other.officer_id, actor.id, since=now - INDEPENDENT_FOR):
             raise NotAllowedError("not_independent")
     position = keys.index(card.public)
     if position in {one.position for one in given}:

@@ -41,7 +41,7 @@ from engage.kernel.db import db
 from engage.kernel.ids import new_token
 from engage.kernel.pages import app_settings
 from engage.kernel.sealing import KeyCard, new_key_card, seal, secret_of, unseal
-from engage.people.queries import had_account_in_hand
+from engage.people.queries import may_be_one_person
 from engage.people.rules.acts import INDEPENDENT_FOR
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from engage.rules.view import View
@@ -139,7 +139,7 @@ def make_key_card(pb_round: Round, *, now: datetime, actor: Actor) -> KeyCard:
     if any(key.officer_id == actor.id for key in pb_round.keys):
         raise ConflictError("key_made_by_you")
     if any(
-        had_account_in_hand(key.officer_id, actor.id, since=now - INDEPENDENT_FOR)
+        may_be_one_person(key.officer_id, actor.id, since=now - INDEPENDENT_FOR)
         for key in pb_round.keys
     ):
         raise NotAllowedError("not_independent")

@@ -205,7 +205,7 @@ SENTENCES: Mapping[str, object] = {
     ),
     "card_given": _l("This card has been entered. The other card is needed now."),
     "not_independent": _l(
-        "One of you two made or changed the other’s account in the last 30 days, so a third officer must enter this card."
+        "In the last 30 days one of you two made or changed the other’s account, or a colleague had both your accounts in hand. So another officer must enter this card."
     ),
     "card_given_by_you": _l("You have entered a card. The other one is for another officer."),
     "keys_missing": _l("Make both key cards first."),

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from flask_security import SQLAlchemyUserDatastore
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, select
 
+from engage.kernel.access import SYSTEM
 from engage.kernel.audit import AuditEntry
 from engage.kernel.db import db
 from engage.people.models import Account, AccountRole, TwoPersonAct
-from engage.people.rules.acts import ActState
+from engage.people.rules.acts import ActState, have_a_hand_in_common
 from engage.rules.errors import NotFoundError
 
 
@@ -101,15 +102,18 @@ def act_to_decide(act_id: str) -> TwoPersonAct:
     return act
 
 
-def had_account_in_hand(one: str, other: str, *, since: datetime) -> bool:
-    """Whether one of two officers made, re-linked or changed the other's account since a moment, as the log tells."""
-    pairs = or_(
-        and_(AuditEntry.actor_id == one, AuditEntry.subject == other),
-        and_(AuditEntry.actor_id == other, AuditEntry.subject == one),
+def may_be_one_person(one: str, other: str, *, since: datetime) -> bool:
+    """Whether somebody had the accounts of both officers in hand since a moment, as the log tells: one of the two, or a third."""
+    changes = db.session.execute(
+        select(AuditEntry.subject, AuditEntry.actor_id)
+        .where(
+            AuditEntry.action.startswith("officer."),
+            AuditEntry.at >= since,
+            AuditEntry.actor_id != SYSTEM.id,
+        )
+        .distinct()
     )
-    found = db.session.scalar(
-        select(AuditEntry.number)
-        .where(pairs, AuditEntry.action.startswith("officer."), AuditEntry.at >= since)
-        .limit(1)
-    )
-    return found is not None
+    hands: dict[str, set[str]] = {}
+    for account, hand in changes:
+        hands.setdefault(account, set()).add(hand)
+    return have_a_hand_in_common(one, other, hands)

@@ -283,6 +283,42 @@ def test_an_officer_and_an_account_they_made_are_not_two_people(
     assert gate.opened == []
 
 
+def account_made_by(maker: Actor, name: str) -> Actor:
+    return create_officer(
+        email=f"{name}@example.org",
+        password=PASSWORD,
+        roles=[Role.COUNT_OFFICER],
+        label=name,
+        now=NOON,
+        actor=maker,
+    ).actor
+
+
+@pytest.mark.requirement("V9")
+@pytest.mark.parametrize("steps", [1, 2, 5])
+def test_an_account_made_by_an_account_they_made_is_no_second_person(
+    gate: Gate, two: tuple[Actor, Actor], steps: int
+) -> None:
+    made = two[0]
+    for step in range(steps):
+        made = account_made_by(made, f"made-{step}")
+    act = _propose(two[0])
+    with pytest.raises(NotAllowedError, match="not_independent"):
+        confirm(act.id, now=NOON, actor=made)
+    assert confirm(act.id, now=NOON, actor=two[1]) is ActState.CONFIRMED
+
+
+@pytest.mark.requirement("V9")
+def test_two_accounts_that_one_colleague_made_are_not_two_people(
+    gate: Gate, two: tuple[Actor, Actor]
+) -> None:
+    first, second = (account_made_by(two[0], name) for name in ("one", "other"))
+    act = _propose(first)
+    with pytest.raises(NotAllowedError, match="not_independent"):
+        confirm(act.id, now=NOON, actor=second)
+    assert confirm(act.id, now=NOON, actor=account_made_by(two[1], "third")) is ActState.CONFIRMED
+
+
 def test_who_had_a_colleagues_account_in_hand_long_ago_is_another_person(
     gate: Gate, two: tuple[Actor, Actor]
 ) -> None:

@@ -15,7 +15,7 @@ from engage.kernel.access import SYSTEM, Actor, Policy, may
 from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.people.models import TwoPersonAct
-from engage.people.queries import act_to_decide, had_account_in_hand, pending_act
+from engage.people.queries import act_to_decide, may_be_one_person, pending_act
 from engage.people.rules.acts import (
     INDEPENDENT_FOR,
     OPEN_FOR,
@@ -144,7 +144,7 @@ def confirm(act_id: str, *, now: datetime, actor: Actor) -> ActState:
     check_confirmer(
         proposed_by=act.proposed_by,
         confirmer=actor.id,
-        is_independent=not had_account_in_hand(
+        is_independent=not may_be_one_person(
             act.proposed_by, actor.id, since=now - INDEPENDENT_FOR
         ),
     )

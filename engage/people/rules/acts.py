@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -41,12 +41,27 @@ def check_act_step(from_: ActState, to: ActState) -> None:
 
 INDEPENDENT_FOR = timedelta(days=30)
 """So long after one officer made, re-linked or changed another's account, the two do not count as two people: whoever holds
-the link to set a password may be the same person twice."""
+the link to set a password may be the same person twice, or through accounts that they made, three times."""
+
+
+def have_a_hand_in_common(one: str, other: str, hands: Mapping[str, Collection[str]]) -> bool:
+    """Whether somebody could be behind both accounts. ``hands``: of each account, who made or changed it."""
+    return bool(_behind(one, hands) & _behind(other, hands))
+
+
+def _behind(account: str, hands: Mapping[str, Collection[str]]) -> set[str]:
+    """The account itself, whoever had it in hand, whoever had theirs, and so on."""
+    found, to_ask = {account}, [account]
+    while to_ask:
+        new = set(hands.get(to_ask.pop(), ())) - found
+        found |= new
+        to_ask += new
+    return found
 
 
 def check_confirmer(*, proposed_by: str, confirmer: str, is_independent: bool) -> None:
-    """Raise ``NotAllowedError`` ``same_officer`` when the proposer confirms what they proposed, ``not_independent`` when one of
-    the two had the other's account in hand lately (``is_independent`` is false)."""
+    """Raise ``NotAllowedError`` ``same_officer`` when the proposer confirms what they proposed, ``not_independent`` when
+    somebody may be behind both accounts (``is_independent`` is false)."""
     if not confirmer or confirmer == proposed_by:
         raise NotAllowedError("same_officer")
     if not is_independent:

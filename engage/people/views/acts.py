@@ -29,7 +29,7 @@ OUTCOME_WORDS = {
 }
 NOT_INDEPENDENT = (
     _l(
-        "Nothing was done. One of you two made or changed the other’s account in the last 30 days, so a third officer must confirm."
+        "Nothing was done. In the last 30 days one of you two made or changed the other’s account, or a colleague had both your accounts in hand. So another officer must confirm."
     ),
     "error",
 )
