@@ -1,6 +1,6 @@
 """What officers do with bids: take them, ask, appraise, refuse, merge, accept. Every command leaves an entry in the log.
 
-Whoever has to do with a bid decides nothing about it: ``check_interest`` stands before every change.
+Whoever has to do with a bid decides nothing about it: ``check_interest`` of ``interests`` stands before every change.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ from datetime import datetime
 from budgeting.commands.bid_letters import write_letter
 from budgeting.commands.bids import add_contact, add_event, mark_sent, move_bid, new_bid
 from budgeting.commands.frozen import refuse_after_opening
+from budgeting.commands.interests import check_interest
 from budgeting.models.bids import Appraisal, Bid, BidCall, BidInterest
 from budgeting.models.rounds import Round
 from budgeting.queries.bids import bid_to_change, bids_sent, call_of
@@ -28,7 +29,6 @@ from engage.kernel.access import Actor, Policy, may
 from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.kernel.ids import typed_code
-from engage.people.models import Account
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError, WrongStateError
 from engage.rules.view import View
 
@@ -103,23 +103,6 @@ def declare_interest(bid: Bid, *, now: datetime, actor: Actor) -> None:
     bid.interests.append(BidInterest(officer_id=actor.id, declared_at=now))
     db.session.flush()
     record("bid.interest_declared", subject=bid.id, actor=actor, now=now)
-
-
-def has_interest(bid: Bid, actor: Actor) -> bool:
-    """Whether an officer declared an interest, or is the person the bid's letters go to."""
-    if any(interest.officer_id == actor.id for interest in bid.interests):
-        return True
-    account = db.session.get(Account, actor.id)
-    return (
-        account is not None
-        and bid.contact is not None
-        and account.email.lower() == bid.contact.email
-    )
-
-
-def note_refused_interest(bid: Bid, *, attempted: str, now: datetime, actor: Actor) -> None:
-    """Leave in the log that somebody tried to decide about a bid of their own: what was refused changes nothing else."""
-    record("bid.interest_refused", subject=bid.id, actor=actor, now=now, attempted=attempted)
 
 
 def ask_group(bid: Bid, *, words: str, seen_version: int, now: datetime, actor: Actor) -> None:
@@ -234,12 +217,6 @@ def check_appraiser(actor: Actor) -> None:
     """Raise ``NotAllowedError`` ``role_needed``."""
     if not may(actor, APPRAISERS):
         raise NotAllowedError("role_needed", policy=APPRAISERS.value)
-
-
-def check_interest(bid: Bid, actor: Actor) -> None:
-    """Raise ``NotAllowedError`` ``own_interest`` for somebody who has to do with a bid."""
-    if has_interest(bid, actor):
-        raise NotAllowedError("own_interest")
 
 
 def bid_in_hand(bid: Bid, seen_version: int, actor: Actor) -> Bid:

@@ -7,9 +7,10 @@ from typing import Any
 
 from budgeting.commands.checklist import checked_digest, draft_of
 from budgeting.commands.frozen import refuse_after_opening
+from budgeting.commands.interests import check_project_interest
 from budgeting.commands.setup import ProjectDraft
 from budgeting.models.rounds import Project, Round
-from budgeting.queries.bids import is_from_a_bid
+from budgeting.queries.bids import bid_of_project
 from budgeting.queries.rounds import project_or_404
 from budgeting.rules.ballot_facts import WITHIN_THE_MONEY
 from budgeting.rules.checks import CHECKED
@@ -173,9 +174,10 @@ def change_project(
     now: datetime,
     actor: Actor,
 ) -> None:
-    """Write a project anew. Raises as ``add_project`` does, and ``PageChangedError``."""
+    """Write a project anew. Raises as ``add_project`` and ``check_project_interest`` do, and ``PageChangedError``."""
     _hold_draft(pb_round, what="projects")
     project = project_or_404(pb_round, number)
+    check_project_interest(project, attempted="change_project", now=now, actor=actor)
     check_seen(project_values(project), seen_digest)
     _check_title(pb_round, values["title"], where="title", but=number)
     _check_project(pb_round, values["cost"], where="cost", added=0)
@@ -190,12 +192,13 @@ def change_project(
 def remove_project(pb_round: Round, number: str, *, now: datetime, actor: Actor) -> None:
     """Take a project off the list.
 
-    Raises ``FrozenError``, ``NotFoundError``, and ``ConflictError`` ``project_of_a_bid`` for an accepted idea:
-    its group was told that it is on the ballot.
+    Raises ``FrozenError``, ``NotFoundError``, as ``check_project_interest`` does, and ``ConflictError`` ``project_of_a_bid`` for an
+    accepted idea: its group was told that it is on the ballot.
     """
     _hold_draft(pb_round, what="projects")
     project = project_or_404(pb_round, number)
-    if is_from_a_bid(project):
+    check_project_interest(project, attempted="remove_project", now=now, actor=actor)
+    if bid_of_project(project) is not None:
         raise ConflictError("project_of_a_bid")
     db.session.delete(project)
     _write_part(pb_round, number, is_fundable=False)
@@ -287,7 +290,8 @@ def save_words(
 ) -> None:
     """Write the words of one view. ``texts`` and ``before`` are by their place, as ``translation.places_in`` names them.
 
-    Raises ``FrozenError``, ``PageChangedError``.
+    Raises ``FrozenError``, ``PageChangedError``, and as ``check_project_interest`` does where a project's words are others than before
+    (``where`` is the place).
     """
     _hold_draft(pb_round, what="words")
     check_seen(dict(before), seen_digest)
@@ -301,12 +305,21 @@ def save_words(
             joint.words = put_text(joint.words, field, tag, text)
         elif owner == "project":
             project = project_or_404(pb_round, name)
+            if _lines(text) != _lines(before.get(place, "")):
+                check_project_interest(
+                    project, attempted="save_words", now=now, actor=actor, where=place
+                )
             project.words = put_text(project.words, field, tag, text)
         else:
             rules = _put_in_rules(rules, name, field, tag, text)
     pb_round.rules = rules
     db.session.flush()
     _note(pb_round, "words", now, actor, view=tag)
+
+
+def _lines(text: str) -> list[str]:
+    """Browsers send every line's end as two characters."""
+    return text.strip().splitlines()
 
 
 def _put_in_rules(

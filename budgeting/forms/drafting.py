@@ -133,9 +133,9 @@ class SetupForm(EngageForm):
         inside = {field.name: field.errors for field in _fields_of(self) if field.errors}
         return {**inside, **super().errors}
 
-    def refuse_for(self, error: EngageError) -> None:
-        """Put what a rule refused beside the field that it is about."""
-        where = str(error.facts.get("where", ""))
+    def refuse_for(self, error: EngageError, *, where: str = "") -> None:
+        """Put what a rule refused beside the field that it is about, which the error names or ``where`` does."""
+        where = where or str(error.facts.get("where", ""))
         fields: dict[str, Any] = {}
         for field in _fields_of(self):
             fields[field.name] = field

@@ -106,6 +106,9 @@ FAULTS: Mapping[str, object] = {
     "points_each_too_many": _l("One project cannot get more points than a voter has"),
     "cost_not_positive": _l("Enter a cost above zero"),
     "project_of_a_bid": _l("A group put this idea forward and was told that it is on the ballot"),
+    "own_interest": _l(
+        "You have to do with the idea that became this project, so you cannot change it. A colleague must. The attempt is in the log."
+    ),
     "too_many_projects": _l("A round holds 500 projects at most"),
     "pot_before_not_rehearsed": _l(
         "What the pot before leaves is added to this one’s money. Count a rehearsal of that pot first."

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
-from budgeting.commands.appraisal import has_interest
+from budgeting.commands.interests import has_interest
 from budgeting.models.bids import Bid, BidCall
 from budgeting.models.rounds import Round
 from budgeting.presenters.bid_words import (

@@ -13,10 +13,19 @@ from engage.kernel.ids import keyed_digest, typed_code
 from engage.rules.errors import NotFoundError
 
 
-def is_from_a_bid(project: Project) -> bool:
-    """Whether a group put this project forward."""
-    found = select(Bid.id).where(Bid.project_id == project.id)
-    return db.session.scalars(found).first() is not None
+def bid_of_project(project: Project) -> Bid | None:
+    """The bid that became this project; none where officers put it on the list."""
+    return db.session.scalars(select(Bid).where(Bid.project_id == project.id)).first()
+
+
+def with_merged(bid: Bid) -> list[Bid]:
+    """A bid and every bid that goes on in it, those merged into a merged one too."""
+    found, newest = [bid], [bid.id]
+    while newest:
+        merged = list(db.session.scalars(select(Bid).where(Bid.merged_into_id.in_(newest))))
+        found += merged
+        newest = [each.id for each in merged]
+    return found
 
 
 def call_or_404(slug: str) -> BidCall:

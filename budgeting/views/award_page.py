@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from budgeting.commands.interests import check_project_interest
 from budgeting.forms.awards import (
     DayForm,
     DescribeForm,

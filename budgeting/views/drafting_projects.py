@@ -16,6 +16,7 @@ from budgeting.commands.drafting import (
 )
 from budgeting.commands.frozen import FrozenError, refuse_after_opening
 from budgeting.commands.workbooks import ask_to_read
+from budgeting.forms.appraisal import is_own_interest
 from budgeting.forms.drafting import ProjectForm, RemoveForm
 from budgeting.forms.drafting_words import setup_sentence_for
 from budgeting.forms.officer_files import ProjectsFileForm
@@ -144,6 +145,9 @@ def project(slug: str, number: str) -> Answer:
     except FrozenError as error:
         return _frozen(slug, error)
     except EngageError as error:
+        if is_own_interest(error):
+            problem = setup_sentence_for(error)
+            return _page(round_or_404(slug), form, number=number, problem=problem), REFUSED
         form.refuse_for(error)
         is_changed = error.code == "page_changed"
         page = _page(round_or_404(slug), form, number=number, is_changed=is_changed)
@@ -165,6 +169,8 @@ def remove(slug: str, number: str) -> Answer:
     except FrozenError as error:
         return _frozen(slug, error)
     except EngageError as error:
+        if is_own_interest(error):
+            return _list(round_or_404(slug), form, problem=setup_sentence_for(error)), REFUSED
         form.refuse_file(error)
         return _list(round_or_404(slug), form), _status(error)
     flash(_("The project is taken off the list."), "success")
@@ -201,7 +207,12 @@ def _list(pb_round: "Round", form: ProjectsFileForm, *, problem: str = "") -> st
 
 
 def _page(
-    pb_round: "Round", form: ProjectForm, *, number: str = "", is_changed: bool = False
+    pb_round: "Round",
+    form: ProjectForm,
+    *,
+    number: str = "",
+    is_changed: bool = False,
+    problem: str = "",
 ) -> str:
     saved = _as_saved(pb_round, number) if number else form
     if is_changed:
@@ -213,5 +224,5 @@ def _page(
         form=form,
         saved=saved.saved_rows(),
         is_changed=is_changed,
-        problem="",
+        problem=problem,
     )

@@ -111,7 +111,8 @@ def words(slug: str, tag: str) -> Answer:
     except FrozenError as error:
         return _frozen(slug, error)
     except EngageError as error:
-        form.refuse_for(error)
+        fields = dict(zip(places, form.values(), strict=True))
+        form.refuse_for(error, where=fields.get(str(error.facts.get("where")), ""))
         is_changed = error.code == "page_changed"
         if is_changed:
             form.seen.data = seen(texts)

@@ -15,11 +15,11 @@ from budgeting.commands.appraisal import (
     declare_interest,
     import_bids,
     merge_bids,
-    note_refused_interest,
     refuse_bid,
     take_bids,
 )
 from budgeting.commands.extending import extend_dates
+from budgeting.commands.interests import note_refused_interest
 from budgeting.commands.workbooks import ask_to_read
 from budgeting.forms.appraisal import (
     AcceptForm,
