@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from budgeting.commands.interests import check_project_interest
+from budgeting.forms.appraisal import is_own_interest
 from budgeting.forms.awards import (
     DayForm,
     DescribeForm,
@@ -63,11 +64,14 @@ def with_award(
     command: "Callable[[Award, EngageForm], object]",
 ) -> Answer:
     """Run one command. What was given wrongly stands at the field that ``where`` names, else at ``field``; that it cannot be
-    done now stands at the top of the page."""
+    done now stands at the top of the page. Nobody handles the award of a project that they have to do with: every step is here."""
     found = award_or_404(award_id)
     if not form.validate():
         return award_page(found, form=form), REFUSED
     try:
+        check_project_interest(
+            found.project, attempted=str(request.endpoint), now=now(), actor=current_actor()
+        )
         command(found, form)
     except (
         InvalidError,
@@ -76,6 +80,8 @@ def with_award(
         WrongStateError,
         UnavailableError,
     ) as error:
+        if is_own_interest(error):
+            return award_page(found, form=form, problem=officer_sentence_for(error)), REFUSED
         where = str(error.facts.get("where", ""))
         name = where if where in form else field
         if not name or not isinstance(error, InvalidError | UnavailableError):

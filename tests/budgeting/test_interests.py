@@ -11,11 +11,13 @@ from budgeting.commands.appraisal import declare_interest, merge_bids
 from budgeting.commands.drafting import change_project, project_values, remove_project, save_words
 from budgeting.models.bids import Bid
 from budgeting.models.rounds import Project
+from budgeting.queries.awards import awards_of
 from budgeting.rules.drafting import seen
 from engage.kernel.access import SYSTEM, Actor, Role
 from engage.kernel.audit import AuditEntry
 from engage.kernel.db import db
 from engage.rules.errors import NotAllowedError
+from tests.budgeting.awarded import a_decided_round
 from tests.budgeting.bidding import a_call, a_sent_bid, accept, release
 from tests.forms import press
 from tests.inspection import parsed
@@ -30,7 +32,8 @@ ONE_DATABASE = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def refusals() -> list[Any]:
     entries = select(AuditEntry).where(AuditEntry.action == "bid.interest_refused")
     return [
-        entry.facts["attempted"] for entry in db.session.scalars(entries.order_by(AuditEntry.number))
+        entry.facts["attempted"]
+        for entry in db.session.scalars(entries.order_by(AuditEntry.number))
     ]
 
 
@@ -62,7 +65,7 @@ def translated(project: Project, actor: Actor, *, text: str = "سونا") -> Non
     save_words(
         project.pb_round,
         "ur",
-        {place: text for place in before},
+        dict.fromkeys(before, text),
         seen_digest=seen(before),
         before=before,
         now=NOON,
@@ -131,3 +134,24 @@ def test_the_pages_refuse_in_words_and_keep_what_was_typed(app: Flask) -> None:
 
 def fields_of(page: Any) -> list[str]:
     return [str(name) for name in parsed(page.get_data(as_text=True)).xpath("//textarea/@name")]
+
+
+@ONE_DATABASE
+@pytest.mark.requirement("SEC5")
+def test_nobody_handles_the_award_of_their_own_idea(app: Flask) -> None:
+    pb_round = a_decided_round()
+    award = awards_of(pb_round)[0]
+    bid = a_sent_bid(a_call(programme=pb_round.programme), email="two@example.org").bid
+    bid.project_id = award.project_id
+    db.session.commit()
+    page = f"/officers/award/{award.id}"
+    typed = {"about-group_name": "Friends", "about-conditions": "Spend it by May."}
+    for name, status in (("two", 422), ("one", 302)):
+        officer = signed_in(app, Role.AUTHOR, email=f"{name}@example.org")
+        answer = press(officer, f"{page}/describe", at=page, **typed)
+        assert answer.status_code == status
+        if status == 422:
+            said = answer.get_data(as_text=True)
+            assert "You have to do with the idea" in said
+            assert "Spend it by May." in said
+    assert refusals() == ["officer_award.describe"]
