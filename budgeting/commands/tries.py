@@ -25,7 +25,7 @@ class Failures:
         self._lock = Lock()
 
     def note(self, device: str, *, now: datetime) -> bool:
-        """Remember a failure; whether this device is now asked to wait. Only ever called for a code that was wrong."""
+        """Remember a failure; whether this device is now asked to wait. Never called for a code that can still be voted with."""
         with self._lock:
             failures = [*recent(self._by_device.pop(device, ()), now), now]
             self._by_device[device] = failures[-MOST_REMEMBERED:]

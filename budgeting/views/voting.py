@@ -45,7 +45,8 @@ DEVICE = "device"
 RECEIPTS = "receipts"
 """The receipt code of each vote sent from this device, by the round's address: somebody may vote in several pots."""
 WAY = {"nav": "open"}
-NEVER_AGAIN = frozenset({"code_spent", "code_voided", "round_not_open"})
+USED_UP = frozenset({"code_spent", "code_voided"})
+NEVER_AGAIN = USED_UP | {"round_not_open"}
 """No second try with this code can end otherwise."""
 NOT_ABOUT_MARKS = NEVER_AGAIN | {"code_missing", "code_mistyped", "code_unknown"}
 """Nothing that is changed on a ballot helps."""
@@ -71,9 +72,10 @@ def ballot(slug: str) -> str | tuple[str, int]:
     try:
         check_code(pb_round, code=form.code.data or "", now=now())
     except EngageError as error:
-        if error.code in NEVER_AGAIN:
-            return _stopped(pb_round, error)
-        form.refuse(form.code, sentence_for(_noting_failures(error)))
+        refusal = _noting_failures(error)
+        if refusal.code in NEVER_AGAIN:
+            return _stopped(pb_round, refusal)
+        form.refuse(form.code, sentence_for(refusal))
         page = render_page(
             "budgeting/about.html", pb_round=round_page_now(pb_round), form=form, nav="open"
         )
@@ -215,11 +217,12 @@ def _tracker_proof(pb_round: "Round", tracker: str) -> str:
 
 
 def _noting_failures(error: EngageError) -> EngageError:
-    """Count a wrong code against this device; past the limit the person is asked to wait.
+    """Count a code that does not work against this device; past the limit the person is asked to wait, whatever is wrong with it.
 
-    A right code never comes here, so it works whatever happened before; an address that a hall shares is never counted.
+    A code that can still be voted with never comes here, so it works whatever happened before, nor does a second press with the
+    receipt that the first was given; an address that a hall shares is never counted.
     """
-    if error.code not in {"code_unknown", "code_mistyped"}:
+    if error.code not in USED_UP | {"code_unknown", "code_mistyped"}:
         return error
     device = cookie_session.setdefault(DEVICE, new_id())
     return NotAllowedError("too_many_tries") if FAILURES.note(device, now=now()) else error

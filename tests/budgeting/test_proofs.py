@@ -89,6 +89,7 @@ def test_an_address_is_proven_and_votes_once(client: FlaskClient, kind: str, add
     ("kind", "one", "other"),
     [
         ("email", "jo.bloggs@gmail.com", "JoBloggs+again@googlemail.com"),
+        ("email", "dd@example.org", "dd+2@example.org"),
         ("text", "07700 900123", "+44 (0)7700-900123"),
     ],
 )
@@ -503,6 +504,9 @@ def test_set_up_says_how_one_person_is_kept_from_voting_twice_and_what_is_not_st
         "only a fingerprint is kept",
         "into the public log each day",
         "Somebody with several mailboxes",
+        "nor dots at Gmail",
+        "everywhere but at Gmail",
+        "a domain of their own",
         "is only declared",
     ):
         assert words in page, words

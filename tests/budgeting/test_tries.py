@@ -17,7 +17,7 @@ from engage.kernel.ids import ALPHABET, CODE_LENGTH, new_code
 from tests.forms import press
 from tests.programme import NOON, an_open_round
 
-ABOUT, BALLOT = "/rounds/safer", "/rounds/safer/ballot"
+ABOUT, BALLOT, REVIEW, SEND = (f"/rounds/safer{end}" for end in ("", "/ballot", "/review", "/send"))
 HALL = 200
 
 
@@ -74,6 +74,37 @@ def test_an_old_cookie_shown_again_does_not_begin_anew(client: FlaskClient) -> N
         assert "lot of codes" not in press(client, BALLOT, at=ABOUT, code=new_code()).get_data(True)
     client.set_cookie("engage", kept.value)
     assert "lot of codes" in press(client, BALLOT, at=ABOUT, code=new_code()).get_data(True)
+
+
+@pytest.mark.requirement("V4")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_codes_that_were_used_or_cancelled_are_limited_like_unknown_ones(
+    app: Flask, client: FlaskClient
+) -> None:
+    """Whoever types a pile of cards to see which have voted is asked to wait; a good code still opens the ballot."""
+    codes = an_open_round(codes=2).codes
+    review = press(
+        client, REVIEW, page=press(client, BALLOT, at=ABOUT, code=codes[0]), chosen=["B"]
+    )
+    for _ in range(MOST_FAILURES):
+        assert press(client, SEND, page=review).status_code == 302
+    told = [enter(client, codes[0]) for _ in range(MOST_FAILURES - 1)]
+    assert all("already been used" in words for words in told)
+    entry = db.session.scalars(select(RegisterEntry).where(RegisterEntry.standing == "spent")).one()
+    entry.standing = "voided"
+    db.session.commit()
+    assert "lot of codes" in enter(client, codes[0])
+    for code in (codes[0], new_code()):
+        words = enter(client, code)
+        assert "lot of codes" in words
+        assert "cancelled" not in words
+    assert "lot of codes" in press(client, SEND, at=ABOUT, code=codes[0]).get_data(True)
+    assert "been cancelled" in enter(app.test_client(), codes[0])
+    assert press(client, BALLOT, at=ABOUT, code=codes[1]).status_code == 200
+
+
+def enter(client: FlaskClient, code: str) -> str:
+    return press(client, BALLOT, at=ABOUT, code=code).get_data(as_text=True)
 
 
 @pytest.mark.requirement("V4")

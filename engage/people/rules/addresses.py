@@ -13,11 +13,6 @@ SAME_MAILBOX = {
     "pm.me": "proton.me",
 }
 """Names under which one provider delivers to one mailbox."""
-PLUS_TAGS = frozenset(
-    {"gmail.com", "icloud.com", "proton.me", "outlook.com", "hotmail.com", "hotmail.co.uk", "live.com", "live.co.uk", "msn.com",
-     "fastmail.com"}
-)  # fmt: skip
-"""Providers that deliver ``name+anything`` to ``name``. Elsewhere a plus may belong to somebody's name and is kept."""
 NO_DOTS = frozenset({"gmail.com"})
 """Providers that deliver ``a.name`` and ``aname`` to one mailbox."""
 
@@ -38,13 +33,13 @@ def sendable_email(typed: str) -> str:
 def mailbox(typed: str) -> str:
     """The one form of an address by which its mailbox is recognised.
 
-    Small letters; one name for a provider that has several; at providers known to ignore them, no plus-tag and no dots.
-    Raises as ``sendable_email`` does.
+    Small letters; one name for a provider that has several; nothing after a plus sign, at any domain, because most deliver
+    ``name+anything`` to ``name``; no dots at providers known to ignore them. Letters go to ``sendable_email``, never to this
+    form. Raises as that does.
     """
     local, _, domain = sendable_email(typed).rpartition("@")
     domain = SAME_MAILBOX.get(domain, domain)
-    if domain in PLUS_TAGS:
-        local = local.partition("+")[0] or local
+    local = local.partition("+")[0] or "+"
     if domain in NO_DOTS:
         local = local.replace(".", "")
     return f"{local}@{domain}"

@@ -31,7 +31,9 @@ GROWN_UP_HERE = ProofRules(
     ("typed", "one_form"),
     [
         (" Jo.Bloggs@Example.ORG ", "jo.bloggs@example.org"),
-        ("jo+pb@example.org", "jo+pb@example.org"),
+        ("jo+pb@example.org", "jo@example.org"),
+        ("j.o+a+b@example.org", "j.o@example.org"),
+        ("+a@example.org", "+@example.org"),
         ("Jo.Blo.ggs+vote+2@gmail.com", "jobloggs@gmail.com"),
         ("jobloggs@googlemail.com", "jobloggs@gmail.com"),
         ("jo.bloggs+x@outlook.com", "jo.bloggs@outlook.com"),
@@ -47,6 +49,7 @@ def test_one_mailbox_has_one_form(typed: str, one_form: str) -> None:
 
 def test_a_code_goes_to_the_address_as_it_was_typed() -> None:
     assert sendable(ProofKind.EMAIL, "Jo.B+vote@Gmail.com") == "jo.b+vote@gmail.com"
+    assert sendable(ProofKind.EMAIL, "jo+vote@example.org") == "jo+vote@example.org"
 
 
 @pytest.mark.parametrize(
