@@ -275,7 +275,6 @@ WITHOUT_FIGURES: Mapping[str, object] = {
     "money_moved": _l(
         "The group has been paid or has spent money. Write down what is paid back, then close the award."
     ),
-    "not_settled": _l("Not every penny is accounted for yet."),
     "amount_not_positive": _l("Enter an amount above 0."),
     "what_for_missing": _l("Say what it was for."),
     "corrected": _l("That entry has been taken back already."),
@@ -310,6 +309,7 @@ def officer_sentence_for(error: EngageError) -> str:
     names = ", ".join(f"{{{name}}}" for name in facts.get("names", ()))  # type: ignore[attr-defined]  # a list of names
     sentences: dict[str, str] = {
         **{code: str(words) for code, words in WITHOUT_FIGURES.items()},
+        "not_settled": _not_settled(error),
         "over_budget": _("Together that is %(over)s more than there is.", over=over),
         "paid_too_much": _("That is more than is left to pay: %(most)s.", most=most),
         "spent_too_much": _("That is more than is left of the award: %(most)s.", most=most),
@@ -327,3 +327,19 @@ def officer_sentence_for(error: EngageError) -> str:
         return sentences.get(error.code) or sentence_for_file(error)
     otherwise: str = _("That cannot be done now. Look at the page again.")
     return sentences.get(error.code, otherwise)
+
+
+def _not_settled(error: EngageError) -> str:
+    """Why an award cannot be closed: what the group is owed, or what is open."""
+    undrawn, balance = (
+        int(str(error.facts.get(f"{name}_pence", 0))) for name in ("undrawn", "balance")
+    )
+    told: str
+    if undrawn > balance:
+        told = _(
+            "The group has spent %(owed)s more than it was paid. Write down that payment, or take a receipt back.",
+            owed=money(undrawn - balance),
+        )
+    else:
+        told = _("Not every penny is accounted for yet.")
+    return told

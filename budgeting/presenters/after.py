@@ -76,7 +76,9 @@ class AwardShown:
     awarded_pence: int
     paid_pence: int
     spent_pence: int
-    returned_pence: int
+    repaid_pence: int
+    unpaid_pence: int
+    """Never paid out, as the account says; not what may still be paid."""
     answer_by: date | None
     reason: Words
     follows: tuple[str, ...]
@@ -124,7 +126,7 @@ class AfterPage:
     awarded_pence: int
     paid_pence: int
     spent_pence: int
-    returned_pence: int
+    repaid_pence: int
     decision: DecisionShown | None
     decided_by: Words
     rule_words: str
@@ -160,7 +162,7 @@ def after_page(pb_round: Round) -> AfterPage:
         awarded_pence=awarded,
         paid_pence=sum(one.paid for one in totals),
         spent_pence=sum(one.spent for one in totals),
-        returned_pence=sum(one.returned for one in totals),
+        repaid_pence=sum(one.repaid for one in totals),
         decision=_decision(decision, offers, titles, pb_round) if decision else None,
         decided_by=words_in(pb_round.rules.get("decision_by", {}), "text"),
         rule_words=_rule_words(falling_rule(pb_round.rules)),
@@ -282,7 +284,8 @@ def _award(award: Award, titles: Mapping[str, Words]) -> AwardShown:
         awarded_pence=award.awarded_pence,
         paid_pence=totals.paid,
         spent_pence=totals.spent,
-        returned_pence=totals.returned,
+        repaid_pence=totals.repaid,
+        unpaid_pence=totals.released,
         answer_by=award.answer_by if state is AwardState.OFFERED else None,
         reason=written_in_english(award.reason),
         follows=follows_words(award.follows, titles),

@@ -20,7 +20,8 @@ FUNDED = frozenset({StepCode.FUNDED, StepCode.AWARDED})
 
 @dataclass(frozen=True)
 class Explanation:
-    """One project's last step in the count. ``needed`` says nothing for projects that got their money."""
+    """One project's last step in the count. ``needed`` says nothing for projects that got their money; ``offered_pence``
+    is a part that was offered."""
 
     number: str
     title: Words
@@ -32,6 +33,7 @@ class Explanation:
     easy: tuple[str, ...]
     needed: Need
     ended_by: Words | str = ""
+    offered_pence: int = 0
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ def _explanation(
         easy=easy,
         needed=NOTHING_NEEDED if code in FUNDED else needs.get(number, NOTHING_NEEDED),
         ended_by=titles.get(str(step.get("stopped_by")), ""),
+        offered_pence=_pence(step["offered"]) if "offered" in step else 0,
     )
 
 

@@ -56,7 +56,7 @@ def letter_source(award: Award, *, now: datetime) -> dict[str, Any]:
         facts = {
             "group": award.group_name,
             "project": project,
-            "amount": money(award.awarded_pence),
+            "amount": _amount(award),
             "round": str(words_in(pb_round.words, "title", IN_ENGLISH)),
             "decided_by": decision.decided_by if decision else "",
             "decided_on": date_long(decision.decided_on) if decision else "",
@@ -74,6 +74,18 @@ def letter_source(award: Award, *, now: datetime) -> dict[str, Any]:
             "day": date_long(now),
             "text": text,
         }
+
+
+def _amount(award: Award) -> str:
+    """What is offered, and of how much where it is a part of the cost."""
+    amount: str = money(award.awarded_pence)
+    cost = award.project.cost_pence
+    if award.awarded_pence >= cost:
+        return amount
+    part: str = _(
+        "%(amount)s of the %(cost)s that the project costs", amount=amount, cost=money(cost)
+    )
+    return part
 
 
 def _change_of(award: Award, decision: FormalDecision | None) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from budgeting.commands.award_files import ask_for_letter, send_letter
@@ -22,6 +23,7 @@ from budgeting.commands.awards import (
 from budgeting.commands.ledger import add_entry, plan_payment, reach_milestone, take_back_entry
 from budgeting.exports.award_files import letter_pdf
 from budgeting.exports.published import published_files
+from budgeting.forms.awards import officer_sentence_for
 from budgeting.models.awards import Award, LedgerEntry
 from budgeting.presenters.after import after_page
 from budgeting.presenters.officer_letters import letter_source
@@ -233,6 +235,41 @@ def test_nothing_happened_tomorrow(app: Flask, day: date) -> None:
     with pytest.raises(InvalidError) as refused:
         accept_award(award, on=day, **BY)
     assert refused.value.code == "day_in_future"
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_receipt_above_what_was_paid_says_why_the_award_stays_open(app: Flask) -> None:
+    award = an_accepted_award()
+    for kind, pence in ((EntryKind.PAYMENT, 50_00), (EntryKind.RECEIPT, 60_00)):
+        write(award, kind, pence)
+    with pytest.raises(NotAllowedError) as refused:
+        close_award(award, **BY)
+    with app.test_request_context():
+        told = officer_sentence_for(refused.value)
+    assert "spent £10 more than it was paid" in told
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_the_letter_of_a_part_says_of_how_much(app: Flask) -> None:
+    award = awards_of(a_decided_round())[0]
+    assert "offer you £60." in letter_source(award, now=NOON)["text"]
+    award.awarded_pence = 30_00
+    told = letter_source(award, now=NOON)["text"]
+    assert "offer you £30 of the £60 that the project costs." in told
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_what_was_repaid_and_what_was_never_paid_are_told_apart(
+    app: Flask, client: FlaskClient
+) -> None:
+    award = an_accepted_award()
+    steps = {EntryKind.PAYMENT: 50_00, EntryKind.REPAYMENT: 7_00, EntryKind.RELEASE: 4_00}
+    for kind, pence in steps.items():
+        write(award, kind, pence)
+    db.session.commit()
+    page = client.get("/rounds/safer/after").get_data(as_text=True)
+    assert "Given back: <bdi>£7</bdi>." in page
+    assert "Never paid out: <bdi>£4</bdi>." in page
 
 
 def test_an_award_closes_only_when_every_penny_is_accounted_for(app: Flask) -> None:

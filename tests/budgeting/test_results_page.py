@@ -88,6 +88,11 @@ def test_an_offer_of_a_part_is_told_with_its_amount(app: Flask, client: FlaskCli
     opened = an_open_round(codes=16, rules=rules, programme=a_programme(), projects=dear)
     declare(opened, votes)
     assert "It was offered the £40 that was left." in row_of(client, "Football")
+    page = BeautifulSoup(client.get(RESULTS).get_data(as_text=True), "lxml")
+    said = " ".join(page.get_text(" ").split())
+    assert "projects chosen by the vote 2 to be spent £100" in said
+    assert "£40 of the £50 it costs." in said
+    assert said.count("Not this time") == 1, "the mural alone went without"
     assert "We asked if part of the money would help." in row_of(
         client, "Football", f"/easy{RESULTS}"
     )
