@@ -43,6 +43,10 @@ PRINT_FONT_FILES = (
     "noto-nastaliq-urdu/700Bold/NotoNastaliqUrdu_700Bold.ttf",
     "noto-sans-bengali/400Regular/NotoSansBengali_400Regular.ttf",
     "noto-sans-bengali/700Bold/NotoSansBengali_700Bold.ttf",
+    "noto-sans-gurmukhi/400Regular/NotoSansGurmukhi_400Regular.ttf",
+    "noto-sans-gurmukhi/700Bold/NotoSansGurmukhi_700Bold.ttf",
+    "noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf",
+    "noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf",
     "noto-emoji/400Regular/NotoEmoji_400Regular.ttf",
 )
 

@@ -15,12 +15,22 @@ BY_LANGUAGE = {
     "bn": "Noto Sans Bengali",
     "fa": "Noto Naskh Arabic",
     "ku": "Noto Naskh Arabic",
+    "pa": "Noto Sans Gurmukhi",
     "ps": "Noto Naskh Arabic",
     "sd": "Noto Naskh Arabic",
     "ug": "Noto Naskh Arabic",
     "ur": "Noto Nastaliq Urdu",
+    "zh": "Noto Sans SC",
 }
-NEEDED = (LATIN, "Noto Naskh Arabic", "Noto Nastaliq Urdu", "Noto Sans Bengali", "Noto Emoji")
+NEEDED = (
+    LATIN,
+    "Noto Naskh Arabic",
+    "Noto Nastaliq Urdu",
+    "Noto Sans Bengali",
+    "Noto Sans Gurmukhi",
+    "Noto Sans SC",
+    "Noto Emoji",
+)
 
 
 def families_for(language: str) -> list[str]:

@@ -13,7 +13,19 @@ from engage.kernel.fonts import BY_LANGUAGE, FONT_FOLDER, families_for, fonts_in
 from engage.rules.errors import EngageError
 from engage.rules.view import direction_of, primary_of
 
-REGIONS = {"ar": "AE", "bn": "BD", "en": "GB", "pl": "PL", "ro": "RO", "uk": "UA", "ur": "PK"}
+REGIONS = {
+    "ar": "AE",
+    "bn": "BD",
+    "en": "GB",
+    "es": "ES",
+    "fa": "IR",
+    "pa": "IN",
+    "pl": "PL",
+    "ro": "RO",
+    "uk": "UA",
+    "ur": "PK",
+    "zh": "CN",
+}
 PICTURE_PPI = 220.0
 
 

@@ -14,7 +14,9 @@ from engage.reports.build.making import make_report
 from engage.reports.build.verifying import verify_report
 from engage.reports.commands.asking import new_report
 from engage.reports.commands.keeping import keep_report
+from engage.reports.queries.documents import template_in_force
 from engage.reports.queries.reports import report_or_404
+from engage.reports.rules.committee import Stationery
 from engage.reports.rules.formats import DOWNLOADS, Step, file_name
 
 MOST_TOLD = 50
@@ -46,7 +48,8 @@ def build(programme: str, language: str, folder: Path | None, as_json: bool) -> 
 
     with transactions_that_read():
         found = programme_or_404(programme)
-        built = make_report(found, language=language, now=moment, say=say)
+        paper = Stationery(template_in_force())
+        built = make_report(found, language=language, stationery=paper, now=moment, say=say)
         db.session.rollback()
     made = new_report(found, language=language, now=moment, actor=SYSTEM)
     keep_report(made, built, now=moment, actor=SYSTEM)

@@ -4,9 +4,9 @@ from engage.jobs.handle import JobHandle
 from engage.kernel.access import SYSTEM
 from engage.kernel.clock import now
 from engage.reports.build.making import make_report, write_files
-from engage.reports.commands.keeping import keep_edition, keep_report
+from engage.reports.commands.keeping import digest_of_template, keep_edition, keep_report
 from engage.reports.commands.scheduling import ask_for_due_reports
-from engage.reports.queries.documents import shown_document
+from engage.reports.queries.documents import shown_document, stationery_of
 from engage.reports.queries.reports import report_by_id
 from engage.reports.rules.formats import Step, percent_before
 from engage.reports.rules.lifecycle import ReportState
@@ -30,11 +30,16 @@ def build_report(job: JobHandle, report_id: str) -> None:
     report = report_by_id(report_id)
     if report.state != ReportState.ASKED:
         return
+    stationery = stationery_of(report)
     if report.document:
-        files = write_files(shown_document(report), say)
+        files = write_files(shown_document(report), stationery, say)
         job.start_writing()
-        keep_edition(report_by_id(report_id), files, now=now(), actor=SYSTEM)
+        digest = digest_of_template(stationery.template)
+        again = report_by_id(report_id)
+        keep_edition(again, files, template_digest=digest, now=now(), actor=SYSTEM)
         return
-    built = make_report(report.programme, language=report.language, now=now(), say=say)
+    built = make_report(
+        report.programme, language=report.language, stationery=stationery, now=now(), say=say
+    )
     job.start_writing()
     keep_report(report_by_id(report_id), built, now=now(), actor=SYSTEM)

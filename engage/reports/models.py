@@ -35,6 +35,10 @@ class EngagementReport(Identified, Model):
     """``engage.reports.rules.snapshot``: what every format was written from."""
     arrangement: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """``engage.reports.rules.arrangement``: how officers want ``document`` shown."""
+    cover: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """``engage.reports.rules.committee``: what officers say to a committee before the report."""
+    template_digest: Mapped[str] = mapped_column(String(64), default="")
+    """Of the council's Word template that its Word files are written on; empty without one."""
     is_rearranged: Mapped[bool] = mapped_column(default=False)
     """The files do not show the arrangement yet."""
     data_digest: Mapped[str] = mapped_column(String(64), default="")
@@ -51,7 +55,7 @@ class EngagementReport(Identified, Model):
     programme: Mapped[Programme] = relationship()
     files: Mapped[list["ReportFile"]] = relationship(cascade="all, delete-orphan")
     corrections: Mapped[list["ReportCorrection"]] = relationship(
-        order_by="ReportCorrection.noted_at"
+        order_by="ReportCorrection.noted_at", back_populates="report"
     )
 
 
@@ -69,14 +73,28 @@ class ReportFile(Identified, Model):
 
 
 class ReportCorrection(Identified, Model):
-    """What was wrong in a published report, as everybody may read. The report itself never changes."""
+    """What was wrong in a published report. Everybody may read it once a second officer has let it stand; the report never changes."""
 
     __tablename__ = "report_correction"
 
     report_id: Mapped[str] = mapped_column(ForeignKey("engagement_report.id"), index=True)
+    report: Mapped[EngagementReport] = relationship(back_populates="corrections")
     says: Mapped[str] = mapped_column(String(2000))
     noted_at: Mapped[datetime]
     noted_by: Mapped[str] = mapped_column(String(64))
+    stands_at: Mapped[datetime | None]
+    approved_by: Mapped[str] = mapped_column(String(64), default="")
+
+
+class WordTemplate(Identified, Model):
+    """The council's own Word file whose look reports take. There is one at most."""
+
+    __tablename__ = "word_template"
+
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    put_in_at: Mapped[datetime]
 
 
 class ReportSchedule(Model):

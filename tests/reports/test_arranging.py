@@ -118,15 +118,31 @@ def test_what_was_proposed_is_what_is_published(desk: Desk, queue: Redis) -> Non
     assert report_or_404(report.slug).state == "ready"
 
 
+def confirm(desk: Desk) -> int:
+    """Press the one confirmation that waits."""
+    page = desk.get("/officers/acts/")
+    action = page.partition('/confirm"')[0].rpartition('action="')[2] + "/confirm"
+    return int(desk.press(action, at="/officers/acts/").status_code)
+
+
 @pytest.mark.requirement("R2")
-def test_a_correction_stands_above_a_report_that_never_changes(desk: Desk, queue: Redis) -> None:
+def test_a_correction_of_two_officers_stands_above_a_report_that_never_changes(
+    desk: Desk, queue: Redis
+) -> None:
     report = a_ready_report(desk)
     address = f"/officers/reports/{report.slug}/corrections"
     assert desk.press(address, at=address, says="Too early").status_code == 409
     desk.publish(report)
     before = file(desk, report, "html")
     assert desk.press(address, at=address, says="").status_code == 422
+    desk.sit(0)
     assert desk.press(address, at=address, says="The play day was in May.").status_code == 302
+    assert "Waits for a second officer" in desk.get(f"/officers/reports/{report.slug}")
+    assert "The play day was in May." not in desk.get(f"/reports/{report.slug}")
+    assert '/confirm"' not in desk.get("/officers/acts/")
+    desk.sit(1)
+    assert "The play day was in May." in desk.get("/officers/acts/")
+    assert confirm(desk) == 302
     assert file(desk, report, "html") == before
     part = f"/officers/reports/{report.slug}/parts/0"
     late = desk.press(part, at=part, is_shown="yes", place="0", says="Late")

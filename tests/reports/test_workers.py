@@ -25,7 +25,7 @@ from engage.reports.build.making import Say, make_report
 from engage.reports.commands import keeping
 from engage.reports.commands.keeping import Built, scope_of
 from engage.reports.models import EngagementReport, ReportFile
-from engage.reports.presenters.reports import STEP_WORDS
+from engage.reports.presenters.building import STEP_WORDS
 from engage.reports.queries.reports import report_or_404
 from engage.reports.rules.formats import STEPS, Format, Step, percent_before
 from engage.rules.activity import CountTable

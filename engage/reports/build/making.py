@@ -31,7 +31,8 @@ from engage.reports.build.method import how_it_was_made, what_is_missing
 from engage.reports.build.participation import opening, who_took_part
 from engage.reports.build.reach import who_we_reached
 from engage.reports.build.sentences import Voice
-from engage.reports.commands.keeping import Built, scope_of
+from engage.reports.commands.keeping import Built, digest_of_template, scope_of
+from engage.reports.exports.committee import write_committee
 from engage.reports.exports.csv import write_csv
 from engage.reports.exports.docx import write_docx
 from engage.reports.exports.html import report_body, write_brief, write_html
@@ -43,6 +44,7 @@ from engage.reports.exports.pdf import write_brief_pdf, write_pdf
 from engage.reports.exports.xlsx import write_xlsx
 from engage.reports.queries.beside import beside
 from engage.reports.rules.beside import Beside
+from engage.reports.rules.committee import OUR_OWN, Stationery
 from engage.reports.rules.document import BuiltFrom, ReportDocument
 from engage.reports.rules.formats import Format, Step
 from engage.reports.rules.snapshot import as_document
@@ -67,12 +69,26 @@ WRITERS: Mapping[Step, tuple[Format, Callable[[ReportDocument], bytes]]] = Mappi
         Step.WRITE_ZIP: (Format.ZIP, write_package),
         Step.WRITE_ODS: (Format.ODS, write_ods),
         Step.WRITE_XLSX: (Format.XLSX, write_xlsx),
-        Step.WRITE_DOCX: (Format.DOCX, write_docx),
         Step.WRITE_BRIEF: (Format.BRIEF, write_brief),
         Step.WRITE_BRIEF_PDF: (Format.BRIEF_PDF, write_brief_pdf),
         Step.WRITE_PDF: (Format.PDF, write_pdf),
     }
 )
+
+
+def _write_word(document: ReportDocument, stationery: Stationery) -> bytes:
+    return write_docx(document, template=stationery.template)
+
+
+WORD_WRITERS: Mapping[Step, tuple[Format, Callable[[ReportDocument, Stationery], bytes]]] = (
+    MappingProxyType(
+        {
+            Step.WRITE_DOCX: (Format.DOCX, _write_word),
+            Step.WRITE_COMMITTEE: (Format.COMMITTEE, write_committee),
+        }
+    )
+)
+"""Those that are written on the council's template. A paper for a committee is written where officers began one."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +102,15 @@ class _Facts:
     beside: Beside
 
 
-def make_report(programme: Programme, *, language: str, now: datetime, say: Say) -> Built:
-    """Build everything of a report without saving anything: the same data and moment give the same bytes.
+def make_report(
+    programme: Programme,
+    *,
+    language: str,
+    now: datetime,
+    say: Say,
+    stationery: Stationery = OUR_OWN,
+) -> Built:
+    """Build everything of a report without saving anything: the same data, template and moment give the same bytes.
 
     ``say`` is told each step when it begins.
     """
@@ -102,7 +125,7 @@ def make_report(programme: Programme, *, language: str, now: datetime, say: Say)
         document = document_of(
             gathered, release, _Facts(programme, language, data_digest, now, written)
         )
-        files = write_files(document, say)
+        files = write_files(document, stationery, say)
     return Built(
         tables=tables,
         release_digest=release.digest,
@@ -111,15 +134,21 @@ def make_report(programme: Programme, *, language: str, now: datetime, say: Say)
         files=files,
         built_at=now,
         blanks=written.blanks,
+        template_digest=digest_of_template(stationery.template),
     )
 
 
-def write_files(document: ReportDocument, say: Say) -> dict[Format, bytes]:
+def write_files(document: ReportDocument, stationery: Stationery, say: Say) -> dict[Format, bytes]:
     """Every file of a report. Says the step after writing, too: saving."""
     files = {}
     for step, (name, write) in WRITERS.items():
         say(step)
         files[name] = write(document)
+    for step, (name, write_on) in WORD_WRITERS.items():
+        if name is Format.COMMITTEE and stationery.cover is None:
+            continue
+        say(step)
+        files[name] = write_on(document, stationery)
     say(Step.SAVE)
     return files
 

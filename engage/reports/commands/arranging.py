@@ -1,4 +1,4 @@
-"""Arranging a report that is ready, and correcting one that is published."""
+"""Arranging a report that is ready."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.reports.commands.asking import BUILD_JOB
-from engage.reports.models import EngagementReport, ReportCorrection
+from engage.reports.models import EngagementReport
 from engage.reports.queries.documents import whole_document
 from engage.reports.rules.arrangement import (
     Wish,
@@ -63,21 +63,3 @@ def write_again(report: EngagementReport, *, now: datetime, actor: Actor) -> Non
     report.job_id = job.id
     db.session.flush()
     record("report.asked_again", subject=report.id, actor=actor, now=now)
-
-
-def log_correction(
-    report: EngagementReport, *, says: str, now: datetime, actor: Actor
-) -> ReportCorrection:
-    """Say what is wrong in a published report: it stands above the report, which never changes itself.
-
-    Raises ``WrongStateError`` for one that is not published.
-    """
-    if report.state != ReportState.PUBLISHED:
-        raise WrongStateError("report", report.state, "corrected")
-    correction = ReportCorrection(
-        report_id=report.id, says=says, noted_at=now, noted_by=actor.id or actor.label
-    )
-    db.session.add(correction)
-    db.session.flush()
-    record("report.corrected", subject=report.id, actor=actor, now=now)
-    return correction

@@ -32,6 +32,12 @@ class Built:
     built_at: datetime
     blanks: int
     """Lines of the equality assessment that say nothing."""
+    template_digest: str = ""
+
+
+def digest_of_template(template: bytes | None) -> str:
+    """SHA-256 of the council's Word template; empty without one."""
+    return sha256(template) if template else ""
 
 
 def scope_of(programme_id: str) -> str:
@@ -60,7 +66,7 @@ def keep_report(report: EngagementReport, built: Built, *, now: datetime, actor:
     )
     report.release_digest, report.data_digest = built.release_digest, built.data_digest
     report.document, report.built_at = dict(built.document), built.built_at
-    report.blanks = built.blanks
+    report.blanks, report.template_digest = built.blanks, built.template_digest
     report.state = ReportState.READY.value
     _keep_files(report, built.files)
     record(
@@ -69,12 +75,18 @@ def keep_report(report: EngagementReport, built: Built, *, now: datetime, actor:
         actor=actor,
         now=now,
         data=built.data_digest,
+        template=built.template_digest,
         release=built.release_digest,
     )
 
 
 def keep_edition(
-    report: EngagementReport, files: Mapping[Format, bytes], *, now: datetime, actor: Actor
+    report: EngagementReport,
+    files: Mapping[Format, bytes],
+    *,
+    template_digest: str,
+    now: datetime,
+    actor: Actor,
 ) -> None:
     """Save the files of a report that officers arranged anew: the same figures, so nothing enters the ledger.
 
@@ -84,6 +96,7 @@ def keep_edition(
     _refuse_big_files(files)
     db.session.execute(delete(ReportFile).where(ReportFile.report_id == report.id))
     report.state, report.is_rearranged = ReportState.READY.value, False
+    report.template_digest = template_digest
     _keep_files(report, files)
     record("report.arranged", subject=report.id, actor=actor, now=now)
 

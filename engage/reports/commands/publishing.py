@@ -78,7 +78,7 @@ def _perform(act: ConfirmedAct, now: datetime, actor: Actor) -> None:
 
 def _facts_now(subject: str) -> Mapping[str, Any]:
     report = report_by_id(subject)
-    arrangement = sha256(canonical_json(report.arrangement))
+    arrangement = sha256(canonical_json([report.arrangement, report.cover]))
     return {
         "state": report.state,
         "release": report.release_digest,

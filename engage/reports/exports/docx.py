@@ -4,16 +4,15 @@ import io
 from pathlib import Path
 from typing import Any
 
-import docx
-from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt
 
 from engage.kernel.fonts import FONT_FOLDER
 from engage.kernel.packing import packed_again
 from engage.kernel.typesetting import REGIONS
 from engage.reports.exports.charts import chart_of
+from engage.reports.exports.docx_look import NOTE_STYLE, begun, text_width
 from engage.reports.exports.docx_parts import (
     add_field,
     add_link,
@@ -22,6 +21,7 @@ from engage.reports.exports.docx_parts import (
     describe_table,
     echo_complex,
     element,
+    has_content,
     number_with,
     restart_numbering,
     shade,
@@ -46,59 +46,51 @@ from engage.reports.rules.document import (
 from engage.reports.rules.labels import Label
 from engage.rules.view import direction_of, primary_of
 
-TEXT_WIDTH = Mm(166)
 NUMBER_WIDTH = Mm(30)
 LONG_TABLE = 17
 """Rows from which a table may run over to the next page."""
-MARGIN = Mm(22)
-FONT = "Arial"
-PLUM = RGBColor(0x43, 0x19, 0x4F)
-INK = RGBColor(0x1C, 0x14, 0x20)
-QUIET = RGBColor(0x57, 0x4A, 0x5C)
 WASH = "F4EEF5"
 CONTENTS_DEPTH = 2
-NOTE_STYLE = "Table note"
 NUMBER_MARK = "\x1f"
 """Stands in a caption where its number goes: a character that no words hold."""
-SIZES = {
-    "Title": 26,
-    "Heading 1": 18,
-    "Heading 2": 14,
-    "Heading 3": 12,
-    "Caption": 11,
-    "Subtitle": 13,
-    "Quote": 12,
-}
 
 
-def write_docx(document: ReportDocument, *, fonts: Path = FONT_FOLDER) -> bytes:
-    """The whole report; the same document gives the same bytes on the same build.
+def write_docx(
+    document: ReportDocument, *, template: bytes | None = None, fonts: Path = FONT_FOLDER
+) -> bytes:
+    """The whole report, on the council's template where there is one; the same document gives the same bytes on the same build.
 
-    Charts are pictures drawn with ``fonts``. Raises what ``write_pdf`` raises.
+    Charts are pictures drawn with ``fonts``. Raises what ``write_pdf`` raises, and ``InvalidError`` ``template_broken``.
     """
-    made = io.BytesIO()
-    writer = _Writer(document, fonts)
+    writer = WordWriter(document, template, fonts)
     writer.write()
-    writer.word.save(made)
-    return packed_again(made.getvalue(), lambda _name, part: part)
+    return writer.saved()
 
 
-class _Writer:
+class WordWriter:
     """Block after block into one Word document."""
 
-    def __init__(self, document: ReportDocument, fonts: Path) -> None:
-        self.word: Any = docx.Document()
-        self._document = document
-        self._fonts = fonts
+    def __init__(self, document: ReportDocument, template: bytes | None, fonts: Path) -> None:
         primary = primary_of(document.view.language)
         self._language = f"{primary}-{REGIONS[primary]}" if primary in REGIONS else primary
+        self.word: Any = begun(template, self._language)
+        self._width_of_text = text_width(self.word)
+        self._document = document
+        self._fonts = fonts
         self._bookmarks = 0
-
-    def write(self) -> None:
-        document = self._document
-        _set_styles(self.word, self._language)
+        self._below = 0
         self._properties()
         self._page()
+
+    def saved(self) -> bytes:
+        """The file, with no moment of this machine in it."""
+        made = io.BytesIO()
+        self.word.save(made)
+        return packed_again(made.getvalue(), lambda _name, part: part)
+
+    def write(self) -> None:
+        """The whole report."""
+        document = self._document
         self._paragraph(document.programme, "Subtitle")
         self._paragraph(document.title_words, "Title")
         if has_contents(document):
@@ -120,12 +112,10 @@ class _Writer:
 
     def _page(self) -> None:
         section = self.word.sections[0]
-        section.page_width, section.page_height = Mm(210), Mm(297)
-        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = (
-            MARGIN
-        )
         if direction_of(self._language) == "rtl":
             section._sectPr.append(element("w:bidi"))  # noqa: SLF001 - the element has no public name
+        if has_content(section.footer):
+            return
         footer = turn(section.footer.paragraphs[0], self._language)
         self._run(footer, f"{self._document.publisher}  ·  ")
         words = self._document.label(Label.PAGE, page="\x1e1\x1e", pages="\x1e2\x1e")
@@ -160,7 +150,7 @@ class _Writer:
         match placed.block:
             case Heading(text=text, level=level):
                 self._bookmarks += 1
-                line = self._paragraph(text, f"Heading {level}")
+                line = self._paragraph(text, f"Heading {level + self._below}")
                 bookmark(line, self._bookmarks, _bookmark_name(self._bookmarks))
             case Paragraph(text=text, style=style):
                 self._paragraph(text, "Subtitle" if style is ParagraphStyle.LEAD else "Normal")
@@ -226,7 +216,9 @@ class _Writer:
         self._caption(Label.CHART, placed.number, chart.title)
         line = self.word.add_paragraph()
         picture = io.BytesIO(typeset_chart(chart, self._document, self._fonts))
-        shape = speak(line.add_run(), self._language).add_picture(picture, width=TEXT_WIDTH)
+        shape = speak(line.add_run(), self._language).add_picture(
+            picture, width=self._width_of_text
+        )
         describe_picture(shape, placed.number, chart.title, chart.alt)
         note = self._document.label(Label.SEE_CHART_TABLE, table=placed.table_number)
         self._paragraph(f"{chart.base} {note}".strip(), NOTE_STYLE)
@@ -262,9 +254,9 @@ class _Writer:
     def _width(self, place: int, grid: Grid) -> int:
         """The labels get what the numbers leave, and never less than a third; columns of words share alike."""
         if all(column.unit is Unit.WORDS for column in grid.columns):
-            return int(TEXT_WIDTH // (len(grid.columns) + 1))
-        numbers = min(NUMBER_WIDTH, TEXT_WIDTH * 2 // 3 // len(grid.columns))
-        return numbers if place else int(TEXT_WIDTH - numbers * len(grid.columns))
+            return self._width_of_text // (len(grid.columns) + 1)
+        numbers = min(NUMBER_WIDTH, self._width_of_text * 2 // 3 // len(grid.columns))
+        return int(numbers if place else self._width_of_text - numbers * len(grid.columns))
 
     def _cell(self, cell: Any, words: str) -> tuple[Any, Any]:
         paragraph = turn(cell.paragraphs[0], self._language)
@@ -301,43 +293,3 @@ def _field_end() -> Any:
     run = element("w:r")
     run.append(element("w:fldChar", fldCharType="end"))
     return run
-
-
-def _set_styles(word: Any, language: str) -> None:
-    """The council's own look on Word's own style names, and the document's language as the default one."""
-    defaults = (
-        word.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
-    )
-    spoken = defaults.find(qn("w:lang"))
-    spoken.set(qn("w:bidi" if direction_of(language) == "rtl" else "w:val"), language)
-    if direction_of(language) == "rtl":
-        spoken.set(qn("w:val"), "en-GB")
-    normal = word.styles["Normal"]
-    _set_font(normal, 11, INK)
-    for name, size in SIZES.items():
-        _set_font(
-            word.styles[name], size, INK if name in ("Caption", "Subtitle", "Quote") else PLUM
-        )
-    note = word.styles.add_style(NOTE_STYLE, WD_STYLE_TYPE.PARAGRAPH)
-    note.base_style = normal
-    _set_font(note, 10, QUIET)
-    note.paragraph_format.space_before = note.paragraph_format.space_after = Pt(4)
-    word.styles["Caption"].paragraph_format.space_before = Pt(12)
-    word.styles["Caption"].paragraph_format.space_after = Pt(6)
-    word.styles["Caption"].font.bold = word.styles["Title"].font.bold = True
-    word.styles["Quote"].font.italic = False
-    lead = word.styles["Subtitle"]
-    lead.font.italic = lead.font.bold = False
-    lead.element.rPr.remove(lead.element.rPr.find(qn("w:spacing")))
-    _set_font(word.styles["TOC Heading"], 14, PLUM)
-    for name in (*SIZES, "Normal", "TOC Heading", NOTE_STYLE):
-        echo_complex(word.styles[name].element.rPr)
-
-
-def _set_font(style: Any, size: int, colour: RGBColor) -> None:
-    style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), colour
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{theme}"), None)
-    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{script}"), FONT)

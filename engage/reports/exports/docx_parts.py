@@ -9,6 +9,11 @@ from engage.rules.view import direction_of
 
 # python-docx has no types: its objects are Any in here and in docx.py only.
 
+FIRST_INDENT, LETTER_INDENT = 720, 480
+"""Twentieths of a point before numbered paragraphs, and before lettered ones in them."""
+LETTERS = 2
+"""The depth of lettered lines."""
+
 AFTER_BIDI = (
     "w:adjustRightInd",
     "w:snapToGrid",
@@ -159,6 +164,13 @@ def shade(cell: Any, colour: str) -> None:
     cell._tc.get_or_add_tcPr().append(element("w:shd", val="clear", color="auto", fill=colour))  # noqa: SLF001
 
 
+def has_content(footer: Any) -> bool:
+    """Whether a header or footer says or shows anything."""
+    root = footer._element  # noqa: SLF001 - the element has no public name
+    shown = root.iter(qn("w:drawing"), qn("w:pict"), qn("w:instrText"), qn("w:t"))
+    return any(one.tag != qn("w:t") or (one.text or "").strip() for one in shown)
+
+
 def restart_numbering(word: Any) -> int:
     """Begin a numbered list at 1 again; the number of the new list, for the items that follow."""
     numbering = word.part.numbering_part.element
@@ -169,8 +181,60 @@ def restart_numbering(word: Any) -> int:
     return int(number.numId)
 
 
-def number_with(paragraph: Any, number: int) -> None:
-    """Put a paragraph into a numbered list."""
-    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001 - the element has no public name
-    properties.get_or_add_ilvl().val = 0
+def has_numbering(word: Any, style_name: str) -> bool:
+    """Whether a style of lists leads to marks that are there."""
+    properties = word.styles[style_name].element.pPr
+    number = (
+        properties.numPr.numId if properties is not None and properties.numPr is not None else None
+    )
+    if number is None:
+        return False
+    numbers = word.part.numbering_part.element.num_lst
+    return any(one.numId == number.val for one in numbers)
+
+
+def list_style(word: Any, style_name: str) -> None:
+    """Give a style of lists marks of its own: a bullet, or a number with a full stop."""
+    mark = ("bullet", "•") if style_name == "List Bullet" else ("decimal", "%1.")
+    number = _add_numbering(word, (mark,))
+    properties = word.styles[style_name].element.get_or_add_pPr().get_or_add_numPr()
     properties.get_or_add_numId().val = number
+
+
+def number_paragraphs(word: Any) -> int:
+    """Numbering as papers for a committee have it: sections 1, 2, and the paragraphs in them 1.1, 1.2. Its number."""
+    return _add_numbering(word, (("decimal", "%1."), ("decimal", "%1.%2"), ("lowerLetter", "(%3)")))
+
+
+def _add_numbering(word: Any, levels: tuple[tuple[str, str], ...]) -> int:
+    """One more kind of numbering, a level for each kind of mark and its text."""
+    numbering = word.part.numbering_part.element
+    kinds = numbering.findall(qn("w:abstractNum"))
+    place = max((int(one.get(qn("w:abstractNumId"))) for one in kinds), default=-1) + 1
+    kind = element("w:abstractNum", abstractNumId=place)
+    kind.append(element("w:multiLevelType", val="multilevel"))
+    for depth, (counted, text) in enumerate(levels):
+        level = element("w:lvl", ilvl=depth)
+        level.append(element("w:start", val=1))
+        level.append(element("w:numFmt", val=counted))
+        level.append(element("w:lvlText", val=text))
+        level.append(element("w:lvlJc", val="left"))
+        properties = element("w:pPr")
+        left = FIRST_INDENT if depth < LETTERS else FIRST_INDENT + LETTER_INDENT
+        hanging = FIRST_INDENT if depth < LETTERS else LETTER_INDENT
+        properties.append(element("w:ind", left=left, hanging=hanging))
+        level.append(properties)
+        kind.append(level)
+    if kinds:
+        kinds[-1].addnext(kind)
+    else:
+        numbering.insert(0, kind)
+    return int(numbering.add_num(place).numId)
+
+
+def number_with(paragraph: Any, number: int, level: int = 0) -> Any:
+    """Put a paragraph into a numbered list; the paragraph."""
+    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001 - the element has no public name
+    properties.get_or_add_ilvl().val = level
+    properties.get_or_add_numId().val = number
+    return paragraph

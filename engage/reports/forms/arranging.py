@@ -6,6 +6,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from engage.kernel.forms import EngageForm
+from engage.reports.forms.stationery import refused_words
 from engage.reports.rules.arrangement import LONGEST_COMMENTARY, Part, Wish
 from engage.rules.errors import InvalidError
 
@@ -59,16 +60,6 @@ class CorrectionForm(EngageForm):
 
 def refuse_wish(form: PartForm, error: InvalidError) -> None:
     """Say beside the words why they cannot stand there; re-raises what no officer can mend."""
-    match error.code:
-        case "claims_too_much":
-            words = error.facts["words"]
-            told = _l("People chose to take part, so a report cannot say “%(words)s”", words=words)
-        case "strange_numbers":
-            numbers = error.facts["numbers"]
-            told = _l(
-                "Not figures of this report: %(numbers)s. Take them out, or tick that they are not of people who took part",
-                numbers=numbers,
-            )
-        case _:
-            raise error
-    form.refuse(form.says, str(told))
+    if error.code not in {"claims_too_much", "strange_numbers"}:
+        raise error
+    form.refuse(form.says, refused_words(error))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
+from engage.reports.commands.stationery import ENGLISH
 from engage.reports.models import EngagementReport
 from engage.reports.queries.documents import whole_document
 from engage.reports.rules.arrangement import (
@@ -38,6 +39,8 @@ class PartsDesk:
     parts: list[PartShown]
     is_rearranged: bool
     may_arrange: bool
+    may_have_cover: bool
+    """A paper for a committee may be begun: those are in English."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ def parts_desk(report: EngagementReport) -> PartsDesk:
         parts=[_shown(part, arrangement, report.slug) for part in parts],
         is_rearranged=report.is_rearranged,
         may_arrange=report.state == ReportState.READY,
+        may_have_cover=report.state == ReportState.READY and report.language == ENGLISH,
     )
 
 

@@ -11,11 +11,11 @@ from markupsafe import Markup
 
 from engage.activities.models import Programme
 from engage.content.presenters import Words, words_in
-from engage.jobs.queries import job_or_404, progress_of
-from engage.jobs.rules.progress import Progress, Standing
 from engage.people.queries import pending_act
+from engage.reports.commands.correcting import CORRECT_ACT
 from engage.reports.commands.publishing import PUBLISH_ACT
 from engage.reports.models import EngagementReport, ReportFile
+from engage.reports.presenters.building import COMMITTEE_WORDS, BuildProgress, build_progress
 from engage.reports.queries.documents import shown_document
 from engage.reports.queries.reports import file_or_404, files_of
 from engage.reports.rules.document import (
@@ -26,7 +26,13 @@ from engage.reports.rules.document import (
     Paragraph,
     ReportDocument,
 )
-from engage.reports.rules.formats import DOWNLOADS, MEDIA_TYPES, Format, Step, file_name
+from engage.reports.rules.formats import (
+    DOWNLOADS,
+    MEDIA_TYPES,
+    OFFICERS_DOWNLOADS,
+    Format,
+    file_name,
+)
 from engage.reports.rules.lifecycle import ReportState
 from engage.rules.activity import Total
 from engage.rules.view import direction_of
@@ -43,39 +49,6 @@ FORMAT_WORDS = {
     Format.ZIP: _l("Open data, with a licence"),
     Format.HTML: _l("Web page in one file"),
 }
-STEP_WORDS = {
-    Step.COLLECT: _l("Collecting what people told us"),
-    Step.PROTECT: _l("Hiding small numbers"),
-    Step.WRITE_PAGE: _l("Writing the page"),
-    Step.WRITE_HTML: _l("Writing the web file"),
-    Step.WRITE_CSV: _l("Writing the CSV"),
-    Step.WRITE_JSON: _l("Writing the JSON"),
-    Step.WRITE_ZIP: _l("Writing the open data"),
-    Step.WRITE_ODS: _l("Writing the OpenDocument spreadsheet"),
-    Step.WRITE_XLSX: _l("Writing the Excel spreadsheet"),
-    Step.WRITE_DOCX: _l("Writing the Word file"),
-    Step.WRITE_BRIEF: _l("Writing the two pages"),
-    Step.WRITE_BRIEF_PDF: _l("Writing the two pages as PDF"),
-    Step.WRITE_PDF: _l("Writing the PDF"),
-    Step.SAVE: _l("Saving"),
-}
-STANDING_WORDS = {
-    Standing.WAITING: _l("Waiting for a worker"),
-    Standing.WAITING_LONG: _l("Still waiting. The workers are busy, or none is running."),
-    Standing.WAITING_AGAIN: _l("It did not work the first time. It will be tried again soon."),
-    Standing.RUNNING: _l("Starting"),
-    Standing.STUCK: _l("The worker has gone silent. Another one will take over."),
-    Standing.DONE: _l("Ready"),
-}
-FAILURE_WORDS = {
-    "fonts_missing": _l("The typefaces for print are not installed. Tell whoever runs this site."),
-    "file_too_big": _l("One of the files is too big to keep."),
-    "took_too_long": _l("It took too long."),
-    "too_big": _l("The machine ran out of memory."),
-    "lost": _l("The machine stopped again and again while it worked on this."),
-    "database_unavailable": _l("The database could not be reached."),
-    "ledger_moved": _l("Other reports were saved at the same time."),
-}
 KILO, MEGA = 1_000, 1_000_000
 
 
@@ -90,7 +63,9 @@ class Download:
 
 @dataclass(frozen=True)
 class CorrectionShown:
-    noted_at: datetime
+    """``at``: when it came to stand; ``None`` for one that waits for a second officer."""
+
+    at: datetime | None
     says: str
 
 
@@ -105,17 +80,6 @@ class ReportRow:
     state: str
     words: str
     published_at: datetime | None
-
-
-@dataclass(frozen=True)
-class BuildProgress:
-    """How far a build is. ``is_failed``: it was given up; ``words`` then say why."""
-
-    percent: int
-    words: str
-    is_finished: bool
-    is_failed: bool
-    reference: str
 
 
 @dataclass(frozen=True)
@@ -197,31 +161,6 @@ def _state_words(report: EngagementReport) -> str:
     return str(_("Published") if report.state == ReportState.PUBLISHED else _("Ready to look at"))
 
 
-def build_progress(report: EngagementReport, *, now: datetime) -> BuildProgress | None:
-    """How far a report that was asked for is; ``None`` once it is there."""
-    if report.state != ReportState.ASKED:
-        return None
-    if report.job_id is None:
-        words = _("It is built from the command line.")
-        return BuildProgress(0, words, is_finished=False, is_failed=False, reference="")
-    progress = progress_of(job_or_404(report.job_id), now)
-    return BuildProgress(
-        percent=progress.percent,
-        words=_progress_words(progress),
-        is_finished=progress.is_over,
-        is_failed=progress.standing is Standing.FAILED,
-        reference=progress.reference,
-    )
-
-
-def _progress_words(progress: Progress) -> str:
-    if progress.standing is Standing.FAILED:
-        return str(FAILURE_WORDS.get(progress.error, _("Something went wrong while it was built.")))
-    if progress.standing is Standing.RUNNING and progress.step:
-        return str(STEP_WORDS[Step(progress.step)])
-    return str(STANDING_WORDS[progress.standing])
-
-
 def report_desk(report: EngagementReport, *, now: datetime) -> ReportDesk:
     is_there = report.state != ReportState.ASKED
     return ReportDesk(
@@ -232,7 +171,7 @@ def report_desk(report: EngagementReport, *, now: datetime) -> ReportDesk:
         direction=direction_of(report.language),
         state=ReportState(report.state),
         progress=build_progress(report, now=now),
-        downloads=_downloads(report, "reports_officer.file"),
+        downloads=_downloads(report, "reports_officer.file", OFFICERS_DOWNLOADS),
         body=_body(report) if is_there else Markup(""),
         awaits_second_officer=pending_act(PUBLISH_ACT, report.id, now) is not None,
         built_at=report.built_at,
@@ -240,7 +179,7 @@ def report_desk(report: EngagementReport, *, now: datetime) -> ReportDesk:
         data_digest=report.data_digest,
         programme_slug=report.programme.slug,
         is_rearranged=report.is_rearranged,
-        corrections=corrections_shown(report),
+        corrections=[*corrections_shown(report), *corrections_waiting(report, now=now)],
         blanks=report.blanks,
     )
 
@@ -252,15 +191,24 @@ def published_report(report: EngagementReport) -> PublishedReport:
         language=report.language,
         direction=direction_of(report.language),
         published_at=_published_at(report),
-        downloads=_downloads(report, "reports.file"),
+        downloads=_downloads(report, "reports.file", DOWNLOADS),
         body=_body(report),
         corrections=corrections_shown(report),
     )
 
 
 def corrections_shown(report: EngagementReport) -> list[CorrectionShown]:
-    """What was wrong in it, the oldest first."""
-    return [CorrectionShown(one.noted_at, one.says) for one in report.corrections]
+    """What was wrong in it, as everybody may read, the oldest first."""
+    return [CorrectionShown(one.stands_at, one.says) for one in report.corrections if one.stands_at]
+
+
+def corrections_waiting(report: EngagementReport, *, now: datetime) -> list[CorrectionShown]:
+    """What an officer wrote and a second one has not let stand yet."""
+    return [
+        CorrectionShown(None, one.says)
+        for one in report.corrections
+        if one.stands_at is None and pending_act(CORRECT_ACT, one.id, now) is not None
+    ]
 
 
 def report_link(report: EngagementReport) -> ReportLink:
@@ -321,13 +269,17 @@ def _published_at(report: EngagementReport) -> datetime:
     return report.published_at
 
 
-def _downloads(report: EngagementReport, endpoint: str) -> list[Download]:
-    return [_download(report, one, endpoint) for one in files_of(report, DOWNLOADS)]
+def _downloads(
+    report: EngagementReport, endpoint: str, formats: Sequence[Format]
+) -> list[Download]:
+    return [_download(report, one, endpoint) for one in files_of(report, formats)]
 
 
 def _download(report: EngagementReport, file: ReportFile, endpoint: str) -> Download:
     return Download(
-        name=FORMAT_WORDS[Format(file.format)],
+        name=COMMITTEE_WORDS
+        if file.format == Format.COMMITTEE
+        else FORMAT_WORDS[Format(file.format)],
         href=url_for(endpoint, slug=report.slug, format_name=file.format),
         size=size_words(file.size),
     )

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from engage.activities.models import Programme
 from engage.kernel.db import db
-from engage.reports.models import EngagementReport, ReportFile, ReportSchedule
+from engage.reports.models import EngagementReport, ReportCorrection, ReportFile, ReportSchedule
 from engage.reports.rules.formats import Format
 from engage.reports.rules.lifecycle import ReportState
 from engage.rules.errors import NotFoundError
@@ -78,6 +78,14 @@ def files_of(report: EngagementReport, formats: Iterable[Format]) -> list[Report
     """The files that are there, in the order asked for, without their contents."""
     there = {one.format: one for one in report.files}
     return [there[one.value] for one in formats if one.value in there]
+
+
+def correction_or_404(correction_id: str) -> ReportCorrection:
+    """A correction, standing or not."""
+    found = db.session.get(ReportCorrection, correction_id)
+    if found is None:
+        raise NotFoundError("correction", id=correction_id)
+    return found
 
 
 def programme_by_id(programme_id: str) -> Programme:

@@ -127,9 +127,14 @@ def check_wish(part: Part, neighbours: Sequence[Part], wish: Wish) -> None:
         raise InvalidError("place", where="place")
     if len(wish.says) > LONGEST_COMMENTARY:
         raise InvalidError("commentary_long", where="says")
+    check_words(wish.says, where="says")
+
+
+def check_words(text: str, *, where: str) -> None:
+    """Raise ``InvalidError`` ``claims_too_much`` for words that an open consultation cannot say."""
     for words in CLAIMS:
-        if words in wish.says.lower():
-            raise InvalidError("claims_too_much", where="says", words=words)
+        if words in text.lower():
+            raise InvalidError("claims_too_much", where=where, words=words)
 
 
 def strange_numbers(text: str, document: ReportDocument) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ class Format(StrEnum):
     BRIEF = "brief"
     """Two pages, as a web page."""
     BRIEF_PDF = "briefpdf"
+    COMMITTEE = "committee"
+    """Word, with what officers say to a committee before the report. Theirs to finish: not for everybody."""
     PAGE = "page"
     """The body of the page on this site: not a download."""
 
@@ -35,6 +37,8 @@ DOWNLOADS = (
     Format.BRIEF,
 )
 
+OFFICERS_DOWNLOADS = (*DOWNLOADS, Format.COMMITTEE)
+
 MEDIA_TYPES = {
     Format.HTML: "text/html; charset=utf-8",
     Format.PAGE: "text/html; charset=utf-8",
@@ -42,6 +46,7 @@ MEDIA_TYPES = {
     Format.BRIEF_PDF: "application/pdf",
     Format.PDF: "application/pdf",
     Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.COMMITTEE: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.ODS: "application/vnd.oasis.opendocument.spreadsheet",
     Format.CSV: "text/csv; charset=utf-8",
@@ -49,7 +54,11 @@ MEDIA_TYPES = {
     Format.ZIP: "application/zip",
 }
 
-_ENDINGS = {Format.BRIEF: "-summary.html", Format.BRIEF_PDF: "-summary.pdf"}
+_ENDINGS = {
+    Format.BRIEF: "-summary.html",
+    Format.BRIEF_PDF: "-summary.pdf",
+    Format.COMMITTEE: "-committee.docx",
+}
 
 
 def file_name(slug: str, kind: Format) -> str:
@@ -73,10 +82,11 @@ class Step(StrEnum):
     WRITE_ZIP = "write_zip"
     WRITE_ODS = "write_ods"
     WRITE_XLSX = "write_xlsx"
-    WRITE_DOCX = "write_docx"
     WRITE_BRIEF = "write_brief"
     WRITE_BRIEF_PDF = "write_briefpdf"
     WRITE_PDF = "write_pdf"
+    WRITE_DOCX = "write_docx"
+    WRITE_COMMITTEE = "write_committee"
     SAVE = "save"
 
 

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
 from engage.kernel.forms import status_of
-from engage.reports.commands.arranging import arrange_part, log_correction, write_again
+from engage.reports.commands.arranging import arrange_part, write_again
+from engage.reports.commands.correcting import propose_correction
 from engage.reports.exports.html import report_body
 from engage.reports.forms.arranging import CorrectionForm, PartForm, refuse_wish
 from engage.reports.presenters.arranging import part_desk, parts_desk
@@ -86,8 +87,8 @@ def correct(slug: str) -> Response | Page:
     """Say what is wrong in a published report."""
     report, form = report_or_404(slug), CorrectionForm()
     if form.validate_on_submit():
-        log_correction(report, says=form.says.data.strip(), now=now(), actor=current_actor())
-        flash(_("Everybody can read the correction now."), "success")
+        propose_correction(report, says=form.says.data.strip(), now=now(), actor=current_actor())
+        flash(_("A colleague must confirm before everybody can read it."), "success")
         return redirect(url_for("reports_officer.report", slug=slug))
     page = render_template(
         "reports/officer_correction.html", report=report_desk(report, now=now()), form=form

@@ -14,8 +14,8 @@ from engage.reports.commands.publishing import propose_publication
 from engage.reports.commands.scheduling import schedule_reports
 from engage.reports.forms.asking import AskForReportForm, ScheduleForm
 from engage.reports.presenters.beside import programme_links
+from engage.reports.presenters.building import build_progress
 from engage.reports.presenters.reports import (
-    build_progress,
     programme_choices,
     report_desk,
     report_row,

@@ -13,7 +13,9 @@ from engage.reports.presenters.reports import (
     sent_file,
 )
 from engage.reports.queries.reports import file_or_404, published_report_or_404, published_reports
+from engage.reports.rules.formats import DOWNLOADS
 from engage.reports.views.files import send_file
+from engage.rules.errors import NotFoundError
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 
@@ -40,6 +42,8 @@ def report(slug: str) -> str:
 def file(slug: str, format_name: str) -> Response:
     """A file of a published report."""
     found = published_report_or_404(slug)
+    if format_name not in {one.value for one in DOWNLOADS}:
+        raise NotFoundError("report_file", report=slug, format=format_name)
     answer = send_file(sent_file(found, file_or_404(found, format_name)))
     answer.headers["Cache-Control"] = "no-cache"
     return answer

@@ -145,14 +145,43 @@ def test_longer_reports_have_bookmarks() -> None:
 )
 def test_a_language_is_set_in_its_own_typeface(language: str, family: str) -> None:
     with pikepdf.open(io.BytesIO(write_pdf(REPORTS[language]))) as pdf:
-        names = [
-            str(one.BaseFont)
-            for one in pdf.objects
-            if isinstance(one, pikepdf.Dictionary) and "/BaseFont" in one
-        ]
-        assert any(family in name for name in names)
+        assert family in typefaces_of(pdf)
         direction = pdf.Root.ViewerPreferences.get("/Direction", "/L2R")
         assert direction == ("/L2R" if language == "pl" else "/R2L")
+
+
+@pytest.mark.requirement("A9")
+@pytest.mark.parametrize(
+    ("language", "family", "words"),
+    [
+        ("bn", "NotoSansBengali", "আমাদের আরও বাস দরকার।"),
+        ("es", "NotoSans", "¿Qué nos dijo la gente?"),
+        ("fa", "NotoNaskhArabic", "مردم به ما چه گفتند؟"),
+        ("pa", "NotoSansGurmukhi", "ਲੋਕਾਂ ਨੇ ਸਾਨੂੰ ਕੀ ਦੱਸਿਆ"),
+        ("ro", "NotoSans", "Ce ne-au spus oamenii și ce țin să știe"),
+        ("uk", "NotoSans", "Що люди нам сказали, їхні слова"),
+        ("zh", "NotoSansSC", "人们告诉我们什么"),
+    ],
+)
+def test_a_report_in_every_other_language_is_pdf_ua_in_its_own_typeface(
+    language: str, family: str, words: str
+) -> None:
+    report = english_report(
+        title={"en": "What you told us", language: words},
+        view=View(language),
+        blocks=(Heading(words), Paragraph(words)),
+    )
+    with pikepdf.open(io.BytesIO(write_pdf(report))) as pdf:
+        assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf.Root.Metadata.read_bytes()
+        assert str(pdf.Root.Lang).split("-")[0] == language
+        assert family in typefaces_of(pdf)
+
+
+def typefaces_of(pdf: pikepdf.Pdf) -> set[str]:
+    """The families that it is set in."""
+    fonts = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary)]
+    names = [str(one.BaseFont) for one in fonts if "/BaseFont" in one]
+    return {name.rpartition("+")[2].partition("-")[0] for name in names}
 
 
 def test_the_same_report_gives_the_same_bytes(report: ReportDocument) -> None:
@@ -175,8 +204,8 @@ def test_missing_typefaces_fail_with_their_names(tmp_path: Path) -> None:
 
 def test_a_letter_no_typeface_has_fails_with_a_reason_and_not_with_a_box() -> None:
     with pytest.raises(TypesettingError) as refusal:
-        write_pdf(english_report(blocks=(Heading("One"), Paragraph("漢字"))))
-    assert "漢" in str(refusal.value.facts["reason"])
+        write_pdf(english_report(blocks=(Heading("One"), Paragraph("ሀገር"))))
+    assert "ሀ" in str(refusal.value.facts["reason"])
 
 
 def test_an_empty_report_is_still_a_whole_file() -> None:
