@@ -47,6 +47,7 @@ ONLY_AFTER_A_STEP = {
     "reports_officer.file": NO_REPORT,
     "reports_officer.progress": NO_REPORT,
     "reports_officer.report": NO_REPORT,
+    "reports_stationery.committee": NO_REPORT,
     "usual_files.favicon": "browsers ask for it by its usual name",
     "usual_files.robots": "search engines ask for it by its usual name",
     "security.reset_password": "the link is in a letter",

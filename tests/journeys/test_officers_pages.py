@@ -71,6 +71,7 @@ SLUGS = {
     "reports_officer": ("one-place-1",),
     "reports_beside": ("one-place",),
     "reports_arranging": ("one-place-1",),
+    "reports_stationery": ("one-place-1",),
     "bids_officer": ("next-year", "to-come"),
     "officer_awards": ("decided", "with-news"),
     "officer_awards.correct": ("with-news",),
