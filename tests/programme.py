@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from budgeting.commands.codes import agree_codes, issue_codes
-from budgeting.commands.drafting import record_check
+from budgeting.commands.languages import record_check, save_words
 from budgeting.commands.setup import (
     ProjectDraft,
     make_key_card,
@@ -15,6 +15,8 @@ from budgeting.commands.setup import (
 )
 from budgeting.commands.witnesses import name_witness
 from budgeting.models.rounds import Round
+from budgeting.queries.texts import texts_without
+from budgeting.rules.drafting import seen
 from budgeting.rules.written import MOST_VOTES_FIRST
 from engage.activities.commands import start_programme
 from engage.activities.models import Programme
@@ -146,8 +148,18 @@ def a_draft_round(
 def check_languages(
     pb_round: Round, languages: tuple[str, ...] = ("en", "ur"), *, now: datetime
 ) -> None:
-    """Somebody has read the round in these languages."""
+    """Somebody has written what was missing in these languages, and somebody has read it."""
     for language in languages:
+        missing = {text.place: text for text in texts_without(pb_round, language)}
+        save_words(
+            pb_round,
+            language,
+            {place: f"{text.english} [{language}]" for place, text in missing.items()},
+            seen_digest=seen({}),
+            before={},
+            now=now,
+            actor=FIRST_OFFICER,
+        )
         record_check(pb_round, language, checked_by="A translator", now=now, actor=FIRST_OFFICER)
 
 

@@ -28,6 +28,7 @@ from budgeting.rules.awards import (
     check_lapse,
     decided_awards,
     falling_rule,
+    may_have_more,
     next_in_line,
     offers_of,
 )
@@ -284,12 +285,16 @@ def _what_follows(award: Award, action: str, *, now: datetime, actor: Actor) -> 
     pb_round = award.pb_round
     awards = awards_now(pb_round)
     rule, free = falling_rule(pb_round.rules), money_free(pb_round, awards)
-    following = NOBODY
-    if rule is Falling.NEXT:
-        following = _following(pb_round, awards, free)
+    rests: dict[str, int] = {}
+    following = _following(pb_round, awards, free) if rule is Falling.NEXT else NOBODY
+    while following.is_rest:
+        rests[following.number] = following.pence
+        _offer_rest(awards, following)
+        following = _following(pb_round, awards, free - sum(rests.values()))
     award.follows = {
         "rule": rule.value,
         "free_pence": free,
+        "rests": rests,
         "next": following.number,
         "tied": list(following.tied),
     }
@@ -301,20 +306,36 @@ def _what_follows(award: Award, action: str, *, now: datetime, actor: Actor) -> 
         )
         instead.instead_of = award
     _keep(award, action, now=now, actor=actor, **award.follows)
-    numbers = [number for number in (award.project.number, following.number) if number]
+    numbers = [number for number in (award.project.number, *rests, following.number) if number]
     announce(pb_round, MoneyNews.FELL, numbers=numbers, now=now, actor=actor)
     return instead
 
 
+def _offer_rest(awards: Sequence[Award], following: NextInLine) -> None:
+    """Offer more to a project that has a part. What its group said yes to stays; a letter says the new amount."""
+    award = held_award(next(one for one in awards if one.project.number == following.number))
+    award.awarded_pence += following.pence
+    if award.state == AwardState.OFFERED:
+        award.answer_by = None
+    forget_letter(award)
+
+
 def _following(pb_round: Round, awards: Sequence[Award], free: int) -> NextInLine:
-    decision = decision_of(pb_round)
-    refused = [told["number"] for told in decision.departures] if decision else []
+    decision, costs = decision_of(pb_round), _costs(pb_round)
+    refused = {told["number"] for told in decision.departures} if decision else set()
+    parts = {
+        award.project.number: award.awarded_pence
+        for award in awards
+        if may_have_more(AwardState(award.state), award.awarded_pence, costs[award.project.number])
+    }
     return next_in_line(
         pb_round.outcome,
-        gone={award.project.number for award in awards} | set(refused),
+        gone={award.project.number for award in awards if award.project.number not in parts}
+        | refused,
         free_pence=free,
-        costs=_costs(pb_round),
+        costs=costs,
         part_fundable=part_fundable_in(pb_round.rules),
+        parts=parts,
     )
 
 

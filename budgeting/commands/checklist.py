@@ -7,6 +7,7 @@ from flask import current_app
 
 from budgeting.commands.carrying import most_pence, pot_lacks, pots_facts
 from budgeting.models.rounds import Round
+from budgeting.queries.texts import texts_without
 from budgeting.rules.checks import CHECKED, offered_languages, words_digest
 from budgeting.rules.count import check_fit
 from budgeting.rules.drafting import Draft, lacks
@@ -53,7 +54,11 @@ def languages_offered(pb_round: Round) -> tuple[str, ...]:
     if pb_round.state != State.DRAFT:
         checks = pb_round.rules.get(CHECKED, {})
         return tuple(language for language in languages if language in checks)
-    digests = {language: checked_digest(pb_round, language) for language in languages}
+    digests = {
+        language: checked_digest(pb_round, language)
+        for language in languages
+        if not texts_without(pb_round, language)
+    }
     return offered_languages(pb_round.rules, digests)
 
 

@@ -1,11 +1,11 @@
-"""Making a round page by page, before it opens: words, money, dates, who may vote, rules, projects, and who checked each language."""
+"""Making a round page by page, before it opens: words, money, dates, who may vote, rules, projects."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from budgeting.commands.checklist import checked_digest, draft_of
+from budgeting.commands.checklist import draft_of
 from budgeting.commands.frozen import refuse_after_opening
 from budgeting.commands.interests import check_project_interest
 from budgeting.commands.setup import ProjectDraft
@@ -13,7 +13,6 @@ from budgeting.models.rounds import Project, Round
 from budgeting.queries.bids import bid_of_project
 from budgeting.queries.rounds import project_or_404
 from budgeting.rules.ballot_facts import WITHIN_THE_MONEY
-from budgeting.rules.checks import CHECKED
 from budgeting.rules.drafting import AREAS, WHO, Draft, Page, Values, seen, values_of, with_values
 from budgeting.rules.named_choices import CHOICE
 from budgeting.rules.register import RefusalReason
@@ -78,12 +77,12 @@ def save_page(
     Raises ``FrozenError`` after opening, ``PageChangedError`` when the page is not as it was seen, and what
     ``with_values`` raises.
     """
-    _hold_draft(pb_round, what=page.value)
+    hold_draft(pb_round, what=page.value)
     draft = draft_of(pb_round)
     check_seen(values_of(page, draft), seen_digest)
     written = with_values(page, draft, values)
     _keep(pb_round, _named_by_its_areas(written) if page is Page.VOTERS else written)
-    _note(pb_round, page.value, now, actor)
+    note_change(pb_round, page.value, now, actor)
 
 
 def _keep(pb_round: Round, draft: Draft) -> None:
@@ -127,11 +126,11 @@ def add_project(pb_round: Round, values: Values, *, now: datetime, actor: Actor)
 
     Raises ``FrozenError``, ``InvalidError`` (``title_missing``, ``title_taken``, ``cost_not_positive``, ``too_many_projects``).
     """
-    _hold_draft(pb_round, what="projects")
+    hold_draft(pb_round, what="projects")
     project = _new_project(pb_round, values)
     _write_part(pb_round, project.number, is_fundable=values["is_part_fundable"])
     db.session.flush()
-    _note(pb_round, "projects", now, actor, added=1)
+    note_change(pb_round, "projects", now, actor, added=1)
     return project
 
 
@@ -143,7 +142,7 @@ def add_projects(
 
     Raises ``FrozenError``, ``InvalidError`` ``title_taken`` (``where`` is the title), ``cost_not_positive`` or ``too_many_projects``.
     """
-    _hold_draft(pb_round, what="projects")
+    hold_draft(pb_round, what="projects")
     for draft in drafts:
         title = plain(draft.words, "title")[SOURCE]
         _check_title(pb_round, title, where=title)
@@ -162,7 +161,7 @@ def add_projects(
         )
         _write_part(pb_round, number, is_fundable=draft.is_part_fundable)
     db.session.flush()
-    _note(pb_round, "projects", now, actor, added=len(drafts))
+    note_change(pb_round, "projects", now, actor, added=len(drafts))
 
 
 def change_project(
@@ -175,7 +174,7 @@ def change_project(
     actor: Actor,
 ) -> None:
     """Write a project anew. Raises as ``add_project`` and ``check_project_interest`` do, and ``PageChangedError``."""
-    _hold_draft(pb_round, what="projects")
+    hold_draft(pb_round, what="projects")
     project = project_or_404(pb_round, number)
     check_project_interest(project, attempted="change_project", now=now, actor=actor)
     check_seen(project_values(project), seen_digest)
@@ -186,7 +185,7 @@ def change_project(
     project.category, project.picture = _category(values), values["picture"]
     _write_part(pb_round, number, is_fundable=values["is_part_fundable"])
     db.session.flush()
-    _note(pb_round, "projects", now, actor, changed=number)
+    note_change(pb_round, "projects", now, actor, changed=number)
 
 
 def remove_project(pb_round: Round, number: str, *, now: datetime, actor: Actor) -> None:
@@ -195,7 +194,7 @@ def remove_project(pb_round: Round, number: str, *, now: datetime, actor: Actor)
     Raises ``FrozenError``, ``NotFoundError``, as ``check_project_interest`` does, and ``ConflictError`` ``project_of_a_bid`` for an
     accepted idea: its group was told that it is on the ballot.
     """
-    _hold_draft(pb_round, what="projects")
+    hold_draft(pb_round, what="projects")
     project = project_or_404(pb_round, number)
     check_project_interest(project, attempted="remove_project", now=now, actor=actor)
     if bid_of_project(project) is not None:
@@ -207,7 +206,7 @@ def remove_project(pb_round: Round, number: str, *, now: datetime, actor: Actor)
     for place, project in enumerate(pb_round.projects):
         project.position = place
     db.session.flush()
-    _note(pb_round, "projects", now, actor, removed=number)
+    note_change(pb_round, "projects", now, actor, removed=number)
 
 
 def _new_project(pb_round: Round, values: Values) -> Project:
@@ -275,108 +274,10 @@ def _next_position(pb_round: Round) -> int:
     return max((project.position for project in pb_round.projects), default=-1) + 1
 
 
-# Other languages, and who checked them
-
-
-def save_words(
-    pb_round: Round,
-    tag: str,
-    texts: Mapping[str, str],
-    *,
-    seen_digest: str,
-    before: Mapping[str, str],
-    now: datetime,
-    actor: Actor,
-) -> None:
-    """Write the words of one view. ``texts`` and ``before`` are by their place, as ``translation.places_in`` names them.
-
-    Raises ``FrozenError``, ``PageChangedError``, and as ``check_project_interest`` does where a project's words are others than before
-    (``where`` is the place).
-    """
-    _hold_draft(pb_round, what="words")
-    check_seen(dict(before), seen_digest)
-    rules = dict(pb_round.rules)
-    for place, text in texts.items():
-        owner, name, field = place.split("|")
-        if owner == "round":
-            pb_round.words = put_text(pb_round.words, field, tag, text)
-        elif owner == "pots" and pb_round.pot is not None:
-            joint = pb_round.pot.joint_round
-            joint.words = put_text(joint.words, field, tag, text)
-        elif owner == "project":
-            project = project_or_404(pb_round, name)
-            if _lines(text) != _lines(before.get(place, "")):
-                check_project_interest(
-                    project, attempted="save_words", now=now, actor=actor, where=place
-                )
-            project.words = put_text(project.words, field, tag, text)
-        else:
-            rules = _put_in_rules(rules, name, field, tag, text)
-    pb_round.rules = rules
-    db.session.flush()
-    _note(pb_round, "words", now, actor, view=tag)
-
-
-def _lines(text: str) -> list[str]:
-    """Browsers send every line's end as two characters."""
-    return text.strip().splitlines()
-
-
-def _put_in_rules(
-    rules: dict[str, Any], name: str, field: str, tag: str, text: str
-) -> dict[str, Any]:
-    held = rules[name]
-    has_words_inside = "words" in held
-    words = put_text(held["words"] if has_words_inside else held, field, tag, text)
-    return {**rules, name: {**held, "words": words} if has_words_inside else words}
-
-
-def record_check(
-    pb_round: Round, language: str, *, checked_by: str, now: datetime, actor: Actor
-) -> None:
-    """Write down that a named person or role has checked ballot, rules and review page in a language. Residents can read it.
-
-    It holds for the words as they are now: what changes afterwards is to be checked again.
-    Raises ``FrozenError``, ``InvalidError`` ``checker_missing``.
-    """
-    _hold_draft(pb_round, what="languages")
-    if not checked_by.strip():
-        raise InvalidError("checker_missing", where="checked_by")
-    checks = {
-        **pb_round.rules.get(CHECKED, {}),
-        language: {
-            "by": checked_by.strip(),
-            "on": now.date().isoformat(),
-            "of": checked_digest(pb_round, language),
-        },
-    }
-    pb_round.rules = {**pb_round.rules, CHECKED: checks}
-    db.session.flush()
-    _note(pb_round, "languages", now, actor, language=language)
-
-
-def drop_language(pb_round: Round, language: str, *, now: datetime, actor: Actor) -> None:
-    """Offer a language no longer: its check goes, its words stay for whoever checks it again.
-
-    Raises ``FrozenError``, ``InvalidError`` ``english_needed`` (every other language is read beside it), ``ConflictError``
-    ``not_checked``.
-    """
-    _hold_draft(pb_round, what="languages")
-    if language == SOURCE:
-        raise InvalidError("english_needed")
-    checks = pb_round.rules.get(CHECKED, {})
-    if language not in checks:
-        raise ConflictError("not_checked")
-    kept = {name: check for name, check in checks.items() if name != language}
-    pb_round.rules = {**pb_round.rules, CHECKED: kept}
-    db.session.flush()
-    _note(pb_round, "languages", now, actor, dropped=language)
-
-
 # What every change has in common
 
 
-def _hold_draft(pb_round: Round, *, what: str) -> None:
+def hold_draft(pb_round: Round, *, what: str) -> None:
     """The round as it is now, held until the transaction ends. After opening the attempt is refused, and logged."""
     db.session.refresh(pb_round, with_for_update=True)
     refuse_after_opening(pb_round, what=what)
@@ -388,5 +289,5 @@ def check_seen(values: Values, seen_digest: str) -> None:
         raise PageChangedError
 
 
-def _note(pb_round: Round, what: str, now: datetime, actor: Actor, **facts: object) -> None:
+def note_change(pb_round: Round, what: str, now: datetime, actor: Actor, **facts: object) -> None:
     record("round.drafted", subject=pb_round.id, actor=actor, now=now, what=what, **facts)

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from budgeting.commands.codes import find_card
-from budgeting.models.rounds import Round, SealedBallot
+from budgeting.models.rounds import RegisterEntry, Round, SealedBallot
 from budgeting.queries.rounds import log_of, opening_of
+from budgeting.rules.publication import REFUSED
 from budgeting.rules.register import check_reason
-from budgeting.rules.round_log import was_opened
+from budgeting.rules.round_log import NONE_TO_REFUSE, was_opened
 from engage.activities.rules.lifecycle import State
 from engage.jobs.queries import job_or_404, progress_of
 from engage.kernel.access import Actor
@@ -37,53 +39,45 @@ def check_box_shut(pb_round: Round, *, now: datetime) -> None:
 
 def check_refusable(
     pb_round: Round, *, cards: Sequence[str], reason: str, now: datetime
-) -> list[SealedBallot]:
-    """The envelopes of cards, if they may still be refused for this reason. Nobody sees what is inside.
+) -> list[RegisterEntry]:
+    """The register entries of cards whose votes may still be refused for this reason. Does the same whether somebody has voted with
+    a card or not: one officer alone learns of nobody whether they have voted.
 
     Raises as ``check_box_shut`` does, and ``InvalidError``
-    ``reason_not_written``, ``card_number`` for a card that is named twice, ``card_unknown`` or ``no_envelope``.
+    ``reason_not_written``, ``card_number`` for a card that is named twice, or ``card_unknown``.
     """
     check_box_shut(pb_round, now=now)
     check_reason(reason, written=pb_round.rules.get("refusals", ()))
     if len({card.lower() for card in cards}) < len(cards):
         raise InvalidError("card_number", where="cards")
-    return [_envelope(pb_round, card) for card in cards]
+    return [find_card(pb_round, card) for card in cards]
 
 
 def refuse_envelopes(
     pb_round: Round, *, cards: Sequence[str], reason: str, now: datetime, actor: Actor
 ) -> None:
-    """Leave envelopes unopened at the count. The log says how many and why, not whose. Called by the second officer's
-    confirmation.
+    """Leave envelopes unopened at the count. The log says how many and why, not whose; and with how many of the cards there was no
+    vote to refuse, so that no look-up is without a line. Called by the second officer's confirmation.
 
     Raises as ``check_refusable`` does; an attempt at another time is logged.
     """
     db.session.refresh(pb_round, with_for_update=True)
     try:
-        envelopes = check_refusable(pb_round, cards=cards, reason=reason, now=now)
+        entries = check_refusable(pb_round, cards=cards, reason=reason, now=now)
     except NotAllowedError:
         record_refusal("round.change_refused", subject=pb_round.id, actor=actor, now=now, what=["envelopes"])  # fmt: skip
         raise
+    envelopes = db.session.scalars(
+        select(SealedBallot).where(
+            SealedBallot.register_entry_id.in_([entry.id for entry in entries]),
+            SealedBallot.refused == "",
+        )
+    ).all()
     for envelope in envelopes:
         envelope.refused = reason
     db.session.flush()
-    record(
-        "round.envelopes_refused",
-        subject=pb_round.id,
-        actor=actor,
-        now=now,
-        reason=reason,
-        number=len(envelopes),
-    )
-
-
-def _envelope(pb_round: Round, card: str) -> SealedBallot:
-    entry = find_card(pb_round, card)
-    envelope = db.session.scalars(
-        select(SealedBallot).where(
-            SealedBallot.register_entry_id == entry.id, SealedBallot.refused == ""
-        )
-    ).first()
-    if envelope is None:
-        raise InvalidError("no_envelope", where="cards")
-    return envelope
+    by: dict[str, Any] = {"subject": pb_round.id, "actor": actor, "now": now}
+    if envelopes:
+        record(REFUSED, reason=reason, number=len(envelopes), **by)
+    if len(envelopes) < len(entries):
+        record(NONE_TO_REFUSE, number=len(entries) - len(envelopes), **by)

@@ -123,6 +123,10 @@ FAULTS: Mapping[str, object] = {
     "english_needed": _l("English is always offered: every other language is read beside it."),
     "not_checked": _l("This language is not offered."),
     "checker_missing": _l("Enter who checked it"),
+    "words_missing": _l(
+        "Some texts are still in English. Residents would read them on a ballot that is said to be checked. Write their words first: "
+        "they are listed here."
+    ),
     "page_changed": _l(
         "Another officer saved this page after you opened it. What is saved now is shown below, and what you typed is still in the "
         "fields. Look at both, then save again to keep yours."

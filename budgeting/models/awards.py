@@ -54,7 +54,8 @@ class Award(Identified, Model):
     reason: Mapped[str] = mapped_column(Text, default="")
     """Why it was declined or withdrawn, as residents read it."""
     follows: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What the written rule made of the money when the award fell away: ``rule``, ``free_pence``, ``next``, ``tied``."""
+    """What the written rule made of the money when the award fell away: ``rule``, ``free_pence``, ``rests`` (pence that
+    projects with a part were offered on top, by number), ``next``, ``tied``."""
     instead_of_id: Mapped[str | None] = mapped_column(ForeignKey("pb_award.id"))
     project: Mapped[Project] = relationship()
     pb_round: Mapped[Round] = relationship()

@@ -23,7 +23,7 @@ from budgeting.commands.setup import open_round, require_ready, what_is_missing
 from budgeting.commands.witnesses import add_witness, check_late_witness
 from budgeting.models.rounds import Round
 from budgeting.ports.decisions import register_decisions
-from budgeting.presenters.officer_cards import replaced_words
+from budgeting.presenters.officer_cards import refused_words, replaced_words
 from budgeting.presenters.rounds import refusal_words
 from budgeting.queries.rounds import log_of, round_by_id
 from budgeting.rules.register import RoundAct
@@ -198,6 +198,7 @@ ACTS = (
         ),
         _box,
         _refusal_in_words,
+        lambda pb_round, facts: refused_words(pb_round, facts["cards"]),
     ),
     Act(
         RoundAct.DRAW_LOT,

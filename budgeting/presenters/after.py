@@ -14,6 +14,7 @@ from budgeting.queries.awards import awards_of, decision_of
 from budgeting.queries.pictures import about_update
 from budgeting.rules.awards import FALLEN, AwardState, Falling, falling_rule, offers_of
 from budgeting.rules.funders import FUNDERS, read_funders, split_awards
+from budgeting.rules.written import offers_parts
 from engage.content.presenters import Words, words_in
 from engage.content.rules.words import Chosen, words_from
 from engage.kernel.locale import money
@@ -165,7 +166,7 @@ def after_page(pb_round: Round) -> AfterPage:
         repaid_pence=sum(one.repaid for one in totals),
         decision=_decision(decision, offers, titles, pb_round) if decision else None,
         decided_by=words_in(pb_round.rules.get("decision_by", {}), "text"),
-        rule_words=_rule_words(falling_rule(pb_round.rules)),
+        rule_words=_rule_words(pb_round),
         left_pence=pb_round.counted_pence - awarded,
         awards=tuple(_award(award, titles) for award in awards),
         winners=tuple(
@@ -324,22 +325,44 @@ def follows_words(follows: Mapping[str, Any], titles: Mapping[str, Words]) -> tu
     if not follows:
         return ()
     free = _("Money that is free now: %(money)s.", money=money(int(follows["free_pence"])))
+    rests = tuple(
+        _(
+            "%(title)s had a part of its money. It is offered %(money)s more.",
+            title=str(titles[number]),
+            money=money(pence),
+        )
+        for number, pence in follows.get("rests", {}).items()
+    )
+    return (free, *rests, *_next_words(follows, titles, has_rests=bool(rests)))
+
+
+def _next_words(
+    follows: Mapping[str, Any], titles: Mapping[str, Words], *, has_rests: bool
+) -> tuple[str, ...]:
     if follows["next"]:
-        return free, _(
+        told = _(
             "It is offered to the next project: %(title)s.", title=str(titles[follows["next"]])
         )
+        after_rests = _("What is left is offered to the next project: %(title)s.", title=str(titles[follows["next"]]))  # fmt: skip
+        return (after_rests if has_rests else told,)
     if follows["tied"]:
-        return free, _("The next projects have the same votes, so the money is kept.")
+        return (_("The next projects have the same votes, so the money is kept."),)
+    if has_rests:
+        return ()
     if follows["rule"] == Falling.NEXT:
-        return free, _("No other project fits, so the money is kept.")
-    return free, _("The money is kept, as the rules say.")
+        return (_("No other project fits, so the money is kept."),)
+    return (_("The money is kept, as the rules say."),)
 
 
-def _rule_words(rule: Falling) -> str:
-    if rule is Falling.NEXT:
-        told: str = _(
-            "If a project cannot go on, its money is offered to the next one in the count."
-        )
-        return told
-    kept: str = _("If a project cannot go on, its money is kept and not given to another one.")
-    return kept
+def _rule_words(pb_round: Round) -> str:
+    if falling_rule(pb_round.rules) is Falling.KEPT:
+        kept: str = _("If a project cannot go on, its money is kept and not given to another one.")
+        return kept
+    told: str = _("If a project cannot go on, its money is offered to the next one in the count.")
+    return f"{told} {rest_words()}" if offers_parts(pb_round.rules) else told
+
+
+def rest_words() -> str:
+    """What the rule about money that has become free means for a project with a part of its money."""
+    told: str = _("A project that has a part of its money is offered the rest when its turn comes.")
+    return told

@@ -1,36 +1,24 @@
 """What the pages receive on which a round is made: tasks, what is missing, what is saved, the texts of other languages."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from budgeting.commands.carrying import most_pence
-from budgeting.commands.checklist import draft_lacks, languages_offered
+from budgeting.commands.checklist import draft_lacks
 from budgeting.commands.setup import what_is_missing
 from budgeting.models.rounds import Round
-from budgeting.rules.checks import CHECKED
 from budgeting.rules.drafting import (
-    DECISION,
-    DECISION_IN_WORDS,
     FUNDERS,
-    POT,
-    PUBLICATION,
-    WAYS_IN_WORDS,
-    WHO,
-    WITHOUT_A_COMPUTER,
     Page,
 )
 from budgeting.rules.written import part_fundable_in
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import words_in
-from engage.content.rules.words import SOURCE, is_stale, plain
-from engage.kernel.locale import LANGUAGE_NAMES
-from engage.rules.view import Level, View
 from engage.rules.window import last_day_of
 
 PROJECTS, LANGUAGES, PROOFS, DESK = "projects", "languages", "proofs", "desk"
@@ -106,25 +94,6 @@ STATE_WORDS: Mapping[State, object] = {
     State.CLOSED: _l("Voting is closed"),
     State.DECLARED: _l("The result is public"),
     State.WITHDRAWN: _l("Withdrawn"),
-}
-TEXT_LABELS: Mapping[str, object] = {
-    "round.title": _l("Title"),
-    "round.summary": _l("What it is about"),
-    "round.for_whom": _l("Who it is for"),
-    "pot.name": _l("Name of the area, theme or pot"),
-    "pot.conditions": _l("Conditions that every project must meet"),
-    "who.area": _l("Area of the voters"),
-    "without_a_computer.text": _l("How to vote without a computer"),
-    "without_a_computer.place": _l("Where to vote without a computer"),
-    "without_a_computer.times": _l("When to vote without a computer"),
-    "decision.who": _l("Who takes the formal decision"),
-    "decision.when": _l("When and where it is taken"),
-    "decision.changes": _l("What they may change"),
-    "publication.text": _l("What will be published"),
-    "project.title": _l("Title"),
-    "project.summary": _l("What it would pay for"),
-    "project.category": _l("Theme"),
-    "project.place": _l("Place"),
 }
 
 
@@ -276,102 +245,6 @@ def project_rows(pb_round: Round) -> list[ProjectRow]:
         )
         for project in pb_round.projects
     ]
-
-
-# Languages
-
-
-@dataclass(frozen=True)
-class LanguageRow:
-    """A language of the house: who checked this round in it, and whether the check still holds."""
-
-    language: str
-    name: str
-    checked_by: str
-    checked_on: date | None
-    is_offered: bool
-    missing: int
-    """Texts that have no words of this language's own."""
-    words_href: str
-    easy_href: str
-    may_be_dropped: bool
-
-
-def language_rows(pb_round: Round) -> list[LanguageRow]:
-    offered = languages_offered(pb_round)
-    checks = pb_round.rules.get(CHECKED, {})
-    rows = []
-    for language in current_app.config["SETTINGS"].languages:
-        check: Mapping[str, Any] = checks.get(language, {})
-        texts = texts_in(pb_round, View(language))
-        easy = View(language, Level.EASY)
-        rows.append(
-            LanguageRow(
-                language=language,
-                name=LANGUAGE_NAMES.get(language, language),
-                checked_by=check.get("by", ""),
-                checked_on=date.fromisoformat(check["on"]) if check else None,
-                is_offered=language in offered,
-                missing=sum(1 for place in texts if not texts[place].text),
-                words_href="" if language == SOURCE else _words_address(pb_round, View(language)),
-                easy_href=_words_address(pb_round, easy),
-                may_be_dropped=bool(check) and language != SOURCE,
-            )
-        )
-    return rows
-
-
-def _words_address(pb_round: Round, view: View) -> str:
-    return url_for("budgeting_words.words", slug=pb_round.slug, tag=view.tag)
-
-
-@dataclass(frozen=True)
-class TextPlace:
-    """One text of the round: the English, and the words of a view. ``is_stale``: the English changed since."""
-
-    label: str
-    english: str
-    text: str
-    is_stale: bool
-
-
-def texts_in(pb_round: Round, view: View) -> dict[str, TextPlace]:
-    """Every text that residents read, by its place (``owner|name|field``), with the words it has in a view."""
-    return {
-        place: TextPlace(
-            label=label,
-            english=plain(document, field)[SOURCE],
-            text=plain(document, field).get(view.tag, ""),
-            is_stale=view.tag in document[field] and is_stale(document[field], view.tag),
-        )
-        for place, label, document, field in _places(pb_round)
-        if plain(document, field).get(SOURCE)
-    }
-
-
-def _places(pb_round: Round) -> Iterator[tuple[str, str, Mapping[str, Any], str]]:
-    rules = pb_round.rules
-    for field in ("title", "summary", "for_whom"):
-        yield f"round||{field}", str(TEXT_LABELS[f"round.{field}"]), pb_round.words, field
-    named = (
-        (POT, rules.get(POT, {}).get("words", {}), ("name", "conditions")),
-        (WHO, rules.get(WHO, {}).get("words", {}), ("area",)),
-        (WITHOUT_A_COMPUTER, rules.get(WITHOUT_A_COMPUTER, {}), WAYS_IN_WORDS),
-        (DECISION, rules.get(DECISION, {}), DECISION_IN_WORDS),
-        (PUBLICATION, rules.get(PUBLICATION, {}), ("text",)),
-    )
-    for name, document, fields in named:
-        for field in fields:
-            yield f"rules|{name}|{field}", str(TEXT_LABELS[f"{name}.{field}"]), document, field
-    if pb_round.pot is not None:
-        for field in ("title", "summary"):
-            label = f"{_('The whole round')}: {TEXT_LABELS[f'round.{field}']}"
-            yield f"pots||{field}", label, pb_round.pot.joint_round.words, field
-    for project in pb_round.projects:
-        title = str(words_in(project.words, "title"))
-        for field in ("title", "summary", "category", "place"):
-            label = f"{title}: {TEXT_LABELS[f'project.{field}']}"
-            yield f"project|{project.number}|{field}", label, project.words, field
 
 
 def funders_total(pb_round: Round) -> int:

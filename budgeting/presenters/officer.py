@@ -231,9 +231,6 @@ SENTENCES: Mapping[str, object] = {
     "look_ups_over": _l(
         "Too many of the cards that were asked for today had been voted with. No card is replaced before tomorrow."
     ),
-    "no_envelope": _l(
-        "Nobody has voted with one of these cards, or its vote has been refused before."
-    ),
     "reason_not_written": _l("Choose one of the reasons that the rules of this round name."),
     "refusing_is_over": _l(
         "Votes can be refused only after the close and before the box is first opened."

@@ -1,9 +1,12 @@
-"""What count officers are told of a lost card, once two of them have asked."""
+"""What count officers are told of cards, once two of them have asked."""
+
+from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
 from budgeting.commands.codes import find_card
 from budgeting.models.rounds import Round
+from budgeting.queries.rounds import number_of_refused
 from budgeting.rules.register import RoundAct, Standing
 from engage.people.queries import last_confirmed
 
@@ -18,6 +21,18 @@ def replaced_words(pb_round: Round, card: str) -> str:
     else:
         words = _("Card %(card)s is cancelled. A new card can be printed.", card=card)
     return str(words)
+
+
+def refused_words(pb_round: Round, cards: Sequence[str]) -> str:
+    """How many of the votes that two officers named are refused. With which of the cards nobody has voted is not said."""
+    entries = [find_card(pb_round, card).id for card in cards]
+    told = _(
+        "Votes refused: %(refused)s. Cards that you named: %(cards)s. With the others there was no vote to refuse, and the log says how "
+        "many were looked up.",
+        refused=number_of_refused(pb_round, entries),
+        cards=len(cards),
+    )
+    return str(told)
 
 
 def last_answer(pb_round: Round) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from budgeting.models.rounds import Round
+from budgeting.presenters.after import rest_words
 from budgeting.presenters.ballot_words import ballot_words
 from budgeting.presenters.languages import round_view, round_words
 from budgeting.presenters.pots import pot_rules
@@ -27,8 +28,8 @@ from budgeting.rules.drafting import (
     WITHOUT_A_COMPUTER,
     IfWithdrawn,
 )
-from budgeting.rules.election import PartFunding
-from budgeting.rules.written import part_fundable_in, rule_in_force
+from budgeting.rules.election import Allocation
+from budgeting.rules.written import offers_parts, part_fundable_in, rule_in_force
 from engage.content.presenters import Words
 from engage.kernel.locale import LANGUAGE_NAMES, date_long, money
 from engage.rules.channel import Channel
@@ -178,7 +179,7 @@ def _ballot(pb_round: Round) -> RuleSection:
 def _count(pb_round: Round) -> RuleSection:
     rule = rule_in_force(pb_round.rules)
     words = rule_words(rule, pb_round.ballot_form.kind)
-    plain, easy = _parts(pb_round) if rule.part_funding is PartFunding.OFFER else ((), ())
+    plain, easy = _parts(pb_round) if offers_parts(pb_round.rules) else ((), ())
     return RuleSection(
         _("How votes become projects"),
         (*words.plain, *plain),
@@ -209,25 +210,29 @@ def _decision(pb_round: Round) -> RuleSection:
 
 
 def _withdrawal(pb_round: Round) -> RuleSection:
-    words = {
-        IfWithdrawn.NEXT: (
-            _("Its money goes to the next project in the order of the count."),
-            (_("The money goes to the next idea."),),
-        ),
-        IfWithdrawn.KEPT: (
-            _("Its money is kept for the next round."),
-            (_("We keep the money for next time."),),
-        ),
-    }
     rule = pb_round.rules.get(IF_WITHDRAWN)
-    plain, easy = words[IfWithdrawn(rule)] if rule else ("", ())
+    plain: tuple[str, ...] = ()
+    easy: tuple[str, ...] = ()
+    if rule == IfWithdrawn.NEXT:
+        plain, easy = _next_project(pb_round)
+    elif rule == IfWithdrawn.KEPT:
+        plain = (_("Its money is kept for the next round."),)
+        easy = (_("We keep the money for next time."),)
     return RuleSection(
-        _("If a winner withdraws"),
-        (plain,) if plain else (),
-        _("If an idea cannot happen"),
-        easy,
-        "handshake",
+        _("If a winner withdraws"), plain, _("If an idea cannot happen"), easy, "handshake"
     )
+
+
+def _next_project(pb_round: Round) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """As ``rules.awards.next_in_line`` finds it."""
+    if rule_in_force(pb_round.rules).allocation is Allocation.GREEDY:
+        told = _("Its money goes to the next project in the order of the count that it is enough for.")  # fmt: skip
+    else:
+        told = _("Its money goes to the project with the most votes that has no money yet and that it is enough for. If several have the same votes, it is kept.")  # fmt: skip
+    easy = _("The money goes to the next idea.")
+    if not offers_parts(pb_round.rules):
+        return (told,), (easy,)
+    return (told, rest_words()), (easy, _("An idea that has a part of its money can get the rest."))
 
 
 def _publication(pb_round: Round) -> RuleSection:

@@ -1,6 +1,7 @@
 """Reads about rounds."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -174,11 +175,13 @@ def log_of(pb_round: Round) -> list[AuditEntry]:
     )
 
 
-def number_of_refused(pb_round: Round) -> int:
-    """How many envelopes two officers refused and the count has not yet left out."""
+def number_of_refused(pb_round: Round, entries: Sequence[str] | None = None) -> int:
+    """How many envelopes two officers refused and the count has not yet left out; of these register entries alone, where given."""
     refused = select(func.count()).where(
         SealedBallot.round_id == pb_round.id, SealedBallot.refused != ""
     )
+    if entries is not None:
+        refused = refused.where(SealedBallot.register_entry_id.in_(entries))
     return db.session.scalar(refused) or 0
 
 

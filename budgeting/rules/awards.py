@@ -93,11 +93,13 @@ class Departure:
 
 @dataclass(frozen=True)
 class NextInLine:
-    """Who comes next and how much is offered to them. ``tied`` names those whom nothing written separates: nobody is next."""
+    """Who comes next and how much is offered to them. ``is_rest``: on top of a part that they have. ``tied`` names those whom nothing
+    written separates: nobody is next."""
 
     number: str = ""
     pence: int = 0
     tied: tuple[str, ...] = ()
+    is_rest: bool = False
 
 
 NOBODY = NextInLine()
@@ -255,6 +257,11 @@ def falling_rule(rules: Mapping[str, Any]) -> Falling:
         raise InvalidError("falling_unknown", where=IF_WITHDRAWN) from None
 
 
+def may_have_more(state: AwardState, awarded_pence: int, cost_pence: int) -> bool:
+    """Whether an award is a part that its group may still be offered the rest of."""
+    return state in {AwardState.OFFERED, AwardState.ACCEPTED} and awarded_pence < cost_pence
+
+
 def next_in_line(
     outcome: Mapping[str, Any],
     *,
@@ -262,20 +269,23 @@ def next_in_line(
     free_pence: int,
     costs: Mapping[str, int],
     part_fundable: Collection[str] = (),
+    parts: Mapping[str, int] | None = None,
 ) -> NextInLine:
     """Who gets the money that has become free, by the count's own order.
 
-    The first project that had votes and went without for want of money alone, has not been offered anything before
-    (``gone``), and fits wholly into ``free_pence``. Where the count offers parts, one that can use a part is offered what
-    there is. Most votes first is read in the order of the count; other rules by votes, and two with the same votes are
-    ``tied``: nothing written separates them, so no computer does either.
+    The first project that had votes and went without for want of money alone, is not out of it (``gone``), and fits wholly into
+    ``free_pence``. One that has a part of its cost (``parts``, in pence) is in its place like any other, and needs the rest. Where the
+    count offers parts, one that can use a part is offered what there is. Most votes first is read in the order of the count; other
+    rules by votes, and two with the same votes are ``tied``: nothing written separates them, so no computer does either.
     """
-    offers_parts = outcome["rule"].get("part_funding") == "offer"
+    held = parts or {}
+    is_offering = outcome["rule"].get("part_funding") == "offer"
 
     def amount_for(number: str) -> int:
-        if costs[number] <= free_pence:
-            return costs[number]
-        return free_pence if offers_parts and number in part_fundable else 0
+        lacking = costs[number] - held.get(number, 0)
+        if lacking <= free_pence:
+            return lacking
+        return free_pence if is_offering and number in part_fundable else 0
 
     able = [number for number in _waiting(outcome) if number not in gone and amount_for(number) > 0]
     if not able:
@@ -285,7 +295,7 @@ def next_in_line(
         able = [number for number in able if _votes(outcome, number) == most]
         if len(able) > 1:
             return NextInLine(tied=tuple(able))
-    return NextInLine(able[0], amount_for(able[0]))
+    return NextInLine(able[0], amount_for(able[0]), is_rest=able[0] in held)
 
 
 def _votes(outcome: Mapping[str, Any], number: str) -> Any:

@@ -33,6 +33,8 @@ CODES_AGREED, CODES_ISSUED = "round.codes_agreed", "round.codes_issued"
 CARDS_REPLACED, CARDS_PRINTED = "round.cards_replaced", "round.replacements_printed"
 REPLACEMENT_REFUSED = "round.replacement_refused"
 """Two officers asked for a card as lost that somebody has voted with."""
+NONE_TO_REFUSE = "round.no_vote_to_refuse"
+"""Two officers asked to refuse votes of cards with which nobody had voted."""
 WITNESS_NAMED = "round.witness_named"
 TIE_FOUND = "round.tie_found"
 CARD_GIVEN = "round.card_given"
@@ -71,7 +73,7 @@ _WHEN: Mapping[str, tuple[Phase, ...]] = {
         ("round.cards_asked_for", CARD_GIVEN, "round.cards_given_up"),
         (Phase.DRAFT, Phase.CLOSED),
     ),
-    **dict.fromkeys((REFUSED, TIE_FOUND, LOT_DRAWN), (Phase.CLOSED,)),
+    **dict.fromkeys((REFUSED, NONE_TO_REFUSE, TIE_FOUND, LOT_DRAWN), (Phase.CLOSED,)),
     MARGINS_FOUND: (Phase.COUNTED, Phase.DECLARED),
     **dict.fromkeys(
         ("round.decision_recorded", "round.decision_corrected", "round.decision_amended"),

@@ -64,6 +64,11 @@ def rule_in_force(rules: Mapping[str, Any]) -> CountRule:
     return rule if part_fundable_in(rules) else replace(rule, part_funding=PartFunding.NONE)
 
 
+def offers_parts(rules: Mapping[str, Any]) -> bool:
+    """Whether what is left at the end of the count is offered to a project as a part of its money."""
+    return rule_in_force(rules).part_funding is PartFunding.OFFER
+
+
 def election_of(
     *,
     budget_pence: int,

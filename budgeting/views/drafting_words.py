@@ -6,11 +6,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from budgeting.commands.drafting import drop_language, record_check, save_words
 from budgeting.commands.frozen import FrozenError, refuse_after_opening
+from budgeting.commands.languages import drop_language, record_check, save_words
 from budgeting.forms.drafting import CheckForm, SetupForm, words_form
 from budgeting.forms.drafting_words import setup_sentence_for
-from budgeting.presenters.drafting import language_rows, setup_page, texts_in
+from budgeting.presenters.drafting import setup_page
+from budgeting.presenters.drafting_words import language_rows, texts_in
 from budgeting.presenters.rehearsal import rehearsal_page
 from budgeting.presenters.rehearsal_rounds import rehearsal_lines
 from budgeting.queries.rehearsal_rounds import rehearsals_of

@@ -58,11 +58,12 @@ def a_decided_round(
     answer_by: str | None = None,
     programme: Programme | None = None,
     slug: str = "safer",
+    votes: list[list[str]] = VOTES,
     **rules: Any,
 ) -> Round:
     """£100 for three projects, declared and formally decided."""
     pb_round = declare(
-        an_open_round(codes=20, rules={**RULES, **rules}, programme=programme, slug=slug), VOTES
+        an_open_round(codes=20, rules={**RULES, **rules}, programme=programme, slug=slug), votes
     )
     record_decision(
         pb_round,

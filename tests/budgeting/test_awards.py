@@ -26,12 +26,14 @@ from budgeting.exports.award_files import letter_pdf
 from budgeting.exports.published import published_files
 from budgeting.forms.awards import officer_sentence_for
 from budgeting.models.awards import Award, LedgerEntry
-from budgeting.presenters.after import after_page
+from budgeting.presenters.after import after_page, follows_words, titles_of
 from budgeting.presenters.officer_letters import letter_source
+from budgeting.presenters.written_rules import rules_page
 from budgeting.queries.awards import award_or_404, awards_of, decision_of, money_free
 from budgeting.rules.awards import Departure
 from budgeting.rules.ledger import EntryKind
 from budgeting.rules.verification import Standing, verify
+from budgeting.rules.written import MOST_VOTES_FIRST
 from engage.kernel.access import RESIDENT
 from engage.kernel.audit import AuditEntry, chain, first_break
 from engage.kernel.db import db
@@ -194,6 +196,43 @@ def test_when_a_winner_declines_the_written_rule_says_what_follows(
     assert football.follows["free_pence"] == 40_00
     assert football.follows["rule"] == rules["if_withdrawn"]
     assert (instead is not None and instead.instead_of is football) == bool(offered)
+
+
+OFFERED = [["C"]] * 6 + [["A"]] * 5 + [["B"]] * 4
+"""£30 and £60 of £100; what is left, £10, is offered to the football, which costs £40."""
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("says_yes", [True, False])
+def test_a_project_with_a_part_is_offered_the_rest_before_the_next_one(
+    app: Flask, says_yes: bool
+) -> None:
+    count = {**MOST_VOTES_FIRST, "part_funding": "offer"}
+    pb_round = a_decided_round(
+        votes=OFFERED, count=count, part_fundable=["B"], if_withdrawn="next", answer_by="2026-12-01"
+    )
+    mural, _lights, football = awards_of(pb_round)
+    assert (football.project.number, football.awarded_pence) == ("B", 10_00)
+    describe_award(football, **WHOLE, **BY)
+    post_letter(football)
+    if says_yes:
+        accept_award(football, on=TODAY, **BY)
+    assert decline_award(mural, on=TODAY, reason="Our wall has gone.", **BY) is None
+    assert football.awarded_pence == 40_00
+    assert football.state == ("accepted" if says_yes else "offered")
+    # What the letter said is another amount.
+    assert football.letter_sent_on is None
+    assert mural.follows["rests"] == {"B": 30_00}
+    with app.test_request_context("/"):
+        told = " ".join(follows_words(mural.follows, titles_of(pb_round)))
+        rule = rules_page(pb_round)
+    assert "Football had a part of its money. It is offered £30 more." in told
+    assert "kept" not in told
+    withdrawal = next(one for one in rule.sections if one.heading == "If a winner withdraws")
+    assert [str(line) for line in withdrawal.lines] == [
+        "Its money goes to the next project in the order of the count that it is enough for.",
+        "A project that has a part of its money is offered the rest when its turn comes.",
+    ]
 
 
 def test_a_project_that_the_decision_refused_never_comes_next(app: Flask) -> None:

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from budgeting.commands.checklist import languages_offered
+from budgeting.commands.checklist import checked_digest, languages_offered
 from budgeting.commands.setup import what_is_missing
 from budgeting.importers.projects import MOST_BYTES, read_projects
 from budgeting.models.rounds import Ballot, Project, RegisterEntry, Round, SealedBallot
@@ -435,13 +435,8 @@ def test_words_of_another_language_are_written_and_go_stale_with_the_english(
     author: FlaskClient,
 ) -> None:
     write_everything(author, "fair-shares")
-    page = author.get(f"{SETUP}/words/ur")
-    assert "Choose what to plant." in text_of(page)
-    fields = {
-        str(box["name"]): f"اردو {box['name']}"
-        for box in BeautifulSoup(page.get_data(as_text=True), "lxml").select("main textarea")
-    }
-    assert save(author, "words/ur", **fields).status_code == 302
+    assert "Choose what to plant." in text_of(author.get(f"{SETUP}/words/ur"))
+    assert write_urdu(author).status_code == 302
     assert greener().words["title"]["ur"]["text"] == "اردو w0"
     assert greener().projects[0].words["title"]["ur"]["text"].startswith("اردو")
     save(author, "languages", language="ur", checked_by="A translator")
@@ -454,6 +449,49 @@ def test_words_of_another_language_are_written_and_go_stale_with_the_english(
     assert author.get(f"{SETUP}/words/xx").status_code == 404
 
 
+def write_urdu(author: FlaskClient, **but: str) -> Any:
+    """Urdu for every text; ``but`` for those that get another."""
+    page = BeautifulSoup(author.get(f"{SETUP}/words/ur").get_data(as_text=True), "lxml")
+    fields = {str(box["name"]): f"اردو {box['name']}" for box in page.select("main textarea")}
+    return save(author, "words/ur", **{**fields, **but})
+
+
+@pytest.mark.requirement("V12")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_language_is_not_checked_while_a_text_of_its_ballot_is_in_english(
+    author: FlaskClient,
+) -> None:
+    write_everything(author, "fair-shares")
+    boxes = BeautifulSoup(author.get(f"{SETUP}/words/ur").text, "lxml").select("main label")
+    lacking = next(label for label in boxes if label.text.strip() == "Hedge: Title")
+    check = {"language": "ur", "checked_by": "A translator"}
+    for written, named in (
+        ({}, "What will be published"),
+        ({str(lacking["for"]): ""}, "Hedge: Title"),
+    ):
+        if written:
+            write_urdu(author, **written)
+        refused = save(author, "languages", **check)
+        assert refused.status_code == 422
+        section = BeautifulSoup(refused.text, "lxml").select_one(
+            "section[aria-labelledby=language-ur]"
+        )
+        assert section is not None
+        assert "Some texts are still in English" in section.text
+        assert named in [item.text for item in section.select("li")]
+        assert languages_offered(greener()) == ("en",)
+    write_urdu(author)
+    assert save(author, "languages", **check).status_code == 302
+    assert languages_offered(greener()) == ("en", "ur")
+    # A check that was written down before the text was asked for holds no longer.
+    pb_round = greener()
+    title = pb_round.projects[0].words["title"]
+    pb_round.projects[0].words = {"title": {"en": title["en"]}}
+    for check in pb_round.rules["checked"]:
+        pb_round.rules["checked"][check]["of"] = checked_digest(pb_round, check)
+    assert languages_offered(pb_round) == ("en",)
+
+
 def drop(author: FlaskClient, language: str) -> Any:
     return press(author, f"{SETUP}/languages/drop", at=f"{SETUP}/languages", language=language)
 
@@ -464,6 +502,7 @@ def test_a_language_is_taken_off_a_draft_and_offered_again_after_another_check(
     author: FlaskClient,
 ) -> None:
     write_everything(author, "fair-shares")
+    write_urdu(author)
     save(author, "languages", language="ur", checked_by="A translator")
     assert languages_offered(greener()) == ("en", "ur")
     words = greener().words

@@ -8,7 +8,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from budgeting.commands.appraisal import declare_interest, merge_bids
-from budgeting.commands.drafting import change_project, project_values, remove_project, save_words
+from budgeting.commands.drafting import change_project, project_values, remove_project
+from budgeting.commands.languages import save_words
 from budgeting.models.bids import Bid
 from budgeting.models.rounds import Project
 from budgeting.queries.awards import awards_of

@@ -8,7 +8,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from budgeting.commands.counting import declare_round
-from budgeting.commands.drafting import record_check
 from budgeting.commands.pots import joint_values
 from budgeting.models.rounds import JointRound
 from budgeting.presenters.pots import pot_money
@@ -28,7 +27,7 @@ from tests.budgeting.with_pots import (
 )
 from tests.forms import press
 from tests.officers import signed_in
-from tests.programme import a_draft_round, a_programme
+from tests.programme import NOON, a_draft_round, a_programme, check_languages
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 POTS = "/officers/pots/reddish"
@@ -232,8 +231,7 @@ def test_the_words_of_the_whole_are_translated_on_the_pages_of_a_pot(
     assert press(author, path, **{str(label["for"]): "ریڈش مل کر"}).status_code == 302
     db.session.expire_all()
     for slug in ("children", "adults"):
-        for language in ("en", "ur"):
-            record_check(round_or_404(slug), language, checked_by="A translator", **BY)
+        check_languages(round_or_404(slug), now=NOON)
     opened(round_or_404("children"))
     assert "ریڈش مل کر" in read(client, "/ur/pots/reddish-together")
     assert pots.joint.slug == "reddish-together"

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from budgeting.commands.casting import cast_ballot
 from budgeting.commands.codes import code_digest
@@ -12,7 +13,8 @@ from budgeting.commands.counting import close_round
 from budgeting.commands.lots import draw_lot, note_tie
 from budgeting.commands.opening import give_up_opening, prepare_opening
 from budgeting.commands.refusing import refuse_envelopes
-from budgeting.models.rounds import Opening, Round
+from budgeting.models.rounds import Opening, RegisterEntry, Round
+from budgeting.presenters.officer_cards import refused_words
 from budgeting.queries.rounds import log_of, number_of_refused
 from budgeting.rules.register import RefusalReason, RoundAct, card_number
 from budgeting.rules.ties import TieError
@@ -24,6 +26,7 @@ from engage.kernel.db import db
 from engage.kernel.ids import new_code
 from engage.people.commands.acts import confirm, propose
 from engage.people.commands.officers import create_officer
+from engage.people.queries import acts_waiting
 from engage.people.rules.acts import ActState
 from engage.rules.channel import Channel
 from engage.rules.errors import NotAllowedError
@@ -145,6 +148,37 @@ def test_nothing_is_refused_while_a_job_to_open_the_box_waits_or_runs(
     give_up_opening(pb_round, **BY)
     assert confirm(asked, now=NOON, actor=second) is ActState.CONFIRMED
     assert number_of_refused(pb_round) == 1
+
+
+@pytest.mark.requirement("V7")
+def test_one_officer_does_not_learn_at_the_form_who_has_not_voted(app: Flask) -> None:
+    """Both cards are asked for alike; only the second officer's confirmation looks them up, and the log says how many."""
+    pb_round, facts = a_closed_round()
+    entries = db.session.scalars(select(RegisterEntry).where(RegisterEntry.round_id == pb_round.id))
+    unused = next(
+        number
+        for each in entries
+        if (number := card_number(each.code_digest)) not in facts["cards"]
+    )
+    first, second = signed_in(app, Role.COUNT_OFFICER), officer("two")
+    answers = []
+    for cards in ([unused], [*facts["cards"], unused]):
+        answer = press(
+            first, f"{DESK}/refuse", at=DESK, cards="\n".join(cards), reason=facts["reason"]
+        )
+        answers.append((answer.status_code, answer.location))
+        act = acts_waiting(NOON)[0]
+        assert confirm(act.id, now=NOON, actor=second) is ActState.CONFIRMED
+        db.session.commit()
+    assert answers[0] == answers[1]
+    with app.test_request_context():
+        assert "Votes refused: 1. Cards that you named: 2." in refused_words(pb_round, cards)
+    told = [(line.action, line.facts["number"]) for line in log_of(pb_round)[-3:]]
+    assert told == [
+        ("round.no_vote_to_refuse", 1),
+        ("round.envelopes_refused", 1),
+        ("round.no_vote_to_refuse", 1),
+    ]
 
 
 def test_the_page_offers_no_refusing_that_would_not_be_done(app: Flask) -> None:

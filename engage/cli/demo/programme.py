@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from budgeting.commands.codes import agree_codes, issue_codes
-from budgeting.commands.drafting import record_check
+from budgeting.commands.languages import record_check
 from budgeting.commands.setup import make_key_card, open_round, set_up_round, try_keys
 from budgeting.commands.witnesses import name_witness
 from budgeting.importers.rounds import read_round

@@ -153,6 +153,21 @@ def test_where_parts_are_offered_the_next_that_can_use_a_part_is_offered_what_th
     assert without == NextInLine("D", 10_00)
 
 
+def test_one_that_has_a_part_is_offered_the_rest_in_its_place() -> None:
+    steps = (("A", "funded"), ("B", SHORT), ("D", SHORT), ("B", "offered"))
+    outcome = an_outcome(*steps, part_funding="offer")
+
+    def found(free: int, *able: str) -> NextInLine:
+        parts = {"B": 15_00}
+        return next_in_line(
+            outcome, gone={"A"}, free_pence=free, costs=COSTS, part_fundable=able, parts=parts
+        )
+
+    assert found(60_00, "B") == NextInLine("B", 25_00, is_rest=True)
+    assert found(20_00, "B") == NextInLine("B", 20_00, is_rest=True)
+    assert found(20_00) == NextInLine("D", 10_00)
+
+
 def test_the_same_votes_under_a_rule_without_an_order_are_a_tie_and_nobody_is_next() -> None:
     short = "supporters_out_of_money"
     outcome = an_outcome(("B", short), ("C", short), ("D", short), rule="equal-shares")

@@ -13,7 +13,7 @@ const TIMES = new Map([
   ...["begun", "set_up", "drafted", "proofs_written", "key_made", "keys_forgotten", "keys_tried", "codes_agreed", "codes_issued"].map((name) => [name, [0]]),
   ...["cards_replaced", "replacement_refused", "replacements_printed", "day_sealed", "rights_on_demand"].map((name) => [name, [1]]),
   ...["cards_asked_for", "card_given", "cards_given_up"].map((name) => [name, [0, 2]]),
-  ...["envelopes_refused", "tie_found", "lot_drawn"].map((name) => [name, [2]]),
+  ...["envelopes_refused", "no_vote_to_refuse", "tie_found", "lot_drawn"].map((name) => [name, [2]]),
   ["margins_found", [3, 4]],
   ...["decision_recorded", "decision_corrected", "decision_amended"].map((name) => [name, [4]]),
 ]);

@@ -1,0 +1,119 @@
+"""What the pages receive on which the words of a round's other languages are written and checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import lazy_gettext as _l
+
+from budgeting.commands.checklist import languages_offered
+from budgeting.models.rounds import Round
+from budgeting.queries.texts import PROJECT, RULES, RoundText, texts_of
+from budgeting.rules.checks import CHECKED
+from engage.content.presenters import words_in
+from engage.content.rules.words import SOURCE, is_stale, plain
+from engage.kernel.locale import LANGUAGE_NAMES
+from engage.rules.view import Level, View
+
+TEXT_LABELS: Mapping[str, object] = {
+    "round.title": _l("Title"),
+    "round.summary": _l("What it is about"),
+    "round.for_whom": _l("Who it is for"),
+    "round.how_counted": _l("How votes are counted"),
+    "pots.title": _l("The whole round: Title"),
+    "pots.summary": _l("The whole round: What it is about"),
+    "pot.name": _l("Name of the area, theme or pot"),
+    "pot.conditions": _l("Conditions that every project must meet"),
+    "who.area": _l("Area of the voters"),
+    "without_a_computer.text": _l("How to vote without a computer"),
+    "without_a_computer.place": _l("Where to vote without a computer"),
+    "without_a_computer.times": _l("When to vote without a computer"),
+    "decision.who": _l("Who takes the formal decision"),
+    "decision.when": _l("When and where it is taken"),
+    "decision.changes": _l("What they may change"),
+    "publication.text": _l("What will be published"),
+    "funder.name": _l("A funder’s name"),
+    "funder.conditions": _l("A funder’s conditions"),
+    "project.title": _l("Title"),
+    "project.summary": _l("What it would pay for"),
+    "project.category": _l("Theme"),
+    "project.place": _l("Place"),
+}
+
+
+@dataclass(frozen=True)
+class LanguageRow:
+    """A language of the house: who checked this round in it, and whether the check still holds."""
+
+    language: str
+    name: str
+    checked_by: str
+    checked_on: date | None
+    is_offered: bool
+    missing: tuple[str, ...]
+    """Labels of the texts that have no words of this language's own: it cannot be checked yet."""
+    words_href: str
+    easy_href: str
+    may_be_dropped: bool
+
+
+def language_rows(pb_round: Round) -> list[LanguageRow]:
+    offered = languages_offered(pb_round)
+    checks = pb_round.rules.get(CHECKED, {})
+    rows = []
+    for language in current_app.config["SETTINGS"].languages:
+        check: Mapping[str, Any] = checks.get(language, {})
+        texts = texts_in(pb_round, View(language))
+        easy = View(language, Level.EASY)
+        rows.append(
+            LanguageRow(
+                language=language,
+                name=LANGUAGE_NAMES.get(language, language),
+                checked_by=check.get("by", ""),
+                checked_on=date.fromisoformat(check["on"]) if check else None,
+                is_offered=language in offered,
+                missing=tuple(told.label for told in texts.values() if not told.text),
+                words_href="" if language == SOURCE else _words_address(pb_round, View(language)),
+                easy_href=_words_address(pb_round, easy),
+                may_be_dropped=bool(check) and language != SOURCE,
+            )
+        )
+    return rows
+
+
+def _words_address(pb_round: Round, view: View) -> str:
+    return url_for("budgeting_words.words", slug=pb_round.slug, tag=view.tag)
+
+
+@dataclass(frozen=True)
+class TextPlace:
+    """One text of the round: the English, and the words of a view. ``is_stale``: the English changed since."""
+
+    label: str
+    english: str
+    text: str
+    is_stale: bool
+
+
+def texts_in(pb_round: Round, view: View) -> dict[str, TextPlace]:
+    """Every text that residents read, by its place, with the words it has in a view."""
+    titles = {
+        project.number: str(words_in(project.words, "title")) for project in pb_round.projects
+    }
+    told = {}
+    for text in texts_of(pb_round):
+        versions = plain(text.document, text.field)
+        told[text.place] = TextPlace(
+            label=_label(text, titles),
+            english=text.english,
+            text=versions.get(view.tag, ""),
+            is_stale=view.tag in versions and is_stale(text.document[text.field], view.tag),
+        )
+    return told
+
+
+def _label(text: RoundText, titles: Mapping[str, str]) -> str:
+    words = str(TEXT_LABELS[f"{text.name if text.owner == RULES else text.owner}.{text.field}"])
+    return f"{titles[text.name]}: {words}" if text.owner == PROJECT else words
