@@ -25,7 +25,6 @@ from budgeting.rules.bid_pages import (
     changed_fields,
     fault_between_pages,
     missing_pages,
-    read_email,
     read_page,
 )
 from budgeting.rules.bids import (
@@ -39,6 +38,7 @@ from budgeting.rules.bids import (
     check_bid_step,
     contact_kept_until,
 )
+from budgeting.rules.contacts import read_email
 from engage.activities.ports import Decision, ItemKey
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import RESIDENT, Actor

@@ -182,6 +182,7 @@ def sentence_for_bid(error: EngageError) -> str:
         ),
         "least_over_total": _("This cannot be more than all you ask for"),
         "email_unreadable": _("Write an e-mail address, like name@example.org"),
+        "phone_unreadable": _("Write a telephone number, like 0161 496 0000, or leave it empty"),
         "bids_not_taken": _("Ideas are not taken today. Look at the dates on this page."),
         "too_many_bids": _("There are 5 ideas under this address. Come back to one of them."),
         "step_is_over": _("The last day for this is over. Nothing was sent."),

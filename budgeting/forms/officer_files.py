@@ -46,6 +46,7 @@ OF_IDEAS: Mapping[str, object] = {
     "column_missing": _l("The first line must name the columns, at least title"),
     "area_unknown": _l("There is no area with this code"),
     "language_unknown": _l("Write the language as a short code, like ur or pl"),
+    "phone_unreadable": _l("Write a telephone number, like 0161 496 0000, or leave it empty"),
     "bid_there_already": _l(
         "This round has an idea with this reference already, or one that says just the same"
     ),

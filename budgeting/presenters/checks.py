@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from budgeting.rules.verification import Check, Standing
+from budgeting.rules.verification import HEADS, Check, Standing
 
 LONGEST_FACT = 120
 SIGNS = {
@@ -26,6 +26,7 @@ CHECKS: Mapping[str, str] = {
     "form": "Every vote that counts keeps to the rules for filling in the ballot.",
     "count": "Counting the votes by the rules gives the published result and reasons.",
     "result": "Every part of the result is as it was declared.",
+    HEADS: "The fingerprints that you kept are in the log.",
 }
 REASONS: Mapping[str, str] = {
     "file_missing": "Missing: {files}.",
@@ -57,6 +58,7 @@ REASONS: Mapping[str, str] = {
     "lot_without_tie": "Entry {entry} of the log tells of a lot without the tie that it was drawn for.",
     "log_entry_not_once": "The log has {found} entries “{action}”; there must be one.",
     "head": "The log does not end as it was published.",
+    "head_gone": "The log has no line with the fingerprint {head}: a line was changed or dropped, or it is of another vote.",
     "trackers_cut_short": "The list of receipts is cut off.",
     "trackers_not_sorted_once": "The list of receipts is not in order, or has one twice.",
     "number_of_trackers": "{told} ballots are published, but {found} receipts.",
@@ -152,5 +154,8 @@ def _conclusion(checks: Sequence[Check]) -> Iterator[str]:
         yield f"All that can be checked holds. Not checked: {', '.join(unchecked)}."
     else:
         yield "Everything holds: the published result is what these votes and these rules give."
-    if not failed:
-        yield "Compare the heads of the log in round.json with those printed on the day: only that shows that nobody wrote a whole new log."
+    if not failed and HEADS not in {check.name for check in checks}:
+        yield (
+            "Ask a witness for the newest fingerprint that they were sent and check again with --head: only that shows that nobody wrote a "
+            "whole new log or dropped its last line."
+        )

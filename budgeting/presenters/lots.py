@@ -25,7 +25,8 @@ class Ticket:
 @dataclass(frozen=True)
 class LotShown:
     """``promised``: the fingerprint of the seed, fixed with the rules before voting; empty for a seed that was drawn in public,
-    which has ``drawn_at`` and ``line`` of the log instead."""
+    which has ``drawn_at`` and ``line`` of the log instead. Without ``tickets`` the box is very small: whether the promised lot settled
+    anything is not told, so the page says the same in either case."""
 
     seed: str
     promised: str
@@ -35,11 +36,14 @@ class LotShown:
 
 
 def lot_shown(pb_round: Round) -> LotShown | None:
-    """``None`` where no tie was settled by lot."""
+    """``None`` where no tie was settled by lot; in a very small box, where the rules have none and none was drawn in public.
+
+    That projects tied tells how few people voted: the log has it of a lot drawn in public, and nothing tells it of another.
+    """
     outcome: Mapping[str, Any] = pb_round.outcome
-    tied = (has_votes_in(outcome) and outcome.get(SETTLED)) or pb_round.tie
-    seed = seed_in(outcome["rule"]["tie_break"])
-    if not tied or not seed:
+    seed, is_very_small = seed_in(outcome["rule"]["tie_break"]), not has_votes_in(outcome)
+    tied = pb_round.tie or ([] if is_very_small else outcome.get(SETTLED, []))
+    if not seed or not (tied or is_very_small):
         return None
     drawn = [entry for entry in log_of(pb_round) if entry.action == LOT_DRAWN]
     tickets = (

@@ -4,13 +4,14 @@ Answers are one document by field: texts, whole pence, a list of cost lines ``{"
 fund asks for ``{"answer", "words"}``.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from budgeting.rules.contacts import read_email, read_phone
 from budgeting.rules.pounds import MOST_PENCE, pounds_text, read_pounds
+from engage.rules.direction import without_turning
 from engage.rules.errors import InvalidError
 
 Answers = Mapping[str, Any]
@@ -71,7 +72,6 @@ MOST_LINES = 20
 LENGTHS: Mapping[str, int] = {
     "group": 120,
     "name": 120,
-    "phone": 32,
     "title": 100,
     "summary": 2000,
     "benefits": 1000,
@@ -81,8 +81,6 @@ LENGTHS: Mapping[str, int] = {
     "reply": 2000,
 }
 """Characters. The pages say the limit; nothing is ever cut."""
-_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+\.[^\s@.<>,;:\"()\[\]\\]+")
-LONGEST_EMAIL = 254
 
 
 @dataclass(frozen=True)
@@ -159,7 +157,7 @@ def read_page(page: BidPage, posted: Posted, *, most_pence: int | None = None) -
 
     Faults are ``InvalidError`` with ``where`` (the field's name): ``answer_missing``, ``answer_too_long`` (``limit``,
     ``length``), ``choice_unknown``, ``money_unreadable``, ``money_too_large``, ``money_missing``, ``what_missing``, ``costs_missing``,
-    ``too_many_lines`` (``limit``), ``over_most`` (``most_pence``, ``total_pence``), ``email_unreadable``.
+    ``too_many_lines`` (``limit``), ``over_most`` (``most_pence``, ``total_pence``), ``email_unreadable``, ``phone_unreadable``.
     """
     reader = _Reader(posted)
     if page in CHECK_PAGES:
@@ -187,14 +185,6 @@ def posted_from(page: BidPage, answers: Answers) -> dict[str, list[str]]:
         for name, field in _POSTED_AS[page].items()
         if answers.get(field) is not None
     }
-
-
-def read_email(text: str) -> str:
-    """An address in small letters. Raises ``InvalidError`` ``email_unreadable``: no header could be added through it."""
-    address = text.strip().lower()
-    if len(address) > LONGEST_EMAIL or _EMAIL.fullmatch(address) is None:
-        raise InvalidError("email_unreadable", where="email")
-    return address
 
 
 class _Reader:
@@ -263,11 +253,11 @@ def _read_text(reader: _Reader, name: str) -> None:
 
 def _read_contact(reader: _Reader) -> None:
     reader.text("name")
-    reader.text("phone", needed=False)
-    try:
-        reader.values["email"] = read_email(reader.one("email"))
-    except InvalidError:
-        reader.fault("email_unreadable", "email")
+    for name, read in (("phone", read_phone), ("email", read_email)):
+        try:
+            reader.values[name] = read(reader.one(name))
+        except InvalidError as error:
+            reader.fault(error.code, name)
 
 
 def _read_area(reader: _Reader) -> None:
@@ -364,8 +354,8 @@ _FIELDS_IN_ORDER = (
 
 
 def _tidy(text: str) -> str:
-    """Line ends as one sign, and nothing around: what a browser adds is not the person's."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    """Line ends as one sign, and nothing around: what a browser adds is not the person's. Nothing turns the direction of writing."""
+    return without_turning(text).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _listed(value: object) -> list[str]:

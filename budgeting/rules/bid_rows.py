@@ -1,7 +1,7 @@
 """Bids as rows of a spreadsheet: one row a bid, one column a field. What is written can be read back as it was."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,9 @@ from budgeting.rules.bid_pages import (
     fault_between_pages,
     pages_for,
     posted_from,
-    read_email,
     read_page,
 )
+from budgeting.rules.contacts import read_email, read_phone
 from budgeting.rules.pounds import pounds_text
 from budgeting.rules.workbooks import CellFault, FileFault, NumberedRow, Table
 from engage.rules.errors import InvalidError
@@ -125,7 +125,8 @@ def _read_row(
     language = cells.get("language", "en")
     if not LANGUAGE.fullmatch(language):
         faults.append(CellFault(number, "language", "language_unknown"))
-    email = _email(number, cells.get("email", ""), faults)
+    email = _read(number, "email", cells, faults, read_email)
+    phone = _read(number, "phone", cells, faults, read_phone)
     return (
         BidRow(
             number=number,
@@ -134,7 +135,7 @@ def _read_row(
             answers=answers,
             email=email,
             name=cells.get("name", ""),
-            phone=cells.get("phone", ""),
+            phone=phone,
         ),
         faults,
     )
@@ -162,11 +163,16 @@ def _column(page: BidPage, where: str) -> str:
     return f"{'cost' if name == 'what' else 'amount'} {int(place) + 1}"
 
 
-def _email(number: int, text: str, faults: list[CellFault]) -> str:
-    if not text:
-        return ""
+def _read(
+    number: int,
+    column: str,
+    cells: Mapping[str, str],
+    faults: list[CellFault],
+    read: Callable[[str], str],
+) -> str:
+    text = cells.get(column, "")
     try:
-        return read_email(text)
+        return read(text) if text else ""
     except InvalidError as error:
-        faults.append(CellFault(number, "email", error.code))
+        faults.append(CellFault(number, column, error.code))
         return ""

@@ -132,6 +132,18 @@ def check_log(document: Mapping[str, Any], log: Sequence[LogLine]) -> None:
     same("head", document["log"]["heads"], {**heads, NEWEST: log[-1].digest})
 
 
+def check_heads(log: Sequence[LogLine], heads: Iterable[str]) -> None:
+    """Whether fingerprints that somebody kept are still in the log: those of its own lines, or of the line before one of them in the
+    council's whole log. Who kept one of the last line finds that line dropped, which the files alone cannot show.
+
+    Raises ``FailedError`` ``head_gone``.
+    """
+    known = {digest for line in log for digest in (line.digest, line.previous)}
+    for head in heads:
+        if head not in known:
+            raise FailedError("head_gone", head=head)
+
+
 def _check_chain(log: Sequence[LogLine], *, subject: str) -> None:
     """Neighbours in the council's log are chained there; all lines of the round are chained to each other."""
     number, digest, earlier = 0, "", FIRST_LINK

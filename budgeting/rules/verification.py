@@ -5,7 +5,7 @@ Nothing that the files say of themselves is believed: every digest is made anew 
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import zip_longest
@@ -51,13 +51,15 @@ from budgeting.rules.published import (
     same,
 )
 from budgeting.rules.result_checks import check_result
-from budgeting.rules.round_log import check_log
+from budgeting.rules.round_log import check_heads, check_log
 from budgeting.rules.rule_text import read_fraction
 from budgeting.rules.small_boxes import SMALLEST_TALLY, totals_can_be
 from budgeting.rules.ties import TieError
 from budgeting.rules.written import box_digest, frozen_digest, outcome_document
 from engage.rules.errors import InvalidError
 
+HEADS = "heads"
+"""The check of fingerprints that somebody kept; it is made where some are given."""
 _NO_LINE = "\n"
 """Stands where one of two files has no line any more; no line is like it."""
 
@@ -82,15 +84,18 @@ class Check:
         return {"check": self.name, "standing": self.standing.value, **self.facts}
 
 
-def verify(files: Mapping[str, bytes]) -> list[Check]:
+def verify(files: Mapping[str, bytes], *, heads: Sequence[str] = ()) -> list[Check]:
     """Every check of a round's published files (name -> content), in a fixed order. Nothing raises: what cannot be
     read has failed. The count is the exact one by which rounds are counted, so that its steps can be compared to the digit.
 
     A last line of the log that was changed or dropped, with its digest and the newest head made to fit again, is found only by
-    comparing the heads with ones that were printed on the day.
+    ``heads`` that somebody kept on the day.
     """
     published = Published(files)
-    return [_made(name, check, published) for name, check in _CHECKS.items()]
+    checks = [_made(name, check, published) for name, check in _CHECKS.items()]
+    if heads:
+        checks.append(_made(HEADS, lambda found: check_heads(found.log, heads), published))
+    return checks
 
 
 _UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError)

@@ -6,11 +6,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, IntegerField, SelectMultipleField
+from wtforms import DateField, Field, IntegerField, SelectMultipleField, StringField
 from wtforms.fields import FieldList, FormField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from engage.kernel.library_words import LibraryWords
+from engage.rules.direction import without_turning
 
 SHOWN, REFUSED = 200, 422
 
@@ -27,10 +28,16 @@ class EngageForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Validated on the server; what was typed stays in the fields."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF has no types
-        """The library's own sentences go through our catalogues."""
+        """The library's own sentences go through our catalogues; what is typed keeps its own direction (``without_turning``)."""
 
         def get_translations(self, _form: object) -> LibraryWords:
             return LibraryWords()
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            field = super().bind_field(form, unbound_field, options)
+            if isinstance(field, StringField):
+                field.filters = [_as_it_stands, *field.filters]
+            return field
 
     def error_list(self) -> list[FieldError]:
         """Every error in the order of the fields, with the same words as beside the field."""
@@ -39,6 +46,10 @@ class EngageForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     def refuse(self, field: Field, message: str) -> None:
         """Attach an error that only a command could find, after validation passed."""
         field.errors = [*field.errors, message]
+
+
+def _as_it_stands(typed: Any) -> Any:
+    return without_turning(typed) if isinstance(typed, str) else typed
 
 
 def status_of(form: FlaskForm) -> int:

@@ -27,6 +27,13 @@ from tests.programme import FIRST_OFFICER, NOON, SECOND_OFFICER, a_programme, an
 RESULTS = "/rounds/safer/results"
 TIED = [["A"]] * 6 + [["B"]] * 6 + [["C"]] * 6
 """£60, £40 and £30 of £100 with as many votes: not all of them fit."""
+WITHHELD = (
+    "The lot for ties The rules settle a tie by lot. Fewer than 10 people chose a project, so we do not say whether there was a tie, or "
+    "between which projects: that would tell how they voted. The number of the lot is published all the same, and the witnesses can count "
+    "again with it. The number of the lot was made from both key cards and nobody knew it before the count. Its fingerprint was published "
+    "with the rules when voting opened: … See where it was published The number of the lot: … The fingerprint of the number alone is the "
+    "one that was published."
+)
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 
 
@@ -97,3 +104,22 @@ def test_where_no_tie_was_settled_no_lot_is_spoken_of(app: Flask, client: FlaskC
     declare(an_open_round(programme=a_programme(), rules=rules), [["A"]] * 7 + [["B"]] * 5)
     assert section(client) is None
     assert "lots" not in client.get(f"/easy{RESULTS}").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("votes", [TIED[4:8], [["A"]] * 3 + [["B"]]], ids=["a tie", "no tie"])
+def test_below_ten_votes_the_page_says_the_same_whether_a_lot_settled_a_tie_or_not(
+    app: Flask, client: FlaskClient, votes: list[list[str]]
+) -> None:
+    rules = {"count": CountRule(tie_break=("lot",)).facts()}
+    pb_round = declare(an_open_round(programme=a_programme(), rules=rules), votes)
+    told = section(client)
+    assert told is not None
+    text = " ".join(told.get_text(" ").split())
+    codes = [code.get_text() for code in told.select("code")]
+    assert len(codes) == 2
+    for number in (pb_round.rules["lot_hash"], codes[1]):
+        text = text.replace(number, "…")
+    assert sha256(codes[1].encode()).hexdigest() == codes[0] == pb_round.rules["lot_hash"]
+    assert text == WITHHELD
+    easy = client.get(f"/easy{RESULTS}").get_data(as_text=True)
+    assert "We do not say if we drew lots." in easy

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from budgeting.cli.rounds import round_commands
 from budgeting.exports import published
 from budgeting.exports.published import published_files
+from budgeting.importers.published import read_published
 from budgeting.models.rounds import Round
 from budgeting.rules.publication import (
     BALLOTS,
@@ -248,6 +249,36 @@ def test_the_command_needs_no_application_and_tells_what_failed(
         )
     assert refusal.value.exit_code is Exit.VERIFICATION_FAILED
     assert refusal.value.document["failed"] == ["sums", "trackers"]
+
+
+def test_a_file_that_no_round_publishes_is_refused_wherever_it_comes_from(
+    files: Files, tmp_path: Path
+) -> None:
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / ".hidden-by-the-system").write_bytes(b"")
+    assert verify(read_published(tmp_path)) == verify(files)
+    (tmp_path / "names-of-voters.csv").write_text("name")
+    assert "files" in [
+        check.name
+        for check in verify(read_published(tmp_path))
+        if check.standing is Standing.FAILED
+    ]
+
+
+@pytest.mark.requirement("V14")
+def test_a_last_line_that_was_dropped_is_found_by_a_head_that_somebody_kept(
+    files: Files, tmp_path: Path
+) -> None:
+    heads = [line["digest"] for line in json.loads(files[ROUND])["log"]["entries"]]
+    assert {check.standing for check in verify(files, heads=heads)} == {Standing.HELD}
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    for head, code in ((f" {heads[-1].upper()}", 0), ("0" * 64, Exit.VERIFICATION_FAILED)):
+        asked = ["verify", str(tmp_path), "--json", "--head", heads[0], "--head", head]
+        told = CliRunner().invoke(round_commands, asked)
+        assert getattr(told.exception, "exit_code", 0) == code
+    assert "heads" not in {check.name for check in verify(files)}
 
 
 def test_a_folder_that_is_not_there_is_bad_input(tmp_path: Path) -> None:

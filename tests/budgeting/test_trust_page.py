@@ -23,6 +23,7 @@ from tests.forms import press
 from tests.programme import NOON, a_programme, an_open_round
 
 TRUST = "/rounds/safer/trust"
+COPIES = "Somebody who keeps a copy of the printed codes"
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 
 
@@ -54,6 +55,7 @@ def test_a_round_without_cards_speaks_of_none(app: Flask, client: FlaskClient) -
     a_proving_round(accepts=[ProofKind.TEXT], codes=1)
     page = words(client, TRUST)
     assert "printed on cards" not in page
+    assert COPIES not in page
     assert "for a mobile number that is proven" in page
 
 
@@ -63,6 +65,8 @@ def test_a_round_of_cards_alone_says_that_no_code_is_added(app: Flask, client: F
     assert "No more can be added to them" in page
     assert "a code can also be made" not in page
     assert "No more codes can be added." in words(client, f"/easy{TRUST}")
+    assert COPIES in page
+    assert "They can find out which codes were used." in words(client, f"/easy{TRUST}")
 
 
 def test_who_signs_in_twice_before_voting_has_one_right_and_the_first_code_stops(

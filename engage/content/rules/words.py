@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from engage.rules.direction import without_turning
 from engage.rules.errors import InvalidError
 from engage.rules.view import View, view_from_tag
 
@@ -57,7 +58,8 @@ def words_from(
     Raises ``InvalidError`` ``source_missing`` when a field has versions but no English source.
     """
     document: dict[str, Any] = {}
-    for name, versions in fields.items():
+    for name, typed in fields.items():
+        versions = {tag: without_turning(text) for tag, text in typed.items()}
         if not versions.get(SOURCE):
             raise InvalidError("source_missing", where=name)
         of = source_digest(versions[SOURCE])
@@ -105,7 +107,7 @@ def with_text(
     document: WordsDocument, name: str, tag: str, text: str, *, status: Status = Status.DRAFT
 ) -> dict[str, Any]:
     """A copy with one version written anew, made from the present source. Changing the source makes the others stale."""
-    versions = dict(document.get(name, {}))
+    versions, text = dict(document.get(name, {})), without_turning(text)
     source = text if tag == SOURCE else versions.get(SOURCE, {}).get("text", "")
     if not source:
         raise InvalidError("source_missing", where=name)
@@ -115,7 +117,7 @@ def with_text(
 
 def put_text(document: WordsDocument, field: str, tag: str, text: str) -> dict[str, Any]:
     """The document with one text written; an empty one is taken out. An unchanged text keeps what it was made from."""
-    text = text.strip()
+    text = without_turning(text).strip()
     if plain(document, field).get(tag, "") == text:
         return dict(document)
     if not text:

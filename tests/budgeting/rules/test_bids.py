@@ -17,7 +17,6 @@ from budgeting.rules.bid_pages import (
     page_after,
     pages_for,
     posted_from,
-    read_email,
     read_page,
     total_pence,
 )
@@ -39,6 +38,7 @@ from budgeting.rules.bids import (
     due_by,
     waits_for,
 )
+from budgeting.rules.contacts import read_email, read_phone
 from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
 
 START = datetime(2026, 7, 1, tzinfo=UTC)
@@ -338,3 +338,34 @@ def test_dates_that_groups_rely_on_only_ever_move_later(
     with pytest.raises(InvalidError) as refused:
         check_extension(before, days(*later))
     assert (refused.value.code, refused.value.facts["where"]) == (code, where)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "0161 496 0000",
+        "+44 (0)161 496 0000",
+        "0161-496-0000 ext. 12",
+        "01614960000x3",
+        "18001 0161 496 0000",
+    ],
+)
+def test_a_telephone_number_is_kept_as_people_write_it(written: str) -> None:
+    assert read_phone(f" {written} ") == written
+
+
+@pytest.mark.parametrize("written", ["abc", "12", "0161 496 0000 or ask Sam", "1" * 23, "ext 12", "0161 496 0000\u202e"])  # fmt: skip
+def test_what_is_no_telephone_number_is_refused_beside_its_field(written: str) -> None:
+    with pytest.raises(InvalidError, match="phone_unreadable"):
+        read_phone(written)
+    read = read_page(BidPage.CONTACT, {"name": ["A"], "phone": ["abc"], "email": ["wrong"]})
+    assert [(fault.code, fault.facts["where"]) for fault in read.faults] == [
+        ("phone_unreadable", "phone"),
+        ("email_unreadable", "email"),
+    ]
+
+
+def test_no_name_turns_the_direction_of_what_stands_after_it() -> None:
+    read = read_page(BidPage.TITLE, {"title": ["Trees \u202eevil\u202c"]})
+    assert read.values["title"] == "Trees evil"

@@ -117,3 +117,12 @@ def test_an_unchanged_text_keeps_what_it_was_made_from_and_an_empty_one_goes() -
     assert put_text(document, "title", "en-easy", "").keys() == {"title"}
     assert put_text(document, "title", SOURCE, "") == {}
     assert put_text({}, "title", SOURCE, "") == {}
+
+
+def test_marks_that_turn_the_direction_of_writing_are_taken_out_and_those_of_a_language_stay() -> (
+    None
+):
+    typed = "\u202eTrees\u202c می\u200cخواهم\u200f"
+    kept = "Trees می\u200cخواهم\u200f"
+    assert plain(words_from({"title": {"en": typed}}), "title")["en"] == kept
+    assert plain(put_text({}, "title", "en", typed), "title")["en"] == kept
