@@ -12,6 +12,7 @@ from typing import Any
 
 from budgeting.commands.awards import forget_letter, offer_award
 from budgeting.commands.followers import MoneyNews, announce
+from budgeting.commands.interests import check_projects_interest
 from budgeting.commands.witnesses import tell_witnesses
 from budgeting.models.awards import Award, FormalDecision
 from budgeting.models.rounds import Round
@@ -43,7 +44,7 @@ def propose_amendment(
     left out. ``reasons``: why an amount is not what the vote gave.
 
     Raises ``NotFoundError`` ``not_decided``, ``InvalidError`` ``why_missing``, ``nothing_corrected``, ``over_budget``, what
-    ``rules.awards.check_amendment``, ``rules.ledger.check_amount`` and ``check_plan`` raise, and what ``propose`` raises.
+    ``rules.awards.check_amendment``, ``rules.ledger.check_amount``, ``check_plan``, ``check_projects_interest`` and ``propose`` raise.
     """
     decided = decided_now(pb_round)
     changed = {number: pence for number, pence in amounts.items() if pence != decided.get(number)}
@@ -53,6 +54,7 @@ def propose_amendment(
         "why": why.strip(),
     }
     _check(pb_round, facts)
+    check_projects_interest(pb_round, changed, attempted=AMEND, now=now, actor=actor)
     return propose(kind=AMEND, subject=pb_round.id, facts=facts, now=now, actor=actor)
 
 
@@ -68,6 +70,7 @@ def amend_decision(
     decision = _check(pb_round, facts)
     decided, offers = decided_now(pb_round), offers_of(pb_round.outcome)
     amounts: Mapping[str, int] = facts["amounts"]
+    check_projects_interest(pb_round, amounts, attempted=AMEND, now=now, actor=actor)
     before = {
         "corrected_on": now.astimezone(LONDON).date().isoformat(),
         "why": facts["why"],

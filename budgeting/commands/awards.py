@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from budgeting.commands.followers import MoneyNews, announce
+from budgeting.commands.interests import check_projects_interest
 from budgeting.commands.witnesses import tell_witnesses
 from budgeting.models.awards import Award, FormalDecision
 from budgeting.models.rounds import Round
@@ -60,11 +61,13 @@ def propose_decision(
 ) -> TwoPersonAct:
     """Ask a second officer to confirm what was formally decided about an outcome.
 
-    ``answer_by``: the day by which groups answer their offers. Raises ``WrongStateError`` unless the round is declared,
+    ``answer_by``: the day by which groups answer their offers. A decision is about every project of the round, so whoever has to do
+    with one of them asks for none. Raises as ``check_projects_interest`` does, ``WrongStateError`` unless the round is declared,
     ``ConflictError`` ``decided``, ``InvalidError`` ``decided_by_missing``, ``decided_too_early`` (before the declaration),
     ``decided_in_future``, ``answer_too_early``, what ``decided_awards`` raises, and what ``propose`` raises.
     """
     _check_undecided(pb_round)
+    check_projects_interest(pb_round, pb_round.costs, attempted=DECIDE, now=now, actor=actor)
     _check_days(pb_round, decided_on, answer_by, now)
     if not decided_by.strip():
         raise InvalidError("decided_by_missing", where="decided_by")
@@ -87,6 +90,7 @@ def record_decision(
     """
     db.session.refresh(pb_round, with_for_update=True)
     _check_undecided(pb_round)
+    check_projects_interest(pb_round, pb_round.costs, attempted=DECIDE, now=now, actor=actor)
     departures = [Departure(**told) for told in facts["departures"]]
     amounts = _awards_after(pb_round, departures)
     db.session.add(
@@ -281,7 +285,10 @@ def _check_reason(reason: str) -> None:
 
 
 def _what_follows(award: Award, action: str, *, now: datetime, actor: Actor) -> Award | None:
-    """Apply the written rule to the money that has become free, and write down what it said. The round is held."""
+    """Apply the written rule to the money that has become free, and write down what it said. The round is held.
+
+    Nobody writes down that an award has fallen whose money goes to a project of theirs. Raises as ``check_projects_interest`` does.
+    """
     pb_round = award.pb_round
     awards = awards_now(pb_round)
     rule, free = falling_rule(pb_round.rules), money_free(pb_round, awards)
@@ -291,6 +298,9 @@ def _what_follows(award: Award, action: str, *, now: datetime, actor: Actor) -> 
         rests[following.number] = following.pence
         _offer_rest(awards, following)
         following = _following(pb_round, awards, free - sum(rests.values()))
+    check_projects_interest(
+        pb_round, [*rests, following.number], attempted=action, now=now, actor=actor
+    )
     award.follows = {
         "rule": rule.value,
         "free_pence": free,

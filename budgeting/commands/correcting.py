@@ -9,6 +9,7 @@ from typing import Any
 
 from budgeting.commands.awards import check_decided_on
 from budgeting.commands.followers import MoneyNews, announce
+from budgeting.commands.interests import check_projects_interest
 from budgeting.commands.witnesses import tell_witnesses
 from budgeting.models.awards import FormalDecision
 from budgeting.models.rounds import Round
@@ -39,15 +40,16 @@ def propose_correction(
     """Ask a second officer to confirm a correction. ``reasons``: by project number, one for each departure from the vote.
 
     Raises ``NotFoundError`` ``not_decided``, ``InvalidError`` (``why_missing``, ``decided_by_missing``, ``decided_too_early``,
-    ``decided_in_future``, ``reason_missing``, ``nothing_corrected``), and what ``propose`` raises.
+    ``decided_in_future``, ``reason_missing``, ``nothing_corrected``), and what ``check_projects_interest`` and ``propose`` raise.
     """
-    facts = {
+    facts: dict[str, Any] = {
         "decided_by": decided_by.strip(),
         "decided_on": decided_on.isoformat(),
         "reasons": {number: reason.strip() for number, reason in reasons.items()},
         "why": why.strip(),
     }
     _check(pb_round, facts, now)
+    check_projects_interest(pb_round, facts["reasons"], attempted=CORRECT, now=now, actor=actor)
     return propose(kind=CORRECT, subject=pb_round.id, facts=facts, now=now, actor=actor)
 
 
@@ -60,6 +62,7 @@ def correct_decision(
     """
     db.session.refresh(pb_round, with_for_update=True)
     decision = _check(pb_round, facts, now)
+    check_projects_interest(pb_round, facts["reasons"], attempted=CORRECT, now=now, actor=actor)
     before = {
         "corrected_on": now.astimezone(LONDON).date().isoformat(),
         "why": facts["why"],

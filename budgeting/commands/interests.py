@@ -1,9 +1,10 @@
 """Whoever has to do with a bid decides nothing about it, nor about the project that came of it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from budgeting.models.bids import Bid
-from budgeting.models.rounds import Project
+from budgeting.models.rounds import Project, Round
 from budgeting.queries.bids import bid_of_project, with_merged
 from engage.kernel.access import Actor
 from engage.kernel.audit import record, record_refusal
@@ -42,6 +43,15 @@ def check_project_interest(
             "bid.interest_refused", subject=bid.id, actor=actor, now=now, attempted=attempted
         )
         raise NotAllowedError("own_interest", where=where)
+
+
+def check_projects_interest(
+    pb_round: Round, numbers: Iterable[str], *, attempted: str, now: datetime, actor: Actor
+) -> None:
+    """The same for a decision about several projects of a round, by their numbers. Raises as ``check_project_interest`` does."""
+    concerned = set(numbers)
+    for project in [each for each in pb_round.projects if each.number in concerned]:
+        check_project_interest(project, attempted=attempted, now=now, actor=actor)
 
 
 def note_refused_interest(bid: Bid, *, attempted: str, now: datetime, actor: Actor) -> None:

@@ -2,11 +2,15 @@
 
 from datetime import datetime
 
+from budgeting.commands.interests import check_projects_interest
 from budgeting.models.rounds import Round
+from budgeting.rules.register import RoundAct
 from budgeting.rules.ties import TieError
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
+from engage.people.commands.acts import propose
+from engage.people.models import TwoPersonAct
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 
 LONGEST_SEED = 64
@@ -19,14 +23,35 @@ def note_tie(pb_round: Round, tie: TieError, *, now: datetime, actor: Actor) -> 
     record("round.tie_found", subject=pb_round.id, actor=actor, now=now, tie=list(tie.tie))
 
 
+def propose_lot(pb_round: Round, *, seed: str, now: datetime, actor: Actor) -> TwoPersonAct:
+    """Ask a second officer to confirm the seed. Whoever has to do with a tied project enters none: seeds can be tried beforehand.
+
+    Raises as ``check_projects_interest``, ``check_lot`` and ``propose`` do.
+    """
+    _check_interest(pb_round, now=now, actor=actor)
+    return propose(
+        kind=RoundAct.DRAW_LOT.value,
+        subject=pb_round.id,
+        facts={"seed": seed},
+        now=now,
+        actor=actor,
+    )
+
+
+def _check_interest(pb_round: Round, *, now: datetime, actor: Actor) -> None:
+    what = RoundAct.DRAW_LOT.value
+    check_projects_interest(pb_round, pb_round.tie, attempted=what, now=now, actor=actor)
+
+
 def draw_lot(pb_round: Round, *, seed: str, now: datetime, actor: Actor) -> None:
     """Keep the seed that was drawn in public, by which tied projects are ordered when the box is opened again.
 
-    Raises ``NotAllowedError`` ``no_tie`` unless a tie was found, ``ConflictError`` ``lot_drawn`` for a second one. Called by the
-    second officer's confirmation.
+    Raises ``NotAllowedError`` ``no_tie`` unless a tie was found, ``ConflictError`` ``lot_drawn`` for a second one, and as
+    ``check_projects_interest`` does. Called by the second officer's confirmation.
     """
     db.session.refresh(pb_round, with_for_update=True)
     check_lot(pb_round, seed)
+    _check_interest(pb_round, now=now, actor=actor)
     pb_round.lot = seed
     db.session.flush()
     record(

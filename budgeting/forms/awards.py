@@ -292,7 +292,7 @@ WITHOUT_FIGURES: Mapping[str, object] = {
         "This award is over, or its group has accepted, or news was written. It changes by its own steps."
     ),
     "own_interest": _l(
-        "You have to do with the idea that became this project, so you do nothing about its award. A colleague must. The attempt is in the log."
+        "You have to do with an idea that this is about, so you do nothing about it. A colleague must. The attempt is in the log."
     ),
     "letter_not_sent": _l(
         "The group has not been told of this amount yet. Make the letter, send it and write down the day."

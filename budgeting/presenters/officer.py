@@ -223,6 +223,9 @@ SENTENCES: Mapping[str, object] = {
     "card_number": _l(
         "A card number has 10 characters, as on the card: 3F9A27C10B. Enter each once."
     ),
+    "own_interest": _l(
+        "You have to do with an idea that this is about, so you do nothing about it. A colleague must. The attempt is in the log."
+    ),
     "card_unknown": _l(
         "No card of this round has that number. Check it against the list of cards."
     ),

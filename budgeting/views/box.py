@@ -2,11 +2,12 @@
 
 from flask import Blueprint
 
+from budgeting.commands.lots import propose_lot
 from budgeting.forms.voting import LotForm, RefusalForm
 from budgeting.presenters.officer import officer_sentence_for
 from budgeting.queries.rounds import round_or_404
 from budgeting.rules.register import RoundAct, read_card_numbers
-from budgeting.views.desk import REFUSED, Answer, propose_act, show_desk
+from budgeting.views.desk import REFUSED, Answer, do, propose_act, show_desk
 from engage.kernel.access import Policy, access
 from engage.rules.errors import EngageError
 
@@ -36,7 +37,12 @@ def lot(slug: str) -> Answer:
     pb_round, form = round_or_404(slug), LotForm()
     if not form.validate():
         return show_desk(pb_round, form=form), REFUSED
-    return propose_act(slug, RoundAct.DRAW_LOT, {"seed": form.seed.data}, form)
+    return do(
+        slug,
+        lambda pb_round, **by: propose_lot(pb_round, seed=form.seed.data, **by),
+        form,
+        then="acts.waiting",
+    )
 
 
 @blueprint.post("/<slug>/declare")

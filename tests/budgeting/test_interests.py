@@ -5,25 +5,35 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from budgeting.commands.amending import amend_decision, decided_now, propose_amendment
 from budgeting.commands.appraisal import declare_interest, merge_bids
+from budgeting.commands.awards import decline_award, propose_decision
+from budgeting.commands.correcting import correct_decision
 from budgeting.commands.drafting import change_project, project_values, remove_project
 from budgeting.commands.languages import save_words
+from budgeting.commands.lots import draw_lot, note_tie, propose_lot
 from budgeting.models.bids import Bid
-from budgeting.models.rounds import Project
-from budgeting.queries.awards import awards_of
+from budgeting.models.rounds import Project, Round
+from budgeting.queries.awards import awards_of, decision_of
+from budgeting.rules.awards import Departure
 from budgeting.rules.drafting import seen
+from budgeting.rules.ties import TieError
 from engage.kernel.access import SYSTEM, Actor, Role
 from engage.kernel.audit import AuditEntry
 from engage.kernel.db import db
+from engage.people.commands.officers import create_officer
+from engage.people.models import Account
 from engage.rules.errors import NotAllowedError
-from tests.budgeting.awarded import a_decided_round
+from tests.budgeting.awarded import TODAY, a_decided_round
 from tests.budgeting.bidding import a_call, a_sent_bid, accept, release
+from tests.budgeting.declared import a_declared_round
 from tests.forms import press
 from tests.inspection import parsed
 from tests.officers import signed_in
-from tests.programme import FIRST_OFFICER, NOON, SECOND_OFFICER
+from tests.programme import FIRST_OFFICER, NOON, SECOND_OFFICER, an_open_round
 
 PROJECTS = "/officers/rounds/next-year/setup/projects"
 TYPED = {"title": "Golden benches", "summary": "Six.", "cost": "4,999", "picture": "lights"}
@@ -153,6 +163,93 @@ def test_nobody_handles_the_award_of_their_own_idea(app: Flask) -> None:
         assert answer.status_code == status
         if status == 422:
             said = answer.get_data(as_text=True)
-            assert "You have to do with the idea" in said
+            assert "You have to do with an idea" in said
             assert "Spend it by May." in said
     assert refusals() == ["officer_award.describe"]
+
+
+def is_of_the_second(app: Flask, pb_round: Round, number: str) -> FlaskClient:
+    """The second officer is the person whom the letters of a project's bid go to; signed in."""
+    officer = signed_in(app, Role.AUTHOR, Role.COUNT_OFFICER, email="two@example.org")
+    bid = a_sent_bid(a_call(programme=pb_round.programme), email="two@example.org").bid
+    bid.project_id = next(one.id for one in pb_round.projects if one.number == number)
+    db.session.commit()
+    return officer
+
+
+def second() -> Actor:
+    account = db.session.scalars(select(Account).where(Account.email == "two@example.org")).one()
+    return account.actor
+
+
+DECISION = {"decided_by": "The cabinet", "decided_on": TODAY.isoformat(), "answer_by": None, "departures": []}  # fmt: skip
+AMENDMENT: dict[str, Any] = {"amounts": {"B": 35_00}, "reasons": {"B": "Less."}, "why": "Less."}
+CORRECTION: dict[str, Any] = {**DECISION, "reasons": {"B": "Other words."}, "why": "A slip."}
+WAYS: dict[str, Callable[[Round, dict[str, Any]], object]] = {
+    "amend": lambda found, by: amend_decision(found, facts=AMENDMENT, **by),
+    "ask to amend": lambda found, by: propose_amendment(found, **AMENDMENT, **by),
+    "correct": lambda found, by: correct_decision(found, facts=CORRECTION, **by),
+    "decline for": lambda found, by: decline_award(
+        awards_of(found)[0], on=TODAY, reason="They said no.", **by
+    ),
+}
+
+
+@ONE_DATABASE
+@pytest.mark.requirement("SEC5")
+@pytest.mark.parametrize("way", WAYS)
+def test_nobody_decides_about_many_projects_of_which_one_is_theirs(app: Flask, way: str) -> None:
+    """C comes next where A falls; B was cut by the decision."""
+    cut = (Departure("B", 30_00, "The hall costs less."),)
+    pb_round = a_decided_round(departures=cut, if_withdrawn="next")
+    is_of_the_second(app, pb_round, "C" if way == "decline for" else "B")
+    before = (decided_now(pb_round), len(pb_round.outcome))
+    with pytest.raises(NotAllowedError, match="own_interest"):
+        WAYS[way](pb_round, {"now": NOON, "actor": second()})
+    assert len(refusals()) == 1
+    assert (decided_now(pb_round), len(pb_round.outcome)) == before
+    WAYS[way](pb_round, {"now": NOON, "actor": an_author()})
+
+
+def an_author() -> Actor:
+    made = create_officer(
+        email="three@example.org",
+        password="a password that only tests use",
+        roles=[Role.AUTHOR],
+        label="three",
+        now=NOON,
+        actor=SYSTEM,
+    )
+    return made.actor
+
+
+@ONE_DATABASE
+@pytest.mark.requirement("SEC5")
+def test_the_second_officer_does_not_confirm_a_decision_about_their_own_idea(app: Flask) -> None:
+    pb_round = a_declared_round(12)
+    officer = is_of_the_second(app, pb_round, "C")
+    with pytest.raises(NotAllowedError, match="own_interest"):
+        propose_decision(pb_round, **{**DECISION, "decided_on": TODAY}, now=NOON, actor=second())
+    act = propose_decision(
+        pb_round, **{**DECISION, "decided_on": TODAY}, now=NOON, actor=an_author()
+    )
+    db.session.commit()
+    press(officer, f"/officers/acts/{act.id}/confirm", at="/officers/acts/")
+    told = officer.get("/officers/acts/").get_data(as_text=True)
+    assert "You have to do with an idea that this is about, so another officer must confirm" in told
+    assert decision_of(pb_round) is None
+    assert len(refusals()) == 2
+
+
+@ONE_DATABASE
+@pytest.mark.requirement("SEC5")
+def test_nobody_enters_the_seed_of_a_lot_between_their_own_idea_and_another(app: Flask) -> None:
+    pb_round = an_open_round().pb_round
+    is_of_the_second(app, pb_round, "B")
+    note_tie(pb_round, TieError(["A", "B"], []), now=NOON, actor=SYSTEM)
+    db.session.commit()
+    for ask in (propose_lot, draw_lot):
+        with pytest.raises(NotAllowedError, match="own_interest"):
+            ask(pb_round, seed="463512", now=NOON, actor=second())
+    assert not pb_round.lot
+    draw_lot(pb_round, seed="463512", now=NOON, actor=FIRST_OFFICER)

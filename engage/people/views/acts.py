@@ -27,12 +27,15 @@ OUTCOME_WORDS = {
         "error",
     ),
 }
-NOT_INDEPENDENT = (
-    _l(
+NOT_ALLOWED = {
+    "not_independent": _l(
         "Nothing was done. In the last 30 days one of you two made or changed the other’s account, or a colleague had both your accounts in hand. So another officer must confirm."
     ),
-    "error",
-)
+    "own_interest": _l(
+        "Nothing was done. You have to do with an idea that this is about, so another officer must confirm. The attempt is in the log."
+    ),
+}
+"""Why somebody may not confirm what others may."""
 
 
 @blueprint.get("/")
@@ -54,9 +57,9 @@ def confirm_act(act_id: str) -> Response:
         if outcome is ActState.CONFIRMED:
             words = answer_to(act_to_decide(act_id)) or words
     except NotAllowedError as error:
-        if error.code != "not_independent":
+        if error.code not in NOT_ALLOWED:
             raise
-        words, category = NOT_INDEPENDENT
+        words, category = NOT_ALLOWED[error.code], "error"
     flash(str(words), category)
     return redirect(url_for("acts.waiting"))
 
