@@ -24,7 +24,8 @@ from budgeting.views.following import blueprint as following_blueprint
 from budgeting.views.officer import blueprint as officer_blueprint
 from budgeting.views.officer_award import blueprint as officer_award_blueprint
 from budgeting.views.officer_awards import blueprint as officer_awards_blueprint
-from budgeting.views.officer_bids import blueprint as appraisal_blueprint
+from budgeting.views.officer_bid import blueprint as officer_bid_blueprint
+from budgeting.views.officer_bids import blueprint as officer_bids_blueprint
 from budgeting.views.preview import blueprint as preview_blueprint
 from budgeting.views.proof_rules import blueprint as proof_rules_blueprint
 from budgeting.views.proofs import blueprint as proofs_blueprint
@@ -55,7 +56,8 @@ MODULE = Module(
         bids_blueprint,
         bid_return_blueprint,
         bid_picture_blueprint,
-        appraisal_blueprint,
+        officer_bids_blueprint,
+        officer_bid_blueprint,
         box_blueprint,
         drafting_blueprint,
         pots_blueprint,

@@ -53,6 +53,10 @@ MISSING: Mapping[str, tuple[object, str]] = {
         _l("Say how, where and when somebody votes without a computer"),
         Page.WAYS,
     ),
+    "times_missing": (
+        _l("Write a line of times for each place where somebody votes without a computer"),
+        Page.WAYS,
+    ),
     "rule_not_chosen": (_l("Choose how votes become projects"), Page.RULE),
     "rule_does_not_fit": (_l("The count does not fit the ballots"), Page.RULE),
     "decision_missing": (_l("Say who takes the formal decision"), Page.DECISION),

@@ -101,7 +101,7 @@ def _line(bid: Bid, *, now: datetime) -> BidLine:
     waits = waits_for(state, is_read=is_read(bid), is_answering=bid.call.dates.is_answering(now))
     return BidLine(
         reference=grouped(bid.reference),
-        href=url_for("bids_officer.bid", slug=bid.call.pb_round.slug, reference=bid.reference),
+        href=url_for("bid_officer.bid", slug=bid.call.pb_round.slug, reference=bid.reference),
         title=bid.sent.get("title", ""),
         state=STATE_WORDS[state],
         tone=STATE_TONES.get(state, ""),

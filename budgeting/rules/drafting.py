@@ -338,6 +338,7 @@ def lacks(draft: Draft, costs: Mapping[str, int], *, most_pence: int, now: datet
         "age_date_missing": bool(who.get("from_age") or who.get("to_age"))
         and not who.get("age_on"),
         "no_way_without_a_computer": not all(_english(way, name) for name in WAYS_IN_WORDS),
+        "times_missing": _lines_of(way, "times") < _lines_of(way, "place"),
         "rule_not_chosen": rules.get(CHOICE) == "",
         "decision_missing": not all(
             _english(rules.get(DECISION, {}), name) for name in DECISION_IN_WORDS
@@ -348,3 +349,7 @@ def lacks(draft: Draft, costs: Mapping[str, int], *, most_pence: int, now: datet
         "project_over_budget": any(cost > most_pence for cost in costs.values()),
     }
     return [code for code, is_lacking in checks.items() if is_lacking]
+
+
+def _lines_of(document: WordsDocument, field: str) -> int:
+    return sum(1 for line in _english(document, field).splitlines() if line.strip())

@@ -8,6 +8,8 @@ from flask_babel import lazy_gettext as _l
 from engage.kernel.access import Actor, Role, may
 from engage.people.commands.acts import act_kind
 from engage.people.models import Account, TwoPersonAct
+from engage.people.queries import acts_waiting, may_be_one_person
+from engage.people.rules.acts import INDEPENDENT_FOR
 
 ROLE_WORDS = {
     Role.ADMINISTRATOR: _l("Administrator: accounts and settings"),
@@ -79,4 +81,25 @@ def act_row(act: TwoPersonAct, *, reader: Actor) -> ActRow:
         expires_at=act.expires_at,
         may_confirm=allowed and act.proposed_by != reader.id,
         may_withdraw=allowed,
+    )
+
+
+@dataclass(frozen=True)
+class ActsNotice:
+    """What waits for a second officer, as one officer's first page says it: how many they can confirm, how many they asked for
+    themselves, and how many they may confirm but for an account that one of the two had in hand.
+    """
+
+    to_confirm: int
+    asked: int
+    barred: int
+
+
+def acts_notice(reader: Actor, *, now: datetime) -> ActsNotice:
+    waiting = [act for act in acts_waiting(now) if may(reader, act_kind(act.kind).policy)]
+    of_others = [act for act in waiting if act.proposed_by != reader.id]
+    since = now - INDEPENDENT_FOR
+    barred = sum(may_be_one_person(act.proposed_by, reader.id, since=since) for act in of_others)
+    return ActsNotice(
+        to_confirm=len(of_others) - barred, asked=len(waiting) - len(of_others), barred=barred
     )

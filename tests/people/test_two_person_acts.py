@@ -23,6 +23,7 @@ from engage.people.commands.acts import (
 )
 from engage.people.commands.officers import change_roles, create_officer
 from engage.people.models import Account, TwoPersonAct
+from engage.people.presenters import ActsNotice, acts_notice
 from engage.people.queries import acts_waiting
 from engage.people.rules.acts import ActState
 from engage.rules.errors import ConflictError, NotAllowedError, WrongStateError
@@ -220,6 +221,28 @@ def test_the_page_offers_confirm_to_the_colleague_alone(
     done = plain_client.get("/officers/acts/").get_data(as_text=True)
     assert "Confirmed. It is done." in done
     assert "Nothing waits for a second officer." in done
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_the_first_page_says_what_waits_for_whom(
+    client: FlaskClient, gate: Gate, two: tuple[Actor, Actor]
+) -> None:
+    made = account_made_by(two[0], "made")
+    act = _propose(two[0])
+    told = {
+        name: acts_notice(actor, now=NOON)
+        for name, actor in (("own", two[0]), ("other", two[1]), ("made", made))
+    }
+    assert told == {
+        "own": ActsNotice(to_confirm=0, asked=1, barred=0),
+        "other": ActsNotice(to_confirm=1, asked=0, barred=0),
+        "made": ActsNotice(to_confirm=0, asked=0, barred=1),
+    }
+    sign_in(client, "second@example.org")
+    assert "One thing waits for you to confirm it" in client.get("/officers/").text
+    withdraw(act.id, now=NOON, actor=two[0])
+    db.session.commit()
+    assert "waits for you" not in client.get("/officers/").text
 
 
 def test_a_void_act_stays_void_and_the_page_says_why(

@@ -23,7 +23,7 @@ from engage.kernel.clock import now
 from engage.kernel.locale import date_long
 from engage.moderation.presenters import QueueRow, queue_row
 from engage.moderation.queries import alerts_open, count_waiting, items_waiting
-from engage.people.queries import count_of_acts_waiting
+from engage.people.presenters import acts_notice
 from engage.rules.window import LONDON, last_day_of
 
 blueprint = Blueprint("desk", __name__, url_prefix="/officers")
@@ -73,7 +73,7 @@ def desk() -> str:
         queue=_head_of_queue(moment) if is_moderator else [],
         queue_size=count_waiting() if is_moderator else 0,
         alerts=len(alerts_open()) if is_moderator else 0,
-        acts=count_of_acts_waiting(moment),
+        acts=acts_notice(reader, now=moment),
         reports=_reports(reader, moment),
         links={
             "new_activity": "",

@@ -172,6 +172,10 @@ def test_what_a_draft_lacks_is_named_in_the_order_of_the_pages() -> None:
     assert lacks(over, {"1": 1}, most_pence=100_00, now=NOON) == ["dates_over"]
     unnamed = with_values(Page.MONEY, drafted(), {**WRITTEN[Page.MONEY], "pot_name": " "})
     assert lacks(unnamed, {"1": 1}, most_pence=100_00, now=NOON) == ["pot_unnamed"]
+    places = {**WRITTEN[Page.WAYS], "place": "The library\nThe town hall"}
+    for times, lacking in (("On Mondays", ["times_missing"]), ("On Mondays\n\nOn Fridays", [])):
+        two = with_values(Page.WAYS, drafted(), {**places, "times": times})
+        assert lacks(two, {"1": 1}, most_pence=100_00, now=NOON) == lacking
     last_moment = NOON - timedelta(seconds=1)
     assert lacks(over, {"1": 1}, most_pence=100_00, now=last_moment) == []
     aged = with_values(Page.VOTERS, drafted(), {**WRITTEN[Page.VOTERS], "age_on": None})
