@@ -290,4 +290,5 @@ def check_seen(values: Values, seen_digest: str) -> None:
 
 
 def note_change(pb_round: Round, what: str, now: datetime, actor: Actor, **facts: object) -> None:
+    """One line of the round's log for what an officer wrote on a page of the set-up."""
     record("round.drafted", subject=pb_round.id, actor=actor, now=now, what=what, **facts)
