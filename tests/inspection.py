@@ -4,7 +4,9 @@ Tests fetch thousands of pages, and each is inspected: it is parsed once, by lxm
 parser in Python.
 """
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 
 from lxml import html
@@ -17,6 +19,30 @@ FROM_ELSEWHERE = (
     "(//script/@src | //link/@href | //img/@src | //iframe/@src)"
     "[starts-with(., 'http:') or starts-with(., 'https:') or starts-with(., '//')]"
 )
+INLINE = frozenset(
+    {
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "code",
+        "em",
+        "i",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+    }
+)
+RUN_TOGETHER = re.compile(r"[a-z0-9)”’؀-ۿ][.?!۔؟][A-Z؀-ۿ“][a-z؀-ۿ]+ ")
+"""One sentence's end and the next one's first word, with no space between them."""
 SUMMARY = "//*[contains(concat(' ', @class, ' '), ' govuk-error-summary ')]"
 
 
@@ -35,6 +61,7 @@ def inspect_page(page: str, *, where: str) -> None:
     _summary_links_resolve(tree, where)
     _has_nothing_inline_or_foreign(tree, where)
     _ids_are_unique(tree, where)
+    _keeps_sentences_apart(tree, where)
 
 
 def _has_one_heading_and_a_title(page: HtmlElement, where: str) -> None:
@@ -85,3 +112,22 @@ def _has_nothing_inline_or_foreign(page: HtmlElement, where: str) -> None:
 def _ids_are_unique(page: HtmlElement, where: str) -> None:
     twice = {name for name, times in Counter(page.xpath("//@id")).items() if times > 1}
     assert not twice, f"{where}: ids used twice: {twice}"
+
+
+def _keeps_sentences_apart(page: HtmlElement, where: str) -> None:
+    """A line end of a template that is trimmed away glues two sentences together."""
+    found = RUN_TOGETHER.search("".join(_words(page.body)))
+    assert found is None, f"{where}: sentences run together at {found[0]!r}"
+
+
+def _words(element: HtmlElement) -> Iterator[str]:
+    """What is read, a line to each block; not what people typed into a form."""
+    if element.tag in {"textarea", "script", "template"} or not isinstance(element.tag, str):
+        return
+    edge = "" if element.tag in INLINE else "\n"
+    yield edge
+    yield element.text or ""
+    for child in element:
+        yield from _words(child)
+        yield child.tail or ""
+    yield edge
