@@ -8,6 +8,7 @@ from budgeting.commands.opening import OPEN_BOX, OPEN_TEST_BALLOT
 from budgeting.commands.updates import TELL
 from budgeting.ports.activity import AwardPorts, BidPorts, PicturePorts, RoundPorts
 from budgeting.ports.acts import register_acts
+from budgeting.ports.wording import RoundWords
 from budgeting.queries.bids import bids_waiting_for_appraisal
 from budgeting.reportable import ReportableRounds
 from budgeting.views.after import blueprint as after_blueprint
@@ -68,7 +69,7 @@ MODULE = Module(
     ),
     links=(SiteLink("budgeting.check_receipt", _l("My receipt"), "receipt"),),
     reportable=ReportableRounds(),
-    ports=(RoundPorts(), BidPorts(), AwardPorts(), PicturePorts()),
+    ports=(RoundPorts(), BidPorts(), AwardPorts(), PicturePorts(), RoundWords()),
     commands=(
         LazyCommand("bid", "budgeting.cli.bids.bid_commands", short_help="Ideas for a round."),
     ),

@@ -41,6 +41,7 @@ from engage.reports.module import MODULE as REPORTS
 from engage.rules.activity import ActivityRegistry
 from engage.sessions.module import MODULE as SESSIONS
 from engage.themes.module import MODULE as THEMES
+from engage.translating.module import MODULE as TRANSLATING
 from engage.uploads.module import MODULE as UPLOADS
 from surveys.module import MODULE as SURVEYS
 
@@ -52,6 +53,7 @@ MODULES: tuple[Module, ...] = (
     MODERATION,
     THEMES,
     NEWS,
+    TRANSLATING,
     PEOPLE,
     ACTIVITIES,
     SESSIONS,

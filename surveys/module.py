@@ -6,7 +6,7 @@ from engage.kernel.access import Policy
 from engage.kernel.command_line import LazyCommand
 from engage.kernel.module import MenuEntry, Module
 from surveys.commands.papers import MAKE_PAPERS
-from surveys.ports import EmbeddedSurveys, SurveyPorts
+from surveys.ports import EmbeddedSurveys, SurveyPorts, SurveyWords
 from surveys.reportable import ReportableSurveys
 from surveys.views.after_sending import blueprint as after_sending_blueprint
 from surveys.views.answering import blueprint as answering_blueprint
@@ -60,7 +60,7 @@ MODULE = Module(
         over_time_blueprint,
     ),
     reportable=ReportableSurveys(),
-    ports=(SurveyPorts(), EmbeddedSurveys()),
+    ports=(SurveyPorts(), EmbeddedSurveys(), SurveyWords()),
     commands=(
         LazyCommand("survey", "surveys.cli.survey", short_help="Surveys into files and from them."),
     ),

@@ -1,6 +1,6 @@
 """What surveys promise to the front page, the officers' desk and coders."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -12,28 +12,39 @@ from engage.activities.ports import (
     ItemKey,
     Received,
     ShownItem,
+    TextInView,
 )
 from engage.activities.presenters import CardFacts, DeskFacts
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import words_in
-from engage.content.rules.words import plain
+from engage.content.rules.words import SOURCE, plain
+from engage.kernel.access import Actor
 from engage.rules.activity import ActivityRef, Words
 from engage.rules.view import View, view_from_tag
 from engage.rules.window import LONDON
+from surveys.commands.building import WORDS, edit_questions, save_words
 from surveys.commands.embedded import answer_at_once
 from surveys.forms.resident import first_box, sentence_in
-from surveys.models import KIND
+from surveys.models import KIND, Survey
 from surveys.presenters.resident import page_shown
+from surveys.presenters.wording import told_of_texts, told_of_words
 from surveys.queries.counting import answers_by_population
 from surveys.queries.responses import number_of_responses, response_by_id, rows_of_responses
-from surveys.queries.surveys import questionnaire_of, survey_by_id, surveys_of
+from surveys.queries.surveys import (
+    questionnaire_in_making,
+    questionnaire_of,
+    survey_by_id,
+    surveys_of,
+)
 from surveys.rules.after_sending import before_sending
 from surveys.rules.answering import Posted
 from surveys.rules.answers import is_given
 from surveys.rules.embedding import fits_on_one_page
 from surveys.rules.one_each import OneEach
 from surveys.rules.questionnaire import Questionnaire, question_in
+from surveys.rules.wording import texts_of, with_texts
 
+OWN, QUESTION = "survey", "question"
 BEFORE_THE_CLOSE = (State.DRAFT, State.OPEN)
 STILL_CHANGING = (State.DRAFT, State.OPEN)
 OPEN_QUESTIONS = frozenset({"long_text"})
@@ -145,6 +156,62 @@ class EmbeddedSurveys:
                 ]
             )
         return reference
+
+
+class SurveyWords:
+    """Every text of a survey and its questions. While it is open a change of words waits for the next version."""
+
+    kind = KIND
+
+    def texts_in_view(self, activity_id: str, view: View) -> list[TextInView]:
+        survey = survey_by_id(activity_id)
+        return [*_own_texts(survey, view), *_question_texts(survey, view)]
+
+    def write_view(
+        self, activity_id: str, view: View, texts: Mapping[str, str], *, now: datetime, actor: Actor
+    ) -> None:
+        survey = survey_by_id(activity_id)
+        own = {name: texts[f"{OWN}||{name}"] for name in WORDS if f"{OWN}||{name}" in texts}
+        if own:
+            save_words(survey, own, tag=view.tag, revision=survey.revision, now=now, actor=actor)
+        asked: dict[str, dict[str, str]] = {}
+        for place, text in texts.items():
+            owner, question_id, rest = place.split("|", 2)
+            if owner == QUESTION:
+                asked.setdefault(question_id, {})[rest] = text
+
+        def edit(questionnaire: Questionnaire) -> Questionnaire:
+            for question_id, said in asked.items():
+                questionnaire = with_texts(questionnaire, question_id, tag=view.tag, texts=said)
+            return questionnaire
+
+        if asked:
+            edit_questions(
+                survey,
+                edit,
+                revision=survey.revision,
+                what=f"words {view.tag}",
+                now=now,
+                actor=actor,
+            )
+
+
+def _own_texts(survey: Survey, view: View) -> Iterator[TextInView]:
+    names = [name for name in WORDS if plain(survey.words, name).get(SOURCE)]
+    for name, told in zip(names, told_of_words(survey, names, view.tag), strict=True):
+        said = plain(survey.words, name).get(view.tag, "")
+        yield TextInView(f"{OWN}||{name}", told.label, told.source, said, told.is_stale)
+
+
+def _question_texts(survey: Survey, view: View) -> Iterator[TextInView]:
+    questionnaire = questionnaire_in_making(survey)
+    for number, question in enumerate(questionnaire.questions, start=1):
+        there = texts_of(questionnaire, question.id, view.tag)
+        for text, told in zip(there, told_of_texts(there), strict=True):
+            place = f"{QUESTION}|{question.id}|{text.place}"
+            yield TextInView(
+                place, f"{number}. {told.label}", text.source, text.said, text.is_stale
+            )
 
 
 def _open_questions(questionnaire: Questionnaire) -> list[str]:

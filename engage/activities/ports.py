@@ -13,6 +13,7 @@ from flask import current_app
 
 from engage.activities.presenters import Card, CardFacts, DeskFacts, NewsFacts
 from engage.content.presenters import Words as ShownWords
+from engage.kernel.access import Actor
 from engage.rules.activity import ActivityRef, Words
 from engage.rules.channel import Channel
 from engage.rules.errors import InvalidError, NotFoundError
@@ -196,6 +197,35 @@ class Embeddable(Protocol):
         self, ref: ActivityRef, data: Mapping[str, Sequence[str]], *, view: View, now: datetime
     ) -> str:
         """Take the answers; returns their reference. Raises ``AnswersRefusedError``, or ``NotAllowedError`` when it is not open."""
+        ...
+
+
+@dataclass(frozen=True)
+class TextInView:
+    """One text that residents read, in one view beside its English. ``place`` names it for its own kind and nobody else."""
+
+    place: str
+    label: str
+    source: str
+    said: str = ""
+    is_stale: bool = False
+    """The English changed since ``said`` was written."""
+
+
+@runtime_checkable
+class Translatable(Protocol):
+    """Words that officers and translators write in every language and reading level, beside the English."""
+
+    kind: str
+
+    def texts_in_view(self, activity_id: str, view: View) -> Sequence[TextInView]:
+        """Every text that is written in English, in the order in which residents meet them."""
+        ...
+
+    def write_view(
+        self, activity_id: str, view: View, texts: Mapping[str, str], *, now: datetime, actor: Actor
+    ) -> None:
+        """Write some texts of one view by their place. Raises a coded refusal where words can no longer change."""
         ...
 
 

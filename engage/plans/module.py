@@ -6,7 +6,7 @@ from engage.kernel.access import Policy
 from engage.kernel.command_line import LazyCommand
 from engage.kernel.module import MenuEntry, Module
 from engage.plans.commands.files import READ
-from engage.plans.ports import ConsultationPorts, register_acts
+from engage.plans.ports import ConsultationPorts, PlanWords, register_acts
 from engage.plans.queries.commitments import number_overdue
 from engage.plans.reportable import ReportableConsultations
 from engage.plans.views.officer import blueprint as officer_blueprint
@@ -33,7 +33,7 @@ MODULE = Module(
         commitments_blueprint,
     ),
     reportable=ReportableConsultations(),
-    ports=(ConsultationPorts(),),
+    ports=(ConsultationPorts(), PlanWords()),
     commands=(LazyCommand("plan", "engage.plans.cli.plan", short_help="Bring draft plans in."),),
     menu=(
         MenuEntry("officer_plans.plans", _l("Draft plans"), "file", Policy.OFFICER, place=26),

@@ -1,22 +1,23 @@
 """What consultations promise to the front page, the desk, moderators and coders."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from flask import Flask, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from engage.activities.ports import Decision, ItemKey, Received, ShownItem
+from engage.activities.ports import Decision, ItemKey, Received, ShownItem, TextInView
 from engage.activities.presenters import CardFacts, DeskFacts, NewsFacts
 from engage.activities.rules.lifecycle import PUBLIC_STATES
 from engage.content.presenters import words_in
-from engage.content.rules.words import SOURCE, plain
+from engage.content.rules.words import SOURCE, is_stale, plain
 from engage.kernel.access import Actor, Policy
 from engage.people.commands.acts import ActKind, ConfirmedAct, register_act
 from engage.plans.commands.commenting import decide_comment
 from engage.plans.commands.replying import PUBLISH_REPLY, publish_reply, reply_digest
-from engage.plans.models import KIND
+from engage.plans.commands.words import save_section_texts, save_words, words_digest
+from engage.plans.models import KIND, Consultation
 from engage.plans.queries.consultations import (
     comment_by_id,
     comments_with_words,
@@ -25,10 +26,25 @@ from engage.plans.queries.consultations import (
     number_of_comments,
 )
 from engage.plans.queries.replies import reply_or_404
+from engage.plans.queries.versions import version_being_made
+from engage.plans.rules.editing import as_one_text
+from engage.plans.rules.readiness import WORDS
 from engage.rules.activity import ActivityRef
 from engage.rules.errors import NotFoundError
-from engage.rules.view import view_from_tag
+from engage.rules.view import View, view_from_tag
 from engage.rules.window import LONDON
+
+AROUND, SECTION = "words|", "section|"
+LABELS: Mapping[str, object] = {
+    "title": _l("Title"),
+    "summary": _l("What it is about"),
+    "for_whom": _l("Who it is for"),
+    "minutes": _l("How long it takes"),
+    "undecided": _l("What is undecided and can still change"),
+    "reasons": _l("Why we suggest this"),
+    "options": _l("What else we looked at, and why we do not suggest it"),
+    "privacy": _l("What happens with comments"),
+}
 
 
 class ConsultationPorts:
@@ -97,6 +113,58 @@ class ConsultationPorts:
 
     def decided(self, key: ItemKey, decision: Decision, *, public_text: str, now: datetime) -> None:
         decide_comment(comment_by_id(key.row_id), decision=decision, public_text=public_text)
+
+
+class PlanWords:
+    """What stands around a plan's text, and the text itself section by section while it is being made."""
+
+    kind = KIND
+
+    def texts_in_view(self, activity_id: str, view: View) -> list[TextInView]:
+        consultation = consultation_by_id(activity_id)
+        return [*_texts_around(consultation, view), *_sections(consultation, view)]
+
+    def write_view(
+        self, activity_id: str, view: View, texts: Mapping[str, str], *, now: datetime, actor: Actor
+    ) -> None:
+        consultation = consultation_by_id(activity_id)
+        around = _by_owner(texts, AROUND)
+        if around:
+            seen = words_digest(consultation)
+            save_words(consultation, around, view=view, seen_digest=seen, now=now, actor=actor)
+        sections = {address: text for address, text in _by_owner(texts, SECTION).items() if text}
+        if sections:
+            save_section_texts(consultation, sections, view=view, now=now, actor=actor)
+
+
+def _by_owner(texts: Mapping[str, str], owner: str) -> dict[str, str]:
+    return {
+        place.removeprefix(owner): text for place, text in texts.items() if place.startswith(owner)
+    }
+
+
+def _texts_around(consultation: Consultation, view: View) -> Iterator[TextInView]:
+    for name in WORDS:
+        versions = consultation.words.get(name, {})
+        texts = plain(consultation.words, name)
+        if texts.get(SOURCE):
+            stale = view.tag in versions and is_stale(versions, view.tag)
+            yield TextInView(
+                f"{AROUND}{name}", str(LABELS[name]), texts[SOURCE], texts.get(view.tag, ""), stale
+            )
+
+
+def _sections(consultation: Consultation, view: View) -> Iterator[TextInView]:
+    version = version_being_made(consultation)
+    for section in version.sections if version else ():
+        source, said = section.content[SOURCE], section.content.get(view.tag)
+        yield TextInView(
+            f"{SECTION}{section.address}",
+            f"{section.number} {source['heading']}".strip(),
+            as_one_text(source["heading"], source["blocks"]),
+            as_one_text(said["heading"], said["blocks"]) if said else "",
+            is_stale=said is not None and said["of"] != source["of"],
+        )
 
 
 def register_acts(app: Flask) -> None:

@@ -162,6 +162,7 @@ def _of_rule(rule: Rule, world: World) -> list[str]:
 def _of_one_thing(endpoint: str, wanted: set[str]) -> list[str]:
     """Of a promise, of what has an id in its address, or of an award; nothing for what is no page of the world."""
     of_one: dict[str, dict[str, Any]] = {
+        "translating.activities": {"tag": "ur-easy"},
         "officer_commitments.step": {"slug": "parks", "number": 1},
         "reports_arranging.part": {"slug": "one-place-1", "number": "1"},
         "reports_beside.audience": {"slug": "one-place", "activity_id": _reported_survey()},

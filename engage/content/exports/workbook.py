@@ -51,7 +51,12 @@ def figure(cell: Cell) -> str:
 
 def xml_text(text: str) -> str:
     """Text that may stand in XML; a character that may not is replaced, never dropped."""
-    return escape(_NOT_XML.sub("\ufffd", text))
+    return escape(xml_safe(text))
+
+
+def xml_safe(text: str) -> str:
+    """Text in which every character may stand in XML, to be escaped by whoever writes it there."""
+    return _NOT_XML.sub("\ufffd", text)
 
 
 class Book:

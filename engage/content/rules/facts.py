@@ -56,6 +56,11 @@ def facts_of(text: str, months: Mapping[str, int] | None = None) -> Counter[str]
     return facts
 
 
+def gaps_of(text: str) -> frozenset[str]:
+    """The gaps that code or an earlier answer fills: ``{name}``, ``${question}``, ``%(name)s``."""
+    return frozenset(_GAP.findall(text))
+
+
 def difference(
     source: str,
     version: str,

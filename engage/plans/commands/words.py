@@ -11,6 +11,8 @@ from engage.kernel.audit import record
 from engage.kernel.db import canonical_json, db
 from engage.kernel.ids import sha256
 from engage.plans.models import Consultation
+from engage.plans.queries.versions import version_being_made
+from engage.plans.rules.editing import from_one_text
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from engage.rules.view import View
 
@@ -53,3 +55,40 @@ def save_words(
 def words_digest(consultation: Consultation) -> str:
     """What an officer's page rests on: all words in every view."""
     return sha256(canonical_json(consultation.words))
+
+
+def save_section_texts(
+    consultation: Consultation,
+    texts: Mapping[str, str],
+    *,
+    view: View,
+    now: datetime,
+    actor: Actor,
+) -> None:
+    """Write whole sections of the plan's text in another view, by their address, each as ``rules.editing.as_one_text`` has it.
+
+    The text that people are asked about is pinned in every view: it is written before opening, or in a version being made.
+    Raises ``NotAllowedError`` ``words_fixed``, ``InvalidError`` ``parts_differ`` with the section's address as ``where``.
+    """
+    version = version_being_made(consultation)
+    if version is None or view.tag == SOURCE:
+        raise NotAllowedError("words_fixed")
+    for section in version.sections:
+        if section.address not in texts:
+            continue
+        source = section.content[SOURCE]
+        try:
+            heading, blocks = from_one_text(source["blocks"], texts[section.address])
+        except InvalidError as error:
+            raise InvalidError(error.code, **{**error.facts, "where": section.address}) from None
+        written = {"heading": heading, "blocks": blocks, "of": source["of"]}
+        section.content = {**section.content, view.tag: written}
+    db.session.flush()
+    record(
+        "consultation.sections_written",
+        subject=consultation.id,
+        actor=actor,
+        now=now,
+        view=view.tag,
+        sections=len(texts),
+    )

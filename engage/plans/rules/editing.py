@@ -1,5 +1,6 @@
 """The texts of a section's stored blocks, to read in order and to write anew without touching how they stand."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -59,3 +60,30 @@ def _written(block: Block, rest: Iterator[str]) -> dict[str, Any]:
 
 def _says_something(block: Block) -> bool:
     return block.get("kind") == "picture" or any(block_texts(block))
+
+
+PARTED = "\n\n"
+
+
+def as_one_text(heading: str, blocks: Sequence[Block]) -> str:
+    """A section's heading and texts in reading order, parted by empty lines: what somebody translates in one go."""
+    texts = (" ".join(text.split()) for text in texts_of_blocks(blocks))
+    return PARTED.join([heading, *(text for text in texts if text)])
+
+
+def from_one_text(blocks: Sequence[Block], text: str) -> tuple[str, list[dict[str, Any]]]:
+    """The inverse of ``as_one_text`` for a translation: its heading, and the English blocks with its texts in them.
+
+    Raises ``InvalidError`` ``parts_differ`` (``expected``, ``found``) when it has not as many parts as the English.
+    """
+    heading, *said = [part for part in re.split(r"\n\s*\n", text.strip()) if part.strip()] or [""]
+    there = texts_of_blocks(blocks)
+    expected = sum(bool(one.strip()) for one in there)
+    if len(said) != expected:
+        raise InvalidError(
+            "parts_differ", where="texts", expected=expected + 1, found=len(said) + 1
+        )
+    rest = iter(said)
+    return " ".join(heading.split()), edited(
+        blocks, [next(rest) if one.strip() else "" for one in there]
+    )

@@ -45,10 +45,10 @@ def test_texts_that_break_one(text: str, expected: list[tuple[Rule, bool, int, s
 @pytest.mark.requirement("ER4")
 def test_a_hard_word_is_explained_once_for_the_whole_item() -> None:
     reader = Reader()
-    assert reader.read("A proposal means an idea.") == []
-    assert reader.read("Your proposal is safe.") == []
+    assert reader.read("A strategy means an idea.") == []
+    assert reader.read("The strategy is ready.") == []
     assert reader.read("Your bid is safe.") == [
-        Finding(Rule.OTHER_NAME, False, "bid", instead="proposal")
+        Finding(Rule.OTHER_NAME, False, "bid", instead="idea")
     ]
 
 

@@ -1,0 +1,34 @@
+"""The words of rounds for translators."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from budgeting.commands.drafting import save_words
+from budgeting.models.rounds import KIND
+from budgeting.presenters.drafting import texts_in
+from budgeting.queries.rounds import round_by_id
+from budgeting.rules.drafting import seen
+from engage.activities.ports import TextInView
+from engage.kernel.access import Actor
+from engage.rules.view import View
+
+
+class RoundWords:
+    """Every text of a round, its pots and its projects. They stay as voters read them once it is open."""
+
+    kind = KIND
+
+    def texts_in_view(self, activity_id: str, view: View) -> list[TextInView]:
+        return [
+            TextInView(place, told.label, told.english, told.text, told.is_stale)
+            for place, told in texts_in(round_by_id(activity_id), view).items()
+        ]
+
+    def write_view(
+        self, activity_id: str, view: View, texts: Mapping[str, str], *, now: datetime, actor: Actor
+    ) -> None:
+        pb_round = round_by_id(activity_id)
+        before = {place: told.text for place, told in texts_in(pb_round, view).items()}
+        save_words(
+            pb_round, view.tag, texts, seen_digest=seen(before), before=before, now=now, actor=actor
+        )

@@ -1,0 +1,1 @@
+"""What a translator's file holds, and what may come back from it."""
