@@ -18,6 +18,7 @@ from engage.plans.commands.commenting import decide_comment
 from engage.plans.commands.replying import PUBLISH_REPLY, publish_reply, reply_digest
 from engage.plans.commands.words import save_section_texts, save_words, words_digest
 from engage.plans.models import KIND, Consultation
+from engage.plans.presenters.officer_words import LABELS
 from engage.plans.queries.consultations import (
     comment_by_id,
     comments_with_words,
@@ -35,16 +36,6 @@ from engage.rules.view import View, view_from_tag
 from engage.rules.window import LONDON
 
 AROUND, SECTION = "words|", "section|"
-LABELS: Mapping[str, object] = {
-    "title": _l("Title"),
-    "summary": _l("What it is about"),
-    "for_whom": _l("Who it is for"),
-    "minutes": _l("How long it takes"),
-    "undecided": _l("What is undecided and can still change"),
-    "reasons": _l("Why we suggest this"),
-    "options": _l("What else we looked at, and why we do not suggest it"),
-    "privacy": _l("What happens with comments"),
-}
 
 
 class ConsultationPorts:

@@ -28,6 +28,7 @@ NOT_PAGES = frozenset(
     {
         "reports_officer.progress",
         "reports_officer.file",
+        "translating.file",
         "surveys_answers.xlsform",
         "coding.next_text",
         "double_coding.next_text",

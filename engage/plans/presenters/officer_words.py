@@ -26,6 +26,18 @@ STATE_WORDS: Mapping[State, object] = {
     State.WITHDRAWN: _l("Withdrawn"),
 }
 
+LABELS: Mapping[str, object] = {
+    "title": _l("Title"),
+    "summary": _l("What it is about"),
+    "for_whom": _l("Who it is for"),
+    "minutes": _l("How long it takes"),
+    "undecided": _l("What is undecided and can still change"),
+    "reasons": _l("Why we suggest this"),
+    "options": _l("What else we looked at, and why we do not suggest it"),
+    "privacy": _l("What happens with comments"),
+}
+"""What each text around a plan is called."""
+
 
 @dataclass(frozen=True)
 class PlanRow:
