@@ -77,7 +77,6 @@ def activities(tag: str) -> str:
 def _activities(view: View) -> str:
     return render_template(
         "translating/activities.html",
-        view=view,
         view_name=view_name(view),
         links=view_links(other_views(app_settings().languages), view),
         rows=activity_rows(activities_to_translate(), view),
