@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from budgeting.commands.drafting import save_words
+from budgeting.commands.languages import save_words
 from budgeting.models.rounds import KIND
-from budgeting.presenters.drafting import texts_in
+from budgeting.presenters.drafting_words import texts_in
 from budgeting.queries.rounds import round_by_id
 from budgeting.rules.drafting import seen
 from engage.activities.ports import TextInView
