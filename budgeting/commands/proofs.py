@@ -21,7 +21,7 @@ from budgeting.rules.proofs import (
     IN,
     MOST_TRIES,
     ProofKind,
-    check_declared,
+    declared_faults,
     may_send,
     normalised,
     proof_rules,
@@ -93,10 +93,14 @@ def ask_for_code(
 
     After ``MOST_CODES`` within an hour it does nothing and says nothing of it. Raises ``NotAllowedError`` ``round_not_open`` or
     ``proof_not_accepted``, ``UnavailableError`` ``proof_unavailable`` when nothing is set that could reach anybody, and
-    ``InvalidError`` as ``check_declared`` and ``normalised`` do.
+    the first of ``asking_faults``.
     """
     _check_can_prove(pb_round, kind, now)
-    check_declared(proof_rules(pb_round.rules), area=area, age=age, is_declared=is_declared)
+    faults = asking_faults(
+        pb_round, kind=kind, address=address, area=area, age=age, is_declared=is_declared
+    )
+    if faults:
+        raise faults[0]
     to = sendable(kind, address)
     digest = address_digest(pb_round, kind, address)
     attempt = _attempt_of(pb_round, digest) or _new_attempt(pb_round, digest, now)
@@ -111,6 +115,26 @@ def ask_for_code(
     attempt.tries = 0
     db.session.flush()
     _send(kind, to, code, now)
+
+
+def asking_faults(
+    pb_round: Round,
+    *,
+    kind: ProofKind,
+    address: str,
+    area: str,
+    age: int | None,
+    is_declared: bool,
+) -> list[InvalidError]:
+    """Everything for which no code is sent, in the order of the page: what ``normalised`` raises, and the ``declared_faults``."""
+    declared = declared_faults(
+        proof_rules(pb_round.rules), area=area, age=age, is_declared=is_declared
+    )
+    try:
+        normalised(kind, address)
+    except InvalidError as error:
+        return [error, *declared]
+    return declared
 
 
 def prove_address(

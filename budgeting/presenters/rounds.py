@@ -20,7 +20,7 @@ from budgeting.rules.written import LOT_HASH, rule_in_force
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words
 from engage.rules.view import View
-from engage.rules.window import last_day_of
+from engage.rules.window import LONDON, last_day_of
 
 REFUSAL_WORDS = {
     RefusalReason.NOT_ENTITLED: _l("The card was given to somebody who may not vote in this round"),
@@ -63,6 +63,7 @@ class RoundPage:
     how_counted: Words
     without_a_computer: Words
     closes_on: date | None
+    closed_early_on: date | None
     is_open: bool
     is_declared: bool
     budget_pence: int
@@ -87,6 +88,7 @@ def round_page(pb_round: Round, *, now: datetime) -> RoundPage:
         how_counted=how_counted(pb_round),
         without_a_computer=round_words(pb_round.rules.get("without_a_computer", {}), "text", view),
         closes_on=last_day_of(pb_round.window),
+        closed_early_on=closed_early_on(pb_round),
         is_open=pb_round.is_open(now),
         is_declared=pb_round.state == State.DECLARED,
         budget_pence=pb_round.budget_pence,
@@ -98,6 +100,13 @@ def round_page(pb_round: Round, *, now: datetime) -> RoundPage:
         pot_of=pot_of(pb_round),
         is_in_english=is_in_english,
     )
+
+
+def closed_early_on(pb_round: Round) -> date | None:
+    """The day on which two officers closed the vote before its last day was over, if they did."""
+    planned, closed = pb_round.closes_at, pb_round.closed_at
+    is_early = planned is not None and closed is not None and closed < planned
+    return closed.astimezone(LONDON).date() if is_early and closed is not None else None
 
 
 def how_counted(pb_round: Round) -> Words:

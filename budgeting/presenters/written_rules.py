@@ -12,6 +12,7 @@ from budgeting.presenters.after import rest_words
 from budgeting.presenters.ballot_words import ballot_words
 from budgeting.presenters.languages import round_view, round_words
 from budgeting.presenters.pots import pot_rules
+from budgeting.presenters.rounds import closed_early_on
 from budgeting.presenters.rule_words import rule_words
 from budgeting.presenters.voters import tie_and_age_lines
 from budgeting.rules.checks import CHECKED
@@ -33,7 +34,7 @@ from budgeting.rules.written import offers_parts, part_fundable_in, rule_in_forc
 from engage.content.presenters import Words
 from engage.kernel.locale import LANGUAGE_NAMES, date_long, money
 from engage.rules.channel import Channel
-from engage.rules.window import LONDON, last_day_of
+from engage.rules.window import LONDON, Window, last_day_of
 
 Line = Words | str
 
@@ -129,14 +130,18 @@ def _funders(pb_round: Round) -> Iterator[str]:
 
 
 def _when(pb_round: Round) -> RuleSection:
+    """The days that were fixed; and where voting ended before, that it did."""
     lines: tuple[str, ...] = ()
-    last = last_day_of(pb_round.window)
+    last = last_day_of(Window(pb_round.opens_at, pb_round.closes_at))
+    early = closed_early_on(pb_round)
     if pb_round.opens_at and last:
         first = date_long(pb_round.opens_at.astimezone(LONDON).date())
         lines = (
             _("Voting begins on %(day)s.", day=first),
             _("The last day is %(day)s, until midnight London time.", day=date_long(last)),
         )
+    if early:
+        lines += (_("Voting ended earlier than planned, on %(day)s.", day=date_long(early)),)
     return RuleSection(_("When"), lines, _("When you can vote"), lines, "calendar")
 
 

@@ -92,28 +92,33 @@ def says_otherwise(rules: Mapping[str, Any]) -> bool:
     )
 
 
-def check_declared(rules: ProofRules, *, area: str, age: int | None, is_declared: bool) -> None:
-    """Whether what somebody declares fits the round's written rule. Nothing of it is stored.
+def declared_faults(
+    rules: ProofRules, *, area: str, age: int | None, is_declared: bool
+) -> list[InvalidError]:
+    """Everything in what somebody declares that does not fit the round's written rule, in the order of the page. Nothing of it is
+    stored.
 
-    Raises ``InvalidError`` ``area_missing``, ``area_outside``, ``age_missing``, ``age_outside`` (``youngest``, ``oldest``) or
-    ``not_declared``, with the field in ``where``.
+    ``area_missing``, ``area_outside``, ``age_missing``, ``age_outside`` (``youngest``, ``oldest``), ``not_declared``, with the field
+    in ``where``.
     """
-    if rules.areas and not area:
-        raise InvalidError("area_missing", where="area")
+    faults = []
     if rules.areas and area not in rules.areas:
-        raise InvalidError("area_outside", where="area")
-    if rules.asks_age:
-        _check_age(rules, age)
+        faults.append(InvalidError("area_outside" if area else "area_missing", where="area"))
+    age_fault = _age_fault(rules, age) if rules.asks_age else ""
+    if age_fault:
+        facts = {"youngest": rules.youngest, "oldest": rules.oldest}
+        faults.append(InvalidError(age_fault, where="age", **facts))
     if not is_declared:
-        raise InvalidError("not_declared", where="declared")
+        faults.append(InvalidError("not_declared", where="declared"))
+    return faults
 
 
-def _check_age(rules: ProofRules, age: int | None) -> None:
+def _age_fault(rules: ProofRules, age: int | None) -> str:
     if age is None or not 0 <= age <= OLDEST:
-        raise InvalidError("age_missing", where="age")
+        return "age_missing"
     is_too_young = rules.youngest is not None and age < rules.youngest
-    if is_too_young or (rules.oldest is not None and age > rules.oldest):
-        raise InvalidError("age_outside", where="age", youngest=rules.youngest, oldest=rules.oldest)
+    is_too_old = rules.oldest is not None and age > rules.oldest
+    return "age_outside" if is_too_young or is_too_old else ""
 
 
 def sendable(kind: ProofKind, typed: str) -> str:

@@ -1,18 +1,18 @@
 """Proving an address by a one-time code, page by page; what comes of it is a voting code like that on a card."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
-from budgeting.commands.proofs import ask_for_code, prove_address
+from budgeting.commands.proofs import ask_for_code, asking_faults, prove_address
 from budgeting.forms.voting import OneTimeCodeForm, ProofForm, proof_sentence_for
 from budgeting.presenters.proofs import ProofsPage, ProofWay, proofs_page
 from budgeting.presenters.rounds import round_page
 from budgeting.queries.rounds import public_round_or_404
-from budgeting.rules.proofs import GOOD_FOR, ProofKind
+from budgeting.rules.proofs import GOOD_FOR, MOST_CODES, ProofKind
 from budgeting.rules.tries import IN, must_wait
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
@@ -20,7 +20,13 @@ from engage.kernel.device_notes import note_on_device, noted_on_device
 from engage.kernel.ids import grouped
 from engage.kernel.locale import date_long
 from engage.kernel.pages import render_page
-from engage.rules.errors import EngageError, NotAllowedError, NotFoundError, UnavailableError
+from engage.rules.errors import (
+    EngageError,
+    InvalidError,
+    NotAllowedError,
+    NotFoundError,
+    UnavailableError,
+)
 
 if TYPE_CHECKING:
     from budgeting.models.rounds import Round
@@ -46,23 +52,24 @@ def ask(slug: str, kind: str) -> str | tuple[str, int]:
     """Send a code. The answer is the same whether we have seen the address or not."""
     pb_round, way = _round_and_way(slug, kind)
     form = ProofForm()
+    given: dict[str, Any] = {
+        "kind": ProofKind(way.kind),
+        "address": form.address.data or "",
+        "area": form.area.data or "",
+        "age": form.age.data,
+        "is_declared": bool(form.declared.data),
+    }
     try:
         _note(ASKED)
-        ask_for_code(
-            pb_round,
-            kind=ProofKind(way.kind),
-            address=form.address.data or "",
-            area=form.area.data or "",
-            age=form.age.data,
-            is_declared=bool(form.declared.data),
-            now=now(),
-        )
+        ask_for_code(pb_round, **given, now=now())
     except UnavailableError:
         return _start(pb_round, way, form), UNAVAILABLE
     except EngageError as error:
         # What the library says of an age that is no number would stand before our own sentence.
         form.age.errors = ()
-        form.refuse(form[str(error.facts.get("where", "address"))], proof_sentence_for(error))
+        faults = asking_faults(pb_round, **given) if isinstance(error, InvalidError) else [error]
+        for fault in faults:
+            form.refuse(form[str(fault.facts.get("where", "address"))], proof_sentence_for(fault))
         return _start(pb_round, way, form), REFUSED
     code_form = OneTimeCodeForm(formdata=None, address=form.address.data)
     return _code(pb_round, way, code_form, form)
@@ -91,7 +98,7 @@ def check(slug: str, kind: str) -> str | tuple[str, int]:
         )
     except EngageError as error:
         form.refuse(form.code, proof_sentence_for(_noting_guesses(error)))
-        return _code(pb_round, way, form, None), REFUSED
+        return _code(pb_round, way, form, ProofForm()), REFUSED
     return render_page(
         "budgeting/prove_done.html",
         pb_round=round_page(pb_round, now=now()),
@@ -135,13 +142,14 @@ def _prepare(form: ProofForm, way: ProofWay, page: ProofsPage) -> None:
     ]
 
 
-def _code(pb_round: "Round", way: ProofWay, form: OneTimeCodeForm, asked: ProofForm | None) -> str:
+def _code(pb_round: "Round", way: ProofWay, form: OneTimeCodeForm, asked: ProofForm) -> str:
     return render_page(
         "budgeting/prove_code.html",
         pb_round=round_page(pb_round, now=now()),
         way=way,
         form=form,
         asked=asked,
+        most_codes=MOST_CODES,
         minutes=int(GOOD_FOR.total_seconds() // 60),
         nav="open",
     )

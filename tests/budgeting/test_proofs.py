@@ -510,3 +510,26 @@ def test_set_up_says_how_one_person_is_kept_from_voting_twice_and_what_is_not_st
         "is only declared",
     ):
         assert words in page, words
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_after_a_wrong_code_another_can_be_asked_for_from_the_same_page(
+    client: FlaskClient,
+) -> None:
+    a_proving_round(areas=[], youngest=16, age_on="2026-11-22")
+    asked = ask(client, "jo@example.org", age="30")
+    wrong = give_back(client, asked, "000000")
+    assert wrong.status_code == 422
+    again = press(client, START.format(kind="email"), page=wrong)
+    assert again.status_code == 200
+    assert len(sent_codes()) == 2
+    assert "We send 3 codes in an hour at most." in words(again)
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_the_page_tells_everything_that_is_wrong_at_once(client: FlaskClient) -> None:
+    a_proving_round(youngest=16, age_on="2026-11-22")
+    refused = press(client, START.format(kind="email"), address="abc", age="")
+    assert refused.status_code == 422
+    for told in ("Enter an e-mail address", "Enter your age", "Tick the box if it is true"):
+        assert told in words(refused)

@@ -325,3 +325,18 @@ def test_a_round_that_takes_no_votes_asks_nobody_in_easy_read_to_choose(
     closed = client.get(page).get_data(as_text=True)
     assert "You cannot vote now." in closed
     assert "Press Add" not in closed
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_residents_read_that_voting_ended_before_its_day_and_which_day_was_fixed(
+    app: Flask, client: FlaskClient
+) -> None:
+    pb_round = an_open_round(programme=a_programme()).pb_round
+    told = "Voting ended earlier than planned, on 22"
+    pages = [f"{view}/rounds/safer{page}" for view in ("", "/easy") for page in ("", "/rules")]
+    assert all(told not in client.get(page).get_data(as_text=True) for page in pages)
+    close_round(pb_round, now=NOON, actor=SECOND_OFFICER)
+    db.session.commit()
+    for page in pages:
+        assert told in client.get(page).get_data(as_text=True)
+    assert "The last day is 13 December 2026" in client.get("/rounds/safer/rules").text

@@ -11,7 +11,7 @@ from budgeting.rules.proofs import (
     MOST_CODES,
     ProofKind,
     ProofRules,
-    check_declared,
+    declared_faults,
     may_send,
     normalised,
     proof_rules,
@@ -115,24 +115,27 @@ def test_one_form_stays_what_it_is(address: str) -> None:
 def test_what_is_declared_fits_the_written_rule_or_is_refused(
     area: str, age: int | None, is_declared: bool, code: str | None
 ) -> None:
-    def check() -> None:
-        check_declared(GROWN_UP_HERE, area=area, age=age, is_declared=is_declared)
-
-    if code is None:
-        check()
-        return
-    with pytest.raises(InvalidError) as refused:
-        check()
-    assert refused.value.code == code
+    faults = declared_faults(GROWN_UP_HERE, area=area, age=age, is_declared=is_declared)
+    assert [fault.code for fault in faults] == ([code] if code else [])
 
 
 def test_a_rule_for_anybody_anywhere_asks_for_the_declaration_alone() -> None:
-    check_declared(ProofRules(accepts=(ProofKind.TEXT,)), area="", age=None, is_declared=True)
+    anybody = ProofRules(accepts=(ProofKind.TEXT,))
+    assert declared_faults(anybody, area="", age=None, is_declared=True) == []
+
+
+def test_everything_that_is_wrong_is_told_at_once() -> None:
+    faults = declared_faults(GROWN_UP_HERE, area="west", age=None, is_declared=False)
+    assert [(fault.code, fault.facts["where"]) for fault in faults] == [
+        ("area_outside", "area"),
+        ("age_missing", "age"),
+        ("not_declared", "declared"),
+    ]
 
 
 def test_a_childrens_pot_has_an_oldest_age() -> None:
-    with pytest.raises(InvalidError, match="age_outside"):
-        check_declared(ProofRules(oldest=12), area="", age=13, is_declared=True)
+    (fault,) = declared_faults(ProofRules(oldest=12), area="", age=13, is_declared=True)
+    assert fault.code == "age_outside"
 
 
 def test_a_round_that_says_nothing_takes_cards_alone() -> None:
