@@ -38,7 +38,8 @@ def accept_bid(
     """Put a bid on the draft ballot of its round, with the ballot's own words and the appraised cost.
 
     ``words`` is a words document with ``title`` and ``summary``, and ``category`` and ``place`` where it has them.
-    ``is_part_fundable``: it can use a part of its money, as ``could_use_part`` tells by what the group said. ``with_picture``: the picture that the group sent goes along, if a moderator released it. The bid has to be public (an officer released it) and every item of
+    ``is_part_fundable``: it can use a part of its money, as ``could_use_part`` tells by what the group said, and the least that could
+    work goes into the rules with it. ``with_picture``: the picture that the group sent goes along, if a moderator released it. The bid has to be public (an officer released it) and every item of
     its checklist yes: raises ``NotAllowedError`` ``not_released``, ``checklist_open`` (``lacks``) or ``round_is_fixed``.
     """
     bid = bid_in_hand(bid, seen_version, actor)
@@ -61,7 +62,12 @@ def accept_bid(
         source={"bid": bid.reference},
     )
     pb_round.projects.append(project)
-    pb_round.rules = with_part(pb_round.rules, project.number, is_fundable=is_part_fundable)
+    pb_round.rules = with_part(
+        pb_round.rules,
+        project.number,
+        is_fundable=is_part_fundable,
+        least_pence=bid.sent.get("least_pence") or 0 if could_use_part(bid) else 0,
+    )
     db.session.flush()
     bid.project_id = project.id
     take_step(bid, BidState.ACCEPTED, "bid.accepted", now=now, actor=actor, project=project.number)

@@ -35,7 +35,7 @@ from budgeting.rules.awards import (
 )
 from budgeting.rules.ledger import check_settled, check_untouched
 from budgeting.rules.letters import FileKind
-from budgeting.rules.written import part_fundable_in
+from budgeting.rules.written import least_in, part_fundable_in
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
@@ -346,6 +346,7 @@ def _following(pb_round: Round, awards: Sequence[Award], free: int) -> NextInLin
         costs=costs,
         part_fundable=part_fundable_in(pb_round.rules),
         parts=parts,
+        least=least_in(pb_round.rules),
     )
 
 

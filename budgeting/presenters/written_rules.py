@@ -30,7 +30,7 @@ from budgeting.rules.drafting import (
     IfWithdrawn,
 )
 from budgeting.rules.election import Allocation
-from budgeting.rules.written import offers_parts, part_fundable_in, rule_in_force
+from budgeting.rules.written import least_in, offers_parts, part_fundable_in, rule_in_force
 from engage.content.presenters import Words
 from engage.kernel.locale import LANGUAGE_NAMES, date_long, money
 from engage.rules.channel import Channel
@@ -195,16 +195,22 @@ def _count(pb_round: Round) -> RuleSection:
 
 
 def _parts(pb_round: Round) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Which projects can be offered a part of their money."""
+    """Which projects can be offered a part of their money, and the least that could work where their group said."""
     view, _is_other = round_view(pb_round)
-    able = part_fundable_in(pb_round.rules)
-    titles = [
-        str(round_words(project.words, "title", view))
+    able, least = part_fundable_in(pb_round.rules), least_in(pb_round.rules)
+    titles = {
+        project.number: str(round_words(project.words, "title", view))
         for project in pb_round.projects
         if project.number in able
+    }
+    told = [
+        _("%(project)s (at least %(money)s)", project=title, money=money(least[number]))
+        if number in least
+        else title
+        for number, title in titles.items()
     ]
-    plain = _("Projects that can use a part of their money: %(projects)s.", projects=", ".join(titles))  # fmt: skip
-    return (plain,), (_("These ideas can use a part of their money:"), *titles)
+    plain = _("Projects that can use a part of their money: %(projects)s.", projects=", ".join(told))  # fmt: skip
+    return (plain,), (_("These ideas can use a part of their money:"), *told)
 
 
 def _decision(pb_round: Round) -> RuleSection:
@@ -230,14 +236,16 @@ def _withdrawal(pb_round: Round) -> RuleSection:
 
 def _next_project(pb_round: Round) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """As ``rules.awards.next_in_line`` finds it."""
+    easy = _("The money goes to the next idea.")
+    if offers_parts(pb_round.rules):
+        told = _("Its money goes to the next project in the order of the count that it is enough for, or that can use a part.")  # fmt: skip
+        rest = _("An idea that has a part of its money can get the rest.")
+        return (told, rest_words()), (easy, rest)
     if rule_in_force(pb_round.rules).allocation is Allocation.GREEDY:
         told = _("Its money goes to the next project in the order of the count that it is enough for.")  # fmt: skip
     else:
         told = _("Its money goes to the project with the most votes that has no money yet and that it is enough for. If several have the same votes, it is kept.")  # fmt: skip
-    easy = _("The money goes to the next idea.")
-    if not offers_parts(pb_round.rules):
-        return (told,), (easy,)
-    return (told, rest_words()), (easy, _("An idea that has a part of its money can get the rest."))
+    return (told,), (easy,)
 
 
 def _publication(pb_round: Round) -> RuleSection:

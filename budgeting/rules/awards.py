@@ -270,22 +270,26 @@ def next_in_line(
     costs: Mapping[str, int],
     part_fundable: Collection[str] = (),
     parts: Mapping[str, int] | None = None,
+    least: Mapping[str, int] | None = None,
 ) -> NextInLine:
     """Who gets the money that has become free, by the count's own order.
 
     The first project that had votes and went without for want of money alone, is not out of it (``gone``), and fits wholly into
     ``free_pence``. One that has a part of its cost (``parts``, in pence) is in its place like any other, and needs the rest. Where the
-    count offers parts, one that can use a part is offered what there is. Most votes first is read in the order of the count; other
+    count offers parts, one that can use a part is offered what there is, unless its group said that so little could not work
+    (``least``, in pence). Most votes first is read in the order of the count; other
     rules by votes, and two with the same votes are ``tied``: nothing written separates them, so no computer does either.
     """
-    held = parts or {}
+    held, enough = parts or {}, least or {}
     is_offering = outcome["rule"].get("part_funding") == "offer"
 
     def amount_for(number: str) -> int:
         lacking = costs[number] - held.get(number, 0)
         if lacking <= free_pence:
             return lacking
-        return free_pence if is_offering and number in part_fundable else 0
+        can_use = is_offering and number in part_fundable
+        is_too_little = held.get(number, 0) + free_pence < enough.get(number, 0)
+        return free_pence if can_use and not is_too_little else 0
 
     able = [number for number in _waiting(outcome) if number not in gone and amount_for(number) > 0]
     if not able:

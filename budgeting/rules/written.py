@@ -34,6 +34,9 @@ from budgeting.rules.ties import LOT, drawn
 LOT_HASH = "lot_hash"
 """Among a round's rules: the hash of the seed of its lot, published at opening; the seed itself is told by the count."""
 
+LEAST = "least_pence"
+"""Among a round's rules: by project, the least that its group said could work."""
+
 MOST_VOTES_FIRST = CountRule(tie_break=("lower-cost",)).facts()
 FAIR_SHARES = CountRule(
     allocation=Allocation.EQUAL_SHARES,
@@ -49,12 +52,27 @@ def part_fundable_in(rules: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(rules.get(PART_FUNDABLE, ()))
 
 
-def with_part(rules: Mapping[str, Any], number: str, *, is_fundable: bool) -> dict[str, Any]:
-    """The rules with it written down whether a project can use a part of its money."""
+def least_in(rules: Mapping[str, Any]) -> dict[str, int]:
+    """The least that could work, in pence, as the groups of these projects said in their bids."""
+    return dict(rules.get(LEAST, {}))
+
+
+def with_part(
+    rules: Mapping[str, Any], number: str, *, is_fundable: bool, least_pence: int = 0
+) -> dict[str, Any]:
+    """The rules with it written down whether a project can use a part of its money, and how much at the least, where its group said.
+
+    A least that was written down before stays as long as a part is of use.
+    """
     others = [each for each in part_fundable_in(rules) if each != number]
-    if is_fundable:
-        return {**rules, PART_FUNDABLE: [*others, number]}
-    return {**rules, PART_FUNDABLE: others} if PART_FUNDABLE in rules else dict(rules)
+    least = least_in(rules) | ({number: least_pence} if least_pence else {})
+    if not is_fundable:
+        least.pop(number, None)
+    able = [*others, number] if is_fundable else others
+    written = {name: part for name, part in rules.items() if name not in {PART_FUNDABLE, LEAST}}
+    if able or PART_FUNDABLE in rules:
+        written[PART_FUNDABLE] = able
+    return {**written, LEAST: least} if least else written
 
 
 def rule_in_force(rules: Mapping[str, Any]) -> CountRule:

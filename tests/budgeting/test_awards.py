@@ -230,7 +230,7 @@ def test_a_project_with_a_part_is_offered_the_rest_before_the_next_one(
     assert "kept" not in told
     withdrawal = next(one for one in rule.sections if one.heading == "If a winner withdraws")
     assert [str(line) for line in withdrawal.lines] == [
-        "Its money goes to the next project in the order of the count that it is enough for.",
+        "Its money goes to the next project in the order of the count that it is enough for, or that can use a part.",
         "A project that has a part of its money is offered the rest when its turn comes.",
     ]
 

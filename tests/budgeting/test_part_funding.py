@@ -16,7 +16,12 @@ from budgeting.importers.projects import read_projects
 from budgeting.importers.workbooks import read_workbook
 from budgeting.presenters.rehearsal import rehearsal_page
 from budgeting.queries.rounds import round_or_404
-from budgeting.rules.written import MOST_VOTES_FIRST, part_fundable_in
+from budgeting.rules.written import (
+    MOST_VOTES_FIRST,
+    least_in,
+    part_fundable_in,
+    with_part,
+)
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Role
 from engage.kernel.db import db
@@ -96,6 +101,11 @@ def test_the_least_that_could_work_fills_the_tick_in_beforehand(
     done = press(author, f"{page}/accept", at=page, title="Benches", summary="Six.", **ticked)
     assert done.status_code == 302
     assert able("next-year") == (("1",) if is_of_use else ())
+    # What the group said goes along, and with the tick.
+    rules = round_or_404("next-year").rules
+    assert least_in(rules) == ({"1": 750_00} if is_of_use else {})
+    assert least_in(with_part(rules, "1", is_fundable=True)) == least_in(rules)
+    assert with_part(rules, "1", is_fundable=False).get("least_pence") is None
 
 
 def test_every_kind_of_file_keeps_it(app: Flask) -> None:

@@ -149,6 +149,16 @@ def test_where_parts_are_offered_the_next_that_can_use_a_part_is_offered_what_th
     outcome = an_outcome(*steps, part_funding="offer")
     found = next_in_line(outcome, gone={"A"}, free_pence=25_00, costs=COSTS, part_fundable=["B"])
     assert found == NextInLine("B", 25_00)
+    for least, offered in ((25_00, NextInLine("B", 25_00)), (25_01, NextInLine("D", 10_00))):
+        asked = next_in_line(
+            outcome,
+            gone={"A"},
+            free_pence=25_00,
+            costs=COSTS,
+            part_fundable=["B"],
+            least={"B": least},
+        )
+        assert asked == offered
     without = next_in_line(outcome, gone={"A"}, free_pence=25_00, costs=COSTS)
     assert without == NextInLine("D", 10_00)
 
