@@ -44,7 +44,7 @@ class Council:
     drop_in: str = "First House, Brinnington, on Tuesdays, 2pm to 5pm"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Settings:
     """Everything the house may be told from outside."""
 

@@ -114,12 +114,12 @@ def init_access(app: Flask) -> None:
 
 
 def _enforce() -> BaseResponse | None:
-    if request.endpoint is None:
+    endpoint = request.endpoint
+    if endpoint is None:
         return None
-    view = current_app.view_functions[request.endpoint]
-    policy = policy_of(view)
+    policy = policy_of(current_app.view_functions[endpoint])
     if policy is None:
-        raise NotAllowedError("no_policy", endpoint=request.endpoint)
+        raise NotAllowedError("no_policy", endpoint=endpoint)
     if policy in OPEN_TO_ALL:
         return None
     actor = current_actor()

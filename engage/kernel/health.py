@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Callable
+from functools import cache
 
 from flask import Blueprint, Response, current_app, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, generate_latest
@@ -57,8 +58,13 @@ def metrics() -> Response:
 
 
 def count_answer(answer: Response) -> Response:
-    requests_total.labels(request.endpoint or "none", str(answer.status_code)).inc()
+    _counted(request.endpoint or "none", answer.status_code).inc()
     return answer
+
+
+@cache
+def _counted(endpoint: str, status: int) -> Counter:
+    return requests_total.labels(endpoint, str(status))
 
 
 def _database() -> None:

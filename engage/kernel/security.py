@@ -92,9 +92,9 @@ def _is_near(host: str | None) -> bool:
 
 def csp_nonce() -> str:
     """This answer's nonce, for the rare script that must be named."""
-    if "csp_nonce" not in g:
-        g.csp_nonce = secrets.token_urlsafe(16)
-    nonce: str = g.csp_nonce
+    nonce: str | None = g.get("csp_nonce")
+    if nonce is None:
+        g.csp_nonce = nonce = secrets.token_urlsafe(16)
     return nonce
 
 

@@ -11,13 +11,13 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from flask import Flask, current_app, render_template, request
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from engage.kernel.appearance import current_appearance
 from engage.kernel.locale import is_unchecked_view
 from engage.kernel.pages import app_settings, around_every_page, render_page
 from engage.kernel.security import csp_nonce
-from engage.kernel.signing import csrf_token
 from engage.kernel.view_prefix import current_view
 
 MOST_KEPT = 1_000
@@ -45,7 +45,7 @@ def render_shared(
     ``context`` is asked only then. ``slots`` are words of the template (beside ``csrf_token()`` and ``csp_nonce()``) that are one
     person's own; each is text without a sign that HTML needs escaped, such as a grouped code, or a part rendered by a template of its own.
     """
-    own: Slots = {"csrf_token": csrf_token, "csp_nonce": csp_nonce, **(slots or {})}
+    own: Slots = {"csrf_token": generate_csrf, "csp_nonce": csp_nonce, **(slots or {})}
     return _filled(
         _kept((template, key), lambda: _render(template, context(), slots or {}).split(MARK)), own
     )
