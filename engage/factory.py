@@ -26,6 +26,7 @@ from engage.kernel.locale import ROOT, init_locale
 from engage.kernel.logs import init_logs
 from engage.kernel.module import Module
 from engage.kernel.pages import init_pages
+from engage.kernel.plain_statements import init_plain_statements
 from engage.kernel.refusals import init_refusals
 from engage.kernel.security import init_security
 from engage.kernel.shared_pages import init_shared_pages
@@ -95,6 +96,7 @@ def create_app(
     app.extensions["engage.ready_checks"] = {}
     init_logs(app)
     init_database(app)
+    init_plain_statements(app)
     migrate.init_app(app, db)
     init_compression(app)
     init_security(app)

@@ -5,20 +5,22 @@ statement (a session, a transaction, a result) costs more than ten times the sta
 on SQLite, 0.39 ms against 0.035 ms on PostgreSQL, where the transaction also takes three more messages there and back.
 """
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import has_request_context
-from sqlalchemy import Select
+from flask import Flask, current_app, has_request_context
+from sqlalchemy import Select, event
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.sql.expression import Delete, Insert, Update
 from sqlalchemy.types import TypeEngine
 
 from engage.kernel.db import db
 
+LINES = "engage.lines"
 Taken = TypeVar("Taken")
-Process = Callable[[Any], Any] | None
+Process = Callable[[Any], Any]
 Typed = Callable[[Sequence[Any]], tuple[Any, ...]]
 
 
@@ -29,21 +31,71 @@ class _Written:
     words: str
     order: tuple[str, ...] | None
     """Names of the values where they go by place."""
-    into: Mapping[str, Process]
-    out: Sequence[Process]
+    into: Sequence[tuple[str, Process]]
+    """Those that the driver does not take as they are."""
+    out: Sequence[tuple[int, Process]]
+    """Places in a row of what the driver does not give as it is."""
 
     def sent(self, values: Mapping[str, Any]) -> Any:
-        ready = {
-            name: process(values[name]) if process else values[name]
-            for name, process in self.into.items()
-        }
+        ready = dict(values)
+        for name, process in self.into:
+            ready[name] = process(ready[name])
         return ready if self.order is None else [ready[name] for name in self.order]
 
     def row(self, raw: Sequence[Any]) -> tuple[Any, ...]:
-        return tuple(
-            process(value) if process else value
-            for process, value in zip(self.out, raw, strict=True)
-        )
+        row = list(raw)
+        for place, process in self.out:
+            row[place] = process(row[place])
+        return tuple(row)
+
+
+class _Lines:
+    """Connections for plain statements alone, each used by one thread at a time.
+
+    They were made by the pool and left it: what a pool does around each use (events, records, a reset, on PostgreSQL the transaction
+    mode to and fro) costs as much as the statement. There are never more than threads that asked at once.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.dialect = engine.dialect
+        self._free: deque[Any] = deque()
+        event.listen(engine, "engine_disposed", lambda _engine: self.close())
+
+    def take(self) -> Any:
+        try:
+            return self._free.pop()
+        except IndexError:
+            return self._new()
+
+    def give_back(self, line: Any) -> None:
+        self._free.append(line)
+
+    def lose(self, line: Any, error: BaseException) -> None:
+        """What ended this connection has most likely ended those that wait, here and in the pool."""
+        fault: Any = error
+        is_lost = self.dialect.is_disconnect(fault, line, None)
+        line.close()
+        if is_lost:
+            self.engine.dispose()
+
+    def close(self) -> None:
+        while self._free:
+            self._free.pop().close()
+
+    def _new(self) -> Any:
+        connection = self.engine.raw_connection()
+        line: Any = connection.driver_connection
+        connection.detach()
+        if self.dialect.name != "sqlite":
+            # SQLite's driver opens no transaction of its own here (see ``on_connect`` in ``engage.kernel.db``).
+            line.autocommit = True
+        return line
+
+
+def init_plain_statements(app: Flask) -> None:
+    with app.app_context():
+        app.extensions[LINES] = _Lines(db.engine)
 
 
 class PlainStatement:
@@ -68,42 +120,29 @@ class PlainStatement:
 
     def _run(self, values: Mapping[str, Any], take: Callable[[Any, Typed], Taken]) -> Taken:
         if has_request_context() and not has_begun():
-            engine = db.engine
+            lines: _Lines = current_app.extensions[LINES]
             try:
-                return self._alone(engine, values, take)
-            except engine.dialect.loaded_dbapi.Error:
+                return self._alone(lines, values, take)
+            except lines.dialect.loaded_dbapi.Error:
                 pass
         return take(db.session.connection().execute(self._statement, values), tuple)
 
     def _alone(
-        self, engine: Engine, values: Mapping[str, Any], take: Callable[[Any, Typed], Taken]
+        self, lines: _Lines, values: Mapping[str, Any], take: Callable[[Any, Typed], Taken]
     ) -> Taken:
-        written = self._written.get(engine.dialect.name)
+        dialect = lines.dialect
+        written = self._written.get(dialect.name)
         if written is None:
-            written = self._written[engine.dialect.name] = _written(self._statement, engine.dialect)
-        connection = engine.raw_connection()
-        driver: Any = connection.driver_connection
-        # SQLite's driver opens no transaction of its own here (see ``on_connect`` in ``engage.kernel.db``).
-        opens_transactions = engine.dialect.name != "sqlite"
+            written = self._written[dialect.name] = _written(self._statement, dialect)
+        line = lines.take()
         try:
-            if opens_transactions:
-                driver.autocommit = True
-            cursor = driver.cursor()
-            cursor.execute(written.words, written.sent(values))
+            cursor = line.execute(written.words, written.sent(values))
             found = take(cursor, written.row)
             cursor.close()
-            if opens_transactions:
-                driver.autocommit = False
         except BaseException as error:
-            fault: Any = error
-            is_lost = engine.dialect.is_disconnect(fault, driver, None)
-            connection.invalidate()
-            if is_lost:
-                # What ended this connection has most likely ended those that wait in the pool too.
-                engine.dispose()
+            lines.lose(line, error)
             raise
-        finally:
-            connection.close()
+        lines.give_back(line)
         return found
 
 
@@ -118,11 +157,16 @@ def _written(statement: Select[Any] | Insert | Update | Delete, dialect: Dialect
     return _Written(
         words=str(compiled),
         order=tuple(compiled.positiontup) if compiled.positional else None,
-        into={
-            name: _here(bind.type, dialect).bind_processor(dialect)
+        into=[
+            (name, process)
             for name, bind in compiled.binds.items()
-        },
-        out=[_here(type_, dialect).result_processor(dialect, None) for type_ in out],
+            if (process := _here(bind.type, dialect).bind_processor(dialect)) is not None
+        ],
+        out=[
+            (place, process)
+            for place, type_ in enumerate(out)
+            if (process := _here(type_, dialect).result_processor(dialect, None)) is not None
+        ],
     )
 
 

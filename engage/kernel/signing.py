@@ -3,7 +3,6 @@
 import hmac
 import json
 from functools import lru_cache
-from time import time
 from typing import Any
 
 from flask import Flask
@@ -12,6 +11,8 @@ from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import csrf as csrf_library
 from itsdangerous import URLSafeTimedSerializer
 from itsdangerous.encoding import base64_decode, base64_encode, bytes_to_int, int_to_bytes
+
+from engage.kernel.clock import system_now
 
 WORTH_COMPRESSING = 1_000
 """Bytes. To compress less takes longer than signing and sending it as it is."""
@@ -31,16 +32,16 @@ class QuickSerializer(URLSafeTimedSerializer):
         super().__init__(secret_key, **options)
         self._key = self.make_signer().derive_key()
 
-    def dumps(self, obj: Any, salt: str | bytes | None = None) -> str | bytes:
+    def dumps(self, obj: Any, salt: str | bytes | None = None) -> str:
         if salt is not None:
             return super().dumps(obj, salt)
         payload = self.serializer.dumps(obj).encode()
         if len(payload) > WORTH_COMPRESSING:
             return super().dumps(obj)
-        value = base64_encode(payload) + b"." + base64_encode(int_to_bytes(int(time())))
+        value = base64_encode(payload) + b"." + base64_encode(int_to_bytes(_seconds()))
         return (value + b"." + self._signature(value)).decode()
 
-    def loads(
+    def loads(  # type: ignore[override]  # as the library's own class of this kind
         self,
         s: str | bytes,
         max_age: int | None = None,
@@ -51,7 +52,7 @@ class QuickSerializer(URLSafeTimedSerializer):
         is_usual = salt is None and not return_timestamp
         if is_usual and hmac.compare_digest(signature, self._signature(value)):
             payload, _, signed_at = value.rpartition(b".")
-            if max_age is None or 0 <= int(time()) - _moment(signed_at) <= max_age:
+            if max_age is None or 0 <= _seconds() - bytes_to_int(base64_decode(signed_at)) <= max_age:
                 return self.load_payload(payload)
         return super().loads(s, max_age, return_timestamp, salt)
 
@@ -59,8 +60,8 @@ class QuickSerializer(URLSafeTimedSerializer):
         return base64_encode(hmac.digest(self._key, value, DIGEST))
 
 
-def _moment(signed_at: bytes) -> int:
-    return bytes_to_int(base64_decode(signed_at))
+def _seconds() -> int:
+    return int(system_now().timestamp())
 
 
 class _SessionJson(TaggedJSONSerializer):

@@ -34,5 +34,4 @@ def answer_at_once(
         return "", tuple(faults)
     draft, _secret = begin_answering(survey, now=now)
     keep_answers(draft, answers, now=now)
-    keep_answers(draft, answers, now=now)
     return send_answers(survey, draft, view=view, channel=Channel.ONLINE, now=now), ()
