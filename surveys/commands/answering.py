@@ -78,7 +78,7 @@ def empty_draft(survey: Survey, *, version: int, secret: str, now: datetime) -> 
         version=version,
         secret_digest=secret_digest(secret),
         answers={},
-        expires_at=now + KEPT_FOR,
+        expires_at=_kept_until(now),
     )
 
 
@@ -118,6 +118,11 @@ def answer_questions(
     return answered
 
 
+def _kept_until(now: datetime) -> datetime:
+    """To the full hour: nothing else about it need be kept, and the database writes no index anew with every page."""
+    return (now + KEPT_FOR).replace(minute=0, second=0, microsecond=0)
+
+
 def is_stored(draft: SurveyDraft) -> bool:
     """Whether a page of these answers was ever kept."""
     return draft.id is not None
@@ -129,7 +134,7 @@ def keep_answers(draft: SurveyDraft, answers: Answers, *, now: datetime) -> bool
 
     Raises ``ConflictError`` ``already_begun`` when the first page came twice at once.
     """
-    written: dict[str, Any] = {"answers": dict(answers), "expires_at": now + KEPT_FOR}
+    written: dict[str, Any] = {"answers": dict(answers), "expires_at": _kept_until(now)}
     if object_session(draft) is not None:
         draft.answers, draft.expires_at = written["answers"], written["expires_at"]
         db.session.flush()

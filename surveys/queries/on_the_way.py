@@ -20,6 +20,7 @@ Row = tuple[Any, ...]
 _surveys: dict[Row, Survey] = {}
 """Surveys by all that the database holds of them, so that whatever an officer changes is met by every process at once."""
 _DRAFT = ("id", "version", "answers", "expires_at")
+_NEW_DRAFT = SurveyDraft.__mapper__.class_manager.new_instance
 
 
 def public_survey_with_draft(
@@ -38,7 +39,9 @@ def public_survey_with_draft(
             break
         if draft_id is None or expires_at <= now:
             return survey, None
-        draft = SurveyDraft(
+        # As the session makes a row that it has read: to set each column as a change costs ten times as much.
+        draft: SurveyDraft = _NEW_DRAFT()
+        vars(draft).update(
             id=draft_id,
             survey_id=survey.id,
             version=version,

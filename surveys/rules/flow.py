@@ -30,6 +30,15 @@ class Walk:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """A page as this person meets it, the one before it, and where it is among those that can be reached."""
+
+    page: QuestionnairePage
+    before: QuestionnairePage | None
+    progress: "Progress"
+
+
+@dataclass(frozen=True)
 class Progress:
     """Page ``number`` of ``of``, as far as the answers so far tell."""
 
@@ -128,6 +137,20 @@ def page_as_shown(
     )
 
 
+def standing(questionnaire: Questionnaire, answers: Answers, page_id: str) -> Standing | None:
+    """What ``page_as_shown``, ``previous_page`` and ``progress`` tell of a page, in one walk; ``None`` where it is not met.
+
+    Raises ``NotFoundError("page_unknown")`` for a page that is not in the questionnaire at all.
+    """
+    page_in(questionnaire, page_id)
+    pages = reachable_pages(questionnaire, answers)
+    for place, page in enumerate(pages):
+        if page.id == page_id:
+            before = pages[place - 1] if place else None
+            return Standing(page, before, Progress(place + 1, len(pages)))
+    return None
+
+
 def is_untouched(questionnaire: Questionnaire, page: QuestionnairePage, answers: Answers) -> bool:
     """Whether a page as shown is just as it was written: nothing on it answered, left out, taken from outside or repeated."""
     is_whole = page is page_in(questionnaire, page.id) and not repeats_answers(page.words)
@@ -191,7 +214,10 @@ def progress(questionnaire: Questionnaire, answers: Answers, page_id: str) -> Pr
 
 def missing_required(questionnaire: Questionnaire, answers: Answers) -> tuple[Question, ...]:
     """Required questions that are asked and have no answer, or a blank one; in order."""
-    walked = walk(questionnaire, answers)
+    return _missing_in(walk(questionnaire, answers))
+
+
+def _missing_in(walked: Walk) -> tuple[Question, ...]:
     return tuple(
         question
         for page in walked.pages
@@ -202,7 +228,10 @@ def missing_required(questionnaire: Questionnaire, answers: Answers) -> tuple[Qu
 
 def unmet_constraints(questionnaire: Questionnaire, answers: Answers) -> tuple[Question, ...]:
     """Asked questions whose answer breaks their constraint, perhaps because an earlier answer changed; in order."""
-    walked = walk(questionnaire, answers)
+    return _unmet_in(walk(questionnaire, answers))
+
+
+def _unmet_in(walked: Walk) -> tuple[Question, ...]:
     return tuple(
         question
         for page in walked.pages
@@ -218,9 +247,8 @@ def meets_constraint(question: Question, answers: Answers) -> bool:
 
 def is_complete(questionnaire: Questionnaire, answers: Answers) -> bool:
     """Whether these answers may be sent: nothing required is missing and every constraint is met."""
-    return not missing_required(questionnaire, answers) and not unmet_constraints(
-        questionnaire, answers
-    )
+    walked = walk(questionnaire, answers)
+    return not _missing_in(walked) and not _unmet_in(walked)
 
 
 def _is_dealt_with(page: QuestionnairePage, answers: Answers) -> bool:

@@ -20,12 +20,13 @@ from surveys.forms.resident import AnswersForm, sentence_in
 from surveys.presenters.resident import page_shown
 from surveys.rules.answering import Posted
 from surveys.rules.flow import (
+    Standing,
     is_untouched,
     next_page,
     page_as_shown,
     previous_page,
-    progress,
     resume_page,
+    standing,
 )
 from surveys.rules.grace import grace_until
 from surveys.rules.pacing import page_holding
@@ -48,10 +49,10 @@ def question(slug: str, page_id: str) -> str | Response:
         return without_draft(survey)
     questionnaire = as_met(survey, draft)
     page_id = page_holding(questionnaire, page_id) or page_id
-    page = page_as_shown(questionnaire, draft.answers, page_id)
-    if page is None:
+    met = standing(questionnaire, draft.answers, page_id)
+    if met is None:
         return go_on(survey, draft)
-    return _question_page(survey, draft, questionnaire, page)
+    return _question_page(survey, draft, questionnaire, met)
 
 
 @blueprint.post("/surveys/<slug>/questions/<page_id>")
@@ -105,10 +106,11 @@ def _pressed(survey: "Survey", draft: "SurveyDraft", page_id: str, posted: Poste
 
 
 def _question_page(
-    survey: "Survey", draft: "SurveyDraft", questionnaire: Questionnaire, page: QuestionnairePage
+    survey: "Survey", draft: "SurveyDraft", questionnaire: Questionnaire, met: Standing
 ) -> str:
     """A page to be filled in. Before anybody's answers change it, it is the same for everybody who comes the same way."""
-    back = _back(survey, questionnaire, draft, page.id)
+    page, back = met.page, _back(survey, met.before)
+    moment = now()
 
     def context() -> dict[str, Any]:
         return {
@@ -116,13 +118,12 @@ def _question_page(
             "form": AnswersForm(),
             "back": back,
             "from_check": "check" if request.args.get("from") == "check" else "",
-            "until": grace_until(survey.window, now()),
+            "until": grace_until(survey.window, moment),
             "nav": "open",
         }
 
-    if survey.window.is_over(now()) or not is_untouched(questionnaire, page, draft.answers):
+    if survey.window.is_over(moment) or not is_untouched(questionnaire, page, draft.answers):
         return render_page("surveys/question.html", **context())
-    where = progress(questionnaire, draft.answers, page.id)
     title = choose(survey.words, "title", current_view())
     key = (
         survey.id,
@@ -130,7 +131,7 @@ def _question_page(
         survey.one_at_a_time,
         goes_by_rows(),
         page.id,
-        where,
+        met.progress,
         back,
         title,
     )
@@ -174,17 +175,14 @@ def _shown_again(
         "surveys/question.html",
         page=shown,
         form=AnswersForm(told),
-        back=_back(survey, questionnaire, draft, page_id),
+        back=_back(survey, previous_page(questionnaire, draft.answers, page_id)),
         from_check=request.form.get("from", ""),
         until=grace_until(survey.window, now()),
         nav="open",
     )
 
 
-def _back(
-    survey: "Survey", questionnaire: Questionnaire, draft: "SurveyDraft", page_id: str
-) -> str:
-    before = previous_page(questionnaire, draft.answers, page_id)
+def _back(survey: "Survey", before: QuestionnairePage | None) -> str:
     if before is None:
         return url_for("surveys.start", slug=survey.slug)
     return url_for("answering.question", slug=survey.slug, page_id=before.id)

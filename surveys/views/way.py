@@ -77,4 +77,4 @@ def goes_by_rows() -> bool:
     """Whether a table of questions comes row by row: in easy read, and where the browser says that it is a phone's ("Mobi",
     as MDN advises). A guess that is wrong costs nothing: the questions are the same.
     """
-    return current_view().is_easy or "Mobi" in request.user_agent.string
+    return current_view().is_easy or "Mobi" in request.headers.get("User-Agent", "")

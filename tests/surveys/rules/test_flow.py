@@ -160,3 +160,15 @@ def test_progress_always_ends_at_the_last_page(
     numbers = [flow.progress(questionnaire, answers, page) for page in ids(questionnaire, answers)]
     assert [each.number for each in numbers] == list(range(1, len(numbers) + 1))
     assert all(each.of == len(numbers) for each in numbers)
+
+
+@given(answered())
+@settings(max_examples=50, deadline=None)
+def test_one_walk_tells_what_three_tell(made: tuple[Questionnaire, dict[str, Answer]]) -> None:
+    questionnaire, answers = made
+    for page in questionnaire.pages:
+        shown = flow.page_as_shown(questionnaire, answers, page.id)
+        before = flow.previous_page(questionnaire, answers, page.id)
+        where = flow.progress(questionnaire, answers, page.id)
+        expected = shown and flow.Standing(shown, before, where)
+        assert flow.standing(questionnaire, answers, page.id) == expected
