@@ -52,7 +52,10 @@ class QuickSerializer(URLSafeTimedSerializer):
         is_usual = salt is None and not return_timestamp
         if is_usual and hmac.compare_digest(signature, self._signature(value)):
             payload, _, signed_at = value.rpartition(b".")
-            if max_age is None or 0 <= _seconds() - bytes_to_int(base64_decode(signed_at)) <= max_age:
+            if (
+                max_age is None
+                or 0 <= _seconds() - bytes_to_int(base64_decode(signed_at)) <= max_age
+            ):
                 return self.load_payload(payload)
         return super().loads(s, max_age, return_timestamp, salt)
 
