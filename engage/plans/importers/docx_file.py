@@ -1,11 +1,12 @@
 """Word documents (DOCX)."""
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, groupby
 
 import docx
 from docx.document import Document
@@ -15,10 +16,10 @@ from lxml import etree
 
 from engage.plans.importers.docx_styles import Styles, W, is_on, number
 from engage.plans.importers.docx_text import ParagraphText, read_paragraph, source_text
-from engage.plans.importers.guard import check_package
+from engage.plans.importers.guard import MAX_PAGES, check_package
 from engage.plans.importers.source import Source
 from engage.plans.rules.errors import PlanFileError, UnsupportedFileError
-from engage.plans.rules.plain_text import with_headings
+from engage.plans.rules.plain_text import with_headings, with_typed_points
 from engage.plans.rules.sections import (
     Element,
     FlatItem,
@@ -30,6 +31,7 @@ from engage.plans.rules.sections import (
 )
 
 MAX_DEPTH = 150
+_DETAILS = "docProps/app.xml"
 _BROKEN = (
     PackageNotFoundError,
     etree.XMLSyntaxError,
@@ -49,7 +51,7 @@ _SPAN_LIMIT = 100
 def read_docx(data: bytes, filename: str) -> Source:
     """The elements of a Word document.
 
-    Raises ``PlanFileError`` (``password_protected``, ``has_macros``, ``unpacks_too_large``, ``nested_too_deep``,
+    Raises ``PlanFileError`` (``password_protected``, ``has_macros``, ``unpacks_too_large``, ``nested_too_deep``, ``too_many_pages``,
     ``broken_file``) and ``UnsupportedFileError``.
     """
     check_package(data, filename)
@@ -64,13 +66,14 @@ def read_docx(data: bytes, filename: str) -> Source:
     if body is None:
         raise UnsupportedFileError(None, where=filename, found="zip", expected="docx")
     _check_depth(body, filename)
+    _check_pages(data, filename)
     walk = Walk(_styles(parts), _links(document), _notes(parts))
     walk.blocks(body)
     walk.close_section()
     around = tuple(_around(parts))
     texts = (source_text(body), *(source_text(note) for note in walk.notes.values()))
     title = " ".join((document.core_properties.title or "").split())
-    elements = with_headings(walk.elements, walk.strong)
+    elements = with_typed_points(with_headings(walk.elements, walk.strong))
     return Source((*elements, *around), texts, title)
 
 
@@ -121,11 +124,22 @@ class Walk:
         self._hangings(read)
 
     def table(self, table: etree._Element) -> None:
+        """A table as one, parted where a row is nothing but a heading; one that only frames text is unfolded."""
         rows = list(_rows(table))
         cells = [cell for row in rows for cell in _cells(row)]
-        if len(cells) == 1:
-            self.blocks(cells[0])
+        if len(cells) == 1 or any(self._is_frame(cell) for cell in cells):
+            for cell in cells:
+                self.blocks(cell)
             return
+        for is_heading, part in groupby(rows, self._is_heading_row):
+            if is_heading:
+                for row in part:
+                    for cell in _cells(row):
+                        self.blocks(cell)
+            else:
+                self._grid(list(part))
+
+    def _grid(self, rows: list[etree._Element]) -> None:
         hanging: list[ParagraphText] = []
         grid = [self._row(row, hanging) for row in rows]
         width = max((len(row) for row in grid), default=0)
@@ -134,6 +148,23 @@ class Walk:
             self.elements.append(Table(filled, _header_rows(rows)))
         for read in hanging:
             self._hangings(read)
+
+    def _is_heading_row(self, row: etree._Element) -> bool:
+        """Whether one cell of the row is a heading and there is nothing in the others."""
+        written = [cell for cell in _cells(row) if source_text(cell).strip()]
+        return len(written) == 1 and all(self._headings(written[0]))
+
+    def _is_frame(self, cell: etree._Element) -> bool:
+        """Whether a cell has a heading and text below it: what a page's design needs, not a table."""
+        return len(set(self._headings(cell))) > 1
+
+    def _headings(self, cell: etree._Element) -> list[bool]:
+        """For each paragraph with words whether it is a heading."""
+        return [
+            self.styles.heading_level(paragraph) is not None
+            for paragraph in cell.iter(f"{W}p")
+            if source_text(paragraph).strip()
+        ]
 
     def close_section(self) -> None:
         """Put the notes of the section that ends here."""
@@ -269,6 +300,15 @@ def _around(parts: dict[str, list[etree._Element]]) -> Iterator[LeftOut]:
             words = " ".join(source_text(comment).split())
             if words:
                 yield LeftOut(words, LeftOutReason.REVIEWER_COMMENT)
+
+
+def _check_pages(data: bytes, filename: str) -> None:
+    """By what Word wrote down when it last laid the document out; a document that does not say is read."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        said = package.read(_DETAILS) if _DETAILS in package.namelist() else b""
+    found = re.search(rb"<Pages>(\d{1,6})</Pages>", said)
+    if found and int(found[1]) > MAX_PAGES:
+        raise PlanFileError("too_many_pages", where=filename, pages=int(found[1]), limit=MAX_PAGES)
 
 
 def _check_depth(root: etree._Element, filename: str) -> None:

@@ -8,7 +8,7 @@ from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DEEPEST_HEADING = 6
-_HEADING_NAME = re.compile(r"heading ([1-9])\Z", re.IGNORECASE)
+_HEADING_NAME = re.compile(r"(?:.*\b)?heading[ _-]?([1-9])\b", re.IGNORECASE)
 _CONTENTS_NAME = re.compile(r"(toc|table of figures|contents)\b", re.IGNORECASE)
 _BODY_LEVEL = 9
 _MAX_CHAIN = 20
@@ -33,7 +33,7 @@ class Styles:
             if level is not None:
                 depth = number(level.get(f"{W}val"), _BODY_LEVEL)
                 return min(depth + 1, DEEPEST_HEADING) if depth < _BODY_LEVEL else None
-        return _level_by_name([_name(style) for style in chain])
+        return _level_by_name([name for style in chain for name in (_name(style), _id(style))])
 
     def is_contents_line(self, paragraph: etree._Element) -> bool:
         return any(
@@ -110,6 +110,11 @@ def number(text: str | None, otherwise: int) -> int:
 def _style_id(paragraph: etree._Element) -> str:
     style = paragraph.find(f"{W}pPr/{W}pStyle")
     return "" if style is None else str(style.get(f"{W}val"))
+
+
+def _id(style: etree._Element) -> str:
+    """What a style is called within the file: Word leaves it as it was when somebody renames the style."""
+    return str(style.get(f"{W}styleId") or "")
 
 
 def _name(style: etree._Element) -> str:

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 from engage.kernel.packing import UNREADABLE_ARCHIVE
+from engage.plans.importers.decoding import wide_encoding
 from engage.plans.rules.errors import PlanFileError, UnsupportedFileError
 
 MAX_BYTES = 25_000_000
@@ -11,6 +12,8 @@ MAX_TEXT_BYTES = 5_000_000
 MAX_UNPACKED_BYTES = 150_000_000
 MAX_XML_BYTES = 40_000_000
 MAX_PARTS = 5_000
+MAX_PAGES = 350
+"""More than any plan that people are asked to read."""
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 _PDF = b"%PDF-"
@@ -45,8 +48,7 @@ def kind_found(data: bytes) -> str:
         return "locked office file" if _ENCRYPTED in data else "old office file"
     if _PDF in data[:_PDF_STARTS_WITHIN]:
         return "pdf"
-    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return "binary" if b"\0" in data and not is_wide else "text"
+    return "binary" if b"\0" in data and not wide_encoding(data) else "text"
 
 
 def check_package(data: bytes, filename: str) -> None:

@@ -10,7 +10,7 @@ from engage.plans.importers.decoding import decoded_page
 from engage.plans.importers.html_table import is_layout, table_of
 from engage.plans.importers.source import Source
 from engage.plans.rules.errors import PlanFileError
-from engage.plans.rules.plain_text import with_headings
+from engage.plans.rules.plain_text import with_headings, with_typed_points
 from engage.plans.rules.sections import (
     Element,
     FlatItem,
@@ -76,6 +76,7 @@ _PICTURES = frozenset({"img", "svg", "object", "video", "audio", "canvas", "ifra
 _CONTENTS = frozenset({"toc", "table-of-contents", "contents", "doc-toc"})
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\f\v\u00a0]*\n[ \t\r\f\v\u00a0]*|[ \t\r\f\v\u00a0]+")
+_EMPTY_LINE = re.compile(r"\n\s*\n")
 
 
 def read_html(data: bytes, filename: str) -> Source:
@@ -92,7 +93,7 @@ def source_of_page(page: str, filename: str) -> Source:
     walk.into(root)
     walk.flush()
     details = (LeftOut(title, LeftOutReason.FILE_DETAILS),) if title else ()
-    elements = with_headings(walk.elements, walk.strong)
+    elements = with_typed_points(with_headings(walk.elements, walk.strong))
     return Source((*details, *elements), tuple(_texts(root)), title)
 
 
@@ -135,8 +136,8 @@ class Walk:
             self._leave(element, reason)
         elif tag in _UNREAD:
             return
-        elif tag in _HEADINGS:
-            self._heading(element, _HEADINGS[tag])
+        elif level := _heading_level(element, tag):
+            self._heading(element, level)
         elif tag in _MEETINGS:
             _MEETINGS[tag](self, element)
         elif tag in _PICTURES:
@@ -158,7 +159,7 @@ class Walk:
         elif text:
             if self.said == {True}:
                 self.strong.add(len(self.elements))
-            self.elements.append(Paragraph(text))
+            self.elements.extend(Paragraph(part) for part in _EMPTY_LINE.split(text))
         self.said.clear()
         if not self.item:
             self._release()
@@ -300,6 +301,13 @@ def _left_out(element: html.HtmlElement, tag: str) -> LeftOutReason | None:
     if tag == "noscript" or _is_hidden(element):
         return LeftOutReason.HIDDEN_TEXT
     return None
+
+
+def _heading_level(element: html.HtmlElement, tag: str) -> int:
+    """By its tag, or by what it tells screen readers; 0 for all else."""
+    if (element.get("role") or "").lower() == "heading":
+        return min(max(_whole(element.get("aria-level"), 2), 1), len(_HEADINGS))
+    return _HEADINGS.get(tag, 0)
 
 
 def _is_hidden(element: html.HtmlElement) -> bool:

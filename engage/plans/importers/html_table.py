@@ -5,31 +5,37 @@ from collections.abc import Callable, Iterator
 from lxml import html
 
 from engage.plans.rules.sections import Table
+from engage.plans.rules.tables import MAX_SPAN, Cell, filled_rows
 
-MAX_SPAN = 100
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def is_layout(table: html.HtmlElement) -> bool:
-    """Whether a table only places things on the page: it says so, or has a single cell."""
+    """Whether a table only places things on the page: it says so, has a single cell, or one with a heading and text below it."""
     if (table.get("role") or "").lower() in ("presentation", "none"):
         return True
-    return sum(len(_cells(row)) for row in rows_of(table)) <= 1
+    cells = [cell for row in rows_of(table) for cell in _cells(row)]
+    return len(cells) <= 1 or any(_is_frame(cell) for cell in cells)
 
 
 def table_of(table: html.HtmlElement, text_of: Callable[[html.HtmlElement], str]) -> Table:
     """Cells by ``text_of``; a spanning cell stands in its first place. Leading rows of headings are header rows."""
-    grid: list[list[str]] = []
-    waiting: dict[int, int] = {}
-    headers = 0
-    for row in rows_of(table):
+    rows, headers = list(rows_of(table)), 0
+    for row in rows:
         is_header = row.getparent().tag == "thead" or all(cell.tag == "th" for cell in _cells(row))
-        headers += 1 if is_header and headers == len(grid) else 0
-        grid.append(_row(row, waiting, text_of))
-    width = max((len(cells) for cells in grid), default=0)
-    rows = tuple(tuple(cells + [""] * (width - len(cells))) for cells in grid)
+        if not is_header:
+            break
+        headers += 1
+    filled = filled_rows(
+        [
+            Cell(text_of(cell), _span(cell.get("colspan")), _span(cell.get("rowspan")))
+            for cell in _cells(row)
+        ]
+        for row in rows
+    )
     caption = table.find("caption")
     return Table(
-        rows, headers if headers < len(rows) else 0, "" if caption is None else text_of(caption)
+        filled, headers if headers < len(rows) else 0, "" if caption is None else text_of(caption)
     )
 
 
@@ -42,24 +48,13 @@ def rows_of(table: html.HtmlElement) -> Iterator[html.HtmlElement]:
             yield from (row for row in child if row.tag == "tr")
 
 
-def _row(
-    row: html.HtmlElement, waiting: dict[int, int], text_of: Callable[[html.HtmlElement], str]
-) -> list[str]:
-    cells: list[str] = []
-    for cell in _cells(row):
-        _skip(cells, waiting)
-        across, down = _span(cell.get("colspan")), _span(cell.get("rowspan"))
-        for place in range(len(cells), len(cells) + across):
-            waiting[place] = down - 1
-        cells.extend([text_of(cell), *[""] * (across - 1)])
-    _skip(cells, waiting)
-    return cells
+def _is_frame(cell: html.HtmlElement) -> bool:
+    headings = [_words(heading) for heading in cell.iter(*_HEADINGS)]
+    return bool(headings) and len("".join(headings)) < len(_words(cell))
 
 
-def _skip(cells: list[str], waiting: dict[int, int]) -> None:
-    while waiting.get(len(cells), 0) > 0:
-        waiting[len(cells)] -= 1
-        cells.append("")
+def _words(element: html.HtmlElement) -> str:
+    return "".join("".join(element.itertext()).split())
 
 
 def _cells(row: html.HtmlElement) -> list[html.HtmlElement]:

@@ -1,39 +1,33 @@
-"""PDF files that hold text."""
+"""PDF files that hold text: read by their tags where the tags name nearly every word, else by how the words are printed."""
 
 import io
 import logging
-import re
-from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from pypdf import PageObject, PdfReader
+from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from engage.plans.importers.guard import MAX_PAGES
+from engage.plans.importers.pdf_pieces import pieces_of
+from engage.plans.importers.pdf_tags import TagWalk, tags_of
 from engage.plans.importers.source import Source
 from engage.plans.rules.errors import PlanFileError
-from engage.plans.rules.printed import PrintedLine, read_printed
+from engage.plans.rules.furniture import is_page_number
+from engage.plans.rules.hyphens import Hyphens, hyphens_of
+from engage.plans.rules.page_set import set_lines
+from engage.plans.rules.printed import headings_by_print, read_printed
+from engage.plans.rules.printed_line import PrintedLine, lines_of
+from engage.plans.rules.sections import LeftOut, LeftOutReason
 
-MAX_PAGES = 600
-SAME_LINE = 2.0
-LETTER_WIDTH = 0.5
-"""A letter's usual width in parts of its height."""
-_LIGATURES = {
-    0xFB00: "ff",
-    0xFB01: "fi",
-    0xFB02: "fl",
-    0xFB03: "ffi",
-    0xFB04: "ffl",
-    0xFB05: "st",
-    0xFB06: "st",
-}
+NAMED = 0.95
+"""The share of a file's letters that its tags have to name before they are believed."""
 _BROKEN = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 
 logging.getLogger("pypdf").setLevel(logging.ERROR)
 
 
 def read_pdf(data: bytes, filename: str) -> Source:
-    """The elements of a PDF, by the sizes and places of its lines.
+    """The elements of a PDF, each with its page.
 
     Raises ``PlanFileError``: ``password_protected``, ``too_many_pages``, ``scanned_pages`` (no text at all),
     ``broken_file``.
@@ -46,63 +40,63 @@ def read_pdf(data: bytes, filename: str) -> Source:
             raise PlanFileError(
                 "too_many_pages", where=filename, pages=len(reader.pages), limit=MAX_PAGES
             )
-        lines = [line for place, page in enumerate(reader.pages) for line in _lines(page, place)]
-        texts = tuple(line.text for line in lines)
+        pieces = [
+            piece
+            for number, page in enumerate(reader.pages, start=1)
+            for piece in pieces_of(page, number)
+        ]
         title = " ".join(str(reader.metadata.title or "").split()) if reader.metadata else ""
     except _BROKEN as error:
         raise PlanFileError("broken_file", where=filename) from error
-    if not any(any(letter.isalnum() for letter in text) for text in texts):
+    lines = list(lines_of(pieces))
+    if not any(letter.isalnum() for line in lines for letter in line.text):
         raise PlanFileError("scanned_pages", where=filename)
-    return Source(tuple(read_printed(lines)), texts, title)
+    hyphens = hyphens_of([line.text for line in lines])
+    tagged = _by_tags(reader, pieces, hyphens)
+    if tagged is not None:
+        return Source(tuple(tagged.elements), tuple(tagged.texts), title)
+    printed, left_out = set_lines(pieces, hyphens)
+    texts = (*(line.text for line in printed), *(left.text for left in left_out))
+    return Source((*read_printed(printed), *left_out), texts, title)
 
 
-def _lines(page: PageObject, place: int) -> Iterator[PrintedLine]:
-    """The page's lines: pieces of text at the same height, in the order of the file."""
-    line: PrintedLine | None = None
-    for piece in _pieces(page, place):
-        if line and abs(line.top - piece.top) <= SAME_LINE:
-            line = _with_piece(line, piece)
-            continue
-        if line:
-            yield _trimmed(line)
-        line = piece
-    if line:
-        yield _trimmed(line)
+def _by_tags(reader: PdfReader, pieces: Sequence[PrintedLine], hyphens: Hyphens) -> TagWalk | None:
+    """The elements that the file's tags name; ``None`` where there are no tags, or they name too little of the words."""
+    marked: dict[tuple[int, int], list[PrintedLine]] = {}
+    for piece in pieces:
+        if piece.mark is not None and not piece.is_artifact:
+            marked.setdefault((piece.page, piece.mark), []).append(piece)
+    walk = TagWalk(marked, hyphens)
+    try:
+        tree = tags_of(reader)
+        if tree is None:
+            return None
+        walk.blocks(tree)
+    except _BROKEN:
+        return None
+    unnamed = [
+        piece
+        for piece in pieces
+        if piece.is_artifact or piece.mark is None or (piece.page, piece.mark) not in walk.used
+    ]
+    lost = sum(_letters(piece) for piece in unnamed if not piece.is_artifact)
+    if lost > (1 - NAMED) * sum(_letters(piece) for piece in pieces if not piece.is_artifact):
+        return None
+    walk.elements[:] = headings_by_print(walk.elements, walk.print_of)
+    walk.elements.extend(_left_out(unnamed))
+    return walk
 
 
-def _with_piece(line: PrintedLine, piece: PrintedLine) -> PrintedLine:
-    """A piece put behind a line, apart from a list's mark and from what stands in another column."""
-    is_mark = len(line.text.strip()) == 1 and not line.text.strip().isalnum()
-    width = len(line.text) * line.size * LETTER_WIDTH
-    is_apart = is_mark or piece.left - line.left > width * 1.2 + line.size
-    larger = max(line, piece, key=lambda part: len(part.text))
-    return PrintedLine(
-        f"{line.text}{' ' if is_apart else ''}{piece.text}",
-        line.page,
-        larger.size,
-        line.left,
-        larger.top,
-        line.is_bold and piece.is_bold,
-    )
+def _left_out(unnamed: Sequence[PrintedLine]) -> Iterator[LeftOut]:
+    for line in lines_of(unnamed):
+        if is_page_number(line.text):
+            reason = LeftOutReason.PAGE_NUMBER
+        elif line.is_artifact:
+            reason = LeftOutReason.PAGE_HEADER_OR_FOOTER
+        else:
+            reason = LeftOutReason.NOT_PLACED
+        yield LeftOut(line.text, reason, line.page)
 
 
-def _trimmed(line: PrintedLine) -> PrintedLine:
-    return replace(line, text=" ".join(line.text.split()))
-
-
-def _pieces(page: PageObject, place: int) -> list[PrintedLine]:
-    pieces: list[PrintedLine] = []
-
-    def said(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
-        words = re.sub(r"\s+", " ", text.translate(_LIGATURES))
-        if not words.strip():
-            return
-        height = round(abs(size * tm[3] * cm[3]) * 2) / 2 or size
-        left = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-        top = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-        name = str((font or {}).get("/BaseFont", "")).lower()
-        is_bold = any(mark in name for mark in ("bold", "black", "heavy", "semibold"))
-        pieces.append(PrintedLine(words, place, height, left, top, is_bold))
-
-    page.extract_text(visitor_text=said)
-    return pieces
+def _letters(piece: PrintedLine) -> int:
+    return sum(letter.isalnum() for letter in piece.text)

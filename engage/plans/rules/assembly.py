@@ -1,26 +1,33 @@
 """From what an importer emits, in reading order, to a plan."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from engage.plans.rules.accounting import unaccounted
+from engage.plans.rules.furniture import is_contents_heading
 from engage.plans.rules.numbering import number_sections
 from engage.plans.rules.placeholders import placeholders_in
 from engage.plans.rules.sections import (
     Block,
     Element,
     FlatItem,
+    Found,
     Heading,
     ImportedPlan,
     LeftOut,
     LeftOutReason,
     ListBlock,
     ListItem,
+    Paragraph,
+    Picture,
     Placeholder,
     Section,
+    Table,
     texts_of,
 )
+
+Content = FlatItem | Paragraph | Table | Picture
 
 
 @dataclass
@@ -28,7 +35,7 @@ class _Open:
     """A section while it is being filled."""
 
     heading: Heading
-    content: list[Block | FlatItem] = field(default_factory=list)
+    content: list[Content] = field(default_factory=list)
 
 
 def assemble(elements: Iterable[Element], *, title: str = "") -> ImportedPlan:
@@ -38,9 +45,16 @@ def assemble(elements: Iterable[Element], *, title: str = "") -> ImportedPlan:
     ``title`` is used where the source marks no heading of level 1.
     """
     opened, left_out = _opened(elements)
+    opened = _without_contents(opened, left_out)
     outline = [(part.heading.level, part.heading.text) for part in opened]
     sections = tuple(
-        Section(number, part.heading.level, part.heading.text, _blocks(part.content))
+        Section(
+            number,
+            part.heading.level,
+            part.heading.text,
+            _blocks(part.content),
+            tuple(_found([part.heading, *part.content])),
+        )
         for number, part in zip(number_sections(outline), opened, strict=True)
     )
     return ImportedPlan(_title(sections, title), sections, _placeholders(sections), tuple(left_out))
@@ -80,7 +94,7 @@ def _opened(elements: Iterable[Element]) -> tuple[list[_Open], list[LeftOut]]:
             case Heading(text=""):
                 pass
             case Heading() if opened and _repeats(opened[-1], element):
-                left_out.append(LeftOut(element.text, LeftOutReason.REPEATED_HEADING))
+                left_out.append(LeftOut(element.text, LeftOutReason.REPEATED_HEADING, element.page))
             case Heading():
                 opened.append(_Open(element))
             case _:
@@ -90,6 +104,20 @@ def _opened(elements: Iterable[Element]) -> tuple[list[_Open], list[LeftOut]]:
     return opened, left_out
 
 
+def _without_contents(opened: list[_Open], left_out: list[LeftOut]) -> list[_Open]:
+    """Without the heading of a list of contents that was left out."""
+    if all(left.reason is not LeftOutReason.CONTENTS_LIST for left in left_out):
+        return opened
+    kept = []
+    for part in opened:
+        if part.content or not is_contents_heading(part.heading.text):
+            kept.append(part)
+        else:
+            heading = part.heading
+            left_out.append(LeftOut(heading.text, LeftOutReason.CONTENTS_LIST, heading.page))
+    return kept
+
+
 def _repeats(before: _Open, heading: Heading) -> bool:
     same = " ".join(before.heading.text.casefold().split()) == " ".join(
         heading.text.casefold().split()
@@ -97,7 +125,7 @@ def _repeats(before: _Open, heading: Heading) -> bool:
     return same and not before.content
 
 
-def _blocks(content: Iterable[Block | FlatItem]) -> tuple[Block, ...]:
+def _blocks(content: Iterable[Content]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for is_item, run in groupby(content, lambda part: isinstance(part, FlatItem)):
         if is_item:
@@ -106,6 +134,22 @@ def _blocks(content: Iterable[Block | FlatItem]) -> tuple[Block, ...]:
         else:
             blocks.extend(part for part in run if not isinstance(part, FlatItem))
     return tuple(blocks)
+
+
+def _found(elements: Iterable[Heading | Content]) -> Iterator[Found]:
+    for element in elements:
+        match element:
+            case Heading(text=text):
+                words = text
+            case FlatItem(text=text, marker=marker):
+                words = f"{marker or '•'} {text}"
+            case Table(rows=rows, caption=caption):
+                cells = (" | ".join(filter(None, row)) for row in rows)
+                words = "\n".join(filter(None, (caption, *cells)))
+            case Paragraph(text=text) | Picture(alt=text):
+                words = text
+        if words:
+            yield Found(words, element.page)
 
 
 def _title(sections: Sequence[Section], given: str) -> str:

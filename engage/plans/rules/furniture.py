@@ -134,18 +134,28 @@ def _is_apart(lines: Sequence[str], place: int) -> bool:
     return not before and not after
 
 
-def _without_contents(lines: Sequence[str], left_out: list[LeftOut]) -> list[str]:
-    """Without runs of at least three lines that end in leaders or a wide gap and a page number that never falls."""
-    kept = list(lines)
+def contents_places(lines: Sequence[str]) -> set[int]:
+    """The places of lists of contents: at least three lines in a row that end in leaders or a wide gap and a page number that
+    never falls, and their heading.
+    """
+    found: set[int] = set()
     run: list[int] = []
     for place, line in enumerate([*lines, "end"]):
         if line.strip() and not (_is_leader(line) and _rises(lines, run, line)):
             if len(run) >= _MIN_LEADERS:
-                _take_contents(kept, run, left_out)
+                found.update(_with_heading(lines, run))
             run = []
         elif line.strip():
             run.append(place)
-    return kept
+    return found
+
+
+def _without_contents(lines: Sequence[str], left_out: list[LeftOut]) -> list[str]:
+    listed = contents_places(lines)
+    left_out.extend(
+        LeftOut(lines[place].strip(), LeftOutReason.CONTENTS_LIST) for place in sorted(listed)
+    )
+    return ["" if place in listed else line for place, line in enumerate(lines)]
 
 
 def _is_leader(line: str) -> bool:
@@ -160,11 +170,13 @@ def _page_of(line: str) -> int:
     return int(re.findall(r"\d+", line)[-1])
 
 
-def _take_contents(kept: list[str], run: Sequence[int], left_out: list[LeftOut]) -> None:
-    before = next((place for place in range(run[0] - 1, -1, -1) if kept[place].strip()), None)
-    taken = [*run]
-    if before is not None and _CONTENTS.fullmatch(_short(kept[before])):
-        taken.insert(0, before)
-    for place in taken:
-        left_out.append(LeftOut(kept[place].strip(), LeftOutReason.CONTENTS_LIST))
-        kept[place] = ""
+def _with_heading(lines: Sequence[str], run: Sequence[int]) -> list[int]:
+    before = next((place for place in range(run[0] - 1, -1, -1) if lines[place].strip()), None)
+    if before is not None and is_contents_heading(lines[before]):
+        return [before, *run]
+    return list(run)
+
+
+def is_contents_heading(text: str) -> bool:
+    """Whether words say nothing but that a list of contents follows."""
+    return bool(_CONTENTS.fullmatch(_short(text)))

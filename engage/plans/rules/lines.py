@@ -54,6 +54,7 @@ class Unit:
     is_stuck: bool = False
     is_strong: bool = False
     has_link: bool = False
+    page: int = 0
 
 
 def is_ended(text: str) -> bool:
@@ -91,10 +92,13 @@ def units_of(lines: Sequence[str]) -> list[Unit]:
 
 def unit_of_line(line: str, left: float) -> Unit:
     """A single line as a unit with a gap before it; ``left`` is how far it stands in, in any measure."""
-    unit = _unit(line.replace("\t", " "), 1, is_column=False)
-    if unit.is_ordered:
-        return Unit(UnitKind.TEXT, plain_words(line), 1)
-    return replace(unit, indent=round(left))
+    return replace(_unit(line.replace("\t", " "), 1, is_column=False), indent=round(left))
+
+
+def as_text(unit: Unit) -> Unit:
+    """A list item as a paragraph, its mark before its words."""
+    text = f"{unit.marker} {unit.text}".strip()
+    return replace(unit, kind=UnitKind.TEXT, text=text, marker="", is_ordered=False)
 
 
 def plain_words(text: str) -> str:

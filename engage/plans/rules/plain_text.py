@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from engage.plans.rules.furniture import split_pages, without_furniture
-from engage.plans.rules.lines import Unit, UnitKind, units_of
+from engage.plans.rules.lines import Unit, UnitKind, as_text, unit_of_line, units_of
 from engage.plans.rules.outline import choose_headings, heading_levels
 from engage.plans.rules.sections import Element, FlatItem, Heading, Paragraph, Table
 
@@ -19,7 +19,7 @@ def read_lines(text: str) -> list[Element]:
     (or three or more with wide gaps); headings are chosen by ``outline``.
     """
     lines, left_out = without_furniture(split_pages(text))
-    units = _settled(units_of(lines))
+    units = settled(units_of(lines))
     return [*elements_of(units), *left_out]
 
 
@@ -54,9 +54,31 @@ def with_headings(elements: Sequence[Element], strong: Container[int]) -> list[E
     looks = choose_headings(units)
     levels = heading_levels(units, looks)
     return [
-        Heading(levels[place], units[place].text) if place in levels else element
+        Heading(levels[place], units[place].text, element.page) if place in levels else element
         for place, element in enumerate(elements)
     ]
+
+
+def with_typed_points(elements: Sequence[Element]) -> list[Element]:
+    """Elements with two or more paragraphs in a row that begin with a typed bullet as points of a list."""
+    points = [_typed_point(element) for element in elements]
+    is_listed = [
+        bool(point)
+        and any(points[beside] for beside in (place - 1, place + 1) if 0 <= beside < len(points))
+        for place, point in enumerate(points)
+    ]
+    return [
+        point if point and listed else element
+        for element, point, listed in zip(elements, points, is_listed, strict=True)
+    ]
+
+
+def _typed_point(element: Element) -> FlatItem | None:
+    if not isinstance(element, Paragraph) or "\n" in element.text:
+        return None
+    unit = unit_of_line(element.text, 0)
+    is_point = unit.kind is UnitKind.ITEM and not unit.is_ordered
+    return FlatItem(0, unit.text, page=element.page) if is_point else None
 
 
 def _unit_of(element: Element, *, is_strong: bool) -> Unit:
@@ -73,26 +95,20 @@ def _unit_of(element: Element, *, is_strong: bool) -> Unit:
 
 def _said(unit: Unit, levels: Mapping[int, int], place: int) -> Element:
     if place in levels:
-        return Heading(levels[place], unit.text)
-    return Paragraph(unit.text)
+        return Heading(levels[place], unit.text, unit.page)
+    return Paragraph(unit.text, unit.page)
 
 
-def _settled(units: Sequence[Unit]) -> list[Unit]:
+def settled(units: Sequence[Unit]) -> list[Unit]:
     """Units with lone table rows and lone numbered lines turned back into text."""
     listed = _listed(units)
-    settled = list(units)
+    kept = list(units)
     for place, unit in enumerate(units):
         if unit.kind is UnitKind.ROW and not _has_row_beside(units, place):
-            settled[place] = replace(unit, kind=UnitKind.TEXT, cells=())
+            kept[place] = replace(unit, kind=UnitKind.TEXT, cells=())
         elif unit.is_ordered and place not in listed:
-            settled[place] = _as_text(unit)
-    return settled
-
-
-def _as_text(unit: Unit) -> Unit:
-    return replace(
-        unit, kind=UnitKind.TEXT, text=f"{unit.marker} {unit.text}", marker="", is_ordered=False
-    )
+            kept[place] = as_text(unit)
+    return kept
 
 
 def _has_row_beside(units: Sequence[Unit], place: int) -> bool:
@@ -148,7 +164,7 @@ def _items(units: Sequence[Unit]) -> Iterator[FlatItem]:
         if not indents or unit.indent > indents[-1]:
             indents.append(unit.indent)
         depth = min(len(indents) - 1, _DEEPEST_ITEM)
-        yield FlatItem(depth, unit.text, unit.marker, unit.is_ordered)
+        yield FlatItem(depth, unit.text, unit.marker, unit.is_ordered, unit.page)
 
 
 def _table(units: Sequence[Unit]) -> Table:
@@ -161,7 +177,8 @@ def _table(units: Sequence[Unit]) -> Table:
         else:
             rows.append(cells)
     width = max(len(row) for row in rows)
-    return Table(tuple(tuple(row + [""] * (width - len(row))) for row in rows))
+    filled = tuple(tuple(row + [""] * (width - len(row))) for row in rows)
+    return Table(filled, page=units[0].page)
 
 
 def _carries_on(row: Sequence[str], cells: Sequence[str]) -> bool:

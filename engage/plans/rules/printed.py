@@ -1,15 +1,15 @@
 """Printed lines (a page's text with sizes and places) as the elements of a plan."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 
-from engage.plans.rules.furniture import is_page_number, running_heads
-from engage.plans.rules.headings import look_of
-from engage.plans.rules.lines import Unit, UnitKind, is_ended, joined, unit_of_line
-from engage.plans.rules.plain_text import elements_of
-from engage.plans.rules.sections import Element, Heading, LeftOut, LeftOutReason
+from engage.plans.rules.headings import Shape, look_of
+from engage.plans.rules.lines import Unit, UnitKind, as_text, is_ended, joined, unit_of_line
+from engage.plans.rules.plain_text import elements_of, settled, with_headings
+from engage.plans.rules.printed_line import PrintedLine
+from engage.plans.rules.sections import Element, Heading, Paragraph
 
 LARGER = 1.1
 """A line this much larger than the body text is set as a heading."""
@@ -19,62 +19,95 @@ SET_IN = 9.0
 """Points from the text's left edge at which a line is set in."""
 DEEPEST = 6
 _LONGEST_HEADING = 400
-
-
-@dataclass(frozen=True)
-class PrintedLine:
-    """One line as it stands on its page. ``size`` and places in points; ``top`` grows upwards, as paper does in PDF."""
-
-    text: str
-    page: int
-    size: float
-    left: float = 0
-    top: float = 0
-    is_bold: bool = False
+_SURE = (Shape.NUMBERED, Shape.LABELLED)
 
 
 def read_printed(lines: Sequence[PrintedLine]) -> list[Element]:
-    """The elements of printed lines in reading order, then what was left out as page furniture.
+    """The elements of a text's lines (``page_set.set_lines``) in reading order.
 
     Larger than the body text is a heading, the larger the higher; so are lines of body size that are wholly bold and
-    look like headings. Where nothing is larger or bold, headings are chosen as in plain text.
+    look like headings, and below them those in italics that begin with a number or a label. Where nothing is larger or bold, headings are chosen as in plain text.
     """
-    kept, left_out = _without_furniture(lines)
-    if not kept:
-        return list(left_out)
-    body = _body_size(kept)
-    paragraphs = list(_paragraphs(kept, body))
+    if not lines:
+        return []
+    body = _body_size(lines)
+    paragraphs = list(_paragraphs(lines, body))
     sizes = sorted({line.size for line, _ in paragraphs if _is_larger(line, body)}, reverse=True)
     levels = {size: min(rank, DEEPEST) for rank, size in enumerate(sizes, start=1)}
     mixes = any(not line.is_bold and line.size == body for line, _ in paragraphs)
-    bold_level = min(len(sizes) + 1, DEEPEST)
+    below = _below_sizes(paragraphs, len(sizes)) if mixes else {}
     elements: list[Element] = []
     run: list[Unit] = []
     is_marked = False
     for line, unit in paragraphs:
-        level = _level(line, unit, levels, bold_level if mixes else 0)
+        level = _level(line, unit, levels, below)
         if level:
             elements.extend(_plain(run))
             run = []
-            elements.append(Heading(level, unit.text))
+            elements.append(Heading(level, unit.text, line.page))
             is_marked = True
         else:
             run.append(unit)
-    elements.extend(_plain(run) if is_marked else elements_of(run))
-    return [*elements, *left_out]
+    elements.extend(_plain(run) if is_marked else elements_of(settled(run)))
+    return elements
 
 
-def _level(line: PrintedLine, unit: Unit, levels: dict[float, int], bold_level: int) -> int:
+def headings_by_print(
+    elements: Sequence[Element], print_of: Mapping[int, PrintedLine]
+) -> list[Element]:
+    """Elements of a file whose tags name no headings (but perhaps its title), with those that its print sets apart.
+
+    ``print_of``: the first line of paragraphs, by their place. A file that names headings is given back as it is.
+    """
+    if sum(isinstance(element, Heading) for element in elements) > 1 or not print_of:
+        return list(elements)
+    said = {
+        place: (line, element.text)
+        for place, line in print_of.items()
+        if isinstance(element := elements[place], Paragraph)
+    }
+    body = _body_size([replace(line, text=text) for line, text in said.values()])
+    larger = {
+        place: line.size
+        for place, (line, text) in said.items()
+        if _is_larger(line, body) and len(text) <= _LONGEST_HEADING
+    }
+    sizes = sorted(set(larger.values()), reverse=True)
+    marked = [
+        Heading(min(sizes.index(larger[place]) + 1, DEEPEST), element.text, element.page)
+        if place in larger and isinstance(element, Paragraph)
+        else element
+        for place, element in enumerate(elements)
+    ]
+    return with_headings(marked, {place for place, (line, _text) in said.items() if line.is_bold})
+
+
+def _level(
+    line: PrintedLine, unit: Unit, levels: Mapping[float, int], below: Mapping[str, int]
+) -> int:
     if unit.kind is not UnitKind.TEXT or len(unit.text) > _LONGEST_HEADING:
         return 0
-    if line.size in levels:
-        return levels[line.size]
-    return bold_level if line.is_bold and look_of(unit.text) else 0
+    return levels.get(line.size) or below.get(_set_apart(line, unit), 0)
+
+
+def _below_sizes(paragraphs: Sequence[tuple[PrintedLine, Unit]], sizes: int) -> dict[str, int]:
+    """The levels of headings in letters of body size: those in bold, then those in italics."""
+    ways = {_set_apart(line, unit) for line, unit in paragraphs}
+    found = [way for way in ("bold", "italic") if way in ways]
+    return {way: min(level, DEEPEST) for level, way in enumerate(found, start=sizes + 1)}
+
+
+def _set_apart(line: PrintedLine, unit: Unit) -> str:
+    """How a paragraph that looks like a heading differs from the others; italics count only with a number or a label."""
+    look = look_of(unit.text) if line.is_bold or line.is_italic else None
+    if look is None:
+        return ""
+    return "bold" if line.is_bold else "italic" if look.shape in _SURE else ""
 
 
 def _plain(units: Sequence[Unit]) -> Iterator[Element]:
     """Units none of which is a heading, since the print marks those."""
-    return elements_of([replace(unit, has_link=True) for unit in units])
+    return elements_of([replace(unit, has_link=True) for unit in settled(units)])
 
 
 def _body_size(lines: Sequence[PrintedLine]) -> float:
@@ -123,11 +156,11 @@ def _paragraphs(lines: Sequence[PrintedLine], body: float) -> Iterator[tuple[Pri
     read: list[tuple[PrintedLine, Unit]] = []
     before = None
     for line in lines:
-        unit = unit_of_line(line.text, line.left)
+        unit = _unit_of(line, body)
         if before and _goes_on(before, line, read[-1][1], unit, measure):
-            read[-1] = (read[-1][0], joined(read[-1][1], unit))
+            read[-1] = (read[-1][0], joined(read[-1][1], as_text(unit)))
         else:
-            is_item = measure.is_set_in(line) and not line.is_bold
+            is_item = measure.is_set_in(line) and not line.is_bold and not line.cells
             read.append((line, replace(unit, kind=UnitKind.ITEM) if is_item else unit))
         before = line
     kinds = [unit.kind for _, unit in read]
@@ -138,18 +171,24 @@ def _paragraphs(lines: Sequence[PrintedLine], body: float) -> Iterator[tuple[Pri
         yield line, replace(unit, kind=UnitKind.TEXT) if alone else unit
 
 
+def _unit_of(line: PrintedLine, body: float) -> Unit:
+    if line.cells:
+        return Unit(UnitKind.ROW, line.text, 1, cells=line.cells, page=line.page)
+    unit = replace(unit_of_line(line.text, line.left), page=line.page)
+    is_set_apart = line.is_bold or line.is_italic or _is_larger(line, body)
+    return as_text(unit) if unit.is_ordered and is_set_apart else unit
+
+
 def _goes_on(
     before: PrintedLine, line: PrintedLine, unit: Unit, following: Unit, measure: _Measure
 ) -> bool:
-    if following.kind is not UnitKind.TEXT:
+    if not _may_go_on(before, unit, following, measure):
         return False
     same_look = before.size == line.size and before.is_bold == line.is_bold
     starts_low = following.text[:1].islower()
-    if before.page != line.page:
+    is_below = before.page == line.page and before.top >= line.top
+    if not is_below or before.top - line.top > measure.step * WIDER * line.size:
         return same_look and starts_low and not is_ended(unit.text)
-    is_near = 0 <= before.top - line.top <= measure.step * WIDER * line.size
-    if not is_near:
-        return same_look and starts_low and not is_ended(unit.text) and before.top > line.top
     if measure.is_set_in(line) and not measure.is_set_in(before) and unit.kind is UnitKind.TEXT:
         return False
     if unit.kind is UnitKind.ITEM and not starts_low:
@@ -159,6 +198,15 @@ def _goes_on(
     return same_look or (is_part and not line.is_bold and not before.is_bold)
 
 
+def _may_go_on(before: PrintedLine, unit: Unit, following: Unit, measure: _Measure) -> bool:
+    """Whether a line is no row, and no point unless a paragraph's line happens to begin like one."""
+    if UnitKind.ROW in (unit.kind, following.kind):
+        return False
+    if following.is_ordered:
+        return not is_ended(unit.text) and measure.is_full(before, "")
+    return following.kind is UnitKind.TEXT
+
+
 def _usual_step(lines: Sequence[PrintedLine]) -> float:
     """The commonest step between lines of a page, in line heights."""
     steps: Counter[float] = Counter()
@@ -166,22 +214,3 @@ def _usual_step(lines: Sequence[PrintedLine]) -> float:
         if before.page == line.page and before.size == line.size and before.top > line.top:
             steps[round((before.top - line.top) / line.size, 1)] += 1
     return steps.most_common(1)[0][0] if steps else 1.2
-
-
-def _without_furniture(
-    lines: Sequence[PrintedLine],
-) -> tuple[list[PrintedLine], list[LeftOut]]:
-    pages = [list(page) for _, page in groupby(lines, lambda line: line.page)]
-    heads = running_heads([[line.text for line in page] for page in pages])
-    kept: list[PrintedLine] = []
-    left_out: list[LeftOut] = []
-    for page in pages:
-        for place, line in enumerate(page):
-            is_edge = place in (0, 1, len(page) - 2, len(page) - 1)
-            if is_edge and heads.has(line.text):
-                left_out.append(LeftOut(line.text, LeftOutReason.PAGE_HEADER_OR_FOOTER))
-            elif place in (0, len(page) - 1) and is_page_number(line.text):
-                left_out.append(LeftOut(line.text, LeftOutReason.PAGE_NUMBER))
-            else:
-                kept.append(line)
-    return kept, left_out

@@ -1,7 +1,7 @@
 """An imported plan as data: sections in reading order, what is unfinished and what was left out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -28,11 +28,14 @@ class LeftOut:
 
     text: str
     reason: LeftOutReason
+    page: int = field(default=0, compare=False)
+    """Of the source, counted from 1; 0 where it has no pages. The same on every element below."""
 
 
 @dataclass(frozen=True)
 class Paragraph:
     text: str
+    page: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     header_rows: int = 0
     caption: str = ""
+    page: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ class Picture:
 
     alt: str = ""
     name: str = ""
+    page: int = field(default=0, compare=False)
 
 
 Block = Paragraph | ListBlock | Table | Picture
@@ -83,6 +88,7 @@ class Heading:
 
     level: int
     text: str
+    page: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -93,10 +99,19 @@ class FlatItem:
     text: str
     marker: str = ""
     is_ordered: bool = False
+    page: int = field(default=0, compare=False)
 
 
 Element = Heading | FlatItem | Paragraph | Table | Picture | LeftOut
 """What an importer emits, in reading order."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Words as they stand in the source, and the page they stand on."""
+
+    text: str
+    page: int
 
 
 @dataclass(frozen=True)
@@ -107,6 +122,8 @@ class Section:
     level: int
     heading: str
     blocks: tuple[Block, ...] = ()
+    found: tuple[Found, ...] = field(default=(), compare=False)
+    """What the section was made of, to be read beside it when it is checked."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import zipfile
 
 import docx
 import pytest
+from pypdf import PdfWriter
 
 from engage.plans.importers import guard
 from engage.plans.importers.reader import read_plan
@@ -65,6 +66,26 @@ def test_an_unsupported_file_says_what_was_found() -> None:
     with pytest.raises(UnsupportedFileError) as refused:
         read_plan(b"%PDF-1.7", "plan.docx")
     assert refused.value.facts["found"] == "pdf"
+
+
+def test_a_document_of_four_hundred_pages_is_refused() -> None:
+    details = b"<Properties><Pages>400</Pages></Properties>"
+    original = io.BytesIO(as_bytes(docx.Document()))
+    stream = io.BytesIO()
+    with zipfile.ZipFile(original) as source, zipfile.ZipFile(stream, "w") as target:
+        for part in source.infolist():
+            is_details = part.filename == "docProps/app.xml"
+            target.writestr(part.filename, details if is_details else source.read(part))
+    writer = PdfWriter()
+    for _page in range(400):
+        writer.add_blank_page(200, 200)
+    pages = io.BytesIO()
+    writer.write(pages)
+    for data, name in ((stream.getvalue(), "plan.docx"), (pages.getvalue(), "plan.pdf")):
+        with pytest.raises(PlanFileError) as refused:
+            read_plan(data, name)
+        assert refused.value.code == "too_many_pages"
+        assert refused.value.facts["limit"] == guard.MAX_PAGES
 
 
 def test_macros_are_refused() -> None:

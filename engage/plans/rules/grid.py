@@ -1,0 +1,166 @@
+"""Rows and columns of a printed page: which runs of words stand beside each other as cells of a table."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from engage.plans.rules.hyphens import Hyphens
+from engage.plans.rules.printed_line import SAME_LINE, PrintedLine
+
+ALIGNED = 3.0
+"""Points by which cells below each other may miss each other's edge."""
+FEWEST_ROWS = 2
+LONGEST_CELL = 10
+"""Lines of a cell on average, beyond which columns are a page's, not a table's."""
+_LOOK_AHEAD = 80
+Run = PrintedLine
+
+
+@dataclass(frozen=True)
+class Row:
+    """Cells from left to right, each with its lines and its edge; a cell without lines is empty."""
+
+    cells: tuple[tuple[Run, ...], ...]
+    edges: tuple[float, ...]
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        return tuple(run for cell in self.cells for run in cell)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(" ".join(run.text for run in cell) for cell in self.cells)
+
+
+def with_rows(runs: Sequence[Run], hyphens: Hyphens) -> tuple[list[Run], list[Run]]:
+    """The runs, with those that are rows of a table as one line each that has its cells; and the rows of headings that a
+    table repeats on each page.
+    """
+    found: list[Run] = []
+    repeated: list[Run] = []
+    for table in _tables(runs):
+        if isinstance(table, PrintedLine):
+            found.append(table)
+            continue
+        for place, row in enumerate(table):
+            if place and row.texts == table[0].texts and row.runs[0].page != table[0].runs[0].page:
+                repeated.append(_said(row, hyphens))
+            else:
+                found.append(_said(row, hyphens))
+    return found, repeated
+
+
+def _tables(runs: Sequence[Run]) -> Iterator[Run | list[Row]]:
+    """Runs in order; those that are rows of a table as a list of them."""
+    waiting: list[Row] = []
+    at = 0
+    while at < len(runs):
+        row = _row_at(runs, at) or _rest_at(runs, at, waiting)
+        if waiting and (row is None or not _is_aligned(waiting[-1], row)):
+            yield from _settled(waiting)
+            waiting = []
+        if row is None:
+            yield runs[at]
+            at += 1
+        else:
+            waiting.append(row)
+            at += len(row.runs)
+    yield from _settled(waiting)
+
+
+def _settled(rows: list[Row]) -> Iterator[Run | list[Row]]:
+    lines = sum(len(row.runs) for row in rows)
+    cells = sum(len(row.cells) for row in rows)
+    if len(rows) >= FEWEST_ROWS and lines <= LONGEST_CELL * cells:
+        yield rows
+    else:
+        yield from (run for row in rows for run in row.runs)
+
+
+def _row_at(runs: Sequence[Run], at: int) -> Row | None:
+    """The row that begins with a run: runs at its height further right, each with what stands below it in its column."""
+    cells: list[tuple[Run, ...]] = []
+    start = at
+    while (following := _next_cell(runs, start)) is not None:
+        cells.append(tuple(runs[start:following]))
+        start = following
+    if not cells:
+        return None
+    first = runs[start]
+    end = start + 1
+    while end < len(runs) and _is_below(runs[end], runs[end - 1], first.left):
+        if _next_cell(runs, end) is not None:
+            break
+        end += 1
+    filled = (*cells, tuple(runs[start:end]))
+    return Row(filled, tuple(cell[0].left for cell in filled))
+
+
+def _rest_at(runs: Sequence[Run], at: int, before: Sequence[Row]) -> Row | None:
+    """The rest of one cell of the row before it, which a new page cut."""
+    if not before:
+        return None
+    row, first = before[-1], runs[at]
+    column = next(
+        (place for place, edge in enumerate(row.edges) if abs(edge - first.left) <= ALIGNED), 0
+    )
+    is_cut = len({each.runs[0].page for each in (*before[-2:], Row(((first,),), ()))}) > 1
+    if not column or not is_cut:
+        return None
+    end = at + 1
+    while end < len(runs) and _is_below(runs[end], runs[end - 1], first.left):
+        end += 1
+    rest = tuple(runs[at:end])
+    return Row(tuple(rest if place == column else () for place in range(len(row.edges))), row.edges)
+
+
+def _next_cell(runs: Sequence[Run], start: int) -> int | None:
+    first = runs[start]
+    for at in range(start + 1, min(start + _LOOK_AHEAD, len(runs))):
+        run = runs[at]
+        if run.page != first.page:
+            return None
+        if abs(run.top - first.top) <= SAME_LINE and run.left > first.left + first.size:
+            is_within = all(between.left < run.left for between in runs[start:at])
+            return at if is_within else None
+        if not _is_below(run, runs[at - 1], first.left):
+            return None
+    return None
+
+
+def _is_below(run: Run, before: Run, edge: float) -> bool:
+    return (
+        run.page == before.page
+        and run.left >= edge - ALIGNED
+        and 0 < before.top - run.top <= 2 * max(run.size, before.size)
+    )
+
+
+def _is_aligned(row: Row, following: Row) -> bool:
+    """Whether a row stands below another: as many cells, with the same edge on one side of most of them."""
+    if len(row.cells) != len(following.cells):
+        return False
+    same = sum(
+        abs(edge - other) <= ALIGNED or _ends_alike(cell, below)
+        for edge, other, cell, below in zip(
+            row.edges, following.edges, row.cells, following.cells, strict=True
+        )
+    )
+    return same * 2 > len(row.cells)
+
+
+def _ends_alike(cell: Sequence[Run], below: Sequence[Run]) -> bool:
+    return bool(cell and below) and abs(cell[0].right - below[0].right) <= ALIGNED
+
+
+def _said(row: Row, hyphens: Hyphens) -> Run:
+    cells = tuple(_cell_text(cell, hyphens) for cell in row.cells)
+    text = " ".join(filter(None, cells))
+    return replace(row.runs[0], text=text, cells=cells, is_bold=False, left=row.edges[0])
+
+
+def _cell_text(lines: Sequence[Run], hyphens: Hyphens) -> str:
+    text = ""
+    for line in lines:
+        whole, rest = hyphens.rejoined(text, line.text)
+        text = f"{whole} {rest}".strip()
+    return text

@@ -1,0 +1,104 @@
+"""Words as they stand on paper, gathered to runs and lines."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+SAME_LINE = 2.0
+"""Points by which words of one line may stand higher or lower than each other."""
+_WORD_GAP = 0.15
+_COLUMN_GAP = 1.2
+_STRETCH = 0.4
+"""By how much a printer may widen the space between words, to end lines evenly. All three in parts of a letter's height."""
+
+
+_SMALL = 0.85
+
+
+@dataclass(frozen=True)
+class PrintedLine:
+    """Words as they stand on their page. ``size`` and places in points; ``top`` grows upwards, as paper does in PDF."""
+
+    text: str
+    page: int
+    size: float
+    left: float = 0
+    top: float = 0
+    is_bold: bool = False
+    mark: int | None = None
+    """By which the file's tags name it, on its page."""
+    is_artifact: bool = False
+    """The file says that it belongs to the paper, not to the text."""
+    right: float = 0
+    is_italic: bool = False
+    cells: tuple[str, ...] = ()
+    """Of a line that is a row of a table."""
+
+
+def lines_of(pieces: Iterable[PrintedLine]) -> Iterator[PrintedLine]:
+    """Lines: pieces at the same height of the same page, in their order."""
+    return _gathered(pieces, by_column=False)
+
+
+def runs_of(pieces: Iterable[PrintedLine]) -> Iterator[PrintedLine]:
+    """Lines, parted where there is a gap as between columns."""
+    return _gathered(pieces, by_column=True)
+
+
+def _gathered(pieces: Iterable[PrintedLine], *, by_column: bool) -> Iterator[PrintedLine]:
+    line: PrintedLine | None = None
+    for piece in pieces:
+        if (
+            line
+            and line.page == piece.page
+            and abs(line.top - piece.top) <= SAME_LINE
+            and not (by_column and _is_column_gap(line, piece))
+        ):
+            line = _with_piece(line, piece)
+            continue
+        if not piece.text.strip():
+            continue
+        if line:
+            yield _trimmed(line)
+        line = piece
+    if line:
+        yield _trimmed(line)
+
+
+def _is_column_gap(line: PrintedLine, piece: PrintedLine) -> bool:
+    if piece.left < line.left:
+        return True
+    stretch = _STRETCH * line.text.count(" ") * line.size
+    return piece.left - line.right > _COLUMN_GAP * line.size + stretch
+
+
+def _with_piece(line: PrintedLine, piece: PrintedLine) -> PrintedLine:
+    """A piece put behind a line, apart from a list's mark and from what stands in another column."""
+    if not piece.text.strip():
+        return replace(line, text=f"{line.text} ")
+    is_mark = len(line.text.strip()) == 1 and not line.text.strip().isalnum()
+    is_placed = piece.left > line.left
+    is_apart = (
+        is_mark
+        or _is_note_mark(line, piece)
+        or (is_placed and piece.left - line.right > _WORD_GAP * line.size)
+    )
+    larger = max(line, piece, key=lambda part: len(part.text))
+    return replace(
+        line,
+        text=f"{line.text}{' ' if is_apart else ''}{piece.text}",
+        size=larger.size,
+        top=larger.top,
+        right=piece.right if is_placed else line.right + piece.right - piece.left,
+        is_bold=line.is_bold and piece.is_bold,
+        is_italic=line.is_italic and piece.is_italic,
+    )
+
+
+def _is_note_mark(line: PrintedLine, piece: PrintedLine) -> bool:
+    """Whether one of two neighbours is the small number of a note."""
+    small, large = sorted((line, piece), key=lambda part: part.size)
+    return small.size < large.size * _SMALL and small.text.strip().isdecimal()
+
+
+def _trimmed(line: PrintedLine) -> PrintedLine:
+    return replace(line, text=" ".join(line.text.split()))

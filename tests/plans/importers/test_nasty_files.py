@@ -1,0 +1,385 @@
+"""Files as they come from real desks: every word has a place or a reason, in the order of the source, below its headings."""
+
+import io
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import docx
+import pytest
+import typst
+from docx.document import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from pypdf import PdfReader, PdfWriter, Transformation
+from pypdf.generic import NameObject, TextStringObject
+
+from engage.plans.importers.reader import read_plan
+from engage.plans.rules.accounting import words_of, words_placed
+from engage.plans.rules.sections import (
+    ImportedPlan,
+    LeftOutReason,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Picture,
+    Table,
+    plan_texts,
+)
+from tests.plans.documents import as_bytes, outline
+
+TREES = "The council will plant two hundred trees in each of the parks over the next four years, and neighbourhood communities will help."
+OFFICES = "Residents of every generation told us that affordable transportation and efficient offices matter more than anything else."
+ROWS = ",".join(
+    f"[Priority {number}],[{TREES if number % 2 else OFFICES}],[In {2020 + number}]"
+    for number in range(1, 10)
+)
+SET = f"""
+#set page(width: 420pt, height: 480pt, margin: 48pt, header: [Anytown plan, draft], footer: context [Page #counter(page).display() of 7])
+#set text(lang: "en", hyphenate: true, size: 10pt)
+#set par(justify: true)
+#outline(title: [Contents])
+= A plan for Anytown
+{TREES}
+== Two columns
+#columns(2)[
+{TREES}
+
+{OFFICES} {TREES}
+
+{OFFICES} {TREES}
+=== Flats and waffles
+- First point
+  - Point below it
+    - Deepest point
+- Last point
++ Step one
++ Step two
+{OFFICES} {TREES}
+]
+#pagebreak()
+== A table across pages
+#table(columns: (1fr, 2fr, 1fr), table.header([Priority],[What we do],[When]), {ROWS})
+== Notes
+A sentence with a note#footnote[The words of the note.] goes on.
+#set page(flipped: true)
+== On its side
+{OFFICES}
+#set page(flipped: false)
+== Next
+*1. First numbered step*
+
+{TREES}
+
+*2. Second numbered step*
+
+{OFFICES}
+"""
+HEADINGS = [
+    (1, "A plan for Anytown"),
+    (2, "Two columns"),
+    (3, "Flats and waffles"),
+    (2, "A table across pages"),
+    (2, "Notes"),
+    (2, "On its side"),
+    (2, "Next"),
+]
+
+
+@pytest.fixture(scope="module")
+def tagged() -> bytes:
+    return bytes(typst.compile(SET.encode()))
+
+
+def without_tags(data: bytes, change: Callable[[PdfWriter], None] | None = None) -> bytes:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    del writer.root_object["/StructTreeRoot"]
+    if change:
+        change(writer)
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+def turn(writer: PdfWriter) -> None:
+    """Draw every page lying down, and say that it is to be shown upright."""
+    for page in writer.pages:
+        width, height = page.mediabox.width, page.mediabox.height
+        page.add_transformation(Transformation().rotate(90).translate(float(height), 0))
+        page.mediabox.upper_right = (height, width)
+        page.rotate(90)
+
+
+def bend_outline(writer: PdfWriter) -> None:
+    """Let the bookmarks lead nowhere."""
+    outlines: Any = writer.root_object["/Outlines"]
+    first = outlines["/First"]
+    first[NameObject("/Dest")] = TextStringObject("nowhere")
+    first[NameObject("/Next")] = first.indirect_reference
+
+
+def letters_of(texts: object) -> Counter[str]:
+    return Counter(letter for letter in str(texts).casefold() if letter.isalnum())
+
+
+def all_letters(plan: ImportedPlan) -> Counter[str]:
+    return letters_of([*plan_texts(plan), *(left.text for left in plan.left_out)])
+
+
+def drawn_letters(data: bytes) -> Counter[str]:
+    pages = PdfReader(io.BytesIO(data)).pages
+    return letters_of(
+        "".join(page.extract_text() for page in pages).translate(
+            {0xFB01: "fi", 0xFB00: "ff", 0xFB03: "ffi", 0xFB02: "fl"}
+        )
+    )
+
+
+@pytest.mark.parametrize("change", [None, turn, bend_outline])
+def test_a_pdf_without_tags_is_read_as_it_is_printed(
+    tagged: bytes, change: Callable[[PdfWriter], None] | None
+) -> None:
+    data = without_tags(tagged, change)
+    plan = read_plan(data, "plan.pdf")
+    check_set_plan(plan)
+    assert outline(plan)[7:] == [(3, "1. First numbered step"), (3, "2. Second numbered step")]
+    assert all_letters(plan) == drawn_letters(data)
+
+
+def test_a_tagged_pdf_is_read_by_its_tags(tagged: bytes) -> None:
+    plan = read_plan(tagged, "plan.pdf")
+    check_set_plan(plan)
+    assert all_letters(plan) == drawn_letters(tagged)
+    table = next(
+        block for section in plan.sections for block in section.blocks if isinstance(block, Table)
+    )
+    assert table.header_rows == 1
+
+
+def check_set_plan(plan: ImportedPlan) -> None:
+    """Headings, order, whole words, lists and tables of the plan that is set above."""
+    assert outline(plan)[:7] == HEADINGS
+    columns, flats, across, notes = plan.sections[1:5]
+    assert columns.blocks == tuple(
+        Paragraph(text) for text in (TREES, f"{OFFICES} {TREES}", f"{OFFICES} {TREES}")
+    )
+    assert flats.blocks == (
+        ListBlock(
+            (
+                ListItem(
+                    "First point",
+                    items=(ListItem("Point below it", items=(ListItem("Deepest point"),)),),
+                ),
+                ListItem("Last point"),
+                ListItem("Step one", "1.", is_ordered=True),
+                ListItem("Step two", "2.", is_ordered=True),
+            )
+        ),
+        Paragraph(f"{OFFICES} {TREES}"),
+    )
+    (table,) = across.blocks
+    assert isinstance(table, Table)
+    assert table.rows[0] == ("Priority", "What we do", "When")
+    assert table.rows[1:] == tuple(
+        (f"Priority {number}", TREES if number % 2 else OFFICES, f"In {2020 + number}")
+        for number in range(1, 10)
+    )
+    said = " ".join(" ".join(text.split()) for text in plan_texts(plan))
+    assert said.index("goes on.") < said.index("The words of the note.")
+    assert [found.page for found in notes.found] == sorted(found.page for found in notes.found)
+    assert across.found[0].page > columns.found[0].page > 0
+    reasons = {left.reason for left in plan.left_out}
+    assert {LeftOutReason.CONTENTS_LIST, LeftOutReason.PAGE_HEADER_OR_FOOTER} <= reasons
+    assert LeftOutReason.NOT_PLACED not in reasons
+
+
+def test_tags_that_name_half_of_the_words_are_not_believed(tagged: bytes) -> None:
+    def forget_half(writer: PdfWriter) -> None:
+        root: Any = writer.root_object["/StructTreeRoot"].get_object()
+        top = root["/K"].get_object()
+        top = top[0].get_object() if isinstance(top, list) else top
+        kids = top["/K"].get_object()
+        del kids[: len(kids) // 2]
+
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(tagged)))
+    forget_half(writer)
+    stream = io.BytesIO()
+    writer.write(stream)
+    assert outline(read_plan(stream.getvalue(), "plan.pdf"))[:7] == HEADINGS
+
+
+def saved(build: Callable[[Document], None]) -> ImportedPlan:
+    document = docx.Document()
+    build(document)
+    return read_plan(as_bytes(document), "plan.docx")
+
+
+def test_headings_within_tables_are_headings_and_tables_stay_tables() -> None:
+    def build(word: Document) -> None:
+        word.add_heading("Plan", 1)
+        table = word.add_table(rows=2, cols=2)
+        head = table.cell(0, 0).merge(table.cell(0, 1))
+        head.paragraphs[0].style = word.styles["Heading 2"]
+        head.paragraphs[0].add_run("Parks")
+        table.cell(1, 0).text, table.cell(1, 1).text = "Plant trees", "By 2026"
+        beside = word.add_table(rows=1, cols=2)
+        for place, name in enumerate(("Roads", "Homes")):
+            cell = beside.cell(0, place)
+            cell.paragraphs[0].style = word.styles["Heading 2"]
+            cell.paragraphs[0].add_run(name)
+            cell.add_paragraph(TREES)
+
+    plan = saved(build)
+    assert outline(plan) == [(1, "Plan"), (2, "Parks"), (2, "Roads"), (2, "Homes")]
+    assert plan.sections[1].blocks == (Table((("Plant trees", "By 2026"),)),)
+    assert plan.sections[3].blocks == (Paragraph(TREES),)
+
+
+def test_heading_styles_that_were_renamed_are_headings() -> None:
+    def build(word: Document) -> None:
+        word.styles["Heading 1"].name = "Council title"
+        word.styles["Heading 2"].name = "Council subtitle"
+        for style in word.styles.element.findall(".//{*}outlineLvl"):
+            style.getparent().remove(style)
+        word.add_paragraph("Plan", style="Council title")
+        word.add_paragraph("Parks", style="Council subtitle")
+        word.add_paragraph(TREES)
+
+    assert outline(saved(build)) == [(1, "Plan"), (2, "Parks")]
+
+
+def test_numbered_headings_in_bold_alone_are_headings_by_their_numbers() -> None:
+    def build(word: Document) -> None:
+        for text in ("Plan", "1. Parks", "1.1 Trees", "2. Roads"):
+            word.add_paragraph().add_run(text).bold = True
+            word.add_paragraph().add_run("A bold beginning").bold = True
+            word.paragraphs[-1].add_run(f" of a sentence. {TREES}")
+
+    assert outline(saved(build)) == [
+        (1, "Plan"),
+        (2, "1. Parks"),
+        (3, "1.1 Trees"),
+        (2, "2. Roads"),
+    ]
+
+
+def test_bullets_that_were_typed_are_a_list() -> None:
+    def build(word: Document) -> None:
+        word.add_heading("Plan", 1)
+        for text in ("• Trees", "• Grass", TREES, "– alone"):
+            word.add_paragraph(text)
+
+    assert saved(build).sections[0].blocks == (
+        ListBlock((ListItem("Trees"), ListItem("Grass"))),
+        Paragraph(TREES),
+        Paragraph("– alone"),
+    )
+
+
+def test_changes_that_were_tracked_are_read_as_they_will_stand() -> None:
+    def build(word: Document) -> None:
+        word.add_heading("Plan", 1)
+        marks = {"moveFrom": "Moved. ", "ins": "Added. ", "moveTo": "Moved. "}
+        paragraph = word.add_paragraph("Kept. ")
+        for number, (name, words) in enumerate(marks.items()):
+            paragraph._p.append(
+                parse_xml(
+                    f'<w:{name} {nsdecls("w")} w:id="{number}"><w:r><w:t xml:space="preserve">{words}</w:t></w:r></w:{name}>'
+                )
+            )
+        gone = word.add_heading(level=2)
+        gone._p.append(
+            parse_xml(
+                f'<w:del {nsdecls("w")} w:id="9"><w:r><w:delText>Gone</w:delText></w:r></w:del>'
+            )
+        )
+
+    plan = saved(build)
+    assert outline(plan) == [(1, "Plan")]
+    assert plan.sections[0].blocks == (Paragraph("Kept. Added. Moved."),)
+    assert [(left.text, left.reason) for left in plan.left_out] == [
+        ("Moved.", LeftOutReason.DELETED_TEXT),
+        ("Gone", LeftOutReason.DELETED_TEXT),
+    ]
+
+
+DIVS = f"""<!DOCTYPE html><html><head><title>Plan</title><style>.t {{ color: red }}</style></head><body>
+<nav>Home About</nav><div class="page"><div><b>A plan for Anytown</b></div><div>{TREES}<br><br>{OFFICES}</div>
+<div><b>Priorities</b></div><div>• Trees</div><div>• Grass</div><div role="heading" aria-level="3">Roads</div><div>{TREES}
+<img src="map.png"></div></div></body></html>"""
+FRAME = f"""<h1>Plan</h1><table><tr><td><h2>Homes</h2><p>{OFFICES}</p></td><td><p>Beside it.</p></td></tr></table>"""
+
+
+def test_a_page_of_divs_has_headings_lists_and_pictures_without_words() -> None:
+    plan = read_plan(DIVS.encode(), "plan.html")
+    assert outline(plan) == [(1, "A plan for Anytown"), (2, "Priorities"), (2, "Roads")]
+    assert plan.sections[0].blocks == (Paragraph(TREES), Paragraph(OFFICES))
+    assert plan.sections[1].blocks == (ListBlock((ListItem("Trees"), ListItem("Grass"))),)
+    assert plan.sections[2].blocks[1] == Picture("", "map.png")
+
+
+def test_a_table_that_frames_a_heading_and_its_text_is_unfolded() -> None:
+    plan = read_plan(FRAME.encode(), "plan.html")
+    assert outline(plan) == [(1, "Plan"), (2, "Homes")]
+    assert plan.sections[1].blocks == (Paragraph(OFFICES), Paragraph("Beside it."))
+
+
+MARKDOWN = f"""---
+title: Plan
+---
+A plan for Anytown
+==================
+
+{TREES}
+
+Priorities
+----------
+
+* one
+    * below
+        1. counted
+
+| Priority | When |
+|----------|------|
+| Trees    | 2026 |
+
+<div>Words in <b>HTML</b></div>
+"""
+
+
+def test_markdown_of_another_hand_keeps_its_lists_and_tables() -> None:
+    plan = read_plan(MARKDOWN.replace("\n", "\r\n").encode(), "plan.md")
+    assert outline(plan) == [(1, "A plan for Anytown"), (2, "Priorities")]
+    points, table, words = plan.sections[1].blocks
+    assert points == ListBlock(
+        (
+            ListItem(
+                "one",
+                items=(ListItem("below", items=(ListItem("counted", "1.", is_ordered=True),)),),
+            ),
+        )
+    )
+    assert table == Table((("Priority", "When"), ("Trees", "2026")), 1)
+    assert words == Paragraph("Words in HTML")
+
+
+TEXT = f"ANYTOWN PLAN\n\n1. Introduction\n\n{TREES}\n\n2. Priorities\n\n• Trees – café\n• Grass\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        TEXT.encode(),
+        TEXT.replace("\n", "\r\n").encode("utf-8-sig"),
+        TEXT.replace("\n", "\r").encode("cp1252"),
+        TEXT.replace("\n", "\r\n").encode("utf-16"),
+        TEXT.encode("utf-16-le"),
+        TEXT.encode("utf-16-be"),
+    ],
+    ids=["utf-8", "mark", "windows", "utf-16", "little", "big"],
+)
+def test_a_text_is_the_same_in_every_encoding_and_with_every_line_end(data: bytes) -> None:
+    plan = read_plan(data, "plan.txt")
+    assert outline(plan) == [(1, "ANYTOWN PLAN"), (2, "1. Introduction"), (2, "2. Priorities")]
+    assert plan.sections[2].blocks == (ListBlock((ListItem("Trees – café"), ListItem("Grass"))),)
+    assert words_placed(plan) == Counter(words_of(TEXT))
