@@ -47,8 +47,8 @@ class PlanVersion(Identified, Model):
 
     consultation_id: Mapped[str] = mapped_column(ForeignKey("consultation.id"), index=True)
     number: Mapped[int]
-    placeholders: Mapped[list[Any]]
     left_out: Mapped[list[Any]]
+    """``{"text", "reason", "page"}`` of words of the source that are in no section."""
     created_at: Mapped[datetime]
     public_note: Mapped[str] = mapped_column(String(500), default="")
     published_at: Mapped[datetime | None]
@@ -68,6 +68,8 @@ class PlanSection(Identified, Model):
     number: Mapped[str] = mapped_column(String(32))
     address: Mapped[str] = mapped_column(String(120))
     content: Mapped[dict[str, Any]]
+    source: Mapped[list[Any]] = mapped_column(default=list, deferred=True)
+    """``{"text", "page"}`` of the words it was made of, as they stand in the file that was brought in; empty where there was none."""
     carries_on_id: Mapped[str | None] = mapped_column(ForeignKey("plan_section.id"))
     """The section of the version before that this one carries on, and with it the comments made there."""
 

@@ -10,6 +10,7 @@ from engage.plans.ports import ConsultationPorts, PlanWords, register_acts
 from engage.plans.queries.commitments import number_overdue
 from engage.plans.reportable import ReportableConsultations
 from engage.plans.views.officer import blueprint as officer_blueprint
+from engage.plans.views.officer_checking import blueprint as checking_blueprint
 from engage.plans.views.officer_commitments import blueprint as commitments_blueprint
 from engage.plans.views.officer_formats import blueprint as formats_blueprint
 from engage.plans.views.officer_replies import blueprint as replies_blueprint
@@ -30,6 +31,7 @@ MODULE = Module(
         formats_blueprint,
         replies_blueprint,
         versions_blueprint,
+        checking_blueprint,
         commitments_blueprint,
     ),
     reportable=ReportableConsultations(),

@@ -38,6 +38,7 @@ ONLY_AFTER_A_STEP = {
     "officer_award.letter": NOT_ASKED_FOR,
     "officer_award.letter_pdf": NOT_ASKED_FOR,
     "officer_awards.workbook": NOT_ASKED_FOR,
+    "officer_checking.check": "no next version of the demo's plan is being made; test_checked_beside_the_file checks one",
     "officer_versions.section": "no next version of the demo's plan is being made; test_versions makes one",
     "places.drawing": "the demo has no boundaries; test_outlines imports some",
     "reports_arranging.correct": NO_REPORT,

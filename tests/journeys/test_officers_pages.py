@@ -64,10 +64,11 @@ SLUGS = {
     "double_coding": ("children", "parks"),
     "officer_replies": ("children", "parks"),
     "officer_commitments": ("parks",),
-    "officer_versions": ("children", "parks"),
-    "officer_plans": ("children", "parks"),
-    "officer_formats": ("children", "parks"),
-    "plans_officer": ("children", "parks"),
+    "officer_versions": ("being-drafted", "parks"),
+    "officer_checking": ("being-drafted",),
+    "officer_plans": ("children", "being-drafted"),
+    "officer_formats": ("children", "being-drafted"),
+    "plans_officer": ("being-drafted", "parks"),
     "sessions_officer": ("summit",),
     "reports_officer": ("one-place-1",),
     "reports_beside": ("one-place",),
@@ -84,10 +85,9 @@ OF_PLANS = {
     "themes.theme",
     "coding.text",
     "officer_replies.reply",
-    "officer_versions.section",
     "officer_plans.words",
 }
-"""Pages of one theme, text, reply, section or language of the plan that people comment on."""
+"""Pages of one theme, text, reply or language of the plan that people comment on."""
 BY_ID: dict[str, tuple[type[Any], dict[str, str]]] = {
     "import_id": (SurveyImport, {}),
     "batch_id": (SurveyBatch, {"slug": "every-kind"}),
@@ -165,6 +165,11 @@ def _of_one_thing(endpoint: str, wanted: set[str]) -> list[str]:
     of_one: dict[str, dict[str, Any]] = {
         "translating.activities": {"tag": "ur-easy"},
         "officer_commitments.step": {"slug": "parks", "number": 1},
+        "officer_versions.section": {
+            "slug": "being-drafted",
+            "address": "feeling-safe",
+            "tag": "en",
+        },
         "reports_arranging.part": {"slug": "one-place-1", "number": "1"},
         "reports_beside.audience": {"slug": "one-place", "activity_id": _reported_survey()},
         "reports_beside.characteristic": {"slug": "one-place", "name": "age"},

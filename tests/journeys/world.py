@@ -54,6 +54,16 @@ from engage.plans.commands.versions import (
 from engage.plans.models import Comment, Consultation, FeedbackResponse
 from engage.plans.queries.consultations import version_of
 from engage.plans.queries.versions import section_being_made
+from engage.plans.rules.assembly import assemble
+from engage.plans.rules.sections import (
+    FlatItem,
+    Heading,
+    LeftOut,
+    LeftOutReason,
+    Paragraph,
+    Picture,
+    Table,
+)
 from engage.reports.build.making import make_report
 from engage.reports.commands.asking import new_report
 from engage.reports.commands.beside import (
@@ -493,6 +503,24 @@ def _plans(programme: Programme) -> None:
     for each in (consultation, closed):
         _begin_second_version(each, theme)
     publish_version(closed, note="Waiting is shorter now.", now=NOON, actor=FIRST_OFFICER)
+    _a_plan_to_check(programme)
+
+
+def _a_plan_to_check(programme: Programme) -> None:
+    """A draft with everything that its officer has to see to, as a file of several pages gave it."""
+    draft = a_draft_consultation(programme=programme, slug="being-drafted")
+    blocks = (
+        Heading(1, "A plan for children", 1),
+        Heading(2, "Feeling safe", 2),
+        Paragraph("Nobody waits for long. Measures to be added in spring.", 2),
+        FlatItem(0, "At school", "a)", is_ordered=True, page=2),
+        FlatItem(1, "In every class", page=2),
+        Table((("Priority", "When"), ("Waiting", "Two weeks")), 1, "What we measure", 2),
+        Picture("", "map.png", 3),
+        Picture("A map of the schools", "schools.png", 3),
+        LeftOut("Draft of May", LeftOutReason.PAGE_HEADER_OR_FOOTER, 1),
+    )
+    begin_version(draft, plan=assemble(blocks), now=NOON, actor=FIRST_OFFICER)
 
 
 def _a_late_promise(reply: FeedbackResponse) -> None:

@@ -119,7 +119,8 @@ def test_a_consultation_is_made_and_opened_from_the_screens_alone(officer: Flask
     days = {"opens_on": today().isoformat(), "closes_on": today().replace(year=2031).isoformat()}
     impact = "https://council.example.org/impact"
     assert press(officer, page, at=page, impact_url=impact, **days).status_code == 302
-    opened = press(officer, f"/officers/plans/{slug}/state/open", at=f"/officers/plans/{slug}")
+    desk = f"/officers/plans/{slug}"
+    opened = press(officer, f"{desk}/state/open", at=desk, knows_unfinished="y")
     assert opened.status_code == 302
     resident = officer.get(f"/plans/{slug}").get_data(as_text=True)
     assert all(each in resident for each in ("Where the benches stand.", "People asked for light."))

@@ -85,7 +85,7 @@ def test_a_file_becomes_the_next_version_matched_with_the_present_text(
     work_off()
     shown = words(officer)
     assert "it was brought in." in shown
-    assert "to be added" in shown.partition("Still to come")[2]
+    assert "1 place says that something is still to come." in shown
     consultation = consultation_or_404("children")
     begun = version_being_made(consultation)
     assert begun is not None
@@ -106,7 +106,7 @@ def test_a_word_document_is_read_too_and_tells_what_it_left_out(officer: FlaskCl
     document.save(stream)
     send(officer, stream.getvalue(), "plan.docx")
     work_off()
-    assert "Draft of May (repeated at the top or foot of pages)" in words(officer)
+    assert "1 piece of the file was left out, with the reason." in words(officer)
 
 
 def scanned() -> bytes:

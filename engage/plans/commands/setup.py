@@ -16,12 +16,12 @@ from engage.kernel.ids import sha256
 from engage.plans.commands.formats import note_arrival
 from engage.plans.models import Consultation, PlanSection, PlanVersion
 from engage.plans.queries.consultations import version_of
-from engage.plans.queries.readiness import is_awaiting, missing_in
+from engage.plans.queries.readiness import is_awaiting, missing_in, unfinished_in
 from engage.plans.queries.versions import version_being_made
 from engage.plans.rules.addresses import section_addresses
 from engage.plans.rules.document import block_as_document
 from engage.plans.rules.formats import Promised, as_documents
-from engage.plans.rules.sections import ImportedPlan, Section
+from engage.plans.rules.sections import ImportedPlan, LeftOut, Section
 from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
 from engage.rules.slug import free_slug
 from engage.rules.view import View
@@ -62,8 +62,7 @@ def set_up_consultation(
     version = PlanVersion(
         consultation_id=consultation.id,
         number=1,
-        placeholders=[placeholder.text for placeholder in plan.placeholders],
-        left_out=[{"text": left.text, "reason": left.reason.value} for left in plan.left_out],
+        left_out=stored_left_out(plan.left_out),
         created_at=now,
     )
     version.sections = stored_sections(plan.sections)
@@ -126,16 +125,22 @@ def add_view_of_plan(
     record("consultation.view_added", subject=consultation.id, actor=actor, now=now, view=view.tag)
 
 
-def open_consultation(consultation: Consultation, *, now: datetime, actor: Actor) -> None:
+def open_consultation(
+    consultation: Consultation, *, now: datetime, actor: Actor, knows_unfinished: bool = False
+) -> None:
     """Pin the text by its digest and let people comment.
 
-    Raises ``NotAllowedError`` with everything still missing: what can change, reasons, options, privacy, text, the impact
-    assessment, a promised format.
+    ``knows_unfinished``: an officer has said that people are asked although something is still to be added. Raises
+    ``NotAllowedError`` with everything still missing: what can change, reasons, options, privacy, text, words for pictures, the
+    impact assessment, a promised format; and ``unfinished`` for a text that says it is, when nobody has said that they know.
     """
     version = version_of(consultation)
     missing = missing_in(consultation)
     if missing:
         raise NotAllowedError(missing[0], missing=missing)
+    unfinished = len(unfinished_in(version))
+    if unfinished and not knows_unfinished:
+        raise NotAllowedError("unfinished", places=unfinished)
     consultation.text_digest = text_digest(version)
     move_activity(consultation, to=State.OPEN, now=now, actor=actor)
     record(
@@ -144,6 +149,7 @@ def open_consultation(consultation: Consultation, *, now: datetime, actor: Actor
         actor=actor,
         now=now,
         text_digest=consultation.text_digest,
+        unfinished=unfinished,
     )
 
 
@@ -171,10 +177,18 @@ def stored_sections(sections: Sequence[Section]) -> list[PlanSection]:
             number=section.number,
             address=address,
             content={SOURCE: _content(section, of=None)},
+            source=[{"text": found.text, "page": found.page} for found in section.found],
         )
         for place, (section, address) in enumerate(
             zip(sections, section_addresses(sections), strict=True)
         )
+    ]
+
+
+def stored_left_out(left_out: Sequence[LeftOut]) -> list[dict[str, Any]]:
+    """What was left out of an imported plan, as a version keeps it."""
+    return [
+        {"text": left.text, "reason": left.reason.value, "page": left.page} for left in left_out
     ]
 
 

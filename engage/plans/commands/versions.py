@@ -1,6 +1,6 @@
 """The next version of a plan: begun from a file or a copy, written on, each change with its cause, and published."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,12 @@ from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import canonical_json, db
 from engage.kernel.ids import sha256
-from engage.plans.commands.setup import source_of, stored_sections, text_digest
+from engage.plans.commands.setup import (
+    source_of,
+    stored_left_out,
+    stored_sections,
+    text_digest,
+)
 from engage.plans.models import Consultation, PlanChange, PlanSection, PlanVersion
 from engage.plans.queries.consultations import version_of
 from engage.plans.queries.versions import (
@@ -46,10 +51,7 @@ def begin_version(
     version = PlanVersion(
         consultation_id=consultation.id,
         number=present.number if is_first else present.number + 1,
-        placeholders=[each.text for each in plan.placeholders] if plan else present.placeholders,
-        left_out=[{"text": left.text, "reason": left.reason.value} for left in plan.left_out]
-        if plan
-        else present.left_out,
+        left_out=stored_left_out(plan.left_out) if plan else [],
         created_at=now,
     )
     version.sections = (
@@ -83,8 +85,9 @@ def edit_section(
     seen_digest: str,
     now: datetime,
     actor: Actor,
+    without_pictures: Collection[int] = (),
 ) -> PlanSection:
-    """Write a section of the version being made anew, in one view. ``texts``: as ``editing.edited``.
+    """Write a section of the version being made anew, in one view. ``texts``, ``without_pictures``: as ``editing.edited``.
 
     Raises ``ConflictError`` ``changed_by_another`` when a colleague was faster, ``InvalidError`` ``texts_differ``,
     ``NotFoundError``.
@@ -92,7 +95,9 @@ def edit_section(
     section = section_being_made(consultation, address)
     if section_digest(section, view) != seen_digest:
         raise ConflictError("changed_by_another")
-    blocks = edited(view_content(section, view)["blocks"], texts, more=more)
+    blocks = edited(
+        view_content(section, view)["blocks"], texts, more=more, without_pictures=without_pictures
+    )
     title = " ".join(heading.split())
     of = source_of(title, blocks) if view.tag == SOURCE else section.content[SOURCE]["of"]
     section.content = {

@@ -1,13 +1,14 @@
-"""Which questions stand beside a plan."""
+"""Which questions stand beside a plan, and opening it."""
 
 from collections.abc import Iterable
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from engage.kernel.forms import EngageForm
+from engage.rules.errors import EngageError
 
 
 class QuestionnaireForm(EngageForm):
@@ -19,3 +20,20 @@ class QuestionnaireForm(EngageForm):
             SelectChoice("", _("None")),
             *(SelectChoice(key, title) for key, title in offered),
         ]
+
+
+class OpeningForm(EngageForm):
+    knows_unfinished = BooleanField(_l("Ask people although something is still to come"))
+
+
+REFUSALS = {
+    "unfinished": _l(
+        "The text says that something is still to come. Write it, or say below that people are asked without it."
+    ),
+}
+OTHERWISE = _l("That cannot be done now. See what is still missing.")
+
+
+def refusal_of_opening(error: EngageError) -> str:
+    """Why a consultation was not opened or closed."""
+    return str(REFUSALS.get(error.code, OTHERWISE))

@@ -3,9 +3,8 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired
-from wtforms.widgets import HiddenInput
 
-from engage.kernel.forms import EngageForm, WholeNumberField
+from engage.kernel.forms import EngageForm
 from engage.rules.errors import EngageError
 
 REFUSALS = {
@@ -16,6 +15,8 @@ REFUSALS = {
     "texts_differ": _l("The section has other paragraphs now. Open the page again."),
     "level_limit": _l("Headings have six levels at most, and the first is the plan’s title."),
     "first_section": _l("Nothing stands before this section."),
+    "only_section": _l("It is the only section. Write on it instead."),
+    "heading_missing": _l("Give the section a heading"),
     "no_paragraph": _l("Choose a paragraph of this section."),
     "theme_unknown": _l("Choose themes of this programme"),
     "why_too_long": _l("Make the reason shorter: at most 300 characters"),
@@ -33,12 +34,6 @@ class SectionForm(EngageForm):
     digest = HiddenField(validators=[InputRequired()])
     heading = StringField(_l("Heading"))
     more = TextAreaField(_l("More paragraphs at the end"))
-
-
-class OutlineForm(EngageForm):
-    digest = HiddenField(validators=[InputRequired()])
-    step = HiddenField(validators=[InputRequired()])
-    place = WholeNumberField(widget=HiddenInput())
 
 
 class CauseForm(EngageForm):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -23,7 +24,17 @@ REASONS = {
     LeftOutReason.FILE_DETAILS: _l("details about the file"),
     LeftOutReason.CODE: _l("for machines, not for readers"),
     LeftOutReason.NOT_PLACED: _l("it could not be placed"),
+    LeftOutReason.TAKEN_OUT: _l("an officer took it out"),
 }
+
+
+@dataclass(frozen=True)
+class LeftOutShown:
+    """``page`` of the file, or 0."""
+
+    text: str
+    reason: str
+    page: int
 
 
 @dataclass(frozen=True)
@@ -44,6 +55,12 @@ def file_shown(asked: PlanFile | None) -> FileShown | None:
     )
 
 
-def left_out_shown(left_out: Iterable[Mapping[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Words of the source that are in no section, and why."""
-    return tuple((each["text"], str(REASONS[LeftOutReason(each["reason"])])) for each in left_out)
+def left_out_shown(left_out: Iterable[Mapping[str, Any]]) -> tuple[LeftOutShown, ...]:
+    """Words of the source that are in no section, and why. Words that every page repeats are named once."""
+    shown: dict[tuple[str, str], LeftOutShown] = {}
+    for each in left_out:
+        reason = str(REASONS[LeftOutReason(each["reason"])])
+        shown.setdefault(
+            (each["text"], reason), LeftOutShown(each["text"], reason, each.get("page", 0))
+        )
+    return tuple(shown.values())

@@ -9,10 +9,8 @@ from engage.activities.rules.lifecycle import State
 from engage.content.presenters import words_in
 from engage.kernel.view_prefix import current_view
 from engage.plans.models import Consultation
-from engage.plans.presenters.officer_files import left_out_shown
-from engage.plans.presenters.pages import heading_of
 from engage.plans.queries.consultations import comments_by, number_of_comments, version_of
-from engage.plans.queries.readiness import missing_in
+from engage.plans.queries.readiness import missing_in, unfinished_in
 
 
 @dataclass(frozen=True)
@@ -25,9 +23,9 @@ class OfficerPage:
     is_open: bool
     comments: int
     by_channel: dict[str, int]
-    placeholders: tuple[str, ...]
-    left_out: tuple[tuple[str, str], ...]
-    sections: tuple[tuple[str, str, int], ...]
+    unfinished: int
+    """Places of the text that say something is still to come."""
+    sections: int
     missing: tuple[str, ...]
     text_digest: str
     cautions: tuple[str, ...]
@@ -44,12 +42,8 @@ def officer_page(consultation: Consultation, *, now: datetime) -> OfficerPage:
         is_open=consultation.is_open(now),
         comments=number_of_comments(consultation),
         by_channel=comments_by(consultation, "channel"),
-        placeholders=tuple(version.placeholders),
-        left_out=left_out_shown(version.left_out),
-        sections=tuple(
-            (section.number, str(heading_of(section, consultation)), section.level)
-            for section in version.sections
-        ),
+        unfinished=len(unfinished_in(version)),
+        sections=len(version.sections),
         missing=tuple(missing_in(consultation)) if is_draft else (),
         cautions=cautions_shown(consultation.window),
         text_digest=consultation.text_digest,

@@ -1,17 +1,22 @@
 """What officers see of the version being made: its sections, what changed, and which comments lose their place."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import url_for
+from flask_babel import lazy_gettext as _l
 
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import words_in
 from engage.plans.commands.versions import section_digest, view_content
 from engage.plans.models import Consultation, PlanSection, PlanVersion
 from engage.plans.presenters.changes import ChangeShown, changes_shown
+from engage.plans.presenters.officer_checking import SourceWords, source_words
 from engage.plans.presenters.officer_files import FileShown, file_shown, left_out_shown
 from engage.plans.presenters.officer_replies import ViewTab, named_view, views_to_write
 from engage.plans.queries.consultations import comments_by_passage, passages_of, version_of
+from engage.plans.queries.readiness import unfinished_in, without_picture_words
 from engage.plans.queries.versions import (
     causes_of,
     changes_between,
@@ -19,13 +24,20 @@ from engage.plans.queries.versions import (
     newest_file,
     version_being_made,
 )
-from engage.plans.rules.editing import texts_of_blocks
+from engage.plans.rules.editing import kinds_of_texts, texts_of_blocks
 from engage.plans.rules.mending import parting_places
 from engage.plans.rules.passages import shortened, still_stands
 from engage.rules.view import View
 from engage.themes.queries import themes_counted
 
 SOURCE = View().tag
+KINDS = {
+    "paragraph": _l("Paragraph"),
+    "point": _l("Point of a list"),
+    "caption": _l("Caption of a table"),
+    "cell": _l("Cell of a table"),
+    "picture": _l("What the picture shows"),
+}
 
 
 @dataclass(frozen=True)
@@ -48,15 +60,31 @@ class VersionPage:
     is_begun: bool
     is_published: bool
     """Whether residents read another version than the first."""
-    sections: tuple[tuple[str, str], ...]
+    sections: tuple[tuple[str, str, int], ...]
+    """Number and heading, where it is written, and how deep it stands."""
+    check_href: str
     changes: tuple[ChangeToExplain, ...]
     without_match: tuple[tuple[str, int], ...]
     passages_gone: tuple[tuple[str, int], ...]
     """Passages that comments are about and that the version being made, or else the present text, does not have."""
     file: FileShown | None
     """The file that was sent last."""
-    placeholders: tuple[str, ...]
-    left_out: tuple[tuple[str, str], ...]
+    unfinished: int
+    """Places of the text that say something is still to come."""
+    wordless: int
+    """Sections with a picture that nobody has described."""
+    left_out: int
+
+
+@dataclass(frozen=True)
+class TextShown:
+    """One text of a section: what it is, and for a picture its place among the blocks."""
+
+    label: str
+    words: str
+    source: str
+    """The English of it, beside a translation."""
+    picture: int | None
 
 
 @dataclass(frozen=True)
@@ -66,8 +94,9 @@ class SectionPage:
     slug: str
     address: str
     heading: str
-    texts: tuple[str, ...]
-    source: tuple[str, ...]
+    texts: tuple[TextShown, ...]
+    source: tuple[SourceWords, ...]
+    """The words of the file that it was made of."""
     tag: str
     digest: str
     tabs: tuple[ViewTab, ...]
@@ -77,6 +106,14 @@ class SectionPage:
     """Nothing stands before it that it could be joined with."""
     places: tuple[tuple[int, str], ...]
     """Paragraphs that can become headings: place and first words."""
+
+    def with_words(self, said: Sequence[str]) -> tuple[TextShown, ...]:
+        """The texts with what an officer wrote, so that nothing of it is lost."""
+        if len(said) != len(self.texts):
+            return self.texts
+        return tuple(
+            replace(text, words=words) for text, words in zip(self.texts, said, strict=True)
+        )
 
 
 def version_page(consultation: Consultation) -> VersionPage:
@@ -92,9 +129,11 @@ def version_page(consultation: Consultation) -> VersionPage:
             (
                 f"{section.number} {section.content[SOURCE]['heading']}".strip(),
                 _href(consultation, section, View()),
+                section.level,
             )
             for section in (begun.sections if begun else ())
         ),
+        check_href=url_for("officer_checking.check", slug=consultation.slug),
         changes=_changes(consultation),
         without_match=tuple(
             (section.content[SOURCE]["heading"], number)
@@ -102,8 +141,9 @@ def version_page(consultation: Consultation) -> VersionPage:
         ),
         passages_gone=_passages_gone(consultation, begun or version_of(consultation)),
         file=file_shown(newest_file(consultation)),
-        placeholders=tuple(begun.placeholders if begun else ()),
-        left_out=left_out_shown(begun.left_out if begun else ()),
+        unfinished=len(unfinished_in(begun)) if begun else 0,
+        wordless=len(without_picture_words(begun)) if begun else 0,
+        left_out=len(left_out_shown(begun.left_out)) if begun else 0,
     )
 
 
@@ -113,8 +153,8 @@ def section_page(consultation: Consultation, section: PlanSection, view: View) -
         slug=consultation.slug,
         address=section.address,
         heading=content["heading"],
-        texts=tuple(texts_of_blocks(content["blocks"])),
-        source=tuple(texts_of_blocks(section.content[SOURCE]["blocks"])),
+        texts=_texts(content["blocks"], section.content[SOURCE]["blocks"], view),
+        source=source_words(section.source),
         tag=view.tag,
         digest=section_digest(section, view),
         tabs=tuple(
@@ -133,6 +173,23 @@ def section_page(consultation: Consultation, section: PlanSection, view: View) -
         places=tuple(
             (place, shortened(words)) for place, words in parting_places(section.content[SOURCE])
         ),
+    )
+
+
+def _texts(
+    blocks: Sequence[Mapping[str, Any]], source: Sequence[Mapping[str, Any]], view: View
+) -> tuple[TextShown, ...]:
+    texts, english = texts_of_blocks(blocks), texts_of_blocks(source)
+    pictures = iter(place for place, block in enumerate(blocks) if block["kind"] == "picture")
+    is_beside = view.tag != SOURCE and len(english) == len(texts)
+    return tuple(
+        TextShown(
+            str(KINDS[kind]),
+            words,
+            english[place] if is_beside else "",
+            next(pictures) if kind == "picture" else None,
+        )
+        for place, (kind, words) in enumerate(zip(kinds_of_texts(blocks), texts, strict=True))
     )
 
 

@@ -21,6 +21,7 @@ from engage.plans.queries.consultations import (
 from engage.plans.queries.replies import published_replies
 from engage.plans.queries.versions import carried_to
 from engage.plans.rules.comments import parted
+from engage.plans.rules.markers import counting_of
 from engage.plans.rules.numbering import without_number
 from engage.plans.rules.parts import part_starts
 from engage.plans.rules.passages import passages_in, shortened, still_stands
@@ -81,6 +82,8 @@ class BlockShown:
     level: int = 2
     items: tuple["ItemShown", ...] = ()
     is_numbered: bool = False
+    counting: tuple[str, int] = ("1", 1)
+    """Of a numbered list: as ``rules.markers.counting_of``."""
     caption: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
     header_rows: int = 0
@@ -93,9 +96,9 @@ class ItemShown:
     """A point of a list, with the points below it."""
 
     text: str
-    marker: str = ""
     items: tuple["ItemShown", ...] = ()
     is_numbered: bool = False
+    counting: tuple[str, int] = ("1", 1)
 
 
 @dataclass(frozen=True)
@@ -188,7 +191,7 @@ def part_shown(
     part: Sequence[PlanSection], consultation: Consultation, *, comments: Sequence[Comment] = ()
 ) -> PartShown:
     first, present = part[0], passages_of(part) if comments else set()
-    blocks: list[BlockShown] = list(_blocks(first))
+    blocks: list[BlockShown] = list(blocks_shown(first))
     for section in part[1:]:
         number = f"{_number(section)} " if _number(section) else ""
         heading = heading_of(section, consultation)
@@ -200,7 +203,7 @@ def part_shown(
                 level=2 + section.level - first.level - 1,
             )
         )
-        blocks.extend(_blocks(section))
+        blocks.extend(blocks_shown(section))
     return PartShown(
         id=first.id,
         address=first.address,
@@ -247,7 +250,7 @@ def heading_of(section: PlanSection, consultation: Consultation) -> Words:
     return words_in(consultation.words, "title")
 
 
-def _blocks(section: PlanSection) -> list[BlockShown]:
+def blocks_shown(section: PlanSection) -> list[BlockShown]:
     content, used = chosen_content(section)
     is_other = used.language != current_view().language
     language, direction = (used.language, used.direction) if is_other else ("", "")
@@ -265,6 +268,7 @@ def _block(block: Mapping[str, Any], address: str, language: str, direction: str
         text=block.get("text", block.get("alt", "")),
         items=tuple(_item(item) for item in block.get("items", ())),
         is_numbered=block.get("ordered", False),
+        counting=_counting(block),
         caption=block.get("caption", ""),
         rows=tuple(tuple(row) for row in block.get("rows", ())),
         header_rows=block.get("header_rows", 0),
@@ -276,10 +280,14 @@ def _block(block: Mapping[str, Any], address: str, language: str, direction: str
 def _item(item: Mapping[str, Any]) -> ItemShown:
     return ItemShown(
         item["text"],
-        item.get("marker", ""),
         tuple(_item(inner) for inner in item.get("items", ())),
         item.get("ordered", False),
+        _counting(item),
     )
+
+
+def _counting(block: Mapping[str, Any]) -> tuple[str, int]:
+    return counting_of([item.get("marker", "") for item in block.get("items", ())])
 
 
 def quote_shown(comment: Comment, present: Collection[str]) -> QuoteShown:

@@ -1,9 +1,11 @@
 """What a consultation promised, and what it still lacks."""
 
 from engage.activities.rules.lifecycle import State
-from engage.plans.models import Consultation
+from engage.plans.models import Consultation, PlanSection, PlanVersion
 from engage.plans.queries.consultations import version_of
+from engage.plans.rules.editing import has_wordless_picture, texts_of_blocks
 from engage.plans.rules.formats import Promised, faults_of, from_documents
+from engage.plans.rules.placeholders import placeholders_in
 from engage.plans.rules.readiness import missing_before_opening
 from engage.rules.view import View
 from engage.rules.window import first_day_of, last_day_of
@@ -30,11 +32,35 @@ def whole_views(consultation: Consultation) -> set[str]:
     }
 
 
+def unfinished_in(version: PlanVersion) -> list[tuple[PlanSection, str]]:
+    """Every sentence of the English text as it stands now that says something is still to come, and where it stands."""
+    return [
+        (section, sentence)
+        for section in version.sections
+        for text in (
+            section.content[SOURCE]["heading"],
+            *texts_of_blocks(section.content[SOURCE]["blocks"]),
+        )
+        for sentence in placeholders_in(text)
+    ]
+
+
+def without_picture_words(version: PlanVersion) -> list[PlanSection]:
+    """Sections with a picture of which nobody has said what it shows, in any view."""
+    return [
+        section
+        for section in version.sections
+        if any(has_wordless_picture(content["blocks"]) for content in section.content.values())
+    ]
+
+
 def missing_in(consultation: Consultation) -> list[str]:
     """Codes of what keeps it from opening."""
+    version = version_of(consultation)
     return missing_before_opening(
         consultation.words,
-        sections=len(version_of(consultation).sections),
+        sections=len(version.sections),
+        wordless_pictures=len(without_picture_words(version)),
         impact_url=consultation.impact_url,
         format_faults=faults_of(
             formats_of(consultation),

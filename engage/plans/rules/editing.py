@@ -1,7 +1,7 @@
 """The texts of a section's stored blocks, to read in order and to write anew without touching how they stand."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from engage.rules.errors import InvalidError
@@ -26,23 +26,54 @@ def texts_of_blocks(blocks: Sequence[Block]) -> list[str]:
     return [text for block in blocks for text in block_texts(block)]
 
 
+def has_wordless_picture(blocks: Sequence[Block]) -> bool:
+    """Whether one of the pictures has no words that say what it shows."""
+    return any(block["kind"] == "picture" and not block["alt"] for block in blocks)
+
+
+def kinds_of_texts(blocks: Sequence[Block]) -> list[str]:
+    """What each of ``texts_of_blocks`` is: ``paragraph``, ``point``, ``caption``, ``cell`` or ``picture``."""
+    names = {"list": "point", "table": "cell"}
+    kinds: list[str] = []
+    for block in blocks:
+        kind = str(names.get(block["kind"], block["kind"]))
+        texts = list(block_texts(block))
+        first = ["caption"] if "caption" in block else []
+        kinds += [*first, *[kind for _text in texts[len(first) :]]]
+    return kinds
+
+
 def edited(
-    blocks: Sequence[Block], texts: Sequence[str], *, more: str = ""
+    blocks: Sequence[Block],
+    texts: Sequence[str],
+    *,
+    more: str = "",
+    without_pictures: Collection[int] = (),
 ) -> list[dict[str, Any]]:
     """The blocks with their texts written anew, in the order of ``texts_of_blocks``.
 
     A paragraph or point left without words is taken out; a cell or caption may be empty. ``more``: paragraphs to add at the
-    end, parted by an empty line. Raises ``InvalidError`` ``texts_differ`` when there are not as many texts as there were.
+    end, parted by an empty line; ``without_pictures``: places of pictures among the blocks that say nothing and go. Raises ``InvalidError`` ``texts_differ`` when there are not as many texts as there were.
     """
     if len(texts) != len(texts_of_blocks(blocks)):
         raise InvalidError("texts_differ", where="texts")
     rest = iter(" ".join(text.split()) for text in texts)
     written = [_written(block, rest) for block in blocks]
-    added = [" ".join(part.split()) for part in more.replace("\r\n", "\n").split("\n\n")]
     return [
-        *(block for block in written if _says_something(block)),
-        *({"kind": "paragraph", "text": text} for text in added if text),
+        *(
+            block
+            for place, block in enumerate(written)
+            if _says_something(block)
+            and not (block["kind"] == "picture" and place in without_pictures)
+        ),
+        *paragraphs_of(more),
     ]
+
+
+def paragraphs_of(text: str) -> list[dict[str, Any]]:
+    """A text as blocks: paragraphs parted by an empty line."""
+    parts = (" ".join(part.split()) for part in text.replace("\r\n", "\n").split("\n\n"))
+    return [{"kind": "paragraph", "text": part} for part in parts if part]
 
 
 def _written(block: Block, rest: Iterator[str]) -> dict[str, Any]:

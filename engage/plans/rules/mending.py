@@ -19,6 +19,8 @@ class OutlineStep(StrEnum):
     """With the section before."""
     PART = "part"
     """At one of its paragraphs, which becomes a heading."""
+    TAKE_OUT = "take_out"
+    """Onto the list of what was left out."""
 
 
 def moved_levels(levels: Sequence[int], place: int, step: OutlineStep) -> list[int]:
@@ -61,3 +63,12 @@ def parted_content(content: Content, place: int) -> tuple[list[Any], str, list[A
     if words is None:
         raise InvalidError("no_paragraph", where="place")
     return list(content["blocks"][:place]), words, list(content["blocks"][place + 1 :])
+
+
+def parted_source(source: Sequence[Content], heading: str) -> tuple[list[Any], list[Any]]:
+    """The words of the source before those of a heading, and from there on; all stay before where it says them otherwise."""
+    wanted = " ".join(heading.split())
+    for place, found in enumerate(source):
+        if " ".join(found["text"].split()) == wanted:
+            return list(source[:place]), list(source[place:])
+    return list(source), []

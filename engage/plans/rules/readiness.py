@@ -9,11 +9,21 @@ WORDS = ("title", "summary", "for_whom", "minutes", *NEEDED)
 
 
 def missing_before_opening(
-    words: Collection[str], *, sections: int, impact_url: str, format_faults: Sequence[str]
+    words: Collection[str],
+    *,
+    sections: int,
+    wordless_pictures: int,
+    impact_url: str,
+    format_faults: Sequence[str],
 ) -> list[str]:
-    """Codes of what keeps a consultation from opening, in the order officers meet it. ``format_faults``: of ``formats.faults_of``."""
+    """Codes of what keeps a consultation from opening, in the order officers meet it.
+
+    ``wordless_pictures``: sections with a picture that nobody has described; ``format_faults``: of ``formats.faults_of``.
+    """
     missing = [f"{name}_missing" for name in NEEDED if name not in words]
     if not impact_url:
         missing.append("impact_missing")
+    if wordless_pictures:
+        missing.append("picture_words_missing")
     missing += format_faults
     return missing if sections else ["text_missing", *missing]

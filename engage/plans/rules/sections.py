@@ -20,6 +20,7 @@ class LeftOutReason(StrEnum):
     FILE_DETAILS = "file_details"
     CODE = "code"
     NOT_PLACED = "not_placed"
+    TAKEN_OUT = "taken_out"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
 from engage.plans.commands.questions import ask_beside
 from engage.plans.commands.setup import close_consultation, open_consultation
-from engage.plans.forms.officer_questions import QuestionnaireForm
+from engage.plans.forms.officer_questions import OpeningForm, QuestionnaireForm, refusal_of_opening
 from engage.plans.presenters.officer_page import officer_page, questionnaires_offered
 from engage.plans.queries.consultations import consultation_or_404
 from engage.rules.errors import EngageError
@@ -35,15 +35,23 @@ def desk(slug: str) -> str:
 def move(slug: str, to: str) -> Response | tuple[str, int]:
     """Open or close the consultation."""
     consultation = consultation_or_404(slug)
-    command = {State.OPEN.value: open_consultation, State.CLOSED.value: close_consultation}.get(to)
-    if command is None:
-        return _desk(consultation, problem=_("A consultation can be opened or closed.")), REFUSED
+    form = OpeningForm()
     try:
-        command(consultation, now=now(), actor=current_actor())
-    except EngageError:
-        return _desk(
-            consultation, problem=_("That cannot be done now. See what is still missing.")
-        ), REFUSED
+        match to:
+            case State.OPEN:
+                open_consultation(
+                    consultation,
+                    now=now(),
+                    actor=current_actor(),
+                    knows_unfinished=bool(form.knows_unfinished.data),
+                )
+            case State.CLOSED:
+                close_consultation(consultation, now=now(), actor=current_actor())
+            case _:
+                problem = _("A consultation can be opened or closed.")
+                return _desk(consultation, problem=problem), REFUSED
+    except EngageError as error:
+        return _desk(consultation, problem=refusal_of_opening(error)), REFUSED
     return redirect(url_for("plans_officer.desk", slug=slug))
 
 
@@ -68,4 +76,5 @@ def _desk(consultation: "Consultation", *, problem: str = "") -> str:
         plan=officer_page(consultation, now=now()),
         problem=problem,
         form=form,
+        opening=OpeningForm(formdata=None),
     )

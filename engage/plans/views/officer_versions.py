@@ -11,12 +11,10 @@ from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
 from engage.kernel.forms import REFUSED, status_of
 from engage.plans.commands.files import ask_to_read
-from engage.plans.commands.mending import mend_outline
 from engage.plans.commands.versions import begin_version, edit_section, publish_version, say_why
 from engage.plans.forms.officer_files import PlanFileForm, sentence_for_file
 from engage.plans.forms.officer_versions import (
     CauseForm,
-    OutlineForm,
     PublishForm,
     SectionForm,
     refusal_of_version,
@@ -26,9 +24,8 @@ from engage.plans.presenters.officer_versions import section_page, version_page
 from engage.plans.queries.consultations import consultation_or_404
 from engage.plans.queries.versions import section_being_made
 from engage.plans.rules.files import ENDINGS
-from engage.plans.rules.mending import OutlineStep
 from engage.rules.errors import EngageError, NotFoundError
-from engage.rules.view import View, view_from_tag
+from engage.rules.view import view_from_tag
 from engage.uploads.forms import sent_bytes
 
 if TYPE_CHECKING:
@@ -87,18 +84,25 @@ def section(slug: str, address: str, tag: str) -> str | Response | tuple[str, in
     consultation, view = consultation_or_404(slug), view_from_tag(tag)
     if view not in views_to_write():
         raise NotFoundError("view", tag=tag)
-    shown = section_page(consultation, section_being_made(consultation, address), view)
-    form, texts = SectionForm(digest=shown.digest, heading=shown.heading), list(shown.texts)
+    try:
+        shown = section_page(consultation, section_being_made(consultation, address), view)
+    except NotFoundError:
+        if request.method == "GET":
+            raise
+        return _gone(consultation), REFUSED
+    form, texts = SectionForm(digest=shown.digest, heading=shown.heading), shown.texts
     if form.validate_on_submit():
-        texts = request.form.getlist("texts")
+        said = request.form.getlist("texts")
+        texts = shown.with_words(said)
         try:
             edit_section(
                 consultation,
                 address,
                 view=view,
                 heading=form.heading.data or "",
-                texts=texts,
+                texts=said,
                 more=form.more.data or "",
+                without_pictures=request.form.getlist("without", type=int),
                 seen_digest=form.digest.data or "",
                 now=now(),
                 actor=current_actor(),
@@ -112,31 +116,18 @@ def section(slug: str, address: str, tag: str) -> str | Response | tuple[str, in
     return page, status_of(form)
 
 
-@blueprint.post("/<slug>/next/sections/<address>/outline")
-@access(Policy.AUTHOR)
-def outline(slug: str, address: str) -> Response:
-    """Put a section deeper or higher, join it with the one before, or part it at a paragraph."""
-    consultation, form = consultation_or_404(slug), OutlineForm()
-    if not form.validate_on_submit() or form.step.data not in set(OutlineStep):
-        raise NotFoundError("outline_step", step=form.step.data)
-    try:
-        mended = mend_outline(
-            consultation,
-            address,
-            OutlineStep(form.step.data),
-            place=-1 if form.place.data is None else form.place.data,
-            seen_digest=form.digest.data or "",
-            now=now(),
-            actor=current_actor(),
-        )
-    except NotFoundError:
-        raise
-    except EngageError as error:
-        flash(refusal_of_version(error), "error")
-    else:
-        address = mended.address
-        flash(_("The sections are put right."), "success")
-    return redirect(url_for("officer_versions.section", slug=slug, address=address, tag=View().tag))
+def _gone(consultation: "Consultation") -> str:
+    """A colleague joined or took out the section that somebody was writing on: their words are still theirs to copy."""
+    words = [
+        request.form.get("heading", ""),
+        *request.form.getlist("texts"),
+        request.form.get("more", ""),
+    ]
+    return render_template(
+        "plans/officer_section_gone.html",
+        slug=consultation.slug,
+        texts=[text for text in words if text.strip()],
+    )
 
 
 @blueprint.post("/<slug>/next/why")
