@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'words_of_the_source'
-down_revision = 'marked_places'
+down_revision = 'what_a_report_is_written_on'
 branch_labels = None
 depends_on = None
 
