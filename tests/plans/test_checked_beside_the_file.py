@@ -100,7 +100,7 @@ def test_each_section_stands_beside_its_words_of_the_file_with_their_page(
     source, text = boxes["2 Learning"]
     assert source == "In the file Page 2 of the file Learning A quiet place to read."
     assert text == "What residents will read A quiet place to read."
-    left_out = page_at(officer, CHECK).select(".s-left-out tbody tr")
+    left_out = page_at(officer, CHECK).select("main table tbody tr")
     assert [said(row) for row in left_out] == [
         "Draft of May repeated at the top or foot of pages 1"
     ]
@@ -118,7 +118,7 @@ def test_the_words_of_the_file_follow_what_is_parted_joined_and_taken_out(
     assert "A quiet place" in boxes_of(officer)["2 Somebody to talk to."][0]
     step(officer, "somebody-to-talk-to", "take_out")
     assert "2 Somebody to talk to." not in boxes_of(officer)
-    rows = {said(row) for row in page_at(officer, CHECK).select(".s-left-out tbody tr")}
+    rows = {said(row) for row in page_at(officer, CHECK).select("main table tbody tr")}
     assert "A quiet place to read. an officer took it out 2" in rows
 
 
