@@ -19,6 +19,7 @@ from engage.kernel.plain_statements import PlainStatement
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, NotAllowedError
 from engage.rules.view import View
+from engage.rules.window import LONDON
 from surveys.commands.files import discard_files_of, has_files, settle_files, take_files
 from surveys.commands.looking_up import with_areas_found
 from surveys.commands.rights import spend_right
@@ -100,15 +101,15 @@ def answer_questions(
     """
     _check_takes_answers(survey, now)
     questionnaire = questionnaire_as_met(survey, draft.version, by_rows=by_rows)
-    questions = page_in(questionnaire, page_id).questions
+    questions, today = page_in(questionnaire, page_id).questions, now.astimezone(LONDON).date()
     if not has_files(questions):
         read = with_areas_found(questions, posted)
-        answered = answer_page(questionnaire, page_id, draft.answers, read)
+        answered = answer_page(questionnaire, page_id, draft.answers, read, today=today)
         if answered.faults or keep_answers(draft, answered.answers, now=now):
             return answered
     _hold(draft, for_files=bool(sent))
     read, refused = take_files(draft, questions, with_areas_found(questions, posted), sent, now=now)
-    answered = answer_page(questionnaire, page_id, draft.answers, read)
+    answered = answer_page(questionnaire, page_id, draft.answers, read, today=today)
     if refused:
         named = {fault.facts["where"] for fault in refused}
         others = (fault for fault in answered.faults if fault.facts["where"] not in named)

@@ -5,6 +5,7 @@ from datetime import datetime
 from engage.rules.channel import Channel
 from engage.rules.errors import InvalidError
 from engage.rules.view import View
+from engage.rules.window import LONDON
 from surveys.commands.answering import begin_answering, keep_answers, send_answers
 from surveys.models import Survey
 from surveys.queries.surveys import questionnaire_of
@@ -24,7 +25,9 @@ def answer_at_once(
     answers: dict[str, Answer] = {}
     faults: list[InvalidError] = []
     for page in questionnaire.pages:
-        answered = answer_page(questionnaire, page.id, answers, posted)
+        answered = answer_page(
+            questionnaire, page.id, answers, posted, today=now.astimezone(LONDON).date()
+        )
         answers = answered.answers
         faults += answered.faults
     if not faults and all(answer is None for answer in answers.values()):

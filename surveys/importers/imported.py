@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from surveys.importers.findings import Unsupported
+from surveys.rules.condition_documents import as_document as condition_document
 from surveys.rules.conditions import all_of
-from surveys.rules.conditions import as_document as condition_document
 from surveys.rules.questionnaire import Questionnaire
 
 

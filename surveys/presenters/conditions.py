@@ -11,11 +11,13 @@ from surveys.rules.conditions import (
     Comparator,
     Comparison,
     Condition,
+    Matches,
     Measure,
     Not,
     Of,
     Operand,
     Selected,
+    Today,
 )
 from surveys.rules.questionnaire import Questionnaire, words_in
 
@@ -38,6 +40,11 @@ def condition_in_words(condition: Condition, questionnaire: Questionnaire) -> st
         case Comparison(left, comparator, right):
             sides = (_operand(left, right, questionnaire), _operand(right, left, questionnaire))
             return f"{sides[0]} {_COMPARED[comparator]} {sides[1]}"
+        case Matches(question, pattern):
+            named = question_named(questionnaire, question)
+            return str(
+                _("“%(question)s” has the form %(pattern)s", question=named, pattern=pattern)
+            )
         case Not(Selected() | Answered() as met):
             return _met(met, questionnaire, is_not=True)
         case Not(part):
@@ -84,10 +91,20 @@ def _operand(operand: Operand, other: Operand, questionnaire: Questionnaire) -> 
         if operand.measure is Measure.LENGTH:
             return str(_("the number of characters in %(question)s", question=name))
         return name
+    if isinstance(operand, Today):
+        return _day(operand.days)
     value = str(operand.value)
     if isinstance(other, Of):
         value = option_named(questionnaire, other.question, value)
     return f"“{value}”"
+
+
+def _day(days: int) -> str:
+    if days == 0:
+        return str(_("the day of answering"))
+    if days > 0:
+        return str(_("%(number)s days after the day of answering", number=days))
+    return str(_("%(number)s days before the day of answering", number=-days))
 
 
 def question_named(questionnaire: Questionnaire, question_id: str) -> str:

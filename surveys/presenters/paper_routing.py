@@ -14,6 +14,8 @@ from surveys.rules.conditions import (
     Comparator,
     Comparison,
     Condition,
+    Literal,
+    Matches,
     Measure,
     Not,
     Of,
@@ -102,7 +104,7 @@ class Guide:
             case _:
                 return self._met(condition, is_not=False)
 
-    def _met(self, condition: Selected | Answered, *, is_not: bool) -> str:
+    def _met(self, condition: Selected | Answered | Matches, *, is_not: bool) -> str:
         if isinstance(condition, Selected):
             return self._ticked(condition.question, (condition.option,), is_not=is_not)
         number = self.number(condition.question)
@@ -147,7 +149,7 @@ class Guide:
 
     def _option_of(self, left: Operand, right: Operand) -> str:
         """The option that a comparison names by its id; empty where it names none."""
-        if not isinstance(left, Of) or isinstance(right, Of):
+        if not isinstance(left, Of) or not isinstance(right, Literal):
             return ""
         asked = self.questions.get(left.question)
         return str(right.value) if asked and str(right.value) in asked.option_ids else ""
@@ -155,7 +157,7 @@ class Guide:
     def _operand(self, operand: Operand) -> str:
         if isinstance(operand, Of):
             return str(_MEASURED[operand.measure]) % {"number": self.number(operand.question)}
-        return str(operand.value)
+        return str(operand.value) if isinstance(operand, Literal) else ""
 
     def _options(self, question_id: str, options: tuple[str, ...]) -> str:
         asked = self.questions.get(question_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from engage.rules.errors import InvalidError
 from surveys.rules.answers import Answer, Answers, other_text, values_of
@@ -34,9 +35,14 @@ class PageAnswered:
 
 
 def answer_page(
-    questionnaire: Questionnaire, page_id: str, answers: Answers, posted: Posted
+    questionnaire: Questionnaire,
+    page_id: str,
+    answers: Answers,
+    posted: Posted,
+    *,
+    today: date | None = None,
 ) -> PageAnswered:
-    """The answers document after this page was posted.
+    """The answers document after this page was posted, ``today`` where the council is (``None``: on a day nobody knows).
 
     A question left blank becomes nil. Questions of the page that its own answers switch off are not read. Faults:
     those of the types, ``answer_required`` and ``answer_constraint``. Raises ``NotFoundError("page_unknown")``.
@@ -48,7 +54,7 @@ def answer_page(
         if not is_asked(question, given):
             continue
         try:
-            given[question.id] = read_answer(question, given, posted)
+            given[question.id] = read_answer(question, given, posted, today)
         except InvalidError as fault:
             faults.append(fault)
     return PageAnswered(clear_unreachable(questionnaire, given), tuple(faults))
@@ -64,7 +70,9 @@ def as_pressed(posted: Posted) -> dict[str, Sequence[str]]:
     return left
 
 
-def read_answer(question: Question, answers: Answers, posted: Posted) -> Answer:
+def read_answer(
+    question: Question, answers: Answers, posted: Posted, today: date | None = None
+) -> Answer:
     """One question's answer in what was posted; ``answers`` are those to the questions before it.
 
     Raises ``InvalidError``: the type's own codes, ``answer_required``, ``answer_constraint``; ``where`` names the box.
@@ -75,7 +83,7 @@ def read_answer(question: Question, answers: Answers, posted: Posted) -> Answer:
     answer = handler.parse(_raw(handler, question, posted), offered, other)
     if answer is None and question.required:
         raise InvalidError("answer_required", where=question.id)
-    if not meets_constraint(question, {**answers, question.id: answer}):
+    if not meets_constraint(question, {**answers, question.id: answer}, today):
         raise InvalidError("answer_constraint", where=question.id)
     return answer
 

@@ -3,17 +3,19 @@
 They follow XPath 1.0, as XLSForm does: a question without an answer is the empty string; ``=`` and ``!=`` compare as
 numbers when either side is a number and as strings otherwise; ``<`` and its kin always compare as numbers, and what is
 no number is neither below nor above anything. Dates count as days, so they can be compared.
+
+What an answer must meet may look at the day on which it is given (``Today``); routing never does, or an answer given yesterday
+would not be reachable any more.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Any
 
 from surveys.rules.answers import Answers, is_given, values_of
-from surveys.rules.documents import MAX_DEPTH, Node, faulty, node_of
+from surveys.rules.patterns import matches
 
 
 class Comparator(StrEnum):
@@ -50,7 +52,14 @@ class Of:
     measure: Measure = Measure.VALUE
 
 
-Operand = Literal | Of
+@dataclass(frozen=True)
+class Today:
+    """The day on which somebody answers, and so many days after it; before it where ``days`` is below nought."""
+
+    days: int = 0
+
+
+Operand = Literal | Of | Today
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,14 @@ class Answered:
 
 
 @dataclass(frozen=True)
+class Matches:
+    """The whole answer matches a pattern (``surveys.rules.patterns``)."""
+
+    question: str
+    pattern: str
+
+
+@dataclass(frozen=True)
 class AllOf:
     """All hold; with none inside it always holds."""
 
@@ -94,7 +111,7 @@ class Not:
     part: "Condition"
 
 
-Condition = Comparison | Selected | Answered | AllOf | AnyOf | Not
+Condition = Comparison | Selected | Answered | Matches | AllOf | AnyOf | Not
 
 ALWAYS = AllOf(())
 NEVER = AnyOf(())
@@ -118,7 +135,7 @@ def evaluate(condition: Condition | None, answers: Answers) -> bool:
             return _is_met(condition, answers)
 
 
-def _is_met(condition: Comparison | Selected | Answered, answers: Answers) -> bool:
+def _is_met(condition: Comparison | Selected | Answered | Matches, answers: Answers) -> bool:
     match condition:
         case Comparison(left, comparator, right):
             return _compare(_value(left, answers), comparator, _value(right, answers))
@@ -126,11 +143,65 @@ def _is_met(condition: Comparison | Selected | Answered, answers: Answers) -> bo
             return option in values_of(answers.get(question))
         case Answered(question):
             return is_given(answers, question)
+        case Matches(question, pattern):
+            return matches(pattern, " ".join(values_of(answers.get(question))))
+
+
+def on_day(condition: Condition | None, today: date | None) -> Condition | None:
+    """The condition as it stands on a day. One that asks for the day says nothing where nobody knows it: an answer that is read
+    again later was right or wrong when it was given."""
+    if condition is None or not _asks_for_day(condition):
+        return condition
+    return None if today is None else _dated(condition, today)
+
+
+def _asks_for_day(condition: Condition | None) -> bool:
+    match condition:
+        case Comparison(left, _, right):
+            return isinstance(left, Today) or isinstance(right, Today)
+        case AllOf(parts) | AnyOf(parts):
+            return any(_asks_for_day(part) for part in parts)
+        case Not(part):
+            return _asks_for_day(part)
+    return False
+
+
+def is_only_for_answers(condition: Condition | None) -> bool:
+    """Whether it says what only a rule for an answer may say: the day on which it is given, or a pattern."""
+    match condition:
+        case Matches():
+            return True
+        case AllOf(parts) | AnyOf(parts):
+            return any(is_only_for_answers(part) for part in parts)
+        case Not(part):
+            return is_only_for_answers(part)
+    return _asks_for_day(condition)
+
+
+def _dated(condition: Condition, today: date) -> Condition:
+    match condition:
+        case Comparison(left, comparator, right):
+            return Comparison(_on(left, today), comparator, _on(right, today))
+        case AllOf(parts) | AnyOf(parts):
+            return type(condition)(tuple(_dated(part, today) for part in parts))
+        case Not(part):
+            return Not(_dated(part, today))
+    return condition
+
+
+def _on(operand: Operand, today: date) -> Operand:
+    return (
+        Literal(Decimal(today.toordinal() + operand.days))
+        if isinstance(operand, Today)
+        else operand
+    )
 
 
 def _value(operand: Operand, answers: Answers) -> str | Decimal:
     if isinstance(operand, Literal):
         return operand.value
+    if isinstance(operand, Today):
+        return ""
     values = values_of(answers.get(operand.question))
     match operand.measure:
         case Measure.COUNT:
@@ -188,7 +259,7 @@ def questions_in(condition: Condition | None) -> Iterator[str]:
     match condition:
         case Comparison(left, _, right):
             yield from (side.question for side in (left, right) if isinstance(side, Of))
-        case Selected(question) | Answered(question):
+        case Selected(question) | Answered(question) | Matches(question):
             yield question
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
@@ -208,10 +279,8 @@ def all_of(*conditions: Condition | None) -> Condition | None:
 def renamed(condition: Condition | None, before: str, after: str) -> Condition | None:
     """The same condition about another question wherever it was about ``before``."""
     match condition:
-        case Selected(question, option):
-            return Selected(after, option) if question == before else condition
-        case Answered(question):
-            return Answered(after) if question == before else condition
+        case Selected(question) | Answered(question) | Matches(question):
+            return replace(condition, question=after) if question == before else condition
         case Comparison(left, comparator, right):
             sides = (
                 Of(after, side.measure)
@@ -225,86 +294,3 @@ def renamed(condition: Condition | None, before: str, after: str) -> Condition |
         case AllOf(parts) | AnyOf(parts):
             return type(condition)(tuple(renamed(part, before, after) or ALWAYS for part in parts))
     return None
-
-
-def as_document(condition: Condition) -> dict[str, Any]:
-    """The condition as JSON; ``condition_from_document`` is the inverse."""
-    match condition:
-        case Comparison(left, comparator, right):
-            return {
-                "op": comparator.value,
-                "left": _operand_document(left),
-                "right": _operand_document(right),
-            }
-        case Selected(question, option):
-            return {"op": "selected", "question": question, "option": option}
-        case Answered(question):
-            return {"op": "answered", "question": question}
-        case AllOf(parts):
-            return {"op": "and", "of": [as_document(part) for part in parts]}
-        case AnyOf(parts):
-            return {"op": "or", "of": [as_document(part) for part in parts]}
-        case Not(part):
-            return {"op": "not", "of": [as_document(part)]}
-
-
-def _operand_document(operand: Operand) -> dict[str, str]:
-    if isinstance(operand, Of):
-        return {"question": operand.question, "measure": operand.measure.value}
-    kind = "number" if isinstance(operand.value, Decimal) else "text"
-    return {kind: str(operand.value)}
-
-
-def condition_from_document(document: object, where: str = "condition") -> Condition:
-    """Read what ``as_document`` wrote. Raises ``InvalidError("document_faulty")`` naming the place."""
-    return _read(node_of(document, where), 0)
-
-
-def _read(node: Node, depth: int) -> Condition:
-    if depth > MAX_DEPTH:
-        raise faulty(node.where, "too_deep")
-    match op := node.text("op"):
-        case "selected":
-            node.only("op", "question", "option")
-            return Selected(node.text("question"), node.text("option"))
-        case "answered":
-            node.only("op", "question")
-            return Answered(node.text("question"))
-        case "and" | "or" | "not":
-            node.only("op", "of")
-            parts = tuple(_read(part, depth + 1) for part in node.nodes("of"))
-            return _joined(op, parts, node)
-        case _ if op in set(Comparator):
-            node.only("op", "left", "right")
-            return Comparison(_operand(node, "left"), Comparator(op), _operand(node, "right"))
-    raise faulty(node.at("op"), "unknown_operator")
-
-
-def _joined(op: str, parts: tuple[Condition, ...], node: Node) -> Condition:
-    if op == "and":
-        return AllOf(parts)
-    if op == "or":
-        return AnyOf(parts)
-    if len(parts) != 1:
-        raise faulty(node.at("of"), "not_exactly_one")
-    return Not(parts[0])
-
-
-def _operand(parent: Node, key: str) -> Operand:
-    node = node_of(parent.values.get(key), parent.at(key))
-    if "question" in node.values:
-        node.only("question", "measure")
-        measure = node.text("measure", Measure.VALUE.value)
-        if measure not in set(Measure):
-            raise faulty(node.at("measure"), "unknown_measure")
-        return Of(node.text("question"), Measure(measure))
-    node.only("text", "number")
-    if "number" in node.values:
-        number = as_number(node.text("number"))
-        if number is None:
-            raise faulty(node.at("number"), "not_a_number")
-        return Literal(number)
-    value = node.values.get("text")
-    if not isinstance(value, str):
-        raise faulty(node.at("text"), "not_text")
-    return Literal(value)

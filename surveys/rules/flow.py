@@ -7,9 +7,10 @@ and going back is exact. Answers documents are as ``surveys.rules.answers`` says
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from surveys.rules.answers import Answer, Answers, is_given, values_of
-from surveys.rules.conditions import evaluate
+from surveys.rules.conditions import evaluate, on_day
 from surveys.rules.piping import repeats_answers
 from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage, page_in
 from surveys.rules.types.base import Control
@@ -240,9 +241,11 @@ def _unmet_in(walked: Walk) -> tuple[Question, ...]:
     )
 
 
-def meets_constraint(question: Question, answers: Answers) -> bool:
-    """Whether the answer meets the question's constraint. A blank always does, as in XLSForm."""
-    return not is_given(answers, question.id) or evaluate(question.constraint, answers)
+def meets_constraint(question: Question, answers: Answers, today: date | None = None) -> bool:
+    """Whether the answer meets the question's constraint, given ``today``. A blank always does, as in XLSForm."""
+    if question.constraint is None or not is_given(answers, question.id):
+        return True
+    return evaluate(on_day(question.constraint, today), answers)
 
 
 def is_complete(questionnaire: Questionnaire, answers: Answers) -> bool:

@@ -13,8 +13,9 @@ from typing import Any
 from engage.rules.activity import Words
 from engage.rules.errors import NotFoundError
 from engage.rules.view import View, view_from_tag
-from surveys.rules import conditions
-from surveys.rules.conditions import Condition, condition_from_document
+from surveys.rules import condition_documents
+from surveys.rules.condition_documents import condition_from_document
+from surveys.rules.conditions import Condition
 from surveys.rules.documents import Node, faulty, node_of
 
 FieldWords = Mapping[str, Words]
@@ -212,7 +213,7 @@ def _words_document(words: FieldWords) -> dict[str, dict[str, str]]:
 
 
 def _condition_document(condition: Condition | None) -> dict[str, Any] | None:
-    return None if condition is None else conditions.as_document(condition)
+    return None if condition is None else condition_documents.as_document(condition)
 
 
 def _without_defaults(**values: Any) -> dict[str, Any]:

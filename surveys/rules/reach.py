@@ -10,6 +10,7 @@ from surveys.rules.conditions import (
     AnyOf,
     Comparison,
     Condition,
+    Matches,
     Not,
     Of,
     Selected,
@@ -84,7 +85,7 @@ def _truth(condition: Condition, gone: str) -> bool | None:
         case Not(part):
             inner = _truth(part, gone)
             return None if inner is None else not inner
-        case Selected(question) | Answered(question):
+        case Selected(question) | Answered(question) | Matches(question):
             return False if question == gone else None
         case Comparison(left, _, right):
             looked_at = {side.question for side in (left, right) if isinstance(side, Of)}

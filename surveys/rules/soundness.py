@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from engage.rules.errors import InvalidError
 from surveys.rules.after_sending import before_sending
-from surveys.rules.conditions import Condition, questions_in
+from surveys.rules.conditions import Condition, is_only_for_answers, questions_in
 from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage
 from surveys.rules.types.base import Control
 from surveys.rules.types.choice import SCALE, SINGLE, YES_NO
@@ -55,7 +55,7 @@ def faults_in(questionnaire: Questionnaire) -> Iterator[Fault]:
             for option in question.options:
                 yield from _condition_faults(option.condition, where, earlier, every)
             yield from _id_faults(question.id, where, earlier)
-            yield from _condition_faults(question.constraint, where, earlier, every)
+            yield from _look_faults(question.constraint, where, earlier, every)
             yield from _question_faults(question, where)
     yield from _personal_faults(questionnaire)
     yield from _after_sending_faults(questionnaire)
@@ -70,6 +70,14 @@ def _id_faults(id_: str, where: str, taken: set[str]) -> Iterator[Fault]:
 
 
 def _condition_faults(
+    condition: Condition | None, where: str, earlier: set[str], every: set[str]
+) -> Iterator[Fault]:
+    if is_only_for_answers(condition):
+        yield Fault("condition_only_for_answers", where)
+    yield from _look_faults(condition, where, earlier, every)
+
+
+def _look_faults(
     condition: Condition | None, where: str, earlier: set[str], every: set[str]
 ) -> Iterator[Fault]:
     for name in questions_in(condition):

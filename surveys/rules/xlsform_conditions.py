@@ -15,11 +15,13 @@ from surveys.rules.conditions import (
     Comparison,
     Condition,
     Literal,
+    Matches,
     Measure,
     Not,
     Of,
     Operand,
     Selected,
+    Today,
     as_number,
     evaluate,
 )
@@ -34,9 +36,19 @@ from surveys.rules.expression_tree import (
     unsupported,
 )
 from surveys.rules.expressions import THIS, parse_expression
+from surveys.rules.patterns import pattern_of
 
 _MEASURES = {"count-selected": Measure.COUNT, "string-length": Measure.LENGTH}
 _PASSED_THROUGH = frozenset({"number", "string", "date"})
+_DAYS_DIGITS = 5
+_MIRRORED = {
+    Comparator.EQUAL: Comparator.EQUAL, Comparator.NOT_EQUAL: Comparator.NOT_EQUAL, Comparator.BELOW: Comparator.ABOVE,
+    Comparator.AT_MOST: Comparator.AT_LEAST, Comparator.ABOVE: Comparator.BELOW, Comparator.AT_LEAST: Comparator.AT_MOST,
+}  # fmt: skip
+_OF_DAYS = {
+    Comparator.BELOW: Comparator.AT_MOST, Comparator.AT_MOST: Comparator.AT_MOST,
+    Comparator.ABOVE: Comparator.ABOVE, Comparator.AT_LEAST: Comparator.ABOVE,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,7 +65,8 @@ def condition_from_xlsform(text: str, names: Names | None = None) -> Condition:
     """The condition an XLSForm expression states.
 
     Understands and, or, not(), = != < <= > >=, selected(), count-selected(), string-length(), true(), false(), date(),
-    texts, numbers, ``${question}`` and ``.``; in choice filters bare column names. Raises
+    texts, numbers, ``${question}`` and ``.``; in choice filters bare column names; in rules for an answer regex(), and today()
+    and now() with days added or taken away. Raises
     ``InvalidError("expression_faulty")`` or ``InvalidError("expression_unsupported")`` with ``what`` for anything else.
     """
     return _condition(parse_expression(text), names or Names())
@@ -69,6 +82,8 @@ def _condition(expression: Expression, names: Names) -> Condition:
             return _negated(_condition(inner, names))
         case Call("selected", (looked_at, option)):
             return _selected(looked_at, option, names)
+        case Call("regex", (looked_at, Text(pattern))) if names.this:
+            return _matched(looked_at, pattern, names)
         case Call("true", ()):
             return ALWAYS
         case Call("false", ()):
@@ -100,6 +115,10 @@ def _comparison(
     for truth, other in ((left, right), (right, left)):
         if isinstance(truth, Call) and truth.function in {"true", "false"}:
             return _compared_with_truth(comparator, truth.function, other, names)
+    if _is_moment(left) and not _is_moment(right):
+        return _comparison(_MIRRORED[comparator], right, left, names)
+    if _is_moment(right):
+        comparator = _by_the_day(comparator, right)
     made = Comparison(_operand(left, names), comparator, _operand(right, names))
     if isinstance(made.left, Literal) and isinstance(made.right, Literal):
         return ALWAYS if evaluate(made, {}) else NEVER
@@ -132,9 +151,59 @@ def _operand(expression: Expression, names: Names) -> Operand:
             return Literal(_column(name, names))
         case Call(function, (Ref(name),)) if function in _MEASURES:
             return Of(_question(name, names), _MEASURES[function])
+        case _ if names.this and _is_day(expression):
+            return _day(expression)
         case Call(function, (inner,)) if function in _PASSED_THROUGH:
             return _converted(function, _operand(inner, names))
     raise unsupported(_what(expression))
+
+
+def _is_day(expression: Expression) -> bool:
+    """Whether it is ``today()`` or ``now()``, or so many days before or after it."""
+    match expression:
+        case Call("today" | "now", ()):
+            return True
+        case Call("date", (inner,)):
+            return _is_day(inner)
+        case Binary("+" | "-", inner, Number(days)):
+            return _is_day(inner) and days.isdecimal() and len(days) <= _DAYS_DIGITS
+    return False
+
+
+def _is_moment(expression: Expression) -> bool:
+    """Whether it is a moment of the day (``now()``), not the day itself."""
+    match expression:
+        case Call("now", ()):
+            return True
+        case Binary("+" | "-", inner, Number()):
+            return _is_moment(inner)
+    return False
+
+
+def _by_the_day(comparator: Comparator, moment: Expression) -> Comparator:
+    """How a day compares with the day of a moment: a day counts from its midnight, so today itself lies before now."""
+    if comparator in _OF_DAYS:
+        return _OF_DAYS[comparator]
+    raise unsupported(f"{comparator} {_what(moment)}")
+
+
+def _day(expression: Expression) -> Today:
+    match expression:
+        case Call("date", (inner,)):
+            return _day(inner)
+        case Binary(sign, inner, Number(days)):
+            return Today(_day(inner).days + (int(days) if sign == "+" else -int(days)))
+    return Today()
+
+
+def _matched(looked_at: Expression, pattern: str, names: Names) -> Condition:
+    if not isinstance(looked_at, Ref):
+        raise unsupported("regex()")
+    try:
+        pattern_of(pattern)
+    except InvalidError as fault:
+        raise unsupported(f"regex(): {fault.facts.get('what', '')}") from None
+    return Matches(_question(looked_at.name, names), pattern)
 
 
 def _converted(function: str, operand: Operand) -> Operand:

@@ -10,11 +10,13 @@ from surveys.rules.conditions import (
     Comparison,
     Condition,
     Literal,
+    Matches,
     Measure,
     Not,
     Of,
     Operand,
     Selected,
+    Today,
 )
 from surveys.rules.expression_tree import unsupported
 
@@ -34,14 +36,17 @@ def xlsform_from_condition(
     Raises ``InvalidError("expression_unsupported")`` for a text that no expression can hold (both kinds of quotation mark).
     """
     match condition:
-        case AllOf(parts):
-            return _joined(parts, " and ", "true()", this, name_of)
-        case AnyOf(parts):
-            return _joined(parts, " or ", "false()", this, name_of)
+        case AllOf(parts) | AnyOf(parts):
+            sign, empty = (
+                (" and ", "true()") if isinstance(condition, AllOf) else (" or ", "false()")
+            )
+            return _joined(parts, sign, empty, this, name_of)
         case Not(part):
             return f"not({xlsform_from_condition(part, this=this, name_of=name_of)})"
         case Answered(question):
             return f"{_ref(question, this)} != ''"
+        case Matches(question, pattern):
+            return f"regex({_ref(question, this)}, {quoted(pattern)})"
         case Selected(question, option):
             return f"selected({_ref(question, this)}, {quoted(name_of(question, option))})"
         case Comparison(left, comparator, right):
@@ -70,6 +75,10 @@ def _operand(operand: Operand, other: Operand, this: str, name_of: NameOf) -> st
     match operand:
         case Of(question, measure):
             return _MEASURES[measure].format(_ref(question, this))
+        case Today(0):
+            return "today()"
+        case Today(days):
+            return f"today() {'+' if days > 0 else '-'} {abs(days)}"
         case Literal(Decimal() as number):
             return format(number, "f")
         case Literal(value):

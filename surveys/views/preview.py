@@ -9,7 +9,7 @@ from flask import Blueprint, current_app, render_template, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from engage.kernel.access import Policy, access
-from engage.kernel.clock import now
+from engage.kernel.clock import now, today
 from engage.kernel.pages import app_settings, render_page
 from engage.kernel.view_prefix import current_view
 from surveys.commands.looking_up import as_pressed_on_page, with_areas_found
@@ -77,7 +77,7 @@ def walk(slug: str) -> str | tuple[str, int]:
     if (pressed := as_pressed_on_page(posted, lambda: asked)) is not None:
         return _step(survey, questionnaire, answers, page_id, posted=pressed)
     read = with_areas_found(asked, posted)
-    answered = answer_page(questionnaire, page_id, answers, read)
+    answered = answer_page(questionnaire, page_id, answers, read, today=today())
     if answered.faults:
         page = _step(survey, questionnaire, answers, page_id, posted=posted, answered=answered)
         return page, REFUSED

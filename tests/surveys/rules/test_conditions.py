@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from engage.rules.errors import InvalidError
 from surveys.rules.answers import Answer
+from surveys.rules.condition_documents import as_document, condition_from_document
 from surveys.rules.conditions import (
     ALWAYS,
     NEVER,
@@ -22,8 +23,6 @@ from surveys.rules.conditions import (
     Of,
     Selected,
     all_of,
-    as_document,
-    condition_from_document,
     evaluate,
     questions_in,
 )
