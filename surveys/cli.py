@@ -23,8 +23,10 @@ from surveys.exporters.answers import FORMATS, Format, answers_file
 from surveys.exporters.xlsform import xlsform_of
 from surveys.importers.imported import ImportedSurvey, as_document
 from surveys.importers.reading import read_survey_file
+from surveys.importers.ready_made import areas_to_choose
 from surveys.models import Survey
 from surveys.queries.surveys import questionnaire_of, survey_by_id, survey_or_404
+from surveys.rules.building import with_areas
 from surveys.rules.response_columns import EVERYTHING, Sight
 
 XLSFORM = "xlsform"
@@ -206,7 +208,7 @@ def _store(imported: ImportedSurvey, programme: str | None, slug: str | None) ->
         programme=programme_to_join(programme),
         slug=address,
         words=words_from({name: with_source(said) for name, said in words.items()}),
-        questionnaire=imported.questionnaire,
+        questionnaire=with_areas(imported.questionnaire, areas_to_choose()),
         opens_at=None,
         closes_at=None,
         now=now(),

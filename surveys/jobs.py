@@ -12,8 +12,10 @@ from surveys.commands.papers import keep_papers
 from surveys.commands.rights import mix_rights_of_closed
 from surveys.exporters.paper_pdf import paper_pdf
 from surveys.importers.reading import read_survey_file
+from surveys.importers.ready_made import areas_to_choose
 from surveys.presenters.paper import paper_of, printings
 from surveys.queries.surveys import import_or_404, questionnaire_of, survey_by_id
+from surveys.rules.building import with_areas
 
 
 def forget_drafts(job: JobHandle) -> None:
@@ -53,7 +55,7 @@ def read_file(job: JobHandle, import_id: str) -> None:
     asked = import_or_404(import_id)
     keep_import(
         asked,
-        imported.questionnaire,
+        with_areas(imported.questionnaire, areas_to_choose()),
         programme=asked.programme,
         title=imported.title,
         about=imported.about,

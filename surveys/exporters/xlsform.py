@@ -24,13 +24,20 @@ from surveys.rules.questionnaire import (
 )
 from surveys.rules.types.choice import LEAST_STEPS, MOST_STEPS
 from surveys.rules.types.files import PICTURES_ONLY
-from surveys.rules.xlsform_names import COLUMNS_OF_WORDS, HOUSE, language_heading
+from surveys.rules.types.place import PLACE
+from surveys.rules.xlsform_names import (
+    COLUMNS_OF_WORDS,
+    HOUSE,
+    LIST,
+    is_acknowledged,
+    language_heading,
+)
 from surveys.rules.xlsform_writing import quoted, xlsform_from_condition
 
 _TYPES = {
     "short_text": "text", "long_text": "text", "email": "text", "telephone": "text", "integer": "integer", "money": "integer",
     "decimal": "decimal", "date": "date", "note": "note", "file": "file", "single": "select_one", "yes_no": "select_one",
-    "scale": "select_one", "area": "select_one", "place": "select_one", "picture": "select_one", "multiple": "select_multiple",
+    "scale": "select_one", "area": "select_one", "place": "geopoint", "picture": "select_one", "multiple": "select_multiple",
     "pictures": "select_multiple", "points": "select_multiple", "ranking": "rank",
 }  # fmt: skip
 _PLAIN = frozenset(
@@ -182,7 +189,7 @@ def _question(writing: _Writing, question: Question) -> Line:
         line["relevant"] = _expression(writing, question.id, question.condition)
     line["constraint"] = _constraint(writing, question)
     line["choice_filter"] = filter_
-    facts = _facts(question)
+    facts = _facts(writing, question)
     if facts:
         line[HOUSE] = json.dumps(facts, ensure_ascii=False)
     for what in _lost_elsewhere(question):
@@ -194,15 +201,21 @@ def _type(writing: _Writing, question: Question) -> tuple[str, str]:
     type_ = _TYPES.get(question.type, "text")
     if question.type == "file" and question.settings.get(PICTURES_ONLY):
         return "image", ""
+    if is_acknowledged(question):
+        return "acknowledge", ""
     if not question.options:
         return type_, ""
     list_name, filter_ = writing.choices.list_for(question)
+    if question.type == PLACE.name:
+        return type_, ""
     return f"{type_} {list_name}", filter_
 
 
-def _facts(question: Question) -> dict[str, object]:
+def _facts(writing: _Writing, question: Question) -> dict[str, object]:
     """What the form itself does not say of a question."""
     facts: dict[str, object] = {}
+    if question.type == PLACE.name and question.options:
+        facts[LIST] = writing.choices.list_for(question)[0]
     if not _is_read_back(question):
         facts["type"] = question.type
     settings = {name: value for name, value in question.settings.items() if name != PICTURES_ONLY}
@@ -225,7 +238,7 @@ def _is_read_back(question: Question) -> bool:
             return is_yes_no
         case "scale":
             return LEAST_STEPS <= len(question.options) <= MOST_STEPS
-        case "area":
+        case "area" | PLACE.name:
             return True
     return question.type in _PLAIN
 

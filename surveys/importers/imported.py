@@ -9,6 +9,9 @@ from surveys.rules.condition_documents import as_document as condition_document
 from surveys.rules.conditions import all_of
 from surveys.rules.questionnaire import Questionnaire
 
+MOST_QUESTIONS = 1000
+"""Of a file. The longest questionnaires that are shared have some hundred; officers' pages show all of them."""
+
 
 @dataclass(frozen=True)
 class ImportedSurvey:

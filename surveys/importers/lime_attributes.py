@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from surveys.importers.lime import LimeQuestion
+from surveys.rules.conditions import Comparator
 from surveys.rules.questionnaire import Setting
 from surveys.rules.types.number import DECIMAL, INTEGER
 
@@ -29,6 +30,8 @@ _TAKEN = frozenset(
 _ASKS = frozenset({"location_mapservice", "time_limit"})
 """A map to mark instead of words, and a time after which the page goes on: not mere looks, whatever their names begin with."""
 PICTURES = frozenset({"png", "gif", "jpg", "jpeg", "webp", "heic", "bmp"})
+_SUM = "equals_num_value"
+_TODAY = frozenset({"now", "today"})
 _DIGITS = 15
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -40,9 +43,25 @@ def left_over(question: LimeQuestion) -> list[str]:
         is_set = any(value.strip() not in _UNSET for value in values.values())
         is_random = name == "answer_order" and "random" in values.values()
         is_look = name not in _ASKS and bool(_LOOKS.match(name))
-        if is_random or (is_set and name not in _TAKEN and not is_look):
+        is_taken = name in _TAKEN or (name == _SUM and points_to_share(question) > 0)
+        if is_random or (is_set and not is_taken and not is_look):
             names.append(name)
     return sorted(names)
+
+
+def points_to_share(question: LimeQuestion) -> int:
+    """How many points the boxes of a question share out where they must add up to so many; 0 where they need not."""
+    bounds = (
+        "min_num_value_n",
+        "max_num_value_n",
+        "min_num_value",
+        "max_num_value",
+        "min_answers",
+        "max_answers",
+    )
+    is_free = not any(question.attribute(name).strip() for name in bounds)
+    has_boxes = len(question.rows) > 1 and not question.pattern.strip()
+    return whole(question, _SUM) if question.type == "K" and is_free and has_boxes else 0
 
 
 def number_type(question: LimeQuestion) -> str:
@@ -68,6 +87,16 @@ def date_bounds(question: LimeQuestion) -> tuple[dict[str, Setting], list[str]]:
     return _bounds(question, {"minimum": "date_min", "maximum": "date_max"}, _day)
 
 
+def bounds_of_today(question: LimeQuestion) -> list[Comparator]:
+    """How a date must compare with the day of answering."""
+    names = {"date_min": Comparator.AT_LEAST, "date_max": Comparator.AT_MOST}
+    return [
+        comparator
+        for name, comparator in names.items()
+        if question.attribute(name).strip().lower() in _TODAY
+    ]
+
+
 def _bounds(
     question: LimeQuestion, names: Mapping[str, str], read: Callable[[str], str]
 ) -> tuple[dict[str, Setting], list[str]]:
@@ -78,7 +107,7 @@ def _bounds(
         value = read(text) if text else ""
         if value:
             settings[setting] = value
-        elif text:
+        elif text and not (read is _day and text.lower() in _TODAY):
             left.append(name)
     return settings, left
 

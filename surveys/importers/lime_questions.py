@@ -15,6 +15,7 @@ from surveys.importers.lime_attributes import (
     grid_bounds,
     number_bounds,
     number_type,
+    points_to_share,
     whole,
 )
 from surveys.rules.conditions import Condition
@@ -22,6 +23,7 @@ from surveys.rules.lime_conditions import Variable
 from surveys.rules.questionnaire import FieldWords, Option, Question, Setting
 from surveys.rules.soundness import OPTION_ID
 from surveys.rules.types.files import PICTURES_ONLY
+from surveys.rules.types.ordering import POINTS
 from surveys.rules.types.registry import handler_for
 
 OTHER = "other"
@@ -241,6 +243,11 @@ def _text(maker: Maker, question: LimeQuestion) -> list[Block]:
 
 
 def _number(maker: Maker, question: LimeQuestion) -> list[Block]:
+    total = points_to_share(question)
+    if total:
+        maker.tell(f"sum of {total}", "asked_as_points")
+        options = maker.offered_options(question.rows)
+        return maker.one(question, POINTS.name, options, settings={"total": total})
     settings, left = number_bounds(question)
     for name in left:
         maker.tell(name, "bound_not_fixed")

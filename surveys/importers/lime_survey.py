@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from engage.rules.errors import InvalidError
 from surveys.importers.findings import told
-from surveys.importers.imported import ImportedSurvey
+from surveys.importers.imported import MOST_QUESTIONS, ImportedSurvey
 from surveys.importers.lime import (
     ByLanguage,
     LimeGroup,
@@ -20,7 +20,12 @@ from surveys.importers.lime import (
     LimeSurvey,
     lime_faulty,
 )
-from surveys.importers.lime_attributes import codes, left_over, whole
+from surveys.importers.lime_attributes import (
+    bounds_of_today,
+    codes,
+    left_over,
+    whole,
+)
 from surveys.importers.lime_questions import Block, Maker
 from surveys.importers.lime_words import plain_words
 from surveys.rules.conditions import (
@@ -29,8 +34,10 @@ from surveys.rules.conditions import (
     Comparison,
     Condition,
     Literal,
+    Matches,
     Measure,
     Of,
+    Today,
     all_of,
     questions_in,
 )
@@ -38,9 +45,11 @@ from surveys.rules.lime_conditions import (
     Variable,
     condition_from_lime,
     condition_from_rows,
+    pattern_from_lime,
 )
 from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage, view_tags
 from surveys.rules.soundness import check_questionnaire, may_be_table
+from surveys.rules.types.dates import DATE
 
 _ALWAYS_SHOWN = frozenset({"", "1"})
 _NOT_IN_ID = re.compile(r"[^\w.-]")
@@ -48,6 +57,7 @@ _INFORMAL = "-informal"
 _LONGEST_ID = 90
 _FILTERS = {"array_filter": "!is_empty", "array_filter_exclude": "is_empty"}
 """Settings that name earlier questions: a row is met where the same row was answered there, or was not."""
+_TYPED = frozenset({"short_text", "long_text", "integer", "decimal"})
 _ONE_PAGE_EACH = "S"
 _TEXTS = {"description": "summary", "privacy notice": "privacy"}
 """Texts around the questions that a survey here has too, by their field."""
@@ -104,6 +114,8 @@ def survey_from_lime(survey: LimeSurvey, stem: str) -> ImportedSurvey:
         _read_group(reading, number, group)
     if not any(page.questions for page in reading.pages):
         raise lime_faulty("no_questions", where="file", detail=told(survey.findings.listed))
+    if sum(len(page.questions) for page in reading.pages) > MOST_QUESTIONS:
+        raise lime_faulty("too_many_questions", where="file", detail=str(MOST_QUESTIONS))
     reading.where = "survey"
     title = reading.words(survey.title) or {next(iter(reading.tags.values())): stem or "survey"}
     questionnaire = Questionnaire(stem or "survey", 1, tuple(reading.pages), {"title": title})
@@ -202,8 +214,6 @@ def _names(question: LimeQuestion, suffix: str) -> tuple[str, str]:
 def _tell_leftovers(reading: _Reading, question: LimeQuestion) -> None:
     for name in left_over(question):
         reading.tell(f"setting {name}", "setting_not_supported")
-    if question.pattern.strip():
-        reading.tell(f"validation {question.pattern.strip()}", "patterns_not_supported")
     if question.has_default:
         reading.tell("default answer", "defaults_not_supported")
     if question.mandatory == "S":
@@ -264,12 +274,31 @@ def _constrained(reading: _Reading, question: LimeQuestion, made: Question) -> Q
             parts.append(_said(condition_from_lime(equation, known, made.id)))
         except InvalidError as fault:
             _tell_condition(reading, equation, fault)
+    if made.type == DATE.name:
+        parts += [
+            Comparison(Of(made.id), comparator, Today()) for comparator in bounds_of_today(question)
+        ]
+    parts.append(_validated(reading, question, made))
     constraint = all_of(*parts)
     if constraint is None:
         return made
     told = reading.words(question.attributes.get("em_validation_q_tip", {}))
     words = {**made.words, "constraint": told} if told else made.words
     return replace(made, constraint=constraint, words=words)
+
+
+def _validated(reading: _Reading, question: LimeQuestion, made: Question) -> Condition | None:
+    """The pattern that answers must match."""
+    text = question.pattern.strip()
+    if not text:
+        return None
+    if made.type in _TYPED:
+        try:
+            return Matches(made.id, pattern_from_lime(text))
+        except InvalidError as fault:
+            text = f"{text} [{fault.facts.get('what', '')}]"
+    reading.tell(f"validation {text}", "patterns_not_supported")
+    return None
 
 
 def _looked_at(condition: Condition | None, questions: Iterable[Question]) -> set[str]:

@@ -23,7 +23,7 @@ _READ = frozenset(
     {
         "answers", "answer_l10ns", "conditions", "defaultvalues", "defaultvalue_l10ns", "groups", "group_l10ns", "questions",
         "question_l10ns", "subquestions", "question_attributes", "surveys", "surveys_languagesettings",
-        "LimeSurveyDocType", "DBVersion", "languages", "themes", "themes_inherited",
+        "quota", "quota_members", "quota_languagesettings", "quota_l10ns", "LimeSurveyDocType", "DBVersion", "languages", "themes", "themes_inherited",
     }
 )  # fmt: skip
 """``themes`` say how pages look, which is the house's own matter."""
@@ -60,8 +60,24 @@ def read_lss(data: bytes) -> LimeSurvey:
     for name, rows in tables.items():
         if name not in _READ and rows:
             found.findings.add("survey", name, "table_not_supported")
+    for row in tables["quota"]:
+        told = f"quota {row.get('name', '')}: {row.get('qlimit', '')}"
+        found.findings.add("survey", told, "quotas_not_supported")
+    _tell_lost(found, tables)
     found.groups = _groups(tables, languages[0])
     return found
+
+
+def _tell_lost(found: LimeSurvey, tables: Mapping[str, list[Row]]) -> None:
+    """Questions of a group that the file does not have, and rows of such questions."""
+    groups = {row.get("gid", "") for row in tables["groups"]}
+    parents = {row.get("qid", "") for row in tables["questions"]}
+    for row in [*tables["questions"], *tables["subquestions"]]:
+        parent = row.get("parent_qid", "0")
+        is_row = parent not in {"", "0"}
+        is_lost = parent not in parents if is_row else row.get("gid", "") not in groups
+        if is_lost:
+            found.findings.add(row.get("title", ""), "question", "belongs_to_nothing")
 
 
 def _root(data: bytes) -> etree._Element:

@@ -12,6 +12,7 @@ from pyxform.xls2json_backends import get_xlsform
 from engage.content.importers.workbook import Sheet
 from engage.rules.errors import InvalidError
 from surveys.importers.xlsform_findings import faulty
+from surveys.importers.xlsform_form import Form
 
 _ROW = re.compile(r"\[\s*row\s*:\s*(\d+)\s*\]", re.IGNORECASE)
 _SHEET = re.compile(
@@ -19,10 +20,16 @@ _SHEET = re.compile(
 )
 _COLUMN = re.compile(r"the '([^']+)' value")
 _QUOTED = re.compile(r"'([^']{1,100})'|\"([^\"]{1,100})\"|“([^”]{1,100})”")
+_FIELDS = (
+    (re.compile(r"List name not in choices|Unmatched '|no type|Unknown question type"), "type"),
+    (re.compile(r"no name|with no name"), "name"),
+)
+"""Which cell of a row a message is about that names none."""
+_LIST = re.compile(r"See \[(?P<name>.+?)\] in \[(?P<list>.+?)\]")
 _SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 
 
-def check_with_pyxform(sheets: Mapping[str, Sheet]) -> None:
+def check_with_pyxform(sheets: Mapping[str, Sheet], form: Form) -> None:
     """Convert the form and throw the result away. Raises ``InvalidError("xlsform_faulty")`` with sheet, row and column
     as far as the message tells them; ``detail`` is pyxform's own English sentence."""
     try:
@@ -30,7 +37,7 @@ def check_with_pyxform(sheets: Mapping[str, Sheet]) -> None:
         form = workbook_to_json(workbook_dict=definition, fallback_form_name="data", warnings=[])
         create_survey_element_from_dict(form).to_xml(validate=False, warnings=[])
     except PyXFormError as fault:
-        raise _placed(fault, sheets) from fault
+        raise _placed(fault, sheets, form) from fault
     except Exception as fault:
         raise faulty(
             "not_understood", sheet="survey", row=0, detail=type(fault).__name__
@@ -60,7 +67,7 @@ def _own_headings(name: str, sheet: Sheet) -> set[str]:
     return {header.text for header in sheet.headers if name == "settings" and "::" in header.text}
 
 
-def _placed(fault: PyXFormError, sheets: Mapping[str, Sheet]) -> InvalidError:
+def _placed(fault: PyXFormError, sheets: Mapping[str, Sheet], form: Form) -> InvalidError:
     message = str(fault)
     why = fault.code.name.lower() if fault.code else "refused"
     named = _SHEET.search(message)
@@ -69,7 +76,7 @@ def _placed(fault: PyXFormError, sheets: Mapping[str, Sheet]) -> InvalidError:
     column = _COLUMN.search(message)
     quoted = [next(text for text in found if text) for found in _QUOTED.findall(message)]
     if row:
-        letter = sheets[sheet].column_of(column.group(1)) if column and sheet in sheets else ""
+        letter = _letter(form, sheet, message, column.group(1) if column else "")
         return faulty(
             why,
             sheet=sheet,
@@ -78,7 +85,27 @@ def _placed(fault: PyXFormError, sheets: Mapping[str, Sheet]) -> InvalidError:
             name=_name(fault, quoted, sheet),
             detail=message,
         )
+    listed = _LIST.search(message)
+    for choice in form.choices.sheet.rows if listed else ():
+        if listed and form.choices.value(choice, "name") == listed["name"]:
+            return faulty(
+                why,
+                sheet="choices",
+                row=choice.number,
+                column=form.choices.column("name"),
+                name=listed["name"],
+                detail=message,
+            )
     return _found_by_name(fault, why, quoted, sheets)
+
+
+def _letter(form: Form, sheet: str, message: str, heading: str) -> str:
+    """The letter of the column that a message names, by whatever heading it stands under, or that it is about."""
+    columns = {"survey": form.survey, "choices": form.choices, "settings": form.settings}.get(sheet)
+    if columns is None:
+        return ""
+    about = heading or next((field for told, field in _FIELDS if told.search(message)), "")
+    return columns.sheet.column_of(about) or columns.named(about)
 
 
 def _found_by_name(

@@ -148,14 +148,14 @@ def ready_options(name: str) -> tuple[Option, ...]:
     return options_from_documents(_document("steps")[name], name)
 
 
-def _areas() -> tuple[Option, ...]:
+def areas_to_choose() -> tuple[Option, ...]:
     """The areas of this place."""
     return tuple(Option(area.code, {"label": plain(area.words, "name")}) for area in areas())
 
 
 _OPTIONS: dict[str, Callable[[], tuple[Option, ...]]] = {
     "yes_no": partial(ready_options, "yes_no"),
-    **dict.fromkeys((AREA.name, PLACE.name), _areas),
+    **dict.fromkeys((AREA.name, PLACE.name), areas_to_choose),
 }
 
 

@@ -12,8 +12,9 @@ from pathlib import PurePath
 from engage.content.importers.workbook import Row, Sheet, read_sheets
 from engage.rules.errors import InvalidError
 from surveys.importers.findings import told
-from surveys.importers.imported import ImportedSurvey
+from surveys.importers.imported import MOST_QUESTIONS, ImportedSurvey
 from surveys.importers.pyxform_check import check_with_pyxform
+from surveys.importers.xlsform_calculations import read_calculation
 from surveys.importers.xlsform_choices import list_unused
 from surveys.importers.xlsform_findings import faulty
 from surveys.importers.xlsform_form import (
@@ -27,9 +28,12 @@ from surveys.importers.xlsform_form import (
 )
 from surveys.importers.xlsform_pages import PageBuilder
 from surveys.importers.xlsform_questions import kind_of, question_of
-from surveys.rules.questionnaire import FieldWords, Questionnaire, view_tags
+from surveys.rules.building import with_areas
+from surveys.rules.questionnaire import FieldWords, Option, Questionnaire, view_tags
 from surveys.rules.soundness import check_questionnaire
 
+STAND_IN = (Option("area"), Option("other_area"))
+"""Places are checked as if there were areas: which there are is known where the survey is made."""
 SUFFIXES = frozenset({".xlsx", ".xlsm"})
 _KNOWN_SETTINGS = frozenset({"title", "id_string", "default_language", "allow_choice_duplicates"})
 _READ_SHEETS = frozenset({"survey", "choices", "settings"})
@@ -57,7 +61,7 @@ def read_xlsform(data: bytes, filename: str) -> ImportedSurvey:
     if len(sheets) == 1:
         sheets = {SURVEY: next(iter(sheets.values()))}
     form = form_of(sheets)
-    check_with_pyxform(sheets)
+    check_with_pyxform(sheets, form)
     check_expressions(form)
     reading = _Reading(form, PageBuilder(form))
     for row in form.survey.sheet.rows:
@@ -100,9 +104,14 @@ def _end(reading: _Reading) -> None:
 def _ask(reading: _Reading, row: Row) -> None:
     form = reading.form
     kind = kind_of(form, row)
+    if kind.is_calculation:
+        read_calculation(form, row)
+        return
     if kind.refusal:
         _tell(form, row, kind.refusal)
         return
+    if len(form.ids) >= MOST_QUESTIONS:
+        raise faulty("too_many_questions", sheet=SURVEY, row=row.number, detail=str(MOST_QUESTIONS))
     reading.lists.add(kind.list_name)
     name = form.survey.value(row, "name")
     question = question_of(form, row, kind, reading.pages.free_id(name))
@@ -121,6 +130,8 @@ def _list_other_sheets(form: Form, sheets: Mapping[str, Sheet]) -> None:
     for sheet in sheets.values():
         if sheet.name.strip().lower() not in _READ_SHEETS and sheet.rows and len(sheets) > 1:
             form.findings.add(sheet.name, sheet.rows[0].number, sheet.name, "sheet_not_used")
+    for row in form.settings.sheet.rows[1:]:
+        form.findings.add(SETTINGS, row.number, "row", "row_not_used")
     for row in form.settings.sheet.rows[:1]:
         for column, _ in form.settings.cells(row):
             if column.field not in _KNOWN_SETTINGS:
@@ -137,7 +148,7 @@ def _result(reading: _Reading, stem: str) -> ImportedSurvey:
     title = _title(form, stem)
     words: FieldWords = {"title": title}
     questionnaire = Questionnaire(setting(form, "id_string") or stem or SURVEY, 1, pages, words)
-    check_questionnaire(questionnaire)
+    check_questionnaire(with_areas(questionnaire, STAND_IN))
     return ImportedSurvey(questionnaire, title, view_tags(questionnaire), form.findings.listed)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from engage.content.importers.workbook import Row
 from engage.rules.errors import InvalidError
+from surveys.importers.xlsform_columns import view_tag
 from surveys.importers.xlsform_form import CHOICES, SURVEY, Form, straightened
 from surveys.importers.xlsform_house import option_with_house_facts
 from surveys.rules.conditions import ALWAYS, NEVER, AnyOf, Condition, all_of
@@ -46,8 +47,16 @@ def options_of(
     return tuple(found.values())
 
 
-def with_other(options: tuple[Option, ...]) -> tuple[Option, ...]:
-    """The options with "other, say what" among them."""
+def with_other(form: Form, asked_at: Row, options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """The options with "other, say what" among them; its word stands in no file, so whoever translates is told."""
+    if any(column.language and view_tag(column.language) != "en" for column in form.choices.all):
+        form.findings.add(
+            SURVEY,
+            asked_at.number,
+            form.survey.value(asked_at, "type"),
+            "words_not_in_file",
+            form.survey.column("type"),
+        )
     if any(option.id == OTHER for option in options):
         return tuple(replace(option, is_other=option.id == OTHER) for option in options)
     return (*options, Option(OTHER, OTHER_WORDS, is_other=True))
@@ -74,6 +83,7 @@ def _option(form: Form, row: Row) -> Option:
     if not words:
         form.findings.add(CHOICES, row.number, name, "no_label_name_shown_instead")
         words = {"label": {form.default: name}}
+    words = {"label": {tag: form.without_pipes(row, text) for tag, text in words["label"].items()}}
     pictures = [text for column, text in form.choices.cells(row) if column.field == "media image"]
     for other in pictures[1:]:
         form.findings.add(CHOICES, row.number, other, "one_picture_for_all_languages")

@@ -30,6 +30,7 @@ class Columns:
 
     def __init__(self, sheet: Sheet, names: Mapping[str, str | tuple[str, ...]]) -> None:
         self.sheet = sheet
+        self._names = names
         self.all = tuple(_column(header.text, header.column, names) for header in sheet.headers)
         self._by_heading = {column.heading: column for column in self.all}
 
@@ -46,6 +47,10 @@ class Columns:
     def column(self, field: str) -> str:
         """The letter of the first column of a field; empty when there is none."""
         return next((column.letter for column in self.all if column.field == field), "")
+
+    def named(self, name: str) -> str:
+        """The letter of the column that the standard calls so, whatever heading it has here; empty when there is none."""
+        return self.column(_column(name, "", self._names).field) if name else ""
 
     def in_views(self, row: Row, field: str, default: str) -> dict[str, str]:
         """The cells of a field by view tag; a column without a language is in the form's default view."""

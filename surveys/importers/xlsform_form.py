@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from engage.content.importers.workbook import Row, Sheet
 from engage.rules.errors import InvalidError
@@ -13,9 +14,10 @@ from surveys.importers.xlsform_columns import (
     view_tag,
 )
 from surveys.importers.xlsform_findings import SheetFindings, faulty
+from surveys.importers.xlsform_words import plain_words
 from surveys.rules.conditions import Condition
 from surveys.rules.expressions import parse_expression, refs_in
-from surveys.rules.piping import renamed
+from surveys.rules.piping import NOTHING, filled
 from surveys.rules.questionnaire import FieldWords
 from surveys.rules.xlsform_conditions import Names, condition_from_xlsform
 
@@ -38,6 +40,8 @@ class Form:
     default: str
     findings: SheetFindings = field(default_factory=SheetFindings)
     ids: dict[str, str] = field(default_factory=dict)
+    calculated: dict[str, str] = field(default_factory=dict)
+    """Words that stand for a calculation, by its name."""
 
     def condition(self, row: Row, name: str, text: str, this: str = "") -> Condition | None:
         """The condition in a cell of the survey sheet; one that cannot be expressed is listed and left out."""
@@ -62,18 +66,33 @@ class Form:
             by_tag = columns.in_views(row, column, self.default)
             alone = columns.value(row, column)
             if by_tag or alone:
-                found[name] = by_tag or {self.default: alone}
+                said = by_tag or {self.default: alone}
+                tell = partial(self._tell_marks, row, columns, column)
+                found[name] = {tag: plain_words(text, tell) or text for tag, text in said.items()}
         return found
+
+    def _tell_marks(self, row: Row, columns: Columns, column: str) -> None:
+        sheet = SURVEY if columns is self.survey else CHOICES
+        self.findings.add(
+            sheet, row.number, column, "look_of_words_not_kept", columns.column(column)
+        )
+
+    def without_pipes(self, row: Row, text: str) -> str:
+        """What can be chosen has the same words for everybody: a gap stands for somebody's answer in them, and is listed."""
+        for name in refs_in(text):
+            self.findings.add(CHOICES, row.number, f"${{{name}}} in words", "piping_not_supported")
+        return filled(text, dict.fromkeys(refs_in(text), NOTHING))
 
     def piped(self, row: Row, words: FieldWords) -> FieldWords:
         """The words with earlier questions named by their ids here. One that is not there is listed; a gap stands for it."""
         names = {
             name for by_tag in words.values() for text in by_tag.values() for name in refs_in(text)
         }
-        for name in sorted(names - self.ids.keys()):
+        texts = {**{name: f"${{{id_}}}" for name, id_ in self.ids.items()}, **self.calculated}
+        for name in sorted(names - texts.keys()):
             self.findings.add(SURVEY, row.number, f"${{{name}}} in words", "piping_not_supported")
         return {
-            name: {tag: renamed(text, self.ids) for tag, text in by_tag.items()}
+            name: {tag: filled(text, texts) for tag, text in by_tag.items()}
             for name, by_tag in words.items()
         }
 

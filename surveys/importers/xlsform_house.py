@@ -11,12 +11,12 @@ from surveys.importers.xlsform_form import SURVEY, Form
 from surveys.rules.documents import Node, node_of
 from surveys.rules.questionnaire import Option, Question, Setting
 from surveys.rules.types.registry import TYPES
-from surveys.rules.xlsform_names import CARRIED_BY_TEXT, CARRIERS, HOUSE
+from surveys.rules.xlsform_names import CARRIED_BY_TEXT, CARRIERS, HOUSE, LIST
 
 
 def with_house_facts(form: Form, row: Row, question: Question) -> Question:
     """The question with the type, settings and mark that its row carries for this house."""
-    node = _node(SURVEY, form.survey, row, ("type", "settings", "is_sensitive"))
+    node = _node(SURVEY, form.survey, row, ("type", "settings", "is_sensitive", LIST))
     if node is None:
         return question
     settings: dict[str, Setting] = {**question.settings}
@@ -31,6 +31,12 @@ def with_house_facts(form: Form, row: Row, question: Question) -> Question:
         settings=settings,
         is_sensitive=node.flag("is_sensitive"),
     )
+
+
+def house_list(form: Form, row: Row) -> str:
+    """The list of areas that a place's row names for this house; empty where it names none."""
+    node = _node(SURVEY, form.survey, row, ("type", "settings", "is_sensitive", LIST))
+    return "" if node is None else node.optional_text(LIST) or ""
 
 
 def option_with_house_facts(form: Form, row: Row, option: Option) -> Option:

@@ -43,6 +43,8 @@ class PageBuilder:
         self._form = form
         self._groups: list[_Group] = []
         self._pages: list[_Page] = []
+        self._taken: set[str] = set()
+        self._page_ids: set[str] = set()
 
     def begin(self, row: Row) -> None:
         """A group begins: its words head its pages, its condition covers everything inside."""
@@ -84,7 +86,7 @@ class PageBuilder:
 
     def free_id(self, name: str) -> str:
         """An id for the question of this name: the name, or with its groups before it where the name is taken."""
-        taken = {question.id for page in self._pages for question in page.questions}
+        taken = self._taken
         return _free(
             ".".join([*(group.name for group in self._groups), name]) if name in taken else name,
             taken,
@@ -92,6 +94,7 @@ class PageBuilder:
 
     def add(self, row: Row, question: Question) -> None:
         """The next question: onto the page of its group when that is shown as one, else on a page of its own."""
+        self._taken.add(question.id)
         outer = next((n for n, group in enumerate(self._groups) if group.is_one_page), None)
         if outer is None:
             relevant = all_of(*(group.relevant for group in self._groups))
@@ -145,7 +148,8 @@ class PageBuilder:
         self, id_: str, words: FieldWords, relevant: Condition | None, group: _Group | None
     ) -> _Page:
         after_sending = any(each.after_sending for each in self._groups)
-        free = _free(id_, {page.id for page in self._pages})
+        free = _free(id_, self._page_ids)
+        self._page_ids.add(free)
         page = _Page(free, words, relevant, group, after_sending)
         self._pages.append(page)
         return page

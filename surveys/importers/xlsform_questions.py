@@ -1,6 +1,7 @@
 """One row of the survey sheet as a question, with everything in the row that has no counterpart listed."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 from engage.content.importers.workbook import Row
 from surveys.importers.xlsform_choices import options_of, rows_of_list, with_other
 from surveys.importers.xlsform_form import FALSE_WORDS, SURVEY, TRUE_WORDS, Form
-from surveys.importers.xlsform_house import with_house_facts
+from surveys.importers.xlsform_house import house_list, with_house_facts
 from surveys.importers.xlsform_ranges import range_bounds, range_steps, range_type
 from surveys.rules.conditions import (
     AllOf,
@@ -26,7 +27,8 @@ from surveys.rules.conditions import (
 from surveys.rules.questionnaire import Option, Question, Setting
 from surveys.rules.types.choice import LEAST_STEPS, MOST_STEPS
 from surveys.rules.types.files import PICTURES_ONLY
-from surveys.rules.xlsform_names import HOUSE
+from surveys.rules.types.place import PLACE
+from surveys.rules.xlsform_names import ACKNOWLEDGED, HOUSE
 
 _TRANSLATED = {
     "label": "label",
@@ -50,7 +52,9 @@ _CHOICE_TYPES = {
     constants.RANK: "ranking",
 }
 _INPUT_TYPES = {"string": "short_text", "int": "integer", "decimal": "decimal", "date": "date"}
-_LOOKS = {("multiline", "short_text"), (LIKERT, "scale"), (AREA, AREA)}
+_LOOKS = {
+    ("multiline", "short_text"), (LIKERT, "scale"), (AREA, AREA), ("maps", PLACE.name), ("placement-map", PLACE.name),
+}  # fmt: skip
 _HANDLED = frozenset(
     {
         "type",
@@ -75,12 +79,14 @@ _HANDLED = frozenset(
 
 @dataclass(frozen=True)
 class Kind:
-    """What a type cell asks for: one of our types, or ``refusal``, the code for why there is none."""
+    """What a type cell asks for: one of our types, or ``refusal``, the code for why there is none; or a calculation."""
 
     type: str = ""
     list_name: str = ""
     has_other: bool = False
     refusal: str = ""
+    is_calculation: bool = False
+    is_acknowledged: bool = False
 
 
 def kind_of(form: Form, row: Row) -> Kind:
@@ -91,21 +97,37 @@ def kind_of(form: Form, row: Row) -> Kind:
         return _choice_kind(form, row, selected)
     if text == "range":
         return Kind(range_type(form.survey.value(row, "parameters")))
+    if _bind(text).get("type") == "geopoint":
+        return Kind(PLACE.name, house_list(form, row))
     return _plain_kind(text)
 
 
+def _bind(text: str) -> dict[str, str]:
+    bind: dict[str, str] = QUESTION_TYPE_DICT.get(text, {}).get("bind", {})
+    return bind
+
+
 def _plain_kind(text: str) -> Kind:
-    definition = QUESTION_TYPE_DICT.get(text, {})
-    bind, is_input = definition.get("bind", {}), definition.get("control", {}).get("tag") == "input"
-    if "jr:preload" in bind or text == "audit":
-        return Kind(refusal="about_the_device_not_collected")
-    if text == "hidden" or text.endswith("calculate"):
-        return Kind(refusal="calculations_not_supported")
+    bind, tag = _bind(text), QUESTION_TYPE_DICT.get(text, {}).get("control", {}).get("tag")
+    if text.endswith("calculate"):
+        return Kind(is_calculation=True)
+    if tag == "trigger":
+        return Kind("multiple", is_acknowledged=True)
     if text in _FILE_TYPES:
         return Kind("file")
-    if not is_input or bind.get("type") not in _INPUT_TYPES or text == "select one external":
-        return Kind(refusal="type_not_supported")
+    refusal = _refusal(text, bind, is_input=tag == "input")
+    if refusal:
+        return Kind(refusal=refusal)
     return Kind("note" if "readonly" in bind else _INPUT_TYPES[bind["type"]])
+
+
+def _refusal(text: str, bind: Mapping[str, str], *, is_input: bool) -> str:
+    if "jr:preload" in bind or text == "audit":
+        return "about_the_device_not_collected"
+    if text == "hidden":
+        return "hidden_questions_not_supported"
+    is_known = is_input and bind.get("type") in _INPUT_TYPES and text != "select one external"
+    return "" if is_known else "type_not_supported"
 
 
 def _choice_kind(form: Form, row: Row, selected: re.Match[str]) -> Kind:
@@ -150,6 +172,14 @@ def question_of(form: Form, row: Row, kind: Kind, id_: str) -> Question | None:
         constraint=_constraint(form, row, id_),
         settings=_settings(form, row, kind),
     )
+    if kind.type == PLACE.name:
+        form.findings.add(
+            SURVEY,
+            row.number,
+            f"{form.survey.value(row, 'type')} {form.survey.value(row, 'name')}",
+            "place_asked_with_its_area",
+            form.survey.column("type"),
+        )
     if kind.list_name and not made.options:
         type_ = form.survey.value(row, "type")
         form.findings.add(SURVEY, row.number, type_, "no_choice_left", form.survey.column("type"))
@@ -165,11 +195,13 @@ def _type(form: Form, row: Row, kind: Kind) -> str:
 
 
 def _options(form: Form, row: Row, kind: Kind) -> tuple[Option, ...]:
+    if kind.is_acknowledged:
+        return (ACKNOWLEDGED,)
     if not kind.list_name:
         return range_steps(form, row) if kind.type == "scale" else ()
     rows = rows_of_list(form, kind.list_name)
     options = options_of(form, rows, form.survey.value(row, "choice_filter"), row)
-    return with_other(options) if kind.has_other else options
+    return with_other(form, row, options) if kind.has_other else options
 
 
 def _as_yes_no(question: Question) -> Question:

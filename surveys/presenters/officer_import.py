@@ -24,8 +24,13 @@ _SENTENCES: dict[str, object] = {
 _REASONS: dict[str, object] = {
     "about_the_device_not_collected": _l("We do not collect facts about people’s devices"),
     "appearance_not_supported": _l("This look is not here; the question is asked as usual"),
+    "asked_as_points": _l("It is asked as points to share out, in whole numbers"),
+    "belongs_to_nothing": _l("The file does not have the group or question it belongs to"),
     "bound_not_fixed": _l("A bound that is worked out is not here; any answer is taken"),
-    "calculations_not_supported": _l("Calculations are not here"),
+    "calculation_not_used": _l("Nothing repeats this calculation"),
+    "calculations_not_supported": _l(
+        "Only calculations that put answers and words together are here"
+    ),
     "choices_from_elsewhere_not_supported": _l("Choices from other files are not here"),
     "column_not_supported": _l("This column is not read"),
     "column_not_used": _l("Nothing makes use of this column"),
@@ -42,16 +47,22 @@ _REASONS: dict[str, object] = {
     "language_is_chosen_on_the_page": _l("People choose the language at the top of every page"),
     "language_not_known": _l("Nobody here knows this language; put its code in brackets"),
     "list_not_used": _l("Nothing makes use of this list"),
+    "look_of_words_not_kept": _l("Bold, colours and headings in words are not kept; the words are"),
     "no_choice_left": _l("There is nothing to choose from"),
     "no_label_name_shown_instead": _l("It has no words; its name stands for them"),
     "not_in_words": _l("It cannot stand in words here; a gap or nothing stands for it"),
     "page_split_for_routing": _l(
         "It hangs on an answer of the same page, so it is on the next one"
     ),
-    "patterns_not_supported": _l("Patterns are not here; any answer is taken"),
+    "patterns_not_supported": _l("This pattern is not one of ours; any answer is taken"),
     "piping_not_supported": _l("This answer cannot be repeated here; a gap stands for it"),
+    "place_asked_with_its_area": _l(
+        "A place is told by its area, and marked on the map where there is one"
+    ),
+    "quotas_not_supported": _l("There are no quotas: everybody may answer"),
     "random_order_not_supported": _l("Everybody sees the same order"),
     "repeats_not_supported": _l("Repeats are not here: ask about each by a question of its own"),
+    "row_not_used": _l("Only the first row of this sheet is read"),
     "row_without_type_or_disabled": _l("The row has no type or is switched off"),
     "setting_not_supported": _l("This setting is not here"),
     "sheet_not_used": _l("This sheet is not read"),

@@ -15,6 +15,7 @@ from surveys.rules.conditions import Condition, all_of, renamed
 from surveys.rules.questionnaire import (
     STALE,
     FieldWords,
+    Option,
     Question,
     Questionnaire,
     QuestionnairePage,
@@ -22,8 +23,11 @@ from surveys.rules.questionnaire import (
     question_in,
     words_in,
 )
+from surveys.rules.types.area import AREA
+from surveys.rules.types.place import PLACE
 
 SOURCE = View().tag
+_OF_AREAS = frozenset({AREA.name, PLACE.name})
 LONGEST_ID = 40
 MOST_QUESTIONS = 300
 MOST_OPTIONS = 200
@@ -55,6 +59,23 @@ def ids_in(questionnaire: Questionnaire) -> frozenset[str]:
     """Every name that a question or a page has."""
     pages = {page.id for page in questionnaire.pages}
     return frozenset(pages | {question.id for question in questionnaire.questions})
+
+
+def with_areas(questionnaire: Questionnaire, areas: tuple[Option, ...]) -> Questionnaire:
+    """Questions about an area or a place that have no list of their own get this one."""
+    pages = tuple(
+        replace(
+            page,
+            questions=tuple(
+                replace(each, options=areas)
+                if each.type in _OF_AREAS and not each.options
+                else each
+                for each in page.questions
+            ),
+        )
+        for page in questionnaire.pages
+    )
+    return replace(questionnaire, pages=pages)
 
 
 def with_question(

@@ -1,9 +1,11 @@
 """From LimeSurvey's relevance equations, and from its older table of conditions, to conditions."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from engage.rules.errors import InvalidError
 from surveys.rules.conditions import (
     ALWAYS,
     NEVER,
@@ -14,6 +16,7 @@ from surveys.rules.conditions import (
     Comparison,
     Condition,
     Literal,
+    Matches,
     Measure,
     Not,
     Of,
@@ -23,11 +26,14 @@ from surveys.rules.conditions import (
 )
 from surveys.rules.expression_tree import Binary, Call, Expression, Number, Ref, Text, unsupported
 from surveys.rules.lime_expressions import parse_lime_expression
+from surveys.rules.patterns import anywhere, pattern_of
 
 TICKED = "Y"
 _SUFFIXES = (".NAOK", ".code", ".value", ".valueNAOK")
 _PASSED_THROUGH = frozenset({"intval", "floatval", "trim"})
 _ITSELF = frozenset({"this", "self"})
+_VALIDATION = re.compile(r"/(?P<pattern>.*)/u?", re.DOTALL)
+_WHOLE = re.compile(r"\^([^|]*(?<!\\))\$")
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
 
@@ -100,6 +106,21 @@ def _with_itself(variables: Variables, this: str) -> Variables:
     return {**variables, **{name: Variable(this) for name in _ITSELF}} if this else variables
 
 
+def pattern_from_lime(text: str) -> str:
+    """What a whole answer must match by a validation as LimeSurvey writes it (``/^[0-9]+$/``, met anywhere in the answer).
+
+    Raises ``InvalidError("pattern_unsupported")``.
+    """
+    found = _VALIDATION.fullmatch(text.strip())
+    if found is None:
+        raise InvalidError("pattern_unsupported", what="flags")
+    inside = found["pattern"].replace("\\/", "/")
+    whole_text = _WHOLE.fullmatch(inside)
+    pattern = whole_text[1] if whole_text else anywhere(inside)
+    pattern_of(pattern)
+    return pattern
+
+
 def _condition(expression: Expression, variables: Variables) -> Condition:
     match expression:
         case Binary("and" | "or" as sign, left, right):
@@ -109,9 +130,18 @@ def _condition(expression: Expression, variables: Variables) -> Condition:
             return _comparison(sign, left, right, variables)
         case Call("not", (inner,)):
             return _negated(_condition(inner, variables))
+        case Call("regexMatch", (Text(pattern), Ref(name))) if name in _ITSELF:
+            return Matches(_plain(name, variables).question, _matched(pattern))
         case Call("is_empty", (Ref(name),)):
             return _negated(_given(_variable(name, variables)))
     return _truth(expression, variables)
+
+
+def _matched(pattern: str) -> str:
+    try:
+        return pattern_from_lime(pattern)
+    except InvalidError as fault:
+        raise unsupported(f"regexMatch(): {fault.facts.get('what', '')}") from None
 
 
 def _truth(expression: Expression, variables: Variables) -> Condition:

@@ -24,9 +24,9 @@ def repeats_answers(words: Mapping[str, Words]) -> bool:
     return any("${" in text for by_tag in words.values() for text in by_tag.values())
 
 
-def renamed(text: str, ids: Mapping[str, str]) -> str:
-    """The text naming questions by id instead of by another file's names; a name nobody knows stays."""
-    return _PIPE.sub(lambda found: f"${{{ids.get(found.group(1), found.group(1))}}}", text)
+def filled(text: str, texts: Mapping[str, str]) -> str:
+    """The text with another file's names replaced by what stands for each here; a name nobody knows stays."""
+    return _PIPE.sub(lambda found: texts.get(found.group(1), found.group()), text)
 
 
 def without_pipes(words: Words) -> Words:

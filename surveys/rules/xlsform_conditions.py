@@ -84,10 +84,8 @@ def _condition(expression: Expression, names: Names) -> Condition:
             return _selected(looked_at, option, names)
         case Call("regex", (looked_at, Text(pattern))) if names.this:
             return _matched(looked_at, pattern, names)
-        case Call("true", ()):
-            return ALWAYS
-        case Call("false", ()):
-            return NEVER
+        case Call("true" | "false" as truth, ()):
+            return ALWAYS if truth == "true" else NEVER
     raise unsupported(_what(expression))
 
 
@@ -141,14 +139,10 @@ def _compared_with_truth(
 
 def _operand(expression: Expression, names: Names) -> Operand:
     match expression:
-        case Text(value):
-            return Literal(value)
-        case Number(value):
-            return Literal(Decimal(value))
+        case Text() | Number() | Name():
+            return _literal(expression, names)
         case Ref(name):
             return Of(_question(name, names))
-        case Name(name):
-            return Literal(_column(name, names))
         case Call(function, (Ref(name),)) if function in _MEASURES:
             return Of(_question(name, names), _MEASURES[function])
         case _ if names.this and _is_day(expression):
@@ -156,6 +150,16 @@ def _operand(expression: Expression, names: Names) -> Operand:
         case Call(function, (inner,)) if function in _PASSED_THROUGH:
             return _converted(function, _operand(inner, names))
     raise unsupported(_what(expression))
+
+
+def _literal(expression: Text | Number | Name, names: Names) -> Literal:
+    match expression:
+        case Text(value):
+            return Literal(value)
+        case Number(value):
+            return Literal(Decimal(value))
+        case Name(name):
+            return Literal(_column(name, names))
 
 
 def _is_day(expression: Expression) -> bool:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from surveys.rules.questionnaire import Option, Question
+
 LANGUAGE_CODES: Mapping[str, str] = {
     "albanian": "sq", "amharic": "am", "arabic": "ar", "bengali": "bn", "bulgarian": "bg", "cantonese": "yue",
     "chinese": "zh", "croatian": "hr", "czech": "cs", "dari": "prs", "deutsch": "de", "dutch": "nl", "english": "en",
@@ -25,6 +27,17 @@ COLUMNS_OF_WORDS = {
 HOUSE = "engage"
 """A column of the house's own, in the sheets of questions and choices: a JSON object with what XLSForm has no word for. Other
 programs pass over it."""
+
+LIST = "list"
+"""In that column of a ``geopoint``: the list of the areas that places are told by here."""
+ACKNOWLEDGED = Option("OK", {"label": {"en": "OK"}})
+"""The one box of ``acknowledge``, by the value that XLSForm keeps."""
+
+
+def is_acknowledged(question: Question) -> bool:
+    """Whether the question is the one box of ``acknowledge``."""
+    return question.type == "multiple" and question.options == (ACKNOWLEDGED,)
+
 
 CARRIERS: Mapping[str, frozenset[str]] = {
     "money": frozenset({"integer"}),

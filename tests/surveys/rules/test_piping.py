@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.rules.piping import piped, renamed, without_pipes
+from surveys.rules.piping import filled, piped, without_pipes
 from surveys.rules.questionnaire import Option, Question
 from surveys.rules.tabulate import Tabulator
 from tests.surveys.rules.samples import paged
@@ -24,11 +24,11 @@ def test_what_was_said_stands_in_the_words_and_keeps_its_own_direction() -> None
 @given(st.text())
 def test_words_without_a_pipe_stay_as_they_are(text: str) -> None:
     plain = text.replace("${", "")
-    assert piped(plain, said) == renamed(plain, SAID) == plain
+    assert piped(plain, said) == filled(plain, SAID) == plain
 
 
 def test_names_of_another_file_become_ids() -> None:
-    assert renamed("${a} and ${b}", {"a": "group.a"}) == "${group.a} and ${b}"
+    assert filled("${a} and ${b}", {"a": "${group.a}"}) == "${group.a} and ${b}"
 
 
 def test_a_report_repeats_nobodys_answer() -> None:
