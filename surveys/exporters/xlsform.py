@@ -25,6 +25,7 @@ from surveys.rules.questionnaire import (
 from surveys.rules.types.choice import LEAST_STEPS, MOST_STEPS
 from surveys.rules.types.files import PICTURES_ONLY
 from surveys.rules.types.place import PLACE
+from surveys.rules.xlsform_marks import with_signs_as_they_are
 from surveys.rules.xlsform_names import (
     COLUMNS_OF_WORDS,
     HOUSE,
@@ -207,7 +208,7 @@ def _type(writing: _Writing, question: Question) -> tuple[str, str]:
         return type_, ""
     list_name, filter_ = writing.choices.list_for(question)
     if question.type == PLACE.name:
-        return type_, ""
+        return type_, filter_
     return f"{type_} {list_name}", filter_
 
 
@@ -280,7 +281,7 @@ def _expression(writing: _Writing, where: str, condition: Condition, this: str =
 
 def _words(words: FieldWords) -> Line:
     return {
-        f"{COLUMNS_OF_WORDS[name]}::{language_heading(tag)}": text
+        f"{COLUMNS_OF_WORDS[name]}::{language_heading(tag)}": with_signs_as_they_are(text)
         for name, by_tag in words.items()
         if name in COLUMNS_OF_WORDS
         for tag, text in by_tag.items()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from engage.rules.errors import InvalidError
 from surveys.rules.conditions import Comparator, Comparison, Condition, Literal, Of, Selected
 from surveys.rules.questionnaire import Option, Question
+from surveys.rules.xlsform_marks import with_signs_as_they_are
 from surveys.rules.xlsform_names import HOUSE, language_heading
 from surveys.rules.xlsform_writing import quoted, xlsform_from_condition
 
@@ -58,7 +59,10 @@ class Choices:
     ) -> Line:
         labels = option.words.get("label", {})
         line = {"list_name": list_name, "name": self._names[question.id, option.id]}
-        line |= {f"label::{language_heading(tag)}": text for tag, text in labels.items()}
+        line |= {
+            f"label::{language_heading(tag)}": with_signs_as_they_are(text)
+            for tag, text in labels.items()
+        }
         if option.picture:
             line["media::image"] = option.picture
         if keys.get(option.id):

@@ -34,8 +34,8 @@ def check_with_pyxform(sheets: Mapping[str, Sheet], form: Form) -> None:
     as far as the message tells them; ``detail`` is pyxform's own English sentence."""
     try:
         definition = get_xlsform(xlsform=_as_definition(sheets))
-        form = workbook_to_json(workbook_dict=definition, fallback_form_name="data", warnings=[])
-        create_survey_element_from_dict(form).to_xml(validate=False, warnings=[])
+        made = workbook_to_json(workbook_dict=definition, fallback_form_name="data", warnings=[])
+        create_survey_element_from_dict(made).to_xml(validate=False, warnings=[])
     except PyXFormError as fault:
         raise _placed(fault, sheets, form) from fault
     except Exception as fault:

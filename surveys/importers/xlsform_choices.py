@@ -83,7 +83,7 @@ def _option(form: Form, row: Row) -> Option:
     if not words:
         form.findings.add(CHOICES, row.number, name, "no_label_name_shown_instead")
         words = {"label": {form.default: name}}
-    words = {"label": {tag: form.without_pipes(row, text) for tag, text in words["label"].items()}}
+    words = form.piped(row, words, CHOICES)
     pictures = [text for column, text in form.choices.cells(row) if column.field == "media image"]
     for other in pictures[1:]:
         form.findings.add(CHOICES, row.number, other, "one_picture_for_all_languages")

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
 
 from engage.content.importers.workbook import Row, Sheet
 from engage.rules.errors import InvalidError
@@ -14,12 +13,12 @@ from surveys.importers.xlsform_columns import (
     view_tag,
 )
 from surveys.importers.xlsform_findings import SheetFindings, faulty
-from surveys.importers.xlsform_words import plain_words
 from surveys.rules.conditions import Condition
 from surveys.rules.expressions import parse_expression, refs_in
-from surveys.rules.piping import NOTHING, filled
+from surveys.rules.piping import filled
 from surveys.rules.questionnaire import FieldWords
 from surveys.rules.xlsform_conditions import Names, condition_from_xlsform
+from surveys.rules.xlsform_marks import has_marks, without_marks
 
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
 EXPRESSIONS = ("bind relevant", "bind constraint", "bind calculate", "choice_filter")
@@ -67,8 +66,9 @@ class Form:
             alone = columns.value(row, column)
             if by_tag or alone:
                 said = by_tag or {self.default: alone}
-                tell = partial(self._tell_marks, row, columns, column)
-                found[name] = {tag: plain_words(text, tell) or text for tag, text in said.items()}
+                if any(has_marks(text) for text in said.values()):
+                    self._tell_marks(row, columns, column)
+                found[name] = {tag: without_marks(text) or text for tag, text in said.items()}
         return found
 
     def _tell_marks(self, row: Row, columns: Columns, column: str) -> None:
@@ -77,20 +77,14 @@ class Form:
             sheet, row.number, column, "look_of_words_not_kept", columns.column(column)
         )
 
-    def without_pipes(self, row: Row, text: str) -> str:
-        """What can be chosen has the same words for everybody: a gap stands for somebody's answer in them, and is listed."""
-        for name in refs_in(text):
-            self.findings.add(CHOICES, row.number, f"${{{name}}} in words", "piping_not_supported")
-        return filled(text, dict.fromkeys(refs_in(text), NOTHING))
-
-    def piped(self, row: Row, words: FieldWords) -> FieldWords:
+    def piped(self, row: Row, words: FieldWords, sheet: str = SURVEY) -> FieldWords:
         """The words with earlier questions named by their ids here. One that is not there is listed; a gap stands for it."""
         names = {
             name for by_tag in words.values() for text in by_tag.values() for name in refs_in(text)
         }
         texts = {**{name: f"${{{id_}}}" for name, id_ in self.ids.items()}, **self.calculated}
         for name in sorted(names - texts.keys()):
-            self.findings.add(SURVEY, row.number, f"${{{name}}} in words", "piping_not_supported")
+            self.findings.add(sheet, row.number, f"${{{name}}} in words", "piping_not_supported")
         return {
             name: {tag: filled(text, texts) for tag, text in by_tag.items()}
             for name, by_tag in words.items()

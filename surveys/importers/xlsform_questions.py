@@ -172,7 +172,7 @@ def question_of(form: Form, row: Row, kind: Kind, id_: str) -> Question | None:
         constraint=_constraint(form, row, id_),
         settings=_settings(form, row, kind),
     )
-    if kind.type == PLACE.name:
+    if kind.type == PLACE.name and not kind.list_name:
         form.findings.add(
             SURVEY,
             row.number,

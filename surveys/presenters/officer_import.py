@@ -57,7 +57,7 @@ _REASONS: dict[str, object] = {
     "patterns_not_supported": _l("This pattern is not one of ours; any answer is taken"),
     "piping_not_supported": _l("This answer cannot be repeated here; a gap stands for it"),
     "place_asked_with_its_area": _l(
-        "A place is told by its area, and marked on the map where there is one"
+        "A place is told by its area, and marked on the map where there is one; without areas it is asked in words"
     ),
     "quotas_not_supported": _l("There are no quotas: everybody may answer"),
     "random_order_not_supported": _l("Everybody sees the same order"),

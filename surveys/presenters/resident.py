@@ -208,7 +208,7 @@ def answers_shown(
     return [
         AnswerShown(
             question=words_shown(question.words, "label", said),
-            answer=_in_words(question, answers),
+            answer=_in_words(question, answers, said),
             href=href,
         )
         for page in reachable_pages(questionnaire, answers)
@@ -225,7 +225,9 @@ def answers_copied(questionnaire: Questionnaire, answers: Answers) -> list[Answe
     said = _said_to(questionnaire, answers)
     return [
         AnswerShown(
-            words_shown(question.words, "label", said), _in_words(question, answers), href=""
+            words_shown(question.words, "label", said),
+            _in_words(question, answers, said),
+            href="",
         )
         for page in reachable_pages(questionnaire, answers)
         for question in page.questions
@@ -266,7 +268,7 @@ def _question(
         label=words_shown(question.words, "label", said),
         hint=words_shown(question.words, "hint", said),
         options=tuple(
-            _option(question, option, place, values)
+            _option(question, option, place, values, said)
             for place, option in enumerate(question.options)
         ),
         values=values,
@@ -287,11 +289,17 @@ def _question(
     )
 
 
-def _option(question: Question, option: Option, place: int, values: tuple[str, ...]) -> OptionShown:
+def _option(
+    question: Question,
+    option: Option,
+    place: int,
+    values: tuple[str, ...],
+    said: Callable[[str], str],
+) -> OptionShown:
     return OptionShown(
         id=option.id,
         box=f"q-{question.id}" if place == 0 else f"q-{question.id}-{place}",
-        words=words_shown(option.words, "label"),
+        words=words_shown(option.words, "label", said),
         picture=_picture(option),
         is_chosen=option.id in values,
         is_exclusive=option.is_exclusive,
@@ -312,7 +320,9 @@ def _picture(option: Option) -> str:
     return name if name and has_picture(name) else ""
 
 
-def _in_words(question: Question, answers: Answers) -> tuple[Words, ...]:
+def _in_words(
+    question: Question, answers: Answers, said: Callable[[str], str] = lambda _id: ""
+) -> tuple[Words, ...]:
     answer = answers.get(question.id)
     values = values_of(answer)
     spot = spot_of(answer)
@@ -327,10 +337,10 @@ def _in_words(question: Question, answers: Answers) -> tuple[Words, ...]:
             if option.id in points
             for label in [words_shown(option.words, "label")]
         )
-    said = other_text(answer)
+    other = other_text(answer)
     options = {option.id: option for option in question.options}
     shown = [
-        words_shown(options[value].words, "label") if value in options else _own_words(value)
+        words_shown(options[value].words, "label", said) if value in options else _own_words(value)
         for value in values
     ]
     if handler_for(question).control is Control.RANKING:
@@ -338,7 +348,7 @@ def _in_words(question: Question, answers: Answers) -> tuple[Words, ...]:
             replace_words(words, f"{place}. {words}") for place, words in enumerate(shown, start=1)
         )
     marked = _("A place is marked, to about %(metres)s metres", metres=spot.metres) if spot else ""
-    return (*shown, *(_own_words(each) for each in (said, marked) if each))
+    return (*shown, *(_own_words(each) for each in (other, marked) if each))
 
 
 def _labels(question: Question) -> dict[str, Words]:

@@ -25,6 +25,7 @@ from surveys.rules.questionnaire import (
 )
 from surveys.rules.types.area import AREA
 from surveys.rules.types.place import PLACE
+from surveys.rules.types.text import SHORT_TEXT
 
 SOURCE = View().tag
 _OF_AREAS = frozenset({AREA.name, PLACE.name})
@@ -62,14 +63,13 @@ def ids_in(questionnaire: Questionnaire) -> frozenset[str]:
 
 
 def with_areas(questionnaire: Questionnaire, areas: tuple[Option, ...]) -> Questionnaire:
-    """Questions about an area or a place that have no list of their own get this one."""
+    """Questions about an area or a place that have no list of their own get this one; without any area they are asked in words."""
+    asked = {"options": areas} if areas else {"type": SHORT_TEXT.name}
     pages = tuple(
         replace(
             page,
             questions=tuple(
-                replace(each, options=areas)
-                if each.type in _OF_AREAS and not each.options
-                else each
+                replace(each, **asked) if each.type in _OF_AREAS and not each.options else each
                 for each in page.questions
             ),
         )

@@ -25,6 +25,6 @@ def _stands_alone(question: Question) -> bool:
     return (
         question.condition is None
         and not question.has_conditional_options
-        and not repeats_answers(question.words)
+        and not question.repeats_answers
         and handler_for(question).control not in NEEDS_A_PAGE_OF_ITS_OWN
     )

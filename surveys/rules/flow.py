@@ -158,7 +158,7 @@ def is_untouched(questionnaire: Questionnaire, page: QuestionnairePage, answers:
     return is_whole and not any(
         question.id in answers
         or handler_for(question).control in FROM_OUTSIDE
-        or repeats_answers(question.words)
+        or question.repeats_answers
         for question in page.questions
     )
 

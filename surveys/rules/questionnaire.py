@@ -17,6 +17,7 @@ from surveys.rules import condition_documents
 from surveys.rules.condition_documents import condition_from_document
 from surveys.rules.conditions import Condition
 from surveys.rules.documents import Node, faulty, node_of
+from surveys.rules.piping import repeats_answers
 
 FieldWords = Mapping[str, Words]
 """Words by field (``title``, ``label``, ``hint``, ``constraint``) and then by view tag."""
@@ -65,6 +66,12 @@ class Question:
     def has_conditional_options(self) -> bool:
         """Whether earlier answers decide what can be chosen."""
         return any(option.condition is not None for option in self.options)
+
+    @cached_property
+    def repeats_answers(self) -> bool:
+        """Whether its words or those of its options repeat what somebody answered before."""
+        words = [self.words, *(option.words for option in self.options)]
+        return any(repeats_answers(each) for each in words)
 
     @cached_property
     def option_ids(self) -> frozenset[str]:

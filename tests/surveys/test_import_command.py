@@ -8,10 +8,14 @@ import pytest
 from flask import Flask
 from openpyxl import Workbook
 
+from engage.content.rules.words import words_from
 from engage.kernel.command_line import CommandRefusedError
+from engage.kernel.db import db
+from engage.places.models import Area
 from surveys.cli import survey
 from surveys.queries.surveys import questionnaire_of, survey_or_404
 from tests.programme import a_programme
+from tests.surveys.importers.workbooks import workbook
 
 
 @pytest.fixture
@@ -35,14 +39,30 @@ def form(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_place_gets_the_areas_of_this_house(app: Flask, tmp_path: Path) -> None:
+    a_programme()
+    db.session.add(Area(code="north", words=words_from({"name": {"en": "North"}})))
+    db.session.commit()
+    form = tmp_path / "spots.xlsx"
+    form.write_bytes(workbook(survey=[["type", "name", "label"], ["geopoint", "spot", "Where?"]]))
+    made = app.test_cli_runner().invoke(survey, ["import", str(form), "--json"])
+    assert made.exit_code == 0, made.output
+    found = survey_or_404("spots")
+    spot = next(questionnaire_of(found.id, 1).questions)
+    assert [(each.id, each.words) for each in spot.options] == [
+        ("north", {"label": {"en": "North"}})
+    ]
+
+
 def test_a_dry_run_tells_what_was_found_without_a_database(
     form: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     survey.main(["import", str(form), "--dry-run", "--json"], standalone_mode=False)
     told = json.loads(capsys.readouterr().out)
     assert told["languages"] == ["en", "ur"]
-    assert [question["id"] for question in told["questions"]] == ["parks"]
-    assert [each["why"] for each in told["unsupported"]] == ["type_not_supported"]
+    assert [question["id"] for question in told["questions"]] == ["parks", "place"]
+    assert [each["why"] for each in told["unsupported"]] == ["place_asked_with_its_area"]
 
 
 def test_the_command_makes_a_draft_survey(app: Flask, form: Path) -> None:
@@ -52,7 +72,8 @@ def test_the_command_makes_a_draft_survey(app: Flask, form: Path) -> None:
     made = survey_or_404("parks")
     assert json.loads(done.output)["survey"] == made.id
     assert made.state == "draft"
-    (question,) = questionnaire_of(made.id, 1).questions
+    question, place = questionnaire_of(made.id, 1).questions
+    assert place.type == "short_text"
     assert [option.is_exclusive for option in question.options] == [False, True]
 
 

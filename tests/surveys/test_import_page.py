@@ -56,7 +56,7 @@ def test_a_file_becomes_a_draft_and_what_is_left_out_is_told(
     page = officer.get(place).text
     assert "/officers/surveys/parks/setup" in page
     assert "<bdi>type *</bdi>" in page
-    assert "Calculations are not here" in page
+    assert "Only calculations that put answers and words together are here" in page
     made = survey_or_404("parks")
     assert [each.id for each in questionnaire_of(made.id, 1).questions] == ["a"]
     assert db.session.scalars(select(SurveyImport)).one().content is None

@@ -27,10 +27,12 @@ from surveys.rules.conditions import (
     Comparison,
     Condition,
     Literal,
+    Matches,
     Measure,
     Not,
     Of,
     Selected,
+    Today,
 )
 from surveys.rules.questionnaire import Option, Question, Questionnaire, QuestionnairePage
 from surveys.rules.soundness import faults_in, may_be_table
@@ -204,6 +206,7 @@ def conditions(draw: st.DrawFn, earlier: list[Question], this: str = "") -> Cond
                     Comparison(Of(looked_at), sign, Literal(Decimal(draw(st.integers(-9, 99))))),
                     Comparison(Literal(draw(WORDS.filter(lambda text: not {"'", '"'} <= set(text)))), sign, Of(looked_at)),
                     Comparison(Of(looked_at, draw(st.sampled_from([Measure.COUNT, Measure.LENGTH]))), sign, Literal(Decimal(2))),
+                    *([Matches(this, r"^[a-z ]{2,9}$"), Comparison(Of(this), sign, Today(draw(st.integers(-9, 9))))] if this else []),
                 ]
             )
         )  # fmt: skip

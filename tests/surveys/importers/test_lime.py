@@ -1,6 +1,7 @@
 """LimeSurvey's files become surveys; what has no counterpart is listed by its question's code."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -312,7 +313,7 @@ def test_words_are_plain_and_repeat_earlier_answers() -> None:
 def test_what_is_left_out_is_listed_by_its_code() -> None:
     survey = imported(
         questions=[
-            row(7, "S", "kept", preg="/a+/"),
+            row(7, "S", "kept", preg="/a(?=b)/"),
             row(8, "*", "sum"),
             row(9, "I", "lang"),
             row(10, "L", "empty"),
@@ -320,18 +321,60 @@ def test_what_is_left_out_is_listed_by_its_code() -> None:
             row(12, "S", "unseen"),
         ],
         question_attributes=[{"qid": 12, "attribute": "hidden", "value": "1"}],
-        quota=[{"id": 1}],
+        quota=[{"id": 1, "name": "men", "qlimit": 50}],
+        assessments=[{"id": 1}],
     )
     assert [each.id for each in survey.questionnaire.questions] == ["kept"]
     assert listed(survey) == {
-        ("survey", "quota", "table_not_supported"),
-        ("kept", "validation /a+/", "patterns_not_supported"),
+        ("survey", "quota men: 50", "quotas_not_supported"),
+        ("survey", "assessments", "table_not_supported"),
+        ("kept", "validation /a(?=b)/ [(?=]", "patterns_not_supported"),
         ("sum", "type *", "calculations_not_supported"),
         ("lang", "type I", "language_is_chosen_on_the_page"),
         ("empty", "type L", "no_choice_left"),
         ("odd", "type ?", "type_not_supported"),
         ("unseen", "type S", "hidden_questions_not_supported"),
     }
+
+
+def test_what_a_whole_answer_must_look_like_is_kept() -> None:
+    survey = imported(
+        questions=[
+            row(7, "S", "code", preg="/^[A-Z]{2}$/"),
+            row(8, "T", "pet", preg="/(cat|dog)/"),
+            row(9, "S", "name"),
+            row(10, "D", "born"),
+        ],
+        question_attributes=[
+            {"qid": 9, "attribute": "em_validation_q", "value": "regexMatch('/^[a-z]+$/', this)"},
+            {"qid": 10, "attribute": "date_max", "value": "today"},
+        ],
+    )
+    assert survey.unsupported == ()
+    assert flow.meets_constraint(asked(survey, "code"), {"code": "AB"})
+    assert not flow.meets_constraint(asked(survey, "code"), {"code": "ABC"})
+    assert flow.meets_constraint(asked(survey, "pet"), {"pet": "my\ndog!"})
+    assert not flow.meets_constraint(asked(survey, "pet"), {"pet": "bird"})
+    assert not flow.meets_constraint(asked(survey, "name"), {"name": "A"})
+    born = asked(survey, "born")
+    assert not flow.meets_constraint(born, {"born": "2026-11-24"}, date(2026, 11, 23))
+
+
+def test_boxes_that_add_up_to_so_many_are_points_to_share() -> None:
+    boxes = [below(8, 7, "a"), below(9, 7, "b")]
+    sums = {"qid": 7, "attribute": "equals_num_value", "value": "100"}
+    survey = imported(questions=[row(7, "K", "q")], subquestions=boxes, question_attributes=[sums])
+    assert (asked(survey, "q").type, asked(survey, "q").settings) == ("points", {"total": 100})
+    assert listed(survey) == {("q", "sum of 100", "asked_as_points")}
+    bounds = [sums, {"qid": 7, "attribute": "max_num_value_n", "value": "50"}]
+    survey = imported(questions=[row(7, "K", "q")], subquestions=boxes, question_attributes=bounds)
+    assert asked(survey, "q_a").type == "decimal"
+    assert listed(survey) == {("q", "setting equals_num_value", "setting_not_supported")}
+
+
+def test_a_question_of_a_group_that_is_not_there_is_told() -> None:
+    survey = imported(questions=[row(7, "S", "kept"), row(8, "S", "lost", gid=9)])
+    assert listed(survey) == {("lost", "question", "belongs_to_nothing")}
 
 
 def test_a_text_file_reads_as_the_same_survey() -> None:

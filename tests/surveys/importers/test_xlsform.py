@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from surveys.rules import flow
 from surveys.rules.conditions import Comparator, Comparison, Literal, Of, Selected
 from surveys.rules.questionnaire import Question, question_in, questionnaire_from_document
 from surveys.rules.questionnaire import as_document as questionnaire_document
+from surveys.rules.xlsform_marks import with_signs_as_they_are, without_marks
 from tests.surveys.importers.workbooks import Cells, workbook
 
 YES_NO: Cells = [["list_name", "name", "label"], ["yn", "yes", "Yes"], ["yn", "no", "No"]]
@@ -225,7 +227,7 @@ def test_what_is_not_supported_is_listed_with_its_row_and_why() -> None:
     survey = imported(
         [*HEAD, "calculation", "default", "appearance"],
         ["text", "kept", "Hello ${start}", None, None, "x", "signature"],
-        ["geopoint", "place", "Where?"],
+        ["geotrace", "place", "Where?"],
         ["barcode", "code", "Code"],
         ["image", "photo", "Photo"],
         ["start", "start", None],
@@ -251,10 +253,10 @@ def test_what_is_not_supported_is_listed_with_its_row_and_why() -> None:
         ("survey!F2", "default", "column_not_supported"),
         ("survey!G2", "appearance: signature", "appearance_not_supported"),
         ("survey!2", "${start} in words", "piping_not_supported"),
-        ("survey!A3", "geopoint place", "type_not_supported"),
+        ("survey!A3", "geotrace place", "type_not_supported"),
         ("survey!A4", "barcode code", "type_not_supported"),
         ("survey!A6", "start start", "about_the_device_not_collected"),
-        ("survey!A7", "calculate sum", "calculations_not_supported"),
+        ("survey!E7", "calculate sum: +", "calculations_not_supported"),
         ("survey!D8", "relevant: regex()", "condition_not_supported"),
         ("survey!D9", "relevant: ${sum}", "condition_not_supported"),
         ("survey!A10", "begin repeat child", "repeats_not_supported"),
@@ -262,6 +264,85 @@ def test_what_is_not_supported_is_listed_with_its_row_and_why() -> None:
         ("survey!14", "row", "row_without_type_or_disabled"),
         ("media!2", "media", "sheet_not_used"),
     }
+
+
+def test_a_rule_for_an_answer_knows_today_and_patterns() -> None:
+    survey = imported(
+        ["type", "name", "label", "constraint"],
+        ["date", "past", "P", ". < now()"],
+        ["date", "soon", "S", "today() <= . and . <= date(today() + 30)"],
+        ["text", "code", "C", "regex(., '^[A-Z]{2}\\d+$')"],
+        ["text", "slow", "S", "regex(., '(a)\\1')"],
+        ["text", "other", "O", "regex(${code}, 'A+') and string-length(.) > 1"],
+    )
+    on = date(2026, 11, 23)
+    for id_, right, wrong in (
+        ("past", "2026-11-23", "2026-11-24"),
+        ("soon", "2026-12-23", "2026-12-24"),
+        ("soon", "2026-11-23", "2026-11-22"),
+        ("code", "AB12", "AB12x"),
+    ):
+        assert flow.meets_constraint(asked(survey, id_), {id_: right}, on)
+        assert not flow.meets_constraint(asked(survey, id_), {id_: wrong}, on)
+    assert listed(survey) == {
+        ("survey!D5", "constraint: regex(): \\1", "condition_not_supported"),
+        ("choices!2", "yn", "list_not_used"),
+    }
+
+
+def test_a_place_is_a_place_on_the_map_told_by_its_area() -> None:
+    survey = imported(HEAD, ["geopoint", "spot", "Where?"], ["text", "b", "B", "${spot} != ''"])
+    assert (asked(survey, "spot").type, asked(survey, "spot").options) == ("place", ())
+    assert listed(survey) >= {("survey!A2", "geopoint spot", "place_asked_with_its_area")}
+
+
+def test_one_box_to_tick_is_an_acknowledgement() -> None:
+    survey = imported(HEAD, ["acknowledge", "ok", "Agree?"], ["text", "b", "B", "${ok} = 'OK'"])
+    shown = flow.page_as_shown(survey.questionnaire, {"ok": ["OK"]}, "b")
+    assert shown is not None
+    assert flow.page_as_shown(survey.questionnaire, {"ok": None}, "b") is None
+
+
+def test_calculations_that_put_words_together_are_read_where_they_are_repeated() -> None:
+    survey = imported(
+        ["type", "name", "label", "calculation"],
+        ["text", "first", "First"],
+        ["select_one yn", "fine", "Fine?"],
+        ["calculate", "both", None, "concat(${first}, ', ', jr:choice-name(${fine}, '${fine}'))"],
+        ["calculate", "again", None, "once(${both})"],
+        ["calculate", "idle", None, "${first}"],
+        ["note", "n", "You: ${again}"],
+    )
+    assert asked(survey, "n").words["label"] == {"en": "You: ${first}, ${fine}"}
+    assert ("survey!D6", "calculate idle", "calculation_not_used") in listed(survey)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("**Bold** and _not_ ${my_own_name}", "Bold and not ${my_own_name}"),
+        ("**${my_own_name}**, 2 * 3 * 4, a_b_c, x<3", "${my_own_name}, 2 * 3 * 4, a_b_c, x<3"),
+        ("# Title\n<span style='color: red'>red</span><br/>next", "Title\nred\nnext"),
+        ("See [the plan](https://council.test/plan)", "See the plan (https://council.test/plan)"),
+    ],
+)
+def test_marks_of_how_words_look_are_taken_away_and_told(written: str, read: str) -> None:
+    survey = imported(HEAD, ["note", "n", written], ["text", "my_own_name", "A"])
+    assert without_marks(written) == read
+    assert without_marks(with_signs_as_they_are(written)) == written
+    assert ("survey!C2", "label", "look_of_words_not_kept") in listed(survey)
+
+
+def test_words_of_a_choice_may_repeat_an_answer() -> None:
+    survey = imported(
+        HEAD,
+        ["text", "a", "A"],
+        ["select_one l", "b", "B"],
+        choices=[["list_name", "name", "label"], ["l", "x", "Like ${a}"], ["l", "y", "${b}"]],
+    )
+    assert asked(survey, "b").options[0].words["label"] == {"en": "Like ${a}"}
+    assert asked(survey, "b").repeats_answers
+    assert listed(survey) == {("choices!3", "${b} in words", "piping_not_supported")}
 
 
 def test_a_condition_that_looks_ahead_is_listed_and_left_out() -> None:
@@ -322,9 +403,15 @@ def test_a_list_or_column_nobody_uses_is_listed() -> None:
             "a",
         ),
         ([HEAD, ["text", "1a", "A"]], ("survey", 2, "B"), None, None),
-        ([HEAD, ["text", None, "A"]], ("survey", 2, None), None, None),
-        ([HEAD, ["select_one gone", "a", "A"]], ("survey", 2, None), None, None),
-        ([HEAD, ["begin group", "g", "G"], ["text", "a", "A"]], ("survey", None, None), None, None),
+        ([HEAD, ["text", None, "A"]], ("survey", 2, "B"), None, None),
+        ([HEAD, ["select_one gone", "a", "A"]], ("survey", 2, "A"), None, None),
+        ([HEAD, ["begin group", "g", "G"], ["text", "a", "A"]], ("survey", 2, "A"), None, None),
+        (
+            [["Type", "Name", "bind::relevant"], ["text", "a", "${gone}"]],
+            ("survey", 2, "C"),
+            None,
+            "gone",
+        ),
         ([HEAD, ["hologram", "a", "A"]], ("survey", 2, "A"), None, "hologram"),
     ],
 )
@@ -348,9 +435,9 @@ def test_a_calculation_that_is_no_expression_names_its_cell() -> None:
 
 
 def test_a_form_of_which_nothing_is_left_is_refused() -> None:
-    facts = refused(HEAD, ["geopoint", "place", "Where?"])
+    facts = refused(HEAD, ["geotrace", "place", "Where?"])
     assert facts["why"] == "no_questions"
-    assert "survey!A2 geopoint place (type_not_supported)" in str(facts["detail"])
+    assert "survey!A2 geotrace place (type_not_supported)" in str(facts["detail"])
     assert refused(HEAD)["sheet"] == "survey"
 
 
