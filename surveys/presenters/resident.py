@@ -34,6 +34,7 @@ from surveys.rules.questionnaire import (
 )
 from surveys.rules.types.base import Control
 from surveys.rules.types.files import PICTURES_ONLY
+from surveys.rules.types.number import number_so_far
 from surveys.rules.types.ordering import TOTAL
 from surveys.rules.types.place import spot_of
 from surveys.rules.types.registry import handler_for
@@ -278,7 +279,7 @@ def _question(
         is_required=question.required,
         error=error,
         most=_most(question),
-        given=sum(int(value) for value in values if value.strip().isdecimal())
+        given=sum(number_so_far(value) for value in values)
         if handler.control is Control.POINTS
         else len(values),
         has_postcodes=handler.control is Control.AREA and has_postcodes(),

@@ -113,6 +113,8 @@ class Not:
 
 Condition = Comparison | Selected | Answered | Matches | AllOf | AnyOf | Not
 
+_MOST_DIGITS = 30
+"""Before and behind the point. Nobody counts in more, and written out they would fill the memory."""
 ALWAYS = AllOf(())
 NEVER = AnyOf(())
 
@@ -244,7 +246,7 @@ def as_number(value: str | Decimal) -> Decimal | None:
         number = Decimal(value.strip())
     except InvalidOperation:
         return _days(value)
-    return number if number.is_finite() else None
+    return number if number.is_finite() and abs(number.adjusted()) <= _MOST_DIGITS else None
 
 
 def _days(value: str) -> Decimal | None:

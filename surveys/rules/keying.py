@@ -13,6 +13,7 @@ from surveys.rules.answering import PageAnswered, Posted, answer_page
 from surveys.rules.answers import Answer, Unread
 from surveys.rules.questionnaire import Question, Questionnaire
 from surveys.rules.types.base import Control
+from surveys.rules.types.number import number_so_far
 from surveys.rules.types.registry import handler_for
 
 MARK = "~"
@@ -101,7 +102,9 @@ def ticked_options(question: Question, typed: str) -> list[str]:
         for token in _TYPED.findall(said)
         for digit in (token if len(ids) <= FEW else (token,))
     ]
-    places = [LETTERS.index(token) if token in LETTERS else int(token) - 1 for token in tokens]
+    places = [
+        LETTERS.index(token) if token in LETTERS else number_so_far(token) - 1 for token in tokens
+    ]
     return [
         ids[place] if 0 <= place < len(ids) else f"{MARK}{token}"
         for place, token in zip(places, tokens, strict=True)
@@ -148,7 +151,7 @@ def _places(question: Question, posted: Posted) -> list[tuple[int, str]]:
         option.id: posted.get(f"{question.id}:{option.id}", ("",)) for option in question.options
     }
     first = {option: values[0].strip() for option, values in typed.items() if values}
-    return [(int(place), option) for option, place in first.items() if place.isdecimal()]
+    return [(number_so_far(place), option) for option, place in first.items() if place]
 
 
 def _order_faults(questionnaire: Questionnaire, posted: Posted) -> Iterator[InvalidError]:
@@ -156,5 +159,7 @@ def _order_faults(questionnaire: Questionnaire, posted: Posted) -> Iterator[Inva
     for question in questionnaire.questions:
         if is_in_order(question):
             places = [place for place, _option in _places(question, posted)]
-            if len(places) != len(set(places)):
+            if not all(places):
+                yield InvalidError("answer_not_whole_number", where=question.id)
+            elif len(places) != len(set(places)):
                 yield InvalidError("answer_same_place", where=question.id)

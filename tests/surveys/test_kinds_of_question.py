@@ -210,6 +210,18 @@ def test_points_are_added_up_on_the_page_and_must_all_be_given(client: FlaskClie
 
 
 @pytest.mark.requirement("Q3")
+def test_a_number_of_points_that_fills_the_page_is_told_and_stays_in_its_box(
+    client: FlaskClient,
+) -> None:
+    begin(client)
+    refused = press(client, f"{AT}/share", **{"share:park": "9" * 5000, "share:shops": "١٠"})
+    assert refused.status_code == 422
+    shown = BeautifulSoup(refused.text, "lxml")
+    assert shown.find("input", attrs={"name": "share:park"})["value"] == "9" * 5000  # type: ignore[index]  # there
+    assert "That number is too long" in refused.text
+    assert "You have given 10 of 100 points." in " ".join(shown.get_text().split())
+
+
 def test_orders_points_and_pictures_are_said_in_words_before_they_are_sent(
     client: FlaskClient,
 ) -> None:

@@ -89,6 +89,13 @@ class Money(WholeNumber):
         return tuple(_in_pounds(value) for value in values_of(answer))
 
 
+def number_so_far(typed: str) -> int:
+    """The number in a box that may not be right yet; 0 for what is none, or one too long."""
+    cleaned = _typed([typed])
+    is_number = len(cleaned) <= MAX_DIGITS and _NOT_NEGATIVE.fullmatch(cleaned)
+    return int(cleaned) if is_number else 0
+
+
 def whole_number(typed: str, question: Question) -> int:
     """A whole number that is not below nought in one of a question's boxes; 0 for an empty one.
 

@@ -109,6 +109,15 @@ def test_numbers_beside_answers_put_them_in_order() -> None:
     assert [fault.code for fault in key_answers(asking(order), twice).faults] == [
         "answer_same_place"
     ]
+    for typed in ("first", "9" * 5000, "0"):
+        (fault,) = key_answers(asking(order), {"order:park": [typed]}).faults
+        assert fault.code == "answer_not_whole_number"
+
+
+def test_a_number_longer_than_any_list_ticks_nothing() -> None:
+    many = asked("many", "multiple", *(f"o{number}" for number in range(30)))
+    (fault,) = key_answers(asking(many), {"many:ticked": ["9" * 5000]}).faults
+    assert fault.code == "answer_unknown_option"
 
 
 def test_the_same_handlers_refuse_what_a_residents_page_refuses() -> None:
