@@ -45,8 +45,8 @@ class Survey(Activity):
     """Names of organisations that an officer has read and lets into reports."""
 
     def takes_answers(self, now: datetime) -> bool:
-        """Whether answers that were begun in time can be changed and sent."""
-        return self.state == State.OPEN and with_grace(self.window).is_open(now)
+        """Whether answers that were begun in time can be changed and sent, also after an officer closed the survey early."""
+        return self.state in {State.OPEN, State.CLOSED} and with_grace(self.window).is_open(now)
 
 
 class SurveyVersion(Identified, Model):

@@ -169,7 +169,7 @@ def mix_rights(survey: Survey) -> None:
 
 
 def mix_rights_of_closed(*, now: datetime) -> int:
-    """The same for every survey whose time ended by itself since the day before yesterday; returns how many."""
+    """The same for every survey whose time ended since the day before yesterday, with the hour of those who had begun; returns how many."""
     ended = db.session.scalars(
         select(Survey).where(
             Survey.one_each.in_([each.value for each in NEEDS_CODE]),

@@ -13,7 +13,7 @@ from engage.kernel.db import keep_although_refused
 from engage.kernel.pages import render_page
 from engage.kernel.shared_pages import render_shared
 from engage.kernel.view_prefix import current_view
-from engage.rules.errors import ConflictError, EngageError, InvalidError, NotAllowedError
+from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from surveys.commands.answering import answer_questions, is_stored
 from surveys.commands.looking_up import as_pressed_on_page
 from surveys.forms.resident import AnswersForm, sentence_in
@@ -28,11 +28,10 @@ from surveys.rules.flow import (
     resume_page,
     standing,
 )
-from surveys.rules.grace import grace_until
 from surveys.rules.pacing import page_holding
 from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage
 from surveys.views.device import forget_begun, own
-from surveys.views.way import REFUSED, as_met, go_on, goes_by_rows, without_draft
+from surveys.views.way import REFUSED, as_met, go_on, goes_by_rows, what_is_left, without_draft
 
 if TYPE_CHECKING:
     from surveys.models import Survey, SurveyDraft
@@ -47,6 +46,8 @@ def question(slug: str, page_id: str) -> str | Response:
     survey, draft = own(slug)
     if draft is None:
         return without_draft(survey)
+    if not survey.takes_answers(now()):
+        return go_on(survey, draft)
     questionnaire = as_met(survey, draft)
     page_id = page_holding(questionnaire, page_id) or page_id
     met = standing(questionnaire, draft.answers, page_id)
@@ -78,21 +79,17 @@ def answer(slug: str, page_id: str) -> str | Response | tuple[str, int]:
             sent=sent,
             by_rows=goes_by_rows(),
         )
-    except (NotAllowedError, ConflictError) as error:
-        return _not_taken(slug, error)
+    except NotAllowedError:
+        return _shown_again(survey, draft, page_id, posted), REFUSED
+    except ConflictError:
+        # The same page came twice at once, or the answers were sent meanwhile: on from what is stored.
+        forget_begun(slug)
+        return go_on(*own(slug))
     if is_stored(draft):
         forget_begun(slug)
     if answered.faults:
         return _shown_again(survey, draft, page_id, posted, answered.faults), REFUSED
     return redirect(_what_follows(survey, draft, page_id))
-
-
-def _not_taken(slug: str, error: EngageError) -> Response:
-    """The survey is closed; or the same page came twice at once, or the answers were sent meanwhile: then on from what is stored."""
-    if isinstance(error, NotAllowedError):
-        return redirect(url_for("surveys.start", slug=slug))
-    forget_begun(slug)
-    return go_on(*own(slug))
 
 
 def _pressed(survey: "Survey", draft: "SurveyDraft", page_id: str, posted: Posted) -> Posted | None:
@@ -118,11 +115,11 @@ def _question_page(
             "form": AnswersForm(),
             "back": back,
             "from_check": "check" if request.args.get("from") == "check" else "",
-            "until": grace_until(survey.window, moment),
+            **what_is_left(survey),
             "nav": "open",
         }
 
-    if survey.window.is_over(moment) or not is_untouched(questionnaire, page, draft.answers):
+    if not survey.is_open(moment) or not is_untouched(questionnaire, page, draft.answers):
         return render_page("surveys/question.html", **context())
     title = choose(survey.words, "title", current_view())
     key = (
@@ -177,8 +174,8 @@ def _shown_again(
         form=AnswersForm(told),
         back=_back(survey, previous_page(questionnaire, draft.answers, page_id)),
         from_check=request.form.get("from", ""),
-        until=grace_until(survey.window, now()),
         nav="open",
+        **what_is_left(survey),
     )
 
 

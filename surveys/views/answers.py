@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.kernel.access import Policy, access
@@ -21,7 +21,6 @@ from surveys.queries.on_the_way import public_survey
 from surveys.queries.surveys import questionnaire_of
 from surveys.rules.after_sending import step_pages
 from surveys.rules.flow import last_page, resume_page
-from surveys.rules.grace import grace_until
 from surveys.rules.one_each import OneEach
 from surveys.rules.respondents import Respondent, respondent_of
 from surveys.views.device import (
@@ -35,6 +34,7 @@ from surveys.views.device import (
     own,
     reference_sent,
     remember_sent,
+    secret_of,
 )
 from surveys.views.rights import code_page
 from surveys.views.way import (
@@ -43,6 +43,7 @@ from surveys.views.way import (
     begin_or_go_on,
     go_on,
     needs_code,
+    what_is_left,
     without_draft,
 )
 
@@ -60,7 +61,8 @@ def check(slug: str) -> str | Response:
     if draft is None:
         return without_draft(survey)
     questionnaire = as_met(survey, draft)
-    if resume_page(questionnaire, draft.answers) is not None:
+    left = what_is_left(survey)
+    if resume_page(questionnaire, draft.answers) is not None and not left["is_over"]:
         return go_on(survey, draft)
     last = last_page(questionnaire, draft.answers)
     page = survey_page(survey, questionnaire, now=now())
@@ -69,7 +71,7 @@ def check(slug: str) -> str | Response:
         "back": url_for("answering.question", slug=slug, page_id=last.id)
         if last
         else url_for("surveys.start", slug=slug),
-        "until": grace_until(survey.window, now()),
+        **left,
     }
     answers = answers_shown(survey, questionnaire, draft.answers)
     return render_shared(
@@ -83,13 +85,12 @@ def check(slug: str) -> str | Response:
 @blueprint.post("/surveys/<slug>/check-answers")
 @access(Policy.PUBLIC)
 def send(slug: str) -> Response | tuple[str, int]:
-    """Send. Pressing twice sends once."""
+    """Send. Pressing twice sends once, and both presses are told so."""
     survey, draft = own(slug)
     if draft is None:
-        return without_draft(survey)
+        return _sent_already(survey)
     if has_answered(survey) or needs_code(survey):
         return begin_or_go_on(survey, draft)
-    answer = redirect(url_for("answers.done", slug=slug))
     try:
         reference = send_answers(
             survey,
@@ -99,15 +100,25 @@ def send(slug: str) -> Response | tuple[str, int]:
             now=now(),
             code=code_of(slug),
         )
-    except NotAllowedError:
-        return redirect(url_for("surveys.start", slug=slug))
+    except NotAllowedError as error:
+        # The page of the answers says that the survey is over; answers that became incomplete go on where something is missing.
+        is_over = error.code == "survey_not_open"
+        return redirect(url_for("answers.check", slug=slug)) if is_over else go_on(*own(slug))
     except (ConflictError, InvalidError) as error:
         is_sent_already = error.code == "already_sent" or own(slug)[1] is None
-        return answer if is_sent_already else _without_right(survey, error)
+        return _sent_already(survey) if is_sent_already else _without_right(survey, error)
+    answer = redirect(url_for("answers.done", slug=slug))
     remember_sent(slug, reference)
     if step_pages(questionnaire_of(survey.id, draft.version), draft.answers):
         allow_step(now=now())
     return note_answered(answer, survey) if survey.one_each == OneEach.DEVICE else answer
+
+
+def _sent_already(survey: "Survey") -> Response:
+    """Another press of the same button was quicker: its answer holds the reference, and this browser shows the answer to this one."""
+    if not secret_of(survey.slug):
+        return without_draft(survey)
+    return redirect(url_for("answers.done", slug=survey.slug, again=1))
 
 
 def _without_right(survey: "Survey", error: EngageError) -> tuple[str, int]:
@@ -123,12 +134,15 @@ def _without_right(survey: "Survey", error: EngageError) -> tuple[str, int]:
 def done(slug: str) -> str | Response:
     """The reference, and what happens next. Reloading sends nothing."""
     survey = public_survey(slug, now=now())
-    reference = reference_sent(slug)
-    if reference is None:
+    reference = reference_sent(slug) or ""
+    if not reference and not (
+        request.args.get("again") and secret_of(slug) and own(slug)[1] is None
+    ):
         return redirect(url_for("surveys.start", slug=slug))
     questionnaire = questionnaire_of(survey.id, survey.version)
     page, steps = survey_page(survey, questionnaire, now=now()), next_steps(survey)
     facts = {
+        "has_reference": bool(reference),
         "may_say_more": may_take_step(slug, now=now()) and survey.takes_answers(now()),
         "has_said_more": has_ended_step(slug),
     }

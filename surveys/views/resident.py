@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
 from engage.kernel.shared_pages import render_shared
+from surveys.commands.answering import is_stored
 from surveys.presenters.resident import survey_page
 from surveys.queries.surveys import questionnaire_of
 from surveys.views.device import has_answered, own
@@ -22,6 +23,7 @@ def start(slug: str) -> str:
     page = survey_page(survey, questionnaire_of(survey.id, survey.version), now=now())
     facts = {"has_draft": draft is not None, "has_answered": has_answered(survey)}
     facts["may_go_on"] = draft is not None and survey.takes_answers(now())
+    facts["has_unsent"] = draft is not None and is_stored(draft) and not facts["may_go_on"]
     return render_shared(
         "surveys/start.html",
         (page, *facts.items()),

@@ -1,5 +1,6 @@
 """Where a resident goes next in a survey, and the questionnaire as this browser meets it."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask import redirect, request, url_for
@@ -8,9 +9,10 @@ from werkzeug.wrappers import Response
 from engage.kernel.clock import now
 from engage.kernel.view_prefix import current_view
 from engage.rules.errors import NotAllowedError
-from surveys.commands.answering import begin_answering
+from surveys.commands.answering import begin_answering, is_stored
 from surveys.queries.surveys import questionnaire_as_met, whole_as_met
 from surveys.rules.flow import first_page, resume_page
+from surveys.rules.grace import grace_until
 from surveys.rules.one_each import NEEDS_CODE
 from surveys.rules.questionnaire import Questionnaire
 from surveys.views.device import code_of, forget_sent, has_answered, reference_sent, remember_begun
@@ -47,6 +49,9 @@ def go_on(survey: "Survey", draft: "SurveyDraft | None") -> Response:
     """To the first page not dealt with, or to the answers to check."""
     if draft is None:
         return without_draft(survey)
+    if not survey.takes_answers(now()):
+        place = "answers.check" if is_stored(draft) else "surveys.start"
+        return redirect(url_for(place, slug=survey.slug))
     questionnaire = as_met(survey, draft)
     page = resume_page(questionnaire, draft.answers)
     if page is None and draft.answers:
@@ -71,6 +76,13 @@ def as_met(survey: "Survey", draft: "SurveyDraft") -> Questionnaire:
 def whole_met(survey: "Survey", version: int) -> Questionnaire:
     """The questionnaire with what is asked after sending, as this browser meets it."""
     return whole_as_met(survey, version, by_rows=goes_by_rows())
+
+
+def what_is_left(survey: "Survey") -> dict[str, datetime | bool | None]:
+    """What pages on the way say of the time that is left: ``until`` when answers are still taken once the survey is over, and whether
+    that is over too."""
+    is_over = not survey.takes_answers(now())
+    return {"until": None if is_over else grace_until(survey.window, now()), "is_over": is_over}
 
 
 def goes_by_rows() -> bool:

@@ -222,7 +222,7 @@ def test_a_survey_that_closes_while_somebody_answers_takes_nothing_more(
     page = client.get("/surveys/priorities/check-answers")
     clock.moment += timedelta(days=22)
     closed = press(client, "/surveys/priorities/check-answers", page=page)
-    assert closed.location.endswith("/surveys/priorities")
+    assert "Your answers were not sent." in client.get(closed.location).text
     assert "closed" in client.get(closed.location).get_data(as_text=True)
     assert responses() == []
 
@@ -295,14 +295,69 @@ def test_who_began_in_time_has_an_hour_more_and_is_told_so(
     assert len(responses()) == 1
 
 
+@pytest.mark.requirement("Q5")
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
-def test_an_officer_who_closes_a_survey_ends_it_at_once(client: FlaskClient) -> None:
+def test_who_began_before_an_officer_closed_has_the_hour_too(
+    app: Flask, client: FlaskClient, clock: Clock
+) -> None:
     survey = an_open_survey()
     answer_everything(client)
     close_survey(survey, now=NOON, actor=FIRST_OFFICER)
     db.session.commit()
-    assert press(client, "/surveys/priorities/check-answers").location.endswith("/priorities")
+    late = app.test_client()
+    assert "Start the survey" not in late.get("/surveys/priorities").text
+    clock.moment = NOON + timedelta(minutes=59)
+    page = client.get("/surveys/priorities/check-answers")
+    assert "you can still send your answers until" in page.text
+    assert press(client, "/surveys/priorities/check-answers", page=page).location.endswith("you")
+    assert len(responses()) == 1
+
+
+@pytest.mark.requirement("Q2")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("prefix", ["", "/easy"])
+def test_who_comes_too_late_is_told_and_can_still_read_what_they_wrote(
+    client: FlaskClient, clock: Clock, prefix: str
+) -> None:
+    survey = an_open_survey()
+    answer_everything(client, prefix)
+    start = f"{prefix}/surveys/priorities"
+    typed, check = client.get(f"{start}/questions/more"), client.get(f"{start}/check-answers")
+    close_survey(survey, now=NOON, actor=FIRST_OFFICER)
+    db.session.commit()
+    clock.moment = NOON + timedelta(minutes=61)
+    refused = press(client, f"{start}/questions/more", page=typed, more="Typed when it was over")
+    assert refused.status_code == 422
+    for page in (refused, client.get(f"{start}/check-answers"), client.get(start)):
+        assert "Your answers were not sent." in page.text
+        assert "still send" not in page.text
+    assert "Typed when it was over" in refused.text
+    assert 'type="submit"' not in refused.text.partition("<main")[2].partition("</main")[0]
+    kept = press(client, f"{start}/check-answers", page=check)
+    assert "More lights" in client.get(kept.location).text
     assert responses() == []
+
+
+@pytest.mark.requirement("Q2")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("prefix", ["", "/easy"])
+def test_the_slower_of_two_presses_is_told_that_the_answers_are_in(
+    client: FlaskClient, prefix: str
+) -> None:
+    an_open_survey()
+    answer_everything(client, prefix)
+    check = f"{prefix}/surveys/priorities/check-answers"
+    page = client.get(check)
+    with client.session_transaction() as cookie:
+        before = dict(cookie)
+    press(client, check, page=page)
+    with client.session_transaction() as cookie:
+        cookie.clear()
+        cookie.update(before)
+    told = client.get(press(client, check, page=page).location)
+    assert "They count once." in told.text
+    assert len(responses()) == 1
+    assert client.get(f"{prefix}/surveys/priorities/thank-you").status_code == 302
 
 
 @pytest.mark.requirement("Q2")

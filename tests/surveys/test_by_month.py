@@ -1,7 +1,7 @@
 """A survey that stays open for good, told month by month: no month gives another one away, and none is told before it is over."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -121,7 +121,9 @@ def test_who_takes_answers_back_does_not_show_between_one_report_and_the_next(
 def test_the_last_month_is_told_when_the_survey_is_over(app: Flask) -> None:
     survey = a_survey(in_november=[HOMES] * 10)
     assert told(survey) == []
-    close_survey(survey, now=NOON, actor=FIRST_OFFICER)
+    close_survey(survey, now=NOON - timedelta(minutes=59), actor=FIRST_OFFICER)
+    assert told(survey) == []
+    survey.closes_at = NOON - timedelta(minutes=61)
     assert told(survey) == ["1@2026-11:first"]
 
 

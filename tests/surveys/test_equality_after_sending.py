@@ -136,7 +136,8 @@ def test_the_step_lasts_an_hour_and_needs_the_device_that_sent(
 def test_a_closed_survey_takes_nothing_more(client: FlaskClient, survey: Survey) -> None:
     send(client)
     stale = client.get(f"{ABOUT_YOU}/age")
-    close_survey(survey_or_404("priorities"), now=NOON, actor=FIRST_OFFICER)
+    over = NOON - timedelta(minutes=61)
+    close_survey(survey_or_404("priorities"), now=over, actor=FIRST_OFFICER)
     db.session.commit()
     assert press(client, f"{ABOUT_YOU}/age", page=stale, age="18_24").location.endswith("thank-you")
     assert "No, thank you" not in client.get(THANKS).text
