@@ -35,10 +35,11 @@ class Said:
 
 @dataclass(frozen=True)
 class PaperOption:
-    """``has_line``: there is room to say what else."""
+    """``has_line``: there is room to say what else. ``guide``: for whom it is; empty where it is for everybody."""
 
     words: Said
     has_line: bool
+    guide: str
 
 
 @dataclass(frozen=True)
@@ -220,7 +221,11 @@ class _Setter:
             guides=(*guides, *_how_to_answer(question, control)),
             mark="number" if control in {Control.RANKING, Control.POINTS} else "tick",
             options=tuple(
-                PaperOption(self.said(option.words, "label"), option.is_other)
+                PaperOption(
+                    self.said(option.words, "label"),
+                    option.is_other,
+                    self._guide.option_if(option.condition),
+                )
                 for option in question.options
             ),
             lines=_lines(question, control),

@@ -76,6 +76,12 @@ class Guide:
             )
         )
 
+    def option_if(self, condition: Condition | None) -> str:
+        """For whom something to choose is; empty where it is for everybody."""
+        if condition is None:
+            return ""
+        return str(_("Only for you if %(condition)s.", condition=self._told(condition)))
+
     def leap(self, question: Question, leap: Leap) -> str:
         """Where whoever ticked one of these options goes on."""
         options = self._options(question.id, leap.options)

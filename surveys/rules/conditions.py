@@ -8,7 +8,7 @@ What an answer must meet may look at the day on which it is given (``Today``); r
 would not be reachable any more.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -135,6 +135,21 @@ def evaluate(condition: Condition | None, answers: Answers) -> bool:
             return not evaluate(part, answers)
         case _:
             return _is_met(condition, answers)
+
+
+def truth(condition: Condition | None, answers: Answers, known: Collection[str]) -> bool | None:
+    """Whether a condition holds for these answers to the ``known`` questions: ``None`` where others decide (Kleene's three values)."""
+    match condition:
+        case AllOf(parts):
+            truths = [truth(part, answers, known) for part in parts]
+            return False if False in truths else None if None in truths else True
+        case AnyOf(parts):
+            truths = [truth(part, answers, known) for part in parts]
+            return True if True in truths else None if None in truths else False
+        case Not(part):
+            inner = truth(part, answers, known)
+            return None if inner is None else not inner
+    return evaluate(condition, answers) if set(questions_in(condition)) <= set(known) else None
 
 
 def _is_met(condition: Comparison | Selected | Answered | Matches, answers: Answers) -> bool:

@@ -10,8 +10,9 @@ from enum import StrEnum
 
 from engage.rules.errors import InvalidError
 from surveys.rules.answering import PageAnswered, Posted, answer_page
-from surveys.rules.answers import Answer, Unread
-from surveys.rules.questionnaire import Question, Questionnaire
+from surveys.rules.answers import Answer, Answers, Unread
+from surveys.rules.flow import question_as_offered
+from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage
 from surveys.rules.types.base import Control
 from surveys.rules.types.number import number_so_far
 from surveys.rules.types.registry import handler_for
@@ -52,7 +53,7 @@ def key_answers(questionnaire: Questionnaire, posted: Posted) -> PageAnswered:
     answers: dict[str, Answer] = {}
     faults: list[InvalidError] = list(_order_faults(keyed, read))
     for page in keyed.pages:
-        answered = answer_page(keyed, page.id, answers, read)
+        answered = answer_page(keyed, page.id, answers, _as_offered(page, answers, read))
         answers = answered.answers
         faults += answered.faults
     for question in keyed.questions:
@@ -61,6 +62,17 @@ def key_answers(questionnaire: Questionnaire, posted: Posted) -> PageAnswered:
         if handler_for(question).control is Control.FILE:
             answers.pop(question.id, None)
     return PageAnswered(answers, tuple(faults))
+
+
+def _as_offered(page: QuestionnairePage, answers: Answers, read: Posted) -> Posted:
+    """The boxes without options that are not for this person: everybody's stand on paper, with words for whom they are."""
+    left = dict(read)
+    for question in page.questions:
+        if question.has_conditional_options and question.id in left:
+            offered = question_as_offered(question, answers).option_ids
+            others = question.option_ids - offered
+            left[question.id] = [each for each in left[question.id] if each not in others]
+    return left
 
 
 def unread_in(questionnaire: Questionnaire, posted: Posted) -> dict[str, Unread]:

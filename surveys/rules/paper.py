@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from surveys.rules.after_sending import before_sending, pages_after_sending
-from surveys.rules.conditions import Condition, all_of, evaluate, questions_in
+from surveys.rules.conditions import Condition, all_of, truth
 from surveys.rules.questionnaire import FieldWords, Question, Questionnaire, QuestionnairePage
 from surveys.rules.types.registry import handler_for
 
@@ -167,8 +167,10 @@ def _leaps(
 def _number_skipped(
     question_id: str, option_id: str, following: Sequence[tuple[Question, Condition | None]]
 ) -> int:
-    for place, (_question, when) in enumerate(following):
-        looks_at = set(questions_in(when))
-        if looks_at != {question_id} or evaluate(when, {question_id: option_id}):
+    """How many questions in a row the answer rules out, by itself or by ruling out others before them."""
+    known = {question_id}
+    for place, (question, when) in enumerate(following):
+        if truth(when, {question_id: option_id}, known) is not False:
             return place
+        known.add(question.id)
     return len(following)

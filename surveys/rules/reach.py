@@ -4,19 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from surveys.rules.conditions import (
-    AllOf,
-    Answered,
-    AnyOf,
-    Comparison,
-    Condition,
-    Matches,
-    Not,
-    Of,
-    Selected,
-    evaluate,
-    questions_in,
-)
+from surveys.rules.conditions import Condition, questions_in, truth
 from surveys.rules.piping import named_in
 from surveys.rules.questionnaire import FieldWords, Questionnaire
 
@@ -61,7 +49,8 @@ def _hanging(questionnaire: Questionnaire, gone: str) -> Iterator[Hanging]:
             for part, condition in conditions:
                 if gone in questions_in(condition):
                     yield Hanging(part, page.id, question.id, _is_lost(condition, gone))
-            if _is_repeated(question.words, gone):
+            words = [question.words, *(option.words for option in question.options)]
+            if any(_is_repeated(each, gone) for each in words):
                 yield Hanging(Part.WORDS, page.id, question.id, is_lost=False)
 
 
@@ -70,23 +59,4 @@ def _is_repeated(words: FieldWords, gone: str) -> bool:
 
 
 def _is_lost(condition: Condition | None, gone: str) -> bool:
-    return condition is not None and _truth(condition, gone) is False
-
-
-def _truth(condition: Condition, gone: str) -> bool | None:
-    """Whether a condition holds when ``gone`` has no answer: ``None`` where other answers decide (Kleene's three values)."""
-    match condition:
-        case AllOf(parts):
-            truths = [_truth(part, gone) for part in parts]
-            return False if False in truths else None if None in truths else True
-        case AnyOf(parts):
-            truths = [_truth(part, gone) for part in parts]
-            return True if True in truths else None if None in truths else False
-        case Not(part):
-            inner = _truth(part, gone)
-            return None if inner is None else not inner
-        case Selected(question) | Answered(question) | Matches(question):
-            return False if question == gone else None
-        case Comparison(left, _, right):
-            looked_at = {side.question for side in (left, right) if isinstance(side, Of)}
-            return evaluate(condition, {}) if looked_at <= {gone} else None
+    return condition is not None and truth(condition, {}, {gone}) is False

@@ -8,7 +8,7 @@ from surveys.rules.answers import Unread, is_given, is_unread, values_of
 from surveys.rules.conditions import Selected
 from surveys.rules.flow import walk
 from surveys.rules.keying import key_answers
-from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage
+from surveys.rules.questionnaire import Option, Question, Questionnaire, QuestionnairePage
 from surveys.rules.recount import person_of, recounted
 from surveys.rules.tabulate import (
     ANSWERED,
@@ -112,6 +112,19 @@ def test_numbers_beside_answers_put_them_in_order() -> None:
     for typed in ("first", "9" * 5000, "0"):
         (fault,) = key_answers(asking(order), {"order:park": [typed]}).faults
         assert fault.code == "answer_not_whole_number"
+
+
+def test_what_is_ticked_among_others_options_is_not_read() -> None:
+    area = asked("area", "single", "north", "south")
+    label = {"label": {"en": "Street"}}
+    street = asked(
+        "street",
+        "multiple",
+        Option("s1", label, condition=Selected("area", "north")),
+        Option("s2", label, condition=Selected("area", "south")),
+    )
+    posted = {"area": ["north"], "street:ticked": ["12"]}
+    assert keyed(asking(area, street), posted) == {"area": "north", "street": ["s1"]}
 
 
 def test_a_number_longer_than_any_list_ticks_nothing() -> None:

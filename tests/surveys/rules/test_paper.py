@@ -2,7 +2,17 @@
 
 from surveys.importers.ready_made import EQUALITY, ready_made
 from surveys.rules.building import with_pages_of
-from surveys.rules.conditions import AllOf, AnyOf, Condition, Not, Selected
+from surveys.rules.conditions import (
+    AllOf,
+    AnyOf,
+    Comparator,
+    Comparison,
+    Condition,
+    Literal,
+    Not,
+    Of,
+    Selected,
+)
 from surveys.rules.paper import THE_END, Leap, Only, Sheet, numbers_on_paper, on_paper
 from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage
 from tests.surveys.kinds import asked
@@ -41,9 +51,20 @@ def test_an_answer_that_skips_everything_left_leads_to_the_end() -> None:
 
 
 def test_nothing_is_skipped_where_another_answer_has_a_say() -> None:
-    both = AllOf((YES, Selected("rain", "yes")))
+    either = AnyOf((YES, Selected("rain", "yes")))
     rain = asked("rain", "single", "yes", "no")
-    assert paper(rain, drive(), when("car", both), when("why", None))["drive"] == ()
+    assert paper(rain, drive(), when("car", either), when("why", None))["drive"] == ()
+
+
+def test_what_hangs_on_an_answer_that_is_ruled_out_is_ruled_out_too() -> None:
+    rain = asked("rain", "single", "yes", "no")
+    both = AllOf((YES, Selected("rain", "yes")))
+    assert paper(rain, drive(), when("car", both), when("why", None))["drive"] == (
+        Leap(("no", "sometimes"), 4),
+    )
+    on_car = Comparison(Of("car"), Comparator.EQUAL, Literal("red"))
+    found = paper(drive(), when("car", YES), when("colour", on_car), when("why", None))
+    assert found["drive"] == (Leap(("no", "sometimes"), 4),)
 
 
 def test_alternatives_and_what_is_not_so_are_understood() -> None:
