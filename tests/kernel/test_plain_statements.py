@@ -1,5 +1,7 @@
 """Statements sent straight to the driver: a transaction of their own, or a part of the one that there is."""
 
+from time import monotonic
+
 import pytest
 from flask import Flask
 from sqlalchemy import bindparam, func, insert, select
@@ -8,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engage.content.rules.words import words_from
 from engage.kernel.clock import now
-from engage.kernel.db import db, transactions_that_read
+from engage.kernel.db import UNASKED_SECONDS, db, transactions_that_read
 from engage.kernel.plain_statements import PlainStatement
 from engage.places.models import Area
 from surveys.models import SurveyVersion
@@ -97,8 +99,11 @@ def test_over_a_lost_connection_it_is_asked_again(app: Flask) -> None:
 def test_a_connection_that_nobody_used_for_a_while_is_looked_after(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert db.session.scalar(select(func.count()).select_from(Area)) == 0
+    db.session.rollback()
     lose_connection(db.engine)
-    monkeypatch.setattr("engage.kernel.db.UNASKED_SECONDS", -1)
+    later = monotonic() + UNASKED_SECONDS + 1
+    monkeypatch.setattr("engage.kernel.db.monotonic", lambda: later)
     assert db.session.scalar(select(func.count()).select_from(Area)) == 0
     db.session.rollback()
     db.engine.dispose()
