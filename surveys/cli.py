@@ -32,7 +32,7 @@ from surveys.rules.response_columns import EVERYTHING, Sight
 XLSFORM = "xlsform"
 _MESSAGES = {
     "file_faulty": "The file is damaged.",
-    "file_too_large": "The file is too large.",
+    "file_too_large": "The file has more than we read ({what}: at most {limit}).",
     "file_unreadable": "The file cannot be read: {reason}.",
     "file_unwritable": "The file cannot be written: {reason}.",
     "limesurvey_faulty": "The survey is wrong in itself: {why}.",

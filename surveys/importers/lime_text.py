@@ -145,6 +145,9 @@ def _read_question(reading: _Reading, number: int, line: Line) -> None:
         )
         reading.group.questions.append(question)
     language = _language(reading, line)
+    if language in question.words:
+        _tell_twice(reading, number, f"question {code}")
+        return
     _put(question.words, language, line.get("text", ""))
     _put(question.help, language, line.get("help", ""))
     for name in line.keys() - _CORE:
@@ -164,9 +167,17 @@ def _read_item(reading: _Reading, number: int, line: Line, *, is_row: bool) -> N
     if item is None:
         item = LimeItem(code, {}, wanted, line.get("relevance", "") if is_row else "")
         items.append(item)
-    _put(item.words, _language(reading, line), line.get("text", ""))
+    language = _language(reading, line)
+    if language in item.words:
+        _tell_twice(reading, number, f"{question.code} {code}")
+        return
+    _put(item.words, language, line.get("text", ""))
     if line.get("default", "").strip():
         question.has_default = True
+
+
+def _tell_twice(reading: _Reading, number: int, what: str) -> None:
+    reading.survey.findings.add(f"line {number}", what, "code_twice_or_missing")
 
 
 def _put(words: ByLanguage, language: str, text: str) -> None:

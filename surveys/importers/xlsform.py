@@ -22,6 +22,7 @@ from surveys.importers.xlsform_form import (
     SURVEY,
     Form,
     check_expressions,
+    check_name,
     form_of,
     is_read,
     setting,
@@ -110,10 +111,11 @@ def _ask(reading: _Reading, row: Row) -> None:
     if kind.refusal:
         _tell(form, row, kind.refusal)
         return
+    name = form.survey.value(row, "name")
     if len(form.ids) >= MOST_QUESTIONS:
         raise faulty("too_many_questions", sheet=SURVEY, row=row.number, detail=str(MOST_QUESTIONS))
+    check_name(SURVEY, row, form.survey, name)
     reading.lists.add(kind.list_name)
-    name = form.survey.value(row, "name")
     question = question_of(form, row, kind, reading.pages.free_id(name))
     if question:
         reading.pages.add(row, question)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from engage.content.importers.workbook import Row
 from engage.rules.errors import InvalidError
 from surveys.importers.xlsform_columns import view_tag
-from surveys.importers.xlsform_form import CHOICES, SURVEY, Form, straightened
+from surveys.importers.xlsform_form import CHOICES, SURVEY, Form, check_name, straightened
 from surveys.importers.xlsform_house import option_with_house_facts
 from surveys.rules.conditions import ALWAYS, NEVER, AnyOf, Condition, all_of
 from surveys.rules.questionnaire import Option
@@ -79,6 +79,7 @@ def list_unused(form: Form, used: set[str]) -> None:
 
 def _option(form: Form, row: Row) -> Option:
     name = form.choices.value(row, "name")
+    check_name(CHOICES, row, form.choices, name)
     words = form.words(row, form.choices, {"label": "label"})
     if not words:
         form.findings.add(CHOICES, row.number, name, "no_label_name_shown_instead")

@@ -20,6 +20,7 @@ from surveys.rules.questionnaire import FieldWords
 from surveys.rules.xlsform_conditions import Names, condition_from_xlsform
 from surveys.rules.xlsform_marks import has_marks, without_marks
 
+LONGEST_NAME = 100
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
 EXPRESSIONS = ("bind relevant", "bind constraint", "bind calculate", "choice_filter")
 TRUE_WORDS = frozenset({"yes", "true", "true()"})
@@ -136,6 +137,19 @@ def _check(row: Row, heading: str, letter: str, text: str, name: str) -> None:
                 name=name,
                 detail=f"{heading}: {text[:200]}",
             ) from fault
+
+
+def check_name(sheet: str, row: Row, columns: Columns, name: str) -> None:
+    """Refuse a name that is longer than any column of a file of answers can be called."""
+    if len(name) > LONGEST_NAME:
+        raise faulty(
+            "name_too_long",
+            sheet=sheet,
+            row=row.number,
+            column=columns.column("name"),
+            name=name[:LONGEST_NAME],
+            detail=str(LONGEST_NAME),
+        )
 
 
 def straightened(text: str) -> str:

@@ -50,6 +50,14 @@ def remember(slug: str, secret: str) -> None:
     forget_begun(slug)
 
 
+def forget_way(slug: str) -> None:
+    """What was begun here leaves this device: the next person at it begins with nothing. Who has the return code goes on elsewhere."""
+    secrets = cookie_session.get(SECRETS, {})
+    cookie_session[SECRETS] = {other: kept for other, kept in secrets.items() if other != slug}
+    forget_begun(slug)
+    forget_code(slug)
+
+
 def remember_begun(slug: str, secret: str, version: int) -> None:
     """Keep the return code that answers will have, and the version that this person has before them. Nothing is stored elsewhere yet."""
     remember(slug, secret)
@@ -130,11 +138,7 @@ def reference_sent(slug: str) -> str | None:
 
 def remember_sent(slug: str, reference: str) -> None:
     """The answers on the way have become a response."""
-    cookie_session[SECRETS] = {
-        other: secret for other, secret in cookie_session.get(SECRETS, {}).items() if other != slug
-    }
-    forget_begun(slug)
-    forget_code(slug)
+    forget_way(slug)
     cookie_session.pop(STEP, None)
     cookie_session[SENT] = {slug: reference}
 

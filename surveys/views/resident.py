@@ -1,6 +1,6 @@
 """A survey for residents: what it is about, and the start of a way through it."""
 
-from flask import Blueprint
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from engage.kernel.access import Policy, access
@@ -9,7 +9,7 @@ from engage.kernel.shared_pages import render_shared
 from surveys.commands.answering import is_stored
 from surveys.presenters.resident import survey_page
 from surveys.queries.surveys import questionnaire_of
-from surveys.views.device import has_answered, own
+from surveys.views.device import forget_way, has_answered, own
 from surveys.views.way import begin_or_go_on
 
 blueprint = Blueprint("surveys", __name__)
@@ -34,5 +34,7 @@ def start(slug: str) -> str:
 @blueprint.post("/surveys/<slug>")
 @access(Policy.PUBLIC)
 def begin(slug: str) -> Response:
-    """Start, or go on where this device left off."""
+    """Start, or go on where this device left off, or begin with nothing where somebody else left off."""
+    if request.form.get("do") == "anew":
+        forget_way(slug)
     return begin_or_go_on(*own(slug))

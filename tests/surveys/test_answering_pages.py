@@ -297,6 +297,24 @@ def test_who_began_in_time_has_an_hour_more_and_is_told_so(
 
 @pytest.mark.requirement("Q5")
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("prefix", ["", "/easy"])
+def test_the_next_person_at_a_device_can_begin_with_nothing(
+    client: FlaskClient, prefix: str
+) -> None:
+    an_open_survey()
+    answer_everything(client, prefix)
+    start = f"{prefix}/surveys/priorities"
+    assert "Did somebody else start here?" in client.get(start).text
+    first = press(client, start, do="anew").location
+    assert first.endswith("/questions/first")
+    assert "checked" not in client.get(first).text
+    assert "More lights" not in client.get(f"{start}/questions/more").text
+    press(client, first, first="homes")
+    assert db.session.query(SurveyDraft).count() == 2
+
+
+@pytest.mark.requirement("Q5")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_who_began_before_an_officer_closed_has_the_hour_too(
     app: Flask, client: FlaskClient, clock: Clock
 ) -> None:

@@ -4,7 +4,7 @@ import datetime
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -21,8 +21,8 @@ MAX_PARTS = 2000
 MAX_ROWS = 20_000
 MAX_COLUMNS = 256
 MAX_CELL = 20_000
-MAX_BLANK_RUN = 1000
-"""Rows without anything after which a sheet is taken to have ended."""
+MAX_LOOKED = 1_048_576
+"""As many rows as a spreadsheet can have. Those without anything in them are passed over, however many."""
 
 _BLANKS = re.compile(r"\s+")
 _REQUIRED_PARTS = frozenset({"[Content_Types].xml", "xl/workbook.xml"})
@@ -70,13 +70,31 @@ def read_sheets(data: bytes) -> dict[str, Sheet]:
             warnings.simplefilter("ignore")
             book = load_workbook(BytesIO(data), read_only=True, data_only=True)
             try:
-                return {sheet.title.strip().lower(): _sheet(sheet) for sheet in book.worksheets}
+                return _sheets(book.worksheets)
             finally:
                 book.close()
     except InvalidError:
         raise
     except Exception as fault:
         raise InvalidError("file_faulty", where="", why=type(fault).__name__) from fault
+
+
+def _sheets(worksheets: Iterable[Any]) -> dict[str, Sheet]:
+    found: dict[str, Sheet] = {}
+    for sheet in worksheets:
+        name = sheet.title.strip().lower()
+        if name in found:
+            raise InvalidError(
+                "xlsform_faulty",
+                where=sheet.title,
+                why="sheet_twice",
+                sheet=sheet.title,
+                row=0,
+                column="",
+                name=name,
+            )
+        found[name] = _sheet(sheet)
+    return found
 
 
 def _check_archive(data: bytes) -> None:
@@ -142,14 +160,12 @@ def _rows(
 ) -> Iterator[Row]:
     places = {header.column: header.text for header in headers}
     by_place = [places.get(get_column_letter(n)) for n in range(1, MAX_COLUMNS + 1)]
-    blank = 0
     for number, cells in enumerate(rows, start=2):
+        if not any(cells) and number <= MAX_LOOKED:
+            continue
         texts = {name: cell_text(cell) for name, cell in zip(by_place, cells, strict=False) if name}
         filled = {name: text for name, text in texts.items() if text}
-        blank = 0 if filled else blank + 1
-        if blank > MAX_BLANK_RUN:
-            return
-        if number > MAX_ROWS:
+        if number > (MAX_ROWS if filled else MAX_LOOKED):
             raise InvalidError(
                 "file_too_large", where=f"{sheet}!{number}", what="rows", limit=MAX_ROWS
             )

@@ -360,6 +360,24 @@ def test_what_a_whole_answer_must_look_like_is_kept() -> None:
     assert not flow.meets_constraint(born, {"born": "2026-11-24"}, date(2026, 11, 23))
 
 
+def test_a_code_that_comes_twice_in_a_text_file_is_told() -> None:
+    survey = read_survey_file(
+        text(
+            ("", "", "S", "", "language", "", "en"),
+            ("1", "", "G", "1", "First", "1", "", "", "en"),
+            ("2", "", "Q", "L", "q1", "1", "One?", "", "en"),
+            ("", "", "A", "0", "a1", "", "One", "", "en"),
+            ("", "", "A", "0", "a1", "", "Two", "", "en"),
+            ("3", "", "Q", "S", "q1", "1", "Twice?", "", "en"),
+        ),
+        "parks.txt",
+    )
+    assert listed(survey) == {
+        ("line 6", "q1 a1", "code_twice_or_missing"),
+        ("line 7", "question q1", "code_twice_or_missing"),
+    }
+
+
 def test_boxes_that_add_up_to_so_many_are_points_to_share() -> None:
     boxes = [below(8, 7, "a"), below(9, 7, "b")]
     sums = {"qid": 7, "attribute": "equals_num_value", "value": "100"}

@@ -427,6 +427,20 @@ def test_a_faulty_form_names_sheet_row_and_column(
     assert facts["where"]
 
 
+def test_two_sheets_of_one_name_and_a_name_without_end_are_refused() -> None:
+    book = workbook(survey=[HEAD, ["text", "a", "A"]], **{"Survey ": [HEAD, ["text", "b", "B"]]})
+    with pytest.raises(InvalidError) as twice:
+        read_xlsform(book, "form.xlsx")
+    assert (twice.value.facts["why"], twice.value.facts["sheet"]) == ("sheet_twice", "Survey ")
+    long = refused(HEAD, ["text", "a" * 101, "A"])
+    assert (long["why"], long["where"]) == ("name_too_long", "survey!B2")
+
+
+def test_a_question_behind_many_blank_rows_is_read() -> None:
+    survey = imported(HEAD, ["text", "a", "A"], *([[None]] * 1500), ["text", "b", "B"])
+    assert [each.id for each in survey.questionnaire.questions] == ["a", "b"]
+
+
 def test_a_calculation_that_is_no_expression_names_its_cell() -> None:
     facts = refused(
         ["type", "name", "label", "calculation"], ["calculate", "sum", None, "what doesn't work"]
