@@ -1,6 +1,6 @@
 """What the pages for keying papers and calls receive: the questions by their numbers on paper, made for a keyboard."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,8 @@ from surveys.presenters.wording import view_name
 from surveys.rules.answering import Posted
 from surveys.rules.answers import Unread
 from surveys.rules.keying import MARK, TICKED, is_in_order, is_ticked, ticked_options, unread_in
-from surveys.rules.paper import on_paper
+from surveys.rules.paper import numbers_on_paper, on_paper
+from surveys.rules.piping import piped
 from surveys.rules.questionnaire import Question, Questionnaire, view_tags, words_in
 from surveys.rules.types.base import Control
 from surveys.rules.types.registry import handler_for
@@ -109,9 +110,21 @@ def keyed_questions(
     questionnaire: Questionnaire, posted: Posted, errors: Mapping[str, str]
 ) -> list[KeyedQuestion]:
     """Every question in the order of the paper, with what is in its boxes. Files are not keyed."""
-    unread = unread_in(questionnaire, posted)
+    unread, numbers = unread_in(questionnaire, posted), numbers_on_paper(questionnaire)
+
+    def said(question_id: str) -> str:
+        number = numbers.get(question_id, "–")
+        return str(_("your answer to question %(number)s", number=number))
+
     return [
-        _keyed(each.question, each.number, posted, unread, errors.get(each.question.id, ""))
+        _keyed(
+            each.question,
+            each.number,
+            posted,
+            unread,
+            error=errors.get(each.question.id, ""),
+            said=said,
+        )
         for part in on_paper(questionnaire)
         for each in part.questions
         if each.number and handler_for(each.question).control is not Control.FILE
@@ -123,7 +136,9 @@ def _keyed(
     number: int,
     posted: Posted,
     unread: Mapping[str, Unread],
+    *,
     error: str,
+    said: Callable[[str], str],
 ) -> KeyedQuestion:
     values = posted.get(question.id, ())
     kind = _kind(question)
@@ -136,13 +151,13 @@ def _keyed(
         id=question.id,
         box=f"q-{question.id}",
         number=number,
-        label=words_in(_IN_ENGLISH, question.words, "label")[0],
+        label=piped(words_in(_IN_ENGLISH, question.words, "label")[0], said),
         kind=kind,
         options=tuple(
             KeyedOption(
                 option.id,
                 place,
-                words_in(_IN_ENGLISH, option.words, "label")[0] or option.id,
+                piped(words_in(_IN_ENGLISH, option.words, "label")[0], said) or option.id,
                 option.id in values,
                 _first(posted.get(f"{question.id}:{option.id}")),
             )

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from engage.content.presenters import Words, words_in
 from engage.content.rules.words import Chosen, plain
 from engage.kernel.assets import has_picture
-from engage.kernel.locale import money
+from engage.kernel.locale import date_long, money
 from engage.kernel.view_prefix import current_view
 from engage.places.queries import has_postcodes
 from engage.rules.view import View
@@ -331,6 +331,8 @@ def _in_words(
         return tuple(_own_words(money(int(value))) for value in values)
     if handler_for(question).control is Control.FILE:
         return (_own_words(_("One file")),) if values else ()
+    if handler_for(question).control is Control.DATE:
+        return tuple(_own_words(date_long(date.fromisoformat(value))) for value in values)
     if points := points_of(answer):
         return tuple(
             replace_words(label, f"{label}: {points[option.id]}")

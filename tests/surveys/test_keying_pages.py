@@ -23,10 +23,11 @@ from surveys.queries.responses import response_by_reference
 from surveys.queries.surveys import survey_or_404
 from surveys.reportable import ReportableSurveys
 from surveys.rules.one_each import OneEach
+from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage
 from tests.forms import press
 from tests.officers import signed_in
 from tests.programme import FIRST_OFFICER, NOON, a_draft_survey, an_open_survey
-from tests.surveys.kinds import every_kind
+from tests.surveys.kinds import asked, every_kind
 
 BATCHES = "/officers/surveys/priorities/batches"
 BUNDLE = {
@@ -61,6 +62,19 @@ def responses() -> list[SurveyResponse]:
 def batch() -> SurveyBatch:
     db.session.expire_all()
     return db.session.scalars(select(SurveyBatch)).one()
+
+
+def test_words_that_repeat_an_answer_name_its_question_as_the_paper_does(
+    author: FlaskClient,
+) -> None:
+    said = asked("like", "single", "yes", "no")
+    again = Question("why", "short_text", {"label": {"en": "You said ${like}. Why?"}})
+    pages = (QuestionnairePage("p", (said,)), QuestionnairePage("q", (again,)))
+    an_open_survey(Questionnaire("q", 1, pages))
+    page = author.get(begin(author)).text
+    assert "Why?" in page
+    assert "your answer to question 1" in page
+    assert "${" not in page
 
 
 def test_several_ticks_are_typed_as_numbers_and_told_in_words(author: FlaskClient) -> None:

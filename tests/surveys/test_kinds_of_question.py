@@ -210,6 +210,14 @@ def test_points_are_added_up_on_the_page_and_must_all_be_given(client: FlaskClie
 
 
 @pytest.mark.requirement("Q3")
+def test_a_day_is_said_as_people_say_it(client: FlaskClient) -> None:
+    page_of_day = QuestionnairePage("born", (asked("born", "date"),))
+    an_open_survey(Questionnaire("q", 1, (page_of_day,)))
+    press(client, "/surveys/priorities")
+    press(client, f"{AT}/born", **{"born:day": "7", "born:month": "5", "born:year": "1990"})
+    assert "7 May 1990" in client.get("/surveys/priorities/check-answers").text
+
+
 def test_a_number_of_points_that_fills_the_page_is_told_and_stays_in_its_box(
     client: FlaskClient,
 ) -> None:
