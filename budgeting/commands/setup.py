@@ -203,7 +203,7 @@ def open_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
     """Freeze rules, projects, order and dates under a digest and open the vote. Called by the second officer's confirmation.
 
     Raises ``NotAllowedError`` with what is still missing: the codes of ``draft_lacks``, ``keys_missing``, ``keys_untried``,
-    ``codes_missing``, ``no_way_without_a_computer``, ``projects_missing``, ``dates_missing``, ``dates_over``, ``witnesses_missing``, ``box_not_empty``.
+    ``codes_missing``, ``cards_not_accepted``, ``no_way_without_a_computer``, ``projects_missing``, ``dates_missing``, ``dates_over``, ``witnesses_missing``, ``box_not_empty``.
     """
     hold_pots(pb_round)
     require_ready(pb_round, now=now)
@@ -251,6 +251,7 @@ def what_is_missing(pb_round: Round, *, now: datetime) -> list[str]:
         "proofs_unaccepted": proofs.lacks_acceptance,
         "proofs_say_otherwise": says_otherwise(pb_round.rules),
         "codes_missing": ProofKind.CARD in proofs.accepts and pb_round.codes_issued == 0,
+        "cards_not_accepted": ProofKind.CARD not in proofs.accepts and pb_round.codes_issued > 0,
         "witnesses_missing": len(witnesses_of(pb_round)) < FEWEST_WITNESSES,
         "box_not_empty": bool(ballots),
     }

@@ -88,6 +88,12 @@ MISSING: Mapping[str, tuple[object, str]] = {
         PROOFS,
     ),
     "codes_missing": (_l("Make voting cards"), DESK),
+    "cards_not_accepted": (
+        _l(
+            "Voting cards have been made, and whoever holds one can vote with it: accept voting cards among the proofs"
+        ),
+        PROOFS,
+    ),
     "witnesses_missing": (_l("Name two witnesses outside the council"), DESK),
     "box_not_empty": (_l("The box is not empty"), DESK),
 }

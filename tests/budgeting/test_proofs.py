@@ -479,6 +479,9 @@ def test_several_proofs_open_only_with_written_acceptance_that_residents_read(
     assert "proofs_unaccepted" in what_is_missing(draft, now=NOON)
     write_proof_rules(draft, accepts=[ProofKind.EMAIL], not_stopped="", **same)
     assert not {"proofs_unaccepted", "codes_missing"} & set(what_is_missing(draft, now=NOON))
+    draft.codes_issued = 20
+    assert "cards_not_accepted" in what_is_missing(draft, now=NOON)
+    draft.codes_issued = 0
     proving = a_proving_round(programme=draft.programme)
     assert proving.pb_round.rules["proofs"]["not_stopped"]["accepted_by"] == FIRST_OFFICER.id
     for view in ("", "/easy", "/ur"):

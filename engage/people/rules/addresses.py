@@ -1,10 +1,13 @@
 """An e-mail address as one mailbox, however somebody writes it: one mailbox is one right to take part."""
 
-import re
+import unicodedata
+
+from email_validator import EmailNotValidError, validate_email
 
 from engage.rules.errors import InvalidError
 
-LONGEST_ADDRESS, LONGEST_LOCAL = 254, 64
+LONGEST_LOCAL = 64
+"""Signs before the @ (RFC 5321)."""
 SAME_MAILBOX = {
     "googlemail.com": "gmail.com",
     "me.com": "icloud.com",
@@ -13,21 +16,37 @@ SAME_MAILBOX = {
     "pm.me": "proton.me",
 }
 """Names under which one provider delivers to one mailbox."""
+_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cn", "Zl", "Zp", "Zs"})
 NO_DOTS = frozenset({"gmail.com"})
 """Providers that deliver ``a.name`` and ``aname`` to one mailbox."""
 
-_EMAIL = re.compile(
-    r"[^\s@,;:<>()\[\]\\\"]+@(?:[^\s@.,;:<>()\[\]\\\"/]+\.)+[^\s@.,;:<>()\[\]\\\"/\d]{2,}"
-)
-
 
 def sendable_email(typed: str) -> str:
-    """The address a letter is sent to, from what was typed. Raises ``InvalidError`` ``email_unreadable``."""
-    address = typed.strip().lower()
-    is_too_long = len(address) > LONGEST_ADDRESS or address.find("@") > LONGEST_LOCAL
-    if is_too_long or not _EMAIL.fullmatch(address):
+    """The address a letter is sent to, from what was typed: written in the one way in which mail servers read it.
+
+    Mail throws away what nobody sees (a soft hyphen, a space without width) and reads wide letters and domains in other scripts
+    as plain ones. So an address with a hidden sign, or with a letter that has a plainer form, is refused, and its domain is
+    brought to ASCII (RFC 5891, UTS 46). Raises ``InvalidError`` ``email_unreadable``.
+    """
+    try:
+        found = validate_email(typed.strip().lower(), check_deliverability=False)
+    except EmailNotValidError:
+        raise InvalidError("email_unreadable", where="address") from None
+    local = found.local_part
+    is_written_otherwise = unicodedata.normalize("NFKC", local) != local
+    if is_written_otherwise or len(local) > LONGEST_LOCAL or not _seen(local):
         raise InvalidError("email_unreadable", where="address")
-    return address
+    return f"{local}@{found.ascii_domain}".lower()
+
+
+def _seen(local: str) -> bool:
+    """Whether every sign can be seen: no format sign, no variation selector (Unicode UTS 51)."""
+    return not any(
+        unicodedata.category(sign) in _UNSEEN
+        or "\ufe00" <= sign <= "\ufe0f"
+        or sign >= "\U000e0000"
+        for sign in local
+    )
 
 
 def mailbox(typed: str) -> str:
