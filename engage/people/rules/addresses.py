@@ -1,13 +1,12 @@
 """An e-mail address as one mailbox, however somebody writes it: one mailbox is one right to take part."""
 
+import re
 import unicodedata
-
-from email_validator import EmailNotValidError, validate_email
 
 from engage.rules.errors import InvalidError
 
-LONGEST_LOCAL = 64
-"""Signs before the @ (RFC 5321)."""
+LONGEST_ADDRESS, LONGEST_LOCAL = 254, 64
+"""Signs of an address, and before its @ (RFC 5321)."""
 SAME_MAILBOX = {
     "googlemail.com": "gmail.com",
     "me.com": "icloud.com",
@@ -16,6 +15,10 @@ SAME_MAILBOX = {
     "pm.me": "proton.me",
 }
 """Names under which one provider delivers to one mailbox."""
+_EMAIL = re.compile(
+    r"[^\s@,;:<>()\[\]\\\"]+@(?:[^\s@.,;:<>()\[\]\\\"/]+\.)+[^\s@.,;:<>()\[\]\\\"/\d]{2,}"
+)
+_TWO_READINGS = frozenset("\u00df\u03c2")
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cn", "Zl", "Zp", "Zs"})
 NO_DOTS = frozenset({"gmail.com"})
 """Providers that deliver ``a.name`` and ``aname`` to one mailbox."""
@@ -26,26 +29,31 @@ def sendable_email(typed: str) -> str:
 
     Mail throws away what nobody sees (a soft hyphen, a space without width) and reads wide letters and domains in other scripts
     as plain ones. So an address with a hidden sign, or with a letter that has a plainer form, is refused, and its domain is
-    brought to ASCII (RFC 5891, UTS 46). Raises ``InvalidError`` ``email_unreadable``.
+    brought to ASCII (RFC 3490; the two letters that RFC 5891 reads otherwise are refused). Raises ``InvalidError``
+    ``email_unreadable``.
     """
+    local, at, domain = typed.strip().lower().rpartition("@")
     try:
-        found = validate_email(typed.strip().lower(), check_deliverability=False)
-    except EmailNotValidError:
-        raise InvalidError("email_unreadable", where="address") from None
-    local = found.local_part
-    is_written_otherwise = unicodedata.normalize("NFKC", local) != local
-    if is_written_otherwise or len(local) > LONGEST_LOCAL or not _seen(local):
+        address = f"{local}{at}{domain.encode('idna').decode('ascii').lower()}"
+    except UnicodeError:
+        address = ""
+    is_too_long = len(address) > LONGEST_ADDRESS or len(local) > LONGEST_LOCAL
+    is_written_otherwise = unicodedata.normalize("NFKC", local) != local or not _seen(
+        local + domain
+    )
+    is_unclear = not _TWO_READINGS.isdisjoint(domain)
+    if is_too_long or is_written_otherwise or is_unclear or not _EMAIL.fullmatch(address):
         raise InvalidError("email_unreadable", where="address")
-    return f"{local}@{found.ascii_domain}".lower()
+    return address
 
 
-def _seen(local: str) -> bool:
+def _seen(text: str) -> bool:
     """Whether every sign can be seen: no format sign, no variation selector (Unicode UTS 51)."""
     return not any(
         unicodedata.category(sign) in _UNSEEN
         or "\ufe00" <= sign <= "\ufe0f"
         or sign >= "\U000e0000"
-        for sign in local
+        for sign in text
     )
 
 
