@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from engage.activities.models import Programme
 from engage.activities.releases import protected
+from engage.assistance.queries import help_asked
 from engage.content.rules.words import plain
 from engage.kernel.pages import app_settings
 from engage.reports.build.assessment import equality_assessment, outside_evidence
@@ -27,6 +28,7 @@ from engage.reports.build.gather import (
     gather,
     tables_to_release,
 )
+from engage.reports.build.helping import help_tables, help_to_take_part
 from engage.reports.build.method import how_it_was_made, what_is_missing
 from engage.reports.build.participation import opening, who_took_part
 from engage.reports.build.reach import who_we_reached
@@ -48,6 +50,7 @@ from engage.reports.rules.committee import OUR_OWN, Stationery
 from engage.reports.rules.document import BuiltFrom, ReportDocument
 from engage.reports.rules.formats import Format, Step
 from engage.reports.rules.snapshot import as_document
+from engage.rules.activity import CountTable
 from engage.rules.disclosure.release import Release
 from engage.rules.view import View
 
@@ -100,6 +103,8 @@ class _Facts:
     data_digest: str
     now: datetime
     beside: Beside
+    helped: Sequence[CountTable] = ()
+    """What people asked for to take part, raw."""
 
 
 def make_report(
@@ -118,12 +123,13 @@ def make_report(
         say(Step.COLLECT)
         gathered = gather(programme.id, now=now)
         written = beside(programme.id)
-        data_digest = digest_of_gathered(gathered, written)
+        helped = help_tables(programme.id, help_asked(programme.id))
+        data_digest = digest_of_gathered(gathered, written, helped)
         say(Step.PROTECT)
-        tables = tables_to_release(gathered)
+        tables = (*tables_to_release(gathered), *helped)
         release = protected(tables, scope=scope_of(programme.id))
         document = document_of(
-            gathered, release, _Facts(programme, language, data_digest, now, written)
+            gathered, release, _Facts(programme, language, data_digest, now, written, helped)
         )
         files = write_files(document, stationery, say)
     return Built(
@@ -163,6 +169,7 @@ def document_of(gathered: Sequence[Gathered], release: Release, facts: _Facts) -
         *in_short(gathered, release, voice),
         *who_took_part(gathered, voice),
         *who_we_reached(gathered, release, facts.beside, voice),
+        *help_to_take_part(facts.helped, release, voice),
         *what_we_heard(gathered, release, voice),
         *between_groups(gathered, release),
         *in_own_words(gathered, voice),

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from flask_babel import force_locale
 
 from engage.activities.releases import releases_before
+from engage.assistance.queries import help_asked_anew
 from engage.reports.build.gather import gather, table_of
+from engage.reports.build.helping import help_tables
 from engage.reports.build.participation import opening, who_took_part
 from engage.reports.build.sentences import Voice
 from engage.reports.commands.keeping import scope_of
@@ -69,6 +71,8 @@ def verify_report(report: EngagementReport) -> Verification:
     findings = [finding for one in gathered for finding in one.findings]
     shown = {table.id: table for table in published_tables(document.blocks)}
     raw = [table for table in map(table_of, findings) if table is not None and table.id in shown]
+    helped = help_tables(report.programme_id, help_asked_anew(report.programme_id))
+    raw += [table for table in helped if table.id in shown]
     before = releases_before(scope_of(report.programme_id), number=report.release_number)
     release = protect(raw, policy=Policy(), released=before)
     tallies = {finding.id: finding for finding in findings if isinstance(finding, Tally)}
