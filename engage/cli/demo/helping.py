@@ -29,7 +29,7 @@ def ask_for_demo_help(stage: Stage, activity: Activity, officer: Account) -> Non
     name_help_officer(officer, now=stage.now, actor=stage.first)
     for kind, outcomes in ANSWERED.items():
         for number, reason in enumerate(outcomes):
-            by = AskedBy(phone=f"0161 496 {100 + number:04}")
+            by = AskedBy(phone=f"0161 496 {100 + number:04}", language="Urdu")
             (one,) = ask_for_help([kind], by, activity=activity, now=stage.now, actor=RESIDENT)
             to = Standing.NOT_MET if reason else Standing.MET
             answer_help(one.id, to=to, reason=reason, now=stage.now, actor=officer.actor)

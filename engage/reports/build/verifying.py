@@ -11,6 +11,7 @@ from engage.reports.build.gather import gather, table_of
 from engage.reports.build.helping import help_tables
 from engage.reports.build.participation import opening, who_took_part
 from engage.reports.build.sentences import Voice
+from engage.reports.build.weighing import weighted
 from engage.reports.commands.keeping import scope_of
 from engage.reports.models import EngagementReport
 from engage.reports.queries.beside import beside
@@ -66,6 +67,7 @@ def verify_report(report: EngagementReport) -> Verification:
         gathered = gather(
             report.programme_id, now=report.built_at or report.asked_at, findings_of=_again
         )
+        gathered, _weighed = weighted(gathered, beside(report.programme_id))
         voice = Voice(document.view, document.labels)
         sums = [*opening(gathered, voice), *who_took_part(gathered, voice)]
     findings = [finding for one in gathered for finding in one.findings]
@@ -146,6 +148,7 @@ def _table_differences(shown: PublishedTable, again: PublishedTable | None) -> I
         return
     yield from _if_other(f"{shown.id} base", shown.base, again.base)
     yield from _if_other(f"{shown.id} means", shown.means, again.means)
+    yield from _if_other(f"{shown.id} weighted", shown.weighted, again.weighted)
     for column, cell in shown.bases.items():
         yield from _if_other(f"{shown.id} base {column}", cell, again.bases.get(column))
     for key, cell in shown.cells.items():

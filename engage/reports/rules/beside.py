@@ -73,6 +73,17 @@ class Margin:
 
 
 @dataclass(frozen=True)
+class Sample:
+    """How the people of an activity were drawn by chance, from whom, and what their weights are raked to. ``most_tenths``: no weight is
+    more than so many tenths of the average one."""
+
+    drawn: str
+    population: str
+    margins: tuple[Margin, ...]
+    most_tenths: int
+
+
+@dataclass(frozen=True)
 class Equality:
     """A line of the equality assessment, as officers wrote it."""
 
@@ -110,6 +121,8 @@ class Beside:
     open_to_others: frozenset[str] = frozenset()
     equality: tuple[Equality, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    samples: Mapping[str, Sample] = field(default_factory=dict)
+    """By activity id. An activity that is not here was open to whoever chose to take part."""
 
     @property
     def blanks(self) -> int:
