@@ -196,4 +196,3 @@ def test_a_sample_is_taken_back(desk: Desk, queue: Redis) -> None:
     address = f"{PLAN}/samples/{survey.id}"
     desk.press(f"{address}/withdraw", at=address)
     assert side_by_side(desk.build()) == {}
-

@@ -153,13 +153,20 @@ def _side_by_side(table: PublishedTable, voice: Voice) -> WordsBlock:
         _("Answer"),
         (_("Without weights"), _("With weights")),
         tuple(
-            WordsLine(voice.category(table.rows, row), (_percent(table, row), f"{weighted[row]}%"))
+            WordsLine(
+                voice.category(table.rows, row),
+                (
+                    _percent(table, row, table.cell(row).percent),
+                    _percent(table, row, weighted[row]),
+                ),
+            )
             for row in table.rows.categories
         ),
     )
 
 
-def _percent(table: PublishedTable, row: str) -> str:
-    if table.is_under_one_percent((row,)):
-        return str(_("under 1%%"))
-    return f"{table.cell(row).percent or 0}%"
+def _percent(table: PublishedTable, row: str, percent: int | None) -> str:
+    """Somebody is never shown as nobody."""
+    if not percent and table.cell(row).count:
+        return str(_("less than 1%"))
+    return f"{percent or 0}%"
