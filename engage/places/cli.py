@@ -13,11 +13,14 @@ from engage.kernel.clock import now
 from engage.kernel.db import db
 from engage.places.commands import (
     MarginFacts,
+    SetFacts,
+    import_area_set,
     import_areas,
     import_margin,
     import_outlines,
     import_postcodes,
 )
+from engage.places.queries import areas_in
 from engage.places.queries import margins as all_margins
 from engage.places.rules.margins import Universe
 from engage.rules.errors import InvalidError
@@ -39,6 +42,22 @@ def import_areas_command(file: Path) -> None:
     """Add areas from FILE: a CSV with the columns code, name and, if wanted, set."""
     with file.open(newline="", encoding="utf-8-sig") as lines:
         number = import_areas(csv.DictReader(lines), now=now(), actor=SYSTEM)
+    db.session.commit()
+    click.echo(f"{number} areas")
+
+
+@places.command("import-set")
+@click.argument("file", type=FILE)
+@click.option("--name", required=True, help="Such as Priority neighbourhoods.")
+@click.option("--source", required=True, help="Who says which areas belong to it.")
+@click.option("--dated-on", type=click.DateTime(["%Y-%m-%d"]), required=True)
+@with_appcontext
+def import_set_command(file: Path, *, name: str, source: str, dated_on: datetime) -> None:
+    """Bring a set of areas in from FILE: a CSV with the column code."""
+    facts = SetFacts(name, source, dated_on.date())
+    with file.open(newline="", encoding="utf-8-sig") as lines:
+        area_set = import_area_set(facts, csv.DictReader(lines), now=now(), actor=SYSTEM)
+    number = len(areas_in(area_set.code))
     db.session.commit()
     click.echo(f"{number} areas")
 

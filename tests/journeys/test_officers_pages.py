@@ -174,6 +174,7 @@ def _of_one_thing(endpoint: str, wanted: set[str]) -> list[str]:
         },
         "reports_arranging.part": {"slug": "one-place-1", "number": "1"},
         "reports_beside.audience": {"slug": "one-place", "activity_id": _reported_survey()},
+        "reports_samples.sample": {"slug": "one-place", "activity_id": _reported_survey()},
         "reports_beside.characteristic": {"slug": "one-place", "name": "age"},
     }
     if endpoint in of_one:

@@ -14,6 +14,7 @@ from engage.activities.releases import protected
 from engage.assistance.queries import help_asked
 from engage.content.rules.words import plain
 from engage.kernel.pages import app_settings
+from engage.reports.build.areas import inside_and_outside
 from engage.reports.build.assessment import equality_assessment, outside_evidence
 from engage.reports.build.findings import (
     between_groups,
@@ -180,6 +181,7 @@ def document_of(gathered: Sequence[Gathered], release: Release, facts: _Facts) -
         *what_we_heard(gathered, release, voice),
         *drawn_by_chance(gathered, facts.weighed, release, voice),
         *between_groups(gathered, release),
+        *inside_and_outside(gathered, release, facts.beside, voice),
         *in_own_words(gathered, voice),
         *outside_evidence(facts.beside),
         *equality_assessment(gathered, release, facts.beside, voice),

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from engage.activities.models import Activity
 from engage.activities.queries import activities_of
+from engage.content.rules.words import plain
 from engage.kernel.db import db
-from engage.places.queries import margins
+from engage.places.queries import area_sets, areas, areas_in, margins
 from engage.places.rules.margins import Share, Universe
 from engage.reports.models import (
     Audience,
@@ -18,6 +19,7 @@ from engage.reports.models import (
     PlannedGroup,
 )
 from engage.reports.rules.beside import (
+    AreaGroup,
     Beside,
     Characteristic,
     Equality,
@@ -151,6 +153,17 @@ def beside(programme_id: str) -> Beside:
             for one in outside_evidence(programme_id)
         ),
         samples=designed_samples(activity_ids),
+        areas=frozenset(one.code for one in areas()),
+        area_sets=tuple(
+            AreaGroup(
+                one.code,
+                plain(one.words, "name"),
+                frozenset(area.code for area in areas_in(one.code)),
+                one.source,
+                one.dated_on.isoformat() if one.dated_on else "",
+            )
+            for one in area_sets()
+        ),
     )
 
 
