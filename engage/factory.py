@@ -10,6 +10,7 @@ from flask_migrate import Migrate
 from budgeting.module import MODULE as BUDGETING
 from engage.activities.module import MODULE as ACTIVITIES
 from engage.activities.ports import PORTS_EXTENSION
+from engage.assistance.module import MODULE as ASSISTANCE
 from engage.config import Settings, read_settings
 from engage.conversations.module import MODULE as CONVERSATIONS
 from engage.correspondence.module import MODULE as CORRESPONDENCE
@@ -55,6 +56,7 @@ MODULES: tuple[Module, ...] = (
     THEMES,
     NEWS,
     TRANSLATING,
+    ASSISTANCE,
     PEOPLE,
     ACTIVITIES,
     SESSIONS,

@@ -13,6 +13,7 @@ from engage.kernel.locale import month_long
 from engage.rules.activity import (
     ActivityFacts,
     ActivityRef,
+    Alike,
     CountTable,
     Finding,
     Narrative,
@@ -32,7 +33,7 @@ from surveys.queries.responses import (
 from surveys.queries.surveys import questionnaire_of, survey_by_id, surveys_of
 from surveys.rules.populations import Population, month_of, to_be_told
 from surveys.rules.questionnaire import question_in
-from surveys.rules.recount import person_of, recounted
+from surveys.rules.recount import Person, person_of, recounted
 from surveys.rules.respondents import ASKED, Organisation, Respondent, asks_for_whom
 from surveys.rules.tabulate import (
     ANSWERED,
@@ -89,6 +90,36 @@ class ReportableSurveys:
             shapes = tabulator_of(survey, population).tables(AnswerCounts())
             tables = [recounted(shape, people) for shape in shapes]
             found += _findings(survey, population, tables)
+        return found
+
+    def by_profile(
+        self, ref: ActivityRef, questions: Sequence[str]
+    ) -> Mapping[tuple[str, ...], Alike]:
+        """People apart by what they answered to single-choice questions, each response read again."""
+        survey = survey_by_id(ref.id)
+        found: dict[tuple[str, ...], Alike] = {}
+        answers = answers_by_population(survey)
+        for population in to_be_told(answers, running=_running_month(survey)):
+            if population.respondent is not Respondent.PERSON:
+                continue
+            questionnaire = questionnaire_of(survey.id, population.version)
+            alike: dict[tuple[str, ...], list[Person]] = {}
+            for one in answers[population]:
+                person = person_of(questionnaire, one)
+                profile = tuple("".join(person.chosen.get(each, ())[:1]) for each in questions)
+                alike.setdefault(profile, []).append(person)
+            shapes = tabulator_of(survey, population).tables(AnswerCounts())
+            scope = f"survey:{survey.id}:{population.key}"
+            for profile, people in alike.items():
+                before = found.get(profile, Alike(0))
+                tables = [recounted(shape, people) for shape in shapes if shape.columns is None]
+                found[profile] = Alike(
+                    before.people + len(people),
+                    (
+                        *before.tables,
+                        *(replace(table, id=f"{scope}:{table.id}") for table in tables),
+                    ),
+                )
         return found
 
 

@@ -179,6 +179,18 @@ KEPT: tuple[Kept, ...] = (
         ),
     ),
     Kept(
+        _l("You ask for help to take part"),
+        _l(
+            "What you need, which activity it is for, and how we can reach you: what you fill in of a telephone number, an e-mail "
+            "address, a postal address, a name, a language and a note."
+        ),
+        _l("What you say or how you vote. Nothing leads from your request to it."),
+        _l(
+            "We delete how to reach you when you have your answer, and in any case 30 days after the day we promised. What was "
+            "asked for stays, without you, so that the report can say whether people got help."
+        ),
+    ),
+    Kept(
         _l("You tell us that words on this site harm you"),
         _l("Your name and e-mail address, the words, and what you say about them."),
         _l("We give your name to who wrote the words only if you agree."),

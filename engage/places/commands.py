@@ -15,8 +15,10 @@ from engage.places.rules.margins import Universe, shares_from
 from engage.places.rules.outlines import outlines_from
 from engage.places.rules.postcodes import normal_postcode
 from engage.rules.errors import InvalidError
+from engage.rules.slug import slug_of
 
 PAGE = 5_000
+LONGEST_SET_CODE = 32
 THE_FRAME = 1
 
 
@@ -39,6 +41,61 @@ def import_areas(rows: Iterable[Mapping[str, str]], *, now: datetime, actor: Act
     db.session.flush()
     record("places.areas_imported", subject="areas", actor=actor, now=now, number=number)
     return number
+
+
+@dataclass(frozen=True)
+class SetFacts:
+    """What a file of an area set does not say itself: its name, who says which areas belong to it, and of which day that is."""
+
+    name: str
+    source: str
+    dated_on: date
+
+
+def import_area_set(
+    facts: SetFacts, rows: Iterable[Mapping[str, str | None]], *, now: datetime, actor: Actor
+) -> AreaSet:
+    """Bring a set of areas in, by rows of ``code``; it takes the place of the one of the same name.
+
+    Raises ``InvalidError``: ``set_name`` for a name without a letter or digit, ``set_later`` for a day to come, ``set_row`` with the
+    row's number for a code that no area has, ``set_empty`` for no row, ``set_whole`` for all areas there are: nothing is outside then.
+    """
+    code = slug_of(facts.name)[:LONGEST_SET_CODE].rstrip("-")
+    if not code:
+        raise InvalidError("set_name", where="name")
+    if facts.dated_on > now.date():
+        raise InvalidError("set_later", where="dated_on")
+    known = {one for (one,) in db.session.query(Area.code)}
+    members: set[str] = set()
+    for number, row in enumerate(rows, start=1):
+        member = (row.get("code") or "").strip()
+        if member not in known:
+            raise InvalidError("set_row", where=number)
+        members.add(member)
+    if not members or members == known:
+        raise InvalidError("set_whole" if members else "set_empty", where=0)
+    area_set = db.session.merge(
+        AreaSet(
+            code=code,
+            words=words_from({"name": {"en": facts.name}}),
+            source=facts.source,
+            dated_on=facts.dated_on,
+        )
+    )
+    db.session.execute(delete(AreaSetMember).where(AreaSetMember.set_code == code))
+    db.session.add_all(AreaSetMember(set_code=code, area_code=one) for one in sorted(members))
+    db.session.flush()
+    record("places.set_imported", subject=code, actor=actor, now=now, number=len(members))
+    return area_set
+
+
+def remove_area_set(area_set: AreaSet, *, now: datetime, actor: Actor) -> None:
+    """Take a set out; reports built from then on do not look at it. The areas stay."""
+    code = area_set.code
+    db.session.execute(delete(AreaSetMember).where(AreaSetMember.set_code == code))
+    db.session.delete(area_set)
+    db.session.flush()
+    record("places.set_removed", subject=code, actor=actor, now=now)
 
 
 def import_outlines(

@@ -40,6 +40,9 @@ class AreaSet(Model):
 
     code: Mapped[str] = mapped_column(String(32), primary_key=True)
     words: Mapped[dict[str, Any]]
+    source: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    """Who says which areas belong to it."""
+    dated_on: Mapped[date | None]
 
 
 class AreaSetMember(Model):

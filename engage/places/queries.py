@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from engage.kernel.db import db
-from engage.places.models import Area, AreaSetMember, MapFrame, Margin, Postcode
+from engage.places.models import Area, AreaSet, AreaSetMember, MapFrame, Margin, Postcode
 from engage.places.rules.outlines import AreaMap, Frame, map_of
 from engage.places.rules.postcodes import normal_postcode
 from engage.rules.errors import NotFoundError
@@ -24,6 +24,17 @@ def areas_in(set_code: str) -> list[Area]:
             .order_by(Area.position, Area.code)
         )
     )
+
+
+def area_sets() -> list[AreaSet]:
+    return list(db.session.scalars(select(AreaSet).order_by(AreaSet.code)))
+
+
+def area_set_or_404(code: str) -> AreaSet:
+    found = db.session.get(AreaSet, code)
+    if found is None:
+        raise NotFoundError("area_set", code=code)
+    return found
 
 
 def area_of_postcode(typed: str) -> Area | None:

@@ -139,6 +139,20 @@ class Audience(Model):
     """Only people who live here took part. Where others could too, nothing is compared."""
 
 
+class DesignedSample(Model):
+    """That the people of an activity were drawn by chance. The counts they are weighted to are kept as they were then."""
+
+    __tablename__ = "designed_sample"
+
+    activity_id: Mapped[str] = mapped_column(ForeignKey("activity.id"), primary_key=True)
+    drawn: Mapped[str] = mapped_column(String(1000))
+    population: Mapped[str] = mapped_column(String(300))
+    most_tenths: Mapped[int]
+    margins: Mapped[list[Any]]
+    """The columns of ``engage.places.models.Margin``, dates in ISO 8601."""
+    declared_at: Mapped[datetime]
+
+
 class EqualityLine(Model):
     """What a programme's engagement did for one characteristic: a line of its equality assessment."""
 

@@ -12,6 +12,8 @@ from engage.reports.commands.publishing import init_publishing
 from engage.reports.views.arranging import blueprint as arranging_blueprint
 from engage.reports.views.beside import blueprint as beside_blueprint
 from engage.reports.views.officer import blueprint as officer_blueprint
+from engage.reports.views.officer_areas import blueprint as areas_blueprint
+from engage.reports.views.officer_samples import blueprint as samples_blueprint
 from engage.reports.views.resident import blueprint as resident_blueprint
 from engage.reports.views.stationery import blueprint as stationery_blueprint
 
@@ -29,6 +31,8 @@ MODULE = Module(
         arranging_blueprint,
         stationery_blueprint,
         beside_blueprint,
+        samples_blueprint,
+        areas_blueprint,
     ),
     jobs={
         BUILD_JOB: "engage.reports.jobs.build_report",

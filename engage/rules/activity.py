@@ -81,7 +81,8 @@ class CountTable:
     ``exclusive`` is false for "choose all that apply": cells then do not add up to the base.
     ``is_sensitive`` raises the threshold to 10: special-category data, children, wards, vote cross-tabs.
     ``structural_zeros`` are cells nobody could fall in. ``sums`` are those of a table without columns whose answers are more than
-    a choice.
+    a choice. ``weighted``: of a table without columns about a designed sample, the whole per cent of the weighted people in each
+    row; everything about protection goes by ``counts``.
     """
 
     id: str
@@ -95,6 +96,7 @@ class CountTable:
     is_sensitive: bool = False
     structural_zeros: frozenset[tuple[str, ...]] = frozenset()
     sums: Sums | None = None
+    weighted: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -200,6 +202,26 @@ class Recountable(Protocol):
 
     def recount(self, ref: ActivityRef) -> Sequence[Finding]:
         """What ``findings`` gives, counted anew straight from the rows, with nothing that was kept on the way."""
+
+
+@dataclass(frozen=True)
+class Alike:
+    """People who answered some questions alike: how many, and tables about them alone. Raw, like every table here."""
+
+    people: int
+    tables: tuple[CountTable, ...] = ()
+
+
+@runtime_checkable
+class Profiled(Protocol):
+    """A kind of activity that a sample can be drawn for, so that its findings can be weighted. Votes never are."""
+
+    def by_profile(
+        self, ref: ActivityRef, questions: Sequence[str]
+    ) -> Mapping[tuple[str, ...], Alike]:
+        """Everybody counted in ``findings``, by their answers to ``questions`` (ids, in their order; ``""`` for none), with the
+        tables without columns that are about people."""
+        ...
 
 
 class ActivityRegistry:

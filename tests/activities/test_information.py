@@ -28,6 +28,7 @@ from engage.activities.statements import (
     REVIEW_AFTER,
     UNFINISHED_ANSWERS_KEPT_DAYS,
 )
+from engage.assistance.models import HelpContact, HelpWanted
 from engage.kernel.appearance import COOKIE
 from engage.kernel.clock import system_now
 from engage.kernel.licences import NOT_INSTALLED, fonts, npm_packages, pictures, python_packages
@@ -64,6 +65,8 @@ WHAT_THE_PRIVACY_PAGE_SPEAKS_OF: dict[Any, str] = {
     Comment: "id consultation_id section_id passage stance text view channel may_quote received_on organisation speaks_for "
     "may_be_named decision public_text reference_digest",
     Notice: "id said item_id state received_at due_at ended_at steps version",
+    HelpContact: "id name email phone address language note forget_on",
+    HelpWanted: "id activity_id kind standing reason asked_on due_on officer_id contact_id",
     SealedBallot: "id round_id register_entry_id tracker channel refused sealed",
     TrackerEntry: "id round_id tracker refused",
     Ballot: "id round_id marks",

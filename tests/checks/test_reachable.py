@@ -21,6 +21,7 @@ NOT_ASKED_FOR = "nobody has asked for the file; test_awards_pages walks there fr
 NO_REPORT = "nobody has asked the demo for a report"
 NOTHING_CODED = "everything is coded in the demo; tests/themes/test_pages.py codes"
 ONLY_AFTER_A_STEP = {
+    "assistance.asked": "after somebody has asked for help; test_asking does",
     "budgeting_preview.project": BY_A_BUTTON,
     "budgeting_preview.review": BY_A_BUTTON,
     "budgeting_rehearsal.ballot": IN_A_REHEARSAL,

@@ -166,6 +166,11 @@ def _follow_refused(going: Going) -> None:
     going.submit()
 
 
+def _help_refused(going: Going) -> None:
+    going.open("/help/ask")
+    going.submit()
+
+
 def begin_survey(going: Going) -> None:
     going.open(f"/surveys/{going.world.survey_slug}")
     going.submit()
@@ -544,6 +549,9 @@ STATES: tuple[PageState, ...] = (
     PageState("privacy", "information.privacy", _at("/privacy")),
     PageState("accessibility", "information.accessibility", _at("/accessibility")),
     PageState("help", "information.help_to_take_part", _at("/help")),
+    PageState("ask for help", "assistance.ask", _at("/help/ask?about={survey_slug}")),
+    PageState("ask for help, refused", "assistance.ask", _help_refused),
+    PageState("help asked for", "assistance.asked", _at("/help/ask/asked?by=2026-12-01")),
     PageState("how we use", "information.how_we_use", _at("/how-we-use-what-you-tell-us")),
     PageState("come back, code refused", "kept_answers.come_back", _return_code_refused),
     PageState("check a receipt, refused", "budgeting.check_receipt", _receipt_refused),

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from budgeting.queries.awards import awards_of, declared_round_or_404, file_of
+from engage.assistance.models import HelpWanted
 from engage.conversations.models import Conversation
 from engage.correspondence.models import Letter
 from engage.kernel.access import Policy, Role, policy_of
@@ -93,6 +94,7 @@ BY_ID: dict[str, tuple[type[Any], dict[str, str]]] = {
     "batch_id": (SurveyBatch, {"slug": "every-kind"}),
     "conversation_id": (Conversation, {}),
     "letter_id": (Letter, {}),
+    "wanted_id": (HelpWanted, {}),
     "group_id": (PlannedGroup, {"slug": "one-place"}),
 }
 SURVEY_PARTS = {"question_id": "where", "page_id": "where", "tag": "ur-easy"}
@@ -172,6 +174,7 @@ def _of_one_thing(endpoint: str, wanted: set[str]) -> list[str]:
         },
         "reports_arranging.part": {"slug": "one-place-1", "number": "1"},
         "reports_beside.audience": {"slug": "one-place", "activity_id": _reported_survey()},
+        "reports_samples.sample": {"slug": "one-place", "activity_id": _reported_survey()},
         "reports_beside.characteristic": {"slug": "one-place", "name": "age"},
     }
     if endpoint in of_one:

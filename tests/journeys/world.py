@@ -28,12 +28,14 @@ from engage.activities.commands import move_activity
 from engage.activities.models import Programme
 from engage.activities.ports import Decision
 from engage.activities.rules.lifecycle import State
+from engage.assistance.commands import AskedBy, ask_for_help
+from engage.assistance.rules.requests import Kind as HelpKind
 from engage.content.rules.words import words_from
 from engage.conversations.commands import Facts, add_quote, record_conversation
 from engage.conversations.rules.forms import Form
 from engage.correspondence.commands import Received, log_letter
 from engage.correspondence.rules.kinds import Kind
-from engage.kernel.access import SYSTEM
+from engage.kernel.access import RESIDENT, SYSTEM
 from engage.kernel.db import db
 from engage.kernel.ids import keyed_digest, new_code
 from engage.notify.models import OutboxMessage
@@ -604,6 +606,8 @@ def _who_was_reached(programme: Programme, survey: Survey) -> None:
     note_evidence(programme, found, now=NOON, actor=FIRST_OFFICER)
     line = Equality(Characteristic.AGE, barriers="Stairs", action="A ramp", owner="Facilities lead")
     assess(programme, line, now=NOON, actor=FIRST_OFFICER)
+    by = AskedBy(name="A resident", phone="0161 496 0101", language="Urdu")
+    ask_for_help([HelpKind.INTERPRETER], by, activity=survey, now=NOON, actor=RESIDENT)
 
 
 def _a_report(programme: Programme, survey: Survey) -> None:

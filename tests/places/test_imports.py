@@ -1,12 +1,15 @@
 """Areas and postcodes from CSV files: a bad row is named and nothing is replaced."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
 from engage.content.rules.words import plain
 from engage.kernel.db import db
+from engage.places.cli import places as places_commands
 from engage.places.commands import import_areas, import_postcodes
-from engage.places.queries import area_of_postcode, areas, areas_in, has_postcodes
+from engage.places.queries import area_of_postcode, areas, areas_in, has_postcodes, margins
 from engage.places.rules.postcodes import normal_postcode
 from engage.rules.errors import InvalidError
 from tests.programme import FIRST_OFFICER, NOON
@@ -90,3 +93,37 @@ def test_without_a_table_people_pick_from_a_list(app: Flask) -> None:
 def test_what_is_not_a_postcode_is_refused(typed: str) -> None:
     with pytest.raises(InvalidError, match="postcode"):
         normal_postcode(typed)
+
+
+COUNTED = ("--counted-on", "2021-03-21", "--licence", "OGL 3.0")
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.requirement("EQ5")
+def test_counts_of_everybody_come_from_a_file_and_are_listed_with_whom_they_are_about(
+    app: Flask, tmp_path: Path
+) -> None:
+    file = tmp_path / "age.csv"
+    file.write_text("code,name,people\n18_64,18 to 64,300\n65_over,65 and over,100\n")
+    asked = ["import-margin", str(file), "--question", "age", "--title", "Age", *COUNTED]
+    run = app.test_cli_runner()
+    told = run.invoke(places_commands, [*asked, "--from-age", "18", "--source", "Census 2021"])
+    assert told.output == "2 groups\n"
+    listed = run.invoke(places_commands, ["margins"]).output.splitlines()
+    assert listed == ["age\t18-\t2\t2021-03-21\tAge\tCensus 2021\tOGL 3.0"]
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_count_with_an_empty_group_is_refused_and_the_one_before_stays(
+    app: Flask, tmp_path: Path
+) -> None:
+    file = tmp_path / "age.csv"
+    run = app.test_cli_runner()
+    asked = ["import-margin", str(file), "--question", "age", "--title", "Age", *COUNTED]
+    for content in ("code,name,people\na,A,3\nb,B,1\n", "code,name,people\na,A,3\nb,B,0\n"):
+        file.write_text(content)
+        told = run.invoke(places_commands, [*asked, "--source", "A count"])
+    assert isinstance(told.exception, InvalidError)
+    assert told.exception.code == "margin_empty"
+    db.session.rollback()
+    assert [len(one.shares) for one in margins()] == [2]

@@ -6,6 +6,7 @@ from flask import Flask
 
 from engage.activities.queries import programmes
 from engage.cli.demo.consultation import comment_on_the_plan, open_demo_consultation
+from engage.cli.demo.helping import ask_for_demo_help
 from engage.cli.demo.ideas import take_demo_ideas
 from engage.cli.demo.officers import make_officers, sign_in_lines, write_sign_in_file
 from engage.cli.demo.past_plan import tell_of_a_past_plan
@@ -50,6 +51,7 @@ def _load(moment: datetime) -> None:
     codes = cast_ballots(voting.pb_round, codes=voting.codes, now=moment)
     comment_on_the_plan(consultation, stage)
     tell_who_is_reached(stage, survey)
+    ask_for_demo_help(stage, survey, officers[0].account)
     # Before the commit: officers whose passwords nobody has would lock everybody out of a demo that counts as loaded.
     write_sign_in_file(officers, cards=voting.cards, codes=codes)
     db.session.commit()

@@ -73,9 +73,13 @@ def gather(
     return tuple(gathered)
 
 
-def digest_of_gathered(gathered: tuple[Gathered, ...], written: Beside) -> str:
-    """What the report was made from, as one SHA-256: what people told, and what officers wrote beside it."""
-    return digest_of_data([[[one.participation, one.findings] for one in gathered], written])
+def digest_of_gathered(
+    gathered: tuple[Gathered, ...], written: Beside, helped: Sequence[CountTable]
+) -> str:
+    """What the report was made from, as one SHA-256: what people told, what officers wrote beside it, and the help that people
+    asked for."""
+    told = [[one.participation, one.findings] for one in gathered]
+    return digest_of_data([told, written, helped])
 
 
 def tables_to_release(gathered: tuple[Gathered, ...]) -> tuple[CountTable, ...]:

@@ -1,7 +1,7 @@
 """From an officer's request to everything that is saved of a report: collect, protect, write."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from types import MappingProxyType
@@ -11,8 +11,10 @@ from flask_babel import gettext as _
 
 from engage.activities.models import Programme
 from engage.activities.releases import protected
+from engage.assistance.queries import help_asked
 from engage.content.rules.words import plain
 from engage.kernel.pages import app_settings
+from engage.reports.build.areas import inside_and_outside
 from engage.reports.build.assessment import equality_assessment, outside_evidence
 from engage.reports.build.findings import (
     between_groups,
@@ -27,10 +29,13 @@ from engage.reports.build.gather import (
     gather,
     tables_to_release,
 )
+from engage.reports.build.helping import help_tables, help_to_take_part
 from engage.reports.build.method import how_it_was_made, what_is_missing
 from engage.reports.build.participation import opening, who_took_part
 from engage.reports.build.reach import who_we_reached
+from engage.reports.build.samples import drawn_by_chance
 from engage.reports.build.sentences import Voice
+from engage.reports.build.weighing import Weighed, weighted
 from engage.reports.commands.keeping import Built, digest_of_template, scope_of
 from engage.reports.exports.committee import write_committee
 from engage.reports.exports.csv import write_csv
@@ -48,6 +53,7 @@ from engage.reports.rules.committee import OUR_OWN, Stationery
 from engage.reports.rules.document import BuiltFrom, ReportDocument
 from engage.reports.rules.formats import Format, Step
 from engage.reports.rules.snapshot import as_document
+from engage.rules.activity import CountTable
 from engage.rules.disclosure.release import Release
 from engage.rules.view import View
 
@@ -100,6 +106,10 @@ class _Facts:
     data_digest: str
     now: datetime
     beside: Beside
+    helped: Sequence[CountTable] = ()
+    """What people asked for to take part, raw."""
+    weighed: Mapping[str, Weighed] = field(default_factory=dict)
+    """What came of weighting designed samples, by activity id."""
 
 
 def make_report(
@@ -118,12 +128,16 @@ def make_report(
         say(Step.COLLECT)
         gathered = gather(programme.id, now=now)
         written = beside(programme.id)
-        data_digest = digest_of_gathered(gathered, written)
+        gathered, weighed = weighted(gathered, written)
+        helped = help_tables(programme.id, help_asked(programme.id))
+        data_digest = digest_of_gathered(gathered, written, helped)
         say(Step.PROTECT)
-        tables = tables_to_release(gathered)
+        tables = (*tables_to_release(gathered), *helped)
         release = protected(tables, scope=scope_of(programme.id))
         document = document_of(
-            gathered, release, _Facts(programme, language, data_digest, now, written)
+            gathered,
+            release,
+            _Facts(programme, language, data_digest, now, written, helped, weighed),
         )
         files = write_files(document, stationery, say)
     return Built(
@@ -163,12 +177,15 @@ def document_of(gathered: Sequence[Gathered], release: Release, facts: _Facts) -
         *in_short(gathered, release, voice),
         *who_took_part(gathered, voice),
         *who_we_reached(gathered, release, facts.beside, voice),
+        *help_to_take_part(facts.helped, release, voice),
         *what_we_heard(gathered, release, voice),
+        *drawn_by_chance(gathered, facts.weighed, release, voice),
         *between_groups(gathered, release),
+        *inside_and_outside(gathered, release, facts.beside, voice),
         *in_own_words(gathered, voice),
         *outside_evidence(facts.beside),
         *equality_assessment(gathered, release, facts.beside, voice),
-        *how_it_was_made(),
+        *how_it_was_made(_sampled(gathered, facts.weighed, voice), voice),
         *what_is_missing(gathered, voice),
         *how_questions_were_met(gathered, release),
     )
@@ -193,6 +210,12 @@ def code_version() -> str:
         return version("engage")
     except PackageNotFoundError:
         return UNPACKED
+
+
+def _sampled(
+    gathered: Sequence[Gathered], weighed: Mapping[str, Weighed], voice: Voice
+) -> list[str]:
+    return [voice.words(one.facts.title) for one in gathered if one.facts.ref.id in weighed]
 
 
 def _titles(programme: Programme, voice: Voice) -> Mapping[str, str]:

@@ -10,8 +10,8 @@ from engage.reports.rules.document import Block, Heading, ListBlock, Paragraph
 from engage.rules.activity import Quotes
 
 
-def how_it_was_made() -> Iterator[Block]:
-    """The limits of an open consultation: who took part chose to."""
+def how_it_was_made(sampled: Sequence[str], voice: Voice) -> Iterator[Block]:
+    """The limits of an open consultation: who took part chose to. ``sampled``: titles of activities whose people were drawn."""
     yield Heading(_("How we did this and what it cannot tell"), stays=True)
     yield Paragraph(
         _(
@@ -19,6 +19,14 @@ def how_it_was_made() -> Iterator[Block]:
             "It cannot tell what everybody who lives here thinks."
         )
     )
+    if sampled:
+        yield Paragraph(
+            _(
+                "This is otherwise in: %(titles)s. There the people were drawn by chance. Their answers are told as given, and beside "
+                "that with weights. Everything else counts without weights.",
+                titles=voice.listed(sampled),
+            )
+        )
     yield ListBlock(
         (
             _("Every contribution counts once. No answer counts more than another."),

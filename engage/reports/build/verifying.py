@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from flask_babel import force_locale
 
 from engage.activities.releases import releases_before
+from engage.assistance.queries import help_asked_anew
 from engage.reports.build.gather import gather, table_of
+from engage.reports.build.helping import help_tables
 from engage.reports.build.participation import opening, who_took_part
 from engage.reports.build.sentences import Voice
+from engage.reports.build.weighing import weighted
 from engage.reports.commands.keeping import scope_of
 from engage.reports.models import EngagementReport
 from engage.reports.queries.beside import beside
@@ -64,11 +67,14 @@ def verify_report(report: EngagementReport) -> Verification:
         gathered = gather(
             report.programme_id, now=report.built_at or report.asked_at, findings_of=_again
         )
+        gathered, _weighed = weighted(gathered, beside(report.programme_id))
         voice = Voice(document.view, document.labels)
         sums = [*opening(gathered, voice), *who_took_part(gathered, voice)]
     findings = [finding for one in gathered for finding in one.findings]
     shown = {table.id: table for table in published_tables(document.blocks)}
     raw = [table for table in map(table_of, findings) if table is not None and table.id in shown]
+    helped = help_tables(report.programme_id, help_asked_anew(report.programme_id))
+    raw += [table for table in helped if table.id in shown]
     before = releases_before(scope_of(report.programme_id), number=report.release_number)
     release = protect(raw, policy=Policy(), released=before)
     tallies = {finding.id: finding for finding in findings if isinstance(finding, Tally)}
@@ -142,6 +148,7 @@ def _table_differences(shown: PublishedTable, again: PublishedTable | None) -> I
         return
     yield from _if_other(f"{shown.id} base", shown.base, again.base)
     yield from _if_other(f"{shown.id} means", shown.means, again.means)
+    yield from _if_other(f"{shown.id} weighted", shown.weighted, again.weighted)
     for column, cell in shown.bases.items():
         yield from _if_other(f"{shown.id} base {column}", cell, again.bases.get(column))
     for key, cell in shown.cells.items():

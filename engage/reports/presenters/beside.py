@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -60,6 +61,9 @@ class AudienceShown:
     title: Words
     words: str
     href: str
+    sample_href: str = ""
+    """Where to say that its people were drawn by chance; empty for what is never weighted, such as a vote."""
+    is_sample: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,11 +112,21 @@ def group_shown(group: PlannedGroup, slug: str) -> GroupShown:
     )
 
 
-def audience_shown(activity: Activity, audience: Audience | None, slug: str) -> AudienceShown:
+def audience_shown(
+    activity: Activity,
+    audience: Audience | None,
+    slug: str,
+    *,
+    may_be_sampled: bool = False,
+    is_sample: bool = False,
+) -> AudienceShown:
+    address = partial(url_for, slug=slug, activity_id=activity.id)
     return AudienceShown(
         title=words_in(activity.words, "title"),
         words=_audience_words(audience),
-        href=url_for("reports_beside.audience", slug=slug, activity_id=activity.id),
+        href=address("reports_beside.audience"),
+        sample_href=address("reports_samples.sample") if may_be_sampled else "",
+        is_sample=is_sample,
     )
 
 

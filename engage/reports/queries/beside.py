@@ -1,22 +1,32 @@
 """Reads about what officers write down beside the figures of a programme."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 
 from engage.activities.models import Activity
 from engage.activities.queries import activities_of
+from engage.content.rules.words import plain
 from engage.kernel.db import db
-from engage.places.queries import margins
+from engage.places.queries import area_sets, areas, areas_in, margins
 from engage.places.rules.margins import Share, Universe
-from engage.reports.models import Audience, EqualityLine, OutsideEvidence, PlannedGroup
+from engage.reports.models import (
+    Audience,
+    DesignedSample,
+    EqualityLine,
+    OutsideEvidence,
+    PlannedGroup,
+)
 from engage.reports.rules.beside import (
+    AreaGroup,
     Beside,
     Characteristic,
     Equality,
     Evidence,
     Group,
     Margin,
+    Sample,
     Standing,
 )
 from engage.rules.errors import NotFoundError
@@ -72,6 +82,31 @@ def audiences(activity_ids: Sequence[str]) -> dict[str, Audience]:
     return {one.activity_id: one for one in found}
 
 
+def designed_samples(activity_ids: Sequence[str]) -> dict[str, Sample]:
+    """Samples that were drawn by chance, by activity id."""
+    rows = db.session.scalars(
+        select(DesignedSample).where(DesignedSample.activity_id.in_(activity_ids))
+    )
+    return {
+        one.activity_id: Sample(
+            one.drawn, one.population, tuple(map(_margin_kept, one.margins)), one.most_tenths
+        )
+        for one in rows
+    }
+
+
+def _margin_kept(document: Mapping[str, Any]) -> Margin:
+    return Margin(
+        document["question"],
+        document["title"],
+        Universe(document["from_age"], document["to_age"]),
+        document["source"],
+        document["counted_on"],
+        document["licence"],
+        tuple(Share(*share) for share in document["shares"]),
+    )
+
+
 def equality_of(programme_id: str) -> tuple[Equality, ...]:
     """The equality assessment: a line for every characteristic, blank where nobody wrote one."""
     written = {
@@ -88,7 +123,8 @@ def equality_of(programme_id: str) -> tuple[Equality, ...]:
 
 def beside(programme_id: str) -> Beside:
     """Everything that a report of the programme says beside its figures."""
-    known = audiences([activity.id for activity in activities_of(programme_id)])
+    activity_ids = [activity.id for activity in activities_of(programme_id)]
+    known = audiences(activity_ids)
     return Beside(
         groups=tuple(_group(one) for one in planned_groups(programme_id)),
         margins=tuple(
@@ -115,6 +151,18 @@ def beside(programme_id: str) -> Beside:
         evidence=tuple(
             Evidence(one.says, one.source, one.dated_on.isoformat(), one.licence)
             for one in outside_evidence(programme_id)
+        ),
+        samples=designed_samples(activity_ids),
+        areas=frozenset(one.code for one in areas()),
+        area_sets=tuple(
+            AreaGroup(
+                one.code,
+                plain(one.words, "name"),
+                frozenset(area.code for area in areas_in(one.code)),
+                one.source,
+                one.dated_on.isoformat() if one.dated_on else "",
+            )
+            for one in area_sets()
         ),
     )
 

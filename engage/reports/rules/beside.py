@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from engage.places.rules.margins import Share, Universe
+from engage.rules.activity import Words
 
 
 class Standing(StrEnum):
@@ -73,6 +74,29 @@ class Margin:
 
 
 @dataclass(frozen=True)
+class AreaGroup:
+    """Areas that are looked at together, such as priority neighbourhoods: their codes, who says so, and of which day (ISO 8601, or
+    empty) that is."""
+
+    code: str
+    name: Words
+    members: frozenset[str]
+    source: str
+    dated_on: str
+
+
+@dataclass(frozen=True)
+class Sample:
+    """How the people of an activity were drawn by chance, from whom, and what their weights are raked to. ``most_tenths``: no weight is
+    more than so many tenths of the average one."""
+
+    drawn: str
+    population: str
+    margins: tuple[Margin, ...]
+    most_tenths: int
+
+
+@dataclass(frozen=True)
 class Equality:
     """A line of the equality assessment, as officers wrote it."""
 
@@ -110,6 +134,11 @@ class Beside:
     open_to_others: frozenset[str] = frozenset()
     equality: tuple[Equality, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    samples: Mapping[str, Sample] = field(default_factory=dict)
+    """By activity id. An activity that is not here was open to whoever chose to take part."""
+    areas: frozenset[str] = frozenset()
+    """Codes of every area there is."""
+    area_sets: tuple[AreaGroup, ...] = ()
 
     @property
     def blanks(self) -> int:

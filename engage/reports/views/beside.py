@@ -24,6 +24,7 @@ from engage.reports.commands.beside import (
     remove_group,
     say_whom_for,
 )
+from engage.reports.commands.sampling import may_be_sampled
 from engage.reports.exports.so_far import reached_so_far
 from engage.reports.forms.beside import (
     AudienceForm,
@@ -45,6 +46,7 @@ from engage.reports.presenters.beside import (
 from engage.reports.queries.beside import (
     activity_of_or_404,
     audiences,
+    designed_samples,
     equality_of,
     evidence_or_404,
     outside_evidence,
@@ -73,12 +75,22 @@ def plan(slug: str) -> Response | Page:
             flash(_("Added to the plan."), "success")
             return redirect(url_for("reports_beside.plan", slug=slug))
     activities = activities_of(programme.id)
-    known = audiences([one.id for one in activities])
+    ids = [one.id for one in activities]
+    known, samples = audiences(ids), designed_samples(ids)
     page = render_template(
         "reports/officer_reach.html",
         programme=programme_links(programme),
         groups=[group_shown(one, slug) for one in planned_groups(programme.id)],
-        audiences=[audience_shown(one, known.get(one.id), slug) for one in activities],
+        audiences=[
+            audience_shown(
+                one,
+                known.get(one.id),
+                slug,
+                may_be_sampled=may_be_sampled(one),
+                is_sample=one.id in samples,
+            )
+            for one in activities
+        ],
         form=form,
     )
     return page, status_of(form)

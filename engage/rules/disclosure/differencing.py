@@ -10,7 +10,8 @@ and not chosen):
   hidden cell must keep an interval as wide as the threshold under these bounds. (A cell that turns out to be 0
   because its whole line or its later figure is 0 is let be: nobody is in it.)
 
-Means go out only with a table that hides nothing, and only when the base moved by at least the threshold or they did not move.
+Means and weighted shares go out only with a table that hides nothing, and only when the base moved by at least the threshold or
+they did not move.
 
 Figures that break the rule are hidden in the new table, as long as it then shows no fewer figures than the
 earlier one did. A table by groups whose row totals are out as well must also pass ``patterns``: there, hide the
@@ -111,6 +112,7 @@ def _stand_in(table: PublishedTable, released: Sequence[Release]) -> PublishedTa
         is_withheld=True,
         notes=(Note.WITHHELD, Note.DIFFERENCING),
         means=None,
+        weighted=None,
     )
 
 
@@ -141,9 +143,10 @@ def _may_follow_all(
 
 
 def _means_may_follow(earlier: PublishedTable, table: PublishedTable) -> bool:
-    """Whether nobody's points or places show: means that moved while as many people answered as before tell of the few who took
-    their answers back and the few who came."""
-    moved = earlier.means is not None and table.means is not None and earlier.means != table.means
+    """Whether nobody's points, places or weight show: means or weighted shares that moved while as many people answered as before
+    tell of the few who took their answers back and the few who came, or, weighted anew, of the groups that people are in."""
+    both = ((earlier.means, table.means), (earlier.weighted, table.weighted))
+    moved = any(old is not None and new is not None and old != new for old, new in both)
     threshold = max(earlier.threshold, table.threshold)
     return not moved or abs((table.base or 0) - (earlier.base or 0)) >= threshold
 

@@ -75,6 +75,7 @@ def published(
         is_withheld=False,
         notes=_notes(table, policy.method, cells, bases),
         means=_means(table, cells) if policy.method is Method.SUPPRESS else None,
+        weighted=_weighted(table, cells) if policy.method is Method.SUPPRESS else None,
     )
 
 
@@ -91,6 +92,12 @@ def _means(table: CountTable, cells: Mapping[Key, Cell]) -> Means | None:
         for row, halves in table.sums.halves.items()
     }
     return Means(table.sums.measure, tenths)
+
+
+def _weighted(table: CountTable, cells: Mapping[Key, Cell]) -> Mapping[str, int] | None:
+    """Weighted shares where the table hides nothing: beside hidden counts they would be one more thing to solve for."""
+    is_whole = table.columns is None and not any(cell.is_hidden for cell in cells.values())
+    return table.weighted if is_whole and table.base else None
 
 
 def _base_cell(

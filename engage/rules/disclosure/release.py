@@ -84,8 +84,8 @@ class PublishedTable:
     ``cells`` has the keys of the raw table: ``(row,)`` or ``(row, column)``. ``base`` is ``None`` exactly when
     the table ``is_withheld``; then every cell is ``WITHHELD``. ``bases`` is empty without columns. A group of
     fewer than ten has all its cells ``WITHHELD``; its base is shown when it is itself no secret (at least the
-    threshold). ``threshold`` is the one it was protected with (also the rounding base, when rounded). ``means`` are there only when no
-    figure of the table is hidden (see ``publish``).
+    threshold). ``threshold`` is the one it was protected with (also the rounding base, when rounded). ``means`` and ``weighted`` are
+    there only when no figure of the table is hidden (see ``publish``).
     """
 
     id: str
@@ -100,6 +100,7 @@ class PublishedTable:
     is_withheld: bool
     notes: tuple[str, ...] = ()
     means: Means | None = None
+    weighted: Mapping[str, int] | None = None
 
     def cell(self, *key: str) -> Cell:
         try:
@@ -219,6 +220,7 @@ def _table_document(table: PublishedTable) -> dict[str, Any]:
         "is_withheld": table.is_withheld,
         "notes": [str(note) for note in table.notes],
         **_means_document(table.means),
+        **({} if table.weighted is None else {"weighted": dict(table.weighted)}),
     }
 
 
@@ -248,4 +250,5 @@ def _table_from(document: Mapping[str, Any]) -> PublishedTable:
         is_withheld=document["is_withheld"],
         notes=tuple(document["notes"]),
         means=_means_from(document.get("means")),
+        weighted=document.get("weighted"),
     )

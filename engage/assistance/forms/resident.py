@@ -1,0 +1,82 @@
+"""What somebody fills in to ask for help."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+
+from engage.assistance.commands import AskedBy
+from engage.assistance.rules.requests import Kind
+from engage.assistance.words import KINDS
+from engage.kernel.forms import CheckboxesField, EngageForm
+from engage.people.rules.addresses import sendable_email
+from engage.rules.errors import InvalidError
+
+_TOO_LONG = _l("Use at most %(max)d characters")
+_LIKE_THIS = _l("Enter an e-mail address like name@example.org")
+_REFUSALS = {
+    "help_contact": _l("Enter a telephone number, an e-mail address or a postal address"),
+    "help_language": _l("Enter which language"),
+    "help_too_many": _l("We cannot take more today through this page. Phone us, and we will help."),
+}
+
+
+def _text(label: object, most: int) -> StringField:
+    return StringField(label, validators=[Length(max=most, message=_TOO_LONG)])
+
+
+def _box(label: object, most: int) -> TextAreaField:
+    return TextAreaField(label, validators=[Length(max=most, message=_TOO_LONG)])
+
+
+class HelpForm(EngageForm):
+    """What is wanted, what for, and how to reach whoever wants it."""
+
+    kinds = CheckboxesField(
+        _l("What do you need?"),
+        choices=[SelectChoice(kind.value, words) for kind, words in KINDS.items()],
+        validators=[InputRequired(_l("Choose what you need"))],
+    )
+    language = _text(_l("If you need an interpreter: which language?"), 60)
+    about = SelectField(_l("What is it for?"))
+    name = _text(_l("Your name, if you like"), 120)
+    phone = StringField(
+        _l("Telephone number"),
+        validators=[
+            Optional(),
+            Length(max=40, message=_TOO_LONG),
+            Regexp(r"[\d\s()+./-]+\Z", message=_l("Enter a telephone number like 0161 123 4567")),
+        ],
+    )
+    email = StringField(_l("E-mail address"))
+    address = _box(_l("Postal address"), 400)
+    note = _box(_l("Anything else we should know"), 500)
+
+    def offer(self, activities: Sequence[tuple[str, Any]]) -> None:
+        """What is open: address and title."""
+        anything = _l("Anything that is open, or I do not know yet")
+        self.about.choices = [
+            SelectChoice("", anything),
+            *(SelectChoice(slug, str(title)) for slug, title in activities),
+        ]
+
+    def validate_email(self, field: StringField) -> None:
+        """A mistyped address would be found out only after the activity closed."""
+        try:
+            field.data = sendable_email(field.data) if (field.data or "").strip() else ""
+        except InvalidError:
+            raise ValidationError(_LIKE_THIS) from None
+
+    def wanted(self) -> list[Kind]:
+        return [Kind(kind) for kind in self.kinds.data]
+
+    def asked_by(self) -> AskedBy:
+        said = {name: (self[name].data or "").strip() for name in vars(AskedBy())}
+        return AskedBy(**said)
+
+    def refuse_for(self, error: InvalidError) -> None:
+        """Say what a command found."""
+        self.refuse(self[str(error.facts["where"])], str(_REFUSALS[error.code]))

@@ -1,0 +1,1 @@
+"""What pages of help to take part receive."""

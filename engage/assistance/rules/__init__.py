@@ -1,0 +1,1 @@
+"""Pure decisions about help to take part."""

@@ -1,0 +1,1 @@
+"""Pages of help to take part."""
