@@ -40,8 +40,8 @@ from engage.themes.commands.codebook import add_theme
 from engage.themes.commands.coding import bring_in, code_item, exclude_item
 from engage.themes.commands.double_coding import code_again, draw_sample
 from engage.themes.models import CodingItem, Theme
-from engage.themes.presenters import sample_page
-from engage.themes.queries import account_of, sampled_ids
+from engage.themes.presenters.coding import sample_page
+from engage.themes.queries.coding import account_of, sampled_ids
 from engage.themes.rules.coding import Exclusion
 from tests.conftest import NOON
 from tests.programme import a_programme

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engage.activities.ports import Embeddable, ports_of
-from engage.activities.presenters import cautions_shown
+from engage.activities.presenters import CHANNEL_WORDS, cautions_shown
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import words_in
 from engage.kernel.view_prefix import current_view
@@ -13,6 +13,7 @@ from engage.plans.presenters.officer_files import left_out_shown
 from engage.plans.presenters.pages import heading_of
 from engage.plans.queries.consultations import comments_by, number_of_comments, version_of
 from engage.plans.queries.readiness import missing_in
+from engage.rules.channel import Channel
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class OfficerPage:
     state: State
     is_open: bool
     comments: int
-    by_channel: dict[str, int]
+    by_channel: tuple[tuple[object, int], ...]
     placeholders: tuple[str, ...]
     left_out: tuple[tuple[str, str], ...]
     sections: tuple[tuple[str, str, int], ...]
@@ -36,6 +37,7 @@ class OfficerPage:
 
 def officer_page(consultation: Consultation, *, now: datetime) -> OfficerPage:
     version = version_of(consultation)
+    numbers = comments_by(consultation, "channel")
     is_draft = consultation.state == State.DRAFT
     return OfficerPage(
         slug=consultation.slug,
@@ -43,7 +45,9 @@ def officer_page(consultation: Consultation, *, now: datetime) -> OfficerPage:
         state=State(consultation.state),
         is_open=consultation.is_open(now),
         comments=number_of_comments(consultation),
-        by_channel=comments_by(consultation, "channel"),
+        by_channel=tuple(
+            (CHANNEL_WORDS[channel], numbers[channel]) for channel in Channel if channel in numbers
+        ),
         placeholders=tuple(version.placeholders),
         left_out=left_out_shown(version.left_out),
         sections=tuple(
