@@ -34,7 +34,6 @@ ONLY_AFTER_A_STEP = {
     "double_coding.settle": NOTHING_CODED,
     "conversations_officer.conversation": "none is written down in the demo; test_conversations does",
     "correspondence_officer.letter": "none is logged in the demo; test_correspondence does",
-    "method.method": "no machine has suggested anything in the demo; test_suggestions publishes a record",
     "notices.notice": "nobody has complained in the demo; test_notices does",
     "officer_award.letter": NOT_ASKED_FOR,
     "officer_award.letter_pdf": NOT_ASKED_FOR,
