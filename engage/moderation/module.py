@@ -33,7 +33,7 @@ MODULE = Module(
         ),
         MenuEntry(
             "translations.translations",
-            _l("Translations"),
+            _l("Other languages"),
             "globe",
             Policy.MODERATOR,
             count_to_translate,

@@ -36,7 +36,7 @@ from tests.themes.test_survey_answers import answered
 
 URDU = "بس جلدی آئے۔ فون ۰۷۷۰۰ ۹۰۰۱۲۳"
 ENGLISH = "The bus should come sooner. Phone 07700 900123"
-PAGES = "/officers/translations/"
+PAGES = "/officers/other-languages/"
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 

@@ -23,7 +23,7 @@ from engage.rules.errors import ConflictError, InvalidError
 if TYPE_CHECKING:
     from engage.moderation.presenters import TranslationShown
 
-blueprint = Blueprint("translations", __name__, url_prefix="/officers/translations")
+blueprint = Blueprint("translations", __name__, url_prefix="/officers/other-languages")
 
 
 @blueprint.get("/")
