@@ -9,6 +9,7 @@ from engage.activities.ports import (
     AnswersRefusedError,
     Embedded,
     Faults,
+    FoundText,
     ItemKey,
     Received,
     ShownItem,
@@ -38,17 +39,22 @@ from surveys.queries.surveys import (
 )
 from surveys.rules.after_sending import before_sending
 from surveys.rules.answering import Posted
-from surveys.rules.answers import is_given
+from surveys.rules.answers import Answers, is_given, values_of
 from surveys.rules.embedding import fits_on_one_page
 from surveys.rules.one_each import OneEach
 from surveys.rules.questionnaire import Questionnaire, question_in
 from surveys.rules.wording import texts_of, with_texts
+from surveys.rules.young import AGE_BAND
 
 OWN, QUESTION = "survey", "question"
 BEFORE_THE_CLOSE = (State.DRAFT, State.OPEN)
 STILL_CHANGING = (State.DRAFT, State.OPEN)
 OPEN_QUESTIONS = frozenset({"long_text"})
 """Types whose answers are read and coded. A short text may be a name or a place, and is not."""
+
+
+AGE_QUESTIONS = ("age", AGE_BAND)
+"""The ids of the ready-made questions that ask for an age band."""
 
 
 class SurveyPorts:
@@ -77,15 +83,20 @@ class SurveyPorts:
             note="" if survey.is_open(now) else _("Not open now"),
         )
 
-    def texts(self, ref: ActivityRef) -> Iterator[ItemKey]:
+    def texts(self, ref: ActivityRef) -> Iterator[FoundText]:
         """Every answer in somebody's own words. None before the close: until then people take answers back."""
         survey = survey_by_id(ref.id)
         if survey.state in STILL_CHANGING:
             return
         for row in rows_of_responses(survey):
-            for question in _open_questions(questionnaire_of(survey.id, row.version)):
+            questionnaire = questionnaire_of(survey.id, row.version)
+            for question in _open_questions(questionnaire):
                 if is_given(row.answers, question):
-                    yield ItemKey(KIND, survey.id, row.id, question)
+                    yield FoundText(
+                        ItemKey(KIND, survey.id, row.id, question),
+                        view_from_tag(row.view),
+                        _age_told(questionnaire, row.answers),
+                    )
 
     def received(self, ref: ActivityRef) -> Received:
         """Counted from the answers alone, without the keys."""
@@ -216,3 +227,14 @@ def _question_texts(survey: Survey, view: View) -> Iterator[TextInView]:
 
 def _open_questions(questionnaire: Questionnaire) -> list[str]:
     return [each.id for each in questionnaire.questions if each.type in OPEN_QUESTIONS]
+
+
+def _age_told(questionnaire: Questionnaire, answers: Answers) -> Words:
+    """The words of the age band that was chosen, if one was asked for and chosen."""
+    for question in questionnaire.questions:
+        if question.id in AGE_QUESTIONS:
+            chosen = values_of(answers.get(question.id))
+            for option in question.options:
+                if option.id in chosen:
+                    return option.words.get("label", {})
+    return {}

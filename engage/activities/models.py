@@ -1,9 +1,9 @@
 """Programmes and the shared base of every activity."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.activities.rules.lifecycle import State
@@ -69,3 +69,27 @@ class ReleaseEntry(Identified, Model):
     released_at: Mapped[datetime]
     digest: Mapped[str] = mapped_column(String(64))
     document: Mapped[dict[str, Any]]
+
+
+class TextTranslation(Identified, Model):
+    """Something that was written in another language, found by its opaque key, and what it means in English once that is known.
+
+    ``text`` is empty while it waits. ``public_text`` is what a moderator let the public read of it.
+    """
+
+    __tablename__ = "text_translation"
+    __table_args__ = (Index("ix_text_translation_made_by_asked_at", "made_by", "asked_at"),)
+
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    activity_id: Mapped[str] = mapped_column(String(32))
+    language: Mapped[str] = mapped_column(String(16))
+    asked_at: Mapped[datetime]
+    text: Mapped[str] = mapped_column(Text, default="")
+    made_by: Mapped[str] = mapped_column(String(16), default="")
+    """``rules.translation.Maker``."""
+    maker: Mapped[str] = mapped_column(String(120), default="")
+    made_on: Mapped[date | None]
+    public_text: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(default=1)
+    """Grows with every save: who saves on top of another version than they saw is told."""

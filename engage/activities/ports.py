@@ -91,6 +91,15 @@ class Inviting(Protocol):
 
 
 @runtime_checkable
+class Readable(Protocol):
+    """What residents wrote, for officers to read: whoever promises words to moderators or coders promises this."""
+
+    kind: str
+
+    def show(self, key: ItemKey) -> ShownItem: ...
+
+
+@runtime_checkable
 class Moderatable(Protocol):
     """Free text that nobody sees before a person has released it."""
 
@@ -111,17 +120,29 @@ class Received:
     wordless: int = 0
 
 
+@dataclass(frozen=True)
+class FoundText:
+    """A piece of free text: its key, and what is known of how it was given.
+
+    ``age``: the words of an age band, where one was asked and told.
+    """
+
+    key: ItemKey
+    view: View
+    age: Words = field(default_factory=dict)
+
+
 @runtime_checkable
 class Codable(Protocol):
     """Free text to be coded into themes.
 
-    ``texts`` yields the key of every piece there is, also of those that the public does not see: hidden is received all the
-    same. ``received`` counts the same pieces by another way.
+    ``texts`` yields every piece there is, also those that the public does not see: hidden is received all the same.
+    ``received`` counts the same pieces by another way.
     """
 
     kind: str
 
-    def texts(self, ref: ActivityRef) -> Iterable[ItemKey]: ...
+    def texts(self, ref: ActivityRef) -> Iterable[FoundText]: ...
 
     def received(self, ref: ActivityRef) -> Received: ...
 

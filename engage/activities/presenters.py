@@ -6,11 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from engage.activities.models import Activity
+from engage.activities.models import Activity, TextTranslation
+from engage.activities.rules.translation import Maker
 from engage.content.presenters import Words, words_in
 from engage.content.rules.words import WordsDocument
+from engage.kernel.locale import date_long
+from engage.rules.channel import Channel
 from engage.rules.periods import Caution, cautions_about
 from engage.rules.window import Window, last_day_of
 
@@ -97,6 +101,27 @@ def one_card_each(cards: Iterable[Card]) -> list[Card]:
     return list(kept.values())
 
 
+def translated_by(kept: TextTranslation) -> str:
+    """Who made a translation, whether that is a person or a machine, and when; empty while there is none."""
+    if kept.made_on is None:
+        return ""
+    facts = {"maker": kept.maker, "day": date_long(kept.made_on)}
+    if kept.made_by == Maker.MACHINE:
+        return str(_("Translated by a machine: %(maker)s, %(day)s", **facts))
+    return str(_("Translated by %(maker)s, %(day)s", **facts))
+
+
+CHANNEL_WORDS = {
+    Channel.ONLINE: _l("Online"),
+    Channel.TABLET: _l("On a shared tablet"),
+    Channel.PAPER: _l("On paper"),
+    Channel.PHONE: _l("By phone"),
+    Channel.IN_PERSON: _l("In person"),
+    Channel.LETTER: _l("By letter or e-mail"),
+    Channel.CONVERSATION: _l("In a conversation"),
+    Channel.RECORDING: _l("In an audio or video recording"),
+}
+"""How a contribution came in."""
 CAUTION_WORDS = {
     Caution.SHORT: _l("It lasts less than six weeks: the reasons should say why that is enough."),
     Caution.CHRISTMAS: _l("Christmas is in it. Many people do not read or answer then."),

@@ -162,6 +162,14 @@ KEPT: tuple[Kept, ...] = (
         _l("As long as the comment."),
     ),
     Kept(
+        _l("You write to us in another language"),
+        _l(
+            "Your own words, and beside them what they mean in English, who or what translated them, and the day."
+        ),
+        _l("Who you are."),
+        _l("As long as your own words."),
+    ),
+    Kept(
         _l("You ask to hear news of a vote or a plan by e-mail"),
         _l("Your e-mail address and language, when you asked, and when you said yes."),
         _l("Whether you voted or commented."),

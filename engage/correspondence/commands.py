@@ -5,14 +5,15 @@ from datetime import date, datetime
 
 from engage.activities.models import Programme
 from engage.correspondence.models import Letter
-from engage.correspondence.queries import about_letter
+from engage.correspondence.queries import about_letter, counted_with
 from engage.correspondence.rules.campaigns import text_digest
 from engage.correspondence.rules.kinds import Kind
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.kernel.ids import new_id
-from engage.rules.errors import InvalidError
+from engage.rules.activity import ActivityRef
+from engage.rules.errors import ConflictError, InvalidError
 from engage.uploads.commands import discard_upload, take_in
 from engage.uploads.queries import uploads_about
 
@@ -59,6 +60,23 @@ def log_letter(
     db.session.flush()
     record("letter.logged", subject=letter.id, actor=actor, now=now, kind=received.kind)
     return letter
+
+
+def count_with(letter: Letter, ref: ActivityRef, *, now: datetime, actor: Actor) -> None:
+    """Let an activity count a letter among what it received, so that it is counted once. A second time changes nothing.
+
+    Raises ``ConflictError`` ``counted_elsewhere`` when another activity counts it, ``InvalidError`` ``is_petition``: its
+    signatures are told here.
+    """
+    if letter.kind == Kind.PETITION:
+        raise InvalidError("is_petition", where="letter")
+    if letter.counted_with == counted_with(ref):
+        return
+    if letter.counted_with:
+        raise ConflictError("counted_elsewhere", letter=letter.id)
+    letter.counted_with = counted_with(ref)
+    db.session.flush()
+    record("letter.counted_with", subject=letter.id, actor=actor, now=now, activity=ref.id)
 
 
 def remove_letter(letter: Letter, *, now: datetime, actor: Actor) -> None:

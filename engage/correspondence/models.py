@@ -28,3 +28,5 @@ class Letter(Identified, Model):
     signatures: Mapped[int]
     received_on: Mapped[date]
     logged_at: Mapped[datetime]
+    counted_with: Mapped[str] = mapped_column(String(80), default="")
+    """The activity that counts it, as ``kind:id``, once it was keyed there; empty while it is counted here."""

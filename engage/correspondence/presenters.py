@@ -33,6 +33,7 @@ class LetterShown:
     signatures: int
     times: int
     originals: tuple[str, ...]
+    is_counted_elsewhere: bool
 
 
 def letters_shown(letters: Sequence[Letter]) -> list[LetterShown]:
@@ -56,6 +57,7 @@ def letter_shown(letter: Letter, *, times: int = 1) -> LetterShown:
         received_on=letter.received_on,
         signatures=letter.signatures,
         times=times,
+        is_counted_elsewhere=bool(letter.counted_with),
         originals=tuple(
             (document_link if is_document(upload) else picture_link)(upload, OFFICERS_FILE).address
             for upload in uploads_about(about_letter(letter.id))

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from engage.correspondence.models import Letter
 from engage.kernel.db import db
+from engage.rules.activity import ActivityRef
 from engage.rules.errors import NotFoundError
 
 
@@ -21,6 +22,16 @@ def letters_of(programme_id: str) -> list[Letter]:
             .order_by(Letter.received_on, Letter.id)
         )
     )
+
+
+def letters_counted_here(programme_id: str) -> list[Letter]:
+    """Those that no activity counts among what it received."""
+    return [letter for letter in letters_of(programme_id) if not letter.counted_with]
+
+
+def counted_with(ref: ActivityRef) -> str:
+    """How a letter names the activity that counts it."""
+    return f"{ref.kind}:{ref.id}"
 
 
 def letter_or_404(letter_id: str) -> Letter:

@@ -6,7 +6,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from engage.correspondence.models import KIND, Letter
-from engage.correspondence.queries import letters_of
+from engage.correspondence.queries import letters_counted_here
 from engage.correspondence.rules.campaigns import campaigns_in
 from engage.correspondence.rules.kinds import Kind
 from engage.rules.activity import (
@@ -28,12 +28,12 @@ LONGEST = 300
 
 
 class ReportableCorrespondence:
-    """Letters, e-mails and petitions as reports see them."""
+    """Letters, e-mails and petitions as reports see them, without those that an activity counts among what it received."""
 
     kind = KIND
 
     def activities(self, programme_id: str) -> Sequence[ActivityFacts]:
-        if not letters_of(programme_id):
+        if not letters_counted_here(programme_id):
             return []
         title = _said("Letters, e-mails and petitions", _("Letters, e-mails and petitions"))
         return [ActivityFacts(ActivityRef(KIND, programme_id), title, is_recorded=True)]
@@ -43,12 +43,12 @@ class ReportableCorrespondence:
 
     def findings(self, ref: ActivityRef) -> Sequence[Finding]:
         """Raw: how many sent the same text is a count of people, so the caller protects it."""
-        found = letters_of(ref.id)
+        found = letters_counted_here(ref.id)
         return [*_campaigns(ref, found), *_petitions(ref, found)]
 
 
 def _participation(ref: ActivityRef) -> Participation:
-    received = len(letters_of(ref.id))
+    received = len(letters_counted_here(ref.id))
     return Participation(
         ref,
         received=received,

@@ -2,13 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from engage.activities.models import TextTranslation
 from engage.activities.ports import Decision, ItemKey, Moderatable, key_from, port_of
+from engage.activities.rules.translation import read_translation
+from engage.activities.translations import (
+    ask_for_translation,
+    forget_translations,
+    keep_translation,
+    translation_of,
+    translation_to_change,
+)
 from engage.kernel.access import SYSTEM, Actor, Policy, may
 from engage.kernel.audit import record
 from engage.kernel.db import db
@@ -39,17 +48,19 @@ from engage.moderation.rules.notices import (
     missing_in,
 )
 from engage.moderation.rules.notices import due_at as notice_due_at
-from engage.moderation.rules.redaction import check_redaction
+from engage.moderation.rules.redaction import check_only_taken_out, check_redaction
 from engage.notify.commands import queue_message
 from engage.people.models import Account
-from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
+from engage.rules.errors import ConflictError, InvalidError, NotAllowedError, WrongStateError
+from engage.rules.window import LONDON
 
 
 def queue_item(*, key: ItemKey, text: str, language: str, now: datetime) -> QueueItem:
     """Put a contribution before the moderators. Nothing of it is public until one of them released it.
 
     The words stay with the activity (its ``Moderatable`` port shows them); the queue keeps where the signs stand. Idempotent
-    by key. A text with a sign of danger raises an alert at once, before anybody has looked.
+    by key. A text with a sign of danger raises an alert at once, before anybody has looked; one in another language than English
+    is also put before the translators.
     """
     if (there := item_of(str(key))) is not None:
         return there
@@ -66,6 +77,7 @@ def queue_item(*, key: ItemKey, text: str, language: str, now: datetime) -> Queu
     )
     db.session.add(item)
     db.session.flush()
+    ask_for_translation([(key, language)], now=now)
     if item.is_urgent:
         _raise_alert(item, now=now, actor=SYSTEM)
     return item
@@ -77,6 +89,49 @@ def take_back_item(key: ItemKey) -> None:
     if item is not None and item.state == ItemState.WAITING and alert_of(item.id) is None:
         db.session.delete(item)
         db.session.flush()
+        forget_translations([str(key)])
+
+
+def translate(
+    translation_id: str,
+    *,
+    text: str,
+    made_by: str,
+    maker: str,
+    made_on: date | None,
+    seen_version: int,
+    now: datetime,
+    actor: Actor,
+) -> TextTranslation:
+    """Keep what a text means in English, and who translated it, beside the original.
+
+    A sign of danger that only the translation shows raises an alert like one in the original. Raises ``NotAllowedError``,
+    ``ConflictError`` ``changed_by_another``, and as ``translation.read_translation`` does.
+    """
+    if not may(actor, Policy.MODERATOR):
+        raise NotAllowedError("role_needed", policy=Policy.MODERATOR.value)
+    made = read_translation(
+        text=text,
+        made_by=made_by,
+        maker=maker,
+        made_on=made_on,
+        today=now.astimezone(LONDON).date(),
+    )
+    kept = translation_to_change(translation_id)
+    keep_translation(kept, made, seen_version=seen_version)
+    record(
+        "contribution.translated",
+        subject=kept.id,
+        actor=actor,
+        now=now,
+        language=kept.language,
+        made_by=kept.made_by,
+    )
+    item = item_of(kept.key)
+    if item is not None and is_urgent(flags_in(kept.text)) and not item.is_urgent:
+        item.is_urgent, item.due_at = True, due_at(now, is_urgent=True)
+        _raise_alert(item, now=now, actor=SYSTEM)
+    return kept
 
 
 def decide(
@@ -88,11 +143,13 @@ def decide(
     seen_version: int,
     now: datetime,
     actor: Actor,
+    public_translation: str = "",
 ) -> QueueItem:
     """Decide what the public may read of a contribution, and tell its activity, in this transaction.
 
     ``seen_version``: the version of the page the officer looked at. ``public_text`` matters for ``REDACTED`` alone and may only be
-    the original with parts taken out. Raises ``ConflictError`` ``decided_by_another`` when a colleague was faster,
+    the original with parts taken out; so may ``public_translation`` of the translation, if there is one; without it the
+    translation stays with the officers. Raises ``ConflictError`` ``decided_by_another`` when a colleague was faster,
     ``WrongStateError``, ``InvalidError`` (``reason_missing``, and those of ``check_redaction``), ``NotAllowedError``.
     """
     if not may(actor, Policy.MODERATOR):
@@ -105,6 +162,7 @@ def decide(
     key = key_from(item.key)
     port = port_of(Moderatable, item.kind)  # type: ignore[type-abstract]  # a protocol is the key
     words = _public_words(port.show(key).text, public_text, to)
+    _let_out_translation(item.key, public_translation, to)
     before = item.state
     item.state, item.reason, item.public_text = to.value, reason.value, words
     item.decided_by, item.decided_at = actor.id, now
@@ -123,6 +181,27 @@ def decide(
     if to is ItemState.SAFEGUARDING:
         _raise_alert(item, now=now, actor=actor)
     return item
+
+
+def publish_translation(
+    item_id: str, *, public_text: str, seen_version: int, now: datetime, actor: Actor
+) -> None:
+    """Let the public read a translation that was made, or made better, after its original was published.
+
+    Raises as ``decide`` does, and ``WrongStateError`` while the original is not public.
+    """
+    if not may(actor, Policy.MODERATOR):
+        raise NotAllowedError("role_needed", policy=Policy.MODERATOR.value)
+    item = item_to_decide(item_id)
+    if item.version != seen_version:
+        raise ConflictError("decided_by_another", version=item.version)
+    state = ItemState(item.state)
+    if state not in PUBLIC_STATES:
+        raise WrongStateError("contribution", state.value, ItemState.RELEASED.value)
+    _let_out_translation(item.key, public_text, state)
+    item.version += 1
+    db.session.flush()
+    record("contribution.translation_published", subject=item.id, actor=actor, now=now)
 
 
 def take_on_alert(item_id: str, *, now: datetime, actor: Actor) -> None:
@@ -258,12 +337,27 @@ def _public_words(original: str, public_text: str, to: ItemState) -> str:
     if to is not ItemState.REDACTED:
         return ""
     check_redaction(original, public_text)
+    _check_no_details(public_text, where="public_text")
+    return public_text.strip()
+
+
+def _let_out_translation(key: str, public_text: str, to: ItemState) -> None:
+    """What the public reads of a translation: as much as of the original."""
+    kept = translation_of(key)
+    if kept is None:
+        return
+    if to is ItemState.REDACTED and kept.text and public_text.strip():
+        check_only_taken_out(kept.text, public_text, where="public_translation")
+        _check_no_details(public_text, where="public_translation")
+        kept.public_text = public_text.strip()
+    else:
+        kept.public_text = kept.text if to is ItemState.RELEASED else ""
+
+
+def _check_no_details(public_text: str, *, where: str) -> None:
     left = [flag for flag in flags_in(public_text) if flag.kind in CONTACT_DETAILS]
     if left:
-        raise InvalidError(
-            "details_left", where="public_text", kinds=[flag.kind.value for flag in left]
-        )
-    return public_text.strip()
+        raise InvalidError("details_left", where=where, kinds=[flag.kind.value for flag in left])
 
 
 def _raise_alert(item: QueueItem, *, now: datetime, actor: Actor) -> None:

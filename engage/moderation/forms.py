@@ -16,10 +16,19 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
 from engage.activities.ports import Decision
+from engage.activities.rules.translation import LONGEST_TEXT, Maker
 from engage.kernel.forms import DayField, EngageForm, WholeNumberField
 from engage.moderation.rules.decisions import Reason
 
-LONGEST_TEXT = 20_000
+MAKER_WORDS = {Maker.PERSON: _l("A person"), Maker.MACHINE: _l("A machine")}
+TRANSLATION_REFUSALS = {
+    "text_missing": _l("Write what it means in English"),
+    "too_long": _l("Make this shorter"),
+    "made_by_missing": _l("Say whether a person or a machine translated it"),
+    "maker_missing": _l("Name who or what translated it"),
+    "made_on_missing": _l("Enter the day on which it was translated"),
+    "not_yet": _l("That day has not come yet."),
+}
 DECISION_WORDS = {
     Decision.SAFEGUARDING: _l("Start safeguarding steps"),
     Decision.HIDDEN: _l("Hide it from the public"),
@@ -54,6 +63,12 @@ class DecisionForm(EngageForm):
         _l("What the public reads"), validators=[Length(max=LONGEST_TEXT)], default=""
     )
 
+    public_translation = TextAreaField(
+        _l("What the public reads of the translation"),
+        validators=[Length(max=LONGEST_TEXT)],
+        default="",
+    )
+
     def name_reasons(self, words: Mapping[Reason, object]) -> None:
         """Label each reason."""
         self.reason.choices = [SelectChoice(reason.value, words[reason]) for reason in Reason]
@@ -64,6 +79,29 @@ class QuickForm(EngageForm):
 
     version = WholeNumberField(widget=HiddenInput(), validators=[InputRequired()])
     decision = HiddenField(validators=[InputRequired()])
+
+
+class TranslationOutForm(EngageForm):
+    """The translation of something that is public already."""
+
+    version = WholeNumberField(widget=HiddenInput(), validators=[InputRequired()])
+    public_translation = TextAreaField(
+        _l("What the public reads of the translation"), validators=[Length(max=LONGEST_TEXT)]
+    )
+
+
+class TranslationForm(EngageForm):
+    """What a text means in English. Its rules refuse, so that every way in has the same ones."""
+
+    version = WholeNumberField(widget=HiddenInput(), validators=[InputRequired()])
+    text = TextAreaField(_l("What it means in English"))
+    made_by = RadioField(
+        _l("Who translated it?"),
+        choices=[SelectChoice(maker.value, words) for maker, words in MAKER_WORDS.items()],
+        validate_choice=False,
+    )
+    maker = StringField(_l("Name of the translator, the firm or the service"))
+    made_on = DayField(_l("Day on which it was translated"))
 
 
 class LeadForm(EngageForm):

@@ -1,6 +1,7 @@
 """What the moderators' pages receive."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from flask import url_for
@@ -8,17 +9,21 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from engage.activities.ports import Moderatable, ShownItem, key_from, port_of
+from engage.activities.models import TextTranslation
+from engage.activities.ports import Moderatable, Readable, ShownItem, key_from, port_of
+from engage.activities.presenters import translated_by
+from engage.activities.translations import translations_of
+from engage.kernel.locale import LANGUAGE_NAMES
 from engage.kernel.view_prefix import current_view
 from engage.moderation.letters import ASKED_FOR, Letter, to_writer
 from engage.moderation.models import Notice, QueueItem
 from engage.moderation.queries import alert_of, public_items_saying, safeguarding_lead
-from engage.moderation.rules.decisions import ItemState, Reason
-from engage.moderation.rules.detectors import Flag, FlagKind, spans_to_redact
+from engage.moderation.rules.decisions import PUBLIC_STATES, ItemState, Reason
+from engage.moderation.rules.detectors import Flag, FlagKind, flags_in, spans_to_redact
 from engage.moderation.rules.notices import NEEDED, NoticeState, missing_in, remove_by
 from engage.moderation.rules.notices import NEXT as NEXT_OF_NOTICE
 from engage.moderation.rules.redaction import redact
-from engage.rules.view import direction_of
+from engage.rules.view import SOURCE_LANGUAGE, direction_of
 from engage.uploads.presenters import PictureLink, picture_link
 from engage.uploads.queries import upload_or_404
 
@@ -81,12 +86,34 @@ class Sign:
 
     words: object
     quoted: str
+    language: str
+
+
+@dataclass(frozen=True)
+class TranslationShown:
+    """A text in another language, and what it means in English once somebody has said so (``text``). ``proposed``: without what the
+    detectors found in it. ``is_unpublished``: the original is public and this is not."""
+
+    id: str
+    original: str
+    language: str
+    language_name: str
+    direction: str
+    where: str
+    text: str
+    made_by: str
+    maker: str
+    by: str
+    proposed: str
+    is_unpublished: bool
+    version: int
+    href: str
 
 
 @dataclass(frozen=True)
 class QueueRow:
     """A contribution in the list, on the desk and on its own page. ``may_publish`` in one press: words alone, of a person, with
-    no sign at all."""
+    no sign at all, in a language that its moderator reads."""
 
     id: str
     text: str
@@ -112,6 +139,8 @@ class QueueRow:
     href: str
     picture: PictureLink | None
     """What ``text`` describes. Nobody publishes a picture without having opened it."""
+    translation: TranslationShown | None = field(default=None)
+    """Of a text that is not in English."""
 
 
 @dataclass(frozen=True)
@@ -132,10 +161,26 @@ def concern_about(item_id: str) -> Concern:
     )
 
 
+def queue_rows(items: Iterable[QueueItem], *, now: datetime) -> list[QueueRow]:
+    """Rows of a list; every translation is read at once."""
+    listed = list(items)
+    translations = translations_of([item.key for item in listed])
+    return [_queue_row(item, translations.get(item.key), now=now) for item in listed]
+
+
 def queue_row(item: QueueItem, *, now: datetime) -> QueueRow:
+    return queue_rows([item], now=now)[0]
+
+
+def _queue_row(item: QueueItem, kept: TextTranslation | None, *, now: datetime) -> QueueRow:
     shown = shown_item(item)
+    translation = _translation(kept, shown) if kept else None
+    if translation and kept and ItemState(item.state) in PUBLIC_STATES:
+        is_unpublished = bool(kept.text) and not kept.public_text
+        translation = replace(translation, is_unpublished=is_unpublished)
     flags = flags_of(item)
-    words, style, icon = _headline(flags)
+    in_translation = flags_in(translation.text) if translation else ()
+    words, style, icon = _headline((*flags, *in_translation))
     return QueueRow(
         id=item.id,
         text=shown.text,
@@ -150,11 +195,16 @@ def queue_row(item: QueueItem, *, now: datetime) -> QueueRow:
         flag=words,
         flag_style=style,
         flag_icon=icon,
-        signs=tuple(
-            Sign(FLAG_WORDS[flag.kind], shown.text[flag.start : flag.end]) for flag in flags
-        ),
+        signs=_signs(flags, shown.text, shown.language)
+        + _signs(in_translation, translation.text if translation else "", SOURCE_LANGUAGE),
         is_urgent=item.is_urgent,
-        may_publish=not flags and not shown.picture and not shown.speaks_for,
+        may_publish=not (
+            flags
+            or in_translation
+            or shown.picture
+            or shown.speaks_for
+            or (translation and not translation.text)
+        ),
         state=STATE_WORDS[ItemState(item.state)],
         reason=REASON_WORDS[Reason(item.reason)] if item.reason else "",
         version=item.version,
@@ -162,6 +212,38 @@ def queue_row(item: QueueItem, *, now: datetime) -> QueueRow:
         public_text=item.public_text,
         href=url_for("moderation.item", item_id=item.id),
         picture=_picture(shown),
+        translation=translation,
+    )
+
+
+def _signs(flags: Iterable[Flag], text: str, language: str) -> tuple[Sign, ...]:
+    return tuple(
+        Sign(FLAG_WORDS[flag.kind], text[flag.start : flag.end], language) for flag in flags
+    )
+
+
+def translation_shown(kept: TextTranslation) -> TranslationShown:
+    """A text of any activity, for its translator."""
+    port = port_of(Readable, kept.kind)  # type: ignore[type-abstract]  # a protocol is the key
+    return _translation(kept, port.show(key_from(kept.key)))
+
+
+def _translation(kept: TextTranslation, shown: ShownItem) -> TranslationShown:
+    return TranslationShown(
+        id=kept.id,
+        original=shown.text,
+        language=kept.language,
+        language_name=LANGUAGE_NAMES.get(kept.language, kept.language),
+        direction=direction_of(kept.language),
+        where=_where(shown),
+        text=kept.text,
+        made_by=kept.made_by,
+        maker=kept.maker,
+        by=translated_by(kept),
+        proposed=kept.public_text or redact(kept.text, spans_to_redact(flags_in(kept.text))),
+        is_unpublished=False,
+        version=kept.version,
+        href=url_for("translations.translation", translation_id=kept.id),
     )
 
 

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
+from engage.activities.models import TextTranslation
 from engage.kernel.db import db
 from engage.moderation.models import Notice, QueueItem, SafeguardingAlert, SafeguardingLead
 from engage.moderation.rules.decisions import ItemState
@@ -126,13 +127,23 @@ def count_notices_under_way() -> int:
 
 
 def public_items_saying(words: str, limit: int = PAGE) -> list[QueueItem]:
-    """What the public reads that holds some words, in any case of letters."""
+    """What the public reads that holds some words, as written or in its translation, in any case of letters."""
+    said = " ".join(words.split())
     return list(
         db.session.scalars(
             select(QueueItem)
+            .outerjoin(TextTranslation, TextTranslation.key == QueueItem.key)
             .where(
-                QueueItem.public_text.icontains(" ".join(words.split()), autoescape=True),
-                QueueItem.public_text != "",
+                or_(
+                    and_(
+                        QueueItem.public_text != "",
+                        QueueItem.public_text.icontains(said, autoescape=True),
+                    ),
+                    and_(
+                        TextTranslation.public_text != "",
+                        TextTranslation.public_text.icontains(said, autoescape=True),
+                    ),
+                )
             )
             .order_by(QueueItem.id)
             .limit(limit)

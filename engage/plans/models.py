@@ -126,9 +126,28 @@ class Comment(Identified, Model):
     """How many people that is, where it was said."""
     may_be_named: Mapped[bool] = mapped_column(default=False)
     """The organisation, never a person."""
+    batch_id: Mapped[str | None] = mapped_column(ForeignKey("plan_comment_batch.id"), index=True)
+    """The bundle of papers that it was keyed from."""
+    letter_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    """The logged letter that it was keyed from. The letter may be removed; the comment stays."""
     decision: Mapped[str] = mapped_column(String(16), default="")
     public_text: Mapped[str] = mapped_column(Text, default="")
     reference_digest: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class CommentBatch(Identified, Model):
+    """Papers, notes or a transcript that came together, and how many comments have been keyed from them."""
+
+    __tablename__ = "plan_comment_batch"
+
+    consultation_id: Mapped[str] = mapped_column(ForeignKey("consultation.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    number: Mapped[str] = mapped_column(String(40))
+    place: Mapped[str] = mapped_column(String(200))
+    received_on: Mapped[date]
+    keyed: Mapped[int] = mapped_column(default=0)
+    begun_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
 
 
 class FeedbackResponse(Identified, Model):

@@ -13,6 +13,7 @@ from engage.plans.views.officer import blueprint as officer_blueprint
 from engage.plans.views.officer_checking import blueprint as checking_blueprint
 from engage.plans.views.officer_commitments import blueprint as commitments_blueprint
 from engage.plans.views.officer_formats import blueprint as formats_blueprint
+from engage.plans.views.officer_keying import blueprint as keying_blueprint
 from engage.plans.views.officer_replies import blueprint as replies_blueprint
 from engage.plans.views.officer_versions import blueprint as versions_blueprint
 from engage.plans.views.officer_words import blueprint as words_blueprint
@@ -29,6 +30,7 @@ MODULE = Module(
         words_blueprint,
         officer_blueprint,
         formats_blueprint,
+        keying_blueprint,
         replies_blueprint,
         versions_blueprint,
         checking_blueprint,

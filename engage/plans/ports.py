@@ -7,7 +7,14 @@ from flask import Flask, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from engage.activities.ports import Decision, ItemKey, Received, ShownItem, TextInView
+from engage.activities.ports import (
+    Decision,
+    FoundText,
+    ItemKey,
+    Received,
+    ShownItem,
+    TextInView,
+)
 from engage.activities.presenters import CardFacts, DeskFacts, NewsFacts
 from engage.activities.rules.lifecycle import PUBLIC_STATES
 from engage.content.presenters import words_in
@@ -23,8 +30,8 @@ from engage.plans.queries.consultations import (
     comment_by_id,
     comments_with_words,
     consultation_by_id,
-    ids_of_comments_with_words,
     number_of_comments,
+    views_of_comments_with_words,
 )
 from engage.plans.queries.replies import reply_or_404
 from engage.plans.queries.versions import version_being_made
@@ -93,9 +100,9 @@ class ConsultationPorts:
             speaks_for=comment.organisation,
         )
 
-    def texts(self, ref: ActivityRef) -> Iterator[ItemKey]:
-        for comment_id in ids_of_comments_with_words(ref.id):
-            yield ItemKey(KIND, ref.id, comment_id)
+    def texts(self, ref: ActivityRef) -> Iterator[FoundText]:
+        for comment_id, tag in views_of_comments_with_words(ref.id):
+            yield FoundText(ItemKey(KIND, ref.id, comment_id), view_from_tag(tag))
 
     def received(self, ref: ActivityRef) -> Received:
         """A stance alone is an answer without words: it is counted, and nobody needs to code it."""

@@ -38,7 +38,7 @@ from engage.rules.activity import (
 )
 from engage.rules.channel import Channel
 from engage.rules.view import View, view_from_tag
-from engage.themes.queries import analysis_of, codes_that_count, themes_counted
+from engage.themes.queries.coding import analysis_of, codes_that_count, themes_counted
 
 MOST_QUOTES = 12
 SAID_BY = _l("Someone who commented on the plan")

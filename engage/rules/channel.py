@@ -15,3 +15,5 @@ class Channel(StrEnum):
     """A letter, an e-mail or a petition."""
     CONVERSATION = "conversation"
     """A workshop, a forum or a visit: people counted at the door, what they said written down by officers."""
+    RECORDING = "recording"
+    """An audio or video recording, written down by officers."""

@@ -36,6 +36,10 @@ REFUSALS = {
     "sample_drawn": _l("The sample has been drawn. It is not drawn again."),
     "nothing_coded": _l("Nothing has been coded yet."),
     "coded_twice": _l("This text has been coded a second time already."),
+    "not_installed": _l(
+        "The library that this needs is not installed on this machine. Coding works without it."
+    ),
+    "too_few": _l("Too few texts have been coded by people for a machine to learn from."),
     "not_coded_twice": _l("This text has not been coded a second time yet."),
 }
 

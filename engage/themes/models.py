@@ -118,3 +118,46 @@ class SampledItem(Model):
     item_id: Mapped[str] = mapped_column(
         ForeignKey("coding_item.id"), primary_key=True, unique=True
     )
+
+
+class SuggestionRun(Identified, Model):
+    """One time that the machine learnt from people's codes of an activity, how well it did, and what it suggested."""
+
+    __tablename__ = "suggestion_run"
+
+    activity_id: Mapped[str] = mapped_column(ForeignKey("activity.id"), index=True)
+    seed: Mapped[str] = mapped_column(String(64))
+    asked_by: Mapped[str] = mapped_column(String(64))
+    asked_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """``{"library", "texts", "digest", "scores": {theme: [both, only person, only machine, neither, unscored]}, "groups": {axis:
+    {group: [same, other]}}, "kappas": {axis: {group: kappa}}}``: raw, for officers' pages through ``protect``."""
+    record: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What residents read once it is published: figures, and a release."""
+    published_at: Mapped[datetime | None]
+
+
+class Suggestion(Model):
+    """A theme that the machine of one run takes to be in a text. It counts for nothing until a person decides."""
+
+    __tablename__ = "suggestion"
+
+    run_id: Mapped[str] = mapped_column(ForeignKey("suggestion_run.id"), primary_key=True)
+    item_id: Mapped[str] = mapped_column(ForeignKey("coding_item.id"), primary_key=True, index=True)
+    theme_id: Mapped[str] = mapped_column(ForeignKey("theme.id"), primary_key=True)
+    per_mille: Mapped[int]
+    """How likely the machine takes it to be."""
+
+
+class SuggestionDecision(Model):
+    """What a person made of one suggestion. Kept apart from it, and from the codes that count."""
+
+    __tablename__ = "suggestion_decision"
+
+    run_id: Mapped[str] = mapped_column(ForeignKey("suggestion_run.id"), primary_key=True)
+    item_id: Mapped[str] = mapped_column(ForeignKey("coding_item.id"), primary_key=True, index=True)
+    theme_id: Mapped[str] = mapped_column(ForeignKey("theme.id"), primary_key=True)
+    is_accepted: Mapped[bool]
+    decided_by: Mapped[str] = mapped_column(String(64))
+    decided_at: Mapped[datetime]

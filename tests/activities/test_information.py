@@ -22,6 +22,7 @@ from budgeting.models.rounds import (
     TrackerEntry,
     Witness,
 )
+from engage.activities.models import TextTranslation
 from engage.activities.statements import (
     ACCESSIBILITY,
     COOKIES,
@@ -63,7 +64,8 @@ WHAT_THE_PRIVACY_PAGE_SPEAKS_OF: dict[Any, str] = {
     SurveyContact: "id survey_id question_id contact forget_on",
     Upload: "id kind about renditions created_at released_at shows language public_shows",
     Comment: "id consultation_id section_id passage stance text view channel may_quote received_on organisation speaks_for "
-    "may_be_named decision public_text reference_digest",
+    "may_be_named batch_id letter_id decision public_text reference_digest",
+    TextTranslation: "id key kind activity_id language asked_at text made_by maker made_on public_text version",
     Notice: "id said item_id state received_at due_at ended_at steps version",
     HelpContact: "id name email phone address language note forget_on",
     HelpWanted: "id activity_id kind standing reason asked_on due_on officer_id contact_id",

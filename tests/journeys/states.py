@@ -542,6 +542,7 @@ STATES: tuple[PageState, ...] = (
     PageState("replies", "plans.replies", _at("/plans/{closed_plan}/replies")),
     PageState("changes of a plan", "plans.changes", _at("/plans/{closed_plan}/changes")),
     PageState("promises", "plans.promises", _at("/plans/{closed_plan}/promises")),
+    PageState("method record", "method.method", _at("/method/{closed_plan}")),
     PageState("comment sent", "plans.thank_you", comment),
     PageState("reports", "reports.reports", _at("/reports/")),
     PageState("report", "reports.report", _at("/reports/{report_slug}")),

@@ -10,11 +10,13 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from budgeting.queries.awards import awards_of, declared_round_or_404, file_of
+from engage.activities.models import TextTranslation
 from engage.assistance.models import HelpWanted
 from engage.conversations.models import Conversation
 from engage.correspondence.models import Letter
 from engage.kernel.access import Policy, Role, policy_of
 from engage.kernel.db import db
+from engage.plans.models import CommentBatch
 from engage.reports.models import PlannedGroup
 from engage.themes.models import CodingItem, Theme
 from surveys.models import Survey, SurveyBatch, SurveyImport
@@ -62,11 +64,13 @@ SLUGS = {
     "surveys_over_time": ("priorities",),
     "themes": ("one-place",),
     "coding": ("children", "parks"),
+    "suggestions": ("parks",),
     "double_coding": ("children", "parks"),
     "officer_replies": ("children", "parks"),
     "officer_commitments": ("parks",),
     "officer_versions": ("being-drafted", "parks"),
     "officer_checking": ("being-drafted",),
+    "officer_keying": ("children", "parks"),
     "officer_plans": ("children", "being-drafted"),
     "officer_formats": ("children", "being-drafted"),
     "plans_officer": ("being-drafted", "parks"),
@@ -95,6 +99,7 @@ BY_ID: dict[str, tuple[type[Any], dict[str, str]]] = {
     "conversation_id": (Conversation, {}),
     "letter_id": (Letter, {}),
     "wanted_id": (HelpWanted, {}),
+    "translation_id": (TextTranslation, {}),
     "group_id": (PlannedGroup, {"slug": "one-place"}),
 }
 SURVEY_PARTS = {"question_id": "where", "page_id": "where", "tag": "ur-easy"}
@@ -172,6 +177,8 @@ def _of_one_thing(endpoint: str, wanted: set[str]) -> list[str]:
             "address": "feeling-safe",
             "tag": "en",
         },
+        "officer_keying.batch": {"slug": "children", "batch_id": _only(CommentBatch)},
+        "officer_keying.letter": {"slug": "children", "letter_id": _a_letter()},
         "reports_arranging.part": {"slug": "one-place-1", "number": "1"},
         "reports_beside.audience": {"slug": "one-place", "activity_id": _reported_survey()},
         "reports_samples.sample": {"slug": "one-place", "activity_id": _reported_survey()},
@@ -189,6 +196,15 @@ def _of_one_thing(endpoint: str, wanted: set[str]) -> list[str]:
         of_these = letters if endpoint == "officer_award.letter" else awards
         return [url_for(endpoint, award_id=one.id) for one in of_these]
     return []
+
+
+def _only(table: type[Any]) -> str:
+    return str(db.session.scalars(select(table.id)).one())
+
+
+def _a_letter() -> str:
+    """One that can become a comment: a petition cannot."""
+    return db.session.scalars(select(Letter.id).where(Letter.kind == "letter")).one()
 
 
 def _reported_survey() -> str:

@@ -25,11 +25,13 @@ from budgeting.rules.register import RefusalReason, card_number
 from budgeting.rules.ties import TieError
 from budgeting.rules.turnout import Said
 from engage.activities.commands import move_activity
-from engage.activities.models import Programme
+from engage.activities.models import Programme, TextTranslation
 from engage.activities.ports import Decision
 from engage.activities.rules.lifecycle import State
 from engage.assistance.commands import AskedBy, ask_for_help
 from engage.assistance.rules.requests import Kind as HelpKind
+from engage.activities.rules.translation import Maker, Translated
+from engage.activities.translations import keep_translation
 from engage.content.rules.words import words_from
 from engage.conversations.commands import Facts, add_quote, record_conversation
 from engage.conversations.rules.forms import Form
@@ -43,6 +45,7 @@ from engage.places.commands import MarginFacts, import_areas, import_margin, imp
 from engage.places.rules.margins import Universe
 from engage.plans.commands.commenting import add_comment, decide_comment
 from engage.plans.commands.commitments import promise, take_step
+from engage.plans.commands.keying import begin_batch as begin_comments
 from engage.plans.commands.questions import ask_beside
 from engage.plans.commands.replying import publish_reply, write_reply
 from engage.plans.commands.setup import close_consultation, open_consultation
@@ -84,7 +87,13 @@ from engage.rules.view import View
 from engage.sessions.commands import plan_session
 from engage.themes.commands.codebook import add_theme
 from engage.themes.commands.coding import bring_in
-from engage.themes.models import Theme
+from engage.themes.commands.suggesting import publish_record
+from engage.themes.models import SuggestionRun, Theme
+from engage.themes.presenters.suggestions import (
+    accuracy_of,
+    accuracy_tables,
+    figures_to_publish,
+)
 from surveys.commands.keying import begin_batch
 from surveys.commands.papers import keep_papers
 from surveys.commands.setup import close_survey
@@ -284,7 +293,9 @@ def _written_down(programme: Programme, survey: Survey) -> None:
     )
     facts = Facts(Form.WORKSHOP, "First House", "A network", NOON.date(), 9, "Buses.")
     petition = Received(Kind.PETITION, "Save the 327", "We want our bus back.", NOON.date(), 1204)
-    log_letter(programme, petition, original=None, now=NOON, actor=FIRST_OFFICER)
+    letter = Received(Kind.LETTER, "Waiting", "Four weeks are too long.", NOON.date())
+    for received in (petition, letter):
+        log_letter(programme, received, original=None, now=NOON, actor=FIRST_OFFICER)
     workshop = record_conversation(programme, facts, now=NOON, actor=FIRST_OFFICER)
     add_quote(
         workshop,
@@ -475,6 +486,16 @@ def _plans(programme: Programme) -> None:
     for comment in db.session.scalars(select(Comment)):
         decide_comment(comment, decision=Decision.RELEASED, public_text=comment.text)
     bring_in(consultation, now=NOON, actor=FIRST_OFFICER)
+    _a_comment_in_urdu(consultation)
+    begin_comments(
+        consultation,
+        channel=Channel.CONVERSATION,
+        number="W-1",
+        place="Brinnington library",
+        received_on=NOON.date(),
+        now=NOON,
+        actor=FIRST_OFFICER,
+    )
     closed = an_open_consultation(programme=programme, slug="parks")
     close_consultation(closed, now=NOON, actor=FIRST_OFFICER)
     theme = add_theme(
@@ -501,6 +522,7 @@ def _plans(programme: Programme) -> None:
         actor=FIRST_OFFICER,
     )
     publish_reply(reply.id, now=NOON, actor=FIRST_OFFICER)
+    _a_method_record(closed, theme)
     _a_late_promise(reply)
     for each in (consultation, closed):
         _begin_second_version(each, theme)
@@ -523,6 +545,59 @@ def _a_plan_to_check(programme: Programme) -> None:
         LeftOut("Draft of May", LeftOutReason.PAGE_HEADER_OR_FOOTER, 1),
     )
     begin_version(draft, plan=assemble(blocks), now=NOON, actor=FIRST_OFFICER)
+
+
+def _a_comment_in_urdu(consultation: Consultation) -> None:
+    """Translated; both are public."""
+    add_comment(
+        consultation,
+        section=next(
+            section
+            for section in version_of(consultation).sections
+            if section.address == "feeling-safe"
+        ),
+        stance="agree",
+        text="دو ہفتے ٹھیک ہیں۔",
+        may_quote=True,
+        view=View("ur"),
+        channel=Channel.PAPER,
+        now=NOON,
+    )
+    comment = db.session.scalars(select(Comment).where(Comment.view == "ur")).one()
+    decide_comment(comment, decision=Decision.RELEASED, public_text=comment.text)
+    kept = db.session.scalars(select(TextTranslation)).one()
+    made = Translated("Two weeks are fine.", Maker.PERSON, "The translators", NOON.date())
+    keep_translation(kept, made, seen_version=1)
+    kept.public_text = kept.text
+
+
+def _a_method_record(consultation: Consultation, theme: Theme) -> None:
+    """A machine suggested themes, and what residents read of it is published."""
+    facts = {
+        "library": "scikit-learn",
+        "texts": 300,
+        "scores": {theme.id: [40, 8, 6, 246, 0]},
+        "groups": {"language": {"another": [40, 10], "english": [210, 40]}},
+        "kappas": {"language": {"another": 0.7, "english": 0.8}},
+    }
+    run = SuggestionRun(
+        activity_id=consultation.id,
+        seed="seed",
+        asked_by=FIRST_OFFICER.id,
+        asked_at=NOON,
+        finished_at=NOON,
+        facts=facts,
+    )
+    db.session.add(run)
+    db.session.flush()
+    accuracy = accuracy_of(consultation, run)
+    publish_record(
+        run,
+        figures=figures_to_publish(consultation, run, accuracy),
+        tables=accuracy_tables(consultation, accuracy),
+        now=NOON,
+        actor=FIRST_OFFICER,
+    )
 
 
 def _a_late_promise(reply: FeedbackResponse) -> None:

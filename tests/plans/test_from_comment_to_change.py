@@ -1,7 +1,6 @@
 """The whole way of a draft plan: brought in, opened, 300 comments, moderated, coded, coded twice, answered, changed, followed back."""
 
 from datetime import timedelta
-from itertools import cycle
 
 import pytest
 from flask import Flask
@@ -9,16 +8,18 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from engage.activities.ports import Decision
+from engage.activities.translations import count_to_translate, texts_to_translate
 from engage.content.rules.words import words_from
 from engage.kernel.access import SYSTEM, Actor, Role
 from engage.kernel.db import db
-from engage.moderation.commands import decide
+from engage.moderation.commands import decide, translate
 from engage.moderation.models import QueueItem
 from engage.moderation.rules.decisions import Reason
 from engage.people.commands.acts import confirm
 from engage.people.commands.officers import create_officer
 from engage.people.rules.acts import ActState
 from engage.plans.commands.commenting import add_comment
+from engage.plans.commands.keying import Keyed, begin_batch, key_comment
 from engage.plans.commands.replying import propose_reply, write_reply
 from engage.plans.commands.setup import (
     add_view_of_plan,
@@ -40,15 +41,16 @@ from engage.themes.commands.codebook import add_theme
 from engage.themes.commands.coding import bring_in, code_item, exclude_item
 from engage.themes.commands.double_coding import code_again, draw_sample
 from engage.themes.models import CodingItem, Theme
-from engage.themes.presenters import sample_page
-from engage.themes.queries import account_of, sampled_ids
+from engage.themes.presenters.coding import sample_page
+from engage.themes.queries.coding import account_of, sampled_ids
 from engage.themes.rules.coding import Exclusion
 from tests.conftest import NOON
 from tests.programme import a_programme
 from tests.signing_in import PASSWORD
 
 COMMENTS = 300
-CHANNELS = (Channel.ONLINE, Channel.PAPER, Channel.IN_PERSON)
+KEYED = (Channel.PAPER, Channel.CONVERSATION)
+"""Beside what residents send themselves."""
 FIRST = b"""# A plan for the park
 
 ## Paths
@@ -113,21 +115,53 @@ def brought_in(actor: Actor) -> Consultation:
     return consultation
 
 
-def comment(consultation: Consultation) -> None:
-    """Every tenth is a ticked answer alone, every seventh is rude, all others ask for later hours."""
-    sections = {each.address: each for each in version_of(consultation).sections}
-    channels = cycle(CHANNELS)
-    for number, (tag, later) in zip(range(COMMENTS), cycle(LATER_PLEASE.items()), strict=False):
-        words = f"{later} ({number})." if number % 7 else f"Rude ({number})."
-        add_comment(
+def comment(consultation: Consultation, actor: Actor) -> None:
+    """Every tenth is a ticked answer alone, every seventh is rude, all others ask for later hours. A third comes online, and officers
+    key a third from paper and a third from a workshop."""
+    paths = next(each for each in version_of(consultation).sections if each.address == "paths")
+    batches = [
+        begin_batch(
             consultation,
-            section=sections["paths"],
-            stance="disagree",
-            text=words if number % 10 else "",
-            may_quote=True,
-            view=view_from_tag(tag),
-            channel=next(channels),
+            channel=channel,
+            number="1",
+            place="",
+            received_on=NOON.date(),
             now=NOON,
+            actor=actor,
+        )
+        for channel in KEYED
+    ]
+    for number in range(COMMENTS):
+        tag, later = list(LATER_PLEASE.items())[number // 100]
+        words = f"{later} ({number})." if number % 7 else f"Rude ({number})."
+        said = Keyed(paths, "disagree", words if number % 10 else "", True, view_from_tag(tag))
+        if number % 3 == 2:
+            add_comment(
+                consultation,
+                section=said.section,
+                stance=said.stance,
+                text=said.text,
+                may_quote=said.may_quote,
+                view=said.view,
+                channel=Channel.ONLINE,
+                now=NOON,
+            )
+        else:
+            batch = batches[number % 3]
+            key_comment(consultation, batch, said, after=batch.keyed, now=NOON)
+
+
+def translate_all(actor: Actor) -> None:
+    for waiting in texts_to_translate(COMMENTS):
+        translate(
+            waiting.id,
+            text="Please open until later.",
+            made_by="person",
+            maker="The translators",
+            made_on=NOON.date(),
+            seen_version=1,
+            now=NOON,
+            actor=actor,
         )
 
 
@@ -167,14 +201,16 @@ def code(consultation: Consultation, theme: Theme, actor: Actor) -> None:
             code_item(item.id, themes=[theme.id], opinions={theme.id: "for"}, **facts)  # type: ignore[arg-type]  # as named
 
 
-@pytest.mark.requirement("G4", "G5", "G6", "M1", "M3", "T1", "T2")
+@pytest.mark.requirement("G4", "G5", "G6", "L6", "M1", "M3", "T1", "T2")
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_one_of_300_comments_is_followed_to_the_changed_sentence_and_back(
     app: Flask, client: FlaskClient
 ) -> None:
     one, two = officer("one"), officer("two")
     consultation = brought_in(one)
-    comment(consultation)
+    comment(consultation, one)
+    translate_all(one)
+    assert count_to_translate() == 0
     moderate(one, consultation)
     theme, other = (
         add_theme(
@@ -232,6 +268,7 @@ def test_one_of_300_comments_is_followed_to_the_changed_sentence_and_back(
 
     (took_part,) = ReportableConsultations().participation([consultation.ref])
     assert took_part.by_view == dict.fromkeys(LATER_PLEASE, COMMENTS // 3)
+    assert took_part.by_channel == dict.fromkeys((*KEYED, Channel.ONLINE), COMMENTS // 3)
     assert (took_part.received, took_part.excluded) == (COMMENTS, {"nothing_said": rude})
 
     replies = client.get("/plans/park/replies").get_data(as_text=True)
@@ -245,6 +282,9 @@ def test_one_of_300_comments_is_followed_to_the_changed_sentence_and_back(
     part = client.get("/plans/park/parts/paths").get_data(as_text=True)
     assert "until nine" in part
     assert any(words in part for words in LATER_PLEASE.values())
+    if LATER_PLEASE["ur"] in part:
+        assert "Please open until later." in part
+        assert "Translated by The translators" in part
     assert "ایک نلکا" in client.get("/ur/plans/park/parts/water").get_data(as_text=True)
     assert "There is 1 tap." in client.get("/easy/plans/park/parts/water").get_data(as_text=True)
     for view in ("/ur", "/easy"):

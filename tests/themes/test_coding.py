@@ -16,7 +16,7 @@ from engage.themes.commands.analysis import codes_digest, finish_analysis, reope
 from engage.themes.commands.codebook import merge_theme, retire_theme
 from engage.themes.commands.coding import bring_in, code_item, exclude_item
 from engage.themes.models import CodingItem, Theme
-from engage.themes.queries import (
+from engage.themes.queries.coding import (
     account_of,
     codes_that_count,
     next_waiting,

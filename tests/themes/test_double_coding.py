@@ -12,7 +12,7 @@ from engage.rules.errors import ConflictError, NotAllowedError, NotFoundError
 from engage.themes.commands.coding import bring_in, code_item
 from engage.themes.commands.double_coding import code_again, draw_sample, settle_item
 from engage.themes.models import CodingItem, CodingSample, Theme
-from engage.themes.queries import codes_that_count, keys_coded, sampled_ids
+from engage.themes.queries.coding import codes_that_count, keys_coded, sampled_ids
 from engage.themes.rules.coding import Opinion
 from engage.themes.rules.sample import draw
 from tests.conftest import NOON

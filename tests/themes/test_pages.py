@@ -11,7 +11,7 @@ from engage.plans.commands.setup import close_consultation
 from engage.plans.models import Consultation
 from engage.themes.commands.coding import bring_in
 from engage.themes.models import CodingItem, Theme
-from engage.themes.queries import codes_that_count, history_of, themes_of
+from engage.themes.queries.coding import codes_that_count, history_of, themes_of
 from engage.themes.rules.coding import Opinion
 from tests.conftest import NOON, Clock
 from tests.forms import press

@@ -12,7 +12,7 @@ from engage.kernel.access import Role
 from engage.kernel.db import db
 from engage.themes.commands.coding import bring_in
 from engage.themes.models import CodingItem
-from engage.themes.queries import account_of
+from engage.themes.queries.coding import account_of
 from surveys.commands.setup import close_survey
 from surveys.models import Survey, SurveyResponse
 from tests.conftest import NOON

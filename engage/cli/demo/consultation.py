@@ -5,20 +5,21 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from engage.activities.ports import Decision, ItemKey
+from engage.activities.ports import Decision, ItemKey, key_from
+from engage.activities.rules.translation import Maker
+from engage.activities.translations import translation_of
 from engage.cli.demo.files import PLAN, taking_part, words_of
 from engage.cli.demo.programme import Stage
 from engage.kernel.access import Actor
 from engage.kernel.db import db
-from engage.kernel.ids import keyed_digest
-from engage.moderation.commands import decide
+from engage.moderation.commands import decide, translate
 from engage.moderation.models import QueueItem
 from engage.moderation.rules.decisions import Reason
 from engage.plans.commands.commenting import add_comment
 from engage.plans.commands.setup import add_view_of_plan, open_consultation, set_up_consultation
 from engage.plans.importers.reader import read_plan
 from engage.plans.models import KIND, Comment, Consultation
-from engage.plans.queries.consultations import version_of
+from engage.plans.queries.consultations import reference_digest, version_of
 from engage.plans.rules.formats import Promised
 from engage.plans.rules.sections import ImportedPlan
 from engage.rules.channel import Channel
@@ -80,18 +81,37 @@ def comment_on_the_plan(consultation: Consultation, stage: Stage) -> None:
             channel=Channel(said["channel"]),
             now=stage.now,
         )
+        if "english" in said:
+            _translate(consultation, reference, said["english"], stage)
         if said["decision"]:
             release(consultation, reference, now=stage.now, actor=stage.second)
 
 
+def _translate(consultation: Consultation, reference: str, english: str, stage: Stage) -> None:
+    waiting = translation_of(_key_of(consultation, reference))
+    if waiting is not None:
+        translate(
+            waiting.id,
+            text=english,
+            made_by=Maker.PERSON.value,
+            maker="The council’s translators",
+            made_on=stage.now.date(),
+            seen_version=waiting.version,
+            now=stage.now,
+            actor=stage.second,
+        )
+
+
+def _key_of(consultation: Consultation, reference: str) -> str:
+    comment_id = db.session.scalars(
+        select(Comment.id).where(Comment.reference_digest == reference_digest(reference))
+    ).one()
+    return str(ItemKey(KIND, consultation.id, comment_id))
+
+
 def release(consultation: Consultation, reference: str, *, now: datetime, actor: Actor) -> str:
     """Publish a comment as it is; returns its id."""
-    comment_id = db.session.scalars(
-        select(Comment.id).where(
-            Comment.reference_digest == keyed_digest("comment-reference", reference)
-        )
-    ).one()
-    key = str(ItemKey(KIND, consultation.id, comment_id))
+    key = _key_of(consultation, reference)
     item = db.session.scalars(select(QueueItem).where(QueueItem.key == key)).one()
     decide(
         item.id,
@@ -102,4 +122,4 @@ def release(consultation: Consultation, reference: str, *, now: datetime, actor:
         now=now,
         actor=actor,
     )
-    return comment_id
+    return key_from(key).row_id

@@ -8,7 +8,7 @@ from alembic import op
 
 
 revision = 'help_to_take_part'
-down_revision = 'what_a_report_is_written_on'
+down_revision = 'words_of_the_source'
 branch_labels = None
 depends_on = None
 

@@ -41,6 +41,10 @@ class Flag:
 
 
 _NAME = r"(?-i:[A-Z][\w'-]+)"
+_MY_NAME_IS = (
+    "میرا نام|اسمي|إسمي|نام من|اسم من|আমার নাম|ਮੇਰਾ ਨਾਂ|ਮੇਰਾ ਨਾਮ|nazywam się|mam na imię|mă numesc|mă cheamă|numele meu este|"
+    "мене звати|моє ім'я|me llamo|mi nombre es|我叫|我的名字是|我的名字叫"
+)
 _STREETS = r"road|rd|street|st|close|avenue|ave|lane|drive|crescent|court|way|grove|terrace|place|gardens|walk"
 _RELATIONS = r"son|daughter|child|brother|sister|mum|dad|mother|father|husband|wife|partner|neighbour|neighbor|friend|teacher|boss|landlord"
 _HARMERS = r"dad|mum|father|mother|step\s?dad|step\s?mum|stepfather|stepmother|uncle|brother|boyfriend|girlfriend|husband|wife|partner|carer|he|she|they"
@@ -65,6 +69,8 @@ PATTERNS: dict[FlagKind, tuple[str, ...]] = {
         rf"\b(?:mr|mrs|ms|miss|dr|cllr|councillor|pc)\.?\s+{_NAME}(?:\s+{_NAME})?",
         rf"\b(?:my|our|his|her|their)\s+(?:{_RELATIONS}),?\s+{_NAME}(?:\s+{_NAME})?",
         rf"\b(?:called|named|name is|i am|i'm)\s+{_NAME}(?:\s+{_NAME})?",
+        # "My name is" in the other languages of the site; in these a name cannot be told by its capital letter.
+        rf"(?:{_MY_NAME_IS})[\s:]*\w+(?:\s+\w+)?",
     ),
     FlagKind.SCHOOL: (
         rf"\b(?:{_NAME}\s+){{1,4}}(?:primary|high|infant|junior|secondary|grammar|nursery|academy|college|school)(?:\s+school)?\b",
@@ -82,10 +88,12 @@ PATTERNS: dict[FlagKind, tuple[str, ...]] = {
         r"\b(?:can'?t|cannot|can not|don'?t dare(?: to)?|afraid to|scared to) tell (?:any\s?(?:one|body)|school|my|the police|mum|dad|no\s?one)\b",
         r"\b(?:county lines|forced (?:to marry|marriage)|domestic (?:abuse|violence)|child abuse|modern slavery|fgm)\b",
         r"\b(?:run(?:ning)?|ran) away from home\b|\bno food (?:at home|in the house)\b|\bleft alone (?:all night|for days|at home)\b",
-        # Urdu, Polish, Romanian, Ukrainian, Arabic: the plainest phrases, so that a disclosure in them is not last in the queue.
+        # Every language of the site: the plainest phrases, so that a disclosure in them is not last in the queue.
         r"خودکشی|مرنا چاہت|مجھے مارت|محفوظ نہیں|گھر میں ڈر|انتحار|أريد أن أموت|يضربني|لست آمن",
         r"\b(?:samobójstw\w*|bije mnie|boję się (?:taty|mamy|męża|ojca|wracać do domu)|chcę umrzeć)\b",
         r"\b(?:sinucid\w*|mă bate|vreau să mor)\b|самогубств|б'є мене|хочу померти",
+        r"\b(?:suicid\w*|me pega|quiero morir)\b|خودکشی|مرا می‌?زند|می‌?خواهم بمیرم|自杀|打我|不想活",
+        r"আত্মহত্যা|আমাকে মারে|মরতে চাই|ਖੁਦਕੁਸ਼ੀ|ਮੈਨੂੰ ਮਾਰਦਾ|ਮਰਨਾ ਚਾਹੁੰਦ",
     ),
 }
 _COMPILED = {

@@ -21,22 +21,27 @@ def redact(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 def check_redaction(original: str, public_text: str) -> None:
-    """Refuse a public text that is more than the original with parts taken out: nobody puts words into a resident's mouth.
+    """Refuse a public text that is not the original with parts taken out. Raises as ``check_only_taken_out`` does, and
+    ``text_unchanged``."""
+    check_only_taken_out(original, public_text, where="public_text")
+    if _squeezed(public_text) == _squeezed(original):
+        raise InvalidError("text_unchanged", where="public_text")
 
-    Raises ``InvalidError`` with ``where="public_text"``: ``text_missing`` (nothing would be left), ``text_unchanged``,
-    ``words_added`` (something between the marks is not in the original, in its order).
+
+def check_only_taken_out(original: str, public_text: str, *, where: str) -> None:
+    """Refuse a public text that is more than the original or parts of it: nobody puts words into a resident's mouth.
+
+    Raises ``InvalidError`` with ``where``: ``text_missing`` (nothing would be left), ``words_added`` (something between the
+    marks is not in the original, in its order).
     """
     pieces = [_squeezed(piece) for piece in public_text.split(MARK)]
     if not any(piece.strip(" .,;:!?") for piece in pieces):
-        raise InvalidError("text_missing", where="public_text")
-    source = _squeezed(original)
-    if _squeezed(public_text) == source:
-        raise InvalidError("text_unchanged", where="public_text")
-    position = 0
+        raise InvalidError("text_missing", where=where)
+    source, position = _squeezed(original), 0
     for piece in pieces:
         found = source.find(piece, position)
         if found < 0:
-            raise InvalidError("words_added", where="public_text")
+            raise InvalidError("words_added", where=where)
         position = found + len(piece)
 
 

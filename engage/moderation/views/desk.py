@@ -21,7 +21,7 @@ from engage.jobs.rules.progress import Standing
 from engage.kernel.access import Actor, Policy, access, current_actor, may
 from engage.kernel.clock import now
 from engage.kernel.locale import date_long
-from engage.moderation.presenters import QueueRow, queue_row
+from engage.moderation.presenters import QueueRow, queue_rows
 from engage.moderation.queries import alerts_open, count_waiting, items_waiting
 from engage.people.presenters import acts_notice
 from engage.rules.window import LONDON, last_day_of
@@ -91,7 +91,7 @@ def _greeting(moment: datetime) -> str:
 
 
 def _head_of_queue(moment: datetime) -> list[QueueRow]:
-    return [queue_row(item, now=moment) for item in items_waiting(HEAD_OF_QUEUE)]
+    return queue_rows(items_waiting(HEAD_OF_QUEUE), now=moment)
 
 
 def _activities(moment: datetime) -> list[DeskActivity]:

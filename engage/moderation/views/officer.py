@@ -8,9 +8,20 @@ from engage.activities.ports import Decision
 from engage.kernel.access import Policy, access, current_actor, may
 from engage.kernel.clock import now
 from engage.kernel.forms import status_of
-from engage.moderation.commands import decide, name_safeguarding_lead, take_on_alert
-from engage.moderation.forms import REFUSALS, DecisionForm, LeadForm, QuickForm
-from engage.moderation.presenters import REASON_WORDS, concern_about, queue_row
+from engage.moderation.commands import (
+    decide,
+    name_safeguarding_lead,
+    publish_translation,
+    take_on_alert,
+)
+from engage.moderation.forms import (
+    REFUSALS,
+    DecisionForm,
+    LeadForm,
+    QuickForm,
+    TranslationOutForm,
+)
+from engage.moderation.presenters import REASON_WORDS, concern_about, queue_row, queue_rows
 from engage.moderation.queries import (
     alerts_open,
     count_waiting,
@@ -33,9 +44,9 @@ def queue() -> str:
     moment = now()
     return render_template(
         "moderation/queue.html",
-        rows=[queue_row(item, now=moment) for item in items_waiting()],
+        rows=queue_rows(items_waiting(), now=moment),
         waiting=count_waiting(),
-        alerts=[queue_row(alert.item, now=moment) for alert in alerts_open()],
+        alerts=queue_rows([alert.item for alert in alerts_open()], now=moment),
         has_lead=safeguarding_lead() is not None,
     )
 
@@ -44,9 +55,7 @@ def queue() -> str:
 @access(Policy.MODERATOR)
 def decided() -> str:
     """The newest decisions, each of which can be looked at again."""
-    moment = now()
-    rows = [queue_row(item, now=moment) for item in items_decided()]
-    return render_template("moderation/decided.html", rows=rows)
+    return render_template("moderation/decided.html", rows=queue_rows(items_decided(), now=now()))
 
 
 @blueprint.route("/<item_id>", methods=["GET", "POST"])
@@ -54,11 +63,20 @@ def decided() -> str:
 def item(item_id: str) -> str | Response | tuple[str, int]:
     """One contribution: what it says, what was noticed, and the decision, the safest first."""
     row = queue_row(item_or_404(item_id), now=now())
-    form = DecisionForm(version=row.version, public_text=row.public_text or row.proposed)
+    form = DecisionForm(
+        version=row.version,
+        public_text=row.public_text or row.proposed,
+        public_translation=row.translation.proposed if row.translation else "",
+    )
     form.name_reasons(REASON_WORDS)
     if form.validate_on_submit():
         try:
-            _decide(item_id, form, public_text=form.public_text.data or "")
+            _decide(
+                item_id,
+                form,
+                public_text=form.public_text.data or "",
+                public_translation=form.public_translation.data or "",
+            )
         except InvalidError as error:
             form.refuse(form[str(error.facts["where"])], str(REFUSALS[error.code]))
         except ConflictError:
@@ -69,6 +87,11 @@ def item(item_id: str) -> str | Response | tuple[str, int]:
         "moderation/item.html",
         row=row,
         form=form,
+        translation_form=TranslationOutForm(
+            formdata=None,
+            prefix="out-",
+            public_translation=row.translation.proposed if row.translation else "",
+        ),
         concern=concern_about(item_id),
     )
     return page, status_of(form)
@@ -90,6 +113,28 @@ def quick(item_id: str) -> Response:
     except ConflictError:
         return _a_colleague_was_faster(item_id)
     return _done(Decision(form.decision.data))
+
+
+@blueprint.post("/<item_id>/translation")
+@access(Policy.MODERATOR)
+def let_out_translation(item_id: str) -> Response:
+    """Publish the translation of what is public already."""
+    form = TranslationOutForm(prefix="out-")
+    try:
+        publish_translation(
+            item_id,
+            public_text=form.public_translation.data or "",
+            seen_version=form.version.data or 0,
+            now=now(),
+            actor=current_actor(),
+        )
+    except InvalidError as error:
+        flash(REFUSALS[error.code], "error")
+    except ConflictError:
+        return _a_colleague_was_faster(item_id)
+    else:
+        flash(_("The translation is published."), "success")
+    return redirect(url_for("moderation.item", item_id=item_id))
 
 
 @blueprint.post("/<item_id>/take-on")
@@ -117,12 +162,15 @@ def lead() -> str | Response | tuple[str, int]:
     return render_template("moderation/lead.html", form=form), status_of(form)
 
 
-def _decide(item_id: str, form: DecisionForm | QuickForm, *, public_text: str) -> None:
+def _decide(
+    item_id: str, form: DecisionForm | QuickForm, *, public_text: str, public_translation: str = ""
+) -> None:
     decide(
         item_id,
         decision=Decision(form.decision.data),
         reason=Reason(request.form.get("reason", "")),
         public_text=public_text,
+        public_translation=public_translation,
         seen_version=form.version.data,
         now=now(),
         actor=current_actor(),

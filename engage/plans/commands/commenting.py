@@ -1,12 +1,13 @@
 """A comment comes in."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from engage.activities.ports import Decision, ItemKey
+from engage.activities.ports import Decision
 from engage.kernel.db import db
-from engage.kernel.ids import keyed_digest, new_code
+from engage.kernel.ids import new_code
 from engage.moderation.commands import queue_item
-from engage.plans.models import KIND, Comment, Consultation, PlanSection
+from engage.plans.models import Comment, Consultation, PlanSection
+from engage.plans.queries.consultations import comment_key, reference_digest
 from engage.plans.rules.comments import Organisation, read_comment
 from engage.rules.channel import Channel
 from engage.rules.errors import NotAllowedError
@@ -38,6 +39,42 @@ def add_comment(
     """
     if not consultation.is_open(now):
         raise NotAllowedError("consultation_not_open")
+    _comment, reference = keep_comment(
+        consultation,
+        section=section,
+        stance=stance,
+        text=text,
+        may_quote=may_quote,
+        view=view,
+        channel=channel,
+        received_on=now.astimezone(LONDON).date(),
+        now=now,
+        passage=passage,
+        suggested=suggested,
+        organisation=organisation,
+    )
+    return reference
+
+
+def keep_comment(
+    consultation: Consultation,
+    *,
+    section: PlanSection | None,
+    stance: str,
+    text: str,
+    may_quote: bool,
+    view: View,
+    channel: Channel,
+    received_on: date,
+    now: datetime,
+    passage: str = "",
+    suggested: str = "",
+    organisation: Organisation | None = None,
+) -> tuple[Comment, str]:
+    """Keep a comment, however it came, with its words in the moderation queue; returns it and its reference.
+
+    Raises ``InvalidError`` as ``comments.read_comment`` does.
+    """
     read_stance, words = read_comment(stance=stance, text=text, suggested=suggested)
     reference = new_code(REFERENCE_LENGTH)
     comment = Comment(
@@ -52,19 +89,14 @@ def add_comment(
         organisation=organisation.name if organisation else "",
         speaks_for=organisation.people if organisation else None,
         may_be_named=organisation.may_be_named if organisation else False,
-        received_on=now.astimezone(LONDON).date(),
-        reference_digest=keyed_digest("comment-reference", reference),
+        received_on=received_on,
+        reference_digest=reference_digest(reference),
     )
     db.session.add(comment)
     db.session.flush()
     if words:
-        queue_item(
-            key=ItemKey(KIND, consultation.id, comment.id),
-            text=words,
-            language=view.language,
-            now=now,
-        )
-    return reference
+        queue_item(key=comment_key(comment), text=words, language=view.language, now=now)
+    return comment, reference
 
 
 def decide_comment(comment: Comment, *, decision: Decision, public_text: str) -> None:

@@ -17,7 +17,7 @@ from engage.plans.rules.replies import FIELDS, check_complete, check_lengths, re
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from engage.rules.view import View
 from engage.themes.models import Theme
-from engage.themes.queries import analysis_of
+from engage.themes.queries.coding import analysis_of
 
 PUBLISH_REPLY = "reply.publish"
 

@@ -31,7 +31,7 @@ from engage.plans.rules.mapping import SectionFacts, carried_on
 from engage.plans.rules.sections import ImportedPlan
 from engage.rules.errors import ConflictError, InvalidError, NotFoundError
 from engage.rules.view import View
-from engage.themes.queries import themes_counted
+from engage.themes.queries.coding import themes_counted
 
 SOURCE = View().tag
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engage.activities.ports import Embeddable, ports_of
-from engage.activities.presenters import cautions_shown
+from engage.activities.presenters import CHANNEL_WORDS, cautions_shown
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import words_in
 from engage.kernel.view_prefix import current_view
 from engage.plans.models import Consultation
 from engage.plans.queries.consultations import comments_by, number_of_comments, version_of
 from engage.plans.queries.readiness import missing_in, unfinished_in
+from engage.rules.channel import Channel
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class OfficerPage:
     state: State
     is_open: bool
     comments: int
-    by_channel: dict[str, int]
+    by_channel: tuple[tuple[object, int], ...]
     unfinished: int
     """Places of the text that say something is still to come."""
     sections: int
@@ -34,6 +35,7 @@ class OfficerPage:
 
 def officer_page(consultation: Consultation, *, now: datetime) -> OfficerPage:
     version = version_of(consultation)
+    numbers = comments_by(consultation, "channel")
     is_draft = consultation.state == State.DRAFT
     return OfficerPage(
         slug=consultation.slug,
@@ -41,7 +43,9 @@ def officer_page(consultation: Consultation, *, now: datetime) -> OfficerPage:
         state=State(consultation.state),
         is_open=consultation.is_open(now),
         comments=number_of_comments(consultation),
-        by_channel=comments_by(consultation, "channel"),
+        by_channel=tuple(
+            (CHANNEL_WORDS[channel], numbers[channel]) for channel in Channel if channel in numbers
+        ),
         unfinished=len(unfinished_in(version)),
         sections=len(version.sections),
         missing=tuple(missing_in(consultation)) if is_draft else (),

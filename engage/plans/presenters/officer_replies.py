@@ -15,7 +15,7 @@ from engage.plans.queries.replies import replies_of
 from engage.plans.rules.replies import FIELDS
 from engage.rules.view import Level, View
 from engage.themes.models import Theme
-from engage.themes.queries import analysis_of, themes_counted
+from engage.themes.queries.coding import analysis_of, themes_counted
 
 
 @dataclass(frozen=True)

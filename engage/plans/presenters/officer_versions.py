@@ -28,7 +28,7 @@ from engage.plans.rules.editing import kinds_of_texts, texts_of_blocks
 from engage.plans.rules.mending import parting_places
 from engage.plans.rules.passages import shortened, still_stands
 from engage.rules.view import View
-from engage.themes.queries import themes_counted
+from engage.themes.queries.coding import themes_counted
 
 SOURCE = View().tag
 KINDS = {

@@ -8,12 +8,16 @@ from typing import Any
 from flask import url_for
 from flask_babel import ngettext
 
+from engage.activities.models import TextTranslation
+from engage.activities.presenters import translated_by
+from engage.activities.translations import translations_of
 from engage.content.presenters import Words, words_in
 from engage.content.rules.words import Chosen
 from engage.kernel.view_prefix import current_view
 from engage.plans.models import Comment, Consultation, PlanSection, PlanVersion
 from engage.plans.queries.commitments import has_commitments
 from engage.plans.queries.consultations import (
+    comment_key,
     name_to_show,
     passages_of,
     version_of,
@@ -126,6 +130,9 @@ class QuoteShown:
     """The beginning of the passage it is about; empty for the whole part."""
     has_changed: bool
     """The plan does not say that any more."""
+    translation: str = ""
+    """In English, for who reads another language than its writer's; empty until somebody has translated and released it."""
+    translated_by: str = ""
 
 
 def plan_page(consultation: Consultation, *, now: datetime) -> PlanPage:
@@ -210,7 +217,7 @@ def part_shown(
         number=_number(first),
         heading=heading_of(first, consultation),
         blocks=tuple(blocks),
-        quotes=tuple(quote_shown(comment, present) for comment in comments),
+        quotes=tuple(quotes_shown(comments, present)),
     )
 
 
@@ -290,10 +297,27 @@ def _counting(block: Mapping[str, Any]) -> tuple[str, int]:
     return counting_of([item.get("marker", "") for item in block.get("items", ())])
 
 
-def quote_shown(comment: Comment, present: Collection[str]) -> QuoteShown:
-    """What the public may read of a comment: never its original. ``present``: the passages of the text of now."""
+def quotes_shown(comments: Sequence[Comment], present: Collection[str]) -> list[QuoteShown]:
+    """What the public may read of comments: never their originals. ``present``: the passages of the text of now."""
+    mine = current_view().language
+    keys = {
+        comment.id: str(comment_key(comment))
+        for comment in comments
+        if view_from_tag(comment.view).language not in {mine, SOURCE}
+    }
+    translations = translations_of(keys.values())
+    return [
+        _quote_shown(comment, present, translations.get(keys.get(comment.id, "")))
+        for comment in comments
+    ]
+
+
+def _quote_shown(
+    comment: Comment, present: Collection[str], kept: TextTranslation | None
+) -> QuoteShown:
     view = view_from_tag(comment.view)
     said, suggested = parted(comment.public_text)
+    translation = kept.public_text if kept else ""
     return QuoteShown(
         said,
         suggested,
@@ -302,6 +326,8 @@ def quote_shown(comment: Comment, present: Collection[str]) -> QuoteShown:
         _spoken_for(comment),
         shortened(comment.passage),
         bool(comment.passage) and not still_stands(comment.passage, present),
+        translation=translation,
+        translated_by=translated_by(kept) if kept and translation else "",
     )
 
 

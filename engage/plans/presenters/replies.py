@@ -1,15 +1,15 @@
 """What residents read of the council's replies, with the comments behind each."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
 from engage.content.presenters import Words, words_in
-from engage.plans.models import Comment, Consultation, FeedbackResponse
+from engage.plans.models import Consultation, FeedbackResponse
 from engage.plans.presenters.changes import changes_by_theme, reply_anchor
 from engage.plans.presenters.commitments import promises_by_reply
-from engage.plans.presenters.pages import PartNamed, QuoteShown, parts_by_section, quote_shown
+from engage.plans.presenters.pages import PartNamed, QuoteShown, parts_by_section, quotes_shown
 from engage.plans.queries.consultations import passages_of, version_of
 from engage.plans.queries.replies import public_comments_by_theme, published_replies
 from engage.plans.rules.replies import Outcome
@@ -51,13 +51,18 @@ def replies_shown(consultation: Consultation) -> list[ReplyShown]:
     behind = public_comments_by_theme(
         consultation, [theme for _reply, theme in published], most=MOST_QUOTES
     )
-    is_on_passage = any(comment.passage for comments in behind.values() for comment in comments)
+    comments = list({each.id: each for found in behind.values() for each in found}.values())
+    is_on_passage = any(comment.passage for comment in comments)
     present = passages_of(version_of(consultation).sections) if is_on_passage else set()
+    shown = {
+        comment.id: CommentBehind(quote, parts.get(comment.section_id or ""))
+        for comment, quote in zip(comments, quotes_shown(comments, present), strict=True)
+    }
     return [
         _shown(
             reply,
             theme,
-            comments=[_behind(each, parts, present) for each in behind.get(theme.id, ())],
+            comments=[shown[each.id] for each in behind.get(theme.id, ())],
             changes=changed.get(theme.id, ()),
             promises=promised.get(reply.id, ()),
         )
@@ -95,9 +100,3 @@ def _did_words(outcome: Outcome) -> str:
         Outcome.NOT_CHANGED: _("We did not, because"),
     }
     return str(words[outcome])
-
-
-def _behind(
-    comment: Comment, parts: Mapping[str, PartNamed], present: Collection[str]
-) -> CommentBehind:
-    return CommentBehind(quote_shown(comment, present), parts.get(comment.section_id or ""))

@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import func, select
 
-from engage.activities.ports import Decision
+from engage.activities.ports import Decision, ItemKey
 from engage.activities.rules.lifecycle import PUBLIC_STATES
 from engage.kernel.db import db
+from engage.kernel.ids import keyed_digest
 from engage.plans.models import (
+    KIND,
     Comment,
     Consultation,
     PlanSection,
@@ -24,6 +26,16 @@ IS_PUBLIC = (
     Comment.public_text != "",
 )
 """Released, and its writer agreed that it may be shown."""
+
+
+def comment_key(comment: Comment) -> ItemKey:
+    """Under which moderators, translators and coders know a comment."""
+    return ItemKey(KIND, comment.consultation_id, comment.id)
+
+
+def reference_digest(reference: str) -> str:
+    """Under which a comment is found by the reference that its writer holds, or that stands on the paper."""
+    return keyed_digest("comment-reference", reference)
 
 
 def name_to_show(comment: Comment) -> str:
@@ -129,6 +141,14 @@ def section_by_id(section_id: str) -> PlanSection:
     return section
 
 
+def section_at(consultation: Consultation, address: str) -> PlanSection:
+    """A section of the text that people comment on now. Raises ``NotFoundError``."""
+    for section in version_of(consultation).sections:
+        if section.address == address:
+            return section
+    raise NotFoundError("plan_section", address=address)
+
+
 def number_of_comments(consultation: Consultation) -> int:
     return (
         db.session.scalar(
@@ -140,15 +160,14 @@ def number_of_comments(consultation: Consultation) -> int:
     )
 
 
-def ids_of_comments_with_words(consultation_id: str) -> list[str]:
-    """Comments that say something beside a stance, whatever a moderator decided about them."""
-    return list(
-        db.session.scalars(
-            select(Comment.id)
-            .where(Comment.consultation_id == consultation_id, Comment.text != "")
-            .order_by(Comment.id)
-        )
+def views_of_comments_with_words(consultation_id: str) -> list[tuple[str, str]]:
+    """Id and view of comments that say something beside a stance, whatever a moderator decided about them."""
+    rows = db.session.execute(
+        select(Comment.id, Comment.view)
+        .where(Comment.consultation_id == consultation_id, Comment.text != "")
+        .order_by(Comment.id)
     )
+    return [(comment_id, tag) for comment_id, tag in rows]
 
 
 def comments_with_words(consultation_id: str) -> int:

@@ -10,7 +10,7 @@ from engage.plans.models import KIND, Comment, Consultation, FeedbackResponse
 from engage.plans.queries.consultations import IS_PUBLIC
 from engage.rules.errors import NotFoundError
 from engage.themes.models import Theme
-from engage.themes.queries import is_coded_with, themes_counted_for
+from engage.themes.queries.coding import is_coded_with, themes_counted_for
 
 
 def replies_of(consultation: Consultation) -> dict[str, FeedbackResponse]:

@@ -21,7 +21,7 @@ from engage.plans.queries.replies import replies_of, reply_or_404
 from engage.plans.rules.replies import FIELDS
 from engage.rules.errors import ConflictError, EngageError, InvalidError, NotFoundError
 from engage.rules.view import View, view_from_tag
-from engage.themes.queries import theme_or_404
+from engage.themes.queries.coding import theme_or_404
 
 if TYPE_CHECKING:
     from engage.plans.models import Consultation

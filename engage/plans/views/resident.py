@@ -26,7 +26,7 @@ from engage.plans.presenters.pages import (
     parts_of,
     passages_shown,
     plan_page,
-    quote_shown,
+    quotes_shown,
 )
 from engage.plans.presenters.replies import replies_shown
 from engage.plans.queries.consultations import (
@@ -40,6 +40,7 @@ from engage.plans.rules.comments import LONGEST, MOST_AT_ONCE, WITHIN, read_orga
 from engage.plans.rules.passages import shortened
 from engage.rules.channel import Channel
 from engage.rules.errors import EngageError, InvalidError, NotAllowedError, NotFoundError
+from engage.themes.queries.suggestions import published_run
 
 if TYPE_CHECKING:
     from engage.plans.models import Consultation, PlanSection
@@ -152,6 +153,7 @@ def replies(slug: str) -> str:
         "plans/replies.html",
         plan=plan_page(consultation, now=now()),
         replies=replies_shown(consultation),
+        method_href=url_for("method.method", slug=slug) if published_run(consultation.id) else "",
         nav="open",
     )
 
@@ -246,10 +248,7 @@ def _whole_page(consultation: "Consultation", form: CommentForm) -> str:
     return render_page(
         "plans/about_plan.html",
         plan=page,
-        quotes=[
-            quote_shown(each, ())
-            for each in public_comments_on_the_whole(consultation, most=MOST_SHOWN)
-        ],
+        quotes=quotes_shown(public_comments_on_the_whole(consultation, most=MOST_SHOWN), ()),
         form=form if page.is_open else None,
         most=LONGEST,
         action=request.script_root + request.path,

@@ -6,6 +6,7 @@ from babel.lists import format_list
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
+from engage.activities.presenters import CHANNEL_WORDS
 from engage.reports.rules.beside import Characteristic
 from engage.reports.rules.labels import Label
 from engage.rules.activity import Axis, Measure, Participation, Words
@@ -156,17 +157,7 @@ def from_organisations(title: str, number: int, voice: Voice) -> str:
 
 def channel_words(channel: Channel) -> str:
     """How a contribution came in."""
-    return str(
-        {
-            Channel.ONLINE: _("Online"),
-            Channel.TABLET: _("On a shared tablet"),
-            Channel.PAPER: _("On paper"),
-            Channel.PHONE: _("By phone"),
-            Channel.IN_PERSON: _("In person"),
-            Channel.LETTER: _("By letter or e-mail"),
-            Channel.CONVERSATION: _("In a conversation"),
-        }[channel]
-    )
+    return str(CHANNEL_WORDS[channel])
 
 
 def characteristic_words(characteristic: Characteristic) -> str:

@@ -11,7 +11,7 @@ from engage.kernel.ids import sha256
 from engage.rules.errors import InvalidError, NotAllowedError
 from engage.themes.commands.coding import check_not_final
 from engage.themes.models import Analysis
-from engage.themes.queries import account_of, analysis_of, codes_that_count
+from engage.themes.queries.coding import account_of, analysis_of, codes_that_count
 from engage.themes.rules.accounting import check_final
 
 LONGEST_NOTE = 500

@@ -9,7 +9,7 @@ from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.rules.errors import ConflictError, InvalidError
 from engage.themes.models import Theme, ThemeChange
-from engage.themes.queries import theme_to_change, themes_of
+from engage.themes.queries.coding import theme_to_change, themes_of
 from engage.themes.rules.codebook import (
     Change,
     ThemeState,

@@ -12,7 +12,7 @@ from engage.kernel.ids import new_id, sha256
 from engage.rules.errors import ConflictError, NotAllowedError, NotFoundError
 from engage.themes.commands.coding import add_coding, check_not_final
 from engage.themes.models import Coding, CodingItem, CodingSample, SampledItem
-from engage.themes.queries import (
+from engage.themes.queries.coding import (
     account_of,
     coding_of,
     coding_that_counts,

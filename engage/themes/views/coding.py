@@ -15,8 +15,8 @@ from engage.rules.errors import ConflictError, EngageError, InvalidError, NotFou
 from engage.themes.commands.analysis import finish_analysis, reopen_analysis
 from engage.themes.commands.coding import bring_in, code_item, exclude_item
 from engage.themes.forms import CodingForm, ExclusionForm, ReopenForm, SeenForm, refusal
-from engage.themes.presenters import EXCLUSION_WORDS, analysis_page, text_to_code
-from engage.themes.queries import (
+from engage.themes.presenters.coding import EXCLUSION_WORDS, analysis_page, text_to_code
+from engage.themes.queries.coding import (
     activity_to_code_or_404,
     codes_of,
     coding_that_counts,
@@ -25,6 +25,7 @@ from engage.themes.queries import (
     item_or_404,
     next_waiting,
 )
+from engage.themes.queries.suggestions import suggestions_for
 from engage.themes.rules.coding import Exclusion
 
 if TYPE_CHECKING:
@@ -193,6 +194,7 @@ def _text_page(
         activity,
         chosen=request.form.getlist("themes") if is_sent else codes.keys(),
         opinions=opinions_sent() if is_sent else dict(codes),
+        suggested={each.theme_id: each.per_mille for each in suggestions_for(item.id)},
     )
     return render_template(
         "themes/text.html",

@@ -12,8 +12,8 @@ from engage.kernel.forms import status_of
 from engage.rules.errors import EngageError, NotFoundError
 from engage.themes.commands.double_coding import code_again, draw_sample, settle_item
 from engage.themes.forms import CodingForm, SecondForm, SeenForm, refusal
-from engage.themes.presenters import readings_of, sample_page, text_to_code
-from engage.themes.queries import (
+from engage.themes.presenters.coding import readings_of, sample_page, text_to_code
+from engage.themes.queries.coding import (
     activity_to_code_or_404,
     codes_of,
     coding_of,

@@ -19,14 +19,14 @@ from engage.themes.commands.codebook import (
     reword_theme,
 )
 from engage.themes.forms import MergeForm, SeenForm, ThemeForm, refusal
-from engage.themes.presenters import (
+from engage.themes.presenters.coding import (
     codebook_address,
     codebook_page,
     history_lines,
     theme_row,
     title_of,
 )
-from engage.themes.queries import theme_or_404, themes_in_use
+from engage.themes.queries.coding import theme_or_404, themes_in_use
 
 if TYPE_CHECKING:
     from engage.themes.models import Theme

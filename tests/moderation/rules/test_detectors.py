@@ -9,6 +9,7 @@ from engage.moderation.rules.redaction import MARK, check_redaction, redact
 from engage.rules.errors import InvalidError
 
 
+@pytest.mark.requirement("M1", "T5")
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
@@ -21,6 +22,20 @@ from engage.rules.errors import InvalidError
         ("ring ٠٧٧٠٠ ٩٠٠١٢٣", FlagKind.PHONE),
         ("ring ۰۷۷۰۰۹۰۰۱۲۳", FlagKind.PHONE),
         ("ring 0７700 900123", FlagKind.PHONE),
+        ("ring ০৭৭০০ ৯০০১২৩", FlagKind.PHONE),
+        ("ring ੦੭੭੦੦ ੯੦੦੧੨੩", FlagKind.PHONE),
+        ("ring ＋４４ ７７００ ９００ １２３", FlagKind.PHONE),
+        ("Ｓｏｍｅｏｎｅ＠ｅｘａｍｐｌｅ．ｏｒｇ", FlagKind.EMAIL),
+        ("SK۱ ۳XE", FlagKind.POSTCODE),
+        ("ＳＫ１ ３ＸＥ", FlagKind.POSTCODE),
+        ("AB ੧੨ ৩৪ ٥٦ C", FlagKind.NATIONAL_INSURANCE),
+        ("میرا نام زینب ہے", FlagKind.NAMES_SOMEONE),
+        ("আমার নাম রহিমা", FlagKind.NAMES_SOMEONE),
+        ("ਮੇਰਾ ਨਾਮ ਸਿਮਰਨ ਹੈ", FlagKind.NAMES_SOMEONE),
+        ("nazywam się Zofia", FlagKind.NAMES_SOMEONE),
+        ("我叫小明", FlagKind.NAMES_SOMEONE),
+        ("می‌خواهم بمیرم", FlagKind.SAFEGUARDING),
+        ("মরতে চাই", FlagKind.SAFEGUARDING),
         ("ring 0770\u200b0900\u200b123", FlagKind.PHONE),
         ("I live in SK1 3XE", FlagKind.POSTCODE),
         ("i live in sk13xe", FlagKind.POSTCODE),

@@ -9,13 +9,16 @@ from flask_babel import lazy_gettext as _l
 
 from engage.activities.models import Activity, Programme
 from engage.activities.ports import Codable, key_from, port_of
+from engage.activities.presenters import translated_by
 from engage.activities.queries import programmes
+from engage.activities.rules.translation import needs_translation
+from engage.activities.translations import translation_of
 from engage.content.presenters import words_in
 from engage.kernel.view_prefix import current_view
 from engage.rules.activity import Words
 from engage.rules.view import direction_of
 from engage.themes.models import CodingItem, Theme
-from engage.themes.queries import (
+from engage.themes.queries.coding import (
     account_of,
     activities_to_code,
     analysis_of,
@@ -143,11 +146,13 @@ class AnalysisPage:
 
 @dataclass(frozen=True)
 class Choice:
-    """A theme beside a text: whether it is chosen, and which opinion its list stands on."""
+    """A theme beside a text: whether a person has chosen it, and which opinion its list stands on."""
 
     theme: ThemeRow
     is_chosen: bool
     opinion: str
+    percent: int | None = None
+    """How likely the machine takes it to be, where it suggests it."""
 
 
 @dataclass(frozen=True)
@@ -163,6 +168,9 @@ class TextToCode:
     stance: object
     about: str
     """The words of the council's that it is about."""
+    translation: str
+    """What it means in English, where it was written in another language and somebody has said so."""
+    translated_by: str
     choices: tuple[Choice, ...]
     opinions: tuple[tuple[str, object], ...]
 
@@ -269,9 +277,15 @@ def text_to_code(
     *,
     chosen: Collection[str] = (),
     opinions: Mapping[str, str] | None = None,
+    suggested: Mapping[str, int] | None = None,
 ) -> TextToCode:
-    """A text with the boxes of the codebook; ``chosen`` and ``opinions`` are what this coder ticked before."""
+    """A text with the boxes of the codebook; ``chosen`` and ``opinions`` are what this coder ticked before.
+
+    ``suggested``: for themes that the machine suggests, how likely, in thousandths. It ticks nothing.
+    """
+    hints = suggested or {}
     shown = port_of(Codable, activity.kind).show(key_from(item.key))  # type: ignore[type-abstract]  # a protocol is the key
+    translation = translation_of(item.key) if needs_translation(shown.language) else None
     proposed = OPINION_OF_STANCE.get(shown.stance, Opinion.UNSAID).value
     said = opinions or {}
     return TextToCode(
@@ -283,8 +297,15 @@ def text_to_code(
         where=_in_view(shown.where),
         stance=STANCE_WORDS.get(shown.stance, ""),
         about=shown.about,
+        translation=translation.text if translation else "",
+        translated_by=translated_by(translation) if translation else "",
         choices=tuple(
-            Choice(_row(theme, {}), theme.id in chosen, said.get(theme.id) or proposed)
+            Choice(
+                _row(theme, {}),
+                theme.id in chosen,
+                said.get(theme.id) or proposed,
+                hints[theme.id] // 10 if theme.id in hints else None,
+            )
             for theme in themes_in_use(activity.programme_id)
         ),
         opinions=tuple((opinion.value, words) for opinion, words in OPINION_WORDS.items()),

@@ -1,0 +1,1 @@
+"""What only workers load: the machine that suggests themes."""

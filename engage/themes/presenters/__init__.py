@@ -1,0 +1,1 @@
+"""What the pages of codebooks, coding and suggestions receive."""
