@@ -73,6 +73,15 @@ class Sums:
 
 
 @dataclass(frozen=True)
+class Wave:
+    """One time at which a question was put: ``of`` names the question through all of them, ``order`` sorts them in time."""
+
+    of: str
+    order: str
+    name: Words
+
+
+@dataclass(frozen=True)
 class CountTable:
     """Raw counts of people by answer, and optionally by group. Never shown as it is.
 
@@ -81,7 +90,8 @@ class CountTable:
     ``exclusive`` is false for "choose all that apply": cells then do not add up to the base.
     ``is_sensitive`` raises the threshold to 10: special-category data, children, wards, vote cross-tabs.
     ``structural_zeros`` are cells nobody could fall in. ``sums`` are those of a table without columns whose answers are more than
-    a choice.
+    a choice. ``sides`` are the rows that are steps of a scale with two sides: -1, 0 for its middle, 1. ``wave`` is there for a
+    question that may be put again.
     """
 
     id: str
@@ -95,6 +105,8 @@ class CountTable:
     is_sensitive: bool = False
     structural_zeros: frozenset[tuple[str, ...]] = frozenset()
     sums: Sums | None = None
+    sides: Mapping[str, int] = field(default_factory=dict)
+    wave: Wave | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from surveys.rules.documents import faulty, node_of
 from surveys.rules.flow import walk
 from surveys.rules.piping import without_pipes
 from surveys.rules.questionnaire import Question, Questionnaire, question_in
+from surveys.rules.scales import scale_finding, side_of
 from surveys.rules.types.registry import handler_for, is_sensitive
 
 ANSWERED, NIL, UNANSWERED, ROUTED_OUT = "answered", "nil", "unanswered", "routed_out"
@@ -245,7 +246,19 @@ def _options_table(question: Question, counts: AnswerCounts) -> CountTable:
         exclusive=handler_for(question).is_exclusive(),
         is_sensitive=is_sensitive(question),
         sums=_sums(question, counts),
+        sides=_sides(question),
     )
+
+
+def _sides(question: Question) -> Mapping[str, int]:
+    """The steps of a scale of agreement or satisfaction by their words, the better side at the end; empty for other questions and
+    for a scale that runs from nothing up."""
+    steps = [option for option in question.options if not option.is_exclusive]
+    words = [option.words.get("label", {}).get("en", "") for option in steps]
+    balance = scale_finding(words) if question.type == "scale" else None
+    if balance is None or not balance.positive or not balance.negative:
+        return {}
+    return {option.id: side_of(text) or 0 for option, text in zip(steps, words, strict=True)}
 
 
 def _sums(question: Question, counts: AnswerCounts) -> Sums | None:

@@ -14,8 +14,8 @@ from engage.activities.releases import protected
 from engage.content.rules.words import plain
 from engage.kernel.pages import app_settings
 from engage.reports.build.assessment import equality_assessment, outside_evidence
+from engage.reports.build.comparing import between_groups, over_time
 from engage.reports.build.findings import (
-    between_groups,
     how_questions_were_met,
     in_own_words,
     in_short,
@@ -164,7 +164,8 @@ def document_of(gathered: Sequence[Gathered], release: Release, facts: _Facts) -
         *who_took_part(gathered, voice),
         *who_we_reached(gathered, release, facts.beside, voice),
         *what_we_heard(gathered, release, voice),
-        *between_groups(gathered, release),
+        *between_groups(gathered, release, voice),
+        *over_time(gathered, release, voice),
         *in_own_words(gathered, voice),
         *outside_evidence(facts.beside),
         *equality_assessment(gathered, release, facts.beside, voice),
