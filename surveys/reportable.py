@@ -67,7 +67,7 @@ class ReportableSurveys:
         """Raw tables of every version, people and organisations apart, and months that are over, with everything that is new counted
         in, and the organisations that may be named. Stores nothing."""
         survey = survey_by_id(ref.id)
-        counts, _new = count_new(survey)
+        counts = count_new(survey)
         tables = [
             finding
             for population in to_be_told(counts, running=_running_month(survey))

@@ -91,18 +91,18 @@ class Tabulator:
     ) -> None:
         self.questionnaire = questionnaire
         self.crosses = tuple(crosses)
-        self._counted = tuple(
+        self.counted = tuple(
             question
             for question in questionnaire.questions
             if is_counted(question) and question.id not in left_out
         )
-        self._by_id = {question.id: question for question in self._counted}
+        self._by_id = {question.id: question for question in self.counted}
         for cross in crosses:
             _check_cross(questionnaire, cross)
 
-    def add(self, counts: AnswerCounts, answers: Answers) -> None:
-        """Count one response in. Answers that cannot be reached are never counted."""
-        self._count(counts, answers, 1)
+    def add(self, counts: AnswerCounts, answers: Answers, *, times: int = 1) -> None:
+        """Count one response in, or so many that are alike. Answers that cannot be reached are never counted."""
+        self._count(counts, answers, times)
 
     def subtract(self, counts: AnswerCounts, answers: Answers) -> None:
         """Take one response out again, exactly as it was counted in.
@@ -131,7 +131,7 @@ class Tabulator:
         walked = walk(self.questionnaire, answers)
         asked = {question.id for page in walked.pages for question in page.questions}
         counts.received += step
-        for question in self._counted:
+        for question in self.counted:
             status = _status(question.id, asked, walked.answers)
             _bump(counts, status_id(question.id), (status,), step)
             if status == ANSWERED:
@@ -167,7 +167,7 @@ class Tabulator:
         """Raw tables, every cell there, zeros included: for each counted question its options and how it was met, then
         the crosses. They are about people and must be protected together before anybody sees them."""
         tables = []
-        for question in self._counted:
+        for question in self.counted:
             tables += [_options_table(question, counts), _status_table(question, counts)]
         return (
             *tables,
