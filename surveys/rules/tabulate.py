@@ -24,6 +24,9 @@ from surveys.rules.types.registry import handler_for, is_sensitive
 
 ANSWERED, NIL, UNANSWERED, ROUTED_OUT = "answered", "nil", "unanswered", "routed_out"
 UNREADABLE = "unreadable"
+_IN_STEPS = frozenset({"scale", "single"})
+_APART = 1
+"""Options of a scale that are no step, such as "I don't know" where nobody said that it stands apart."""
 STATUSES = (ANSWERED, NIL, UNANSWERED, ROUTED_OUT)
 
 Cell = tuple[str, ...]
@@ -253,12 +256,18 @@ def _options_table(question: Question, counts: AnswerCounts) -> CountTable:
 def _sides(question: Question) -> Mapping[str, int]:
     """The steps of a scale of agreement or satisfaction by their words, the better side at the end; empty for other questions and
     for a scale that runs from nothing up."""
-    steps = [option for option in question.options if not option.is_exclusive]
-    words = [option.words.get("label", {}).get("en", "") for option in steps]
-    balance = scale_finding(words) if question.type == "scale" else None
+    if question.type not in _IN_STEPS:
+        return {}
+    words = {
+        option.id: option.words.get("label", {}).get("en", "")
+        for option in question.options
+        if not option.is_exclusive and not option.is_other
+    }
+    balance = scale_finding(list(words.values()))
     if balance is None or not balance.positive or not balance.negative:
         return {}
-    return {option.id: side_of(text) or 0 for option, text in zip(steps, words, strict=True)}
+    sides = {step: side for step, text in words.items() if (side := side_of(text)) is not None}
+    return sides if len(words) - len(sides) <= _APART else {}
 
 
 def _sums(question: Question, counts: AnswerCounts) -> Sums | None:
