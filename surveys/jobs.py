@@ -4,16 +4,19 @@ from flask_babel import force_locale
 
 from engage.jobs.handle import JobHandle
 from engage.kernel.clock import now
+from engage.kernel.db import db, transactions_that_write
 from engage.rules.errors import InvalidError
 from surveys.commands.answering import forget_old_contacts, forget_old_drafts
 from surveys.commands.importing import keep_import, refuse_import
 from surveys.commands.keying import forget_unfinished_papers
 from surveys.commands.papers import keep_papers
 from surveys.commands.rights import mix_rights_of_closed
+from surveys.commands.tallying import count_next
 from surveys.exporters.paper_pdf import paper_pdf
 from surveys.importers.reading import read_survey_file
 from surveys.importers.ready_made import areas_to_choose
 from surveys.presenters.paper import paper_of, printings
+from surveys.queries.counting import surveys_with_new_responses
 from surveys.queries.surveys import import_or_404, questionnaire_of, survey_by_id
 from surveys.rules.building import with_areas
 
@@ -25,6 +28,20 @@ def forget_drafts(job: JobHandle) -> None:
     forget_old_contacts(now=now())
     forget_unfinished_papers(now=now())
     mix_rights_of_closed(now=now())
+
+
+def refresh_tallies(job: JobHandle) -> None:
+    """Every five minutes: count what is new in every survey, so that a report reads tallies. What is kept stays kept when the run is
+    killed, and the next one goes on from there."""
+    waiting = surveys_with_new_responses()
+    job.start_writing()
+    for survey_id in waiting:
+        last, is_over = "", False
+        while not is_over:
+            with transactions_that_write():
+                _seen, last = count_next(survey_by_id(survey_id), after=last)
+                db.session.commit()
+            is_over = not last
 
 
 def make_papers(job: JobHandle, survey_id: str, version: int) -> None:

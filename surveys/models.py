@@ -6,7 +6,7 @@ A response holds no identity and no moment: only the day, so that nothing says i
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.activities.models import Activity, Programme
@@ -108,7 +108,17 @@ class SurveyResponse(Identified, Model):
     received_on: Mapped[date]
     batch_digest: Mapped[str | None] = mapped_column(String(64))
     """Keyed digest of reference and batch of what was keyed: only who holds the paper can show which batch it is of."""
-    is_tallied: Mapped[bool] = mapped_column(default=False, index=True)
+    is_tallied: Mapped[bool] = mapped_column(default=False)
+
+
+Index(
+    "ix_survey_response_waiting",
+    SurveyResponse.survey_id,
+    SurveyResponse.id,
+    postgresql_where=SurveyResponse.is_tallied.is_(False),
+    sqlite_where=SurveyResponse.is_tallied.is_(False),
+)
+"""What the tally has not seen: as small as what is new, however many responses there are."""
 
 
 class SurveyBatch(Identified, Model):

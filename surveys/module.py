@@ -68,7 +68,11 @@ MODULE = Module(
         "surveys.forget_drafts": "surveys.jobs.forget_drafts",
         MAKE_PAPERS: "surveys.jobs.make_papers",
         "surveys.read_file": "surveys.jobs.read_file",
+        "surveys.refresh_tallies": "surveys.jobs.refresh_tallies",
     },
-    schedule={"surveys.forget_drafts": "17 3 * * *"},
+    schedule={
+        "surveys.forget_drafts": "17 3 * * *",
+        "surveys.refresh_tallies": "*/5 * * * *",
+    },
     menu=(MenuEntry("surveys_building.surveys", _l("Surveys"), "chat", Policy.OFFICER, place=24),),
 )

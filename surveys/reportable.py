@@ -19,6 +19,7 @@ from engage.rules.activity import (
     Narrative,
     Participation,
     Ranking,
+    Wave,
     Words,
 )
 from engage.rules.channel import Channel
@@ -67,7 +68,7 @@ class ReportableSurveys:
         """Raw tables of every version, people and organisations apart, and months that are over, with everything that is new counted
         in, and the organisations that may be named. Stores nothing."""
         survey = survey_by_id(ref.id)
-        counts, _new = count_new(survey)
+        counts = count_new(survey)
         tables = [
             finding
             for population in to_be_told(counts, running=_running_month(survey))
@@ -174,7 +175,26 @@ def _of_population(table: CountTable, survey: Survey, population: Population) ->
         told = {
             tag: _("%(question)s (organisations)", question=words) for tag, words in told.items()
         }
-    return replace(table, title=told)
+    return replace(table, title=told, wave=_wave(table, survey, population))
+
+
+def _wave(table: CountTable, survey: Survey, population: Population) -> Wave | None:
+    """When these people were asked: waves of a survey share the id of their questionnaire. Organisations are few, and others each time."""
+    if population.respondent is Respondent.ORGANISATION or table.id.endswith(status_id("")):
+        return None
+    family = questionnaire_of(survey.id, population.version).id
+    opened = survey.opens_at.date().isoformat() if survey.opens_at else ""
+    title = plain(survey.words, "title")
+    if population.month:
+        month = month_long(date.fromisoformat(f"{population.month}-01"))
+        title = {**dict.fromkeys(title, month), SOURCE: month}
+    elif population.version != survey.version or survey.version != 1:
+        title = {
+            tag: _("%(title)s, version %(number)s", title=words, number=population.version)
+            for tag, words in title.items()
+        }
+    order = f"{opened} {population.month} {population.version:04}"
+    return Wave(f"{family}:{table.id}", order, title)
 
 
 def _named_organisations(survey: Survey) -> list[Finding]:

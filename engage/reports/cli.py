@@ -13,7 +13,7 @@ from engage.kernel.db import db, transactions_that_read
 from engage.reports.build.making import make_report
 from engage.reports.build.verifying import verify_report
 from engage.reports.commands.asking import new_report
-from engage.reports.commands.keeping import keep_report
+from engage.reports.commands.keeping import Built, keep_report, keep_translation
 from engage.reports.queries.documents import template_in_force
 from engage.reports.queries.reports import report_or_404
 from engage.reports.rules.committee import Stationery
@@ -29,7 +29,14 @@ def report() -> None:
 
 @report.command()
 @click.argument("programme")
-@click.option("--language", default="en", show_default=True, help="The language it is written in.")
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    default=("en",),
+    show_default=True,
+    help="The language it is written in. Say it again for editions in other languages.",
+)
 @click.option(
     "--to",
     "folder",
@@ -38,8 +45,8 @@ def report() -> None:
 )
 @json_option
 @with_appcontext
-def build(programme: str, language: str, folder: Path | None, as_json: bool) -> None:
-    """Build a report of PROGRAMME (its slug) now and keep it. Its release enters the ledger."""
+def build(programme: str, languages: tuple[str, ...], folder: Path | None, as_json: bool) -> None:
+    """Build a report of PROGRAMME (its slug) now and keep it, with its editions. Its release enters the ledger."""
     moment = now()
 
     def say(step: Step) -> None:
@@ -49,26 +56,39 @@ def build(programme: str, language: str, folder: Path | None, as_json: bool) -> 
     with transactions_that_read():
         found = programme_or_404(programme)
         paper = Stationery(template_in_force())
-        built = make_report(found, language=language, stationery=paper, now=moment, say=say)
+        editions = {
+            language: make_report(found, language=language, stationery=paper, now=moment, say=say)
+            for language in dict.fromkeys(languages)
+        }
         db.session.rollback()
-    made = new_report(found, language=language, now=moment, actor=SYSTEM)
+    first = languages[0]
+    built = editions[first]
+    made = new_report(found, language=first, also_in=editions, now=moment, actor=SYSTEM)
     keep_report(made, built, now=moment, actor=SYSTEM)
+    for one in made.editions:
+        keep_translation(one, editions[one.language], now=moment, actor=SYSTEM)
     db.session.commit()
     if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-        for one in DOWNLOADS:
-            (folder / file_name(made.slug, one)).write_bytes(built.files[one])
+        for one in (made, *made.editions):
+            _write(editions[one.language], one.slug, folder)
     told = {
         "report": made.slug,
         "state": made.state,
         "data_digest": built.data_digest,
         "release_digest": built.release_digest,
+        "editions": [one.slug for one in made.editions],
         "bytes": {one.value: len(built.files[one]) for one in DOWNLOADS},
     }
     if as_json:
         print_json(told)
     else:
         click.echo(f"{made.slug}: data {built.data_digest}")
+
+
+def _write(built: Built, slug: str, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in DOWNLOADS:
+        (folder / file_name(slug, one)).write_bytes(built.files[one])
 
 
 @report.command()

@@ -19,12 +19,16 @@ class EngagementReport(Identified, Model):
     """A dated snapshot of a programme. Once it is ready its document and files never change."""
 
     __tablename__ = "engagement_report"
-    __table_args__ = (UniqueConstraint("programme_id", "number"),)
+    __table_args__ = (UniqueConstraint("programme_id", "number", "language"),)
 
     programme_id: Mapped[str] = mapped_column(ForeignKey("programme.id"), index=True)
     number: Mapped[int]
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     language: Mapped[str] = mapped_column(String(16))
+    edition_of_id: Mapped[str | None] = mapped_column(
+        ForeignKey("engagement_report.id"), index=True
+    )
+    """The report of which this is an edition in another language: the same figures, published with it."""
     state: Mapped[str] = mapped_column(String(16), default=ReportState.ASKED.value, index=True)
     asked_by: Mapped[str] = mapped_column(String(64))
     asked_at: Mapped[datetime]
@@ -54,6 +58,12 @@ class EngagementReport(Identified, Model):
 
     programme: Mapped[Programme] = relationship()
     files: Mapped[list["ReportFile"]] = relationship(cascade="all, delete-orphan")
+    editions: Mapped[list["EngagementReport"]] = relationship(
+        back_populates="edition_of", order_by="EngagementReport.language"
+    )
+    edition_of: Mapped["EngagementReport | None"] = relationship(
+        back_populates="editions", remote_side="EngagementReport.id"
+    )
     corrections: Mapped[list["ReportCorrection"]] = relationship(
         order_by="ReportCorrection.noted_at", back_populates="report"
     )

@@ -73,6 +73,15 @@ class Sums:
 
 
 @dataclass(frozen=True)
+class Wave:
+    """One time at which a question was put: ``of`` names the question through all of them, ``order`` sorts them in time."""
+
+    of: str
+    order: str
+    name: Words
+
+
+@dataclass(frozen=True)
 class CountTable:
     """Raw counts of people by answer, and optionally by group. Never shown as it is.
 
@@ -82,7 +91,8 @@ class CountTable:
     ``is_sensitive`` raises the threshold to 10: special-category data, children, wards, vote cross-tabs.
     ``structural_zeros`` are cells nobody could fall in. ``sums`` are those of a table without columns whose answers are more than
     a choice. ``weighted``: of a table without columns about a designed sample, the whole per cent of the weighted people in each
-    row; everything about protection goes by ``counts``.
+    row; everything about protection goes by ``counts``. ``sides`` are the rows that are steps of a scale with two sides: -1, 0 for
+    its middle, 1. ``wave`` is there for a question that may be put again.
     """
 
     id: str
@@ -97,6 +107,8 @@ class CountTable:
     structural_zeros: frozenset[tuple[str, ...]] = frozenset()
     sums: Sums | None = None
     weighted: Mapping[str, int] | None = None
+    sides: Mapping[str, int] = field(default_factory=dict)
+    wave: Wave | None = None
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,53 @@
-"""Keeping the tally: each response is counted once, and the cost follows what is new."""
+"""Keeping the tally: each response is counted once, and the cost follows what is new.
 
-from sqlalchemy import update
+Counting and marking are one statement and one transaction, under the survey's row: workers that do it at once count nothing twice, and
+one that is killed has counted what it had kept.
+"""
+
+from sqlalchemy import func, select, update
 
 from engage.kernel.db import db
 from surveys.models import Survey, SurveyResponse
-from surveys.queries.counting import count_new, population_of_response, tabulator_of
+from surveys.queries.counting import counted_with, population_of_response, tabulator_of
 from surveys.rules.tabulate import counts_from_document
+
+AT_ONCE = 5_000
+"""Responses in one transaction: a few MB of memory, and nobody who writes waits longer than a second."""
 
 
 def refresh_tally(survey: Survey) -> int:
-    """Count responses that the tally has not seen; returns how many. Repeating it changes nothing."""
-    counts, seen = count_new(survey)
+    """Count every response that the tally has not seen; returns how many. Repeating it changes nothing."""
+    counted, last = count_next(survey, after="")
+    while last:
+        seen, last = count_next(survey, after=last)
+        counted += seen
+    return counted
+
+
+def count_next(survey: Survey, *, after: str) -> tuple[int, str]:
+    """Count the next responses that the tally has not seen, behind the id ``after``: how many, and the id of the last of them
+    (empty when there was none)."""
+    _hold(survey)
+    waiting = (
+        SurveyResponse.survey_id == survey.id,
+        SurveyResponse.is_tallied.is_(False),
+        SurveyResponse.id > after,
+    )
+    ids = select(SurveyResponse.id).where(*waiting).order_by(SurveyResponse.id).limit(AT_ONCE)
+    last = db.session.scalar(select(func.max(ids.subquery().c.id))) or ""
+    if not last:
+        return 0, ""
+    rows = db.session.execute(
+        update(SurveyResponse)
+        .where(*waiting, SurveyResponse.id <= last)
+        .values(is_tallied=True)
+        .returning(SurveyResponse.version, SurveyResponse.answers, SurveyResponse.received_on)
+        .execution_options(synchronize_session=False)
+    ).all()
+    counts = counted_with(survey, [(row.version, row.answers, row.received_on) for row in rows])
     survey.counts = {population.key: count.as_document() for population, count in counts.items()}
-    if seen:
-        db.session.execute(
-            update(SurveyResponse), [{"id": one, "is_tallied": True} for one in seen]
-        )
     db.session.flush()
-    return len(seen)
+    return len(rows), last
 
 
 def rebuild_tally(survey: Survey) -> int:
@@ -31,7 +61,14 @@ def rebuild_tally(survey: Survey) -> int:
 
 def take_from_tally(survey: Survey, response: SurveyResponse) -> None:
     """Subtract a response that was counted, with the answers it was counted with: it goes, or is about to change."""
+    _hold(survey)
     population = population_of_response(survey, response)
     counts = counts_from_document(survey.counts[population.key])
     tabulator_of(survey, population).subtract(counts, response.answers)
     survey.counts = {**survey.counts, population.key: counts.as_document()}
+
+
+def _hold(survey: Survey) -> None:
+    """Nobody else changes this tally until the transaction ends."""
+    db.session.execute(select(Survey.id).where(Survey.id == survey.id).with_for_update())
+    db.session.refresh(survey, ["counts"])

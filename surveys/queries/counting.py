@@ -1,6 +1,7 @@
 """What the tally counts, and what the second path of a report counts again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -12,20 +13,19 @@ from surveys.models import (
 )
 from surveys.queries.surveys import questionnaire_of
 from surveys.rules.populations import Population, population_of, population_of_key
+from surveys.rules.quick_tally import Tally, tally_by
 from surveys.rules.respondents import (
     Respondent,
     not_counted_of,
 )
-from surveys.rules.tabulate import AnswerCounts, Cross, Tabulator, counts_from_document, is_counted
-
-
-def responses_not_tallied(survey: Survey) -> Iterator[SurveyResponse]:
-    """What the tally has not seen yet, read in pages."""
-    return db.session.scalars(
-        select(SurveyResponse)
-        .where(SurveyResponse.survey_id == survey.id, SurveyResponse.is_tallied.is_(False))
-        .execution_options(yield_per=500)
-    )
+from surveys.rules.tabulate import (
+    AnswerCounts,
+    Cross,
+    Tabulator,
+    counts_from_document,
+    is_counted,
+    merged,
+)
 
 
 def answers_by_population(survey: Survey) -> dict[Population, list[dict[str, Any]]]:
@@ -42,22 +42,41 @@ def answers_by_population(survey: Survey) -> dict[Population, list[dict[str, Any
     return found
 
 
-def count_new(survey: Survey) -> tuple[dict[Population, AnswerCounts], list[str]]:
-    """The tally of each population with everything that is new counted in, and the ids of what was new. Changes nothing."""
+def surveys_with_new_responses() -> list[str]:
+    """Ids of the surveys whose tally has not seen everything."""
+    found = select(SurveyResponse.survey_id).where(SurveyResponse.is_tallied.is_(False)).distinct()
+    return list(db.session.scalars(found))
+
+
+def count_new(survey: Survey) -> dict[Population, AnswerCounts]:
+    """The tally of each population with everything that is new counted in. Changes nothing."""
+    rows = db.session.execute(
+        select(SurveyResponse.version, SurveyResponse.answers, SurveyResponse.received_on)
+        .where(SurveyResponse.survey_id == survey.id, SurveyResponse.is_tallied.is_(False))
+        .execution_options(yield_per=500)
+    )
+    return counted_with(survey, rows)
+
+
+def counted_with(
+    survey: Survey, rows: Iterable[tuple[int, dict[str, Any], date]]
+) -> dict[Population, AnswerCounts]:
+    """The tally of each population with these responses (version, answers, day) counted in."""
     counts = {
         population_of_key(key): counts_from_document(document)
         for key, document in survey.counts.items()
     }
-    seen: list[str] = []
-    tabulators: dict[Population, Tabulator] = {}
-    for response in responses_not_tallied(survey):
-        population = population_of_response(survey, response)
-        if population not in tabulators:
-            tabulators[population] = tabulator_of(survey, population)
-        tally = counts.setdefault(population, AnswerCounts())
-        tabulators[population].add(tally, response.answers)
-        seen.append(response.id)
-    return counts, seen
+    tallies: dict[Population, Tally] = {}
+    for version, answers, day in rows:
+        population = population_of(
+            answers, version=version, received_on=day, by_month=survey.by_month
+        )
+        if population not in tallies:
+            tallies[population] = tally_by(tabulator_of(survey, population))
+        tallies[population].add(answers)
+    for population, tally in tallies.items():
+        counts[population] = merged(counts.get(population, AnswerCounts()), tally.counts())
+    return counts
 
 
 def population_of_response(survey: Survey, response: SurveyResponse) -> Population:

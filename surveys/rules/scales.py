@@ -50,16 +50,16 @@ def scale_finding(options: Sequence[str]) -> Balance | None:
     A scale that begins at nothing ("not at all safe" to "very safe", with no other negative step) has one side and is balanced
     in its own way. Words that mean nothing here are passed over; with fewer than three steps that do it is no scale.
     """
-    sides = [side for side in map(_side, options) if side is not None]
+    sides = [side for side in map(side_of, options) if side is not None]
     if len(sides) < FEWEST or not any(sides):
         return None
-    negatives = [words for words in options if _side(words) == -1]
+    negatives = [words for words in options if side_of(words) == -1]
     if len(negatives) == 1 and _ZERO.search(negatives[0]) and sides.count(1) > 1:
         return None
     return Balance(sides.count(1), sides.count(-1))
 
 
-def _side(words: str) -> int | None:
+def side_of(words: str) -> int | None:
     """1 for a step on the good side, -1 for one on the bad side, 0 for the middle."""
     if _MIDDLE.search(words):
         return 0

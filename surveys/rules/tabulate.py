@@ -19,10 +19,14 @@ from surveys.rules.documents import faulty, node_of
 from surveys.rules.flow import walk
 from surveys.rules.piping import without_pipes
 from surveys.rules.questionnaire import Question, Questionnaire, question_in
+from surveys.rules.scales import scale_finding, side_of
 from surveys.rules.types.registry import handler_for, is_sensitive
 
 ANSWERED, NIL, UNANSWERED, ROUTED_OUT = "answered", "nil", "unanswered", "routed_out"
 UNREADABLE = "unreadable"
+_IN_STEPS = frozenset({"scale", "single"})
+_APART = 1
+"""Options of a scale that are no step, such as "I don't know" where nobody said that it stands apart."""
 STATUSES = (ANSWERED, NIL, UNANSWERED, ROUTED_OUT)
 
 Cell = tuple[str, ...]
@@ -90,18 +94,18 @@ class Tabulator:
     ) -> None:
         self.questionnaire = questionnaire
         self.crosses = tuple(crosses)
-        self._counted = tuple(
+        self.counted = tuple(
             question
             for question in questionnaire.questions
             if is_counted(question) and question.id not in left_out
         )
-        self._by_id = {question.id: question for question in self._counted}
+        self._by_id = {question.id: question for question in self.counted}
         for cross in crosses:
             _check_cross(questionnaire, cross)
 
-    def add(self, counts: AnswerCounts, answers: Answers) -> None:
-        """Count one response in. Answers that cannot be reached are never counted."""
-        self._count(counts, answers, 1)
+    def add(self, counts: AnswerCounts, answers: Answers, *, times: int = 1) -> None:
+        """Count one response in, or so many that are alike. Answers that cannot be reached are never counted."""
+        self._count(counts, answers, times)
 
     def subtract(self, counts: AnswerCounts, answers: Answers) -> None:
         """Take one response out again, exactly as it was counted in.
@@ -130,7 +134,7 @@ class Tabulator:
         walked = walk(self.questionnaire, answers)
         asked = {question.id for page in walked.pages for question in page.questions}
         counts.received += step
-        for question in self._counted:
+        for question in self.counted:
             status = _status(question.id, asked, walked.answers)
             _bump(counts, status_id(question.id), (status,), step)
             if status == ANSWERED:
@@ -166,7 +170,7 @@ class Tabulator:
         """Raw tables, every cell there, zeros included: for each counted question its options and how it was met, then
         the crosses. They are about people and must be protected together before anybody sees them."""
         tables = []
-        for question in self._counted:
+        for question in self.counted:
             tables += [_options_table(question, counts), _status_table(question, counts)]
         return (
             *tables,
@@ -245,7 +249,25 @@ def _options_table(question: Question, counts: AnswerCounts) -> CountTable:
         exclusive=handler_for(question).is_exclusive(),
         is_sensitive=is_sensitive(question),
         sums=_sums(question, counts),
+        sides=_sides(question),
     )
+
+
+def _sides(question: Question) -> Mapping[str, int]:
+    """The steps of a scale of agreement or satisfaction by their words, the better side at the end; empty for other questions and
+    for a scale that runs from nothing up."""
+    if question.type not in _IN_STEPS:
+        return {}
+    words = {
+        option.id: option.words.get("label", {}).get("en", "")
+        for option in question.options
+        if not option.is_exclusive and not option.is_other
+    }
+    balance = scale_finding(list(words.values()))
+    if balance is None or not balance.positive or not balance.negative:
+        return {}
+    sides = {step: side for step, text in words.items() if (side := side_of(text)) is not None}
+    return sides if len(words) - len(sides) <= _APART else {}
 
 
 def _sums(question: Question, counts: AnswerCounts) -> Sums | None:

@@ -10,15 +10,16 @@ from engage.reports.build.sentences import Voice, averages, most_chosen
 from engage.reports.rules.document import (
     Block,
     ChartBlock,
+    ChartKind,
+    ChartOrder,
     Heading,
     ListBlock,
     Paragraph,
-    ParagraphStyle,
     QuoteBlock,
     TableBlock,
     TallyBlock,
 )
-from engage.rules.activity import Finding, Narrative, Quote, Quotes, Ranking, Tally
+from engage.rules.activity import CountTable, Finding, Narrative, Quote, Quotes, Ranking, Tally
 from engage.rules.disclosure.release import PublishedTable, Release
 
 MOST_IN_SUMMARY = 6
@@ -63,30 +64,6 @@ def what_we_heard(gathered: Sequence[Gathered], release: Release, voice: Voice) 
             yield from blocks
     if not told:
         yield Paragraph(_("There is nothing to show yet."))
-
-
-def between_groups(gathered: Sequence[Gathered], release: Release) -> Iterator[Block]:
-    """Answers by group, once the activity is over."""
-    tables = [
-        release[finding_table.id]
-        for one in gathered
-        for finding_table in filter(None, map(table_of, one.findings))
-        if finding_table.columns is not None and finding_table.id in release
-    ]
-    if not tables:
-        return
-    yield Heading(_("Differences between groups"))
-    yield Paragraph(
-        _("We say something about a group only when enough people in it answered."),
-        ParagraphStyle.NOTE,
-    )
-    for table in tables:
-        yield TableBlock(
-            table,
-            _("How each group answered.")
-            if not table.is_withheld
-            else _("Too few people answered for us to compare groups."),
-        )
 
 
 def in_own_words(gathered: Sequence[Gathered], voice: Voice) -> Iterator[Block]:
@@ -157,12 +134,26 @@ def _table_blocks(
     table = release[raw.id]
     sentence = most_chosen(table, voice)
     yield Heading(voice.words(table.title), 3)
-    yield Paragraph(sentence)
+    if table.is_withheld:
+        yield Paragraph(sentence)
     if table.means is not None:
         yield Paragraph(averages(table, table.means, voice))
     if not table.is_withheld:
-        yield ChartBlock(table, sentence)
+        yield _chart(raw, table, sentence)
     yield TableBlock(table, sentence)
+
+
+def _chart(raw: CountTable, table: PublishedTable, sentence: str) -> ChartBlock:
+    """Bars; of a scale with two sides, to both sides of its middle and in its own order."""
+    if not raw.sides:
+        return ChartBlock(table, sentence)
+    return ChartBlock(
+        table,
+        sentence,
+        ChartOrder.AS_GIVEN,
+        ChartKind.TWO_SIDED,
+        tuple((row, raw.sides[row]) for row in raw.rows.categories if row in raw.sides),
+    )
 
 
 def _is_companion(finding: Finding, one: Gathered) -> bool:

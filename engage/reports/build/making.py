@@ -16,8 +16,8 @@ from engage.content.rules.words import plain
 from engage.kernel.pages import app_settings
 from engage.reports.build.areas import inside_and_outside
 from engage.reports.build.assessment import equality_assessment, outside_evidence
+from engage.reports.build.comparing import between_groups, over_time
 from engage.reports.build.findings import (
-    between_groups,
     how_questions_were_met,
     in_own_words,
     in_short,
@@ -180,7 +180,8 @@ def document_of(gathered: Sequence[Gathered], release: Release, facts: _Facts) -
         *help_to_take_part(facts.helped, release, voice),
         *what_we_heard(gathered, release, voice),
         *drawn_by_chance(gathered, facts.weighed, release, voice),
-        *between_groups(gathered, release),
+        *between_groups(gathered, release, voice),
+        *over_time(gathered, release, voice),
         *inside_and_outside(gathered, release, facts.beside, voice),
         *in_own_words(gathered, voice),
         *outside_evidence(facts.beside),

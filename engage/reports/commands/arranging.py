@@ -41,22 +41,31 @@ def arrange_part(
     document = whole_document(report)
     part, neighbours = part_in(parts_of(document), number)
     check_wish(part, neighbours, wish)
-    strange = strange_numbers(wish.says, document)
-    if strange and not numbers_are_not_people:
-        raise InvalidError("strange_numbers", where="says", numbers=", ".join(strange))
+    for where, text in (("says", wish.says), ("easy", wish.easy)):
+        strange = strange_numbers(text, document)
+        if strange and not numbers_are_not_people:
+            raise InvalidError("strange_numbers", where=where, numbers=", ".join(strange))
     arrangement = {**arrangement_from(report.arrangement), number: wish}
     if wish == Wish():
         del arrangement[number]
-    report.arrangement, report.is_rearranged = as_stored(arrangement), True
+    report.arrangement = as_stored(arrangement)
+    for one in (report, *report.editions):
+        one.is_rearranged = True
     db.session.flush()
     record("report.part_arranged", subject=report.id, actor=actor, now=now, part=number)
 
 
 def write_again(report: EngagementReport, *, now: datetime, actor: Actor) -> None:
-    """Let a worker write the files of an arranged report: the same figures, nothing is counted again.
+    """Let workers write the files of an arranged report and its editions: the same figures, nothing is counted again.
 
-    Raises ``WrongStateError`` unless it is ready.
+    Raises ``WrongStateError`` unless they are ready.
     """
+    for one in (report, *report.editions):
+        if one is report or one.is_rearranged:
+            _write_again(one, now=now, actor=actor)
+
+
+def _write_again(report: EngagementReport, *, now: datetime, actor: Actor) -> None:
     check_step(ReportState(report.state), ReportState.ASKED)
     report.state = ReportState.ASKED.value
     job = enqueue(BUILD_JOB, now=now, actor=actor, report_id=report.id)

@@ -1,5 +1,6 @@
 """Asking for a report, and for a failed one again."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -20,23 +21,34 @@ BUILD_JOB = "reports.build"
 
 
 def ask_for_report(
-    programme: Programme, *, language: str, now: datetime, actor: Actor
+    programme: Programme,
+    *,
+    language: str,
+    also_in: Collection[str] = (),
+    now: datetime,
+    actor: Actor,
 ) -> EngagementReport:
-    """Ask the workers for a report. A second press while one is on its way gives that one."""
+    """Ask the workers for a report, and editions of it in other languages. A second press while one is on its way gives that one."""
     on_its_way = _on_its_way(programme, language)
     if on_its_way is not None:
         return on_its_way
-    report = new_report(programme, language=language, now=now, actor=actor)
+    report = new_report(programme, language=language, also_in=also_in, now=now, actor=actor)
     job = enqueue(BUILD_JOB, now=now, actor=actor, report_id=report.id)
-    report.job_id = job.id
+    for one in (report, *report.editions):
+        one.job_id = job.id
     db.session.flush()
     return report
 
 
 def new_report(
-    programme: Programme, *, language: str, now: datetime, actor: Actor
+    programme: Programme,
+    *,
+    language: str,
+    also_in: Collection[str] = (),
+    now: datetime,
+    actor: Actor,
 ) -> EngagementReport:
-    """The row of a report that somebody is about to build; its number is the next of its programme."""
+    """The rows of a report that somebody is about to build, and of its editions; its number is the next of its programme."""
     db.session.execute(select(Programme.id).where(Programme.id == programme.id).with_for_update())
     number = last_number(programme.id) + 1
     report = EngagementReport(
@@ -48,6 +60,18 @@ def new_report(
         asked_by=actor.id or actor.label,
         asked_at=now,
     )
+    report.editions = [
+        EngagementReport(
+            programme=programme,
+            number=number,
+            slug=f"{report.slug}-{tag}",
+            language=tag,
+            state=report.state,
+            asked_by=report.asked_by,
+            asked_at=now,
+        )
+        for tag in sorted({*also_in} - {language})
+    ]
     db.session.add(report)
     db.session.flush()
     record("report.asked", subject=report.id, actor=actor, now=now, language=language)
@@ -66,6 +90,7 @@ def _on_its_way(programme: Programme, language: str) -> EngagementReport | None:
         select(EngagementReport).where(
             EngagementReport.programme_id == programme.id,
             EngagementReport.language == language,
+            EngagementReport.edition_of_id.is_(None),
             EngagementReport.state == ReportState.ASKED,
             EngagementReport.built_at.is_(None),
             EngagementReport.job_id.is_not(None),

@@ -16,6 +16,7 @@ from engage.kernel.ids import sha256
 from engage.reports.models import EngagementReport, ReportFile
 from engage.reports.rules.formats import MOST_BYTES, Format
 from engage.reports.rules.lifecycle import ReportState, check_step
+from engage.reports.rules.snapshot import figures_of
 from engage.rules.activity import CountTable
 from engage.rules.errors import InvalidError, UnavailableError
 
@@ -64,6 +65,26 @@ def keep_report(report: EngagementReport, built: Built, *, now: datetime, actor:
     report.release_number = db.session.scalar(
         select(func.max(ReleaseEntry.number)).where(ReleaseEntry.scope == scope)
     )
+    _keep(report, built, now=now, actor=actor)
+
+
+def keep_translation(
+    report: EngagementReport, built: Built, *, now: datetime, actor: Actor
+) -> None:
+    """Save an edition beside the report that it is an edition of, which was kept before: no figure is published by it.
+
+    Raises ``UnavailableError`` ``data_moved`` when it does not show the very figures of that report, and as ``keep_report`` does.
+    """
+    check_step(ReportState(report.state), ReportState.READY)
+    _refuse_big_files(built.files)
+    source = report.edition_of
+    if source is None or figures_of(source.document or {}) != figures_of(built.document):
+        raise UnavailableError("data_moved")
+    report.release_number = source.release_number
+    _keep(report, built, now=now, actor=actor)
+
+
+def _keep(report: EngagementReport, built: Built, *, now: datetime, actor: Actor) -> None:
     report.release_digest, report.data_digest = built.release_digest, built.data_digest
     report.document, report.built_at = dict(built.document), built.built_at
     report.blanks, report.template_digest = built.blanks, built.template_digest

@@ -15,17 +15,20 @@ from engage.people.commands.acts import ActKind, ConfirmedAct, propose, register
 from engage.reports.models import EngagementReport
 from engage.reports.queries.reports import report_by_id
 from engage.reports.rules.lifecycle import ReportState, check_step
-from engage.rules.errors import InvalidError
+from engage.rules.errors import InvalidError, WrongStateError
 
 PUBLISH_ACT = "report.publish"
 
 
 def propose_publication(report: EngagementReport, *, now: datetime, actor: Actor) -> None:
-    """Ask a second officer to publish. Raises ``WrongStateError`` unless the report is ready, ``InvalidError``
+    """Ask a second officer to publish a report with its editions. Raises ``WrongStateError`` unless they are ready, ``InvalidError``
     ``files_not_written`` when it was arranged since its files were written, ``equality_blank`` when its equality assessment has lines that say nothing and not why, and what ``propose`` raises."""
-    check_step(ReportState(report.state), ReportState.PUBLISHED)
-    if report.is_rearranged:
-        raise InvalidError("files_not_written", where=report.slug)
+    if report.edition_of_id is not None:
+        raise WrongStateError("report", "edition", ReportState.PUBLISHED.value)
+    for one in (report, *report.editions):
+        check_step(ReportState(one.state), ReportState.PUBLISHED)
+        if one.is_rearranged:
+            raise InvalidError("files_not_written", where=one.slug)
     if report.blanks:
         raise InvalidError("equality_blank", where=report.slug, number=report.blanks)
     propose(
@@ -40,10 +43,11 @@ def propose_publication(report: EngagementReport, *, now: datetime, actor: Actor
 
 
 def publish_report(report: EngagementReport, *, now: datetime, actor: Actor) -> None:
-    """Put a ready report before everybody. Reached only through the confirmation of a second officer."""
-    check_step(ReportState(report.state), ReportState.PUBLISHED)
-    report.state = ReportState.PUBLISHED.value
-    report.published_at, report.approved_by = now, actor.id
+    """Put a ready report and its editions before everybody. Reached only through the confirmation of a second officer."""
+    for one in (report, *report.editions):
+        check_step(ReportState(one.state), ReportState.PUBLISHED)
+        one.state = ReportState.PUBLISHED.value
+        one.published_at, one.approved_by = now, actor.id
     db.session.flush()
     record(
         "report.published",
@@ -78,7 +82,11 @@ def _perform(act: ConfirmedAct, now: datetime, actor: Actor) -> None:
 
 def _facts_now(subject: str) -> Mapping[str, Any]:
     report = report_by_id(subject)
-    arrangement = sha256(canonical_json([report.arrangement, report.cover]))
+    arrangement = sha256(
+        canonical_json(
+            [[one.slug, one.arrangement, one.cover] for one in (report, *report.editions)]
+        )
+    )
     return {
         "state": report.state,
         "release": report.release_digest,

@@ -1,29 +1,40 @@
-"""Horizontal bars from a published table: what to draw, once, and the bars of a web page.
+"""Charts from published tables: what to draw, once, for every format.
 
-Label and number stand on the row as text, so nothing depends on colour or a legend. A hidden cell has no bar, and no
-length, order or gap says how large it is. Bars start at zero.
+Three kinds: bars from zero; bars on two sides of a middle, for agreement and satisfaction; dots on one line for each group or time, to
+compare them. Label and number stand on the row as text, so nothing depends on colour or a legend. A hidden cell has no bar or dot, and
+no length, order or gap says how large it is. The title says what was found.
 """
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from markupsafe import Markup, escape
-
 from engage.reports.exports.grids import axis_label
-from engage.reports.exports.wording import Wording, symbol_text
-from engage.reports.rules.document import ChartBlock, ChartOrder, ReportDocument
+from engage.reports.exports.wording import Wording
+from engage.reports.rules.document import (
+    ChartBlock,
+    ChartKind,
+    ChartOrder,
+    ReportDocument,
+    WavesBlock,
+)
 from engage.reports.rules.labels import Label
-from engage.rules.disclosure.release import Key, PublishedTable, Symbol
+from engage.rules.disclosure.release import Key, PublishedTable
+
+HALF = Fraction(1, 2)
+ZERO = Fraction(0)
 
 
 @dataclass(frozen=True)
 class Bar:
-    """``share`` is the bar's part of the width, 0 to 1; ``None`` where the figure is hidden."""
+    """``share`` is the bar's part of the width, 0 to 1, and ``start`` where it begins; ``share`` is ``None`` where the figure is
+    hidden. Of a dot, ``share`` is its place."""
 
     label: str
     value: str
     share: Fraction | None
     is_main: bool
+    start: Fraction = ZERO
 
 
 @dataclass(frozen=True)
@@ -36,86 +47,121 @@ class BarGroup:
 
 @dataclass(frozen=True)
 class Chart:
+    """``title`` is what was found, ``about`` the question; the same where nobody said what was found."""
+
+    kind: ChartKind
     title: str
+    about: str
     groups: tuple[BarGroup, ...]
     alt: str
     base: str
 
 
-def chart_of(block: ChartBlock, document: ReportDocument) -> Chart:
-    """The bars of a block: one group, or one for each column of a table with columns."""
-    table, wording = block.table, Wording(document)
+def chart_of(block: ChartBlock | WavesBlock, document: ReportDocument) -> Chart:
+    """What a block draws."""
+    if isinstance(block, WavesBlock):
+        about = document.words(block.tables[-1].title)
+        return _chart(block, about, _wave_groups(block, document), "", document)
+    table = block.table
+    groups = _GROUPS[block.kind](block, document)
+    about = document.words(table.title)
+    return _chart(block, about, groups, Wording(document).base(table), document)
+
+
+def _chart(
+    block: ChartBlock | WavesBlock,
+    about: str,
+    groups: tuple[BarGroup, ...],
+    base: str,
+    document: ReportDocument,
+) -> Chart:
+    alt = _alt(block, about, groups, document)
+    return Chart(block.kind, block.summary or about, about, groups, alt, base)
+
+
+def _bar_groups(block: ChartBlock, document: ReportDocument) -> tuple[BarGroup, ...]:
+    """Bars from zero: one group, or one for each column of a table with columns."""
+    table = block.table
     columns = table.columns.categories if table.columns else ("",)
     keys = {column: _ordered_keys(table, column, block.order) for column in columns}
-    longest = max(
-        (_size(table, key) or Fraction(0) for line in keys.values() for key in line),
-        default=Fraction(0),
-    )
-    groups = tuple(
+    longest = _longest(table, (key for line in keys.values() for key in line))
+    return tuple(
         BarGroup(
             axis_label(table.columns, column, document) if table.columns else "",
-            tuple(_bar(table, key, longest, wording) for key in line),
+            tuple(_bar(table, key, longest, document) for key in line),
         )
         for column, line in keys.items()
     )
-    title = document.words(table.title)
-    return Chart(title, groups, _alt(title, block.summary, groups, document), wording.base(table))
 
 
-def bars_markup(chart: Chart, document: ReportDocument) -> Markup:
-    """The chart for a web page: each row is text with a bar below it, so it reflows and needs no text alternative.
+def _two_sided(block: ChartBlock, document: ReportDocument) -> tuple[BarGroup, ...]:
+    """Steps of a scale from a middle line: one side begins there, the other ends there, and a middle step lies across it."""
+    table, sides = block.table, dict(block.sides)
+    longest = _longest(table, ((row,) for row in table.rows.categories))
+    bars = []
+    for row in table.rows.categories:
+        bar = _bar(table, (row,), longest, document)
+        side = sides.get(row)
+        if bar.share is None or side is None:
+            bars.append(Bar(bar.label, bar.value, None, is_main=False))
+            continue
+        length = bar.share / 2
+        start = HALF - length * Fraction(1 - side, 2)
+        bars.append(Bar(bar.label, bar.value, length, is_main=side > 0, start=start))
+    return (BarGroup("", tuple(bars)),)
 
-    Lengths are attributes of SVG shapes: the site's content policy lets no style attribute through.
-    """
-    return Markup("\n").join(_group_markup(group, document) for group in chart.groups)
 
-
-def marked(value: str, document: ReportDocument) -> Markup:
-    """A figure as read, with the meaning of a symbol beside it."""
-    meaning = _MEANINGS.get(value)
-    if meaning is None:
-        return escape(value)
-    words = document.label(meaning)
-    return Markup('<abbr class="e-c" title="{words}">{value}</abbr>').format(
-        words=words, value=value
+def _dots(block: ChartBlock, document: ReportDocument) -> tuple[BarGroup, ...]:
+    """For each answer a line for each group, with a dot at the group's share: nought to all of it."""
+    table, columns = block.table, block.table.columns
+    if columns is None:
+        return _bar_groups(block, document)
+    return tuple(
+        BarGroup(
+            axis_label(table.rows, row, document),
+            tuple(
+                _dot(table, (row, column), axis_label(columns, column, document), document)
+                for column in columns.categories
+            ),
+        )
+        for row in table.rows.categories
     )
 
 
-_MEANINGS = {
-    symbol_text(Symbol.CONFIDENTIAL): Label.SYMBOL_CONFIDENTIAL,
-    symbol_text(Symbol.WITHHELD): Label.SYMBOL_WITHHELD,
+def _wave_groups(block: WavesBlock, document: ReportDocument) -> tuple[BarGroup, ...]:
+    """For each answer a line for each time it was asked."""
+    newest = block.tables[-1]
+    return tuple(
+        BarGroup(
+            axis_label(newest.rows, row, document),
+            tuple(
+                _dot(table, (row,), name, document)
+                for table, name in zip(block.tables, block.names, strict=True)
+                if (row,) in table.cells
+            ),
+        )
+        for row in newest.rows.categories
+    )
+
+
+_GROUPS: Mapping[ChartKind, Callable[[ChartBlock, ReportDocument], tuple[BarGroup, ...]]] = {
+    ChartKind.BARS: _bar_groups,
+    ChartKind.TWO_SIDED: _two_sided,
+    ChartKind.DOTS: _dots,
 }
 
 
-def _group_markup(group: BarGroup, document: ReportDocument) -> Markup:
-    rows = Markup("").join(_bar_markup(bar, document) for bar in group.bars)
-    label = (
-        Markup("<p><strong>{label}</strong></p>").format(label=group.label) if group.label else ""
-    )
-    return Markup('{label}<ul class="e-bars">{rows}</ul>').format(label=label, rows=rows)
-
-
-def _bar_markup(bar: Bar, document: ReportDocument) -> Markup:
-    drawing = Markup("")
-    if bar.share is not None:
-        drawing = Markup(
-            '<svg class="e-bar" aria-hidden="true" focusable="false">'
-            '<rect class="e-bar__fill{main}" width="{width}%" height="100%"/></svg>'
-        ).format(
-            main=" e-bar__fill--main" if bar.is_main else "", width=round(float(bar.share) * 100, 1)
-        )
-    return Markup("<li><span>{label}</span> <b>{value}</b>{drawing}</li>").format(
-        label=bar.label, value=marked(bar.value, document), drawing=drawing
-    )
-
-
 def _size(table: PublishedTable, key: Key) -> Fraction | None:
-    """What a bar's length stands for: a share of the group where there is one, so that groups compare."""
+    """What a length stands for: a share of the group where there is one, so that groups compare."""
     cell = table.cells[key]
     if cell.count is None:
         return None
     base = table.base_of(key)
     return Fraction(cell.count, base) if base else Fraction(cell.count)
+
+
+def _longest(table: PublishedTable, keys: Iterable[Key]) -> Fraction:
+    return max((_size(table, key) or ZERO for key in keys), default=ZERO)
 
 
 def _ordered_keys(table: PublishedTable, column: str, order: ChartOrder) -> tuple[Key, ...]:
@@ -125,14 +171,33 @@ def _ordered_keys(table: PublishedTable, column: str, order: ChartOrder) -> tupl
     return tuple(keys)
 
 
-def _bar(table: PublishedTable, key: Key, longest: Fraction, wording: Wording) -> Bar:
+def _bar(table: PublishedTable, key: Key, longest: Fraction, document: ReportDocument) -> Bar:
     size = _size(table, key)
-    share = None if size is None else size / longest if longest else Fraction(0)
-    label = axis_label(table.rows, key[0], wording.document)
-    return Bar(label, wording.count_and_percent(table, key), share, is_main=share == 1)
+    share = None if size is None else size / longest if longest else ZERO
+    label = axis_label(table.rows, key[0], document)
+    return Bar(label, Wording(document).count_and_percent(table, key), share, is_main=share == 1)
 
 
-def _alt(title: str, summary: str, groups: tuple[BarGroup, ...], document: ReportDocument) -> str:
+def _dot(table: PublishedTable, key: Key, label: str, document: ReportDocument) -> Bar:
+    base = table.base_of(key)
+    share = None if base is None else _size(table, key)
+    value = Wording(document).count_and_percent(table, key)
+    return Bar(label, value, share, is_main=False)
+
+
+_ALTS = {
+    ChartKind.BARS: Label.CHART_ALT,
+    ChartKind.TWO_SIDED: Label.CHART_ALT_TWO_SIDED,
+    ChartKind.DOTS: Label.CHART_ALT_DOTS,
+}
+
+
+def _alt(
+    block: ChartBlock | WavesBlock,
+    about: str,
+    groups: tuple[BarGroup, ...],
+    document: ReportDocument,
+) -> str:
     values = " ".join(
         document.label(
             Label.CHART_VALUE,
@@ -142,4 +207,4 @@ def _alt(title: str, summary: str, groups: tuple[BarGroup, ...], document: Repor
         for group in groups
         for bar in group.bars
     )
-    return document.label(Label.CHART_ALT, title=title, summary=summary, values=values)
+    return document.label(_ALTS[block.kind], title=about, summary=block.summary, values=values)

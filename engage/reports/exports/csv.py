@@ -49,6 +49,20 @@ def csv_text(document: ReportDocument) -> str:
     return text.getvalue()
 
 
+def table_csv(grid: Grid) -> str:
+    """One table as its own small file: its header and its rows. Symbols and formulas as in the whole CSV."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([escaped(grid.stub), *(escaped(column.label) for column in grid.columns)])
+    for row in grid.rows:
+        values = (
+            _value(value, column.unit)
+            for column, value in zip(grid.columns, row.values, strict=True)
+        )
+        writer.writerow([escaped(row.label), *values])
+    return text.getvalue()
+
+
 def _lines(grid: Grid) -> Iterator[tuple[str, ...]]:
     for row in grid.rows:
         for column, value in zip(grid.columns, row.values, strict=True):

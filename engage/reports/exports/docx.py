@@ -42,6 +42,7 @@ from engage.reports.rules.document import (
     ParagraphStyle,
     QuoteBlock,
     ReportDocument,
+    WavesBlock,
 )
 from engage.reports.rules.labels import Label
 from engage.rules.view import direction_of, primary_of
@@ -160,11 +161,14 @@ class WordWriter:
                 self._quotes(placed.block)
             case KeyNumbers():
                 self._key_numbers(placed.block)
-            case ChartBlock():
-                self._chart(placed.block, placed)
             case _:
-                for grid in placed.pages:
-                    self._table(grid)
+                self._figures(placed)
+
+    def _figures(self, placed: Placed) -> None:
+        if isinstance(placed.block, ChartBlock | WavesBlock):
+            self._chart(placed.block, placed)
+        for grid in placed.pages:
+            self._table(grid)
 
     def _run(self, paragraph: Any, words: str, language: str = "") -> Any:
         return speak(paragraph.add_run(words), language or self._language)
@@ -211,9 +215,11 @@ class WordWriter:
         add_field(line, f"SEQ {_SEQUENCES[kind]} \\* ARABIC", str(number), self._language)
         self._run(line, after)
 
-    def _chart(self, block: ChartBlock, placed: Placed) -> None:
+    def _chart(self, block: ChartBlock | WavesBlock, placed: Placed) -> None:
         chart = chart_of(block, self._document)
         self._caption(Label.CHART, placed.number, chart.title)
+        if chart.about != chart.title:
+            self._paragraph(chart.about, NOTE_STYLE).paragraph_format.keep_with_next = True
         line = self.word.add_paragraph()
         picture = io.BytesIO(typeset_chart(chart, self._document, self._fonts))
         shape = speak(line.add_run(), self._language).add_picture(

@@ -6,7 +6,7 @@ A page grid holds what a reader sees in a cell (``120 (27%)``); a sheet grid hol
 from dataclasses import dataclass, replace
 
 from engage.reports.exports.grid import Column, Grid, Row, Unit, Value
-from engage.reports.exports.grids_beside import compared_with_everybody, words_grid
+from engage.reports.exports.grids_beside import grid_beside, words_grid
 from engage.reports.exports.wording import (
     NOT_APPLICABLE,
     UNDER_ONE,
@@ -25,6 +25,7 @@ from engage.reports.rules.document import (
     ReportDocument,
     TableBlock,
     TallyBlock,
+    WavesBlock,
     WordsBlock,
 )
 from engage.reports.rules.labels import Label
@@ -68,9 +69,10 @@ def _with_charts_numbered(placed: list[Placed]) -> tuple[Placed, ...]:
     numbers = {page.id: page.number for one in placed for page in one.pages}
     charts = 0
     for place, one in enumerate(placed):
-        if isinstance(one.block, ChartBlock):
+        if isinstance(one.block, ChartBlock | WavesBlock):
             charts += 1
-            placed[place] = replace(one, number=charts, table_number=numbers[one.block.table.id])
+            table_id = one.block.table.id if isinstance(one.block, ChartBlock) else one.block.id
+            placed[place] = replace(one, number=charts, table_number=numbers[table_id])
     return tuple(placed)
 
 
@@ -111,9 +113,9 @@ def _grids_of(block: Block, wording: Wording) -> tuple[tuple[Grid, ...], tuple[G
                 sheets = (*sheets, _ballots_sheet(tally, wording))
         case AccountBlock():
             sheets = (_account_sheet(block, wording),)
-        case ComparisonBlock():
-            page = compared_with_everybody(block, wording, is_page=True)
-            return (page,), (compared_with_everybody(block, wording, is_page=False),)
+        case ComparisonBlock() | WavesBlock():
+            page, sheet = (grid_beside(block, wording, is_page=one) for one in (True, False))
+            return (page,), (sheet,)
         case WordsBlock():
             sheets = (words_grid(block),)
         case KeyNumbers():

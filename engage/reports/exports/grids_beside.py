@@ -2,9 +2,16 @@
 
 from engage.reports.exports.grid import Column, Grid, Row, Unit
 from engage.reports.exports.wording import NOT_APPLICABLE, UNDER_ONE, Wording, no_percent
-from engage.reports.rules.document import ComparisonBlock, WordsBlock
+from engage.reports.rules.document import ComparisonBlock, WavesBlock, WordsBlock
 from engage.reports.rules.labels import Label
 from engage.rules.disclosure.release import PublishedTable
+
+
+def grid_beside(block: ComparisonBlock | WavesBlock, wording: Wording, *, is_page: bool) -> Grid:
+    """Figures of a table of the report beside others."""
+    if isinstance(block, WavesBlock):
+        return waves_grid(block, wording, is_page=is_page)
+    return compared_with_everybody(block, wording, is_page=is_page)
 
 
 def compared_with_everybody(block: ComparisonBlock, wording: Wording, *, is_page: bool) -> Grid:
@@ -38,6 +45,61 @@ def compared_with_everybody(block: ComparisonBlock, wording: Wording, *, is_page
             note for note in (wording.base(table), *wording.notes(table), block.source) if note
         ),
     )
+
+
+def waves_grid(block: WavesBlock, wording: Wording, *, is_page: bool) -> Grid:
+    """An answer's figures each time it was asked; how many were asked stands in the last row."""
+    document, newest = wording.document, block.tables[-1]
+    waves = list(zip(block.tables, block.names, strict=True))
+    if is_page:
+        columns = [Column(table.id, name, Unit.PEOPLE) for table, name in waves]
+    else:
+        columns = [
+            Column(table.id, document.label(label, group=name), unit)
+            for table, name in waves
+            for label, unit in (
+                (Label.GROUP_COUNT, Unit.PEOPLE),
+                (Label.GROUP_PERCENT, Unit.PERCENT),
+            )
+        ]
+    rows = [
+        Row(
+            code,
+            _words_of(newest, code, wording),
+            tuple(
+                value
+                for table, _name in waves
+                for value in _wave_values(table, code, wording, is_page=is_page)
+            ),
+        )
+        for code in newest.rows.categories
+    ]
+    bases: list[int | str] = []
+    for table, _name in waves:
+        base = NOT_APPLICABLE if table.base is None else table.base
+        shown = wording.number(base) if is_page and isinstance(base, int) else base
+        bases += [shown] if is_page else [shown, NOT_APPLICABLE]
+    rows.append(Row("*", document.label(Label.ALL_PEOPLE), tuple(bases)))
+    notes = dict.fromkeys(note for table, _name in waves for note in wording.notes(table))
+    return Grid(
+        block.id,
+        document.words(newest.title),
+        block.summary,
+        document.label(Label.ANSWER),
+        tuple(columns),
+        tuple(rows),
+        tuple(notes),
+    )
+
+
+def _wave_values(
+    table: PublishedTable, code: str, wording: Wording, *, is_page: bool
+) -> tuple[int | str, ...]:
+    if (code,) not in table.cells:
+        return (NOT_APPLICABLE,) if is_page else (NOT_APPLICABLE, NOT_APPLICABLE)
+    if is_page:
+        return (wording.count_and_percent(table, (code,)),)
+    return _count(table, code, wording), _percent(table, code)
 
 
 def words_grid(block: WordsBlock) -> Grid:

@@ -5,7 +5,8 @@ No style attributes and no scripts, so that the strict content policy of the sit
 
 from markupsafe import Markup, escape
 
-from engage.reports.exports.charts import bars_markup, chart_of, marked
+from engage.reports.exports.charts import chart_of
+from engage.reports.exports.charts_html import chart_markup, csv_link, marked
 from engage.reports.exports.grid import Grid, Unit
 from engage.reports.exports.grids import Placed, caption, chart_caption, placed_blocks
 from engage.reports.exports.wording import Wording, made_from
@@ -20,6 +21,7 @@ from engage.reports.rules.document import (
     ParagraphStyle,
     QuoteBlock,
     ReportDocument,
+    WavesBlock,
 )
 from engage.reports.rules.labels import Label
 from engage.rules.activity import Quote
@@ -32,8 +34,9 @@ STYLE = Markup(
     "thead th{background:#f4eef5;border-bottom:2px solid #43194f}.n{text-align:end}"
     "caption,figcaption{font-weight:bold;text-align:start;padding:.5rem 0}figure{margin:1.5rem 0}"
     ".e-bars{list-style:none;padding:0;display:grid;gap:.6rem}.e-bars li{display:grid;grid-template-columns:1fr auto}"
-    ".e-bar{grid-column:1/-1;width:100%;height:1rem;background:#e9e4ea}.e-bar__fill{fill:#5d2a6b}.e-bar__fill--main{fill:#0a5a4a}"
-    "[dir=rtl] .e-bar{transform:scaleX(-1)}.e-kpis{display:flex;flex-wrap:wrap;gap:1.5rem}.e-kpis dd{margin:0;font-size:2rem;font-weight:bold}"
+    ".e-bar,.e-spot{grid-column:1/-1;width:100%;height:1rem}.e-bar__middle,.e-dot__line{stroke:#574a5c;stroke-width:2}.e-dot__us{fill:#5d2a6b}"
+    ".e-bar{background:#e9e4ea}.e-bar__fill{fill:#5d2a6b}.e-bar__fill--main{fill:#0a5a4a}"
+    "[dir=rtl] :is(.e-bar,.e-spot){transform:scaleX(-1)}.e-kpis{display:flex;flex-wrap:wrap;gap:1.5rem}.e-kpis dd{margin:0;font-size:2rem;font-weight:bold}"
     ".e-kpis div{display:flex;flex-direction:column-reverse}.e-lead{font-size:1.25rem}.e-small{color:#574a5c}"
     "blockquote{margin:1rem 0;padding-inline-start:1rem;border-inline-start:4px solid #0a5a4a}"
     ".e-scroll{overflow-x:auto}"
@@ -89,8 +92,14 @@ def _figures(placed: Placed, document: ReportDocument) -> Markup:
             return _key_numbers(placed.block, document)
         case ChartBlock():
             return _chart(placed.block, placed, document)
+        case WavesBlock():
+            chart = _chart(placed.block, placed, document)
+            return Markup("\n").join([chart, _table(placed.pages[0], placed.sheets[0], document)])
         case _:
-            return Markup("\n").join(_table(grid, document) for grid in placed.pages)
+            return Markup("\n").join(
+                _table(grid, sheet, document)
+                for grid, sheet in zip(placed.pages, placed.sheets, strict=True)
+            )
 
 
 _PARAGRAPHS = {
@@ -135,20 +144,24 @@ def _key_numbers(block: KeyNumbers, document: ReportDocument) -> Markup:
     return Markup('<dl class="e-kpis">{pairs}</dl>').format(pairs=Markup("").join(pairs))
 
 
-def _chart(block: ChartBlock, placed: Placed, document: ReportDocument) -> Markup:
+def _chart(block: ChartBlock | WavesBlock, placed: Placed, document: ReportDocument) -> Markup:
     chart = chart_of(block, document)
     note = document.label(Label.SEE_CHART_TABLE, table=placed.table_number)
     return Markup(
-        '<figure><figcaption>{caption}</figcaption>{drawing}<p class="e-small">{base} {note}</p></figure>'
+        "<figure><figcaption>{caption}{about}</figcaption>{drawing}"
+        '<p class="e-small">{base} {note}</p></figure>'
     ).format(
         caption=chart_caption(chart.title, placed.number, document),
-        drawing=bars_markup(chart, document),
+        about=Markup("")
+        if chart.about == chart.title
+        else Markup('<br><span class="e-small">{about}</span>').format(about=chart.about),
+        drawing=chart_markup(chart, document),
         base=chart.base,
         note=note,
     )
 
 
-def _table(grid: Grid, document: ReportDocument) -> Markup:
+def _table(grid: Grid, sheet: Grid, document: ReportDocument) -> Markup:
     title = caption(grid, document)
     sides = [
         Markup("") if column.unit is Unit.WORDS else Markup(' class="n"') for column in grid.columns
@@ -175,4 +188,12 @@ def _table(grid: Grid, document: ReportDocument) -> Markup:
     return Markup(
         '<div class="e-scroll" tabindex="0" role="region" aria-label="{title}"><table><caption>{title}</caption>'
         '<thead><tr><th scope="col">{stub}</th>{header}</tr></thead><tbody>{rows}</tbody></table></div>{notes}'
-    ).format(title=escape(title), stub=grid.stub, header=header, rows=rows, notes=notes)
+        '<p class="e-small">{link}</p>'
+    ).format(
+        title=escape(title),
+        stub=grid.stub,
+        header=header,
+        rows=rows,
+        notes=notes,
+        link=csv_link(sheet, document),
+    )

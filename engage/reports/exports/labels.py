@@ -27,9 +27,16 @@ ENGLISH: Mapping[Label, str] = {
     Label.CAPTION: N_("{kind} {number}: {title}"),
     Label.CHART: N_("Chart"),
     Label.CHART_ALT: N_("Bar chart: {title}. {summary} {values}"),
+    Label.CHART_ALT_DOTS: N_("Chart of dots on lines: {title}. {summary} {values}"),
+    Label.CHART_ALT_TWO_SIDED: N_(
+        "Chart of bars to both sides of a middle: {title}. {summary} {values}"
+    ),
     Label.CHART_VALUE: N_("{label}: {value}."),
     Label.CODE_VERSION: N_("Version of the software"),
     Label.COMMENTARY: N_("What officers say: {text}"),
+    Label.COMMENTARY_WAITS: N_(
+        "Officers say something here that nobody has translated yet. You can read it in the first edition of this report."
+    ),
     Label.COMPARED_TITLE: N_("{title} Compared with everybody who lives here"),
     Label.CONTENTS: N_("Contents"),
     Label.COST: N_("Cost"),
@@ -96,6 +103,7 @@ ENGLISH: Mapping[Label, str] = {
         "Too few people are in this group to say anything about it. It is not zero."
     ),
     Label.TABLE: N_("Table"),
+    Label.TABLE_AS_CSV: N_("Table {number} as CSV"),
     Label.TABLE_TITLE: N_("What the table shows"),
     Label.THOUSANDS: N_(","),
     Label.UNDER_ONE_PERCENT: N_("less than 1%"),

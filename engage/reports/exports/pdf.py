@@ -18,6 +18,7 @@ from engage.reports.rules.document import (
     Paragraph,
     QuoteBlock,
     ReportDocument,
+    WavesBlock,
 )
 from engage.reports.rules.labels import Label
 
@@ -69,6 +70,9 @@ def _figures_data(placed: Placed, document: ReportDocument) -> list[dict[str, An
             return [_key_numbers_data(placed.block, document)]
         case ChartBlock():
             return [_chart_data(placed.block, placed.number, placed.table_number, document)]
+        case WavesBlock():
+            chart = _chart_data(placed.block, placed.number, placed.table_number, document)
+            return [chart, *(_table_data(grid, document) for grid in placed.pages)]
         case _:
             return [_table_data(grid, document) for grid in placed.pages]
 
@@ -91,7 +95,7 @@ def _key_numbers_data(block: KeyNumbers, document: ReportDocument) -> dict[str, 
 
 
 def _chart_data(
-    block: ChartBlock, number: int, table_number: int, document: ReportDocument
+    block: ChartBlock | WavesBlock, number: int, table_number: int, document: ReportDocument
 ) -> dict[str, Any]:
     chart = chart_of(block, document)
     note = document.label(Label.SEE_CHART_TABLE, table=table_number)
@@ -100,6 +104,7 @@ def _chart_data(
         "caption": chart_caption(chart.title, number, document),
         "summary": block.summary,
         "note": f"{chart.base} {note}".strip(),
+        "about": "" if chart.about == chart.title else chart.about,
         **chart_data(chart),
     }
 

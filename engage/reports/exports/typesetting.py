@@ -26,6 +26,7 @@ def chart_data(chart: Chart) -> dict[str, Any]:
     """The bars with lengths in hundredths of a per cent: typst gets no fractions."""
     return {
         "alt": chart.alt,
+        "drawn": chart.kind.value,
         "groups": [
             {
                 "label": group.label,
@@ -34,6 +35,7 @@ def chart_data(chart: Chart) -> dict[str, Any]:
                         "label": bar.label,
                         "value": bar.value,
                         "length": None if bar.share is None else round(bar.share * 10_000),
+                        "start": round(bar.start * 10_000),
                         "main": bar.is_main,
                     }
                     for bar in group.bars

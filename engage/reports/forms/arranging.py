@@ -28,6 +28,10 @@ class PartForm(EngageForm):
         _l("What you say beside the figures"),
         validators=[Length(max=LONGEST_COMMENTARY, message=_TOO_LONG)],
     )
+    easy = TextAreaField(
+        _l("What you say in easy read"),
+        validators=[Length(max=LONGEST_COMMENTARY, message=_TOO_LONG)],
+    )
     numbers_are_not_people = BooleanField(
         _l("Numbers that I wrote and that are not in the report are not of people who took part")
     )
@@ -40,10 +44,11 @@ class PartForm(EngageForm):
         ]
         return self
 
-    def wish(self, part: Part) -> Wish:
-        """What was filled in; what stays has no say in whether it is shown."""
-        is_shown = part.stays or self.is_shown.data == "yes"
-        return Wish(is_shown, int(self.place.data), (self.says.data or "").strip())
+    def wish(self, part: Part, *, is_edition: bool) -> Wish:
+        """What was filled in; what stays has no say in whether it is shown, and an edition stands as the report it is one of."""
+        is_shown = part.stays or is_edition or self.is_shown.data == "yes"
+        place = 0 if is_edition else int(self.place.data)
+        return Wish(is_shown, place, (self.says.data or "").strip(), (self.easy.data or "").strip())
 
 
 class CorrectionForm(EngageForm):
@@ -62,4 +67,4 @@ def refuse_wish(form: PartForm, error: InvalidError) -> None:
     """Say beside the words why they cannot stand there; re-raises what no officer can mend."""
     if error.code not in {"claims_too_much", "strange_numbers"}:
         raise error
-    form.refuse(form.says, refused_words(error))
+    form.refuse(form[str(error.facts["where"])], refused_words(error))

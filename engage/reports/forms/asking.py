@@ -8,7 +8,7 @@ from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from engage.kernel.forms import EngageForm
+from engage.kernel.forms import CheckboxesField, EngageForm
 from engage.kernel.locale import LANGUAGE_NAMES
 from engage.reports.rules.rhythm import Rhythm
 
@@ -29,6 +29,20 @@ class AskForReportForm(EngageForm):
         """Fill the lists of choices."""
         self.programme.choices = programmes
         self.language.choices = [(tag, LANGUAGE_NAMES.get(tag, tag)) for tag in languages]
+        return self
+
+
+class AskForEditionsForm(AskForReportForm):
+    """In which other languages as well."""
+
+    also_in = CheckboxesField(_l("The same report in other languages, too"), choices=[])
+
+    def offer(self, programmes: Choices, languages: Iterable[str]) -> Self:
+        """Fill the lists of choices."""
+        super().offer(programmes, languages)
+        self.also_in.choices = [
+            SelectChoice(tag, LANGUAGE_NAMES.get(tag, tag)) for tag, _name in self.language.choices
+        ]
         return self
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from engage.reports.commands.stationery import ENGLISH
 from engage.reports.models import EngagementReport
-from engage.reports.queries.documents import whole_document
+from engage.reports.queries.documents import arrangement_of, whole_document
 from engage.reports.rules.arrangement import (
     Arrangement,
     Part,
@@ -52,10 +52,14 @@ class PartDesk:
     title: str
     stays: bool
     neighbours: list[str]
+    is_edition: bool
+    """Where it stands and whether it is shown is said in the report of which this is an edition."""
+    source_says: str
+    """What is to be translated."""
 
 
 def parts_desk(report: EngagementReport) -> PartsDesk:
-    arrangement = arrangement_from(report.arrangement)
+    arrangement = arrangement_of(report)
     parts = every_part(parts_of(whole_document(report)), arrangement)
     return PartsDesk(
         slug=report.slug,
@@ -76,8 +80,15 @@ def part_desk(report: EngagementReport, number: str) -> tuple[PartDesk, Part, Wi
         title=_title(part),
         stays=part.stays,
         neighbours=[_title(one) for one in neighbours],
+        is_edition=report.edition_of is not None,
+        source_says=_source_says(report, number),
     )
     return desk, part, arrangement_from(report.arrangement).get(number, Wish())
+
+
+def _source_says(report: EngagementReport, number: str) -> str:
+    source = report.edition_of
+    return arrangement_from(source.arrangement).get(number, Wish()).says if source else ""
 
 
 def _shown(part: Part, arrangement: Arrangement, slug: str) -> PartShown:

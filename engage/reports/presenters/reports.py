@@ -11,13 +11,15 @@ from markupsafe import Markup
 
 from engage.activities.models import Programme
 from engage.content.presenters import Words, words_in
+from engage.kernel.locale import LANGUAGE_NAMES
 from engage.people.queries import pending_act
 from engage.reports.commands.correcting import CORRECT_ACT
 from engage.reports.commands.publishing import PUBLISH_ACT
 from engage.reports.models import EngagementReport, ReportFile
 from engage.reports.presenters.building import COMMITTEE_WORDS, BuildProgress, build_progress
-from engage.reports.queries.documents import shown_document
+from engage.reports.queries.documents import arrangement_of, shown_document, whole_document
 from engage.reports.queries.reports import file_or_404, files_of
+from engage.reports.rules.arrangement import said_in_easy_read
 from engage.reports.rules.document import (
     Block,
     Heading,
@@ -105,11 +107,24 @@ class ReportDesk:
     corrections: list["CorrectionShown"]
     blanks: int
     """Lines of the equality assessment that keep it from being published."""
+    editions: list["EditionLink"]
+    is_edition: bool
+    """It is published with the report of which it is an edition, and not by itself."""
+
+
+@dataclass(frozen=True)
+class EditionLink:
+    """The same report in another language."""
+
+    name: str
+    language: str
+    direction: str
+    href: str
 
 
 @dataclass(frozen=True)
 class PublishedReport:
-    """One report for everybody. ``body`` was escaped when it was written."""
+    """One report for everybody. ``body`` was escaped when it was written. ``is_in_your_language``: it was built in the page's."""
 
     slug: str
     title: str
@@ -119,6 +134,8 @@ class PublishedReport:
     downloads: list[Download]
     body: Markup
     corrections: list["CorrectionShown"]
+    editions: list[EditionLink]
+    is_in_your_language: bool
 
 
 @dataclass(frozen=True)
@@ -142,6 +159,11 @@ class ReportInShort:
     points: list[str]
     corrections: list[CorrectionShown]
     href: str
+    says: list[str]
+    """What officers say in easy read."""
+    says_more: bool
+    """They say something that is not in easy read."""
+    is_in_your_language: bool
 
 
 def report_row(report: EngagementReport, *, now: datetime) -> ReportRow:
@@ -181,10 +203,28 @@ def report_desk(report: EngagementReport, *, now: datetime) -> ReportDesk:
         is_rearranged=report.is_rearranged,
         corrections=[*corrections_shown(report), *corrections_waiting(report, now=now)],
         blanks=report.blanks,
+        editions=editions_of(report, "reports_officer.report"),
+        is_edition=report.edition_of_id is not None,
     )
 
 
-def published_report(report: EngagementReport) -> PublishedReport:
+def editions_of(report: EngagementReport, endpoint: str) -> list[EditionLink]:
+    """The other languages that it is there in."""
+    source = report.edition_of or report
+    return [
+        EditionLink(
+            name=LANGUAGE_NAMES.get(one.language, one.language),
+            language=one.language,
+            direction=direction_of(one.language),
+            href=url_for(endpoint, slug=one.slug),
+        )
+        for one in (source, *source.editions)
+        if one is not report
+    ]
+
+
+def published_report(report: EngagementReport, language: str) -> PublishedReport:
+    """A report for a page in ``language``."""
     return PublishedReport(
         slug=report.slug,
         title=_title(report),
@@ -194,12 +234,15 @@ def published_report(report: EngagementReport) -> PublishedReport:
         downloads=_downloads(report, "reports.file", DOWNLOADS),
         body=_body(report),
         corrections=corrections_shown(report),
+        editions=editions_of(report, "reports.report"),
+        is_in_your_language=report.language == language,
     )
 
 
 def corrections_shown(report: EngagementReport) -> list[CorrectionShown]:
     """What was wrong in it, as everybody may read, the oldest first."""
-    return [CorrectionShown(one.stands_at, one.says) for one in report.corrections if one.stands_at]
+    corrections = (report.edition_of or report).corrections
+    return [CorrectionShown(one.stands_at, one.says) for one in corrections if one.stands_at]
 
 
 def corrections_waiting(report: EngagementReport, *, now: datetime) -> list[CorrectionShown]:
@@ -221,9 +264,10 @@ def report_link(report: EngagementReport) -> ReportLink:
     )
 
 
-def report_in_short(report: EngagementReport) -> ReportInShort:
-    """Totals and what came first, from the stored document."""
+def report_in_short(report: EngagementReport, language: str) -> ReportInShort:
+    """Totals and what came first, from the stored document, and what officers say in easy read."""
     document = shown_document(report)
+    says, says_more = said_in_easy_read(whole_document(report), arrangement_of(report))
     numbers = [
         (number.label, number.value.value)
         for block in document.blocks
@@ -244,6 +288,9 @@ def report_in_short(report: EngagementReport) -> ReportInShort:
         points=list(points),
         corrections=corrections_shown(report),
         href=url_for("reports.report", slug=report.slug),
+        says=list(says),
+        says_more=says_more,
+        is_in_your_language=report.language == language,
     )
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from engage.kernel.db import db
 from engage.reports.models import EngagementReport, WordTemplate
-from engage.reports.rules.arrangement import arranged, arrangement_from
+from engage.reports.rules.arrangement import Arrangement, arranged, arrangement_from, in_edition
 from engage.reports.rules.committee import Stationery, cover_from
 from engage.reports.rules.document import ReportDocument
 from engage.reports.rules.snapshot import from_document
@@ -36,4 +36,12 @@ def template_in_force() -> bytes | None:
 
 def shown_document(report: EngagementReport) -> ReportDocument:
     """The report as officers arranged it. Raises ``NotFoundError`` before it is built."""
-    return arranged(whole_document(report), arrangement_from(report.arrangement))
+    return arranged(whole_document(report), arrangement_of(report))
+
+
+def arrangement_of(report: EngagementReport) -> Arrangement:
+    """How a report is shown: an edition stands as the report it is an edition of, with its own words beside the figures."""
+    own = arrangement_from(report.arrangement)
+    if report.edition_of is None:
+        return own
+    return in_edition(arrangement_from(report.edition_of.arrangement), own)

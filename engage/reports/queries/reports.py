@@ -44,10 +44,19 @@ def published_reports() -> list[EngagementReport]:
     return list(
         db.session.scalars(
             select(EngagementReport)
-            .where(EngagementReport.state == ReportState.PUBLISHED)
+            .where(
+                EngagementReport.state == ReportState.PUBLISHED,
+                EngagementReport.edition_of_id.is_(None),
+            )
             .order_by(EngagementReport.published_at.desc(), EngagementReport.number.desc())
         )
     )
+
+
+def edition_in(report: EngagementReport, language: str) -> EngagementReport | None:
+    """A report in a language, if it was built in it."""
+    source = report.edition_of or report
+    return next((one for one in (source, *source.editions) if one.language == language), None)
 
 
 def last_number(programme_id: str) -> int:

@@ -35,11 +35,14 @@ _NUMBERS = re.compile(r"(£\s?)?(\d[\d,]*)")
 
 @dataclass(frozen=True)
 class Wish:
-    """What officers want of one part. ``place`` is among its neighbours, from 1; 0 leaves it where it was built."""
+    """What officers want of one part. ``place`` is among its neighbours, from 1; 0 leaves it where it was built. ``easy`` is what
+    they say in easy read. ``waits``: they say something in the report of which this is an edition, and nobody has translated it."""
 
     is_shown: bool = True
     place: int = 0
     says: str = ""
+    easy: str = ""
+    waits: bool = False
 
 
 Arrangement = Mapping[str, Wish]
@@ -118,6 +121,33 @@ def arranged(document: ReportDocument, arrangement: Arrangement) -> ReportDocume
     return replace(document, blocks=tuple(blocks))
 
 
+def in_edition(source: Arrangement, own: Arrangement) -> Arrangement:
+    """How an edition stands: where and whether as in the report of which it is one, with its own words."""
+    return {
+        number: Wish(
+            is_shown=source.get(number, Wish()).is_shown,
+            place=source.get(number, Wish()).place,
+            says=own.get(number, Wish()).says,
+            easy=own.get(number, Wish()).easy,
+            waits=bool(source.get(number, Wish()).says and not own.get(number, Wish()).says),
+        )
+        for number in {**source, **own}
+    }
+
+
+def said_in_easy_read(
+    document: ReportDocument, arrangement: Arrangement
+) -> tuple[tuple[str, ...], bool]:
+    """What officers say in easy read, in the order of the parts, and whether they say more elsewhere."""
+    shown = [
+        _wish(part, arrangement)
+        for part in every_part(parts_of(document), arrangement)
+        if not _is_left_out(part, arrangement)
+    ]
+    lines = tuple(line.strip() for wish in shown for line in wish.easy.splitlines() if line.strip())
+    return lines, any((wish.says or wish.waits) and not wish.easy for wish in shown)
+
+
 def check_wish(part: Part, neighbours: Sequence[Part], wish: Wish) -> None:
     """Raise ``InvalidError``: ``part_stays`` for leaving out what may not be, ``place`` for one that no neighbour has,
     ``claims_too_much`` with the words that an open consultation cannot say, ``commentary_long``."""
@@ -125,9 +155,10 @@ def check_wish(part: Part, neighbours: Sequence[Part], wish: Wish) -> None:
         raise InvalidError("part_stays", where="is_shown")
     if not 0 <= wish.place <= len(neighbours):
         raise InvalidError("place", where="place")
-    if len(wish.says) > LONGEST_COMMENTARY:
-        raise InvalidError("commentary_long", where="says")
-    check_words(wish.says, where="says")
+    for where, text in (("says", wish.says), ("easy", wish.easy)):
+        if len(text) > LONGEST_COMMENTARY:
+            raise InvalidError("commentary_long", where=where)
+        check_words(text, where=where)
 
 
 def check_words(text: str, *, where: str) -> None:
@@ -156,7 +187,12 @@ def arrangement_from(stored: Mapping[str, Any]) -> Arrangement:
 def as_stored(arrangement: Arrangement) -> dict[str, Any]:
     """Plain data for a JSON column."""
     return {
-        number: {"is_shown": wish.is_shown, "place": wish.place, "says": wish.says}
+        number: {
+            "is_shown": wish.is_shown,
+            "place": wish.place,
+            "says": wish.says,
+            "easy": wish.easy,
+        }
         for number, wish in arrangement.items()
     }
 
@@ -195,6 +231,8 @@ def _laid(part: Part, arrangement: Arrangement, document: ReportDocument) -> Ite
         return
     heading = tuple(part.own[:1]) if part.title else ()
     yield from heading
+    if _wish(part, arrangement).waits:
+        yield Paragraph(document.label(Label.COMMENTARY_WAITS), ParagraphStyle.NOTE)
     lines = [line.strip() for line in _wish(part, arrangement).says.splitlines() if line.strip()]
     for place, line in enumerate(lines):
         text = line if place else document.label(Label.COMMENTARY, text=line)

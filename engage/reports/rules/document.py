@@ -38,6 +38,16 @@ class ChartOrder(StrEnum):
     BY_SIZE = "by_size"
 
 
+class ChartKind(StrEnum):
+    """The stored value."""
+
+    BARS = "bars"
+    TWO_SIDED = "two_sided"
+    """For steps of a scale: one side against the other."""
+    DOTS = "dots"
+    """To compare groups, areas or times."""
+
+
 class Measure(StrEnum):
     COUNT = "count"
     PERCENT = "percent"
@@ -112,11 +122,30 @@ class TableBlock:
 
 @dataclass(frozen=True)
 class ChartBlock:
-    """Bars of a table that is in the same document; ``summary`` says in words what they show."""
+    """A chart of a table that is in the same document; ``summary`` says in words what it shows and is its title.
+
+    ``sides`` are the steps of a scale with two sides: -1 for one, 1 for the other, 0 for its middle. What stands apart has none.
+    """
 
     table: PublishedTable
     summary: str
     order: ChartOrder = ChartOrder.BY_SIZE
+    kind: ChartKind = ChartKind.BARS
+    sides: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class WavesBlock:
+    """A question that was put several times: its tables in the order of time, all of them in the same document, side by side.
+
+    ``names`` say when each was asked.
+    """
+
+    id: str
+    tables: tuple[PublishedTable, ...]
+    names: tuple[str, ...]
+    summary: str
+    kind: ChartKind = ChartKind.DOTS
 
 
 @dataclass(frozen=True)
@@ -174,6 +203,7 @@ Block = (
     | AccountBlock
     | TableBlock
     | ChartBlock
+    | WavesBlock
     | QuoteBlock
     | TallyBlock
     | ListBlock
@@ -261,7 +291,12 @@ def _refuse_repeated_tables(blocks: tuple[Block, ...]) -> None:
                 table_id = table.id
             case TallyBlock(tally=tally):
                 table_id = tally.id
-            case AccountBlock(id=block_id) | KeyNumbers(id=block_id) | WordsBlock(id=block_id):
+            case (
+                AccountBlock(id=block_id)
+                | KeyNumbers(id=block_id)
+                | WordsBlock(id=block_id)
+                | WavesBlock(id=block_id)
+            ):
                 table_id = block_id
             case ComparisonBlock(table=table):
                 table_id = f"{table.id}:everybody"
@@ -283,5 +318,7 @@ def _tables_referred_to(blocks: tuple[Block, ...]) -> Iterator[PublishedTable]:
     for block in blocks:
         if isinstance(block, ChartBlock | ComparisonBlock):
             yield block.table
+        if isinstance(block, WavesBlock):
+            yield from block.tables
         if isinstance(block, KeyNumbers):
             yield from (one.value.table for one in block.numbers if isinstance(one.value, Figure))

@@ -94,6 +94,7 @@ STEPS = tuple(Step)
 WHOLE = 100
 
 
-def percent_before(step: Step) -> int:
-    """How much of a build is done when a step begins, 0 to 99: steps done, of all steps."""
-    return STEPS.index(step) * WHOLE // len(STEPS)
+def percent_before(step: Step, place: int = 0, editions: int = 1) -> int:
+    """How much of a build is done when a step begins, 0 to 99: steps done, of all steps. ``place`` is the edition's, from 0."""
+    done = place * len(STEPS) + STEPS.index(step)
+    return done * WHOLE // (editions * len(STEPS))

@@ -9,6 +9,7 @@ from engage.reports.rules.document import (
     Block,
     BuiltFrom,
     ChartBlock,
+    ChartKind,
     ChartOrder,
     ComparisonBlock,
     Figure,
@@ -24,6 +25,7 @@ from engage.reports.rules.document import (
     ReportDocument,
     TableBlock,
     TallyBlock,
+    WavesBlock,
     WordsBlock,
     WordsLine,
     published_tables,
@@ -78,6 +80,33 @@ def from_document(stored: Stored) -> ReportDocument:
         raise InvalidError("report_document", where=str(error)) from error
 
 
+def figures_of(stored: Stored) -> dict[str, Any]:
+    """Every figure of a stored report, without its words: two editions of one report have the same."""
+    if not stored:
+        return {}
+    document = from_document(stored)
+    figures: dict[str, Any] = {
+        table.id: (table.base, dict(table.cells), dict(table.bases), table.means)
+        for table in published_tables(document.blocks)
+    }
+    for block in document.blocks:
+        match block:
+            case TallyBlock(tally=tally):
+                votes = [
+                    (line.id, line.votes, line.cost_pence, line.awarded_pence)
+                    for line in tally.lines
+                ]
+                figures[tally.id] = (tally.valid, tally.blank, tally.spoilt, votes)
+            case AccountBlock(id=block_id, lines=lines):
+                figures[block_id] = [line.values for line in lines]
+            case KeyNumbers(id=block_id, numbers=numbers):
+                totals = [one.value for one in numbers if isinstance(one.value, Total)]
+                figures[block_id] = totals
+            case _:
+                continue
+    return figures
+
+
 def _block_document(block: Block) -> dict[str, Any]:
     match block:
         case Heading(text=text, level=level, stays=stays):
@@ -88,18 +117,26 @@ def _block_document(block: Block) -> dict[str, Any]:
             return {"kind": "list", "items": list(items), "style": list_style.value}
         case QuoteBlock(quotes=quotes):
             return {"kind": "quotes", "quotes": [_quote_document(quote) for quote in quotes]}
-        case WordsBlock():
-            return {
-                "kind": "words",
-                "id": block.id,
-                "title": block.title,
-                "summary": block.summary,
-                "stub": block.stub,
-                "columns": list(block.columns),
-                "lines": [[line.label, list(line.values)] for line in block.lines],
-            }
+        case WavesBlock() | WordsBlock():
+            return _beside_document(block)
         case _:
             return _figures_document(block)
+
+
+def _beside_document(block: WavesBlock | WordsBlock) -> dict[str, Any]:
+    told = {"id": block.id, "summary": block.summary}
+    if isinstance(block, WavesBlock):
+        tables = [table.id for table in block.tables]
+        return {"kind": "waves", **told, "tables": tables, "names": list(block.names)}
+    lines = [[line.label, list(line.values)] for line in block.lines]
+    return {
+        "kind": "words",
+        **told,
+        "title": block.title,
+        "stub": block.stub,
+        "columns": list(block.columns),
+        "lines": lines,
+    }
 
 
 def _figures_document(
@@ -108,8 +145,15 @@ def _figures_document(
     match block:
         case TableBlock(table=table, summary=summary):
             return {"kind": "table", "table": table.id, "summary": summary}
-        case ChartBlock(table=table, summary=summary, order=order):
-            return {"kind": "chart", "table": table.id, "summary": summary, "order": order.value}
+        case ChartBlock(table=table, summary=summary, order=order, kind=kind, sides=sides):
+            return {
+                "kind": "chart",
+                "table": table.id,
+                "summary": summary,
+                "order": order.value,
+                "drawn": kind.value,
+                "sides": [list(side) for side in sides],
+            }
         case ComparisonBlock():
             return {
                 "kind": "comparison",
@@ -234,7 +278,17 @@ _READERS: Mapping[str, Callable[[Stored, Release], Block]] = {
     "quotes": lambda stored, _: QuoteBlock(tuple(Quote(**quote) for quote in stored["quotes"])),
     "table": lambda stored, release: TableBlock(release[stored["table"]], stored["summary"]),
     "chart": lambda stored, release: ChartBlock(
-        release[stored["table"]], stored["summary"], ChartOrder(stored["order"])
+        release[stored["table"]],
+        stored["summary"],
+        ChartOrder(stored["order"]),
+        ChartKind(stored.get("drawn", ChartKind.BARS)),
+        tuple((row, side) for row, side in stored.get("sides", ())),
+    ),
+    "waves": lambda stored, release: WavesBlock(
+        stored["id"],
+        tuple(release[table_id] for table_id in stored["tables"]),
+        tuple(stored["names"]),
+        stored["summary"],
     ),
     "tally": lambda stored, _: TallyBlock(_tally_from(stored["tally"]), stored["summary"]),
     "key_numbers": _key_numbers_from,

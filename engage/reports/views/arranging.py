@@ -42,6 +42,7 @@ def part(slug: str, number: str) -> Response | Page:
             "is_shown": "yes" if wish.is_shown else "no",
             "place": str(wish.place),
             "says": wish.says,
+            "easy": wish.easy,
         }
     ).offer(len(desk.neighbours))
     if form.validate_on_submit():
@@ -49,7 +50,7 @@ def part(slug: str, number: str) -> Response | Page:
             arrange_part(
                 report,
                 number,
-                form.wish(found),
+                form.wish(found, is_edition=desk.is_edition),
                 numbers_are_not_people=form.numbers_are_not_people.data,
                 now=now(),
                 actor=current_actor(),

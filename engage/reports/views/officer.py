@@ -12,7 +12,7 @@ from engage.kernel.pages import app_settings
 from engage.reports.commands.asking import ask_for_report, build_again
 from engage.reports.commands.publishing import propose_publication
 from engage.reports.commands.scheduling import schedule_reports
-from engage.reports.forms.asking import AskForReportForm, ScheduleForm
+from engage.reports.forms.asking import AskForEditionsForm, ScheduleForm
 from engage.reports.presenters.beside import programme_links
 from engage.reports.presenters.building import build_progress
 from engage.reports.presenters.reports import (
@@ -51,6 +51,7 @@ def ask() -> Response | tuple[str, int]:
     report = ask_for_report(
         programme_or_404(form.programme.data),
         language=form.language.data,
+        also_in=form.also_in.data or (),
         now=now(),
         actor=current_actor(),
     )
@@ -120,12 +121,12 @@ def file(slug: str, format_name: str) -> Response:
     return send_file(sent_file(found, file_or_404(found, format_name)))
 
 
-def _form() -> AskForReportForm:
+def _form() -> AskForEditionsForm:
     choices = programme_choices(programmes())
-    return AskForReportForm().offer(choices, app_settings().languages)
+    return AskForEditionsForm().offer(choices, app_settings().languages)
 
 
-def _list(form: AskForReportForm) -> str:
+def _list(form: AskForEditionsForm) -> str:
     moment = now()
     rows = [report_row(one, now=moment) for one in reports_newest_first()]
     return render_template(

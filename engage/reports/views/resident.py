@@ -12,7 +12,12 @@ from engage.reports.presenters.reports import (
     report_link,
     sent_file,
 )
-from engage.reports.queries.reports import file_or_404, published_report_or_404, published_reports
+from engage.reports.queries.reports import (
+    edition_in,
+    file_or_404,
+    published_report_or_404,
+    published_reports,
+)
 from engage.reports.rules.formats import DOWNLOADS
 from engage.reports.views.files import send_file
 from engage.rules.errors import NotFoundError
@@ -24,16 +29,21 @@ blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 @access(Policy.PUBLIC)
 def reports() -> str:
     """Every published report, newest first."""
-    links = [report_link(one) for one in published_reports()]
+    language = current_view().language
+    links = [report_link(edition_in(one, language) or one) for one in published_reports()]
     return render_page("reports/reports.html", links=links, nav="results")
 
 
 @blueprint.get("/<slug>")
 @access(Policy.PUBLIC)
 def report(slug: str) -> str:
-    """One report, with every file of it; in easy read, its totals and what came first."""
-    found = published_report_or_404(slug)
-    page = report_in_short(found) if current_view().is_easy else published_report(found)
+    """One report, with every file of it, in the page's language where there is an edition in it; in easy read, its totals and what
+    came first."""
+    view, found = current_view(), published_report_or_404(slug)
+    if found.edition_of is None:
+        found = edition_in(found, view.language) or found
+    shown = report_in_short if view.is_easy else published_report
+    page = shown(found, view.language)
     return render_page("reports/report.html", report=page, nav="results")
 
 

@@ -55,7 +55,7 @@ def test_header_rows_repeat_and_rows_stay_whole(word: Document) -> None:
 def test_tables_have_a_caption_and_say_what_they_show(word: Document) -> None:
     captions = [one.text for one in word.paragraphs if one.style.name == "Caption"]
     assert "Table 2: What should Stockport put first?" in captions
-    assert "Chart 1: What should Stockport put first?" in captions
+    assert "Chart 1: Feeling safe came first and homes second." in captions
     described = [
         table._tbl.tblPr.find(qn("w:tblDescription")).get(qn("w:val")) for table in word.tables
     ]

@@ -8,9 +8,15 @@ from engage.rules.errors import InvalidError, NotFoundError
 from surveys.rules import flow
 from surveys.rules.answers import Answer
 from surveys.rules.conditions import Selected
-from surveys.rules.questionnaire import Questionnaire
-from surveys.rules.tabulate import Cross, Tabulator, counts_from_document, merged
-from tests.surveys.rules.samples import answer_to, option, paged, question, questionnaires
+from surveys.rules.questionnaire import Option, Questionnaire
+from surveys.rules.tabulate import (
+    AnswerCounts,
+    Cross,
+    Tabulator,
+    counts_from_document,
+    merged,
+)
+from tests.surveys.rules.samples import answer_to, option, paged, question, questionnaires, words
 
 
 def survey() -> Questionnaire:
@@ -147,3 +153,14 @@ def test_every_response_is_in_exactly_one_status_and_only_the_reachable_is_count
             assert options.base == table.counts["answered",]
             if options.exclusive:
                 assert sum(options.counts.values()) == options.base
+
+
+def test_a_scale_with_two_sides_says_which_step_is_on_which() -> None:
+    steps = ("Very safe", "Neither safe nor unsafe", "Unsafe", "I don't know")
+    asked = question(
+        "safe", "single", *(Option(f"o{n}", words(step)) for n, step in enumerate(steps))
+    )
+    table = Tabulator(paged(asked)).tables(AnswerCounts())[0]
+    assert table.sides == {"o0": 1, "o1": 0, "o2": -1}
+    other = question("first", "single", "homes", "parks", "good buses", "bad roads", "safety")
+    assert Tabulator(paged(other)).tables(AnswerCounts())[0].sides == {}
