@@ -28,10 +28,10 @@ from engage.activities.commands import move_activity
 from engage.activities.models import Programme, TextTranslation
 from engage.activities.ports import Decision
 from engage.activities.rules.lifecycle import State
-from engage.assistance.commands import AskedBy, ask_for_help
-from engage.assistance.rules.requests import Kind as HelpKind
 from engage.activities.rules.translation import Maker, Translated
 from engage.activities.translations import keep_translation
+from engage.assistance.commands import AskedBy, ask_for_help
+from engage.assistance.rules.requests import Kind as HelpKind
 from engage.content.rules.words import words_from
 from engage.conversations.commands import Facts, add_quote, record_conversation
 from engage.conversations.rules.forms import Form
