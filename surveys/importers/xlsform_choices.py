@@ -48,7 +48,9 @@ def options_of(
 
 
 def with_other(form: Form, asked_at: Row, options: tuple[Option, ...]) -> tuple[Option, ...]:
-    """The options with "other, say what" among them; its word stands in no file, so whoever translates is told."""
+    """The options with "other, say what" among them. Where its word does not stand in the file, whoever translates is told."""
+    if any(option.id == OTHER for option in options):
+        return tuple(replace(option, is_other=option.id == OTHER) for option in options)
     if any(column.language and view_tag(column.language) != "en" for column in form.choices.all):
         form.findings.add(
             SURVEY,
@@ -57,8 +59,6 @@ def with_other(form: Form, asked_at: Row, options: tuple[Option, ...]) -> tuple[
             "words_not_in_file",
             form.survey.column("type"),
         )
-    if any(option.id == OTHER for option in options):
-        return tuple(replace(option, is_other=option.id == OTHER) for option in options)
     return (*options, Option(OTHER, OTHER_WORDS, is_other=True))
 
 
