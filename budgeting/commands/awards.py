@@ -1,4 +1,4 @@
-"""The formal decision and what becomes of each award: answered, fallen away, closed."""
+"""The formal decision and what becomes of each award: described, accepted, closed. That one falls away: ``falling``."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -11,31 +11,21 @@ from budgeting.commands.witnesses import tell_witnesses
 from budgeting.models.awards import Award, FormalDecision
 from budgeting.models.rounds import Round
 from budgeting.queries.awards import (
-    awards_now,
     decision_of,
     file_of,
     held_award,
     lacks_of_award,
-    money_free,
 )
 from budgeting.rules.awards import (
-    NOBODY,
     AwardState,
     Departure,
-    Falling,
-    NextInLine,
     check_acceptable,
     check_award_step,
-    check_lapse,
     decided_awards,
-    falling_rule,
-    may_have_more,
-    next_in_line,
     offers_of,
 )
-from budgeting.rules.ledger import check_settled, check_untouched
+from budgeting.rules.ledger import check_settled
 from budgeting.rules.letters import FileKind
-from budgeting.rules.written import least_in, part_fundable_in
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
@@ -157,46 +147,8 @@ def accept_award(award: Award, *, on: date, now: datetime, actor: Actor) -> None
     held_award(award)
     check_award_step(AwardState(award.state), AwardState.ACCEPTED)
     check_acceptable(lacks_of_award(award), sent_on=award.letter_sent_on, on=on)
-    _move(award, AwardState.ACCEPTED, on=on, now=now)
+    move_award(award, AwardState.ACCEPTED, on=on, now=now)
     _keep(award, "award.accepted", now=now, actor=actor)
-
-
-def decline_award(
-    award: Award, *, on: date, reason: str, now: datetime, actor: Actor
-) -> Award | None:
-    """The group says no; returns who is offered the money instead, by the round's written rule.
-
-    Raises as ``accept_award`` does, and ``InvalidError`` ``reason_missing``.
-    """
-    _check_reason(reason)
-    _fall(award, AwardState.DECLINED, on=on, now=now)
-    award.reason = reason.strip()
-    return _what_follows(award, "award.declined", now=now, actor=actor)
-
-
-def lapse_award(award: Award, *, now: datetime, actor: Actor) -> Award | None:
-    """No answer came by the day that was named; returns who is offered the money instead.
-
-    Raises ``WrongStateError`` and ``NotAllowedError`` ``still_time``.
-    """
-    check_lapse(award.answer_by, _day(now))
-    _fall(award, AwardState.LAPSED, on=_day(now), now=now)
-    return _what_follows(award, "award.lapsed", now=now, actor=actor)
-
-
-def withdraw_award(
-    award: Award, *, on: date, reason: str, now: datetime, actor: Actor
-) -> Award | None:
-    """A group that had accepted cannot go on; returns who is offered the money instead.
-
-    Raises as ``decline_award`` does, and ``NotAllowedError`` ``money_moved`` while the group holds or has spent money: then
-    what is over is repaid and the award is closed.
-    """
-    _check_reason(reason)
-    _fall(award, AwardState.WITHDRAWN, on=on, now=now)
-    check_untouched(award.totals)
-    award.reason = reason.strip()
-    return _what_follows(award, "award.withdrawn", now=now, actor=actor)
 
 
 def close_award(award: Award, *, now: datetime, actor: Actor) -> None:
@@ -264,90 +216,14 @@ def offer_award(
     return award
 
 
-def _move(award: Award, to: AwardState, *, on: date, now: datetime) -> None:
+def move_award(award: Award, to: AwardState, *, on: date, now: datetime) -> None:
+    """Write down what became of an award on a day. Raises ``WrongStateError``, ``InvalidError`` ``day_in_future``."""
     held_award(award)
     check_award_step(AwardState(award.state), to)
     if on > _day(now):
         raise InvalidError("day_in_future", where="on")
     award.state, award.answered_on = to.value, on
     db.session.flush()
-
-
-def _fall(award: Award, to: AwardState, *, on: date, now: datetime) -> None:
-    """Hold the round before the award, always in this order: two awards that fall at once would wait for each other."""
-    db.session.refresh(award.pb_round, with_for_update=True)
-    _move(award, to, on=on, now=now)
-
-
-def _check_reason(reason: str) -> None:
-    if not reason.strip():
-        raise InvalidError("reason_missing", where="reason")
-
-
-def _what_follows(award: Award, action: str, *, now: datetime, actor: Actor) -> Award | None:
-    """Apply the written rule to the money that has become free, and write down what it said. The round is held.
-
-    Nobody writes down that an award has fallen whose money goes to a project of theirs. Raises as ``check_projects_interest`` does.
-    """
-    pb_round = award.pb_round
-    awards = awards_now(pb_round)
-    rule, free = falling_rule(pb_round.rules), money_free(pb_round, awards)
-    rests: dict[str, int] = {}
-    following = _following(pb_round, awards, free) if rule is Falling.NEXT else NOBODY
-    while following.is_rest:
-        rests[following.number] = following.pence
-        _offer_rest(awards, following)
-        following = _following(pb_round, awards, free - sum(rests.values()))
-    check_projects_interest(
-        pb_round, [*rests, following.number], attempted=action, now=now, actor=actor
-    )
-    award.follows = {
-        "rule": rule.value,
-        "free_pence": free,
-        "rests": rests,
-        "next": following.number,
-        "tied": list(following.tied),
-    }
-    instead = None
-    if following.number:
-        place = max(one.place for one in awards) + 1
-        instead = offer_award(
-            pb_round, following.number, following.pence, place=place, answer_by=None
-        )
-        instead.instead_of = award
-    _keep(award, action, now=now, actor=actor, **award.follows)
-    numbers = [number for number in (award.project.number, *rests, following.number) if number]
-    announce(pb_round, MoneyNews.FELL, numbers=numbers, now=now, actor=actor)
-    return instead
-
-
-def _offer_rest(awards: Sequence[Award], following: NextInLine) -> None:
-    """Offer more to a project that has a part. What its group said yes to stays; a letter says the new amount."""
-    award = held_award(next(one for one in awards if one.project.number == following.number))
-    award.awarded_pence += following.pence
-    if award.state == AwardState.OFFERED:
-        award.answer_by = None
-    forget_letter(award)
-
-
-def _following(pb_round: Round, awards: Sequence[Award], free: int) -> NextInLine:
-    decision, costs = decision_of(pb_round), _costs(pb_round)
-    refused = {told["number"] for told in decision.departures} if decision else set()
-    parts = {
-        award.project.number: award.awarded_pence
-        for award in awards
-        if may_have_more(AwardState(award.state), award.awarded_pence, costs[award.project.number])
-    }
-    return next_in_line(
-        pb_round.outcome,
-        gone={award.project.number for award in awards if award.project.number not in parts}
-        | refused,
-        free_pence=free,
-        costs=costs,
-        part_fundable=part_fundable_in(pb_round.rules),
-        parts=parts,
-        least=least_in(pb_round.rules),
-    )
 
 
 def _costs(pb_round: Round) -> dict[str, int]:

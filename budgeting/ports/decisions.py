@@ -1,4 +1,4 @@
-"""What takes two authors about the formal decision: recording it, correcting it, changing its amounts."""
+"""What takes two authors about the formal decision: recording it, correcting it, changing its amounts, and that an award falls away."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -11,12 +11,16 @@ from flask_babel import lazy_gettext as _l
 from budgeting.commands.amending import AMEND, amend_decision, decided_now
 from budgeting.commands.awards import DECIDE, record_decision
 from budgeting.commands.correcting import CORRECT, correct_decision
+from budgeting.commands.falling import FALL, end_award, what_would_follow
+from budgeting.models.awards import Award
 from budgeting.models.rounds import Round
-from budgeting.presenters.after import titles_of
-from budgeting.queries.awards import decision_of
+from budgeting.presenters.after import follows_words, state_words, titles_of
+from budgeting.queries.awards import award_or_404, decision_of
 from budgeting.queries.rounds import round_by_id
+from budgeting.rules.awards import AwardState
 from engage.content.presenters import words_in
 from engage.kernel.access import Actor, Policy
+from engage.kernel.db import db
 from engage.kernel.locale import date_long, money
 from engage.people.commands.acts import ActKind, ConfirmedAct, register_act
 
@@ -46,6 +50,19 @@ def register_decisions(app: Flask) -> None:
                 facts_label=_in_words(saying),
             ),
         )
+    register_act(
+        app,
+        ActKind(
+            kind=FALL,
+            policy=Policy.AUTHOR,
+            perform=_perform_fall,
+            label=_l("Write down that an award has fallen away"),
+            facts_now=_standing,
+            subject_label=_project_title,
+            subject_href=lambda subject: url_for("officer_award.award", award_id=subject),
+            facts_label=lambda subject, facts: list(_fall(subject, facts)),
+        ),
+    )
 
 
 def _performing(perform: Callable[..., object]) -> Callable[[ConfirmedAct, datetime, Actor], None]:
@@ -100,6 +117,42 @@ def _correction(pb_round: Round, facts: Facts) -> Iterator[str]:
     titles = titles_of(pb_round)
     for number, reason in facts["reasons"].items():
         yield f"{titles[number]}: {reason}"
+
+
+def _perform_fall(act: ConfirmedAct, now: datetime, actor: Actor) -> None:
+    end_award(award_or_404(act.subject), facts=act.facts, now=now, actor=actor)
+
+
+def _standing(award_id: str) -> Facts:
+    """Who gets which money: when that is not what the first officer saw, the act is void. An offer may have gone meanwhile."""
+    award = db.session.get(Award, award_id)
+    if award is None:
+        return {}
+    following = what_would_follow(award)
+    return {
+        "state": award.state,
+        "awarded_pence": award.awarded_pence,
+        "follows": following.written,
+        "next_pence": following.next.pence,
+    }
+
+
+def _project_title(award_id: str) -> object:
+    award = db.session.get(Award, award_id)
+    return words_in(award.project.words, "title") if award else ""
+
+
+def _fall(award_id: str, facts: Facts) -> Iterator[str]:
+    yield " ".join(
+        filter(None, (state_words(AwardState(facts["to"])), _day(facts["on"]), facts["reason"]))
+    )
+    award = db.session.get(Award, award_id)
+    if award is None:
+        return
+    titles, following = titles_of(award.pb_round), what_would_follow(award)
+    yield from follows_words(following.written, titles)
+    if following.next.number:
+        yield _amount(titles[following.next.number], following.next.pence, "")
 
 
 def _amount(title: object, pence: int, reason: str) -> str:

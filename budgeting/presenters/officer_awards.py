@@ -7,6 +7,7 @@ from datetime import date, datetime
 from flask_babel import lazy_gettext as _l
 
 from budgeting.commands.awards import DECIDE
+from budgeting.commands.falling import FALL
 from budgeting.models.awards import Award, AwardFile, FormalDecision
 from budgeting.models.rounds import Round
 from budgeting.presenters.after import AfterPage, after_page, state_words, titles_of
@@ -52,6 +53,7 @@ WAITS_WORDS = {
     Waits.CLOSE: _l("Close it: every penny is accounted for"),
     Waits.NOTHING: "",
 }
+FALL_ASKED = _l("Waits for a second officer: the award has fallen away")
 LACK_WORDS = {
     Lack.GROUP: _l("the name of the group that gets the money"),
     Lack.CONDITIONS: _l("the conditions"),
@@ -169,6 +171,7 @@ class AwardDesk:
     state_words: str
     waits: Waits
     waits_words: object
+    is_fall_asked: bool
     cost_pence: int
     totals: Totals
     letter: AwardFile | None
@@ -217,20 +220,20 @@ def awards_desk(pb_round: Round, *, now: datetime) -> AwardsDesk:
 
 
 def award_row(award: Award, *, now: datetime) -> AwardRow:
-    waits = _waits(award, now)
+    waits, is_fall_asked = _waits(award, now), _is_fall_asked(award, now)
     return AwardRow(
         id=award.id,
         title=words_in(award.project.words, "title"),
         group_name=award.group_name,
         state=state_words(AwardState(award.state)),
-        waits=WAITS_WORDS[waits],
-        is_ours=waits not in FOR_THE_GROUP and waits is not Waits.NOTHING,
+        waits=FALL_ASKED if is_fall_asked else WAITS_WORDS[waits],
+        is_ours=is_fall_asked or (waits not in FOR_THE_GROUP and waits is not Waits.NOTHING),
         totals=award.totals,
     )
 
 
 def award_desk(award: Award, *, now: datetime) -> AwardDesk:
-    waits = _waits(award, now)
+    waits, is_fall_asked = _waits(award, now), _is_fall_asked(award, now)
     return AwardDesk(
         id=award.id,
         slug=award.pb_round.slug,
@@ -244,7 +247,8 @@ def award_desk(award: Award, *, now: datetime) -> AwardDesk:
         state=AwardState(award.state),
         state_words=state_words(AwardState(award.state)),
         waits=waits,
-        waits_words=WAITS_WORDS[waits],
+        waits_words=FALL_ASKED if is_fall_asked else WAITS_WORDS[waits],
+        is_fall_asked=is_fall_asked,
         cost_pence=award.project.cost_pence,
         totals=award.totals,
         letter=file_of(award.id, FileKind.LETTER),
@@ -282,6 +286,10 @@ def milestone_choices(award: Award) -> Sequence[tuple[str, str]]:
         for one in award.milestones
         if not _paid_for(award, one.id)
     ]
+
+
+def _is_fall_asked(award: Award, now: datetime) -> bool:
+    return pending_act(FALL, award.id, now) is not None
 
 
 def _waits(award: Award, now: datetime) -> Waits:

@@ -1,19 +1,11 @@
 """One award for officers: each step is one press."""
 
-from collections.abc import Callable
-
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from budgeting.commands.award_files import ask_for_letter, send_letter
-from budgeting.commands.awards import (
-    accept_award,
-    close_award,
-    decline_award,
-    describe_award,
-    lapse_award,
-    withdraw_award,
-)
+from budgeting.commands.awards import accept_award, close_award, describe_award
+from budgeting.commands.falling import propose_fall
 from budgeting.commands.ledger import (
     add_entry,
     add_receipt,
@@ -33,6 +25,7 @@ from budgeting.forms.awards import (
 )
 from budgeting.presenters.officer_letters import letter_page, letter_source
 from budgeting.queries.awards import award_or_404, file_of
+from budgeting.rules.awards import AwardState
 from budgeting.rules.ledger import EntryKind
 from budgeting.rules.letters import FileKind
 from budgeting.views.award_page import (
@@ -145,29 +138,46 @@ def accept(award_id: str) -> Answer:
 @blueprint.post("/<award_id>/decline")
 @access(Policy.AUTHOR)
 def decline(award_id: str) -> Answer:
-    """The group said no; the written rule says what follows."""
-    return _falls(award_id, decline_award)
+    """The group said no: a second officer confirms, and the written rule says what follows."""
+    return _falls(award_id, AwardState.DECLINED)
 
 
 @blueprint.post("/<award_id>/withdraw")
 @access(Policy.AUTHOR)
 def withdraw(award_id: str) -> Answer:
-    """A group that had accepted cannot go on; the written rule says what follows."""
-    return _falls(award_id, withdraw_award)
+    """A group that had accepted cannot go on: a second officer confirms."""
+    return _falls(award_id, AwardState.WITHDRAWN)
 
 
 @blueprint.post("/<award_id>/lapse")
 @access(Policy.AUTHOR)
 def lapse(award_id: str) -> Answer:
-    """No answer came in time."""
-    return _ends(award_id, lapse_award)
+    """No answer came in time: a second officer confirms."""
+    return with_award(
+        award_id,
+        EngageForm(),
+        "",
+        lambda found, _form: propose_fall(
+            found,
+            to=AwardState.LAPSED,
+            on=today(),
+            reason="",
+            now=now(),
+            actor=current_actor(),
+        ),
+    )
 
 
 @blueprint.post("/<award_id>/close")
 @access(Policy.AUTHOR)
 def close(award_id: str) -> Answer:
     """Every penny is accounted for."""
-    return _ends(award_id, close_award)
+    return with_award(
+        award_id,
+        EngageForm(),
+        "",
+        lambda found, _form: close_award(found, now=now(), actor=current_actor()),
+    )
 
 
 @blueprint.post("/<award_id>/plan")
@@ -288,25 +298,17 @@ def updates(award_id: str) -> Answer:
     )
 
 
-def _falls(award_id: str, command: Callable[..., object]) -> Answer:
+def _falls(award_id: str, to: AwardState) -> Answer:
     return with_award(
         award_id,
         form_of(ReasonForm),
         "reason",
-        lambda found, form: command(
+        lambda found, form: propose_fall(
             found,
+            to=to,
             on=form.on.data,
             reason=form.reason.data or "",
             now=now(),
             actor=current_actor(),
         ),
-    )
-
-
-def _ends(award_id: str, command: Callable[..., object]) -> Answer:
-    return with_award(
-        award_id,
-        EngageForm(),
-        "",
-        lambda found, _form: command(found, now=now(), actor=current_actor()),
     )

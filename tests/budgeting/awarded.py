@@ -1,27 +1,28 @@
 """A declared round with its decision, for tests about what follows."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from budgeting.commands.award_files import ask_for_letter, send_letter
 from budgeting.commands.awards import (
     accept_award,
-    decline_award,
     describe_award,
     record_decision,
 )
+from budgeting.commands.falling import end_award
 from budgeting.commands.ledger import add_entry, plan_payment
 from budgeting.commands.updates import decide_update, write_update
 from budgeting.models.awards import Award
 from budgeting.models.rounds import Round
 from budgeting.presenters.officer_letters import letter_source
 from budgeting.queries.awards import awards_of
-from budgeting.rules.awards import Departure
+from budgeting.rules.awards import AwardState, Departure
 from budgeting.rules.ledger import EntryKind
 from engage.activities.models import Programme
 from engage.activities.ports import Decision
 from engage.content.rules.words import words_from
+from engage.kernel.access import Actor
 from engage.kernel.db import db
 from engage.news.commands import ask_to_follow, confirm_following, link_of
 from engage.news.queries import follower_of
@@ -97,6 +98,19 @@ def an_accepted_award(**rules: Any) -> Award:
     return award
 
 
+def fall(
+    award: Award,
+    to: AwardState = AwardState.DECLINED,
+    *,
+    reason: str = "We stop.",
+    now: datetime = NOON,
+    actor: Actor = FIRST_OFFICER,
+) -> Award | None:
+    """An award falls away, as when a second officer has confirmed it. Returns who is offered its money."""
+    facts = {"to": to.value, "on": TODAY.isoformat(), "reason": reason}
+    return end_award(award, facts=facts, now=now, actor=actor)
+
+
 def post_letter(award: Award) -> None:
     """Make the letter of an award and write down that it was sent."""
     ask_for_letter(award, source=letter_source(award, now=NOON), now=NOON, actor=FIRST_OFFICER)
@@ -139,7 +153,7 @@ def a_round_with_news(programme: Programme, slug: str) -> tuple[str, str]:
         lights, text="The first lamp is up.", language="en", now=NOON, actor=FIRST_OFFICER
     )
     decide_update(update, decision=Decision.RELEASED, public_text=update.text, now=NOON)
-    decline_award(football, on=TODAY, reason="Our hall has closed.", now=NOON, actor=FIRST_OFFICER)
+    fall(football, reason="Our hall has closed.")
     return _link(pb_round, "one@example.org"), _link(pb_round, "two@example.org", says_yes=True)
 
 

@@ -15,11 +15,8 @@ from budgeting.commands.award_files import ask_for_letter, send_letter
 from budgeting.commands.awards import (
     accept_award,
     close_award,
-    decline_award,
     describe_award,
-    lapse_award,
     propose_decision,
-    withdraw_award,
 )
 from budgeting.commands.ledger import add_entry, plan_payment, reach_milestone, take_back_entry
 from budgeting.exports.award_files import letter_pdf
@@ -30,7 +27,7 @@ from budgeting.presenters.after import after_page, follows_words, titles_of
 from budgeting.presenters.officer_letters import letter_source
 from budgeting.presenters.written_rules import rules_page
 from budgeting.queries.awards import award_or_404, awards_of, decision_of, money_free
-from budgeting.rules.awards import Departure
+from budgeting.rules.awards import AwardState, Departure
 from budgeting.rules.ledger import EntryKind
 from budgeting.rules.verification import Standing, verify
 from budgeting.rules.written import MOST_VOTES_FIRST
@@ -44,7 +41,13 @@ from engage.rules.errors import (
     NotAllowedError,
     WrongStateError,
 )
-from tests.budgeting.awarded import TODAY, a_decided_round, an_accepted_award, post_letter
+from tests.budgeting.awarded import (
+    TODAY,
+    a_decided_round,
+    an_accepted_award,
+    fall,
+    post_letter,
+)
 from tests.budgeting.declared import a_declared_round
 from tests.programme import FIRST_OFFICER, NOON, an_open_round
 
@@ -190,7 +193,7 @@ def test_when_a_winner_declines_the_written_rule_says_what_follows(
 ) -> None:
     pb_round = a_decided_round(**rules)
     football = awards_of(pb_round)[1]
-    instead = decline_award(football, on=TODAY, reason="Our hall has closed.", **BY)
+    instead = fall(football, reason="Our hall has closed.")
     after = awards_of(pb_round)
     assert [(one.project.number, one.awarded_pence) for one in after[2:]] == offered
     assert football.follows["free_pence"] == 40_00
@@ -217,7 +220,7 @@ def test_a_project_with_a_part_is_offered_the_rest_before_the_next_one(
     post_letter(football)
     if says_yes:
         accept_award(football, on=TODAY, **BY)
-    assert decline_award(mural, on=TODAY, reason="Our wall has gone.", **BY) is None
+    assert fall(mural, reason="Our wall has gone.") is None
     assert football.awarded_pence == 40_00
     assert football.state == ("accepted" if says_yes else "offered")
     # What the letter said is another amount.
@@ -237,7 +240,7 @@ def test_a_project_with_a_part_is_offered_the_rest_before_the_next_one(
 
 def test_a_project_that_the_decision_refused_never_comes_next(app: Flask) -> None:
     pb_round = a_decided_round(departures=(Departure("B", 0, "Not lawful."),), if_withdrawn="next")
-    follows = decline_award(awards_of(pb_round)[0], on=TODAY, reason="We cannot.", **BY)
+    follows = fall(awards_of(pb_round)[0], reason="We cannot.")
     assert follows is not None
     assert follows.project.number == "C"
 
@@ -247,11 +250,11 @@ def test_an_offer_lapses_the_day_after_its_day(app: Flask) -> None:
     for day, is_over in ((7, False), (8, True)):
         moment = NOON + timedelta(days=day)
         if is_over:
-            lapse_award(award, now=moment, actor=FIRST_OFFICER)
+            fall(award, AwardState.LAPSED, now=moment)
             assert award.state == "lapsed"
             continue
         with pytest.raises(NotAllowedError):
-            lapse_award(award, now=moment, actor=FIRST_OFFICER)
+            fall(award, AwardState.LAPSED, now=moment)
 
 
 def test_a_group_with_money_cannot_withdraw_before_it_is_back(app: Flask) -> None:
@@ -259,11 +262,11 @@ def test_a_group_with_money_cannot_withdraw_before_it_is_back(app: Flask) -> Non
     paid = write(award, EntryKind.PAYMENT, 10_00)
     db.session.commit()
     with pytest.raises(NotAllowedError):
-        withdraw_award(award, on=TODAY, reason="We stop.", **BY)
+        fall(award, AwardState.WITHDRAWN)
     db.session.rollback()
     write(award, EntryKind.REPAYMENT, 10_00)
     assert paid.number == 1
-    withdraw_award(award, on=TODAY, reason="We stop.", **BY)
+    fall(award, AwardState.WITHDRAWN)
     assert award.state == "withdrawn"
 
 
@@ -398,7 +401,7 @@ def test_two_winners_that_fall_at_once_do_not_give_the_same_money_twice(app: Fla
     in_parallel(
         app,
         2,
-        lambda: decline_award(award_or_404(next(ids)), on=TODAY, reason="No.", **BY),
+        lambda: fall(award_or_404(next(ids)), reason="No."),
     )
     after = awards_of(db.session.merge(pb_round))
     assert sorted(one.project.number for one in after) == ["A", "B", "C"]

@@ -20,6 +20,7 @@ from engage.kernel.db import db
 from engage.notify.models import OutboxMessage
 from tests.budgeting.awarded import RULES, TODAY, VOTES, a_decided_round, an_accepted_award
 from tests.budgeting.declared import declare
+from tests.budgeting.opening import confirm_as
 from tests.forms import press
 from tests.officers import signed_in
 from tests.programme import an_open_round
@@ -197,6 +198,7 @@ def test_a_winner_that_says_no_is_told_with_what_followed(
         at=award,
         **{"no-on": DAY, "no-reason": "Our hall has closed."},
     )
+    confirm_as(officers[1])
     told = words(client.get("/rounds/safer/after"))
     assert "The group said no. Our hall has closed." in told
     assert "It is offered to the next project: Mural" in told
@@ -210,6 +212,7 @@ def test_nothing_is_written_twice_by_a_stale_page(
     award = f"/officers/award/{an_accepted_award().id}"
     stale = first.get(award)
     press(first, f"{award}/withdraw", page=stale, **{"no-on": DAY, "no-reason": "We stop."})
+    confirm_as(officers[1])
     again = press(first, f"{award}/entries", page=stale, **entry("payment", "10"))
     assert again.status_code == 422
     assert "That cannot be done now" in words(again)

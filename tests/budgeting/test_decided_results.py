@@ -5,13 +5,12 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
-from budgeting.commands.awards import decline_award
 from budgeting.queries.awards import awards_of
 from budgeting.rules.awards import Departure
 from engage.kernel.db import db
-from tests.budgeting.awarded import RULES, TODAY, VOTES, a_decided_round
+from tests.budgeting.awarded import RULES, VOTES, a_decided_round, fall
 from tests.budgeting.declared import declare
-from tests.programme import FIRST_OFFICER, NOON, an_open_round
+from tests.programme import an_open_round
 
 RESULTS = "/rounds/safer/results"
 AFTER = "/rounds/safer/after"
@@ -58,9 +57,7 @@ def test_money_that_became_free_later_is_not_told_as_decided(
     app: Flask, client: FlaskClient
 ) -> None:
     pb_round = a_decided_round(if_withdrawn="next")
-    decline_award(
-        awards_of(pb_round)[1], on=TODAY, reason="We stop.", now=NOON, actor=FIRST_OFFICER
-    )
+    fall(awards_of(pb_round)[1])
     db.session.commit()
     page = BeautifulSoup(client.get(RESULTS).get_data(as_text=True), "lxml")
     decided = {

@@ -10,15 +10,16 @@ from sqlalchemy import select
 
 from budgeting.commands.amending import amend_decision, decided_now, propose_amendment
 from budgeting.commands.appraisal import declare_interest, merge_bids
-from budgeting.commands.awards import decline_award, propose_decision
+from budgeting.commands.awards import propose_decision
 from budgeting.commands.correcting import correct_decision
 from budgeting.commands.drafting import change_project, project_values, remove_project
+from budgeting.commands.falling import propose_fall
 from budgeting.commands.languages import save_words
 from budgeting.commands.lots import draw_lot, note_tie, propose_lot
 from budgeting.models.bids import Bid
 from budgeting.models.rounds import Project, Round
 from budgeting.queries.awards import awards_of, decision_of
-from budgeting.rules.awards import Departure
+from budgeting.rules.awards import AwardState, Departure
 from budgeting.rules.drafting import seen
 from budgeting.rules.ties import TieError
 from engage.kernel.access import SYSTEM, Actor, Role
@@ -27,7 +28,7 @@ from engage.kernel.db import db
 from engage.people.commands.officers import create_officer
 from engage.people.models import Account
 from engage.rules.errors import NotAllowedError
-from tests.budgeting.awarded import TODAY, a_decided_round
+from tests.budgeting.awarded import TODAY, a_decided_round, fall
 from tests.budgeting.bidding import a_call, a_sent_bid, accept, release
 from tests.budgeting.declared import a_declared_round
 from tests.forms import press
@@ -189,8 +190,9 @@ WAYS: dict[str, Callable[[Round, dict[str, Any]], object]] = {
     "amend": lambda found, by: amend_decision(found, facts=AMENDMENT, **by),
     "ask to amend": lambda found, by: propose_amendment(found, **AMENDMENT, **by),
     "correct": lambda found, by: correct_decision(found, facts=CORRECTION, **by),
-    "decline for": lambda found, by: decline_award(
-        awards_of(found)[0], on=TODAY, reason="They said no.", **by
+    "fall for": lambda found, by: fall(awards_of(found)[0], **by),
+    "ask to let fall for": lambda found, by: propose_fall(
+        awards_of(found)[0], to=AwardState.DECLINED, on=TODAY, reason="They said no.", **by
     ),
 }
 
@@ -202,7 +204,7 @@ def test_nobody_decides_about_many_projects_of_which_one_is_theirs(app: Flask, w
     """C comes next where A falls; B was cut by the decision."""
     cut = (Departure("B", 30_00, "The hall costs less."),)
     pb_round = a_decided_round(departures=cut, if_withdrawn="next")
-    is_of_the_second(app, pb_round, "C" if way == "decline for" else "B")
+    is_of_the_second(app, pb_round, "C" if way.endswith("fall for") else "B")
     before = (decided_now(pb_round), len(pb_round.outcome))
     with pytest.raises(NotAllowedError, match="own_interest"):
         WAYS[way](pb_round, {"now": NOON, "actor": second()})

@@ -6,7 +6,6 @@ import pytest
 from flask import Flask
 
 from budgeting.commands.amending import amend_decision
-from budgeting.commands.awards import decline_award
 from budgeting.commands.correcting import correct_decision
 from budgeting.commands.followers import TELL_OF_MONEY
 from budgeting.models.rounds import Round
@@ -16,7 +15,7 @@ from engage.jobs.worker import run_job
 from engage.kernel.db import db
 from engage.news.models import Follower
 from engage.notify.models import OutboxMessage
-from tests.budgeting.awarded import TODAY, a_decided_round
+from tests.budgeting.awarded import TODAY, a_decided_round, fall
 from tests.programme import FIRST_OFFICER, NOON, SECOND_OFFICER
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
@@ -103,7 +102,7 @@ def test_followers_are_told_when_an_award_falls_away_and_who_comes_next(app: Fla
     pb_round = a_followed_round()
     told()
     lights = awards_of(pb_round)[0]
-    instead = decline_award(lights, on=TODAY, reason="We moved away.", **BY)
+    instead = fall(lights, reason="We moved away.")
     (letter,) = told()
     assert "does not take its money" in letter
     assert f"“{lights.project.words['title']['en']['text']}”: £0" in letter
