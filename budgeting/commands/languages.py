@@ -12,6 +12,7 @@ from budgeting.queries.rounds import project_or_404
 from budgeting.queries.texts import FUNDER, POTS, PROJECT, ROUND, texts_without
 from budgeting.rules.checks import CHECKED
 from budgeting.rules.drafting import FUNDERS
+from budgeting.rules.proofs import NOT_STOPPED, PROOFS, proof_rules
 from engage.content.rules.words import SOURCE, put_text
 from engage.kernel.access import Actor
 from engage.kernel.db import db
@@ -68,6 +69,9 @@ def _put_in_rules(
     rules: dict[str, Any], name: str, field: str, tag: str, text: str
 ) -> dict[str, Any]:
     held = rules[name]
+    if name == PROOFS:
+        words = put_text(proof_rules(rules).not_stopped, field, tag, text)
+        return {**rules, PROOFS: {**held, NOT_STOPPED: {**held[NOT_STOPPED], "words": words}}}
     has_words_inside = "words" in held
     words = put_text(held["words"] if has_words_inside else held, field, tag, text)
     return {**rules, name: {**held, "words": words} if has_words_inside else words}

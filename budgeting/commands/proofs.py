@@ -20,6 +20,8 @@ from budgeting.rules.proofs import (
     GOOD_FOR,
     IN,
     MOST_TRIES,
+    NOT_STOPPED,
+    PROOFS,
     ProofKind,
     declared_faults,
     may_send,
@@ -29,6 +31,7 @@ from budgeting.rules.proofs import (
     typed_digits,
 )
 from budgeting.rules.register import Standing, check_unused
+from engage.content.rules.words import SOURCE, put_text
 from engage.kernel.access import RESIDENT, Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db, keep_although_refused
@@ -52,7 +55,7 @@ def write_proof_rules(
     """Write into a draft round's rules which proofs it accepts, and what an officer accepts that this does not stop. Which areas
     and ages are asked for is written where it is said who may vote.
 
-    The words stand with the officer's id and the moment, are frozen with the rules and can be read by residents.
+    The words stand with the officer's id and the moment, can be translated like every other text of the round, are frozen with the rules and can be read by residents.
     Raises ``FrozenError`` after opening; the attempt is logged. ``InvalidError`` ``proofs_missing`` or ``acceptance_missing``.
     """
     refuse_after_opening(pb_round, what="proofs")
@@ -60,14 +63,15 @@ def write_proof_rules(
         raise InvalidError("proofs_missing", where="accepts")
     written: dict[str, Any] = {"accepts": [kind.value for kind in ProofKind if kind in accepts]}
     if not_stopped.strip():
-        written["not_stopped"] = {
-            "words": not_stopped.strip(),
+        held = proof_rules(pb_round.rules).not_stopped
+        written[NOT_STOPPED] = {
+            "words": put_text(held, NOT_STOPPED, SOURCE, not_stopped),
             "accepted_by": actor.id,
             "accepted_at": now.isoformat(),
         }
-    if proof_rules({"proofs": written}).lacks_acceptance:
-        raise InvalidError("acceptance_missing", where="not_stopped")
-    pb_round.rules = {**pb_round.rules, "proofs": written}
+    if proof_rules({PROOFS: written}).lacks_acceptance:
+        raise InvalidError("acceptance_missing", where=NOT_STOPPED)
+    pb_round.rules = {**pb_round.rules, PROOFS: written}
     db.session.flush()
     record(
         "round.proofs_written",
@@ -75,7 +79,7 @@ def write_proof_rules(
         actor=actor,
         now=now,
         accepts=written["accepts"],
-        is_accepted="not_stopped" in written,
+        is_accepted=NOT_STOPPED in written,
     )
 
 

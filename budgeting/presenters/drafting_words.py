@@ -33,6 +33,7 @@ TEXT_LABELS: Mapping[str, object] = {
     "decision.who": _l("Who takes the formal decision"),
     "decision.when": _l("When and where it is taken"),
     "decision.changes": _l("What they may change"),
+    "proofs.not_stopped": _l("What several ways to prove who votes do not stop"),
     "publication.text": _l("What will be published"),
     "funder.name": _l("A funder’s name"),
     "funder.conditions": _l("A funder’s conditions"),

@@ -7,14 +7,17 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from budgeting.rules.proofs import ProofKind, ProofRules, proof_rules
+from budgeting.presenters.languages import round_words
+from budgeting.rules.proofs import NOT_STOPPED, ProofKind, ProofRules, proof_rules
 from budgeting.rules.small_boxes import SMALLEST_TALLY
 from budgeting.rules.turnout import channels_shown
 from engage.content.presenters import Words, words_in
+from engage.kernel.view_prefix import current_view
 from engage.notify.models import MessageChannel
 from engage.notify.queries import can_reach_people
 from engage.places.models import Area
 from engage.places.queries import areas
+from engage.rules.view import View
 
 CHANNELS = {ProofKind.EMAIL: MessageChannel.EMAIL, ProofKind.TEXT: MessageChannel.TEXT}
 
@@ -34,7 +37,7 @@ class ProofsPage:
 
     ways: tuple[ProofWay, ...]
     takes_cards: bool
-    not_stopped: str
+    not_stopped: Words | None
     asks_age: bool
     age_on: date | None
     areas: tuple[tuple[str, Words], ...]
@@ -42,8 +45,8 @@ class ProofsPage:
     """Who may vote lives in one of the areas; otherwise somebody may work, study or volunteer there as well."""
 
 
-def proofs_page(rules: Mapping[str, Any]) -> ProofsPage:
-    """From a round's written rules."""
+def proofs_page(rules: Mapping[str, Any], view: View | None = None) -> ProofsPage:
+    """From a round's written rules; ``view``: in which the round's own words are shown."""
     written = proof_rules(rules)
     return ProofsPage(
         ways=tuple(
@@ -51,7 +54,9 @@ def proofs_page(rules: Mapping[str, Any]) -> ProofsPage:
             for kind in written.on_demand
         ),
         takes_cards=ProofKind.CARD in written.accepts,
-        not_stopped=written.not_stopped if len(written.accepts) > 1 else "",
+        not_stopped=round_words(written.not_stopped, NOT_STOPPED, view or current_view())
+        if written.needs_acceptance
+        else None,
         asks_age=written.asks_age,
         age_on=written.age_on,
         areas=tuple((area.code, words_in(area.words, "name")) for area in _areas_of(written)),

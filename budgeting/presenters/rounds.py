@@ -95,7 +95,7 @@ def round_page(pb_round: Round, *, now: datetime) -> RoundPage:
         ballot=ballot_words(pb_round.ballot_form, budget_pence=pb_round.budget_pence),
         projects=project_cards(pb_round),
         rules_digest=pb_round.rules_digest,
-        proofs=proofs_page(pb_round.rules),
+        proofs=proofs_page(pb_round.rules, view),
         lot_hash=pb_round.rules.get(LOT_HASH, ""),
         pot_of=pot_of(pb_round),
         is_in_english=is_in_english,

@@ -14,6 +14,7 @@ from budgeting.rules.drafting import (
     WHO,
     WITHOUT_A_COMPUTER,
 )
+from budgeting.rules.proofs import NOT_STOPPED, PROOFS, proof_rules
 from engage.content.rules.words import SOURCE, WordsDocument, plain
 
 ROUND, POTS, RULES, FUNDER, PROJECT = "round", "pots", "rules", "funder", "project"
@@ -64,6 +65,9 @@ def _all(pb_round: Round) -> Iterator[RoundText]:
         held = pb_round.rules.get(part, {})
         words = held.get("words", {}) if part in {POT, WHO} else held
         yield from _fields(RULES, part, words, *fields)
+    proofs = proof_rules(pb_round.rules)
+    if proofs.needs_acceptance:
+        yield from _fields(RULES, PROOFS, proofs.not_stopped, NOT_STOPPED)
     for funder in pb_round.rules.get(FUNDERS, ()):
         yield from _fields(FUNDER, funder["id"], funder["words"], "name", "conditions")
     if pb_round.pot is not None:

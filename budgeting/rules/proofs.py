@@ -7,12 +7,13 @@ right to vote however it is written.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from budgeting.rules.drafting import AREAS, WHO, Tie
+from engage.content.rules.words import SOURCE, WordsDocument, plain, words_from
 from engage.people.rules.addresses import mailbox, sendable_email
 from engage.rules.errors import InvalidError
 
@@ -24,6 +25,8 @@ IN = timedelta(hours=1)
 """``MOST_CODES`` are sent to one address within this time: more would let anybody flood somebody's telephone."""
 DIGITS = 6
 OLDEST = 120
+PROOFS, NOT_STOPPED = "proofs", "not_stopped"
+"""Where the rules say what is accepted, and in it, with who accepted it and when, what that does not stop."""
 
 
 class ProofKind(StrEnum):
@@ -52,7 +55,7 @@ class ProofRules:
     youngest: int | None = None
     oldest: int | None = None
     age_on: date | None = None
-    not_stopped: str = ""
+    not_stopped: WordsDocument = field(default_factory=dict)
     """What an officer accepted in writing that using several proofs does not stop."""
 
     @property
@@ -66,12 +69,20 @@ class ProofRules:
     @property
     def lacks_acceptance(self) -> bool:
         """More than one proof, and nobody has written down what that does not stop."""
-        return len(self.accepts) > 1 and not self.not_stopped
+        return self.needs_acceptance and not self.not_stopped_in_english
+
+    @property
+    def needs_acceptance(self) -> bool:
+        return len(self.accepts) > 1
+
+    @property
+    def not_stopped_in_english(self) -> str:
+        return plain(self.not_stopped, NOT_STOPPED).get(SOURCE, "")
 
 
 def proof_rules(rules: Mapping[str, Any]) -> ProofRules:
     """The part of a round's written rules that is about proofs; a round that says nothing takes printed codes alone."""
-    written, who = rules.get("proofs", {}), rules.get(WHO, {})
+    written, who = rules.get(PROOFS, {}), rules.get(WHO, {})
     return ProofRules(
         accepts=tuple(ProofKind(kind) for kind in written.get("accepts", (ProofKind.CARD,))),
         areas=tuple(who.get(AREAS, ())),
@@ -79,13 +90,20 @@ def proof_rules(rules: Mapping[str, Any]) -> ProofRules:
         youngest=who.get("from_age"),
         oldest=who.get("to_age"),
         age_on=date.fromisoformat(who["age_on"]) if who.get("age_on") else None,
-        not_stopped=written.get("not_stopped", {}).get("words", ""),
+        not_stopped=_accepted_words(written.get(NOT_STOPPED, {}).get("words", {})),
     )
+
+
+def _accepted_words(written: str | WordsDocument) -> WordsDocument:
+    """Rules that were frozen earlier hold these words as one English text."""
+    if not isinstance(written, str):
+        return written
+    return words_from({NOT_STOPPED: {SOURCE: written}}) if written else {}
 
 
 def says_otherwise(rules: Mapping[str, Any]) -> bool:
     """Whether the part about proofs still has an age or areas of its own, and another than the rule of who may vote."""
-    written, who = rules.get("proofs", {}), rules.get(WHO, {})
+    written, who = rules.get(PROOFS, {}), rules.get(WHO, {})
     own = {"youngest": "from_age", "oldest": "to_age", "age_on": "age_on", AREAS: AREAS}
     return any(
         written.get(name) and written[name] != who.get(in_who) for name, in_who in own.items()

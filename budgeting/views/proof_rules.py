@@ -37,7 +37,7 @@ def proofs(slug: str) -> str:
     form = ProofRulesForm(
         formdata=None,
         accepts=[kind.value for kind in written.accepts],
-        not_stopped=written.not_stopped,
+        not_stopped=written.not_stopped_in_english,
     )
     return _page(pb_round, form)
 

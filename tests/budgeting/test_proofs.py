@@ -3,12 +3,14 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
+from budgeting.commands.checklist import languages_offered
 from budgeting.commands.counting import (
     close_round,
     declare_round,
@@ -16,12 +18,15 @@ from budgeting.commands.counting import (
     open_box,
 )
 from budgeting.commands.frozen import FrozenError
+from budgeting.commands.languages import record_check, save_words
 from budgeting.commands.proofs import forget_attempts, prove_address, write_proof_rules
 from budgeting.commands.setup import what_is_missing
 from budgeting.exports.published import published_files
-from budgeting.models.rounds import ProofAttempt, RegisterEntry, SealedBallot
+from budgeting.models.rounds import ProofAttempt, RegisterEntry, Round, SealedBallot
+from budgeting.presenters.proofs import proofs_page
 from budgeting.queries.rounds import log_of
-from budgeting.rules.proofs import GOOD_FOR, IN, MOST_CODES, MOST_TRIES, ProofKind
+from budgeting.rules.drafting import seen
+from budgeting.rules.proofs import GOOD_FOR, IN, MOST_CODES, MOST_TRIES, ProofKind, proof_rules
 from budgeting.rules.verification import Standing as Verified
 from budgeting.rules.verification import verify
 from engage.content.rules.words import words_from
@@ -30,6 +35,7 @@ from engage.kernel.db import db
 from engage.notify.models import OutboxMessage
 from engage.places.models import Area
 from engage.rules.errors import EngageError, InvalidError
+from engage.rules.view import View
 from tests.budgeting.proving import (
     ACCEPTED,
     EVERY_KIND,
@@ -46,7 +52,14 @@ from tests.budgeting.proving import (
 from tests.conftest import Clock
 from tests.forms import press
 from tests.officers import signed_in
-from tests.programme import FIRST_OFFICER, NOON, SECOND_OFFICER, a_draft_round, a_programme
+from tests.programme import (
+    FIRST_OFFICER,
+    NOON,
+    SECOND_OFFICER,
+    a_draft_round,
+    a_programme,
+    check_languages,
+)
 
 ABOUT, BALLOT, REVIEW, SEND = (f"/rounds/safer{end}" for end in ("", "/ballot", "/review", "/send"))
 
@@ -488,6 +501,51 @@ def test_several_proofs_open_only_with_written_acceptance_that_residents_read(
         assert ACCEPTED in words(client.get(f"{view}/rounds/safer"))
     with pytest.raises(FrozenError):
         write_proof_rules(proving.pb_round, accepts=[ProofKind.CARD], not_stopped="", **same)
+
+
+IN_URDU = "جس کے پاس کارڈ اور ای میل ہو وہ دو بار ووٹ دے سکتا ہے۔"
+
+
+@pytest.mark.requirement("L2")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_what_is_not_stopped_is_translated_and_checked_like_every_other_text(
+    app: Flask, client: FlaskClient
+) -> None:
+    same: dict[str, Any] = {"now": NOON, "actor": FIRST_OFFICER}
+    draft = a_draft_round(a_programme())
+    assert languages_offered(draft) == ("en", "ur")
+    write_proof_rules(draft, accepts=EVERY_KIND, not_stopped=ACCEPTED, **same)
+    check_languages(draft, ("en",), now=NOON)
+    with pytest.raises(InvalidError) as refused:
+        record_check(draft, "ur", checked_by="A translator", **same)
+    assert refused.value.facts["places"] == ["rules|proofs|not_stopped"]
+    texts = {"rules|proofs|not_stopped": IN_URDU}
+    save_words(draft, "ur", texts, seen_digest=seen({}), before={}, **same)
+    record_check(draft, "ur", checked_by="A translator", **same)
+    write_proof_rules(draft, accepts=EVERY_KIND, not_stopped=ACCEPTED, **same)
+    assert languages_offered(draft) == ("en", "ur")
+    with app.test_request_context("/ur/rounds/safer"):
+        told = proofs_page(draft.rules, View("ur")).not_stopped
+        assert str(told) == IN_URDU
+    write_proof_rules(draft, accepts=EVERY_KIND, not_stopped="Other words.", **same)
+    assert languages_offered(draft) == ()
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_words_of_what_is_not_stopped_that_were_frozen_as_one_text_are_still_read(
+    app: Flask, client: FlaskClient
+) -> None:
+    """They stand in English, and on a page in another language they say so."""
+    pb_round = a_proving_round().pb_round
+    proofs = pb_round.rules["proofs"]
+    old = {**proofs["not_stopped"], "words": ACCEPTED}
+    earlier = {**pb_round.rules, "proofs": {**proofs, "not_stopped": old}}
+    db.session.execute(update(Round.__table__).values(rules=earlier))  # type: ignore[arg-type]
+    db.session.commit()
+    assert not proof_rules(pb_round.rules).lacks_acceptance
+    assert f"<p>{ACCEPTED}</p>" in client.get("/rounds/safer").get_data(as_text=True)
+    in_urdu = client.get("/ur/rounds/safer").get_data(as_text=True)
+    assert f'<span lang="en" dir="ltr">{ACCEPTED}</span>' in in_urdu
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)

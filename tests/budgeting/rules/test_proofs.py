@@ -19,6 +19,7 @@ from budgeting.rules.proofs import (
     sendable,
     typed_digits,
 )
+from engage.content.rules.words import words_from
 from engage.rules.errors import InvalidError
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -156,6 +157,10 @@ def test_several_proofs_need_written_words_and_one_does_not() -> None:
     assert not proof_rules({"proofs": {"accepts": ["email"]}}).lacks_acceptance
     several["proofs"]["not_stopped"] = {"words": "Somebody may use both."}
     assert not proof_rules(several).lacks_acceptance
+    of_now = words_from({"not_stopped": {"en": "Somebody may use both."}})
+    assert proof_rules(several).not_stopped == of_now
+    several["proofs"]["not_stopped"] = {"words": of_now}
+    assert proof_rules(several).not_stopped == of_now
 
 
 def test_no_more_than_three_codes_within_an_hour() -> None:
