@@ -10,19 +10,19 @@ from budgeting.commands.award_files import ask_for_letter, send_letter
 from budgeting.commands.awards import (
     accept_award,
     close_award,
-    decline_award,
     describe_award,
     record_decision,
 )
 from budgeting.commands.casting import cast_ballot
 from budgeting.commands.counting import close_round, declare_round, open_box
+from budgeting.commands.falling import end_award
 from budgeting.commands.ledger import add_entry, plan_payment, reach_milestone
 from budgeting.commands.updates import key_of, write_update
 from budgeting.models.awards import Award
 from budgeting.models.rounds import Round
 from budgeting.presenters.officer_letters import letter_source
 from budgeting.queries.awards import awards_of
-from budgeting.rules.awards import Departure
+from budgeting.rules.awards import AwardState, Departure
 from budgeting.rules.ledger import EntryKind
 from engage.activities.ports import Decision
 from engage.cli.demo.files import PAST_ROUND, taking_part
@@ -114,12 +114,15 @@ def _decide(pb_round: Round, stage: Stage, began: datetime) -> None:
     )
     awards = {award.project.number: award for award in awards_of(pb_round)}
     answered = _day(began, ANSWERED)
-    decline_award(
+    end_award(
         awards[NEIGHBOURS],
-        on=answered.date(),
-        reason="The trainer has moved away, so the training cannot happen this year.",
+        facts={
+            "to": AwardState.DECLINED,
+            "on": answered.date().isoformat(),
+            "reason": "The trainer has moved away, so the training cannot happen this year.",
+        },
         now=answered,
-        actor=stage.first,
+        actor=stage.second,
     )
     for number, group in ((BIKES, "A bike club in Reddish"), (KIT, "A girls’ football team")):
         describe_award(
