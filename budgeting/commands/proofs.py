@@ -1,6 +1,7 @@
 """Proving an address: a one-time code is asked for and given back, and a right to vote comes of it.
 
-An address is kept only as a keyed digest of the round, beside the right it brought. The code that comes of a proof is a voting
+An address is kept only as a keyed digest of the round, beside the right it brought; of a joint round where somebody may vote in one
+pot only, as a digest of that, so that its pots have one right between them. The code that comes of a proof is a voting
 code like that on a card, so that everything after it is the same for everybody.
 """
 
@@ -15,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from budgeting.commands.codes import code_digest
 from budgeting.commands.frozen import refuse_after_opening
 from budgeting.models.rounds import ProofAttempt, RegisterEntry, Round
+from budgeting.rules.pots import is_one_pot_only
 from budgeting.rules.proofs import (
     DIGITS,
     GOOD_FOR,
@@ -39,7 +41,7 @@ from engage.kernel.ids import keyed_digest, new_code, new_digits, new_id
 from engage.notify.commands import queue_message
 from engage.notify.models import MessageChannel
 from engage.notify.queries import can_reach_people
-from engage.rules.errors import InvalidError, NotAllowedError, UnavailableError
+from engage.rules.errors import ConflictError, InvalidError, NotAllowedError, UnavailableError
 
 CHANNELS = {ProofKind.EMAIL: MessageChannel.EMAIL, ProofKind.TEXT: MessageChannel.TEXT}
 
@@ -149,7 +151,8 @@ def prove_address(
     Somebody who proves an address again before voting, or presses twice, gets another voting code, and the one before stops
     working. Each try is counted against the address before anything is compared, and stays counted when it is refused.
     Raises as ``ask_for_code`` does, ``InvalidError`` ``one_time_code_wrong`` for a code that is wrong, old or guessed too often,
-    and ``ConflictError`` ``code_spent`` or ``code_voided`` when this address has voted.
+    and ``ConflictError`` ``code_spent`` or ``code_voided`` when this address has voted, ``used_in_other_pot`` when it was proven in
+    another pot of a joint round where somebody may vote in one only.
     """
     _check_can_prove(pb_round, kind, now)
     digest = address_digest(pb_round, kind, address)
@@ -160,18 +163,15 @@ def prove_address(
     )
     if attempt is None or not is_right or now >= attempt.expires_at:
         raise InvalidError("one_time_code_wrong", where="code")
-    entry = _entry_of(pb_round, digest)
-    if entry is not None:
-        check_unused(Standing(entry.standing))
     voting_code = new_code()
+    right = right_digest(pb_round, kind, address)
+    entry = _entry_of(right)
     if entry is None:
-        entry = RegisterEntry(
-            round_id=pb_round.id,
-            proof=kind.value,
-            address_digest=digest,
-            standing=Standing.UNUSED.value,
-        )
-        db.session.add(entry)
+        _new_right(pb_round, kind, right, voting_code)
+        return voting_code
+    if entry.round_id != pb_round.id:
+        raise ConflictError("used_in_other_pot")
+    check_unused(Standing(entry.standing))
     entry.code_digest = code_digest(pb_round, voting_code)
     db.session.flush()
     return voting_code
@@ -186,8 +186,17 @@ def forget_attempts(*, now: datetime) -> int:
 
 
 def address_digest(pb_round: Round, kind: ProofKind, address: str) -> str:
-    """What is kept of an address: says nothing without the key, and nothing in another round. Raises as ``normalised``."""
+    """What is kept of an address while it is proven: says nothing without the key, and nothing in another round. Raises as
+    ``normalised``."""
     return keyed_digest("address", pb_round.code_salt, normalised(kind, address))
+
+
+def right_digest(pb_round: Round, kind: ProofKind, address: str) -> str:
+    """What is kept of an address beside its right: the same in all pots where somebody may vote in one only. Raises as
+    ``normalised``."""
+    if pb_round.pot is None or not is_one_pot_only(pb_round.pot.joint_round.votes):
+        return address_digest(pb_round, kind, address)
+    return keyed_digest("address", pb_round.pot.joint_round_id, normalised(kind, address))
 
 
 def _check_can_prove(pb_round: Round, kind: ProofKind, now: datetime) -> None:
@@ -246,12 +255,26 @@ def _counted_try(pb_round: Round, digest: str) -> ProofAttempt | None:
     return db.session.get(ProofAttempt, attempt_id, populate_existing=True) if attempt_id else None
 
 
-def _entry_of(pb_round: Round, digest: str) -> RegisterEntry | None:
+def _entry_of(digest: str) -> RegisterEntry | None:
     return db.session.scalars(
-        select(RegisterEntry)
-        .where(RegisterEntry.round_id == pb_round.id, RegisterEntry.address_digest == digest)
-        .with_for_update()
+        select(RegisterEntry).where(RegisterEntry.address_digest == digest).with_for_update()
     ).first()
+
+
+def _new_right(pb_round: Round, kind: ProofKind, digest: str, voting_code: str) -> None:
+    entry = RegisterEntry(
+        round_id=pb_round.id,
+        proof=kind.value,
+        address_digest=digest,
+        code_digest=code_digest(pb_round, voting_code),
+        standing=Standing.UNUSED.value,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(entry)
+    except IntegrityError:
+        # Whoever proves an address in this pot holds its attempt: another pot came through first.
+        raise ConflictError("used_in_other_pot") from None
 
 
 def _send(kind: ProofKind, to: str, code: str, now: datetime) -> None:

@@ -259,6 +259,9 @@ def proof_sentence_for(error: EngageError) -> str:
             "That code did not work. Check it against our message, or ask for a new one."
         ),
         "code_spent": _("Somebody has already voted with this address. Each address works once."),
+        "used_in_other_pot": _(
+            "This address or number was used in another pot. You may vote in one pot only. Go to that pot to vote."
+        ),
         "too_many_tries": _("That is a lot of tries. Wait 15 minutes, or ask us for help."),
         "round_not_open": _("Voting is closed. Your vote was not sent."),
         "proof_unavailable": _("We cannot send messages just now."),

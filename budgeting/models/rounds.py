@@ -182,7 +182,7 @@ class RegisterEntry(Identified, Model):
     __tablename__ = "pb_register_entry"
     __table_args__ = (
         UniqueConstraint("round_id", "code_digest"),
-        UniqueConstraint("round_id", "address_digest"),
+        UniqueConstraint("address_digest"),
         NO_ROW_NUMBERS,
     )
 
@@ -190,7 +190,8 @@ class RegisterEntry(Identified, Model):
     code_digest: Mapped[str] = mapped_column(String(64))
     proof: Mapped[str] = mapped_column(String(8), default=ProofKind.CARD.value)
     address_digest: Mapped[str | None] = mapped_column(String(64))
-    """Keyed digest of the address it came of, where it came of one: one address is one right to vote."""
+    """Keyed digest of the address it came of, where it came of one: one address is one right to vote. Of a round, or of the joint
+    round whose pots have one right between them; no two of these have a digest in common."""
     standing: Mapped[str] = mapped_column(String(16), default=Standing.UNUSED.value)
 
 

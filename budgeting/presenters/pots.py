@@ -13,7 +13,8 @@ from budgeting.presenters.voters import tie_and_age_lines
 from budgeting.queries.pots import public_pots_of
 from budgeting.queries.rounds import round_or_404
 from budgeting.rules.drafting import WHO
-from budgeting.rules.pots import AcrossPots, Belonging, Carry
+from budgeting.rules.pots import AcrossPots, Belonging, Carry, is_one_pot_only
+from budgeting.rules.proofs import ON_DEMAND, ProofKind, proof_rules
 from engage.activities.rules.lifecycle import PUBLIC_STATES, State
 from engage.content.presenters import Words, words_in
 from engage.rules.window import last_day_of
@@ -103,25 +104,64 @@ def _shared_lines(joint: JointRound) -> Lines:
             (_("If more than one pot is for you, you may vote in each of them."),),
             (_("More than 1 pot may be for you."), _("Then you can vote in each of them.")),
         ),
-        AcrossPots.ONE: (
-            (
-                _("You may vote in one pot only, even if more than one is for you."),
-                _("We give each person a code for one pot. No computer can check that."),
-            ),
-            (_("You can vote in 1 pot only."), _("We give you a code for 1 pot.")),
-        ),
+        AcrossPots.ONE: _one_only_lines(_kinds_of(joint)),
     }
-    apart: Lines = (
-        (
-            _(
-                "Each pot has its own voting codes and its own list of used codes. Nothing compares them."
-            ),
-        ),
-        (_("Each pot has its own codes."),),
-    )
-    told = (carry.get(joint.carry), votes.get(joint.votes), apart)
+    told = (carry.get(joint.carry), votes.get(joint.votes), _apart_lines(joint))
     plain = tuple(line for lines in told if lines for line in lines[0])
     return plain, tuple(line for lines in told if lines for line in lines[1])
+
+
+def _kinds_of(joint: JointRound) -> set[ProofKind]:
+    """What the pots accept, all together."""
+    return {kind for pot in joint.pots for kind in proof_rules(pot.pb_round.rules).accepts}
+
+
+def _one_only_lines(kinds: set[ProofKind]) -> Lines:
+    """That somebody votes in one pot only, and what keeps it: how cards are given out, or an address that is known again."""
+    plain = [_("You may vote in one pot only, even if more than one is for you.")]
+    easy = [_("You can vote in 1 pot only.")]
+    if kinds <= {ProofKind.CARD}:
+        plain.append(_("We give each person a code for one pot. No computer can check that."))
+        easy.append(_("We give you a code for 1 pot."))
+        return tuple(plain), tuple(easy)
+    if ProofKind.CARD in kinds:
+        plain.append(
+            _(
+                "We give each person a card for one pot. No computer can see whether a card and an address belong to one person."
+            )
+        )
+    easy.append(works_in_one_pot())
+    return tuple(plain), tuple(easy)
+
+
+def works_in_one_pot() -> str:
+    """In easy read: what becomes of an address where somebody may vote in one pot only."""
+    words: str = _("Your e-mail address or mobile number works in 1 pot only.")
+    return words
+
+
+def told_before_proving(pb_round: Round) -> Lines:
+    """What somebody should know before they prove an address in one of several pots; nothing where it is used in this vote alone."""
+    if pb_round.pot is None or not is_one_pot_only(pb_round.pot.joint_round.votes):
+        return (), ()
+    plain = _(
+        "You may vote in one pot only. An e-mail address or mobile number that you use here works in no other pot."
+    )
+    return (plain,), (_("You can vote in 1 pot only."), works_in_one_pot())
+
+
+def _apart_lines(joint: JointRound) -> Lines:
+    compares = is_one_pot_only(joint.votes) and _kinds_of(joint) & set(ON_DEMAND)
+    plain = (
+        _(
+            "Each pot has its own voting codes and its own list of used codes. Only e-mail addresses and mobile numbers are compared, so that each works in one pot only."
+        )
+        if compares
+        else _(
+            "Each pot has its own voting codes and its own list of used codes. Nothing compares them."
+        )
+    )
+    return (plain,), (_("Each pot has its own codes."),)
 
 
 def pot_rules(pb_round: Round) -> Lines:

@@ -29,10 +29,16 @@ class Carry(StrEnum):
 
 class AcrossPots(StrEnum):
     """Whether somebody whom several pots are for may vote in each of them. Every pot has codes of its own, which tell of nobody
-    whose they are: what is written here is kept by how cards are given out, and by no computer."""
+    whose they are: with cards, what is written here is kept by how they are given out, and by no computer. An address that was
+    proven in one pot is known again in another."""
 
     EACH = "each"
     ONE = "one"
+
+
+def is_one_pot_only(votes: str) -> bool:
+    """Whether somebody may vote in one pot only, from what is stored of ``AcrossPots``, which may be nothing yet."""
+    return votes == AcrossPots.ONE
 
 
 @dataclass(frozen=True)

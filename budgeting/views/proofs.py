@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from budgeting.commands.proofs import ask_for_code, asking_faults, prove_address
 from budgeting.forms.voting import OneTimeCodeForm, ProofForm, proof_sentence_for
+from budgeting.presenters.pots import told_before_proving
 from budgeting.presenters.proofs import ProofsPage, ProofWay, proofs_page
 from budgeting.presenters.rounds import round_page
 from budgeting.queries.rounds import public_round_or_404
@@ -122,6 +123,7 @@ def _start(pb_round: "Round", way: ProofWay, form: ProofForm) -> str:
         "budgeting/prove_start.html",
         pb_round=round_page(pb_round, now=now()),
         proofs=page,
+        told=told_before_proving(pb_round),
         way=way,
         form=form,
         nav="open",
