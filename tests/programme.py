@@ -175,7 +175,9 @@ def name_witnesses(pb_round: Round) -> None:
 
 
 def make_codes(pb_round: Round, number: int) -> list[str]:
-    """Voting codes that two officers agreed to."""
+    """Voting codes that two officers agreed to; none where none are wanted."""
+    if not number:
+        return []
     agree_codes(pb_round, number=number, now=NOON, actor=SECOND_OFFICER)
     return issue_codes(pb_round, number=number, now=NOON, actor=FIRST_OFFICER)
 

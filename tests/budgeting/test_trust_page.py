@@ -52,7 +52,7 @@ def test_a_round_that_makes_codes_on_demand_does_not_say_that_none_is_added(
 
 
 def test_a_round_without_cards_speaks_of_none(app: Flask, client: FlaskClient) -> None:
-    a_proving_round(accepts=[ProofKind.TEXT], codes=1)
+    a_proving_round(accepts=[ProofKind.TEXT], codes=0)
     page = words(client, TRUST)
     assert "printed on cards" not in page
     assert COPIES not in page
