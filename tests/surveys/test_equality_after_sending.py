@@ -192,7 +192,7 @@ def test_the_step_is_there_in_easy_read_and_in_urdu(
 def status_counts(question: str) -> dict[str, int]:
     """How a question was met, by status."""
     survey = survey_or_404("priorities")
-    counts, _new = count_new(survey)
+    counts = count_new(survey)
     people = Population(1)
     for table in tabulator_of(survey, people).tables(counts[people]):
         if table.id == status_id(question):
