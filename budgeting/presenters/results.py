@@ -90,6 +90,15 @@ class ResultsPage:
     refused: int
     """Votes that two officers refused before the count; they are no part of the turnout."""
 
+    @property
+    def chosen(self) -> tuple[ResultLine, ...]:
+        """What residents voted for: funded projects, then those that the vote offers a part."""
+        return (*self.winners, *(line for line in self.others if line.voted_pence))
+
+    @property
+    def not_chosen(self) -> tuple[ResultLine, ...]:
+        return tuple(line for line in self.others if not line.voted_pence)
+
 
 def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
     """The outcome as anyone may see it, funded projects first, in the order they were funded."""

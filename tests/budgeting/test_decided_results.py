@@ -5,8 +5,11 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
+from budgeting.presenters.rounds import REFUSAL_WORDS
 from budgeting.queries.awards import awards_of
 from budgeting.rules.awards import Departure
+from budgeting.rules.register import RefusalReason
+from budgeting.rules.written import MOST_VOTES_FIRST
 from engage.kernel.db import db
 from tests.budgeting.awarded import RULES, VOTES, a_decided_round, fall
 from tests.budgeting.declared import declare
@@ -67,6 +70,33 @@ def test_money_that_became_free_later_is_not_told_as_decided(
     }
     assert decided["Football"] == "£40. The group said no."
     assert decided["Mural"] == "No money. Later it was offered £30 that had become free."
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_part_that_the_vote_offers_is_among_what_residents_voted_for(
+    app: Flask, client: FlaskClient
+) -> None:
+    """£10 of the £40 that the football costs."""
+    count = {**MOST_VOTES_FIRST, "part_funding": "offer"}
+    votes = [["C"]] * 6 + [["A"]] * 5 + [["B"]] * 4
+    declare(an_open_round(codes=20, rules={"count": count, "part_fundable": ["B"]}), votes)
+    for view in ("", "/easy"):
+        page = BeautifulSoup(client.get(f"{view}{RESULTS}").get_data(as_text=True), "lxml")
+        (chosen,) = page.select("#won ~ ul, section:has(#won) ul")[:1]
+        told = [" ".join(item.get_text(" ").split()) for item in chosen.select("li")]
+        assert len(told) == 3, told
+        assert "Football" in told[2]
+        assert "£10" in told[2]
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_the_rules_name_the_reasons_for_which_a_vote_is_refused(
+    app: Flask, client: FlaskClient
+) -> None:
+    an_open_round()
+    reason = str(REFUSAL_WORDS[RefusalReason.SECOND_CARD])
+    for view in ("", "/easy"):
+        assert reason in client.get(f"{view}/rounds/safer/rules").get_data(as_text=True)
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)

@@ -278,6 +278,10 @@ def test_a_last_line_that_was_dropped_is_found_by_a_head_that_somebody_kept(
         asked = ["verify", str(tmp_path), "--json", "--head", heads[0], "--head", head]
         told = CliRunner().invoke(round_commands, asked)
         assert getattr(told.exception, "exit_code", 0) == code
+    for cut in (heads[-1][:20], f"{heads[-1][:63]}g", ""):
+        asked = ["verify", str(tmp_path), "--head", cut]
+        told = CliRunner().invoke(round_commands, asked)
+        assert getattr(told.exception, "exit_code", 0) == Exit.BAD_INPUT
     assert "heads" not in {check.name for check in verify(files)}
 
 
