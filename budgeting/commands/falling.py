@@ -146,6 +146,11 @@ def what_would_follow(award: Award) -> Following:
         rests[following.number] = following.pence
 
 
+def concerned_by(award: Award, following: Following) -> list[str]:
+    """Projects by their numbers: nobody who has to do with one of them has a hand in it."""
+    return [award.project.number, *following.numbers]
+
+
 def _is_part(award: Award, costs: Mapping[str, int]) -> bool:
     number = award.project.number
     return may_have_more(AwardState(award.state), award.awarded_pence, costs[number])
@@ -179,5 +184,5 @@ def _check(award: Award, facts: Mapping[str, Any], *, now: datetime) -> None:
 
 
 def _check_interest(award: Award, following: Following, *, now: datetime, actor: Actor) -> None:
-    numbers = [award.project.number, *following.numbers]
+    numbers = concerned_by(award, following)
     check_projects_interest(award.pb_round, numbers, attempted=FALL, now=now, actor=actor)

@@ -54,6 +54,18 @@ def check_projects_interest(
         check_project_interest(project, attempted=attempted, now=now, actor=actor)
 
 
+def check_asker(pb_round: Round, numbers: Iterable[str], asker: Actor) -> None:
+    """An interest that was declared after somebody asked for a decision stops its confirmation, whoever confirms.
+
+    Raises ``NotAllowedError`` ``asker_interest``.
+    """
+    concerned = set(numbers)
+    for project in [each for each in pb_round.projects if each.number in concerned]:
+        bid = bid_of_project(project)
+        if bid is not None and has_interest(bid, asker):
+            raise NotAllowedError("asker_interest")
+
+
 def note_refused_interest(bid: Bid, *, attempted: str, now: datetime, actor: Actor) -> None:
     """Leave in the log that somebody tried to decide about a bid of their own: what was refused changes nothing else."""
     record("bid.interest_refused", subject=bid.id, actor=actor, now=now, attempted=attempted)

@@ -17,6 +17,7 @@ from budgeting.commands.counting import (
     declare_round,
 )
 from budgeting.commands.frozen import frozen_document, refuse_after_opening
+from budgeting.commands.interests import check_asker
 from budgeting.commands.lots import check_lot, draw_lot
 from budgeting.commands.refusing import check_refusable, refuse_envelopes
 from budgeting.commands.setup import open_round, require_ready, what_is_missing
@@ -59,6 +60,7 @@ def register_acts(app: Flask) -> None:
                 ),
                 facts_label=_saying(act.facts_label),
                 answer=_answering(act.answer),
+                check_asker=_checking_asker(act.check_asker),
             ),
         )
     register_decisions(app)
@@ -85,6 +87,12 @@ def _answering(
     answer: Callable[[Round, Facts], object] | None,
 ) -> Callable[[str, Facts], object] | None:
     return (lambda subject, facts: answer(round_by_id(subject), facts)) if answer else None
+
+
+def _checking_asker(
+    check: Callable[[Round, Actor], object] | None,
+) -> Callable[[str, Facts, Actor], object] | None:
+    return (lambda subject, _facts, asker: check(round_by_id(subject), asker)) if check else None
 
 
 def _reading(facts_now: Callable[[Round], Facts]) -> Callable[[str], Facts]:
@@ -145,6 +153,7 @@ class Act:
     facts_now: Callable[[Round], Facts] = _state
     facts_label: Callable[[Facts], object] | None = None
     answer: Callable[[Round, Facts], object] | None = None
+    check_asker: Callable[[Round, Actor], object] | None = None
 
 
 ACTS = (
@@ -208,6 +217,7 @@ ACTS = (
             pb_round, seed=facts["seed"], now=now, actor=actor
         ),
         facts_label=lambda facts: facts["seed"],
+        check_asker=lambda pb_round, asker: check_asker(pb_round, pb_round.tie, asker),
     ),
     Act(
         RoundAct.DECLARE,

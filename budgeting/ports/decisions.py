@@ -1,6 +1,6 @@
 """What takes two authors about the formal decision: recording it, correcting it, changing its amounts, and that an award falls away."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,8 @@ from flask_babel import lazy_gettext as _l
 from budgeting.commands.amending import AMEND, amend_decision, decided_now
 from budgeting.commands.awards import DECIDE, record_decision
 from budgeting.commands.correcting import CORRECT, correct_decision
-from budgeting.commands.falling import FALL, end_award, what_would_follow
+from budgeting.commands.falling import FALL, concerned_by, end_award, what_would_follow
+from budgeting.commands.interests import check_asker
 from budgeting.models.awards import Award
 from budgeting.models.rounds import Round
 from budgeting.presenters.after import follows_words, state_words, titles_of
@@ -30,11 +31,11 @@ Saying = Callable[[Round, Facts], Iterator[str]]
 
 def register_decisions(app: Flask) -> None:
     """The second author reads everything that will be published."""
-    for kind, label, perform, facts_now, saying in (
-        (DECIDE, _l("Record the formal decision"), record_decision, _undecided, _decision),
-        (AMEND, _l("Change decided amounts"), amend_decision, _decided, _amendment),
-        (CORRECT, _l("Correct the published decision"), correct_decision, _corrected, _correction),
-    ):
+    for kind, label, perform, facts_now, saying, numbers in (
+        (DECIDE, _l("Record the formal decision"), record_decision, _undecided, _decision, _all),
+        (AMEND, _l("Change decided amounts"), amend_decision, _decided, _amendment, _changed),
+        (CORRECT, _l("Correct the published decision"), correct_decision, _corrected, _correction, _told),
+    ):  # fmt: skip
         register_act(
             app,
             ActKind(
@@ -48,6 +49,7 @@ def register_decisions(app: Flask) -> None:
                     "officer_awards.desk", slug=round_by_id(subject).slug
                 ),
                 facts_label=_in_words(saying),
+                check_asker=_checking_asker(numbers),
             ),
         )
     register_act(
@@ -61,6 +63,7 @@ def register_decisions(app: Flask) -> None:
             subject_label=_project_title,
             subject_href=lambda subject: url_for("officer_award.award", award_id=subject),
             facts_label=lambda subject, facts: list(_fall(subject, facts)),
+            check_asker=_check_asker_of_fall,
         ),
     )
 
@@ -78,6 +81,35 @@ def _reading(facts_now: Callable[[Round], Facts]) -> Callable[[str], Facts]:
 
 def _in_words(saying: Saying) -> Callable[[str, Facts], Sequence[object]]:
     return lambda subject, facts: list(saying(round_by_id(subject), facts))
+
+
+def _checking_asker(
+    numbers: Callable[[Round, Facts], Iterable[str]],
+) -> Callable[[str, Facts, Actor], None]:
+    def check(subject: str, facts: Facts, asker: Actor) -> None:
+        pb_round = round_by_id(subject)
+        check_asker(pb_round, numbers(pb_round, facts), asker)
+
+    return check
+
+
+def _check_asker_of_fall(award_id: str, _facts: Facts, asker: Actor) -> None:
+    award = award_or_404(award_id)
+    check_asker(award.pb_round, concerned_by(award, what_would_follow(award)), asker)
+
+
+def _all(pb_round: Round, _facts: Facts) -> Iterable[str]:
+    return pb_round.costs
+
+
+def _changed(_round: Round, facts: Facts) -> Iterable[str]:
+    amounts: Mapping[str, int] = facts["amounts"]
+    return amounts
+
+
+def _told(_round: Round, facts: Facts) -> Iterable[str]:
+    reasons: Mapping[str, str] = facts["reasons"]
+    return reasons
 
 
 def _undecided(pb_round: Round) -> Facts:

@@ -25,6 +25,7 @@ from budgeting.rules.ties import TieError
 from engage.kernel.access import SYSTEM, Actor, Role
 from engage.kernel.audit import AuditEntry
 from engage.kernel.db import db
+from engage.people.commands.acts import confirm
 from engage.people.commands.officers import create_officer
 from engage.people.models import Account
 from engage.rules.errors import NotAllowedError
@@ -241,6 +242,29 @@ def test_the_second_officer_does_not_confirm_a_decision_about_their_own_idea(app
     assert "You have to do with an idea that this is about, so another officer must confirm" in told
     assert decision_of(pb_round) is None
     assert len(refusals()) == 2
+
+
+@ONE_DATABASE
+@pytest.mark.requirement("SEC5")
+def test_an_interest_that_was_declared_after_asking_stops_the_confirmation(app: Flask) -> None:
+    pb_round = a_decided_round(if_withdrawn="next")
+    is_of_the_second(app, pb_round, "B")
+    bid = db.session.scalars(select(Bid)).one()
+    assert bid.contact is not None
+    award, one, two = awards_of(pb_round)[1], an_author(), second()
+    bid.contact.email = "else@example.org"
+    db.session.flush()
+    said: dict[str, Any] = {"to": AwardState.DECLINED, "on": TODAY, "reason": "No."}
+    acts = [
+        propose_fall(award, **said, now=NOON, actor=two),
+        propose_amendment(pb_round, **AMENDMENT, now=NOON, actor=two),
+    ]
+    bid.contact.email = "two@example.org"
+    db.session.flush()
+    for act in acts:
+        with pytest.raises(NotAllowedError, match="asker_interest"):
+            confirm(act.id, now=NOON, actor=one)
+    assert award.state == "offered"
 
 
 @ONE_DATABASE

@@ -50,6 +50,7 @@ class ActKind:
     ``facts_now(subject)`` reads again, at confirmation, what the proposal was shown with; when it differs the act is void.
     ``subject_label(subject)`` gives words for a subject, such as a round's title, and ``subject_href(subject)`` the officers' page
     where it can be read; ``facts_label(subject, facts)`` a line for each thing that both agree on, such as "40 more codes".
+    ``check_asker(subject, facts, actor)`` raises, at confirmation, when whoever proposed it may no longer have a hand in it.
     ``answer(subject, facts)`` tells both what came of it, where there is more to say than that it is done.
     """
 
@@ -63,6 +64,7 @@ class ActKind:
     facts_label: Callable[[str, Mapping[str, Any]], Sequence[object]] | None = None
     check: Callable[[str, Mapping[str, Any]], object] | None = None
     answer: Callable[[str, Mapping[str, Any]], object] | None = None
+    check_asker: Callable[[str, Mapping[str, Any], Actor], object] | None = None
 
 
 def register_act(app: Flask, kind: ActKind) -> None:
@@ -154,6 +156,8 @@ def confirm(act_id: str, *, now: datetime, actor: Actor) -> ActState:
         expires_at=act.expires_at,
         now=now,
     )
+    if outcome is ActState.CONFIRMED and registered.check_asker is not None:
+        registered.check_asker(act.subject, act.facts, act.proposer.actor)
     _decide(act, outcome, now=now, actor=actor)
     if outcome is ActState.CONFIRMED:
         registered.perform(ConfirmedAct(act.kind, act.subject, act.facts), now, actor)

@@ -31,6 +31,9 @@ NOT_ALLOWED = {
     "not_independent": _l(
         "Nothing was done. In the last 30 days one of you two made or changed the other’s account, or a colleague had both your accounts in hand. So another officer must confirm."
     ),
+    "asker_interest": _l(
+        "Nothing was done. The officer who asked for this has to do with an idea that it is about. Stop it; another officer must ask."
+    ),
     "own_interest": _l(
         "Nothing was done. You have to do with an idea that this is about, so another officer must confirm. The attempt is in the log."
     ),
