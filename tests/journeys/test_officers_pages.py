@@ -160,7 +160,7 @@ def _of_rule(rule: Rule, world: World) -> list[str]:
     if endpoint in OF_PLANS:
         parts = _parts_of_the_plan(world)
         return [url_for(endpoint, **{part: parts[part] for part in wanted})]
-    if "slug" in wanted and wanted & SURVEY_PARTS.keys():
+    if {"slug"} < wanted <= {"slug", *SURVEY_PARTS}:
         parts = {part: SURVEY_PARTS[part] for part in wanted & SURVEY_PARTS.keys()}
         made = "survey-being-made" if endpoint.startswith("surveys") else "being-made"
         return [url_for(endpoint, slug=made, **parts)]
