@@ -7,7 +7,6 @@ from budgeting.queries.rounds import round_or_404
 from budgeting.rules.ballots import BallotKind
 from budgeting.rules.election import PartFunding
 from budgeting.rules.pots import POTS, AcrossPots, Belonging, Carry, belonging_from_facts
-from budgeting.rules.proofs import proof_rules
 from budgeting.rules.publication import has_votes_in
 from budgeting.rules.rule_facts import rule_from_facts
 from engage.activities.rules.lifecycle import State
@@ -108,8 +107,7 @@ def pot_lacks(pb_round: Round) -> list[str]:
     """Codes of what a pot still needs before it may open; none for a round by itself.
 
     With money that goes on, pots open in their order, so that the one before is sure to be counted; and what a pot
-    leaves is not offered to one of its own projects as well. Where people may vote in one pot only, nobody makes a code of
-    their own from an address: they would make one in every pot.
+    leaves is not offered to one of its own projects as well.
     """
     if pb_round.pot is None:
         return []
@@ -123,8 +121,6 @@ def pot_lacks(pb_round: Round) -> list[str]:
         "carry_missing": joint.carry not in set(Carry),
         "votes_across_missing": joint.votes not in set(AcrossPots),
         "pot_before_not_open": before is not None and before.state == State.DRAFT,
-        "one_pot_and_addresses": joint.votes == AcrossPots.ONE
-        and bool(proof_rules(pb_round.rules).on_demand),
         "parts_and_carry": belonging is not None
         and belonging.passes_on
         and rule.part_funding is PartFunding.OFFER,

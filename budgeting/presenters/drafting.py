@@ -68,12 +68,6 @@ MISSING: Mapping[str, tuple[object, str]] = {
         _l("Open the pot before first: what it leaves is added to this one"),
         POTS,
     ),
-    "one_pot_and_addresses": (
-        _l(
-            "People may vote in one pot only, so this pot takes printed cards alone: with an address somebody could make a code in every pot"
-        ),
-        POTS,
-    ),
     "parts_and_carry": (
         _l("What is left goes to the next pot, so it cannot be offered to a project as well"),
         Page.RULE,

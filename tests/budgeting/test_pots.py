@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -23,14 +22,12 @@ from budgeting.commands.pots import (
     save_joint_round,
     start_joint_round,
 )
-from budgeting.commands.proofs import write_proof_rules
 from budgeting.commands.setup import what_is_missing
 from budgeting.exports.published import kept_files, published_files
 from budgeting.models.rounds import JointRound, Pot, Round
 from budgeting.presenters.results import results_page
 from budgeting.queries.awards import money_free
 from budgeting.rules.drafting import seen
-from budgeting.rules.proofs import ProofKind
 from budgeting.rules.publication import BALLOTS, BEFORE, FILES, ROUND, SUMS
 from budgeting.rules.verification import Standing, verify
 from engage.activities.commands import start_programme
@@ -282,20 +279,6 @@ def test_money_that_goes_on_is_not_offered_to_a_project_as_well(app: Flask) -> N
     change(pots, carry="kept")
     check_languages(pots.children, now=NOON)
     assert missing(pots.children) == []
-
-
-@on_sqlite
-def test_who_may_vote_in_one_pot_only_makes_no_code_from_an_address(app: Flask) -> None:
-    """One address would make a code in every pot, and nothing compares them."""
-    pots = two_draft_pots()
-    change(pots, votes="one")
-    assert "one_pot_and_addresses" not in missing(pots.children)
-    accepts: dict[str, Any] = {"not_stopped": "", **BY}
-    for kind in (ProofKind.EMAIL, ProofKind.TEXT):
-        write_proof_rules(pots.children, accepts=[kind], **accepts)
-        assert "one_pot_and_addresses" in missing(pots.children)
-    change(pots, votes="each")
-    assert "one_pot_and_addresses" not in missing(pots.children)
 
 
 @on_sqlite
