@@ -96,9 +96,15 @@ def project(slug: str, number: str) -> str:
 @blueprint.post("/rounds/<slug>/review")
 @access(Policy.PUBLIC)
 def review(slug: str) -> str | tuple[str, int]:
-    """Everything chosen, before it is sent, and whether it will count. Nothing has been stored."""
+    """Everything chosen, before it is sent, and whether it will count. Nothing has been stored. Somebody who comes back from the
+    receipt is told at once that the code has been used."""
     pb_round = public_round_or_404(slug)
     form = BallotForm()
+    try:
+        check_code(pb_round, code=form.code.data or "", now=now())
+    except EngageError as error:
+        if error.code in USED_UP:
+            return _stopped(pb_round, _noting_failures(error))
     return checked_review(pb_round, form, WAY, may_send=True, **_tracker_for(pb_round, form))
 
 

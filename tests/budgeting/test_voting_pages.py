@@ -65,6 +65,17 @@ def test_an_unknown_code_is_refused_beside_its_field(client: FlaskClient, typed:
     assert 'href="#code"' in refused.get_data(as_text=True)
 
 
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_whoever_goes_back_after_sending_is_told_at_the_next_press(client: FlaskClient) -> None:
+    code = an_open_round().codes[0]
+    ballot = press(client, BALLOT, at=ABOUT, code=code)
+    vote(client, code, ["A"])
+    told = press(client, REVIEW, page=ballot, chosen=["A"])
+    assert told.status_code == 422
+    assert "This code has already been used" in told.get_data(as_text=True)
+    assert SEND not in told.get_data(as_text=True)
+
+
 @pytest.mark.requirement("V3")
 def test_a_code_that_was_used_cannot_vote_again(app: Flask, client: FlaskClient) -> None:
     code = an_open_round().codes[0]
