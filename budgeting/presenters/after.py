@@ -13,7 +13,7 @@ from budgeting.presenters.pictures import SentPicture, public_picture
 from budgeting.queries.awards import awards_of, decision_of
 from budgeting.queries.pictures import about_update
 from budgeting.rules.awards import FALLEN, AwardState, Falling, falling_rule, offers_of
-from budgeting.rules.funders import FUNDERS, read_funders, split_awards
+from budgeting.rules.funders import FUNDERS, passed_by, read_funders, split_awards, without
 from budgeting.rules.written import offers_parts
 from engage.content.presenters import Words, words_in
 from engage.content.rules.words import Chosen, words_from
@@ -102,19 +102,40 @@ class FunderLine:
     conditions: Words
     amount_pence: int
     used_pence: int
+    passed_pence: int
+    """Went to the next pot."""
     left_pence: int
     parts: tuple[tuple[Words, int], ...]
 
 
 @dataclass(frozen=True)
 class FundingTable:
-    """Projects down, funders across. Every row and column adds up to the penny; ``other`` is money of no named funder."""
+    """Projects down, funders across. Every row and column adds up to the penny; ``other`` is money of no named funder, which is what
+    the pot before left where ``brought_pence`` came from there."""
 
     funders: tuple[FunderLine, ...]
     rows: tuple[tuple[Words, tuple[int, ...], int, int], ...]
     """Title, a part by funder, other money, the whole award."""
     used_pence: int
     other_pence: int
+    brought_pence: int
+    other_passed_pence: int
+    passed_pence: int
+
+    @property
+    def other_left_pence(self) -> int:
+        """Of what came from the pot before."""
+        return self.brought_pence - self.other_pence - self.other_passed_pence
+
+    @property
+    def is_from_before(self) -> bool:
+        """Whether the money of no named funder can all be what came from the pot before."""
+        return bool(self.brought_pence) and self.other_left_pence >= 0
+
+    @property
+    def left_pence(self) -> int:
+        own = sum(funder.left_pence for funder in self.funders)
+        return own + self.other_left_pence if self.is_from_before else own
 
 
 @dataclass(frozen=True)
@@ -201,7 +222,10 @@ def funding_table(
         if offers is not None
         else [(one.project.number, one.awarded_pence) for one in awards if one.state not in FALLEN]
     )
-    split = split_awards(funders, amounts)
+    passed_on = int(pb_round.outcome.get("passed_on", 0))
+    passed = passed_by(funders, offers_of(pb_round.outcome).items(), passed_on)
+    split = split_awards(without(funders, passed), amounts)
+    used_pence = sum(pence for _number, pence in amounts)
     titles = titles_of(pb_round)
     words = {told["id"]: told["words"] for told in pb_round.rules[FUNDERS]}
     return FundingTable(
@@ -211,6 +235,7 @@ def funding_table(
                 conditions=words_in(words[one.id], "conditions"),
                 amount_pence=one.amount_pence,
                 used_pence=split.used[one.id],
+                passed_pence=passed[one.id],
                 left_pence=split.left[one.id],
                 parts=tuple(
                     (titles[number], row[one.id])
@@ -229,8 +254,11 @@ def funding_table(
             )
             for number, pence in amounts
         ),
-        used_pence=sum(pence for _number, pence in amounts),
+        used_pence=used_pence,
         other_pence=sum(split.other.values()),
+        brought_pence=pb_round.counted_pence - pb_round.budget_pence,
+        other_passed_pence=passed_on - sum(passed.values()),
+        passed_pence=passed_on,
     )
 
 

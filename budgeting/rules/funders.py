@@ -1,7 +1,7 @@
 """Whose pound pays for what: the awards of a round divided among its funders, to the penny."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engage.rules.errors import InvalidError
@@ -77,6 +77,21 @@ def split_awards(funders: Sequence[Funder], awards: Iterable[tuple[str, int]]) -
         parts[number], other[number] = row, open_pence
     used = {funder.id: funder.amount_pence - left[funder.id] for funder in funders}
     return FunderTable(parts, other, used, left)
+
+
+def passed_by(
+    funders: Sequence[Funder], offers: Iterable[tuple[str, int]], passed_on: int
+) -> Mapping[str, int]:
+    """Of the money that went to the next pot at the count, in pence, how much was each funder's: in proportion to what each had left
+    after the vote. Money that came from the pot before goes on last.
+    """
+    left = split_awards(funders, offers).left
+    return dict.fromkeys(left, 0) | _share(passed_on, left)
+
+
+def without(funders: Iterable[Funder], passed: Mapping[str, int]) -> tuple[Funder, ...]:
+    """The funders with what stayed of their money in this pot."""
+    return tuple(replace(one, amount_pence=one.amount_pence - passed[one.id]) for one in funders)
 
 
 def _tiers(funders: Sequence[Funder], number: str) -> tuple[list[str], list[str]]:

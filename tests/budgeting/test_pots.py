@@ -25,9 +25,12 @@ from budgeting.commands.pots import (
 from budgeting.commands.setup import what_is_missing
 from budgeting.exports.published import kept_files, published_files
 from budgeting.models.rounds import JointRound, Pot, Round
+from budgeting.presenters.after import funding_table
 from budgeting.presenters.results import results_page
 from budgeting.queries.awards import money_free
+from budgeting.rules.awards import offers_of
 from budgeting.rules.drafting import seen
+from budgeting.rules.funders import FUNDERS
 from budgeting.rules.publication import BALLOTS, BEFORE, FILES, ROUND, SUMS
 from budgeting.rules.verification import Standing, verify
 from engage.activities.commands import start_programme
@@ -64,6 +67,27 @@ def test_what_one_pot_leaves_is_added_to_the_next_and_both_say_so(app: Flask) ->
     assert (pots.children.counted_pence, pots.children.kept_pence) == (100_00, 90_00)
     assert results_page(pots.adults, smallest_tally=10).left_pence == 0
     assert money_free(pots.children, []) == 90_00
+
+
+@on_sqlite
+def test_every_funders_pound_is_followed_into_the_next_pot(app: Flask) -> None:
+    pots = two_declared_pots()
+    names = words_from({"name": {"en": "The council"}})
+    for pot in (pots.children, pots.adults):
+        pot.rules = {
+            **pot.rules,
+            FUNDERS: [{"id": "a", "amount_pence": pot.budget_pence, "words": names}],
+        }
+    before, after = (
+        funding_table(pot, [], offers_of(pot.outcome)) for pot in (pots.children, pots.adults)
+    )
+    assert before is not None
+    assert after is not None
+    [council] = before.funders
+    assert (council.used_pence, council.passed_pence, council.left_pence) == (90_00, 10_00, 0)
+    assert (before.is_from_before, before.left_pence) == (False, 0)
+    assert (after.other_pence, after.other_left_pence, after.is_from_before) == (10_00, 0, True)
+    assert (after.funders[0].used_pence, after.used_pence) == (100_00, 110_00)
 
 
 @on_sqlite

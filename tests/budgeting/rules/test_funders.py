@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from budgeting.rules.funders import Funder, check_funders, split_awards
+from budgeting.rules.funders import Funder, check_funders, passed_by, split_awards, without
 from engage.rules.errors import InvalidError
 
 NUMBERS = ("A", "B", "C", "D")
@@ -60,6 +60,23 @@ def test_when_the_whole_pot_is_spent_every_funder_pays_exactly_what_they_gave(
     split = split_awards(funders, awards)
     assert not any(split.left.values())
     assert not any(split.other.values())
+
+
+@given(pots(), st.integers(0, 20_000))
+def test_what_went_on_and_what_stayed_add_up_for_every_funder(
+    given_pot: tuple[list[Funder], list[tuple[str, int]]], passed_on: int
+) -> None:
+    funders, offers = given_pot
+    left = split_awards(funders, offers).left
+    passed = passed_by(funders, offers, passed_on)
+    assert sum(passed.values()) == min(passed_on, sum(left.values()))
+    stayed = split_awards(without(funders, passed), offers)
+    for funder in funders:
+        assert 0 <= passed[funder.id] <= left[funder.id]
+        assert (
+            stayed.used[funder.id] + passed[funder.id] + stayed.left[funder.id]
+            == funder.amount_pence
+        )
 
 
 def test_pennies_over_go_to_the_largest_remainders_and_then_to_the_first_written() -> None:
