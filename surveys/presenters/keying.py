@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext as _l
 
 from engage.rules.channel import Channel
 from engage.rules.view import View, view_from_tag
+from engage.translating.presenters import view_name
 from surveys.models import Survey, SurveyBatch
-from surveys.presenters.wording import view_name
 from surveys.rules.answering import Posted
 from surveys.rules.answers import Unread
 from surveys.rules.keying import MARK, TICKED, is_in_order, is_ticked, ticked_options, unread_in

@@ -8,10 +8,10 @@ from flask import url_for
 
 from engage.kernel.view_prefix import prefix_of
 from engage.rules.view import Level, View
+from engage.translating.presenters import view_name
 from surveys.models import Survey
 from surveys.presenters.conditions import condition_in_words
 from surveys.presenters.resident import PageShown, QuestionShown, page_shown
-from surveys.presenters.wording import view_name
 from surveys.rules.conditions import Condition
 from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage
 

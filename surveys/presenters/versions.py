@@ -6,9 +6,9 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from engage.rules.view import view_from_tag
+from engage.translating.presenters import view_name
 from surveys.models import Survey
 from surveys.presenters.conditions import question_named
-from surveys.presenters.wording import view_name
 from surveys.queries.responses import responses_by
 from surveys.queries.surveys import public_versions, questionnaire_in_making, questionnaire_of
 from surveys.rules.questionnaire import Questionnaire

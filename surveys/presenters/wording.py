@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from engage.content.rules.words import SOURCE, is_stale, plain
-from engage.kernel.locale import LANGUAGE_NAMES
-from engage.rules.view import Level, View
+from engage.rules.view import View
+from engage.translating.presenters import view_name
 from surveys.models import Survey
 from surveys.presenters.conditions import question_named
 from surveys.rules.questionnaire import Questionnaire
@@ -27,24 +27,6 @@ PLACES: Mapping[str, object] = {
     "privacy": _l("The privacy notice"),
     "next": _l("What happens next"),
 }
-
-
-def other_views(languages: Iterable[str]) -> list[View]:
-    """Every view but the source."""
-    views = [View(language, level) for language in languages for level in Level]
-    return [view for view in views if view != View()]
-
-
-def view_name(view: View) -> str:
-    """A view in words: ``Easy read``, ``اردو``, ``اردو, easy read``."""
-    name = LANGUAGE_NAMES.get(view.language, view.language)
-    if not view.is_easy:
-        return name
-    return (
-        str(_("Easy read"))
-        if view.language == SOURCE
-        else str(_("%(language)s, easy read", language=name))
-    )
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
 from engage.kernel.pages import app_settings
 from engage.rules.errors import EngageError
+from engage.translating.presenters import other_views
 from surveys.commands.building import edit_questions
 from surveys.forms.building import (
     PageForm,
@@ -34,7 +35,7 @@ from surveys.presenters.building_question import (
 )
 from surveys.presenters.building_words import TYPE_WORDS, building_sentence_for
 from surveys.presenters.lint import lint_words
-from surveys.presenters.wording import other_views, question_cells
+from surveys.presenters.wording import question_cells
 from surveys.queries.surveys import questionnaire_in_making, survey_or_404
 from surveys.rules.answer_rules import lines_of
 from surveys.rules.building import Edit, with_changed_page, with_changed_question, with_new_question

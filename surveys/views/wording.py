@@ -14,6 +14,7 @@ from engage.kernel.clock import now
 from engage.kernel.pages import app_settings
 from engage.rules.errors import EngageError, NotFoundError
 from engage.rules.view import View
+from engage.translating.presenters import other_views, view_name
 from surveys.commands.building import WORDS, edit_questions, save_words
 from surveys.forms.wording import texts_form
 from surveys.presenters.building import building_page
@@ -22,10 +23,8 @@ from surveys.presenters.conditions import question_named
 from surveys.presenters.wording import (
     Told,
     item_rows,
-    other_views,
     told_of_texts,
     told_of_words,
-    view_name,
 )
 from surveys.queries.surveys import questionnaire_in_making, survey_or_404
 from surveys.rules.wording import texts_of, with_texts

@@ -103,9 +103,7 @@ def _add_style(word: Any, ours: Any, name: str) -> None:
 def _share_numbering(word: Any, ours: Any) -> None:
     """Lists need a part of their own, which a template without any list does not have."""
     part = word.part
-    try:
-        _ = part.numbering_part
-    except (KeyError, NotImplementedError):
+    if all(each.reltype != RELATIONSHIP_TYPE.NUMBERING for each in part.rels.values()):
         element = copy.deepcopy(ours.part.numbering_part.element)
         made = NumberingPart(
             PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, element, part.package
