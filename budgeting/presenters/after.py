@@ -13,10 +13,18 @@ from budgeting.presenters.pictures import SentPicture, public_picture
 from budgeting.queries.awards import awards_of, decision_of
 from budgeting.queries.pictures import about_update
 from budgeting.rules.awards import FALLEN, AwardState, Falling, falling_rule, offers_of
-from budgeting.rules.funders import FUNDERS, passed_by, read_funders, split_awards, without
+from budgeting.rules.funders import (
+    FUNDERS,
+    Funder,
+    FunderTable,
+    passed_by,
+    read_funders,
+    split_awards,
+    without,
+)
 from budgeting.rules.written import offers_parts
 from engage.content.presenters import Words, words_in
-from engage.content.rules.words import Chosen, words_from
+from engage.content.rules.words import Chosen, WordsDocument, words_from
 from engage.kernel.locale import money
 from engage.kernel.view_prefix import current_view
 from engage.rules.view import View
@@ -229,22 +237,7 @@ def funding_table(
     titles = titles_of(pb_round)
     words = {told["id"]: told["words"] for told in pb_round.rules[FUNDERS]}
     return FundingTable(
-        funders=tuple(
-            FunderLine(
-                name=words_in(words[one.id], "name"),
-                conditions=words_in(words[one.id], "conditions"),
-                amount_pence=one.amount_pence,
-                used_pence=split.used[one.id],
-                passed_pence=passed[one.id],
-                left_pence=split.left[one.id],
-                parts=tuple(
-                    (titles[number], row[one.id])
-                    for number, row in split.parts.items()
-                    if row[one.id]
-                ),
-            )
-            for one in funders
-        ),
+        funders=tuple(_funder_line(one, words[one.id], split, passed, titles) for one in funders),
         rows=tuple(
             (
                 titles[number],
@@ -259,6 +252,26 @@ def funding_table(
         brought_pence=pb_round.counted_pence - pb_round.budget_pence,
         other_passed_pence=passed_on - sum(passed.values()),
         passed_pence=passed_on,
+    )
+
+
+def _funder_line(
+    one: Funder,
+    words: WordsDocument,
+    split: FunderTable,
+    passed: Mapping[str, int],
+    titles: Mapping[str, Words],
+) -> FunderLine:
+    return FunderLine(
+        name=words_in(words, "name"),
+        conditions=words_in(words, "conditions"),
+        amount_pence=one.amount_pence,
+        used_pence=split.used[one.id],
+        passed_pence=passed[one.id],
+        left_pence=split.left[one.id],
+        parts=tuple(
+            (titles[number], row[one.id]) for number, row in split.parts.items() if row[one.id]
+        ),
     )
 
 
