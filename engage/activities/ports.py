@@ -185,7 +185,10 @@ class AnswersRefusedError(InvalidError):
 
 @dataclass(frozen=True)
 class Embedded:
-    """A questionnaire to be shown on one page. ``pages`` are for the macros of its own package: data, never rows."""
+    """A questionnaire to be shown on one page. ``pages`` are for the macros of its own package: data, never rows.
+
+    ``is_open``: whether answers that were begun when the page was opened can be sent.
+    """
 
     title: ShownWords
     privacy: ShownWords
@@ -208,16 +211,24 @@ class Embeddable(Protocol):
         ref: ActivityRef,
         *,
         now: datetime,
+        begun_at: datetime,
         posted: Mapping[str, Sequence[str]] | None = None,
         faults: Faults = (),
     ) -> Embedded:
-        """In the view of the request; with what was just posted, and what of it was refused."""
+        """In the view of the request; with what was just posted, and what of it was refused. ``begun_at``: when the page was opened."""
         ...
 
     def submit(
-        self, ref: ActivityRef, data: Mapping[str, Sequence[str]], *, view: View, now: datetime
+        self,
+        ref: ActivityRef,
+        data: Mapping[str, Sequence[str]],
+        *,
+        view: View,
+        begun_at: datetime,
+        now: datetime,
     ) -> str:
-        """Take the answers; returns their reference. Raises ``AnswersRefusedError``, or ``NotAllowedError`` when it is not open."""
+        """Take the answers; returns their reference. Raises ``AnswersRefusedError``, or ``NotAllowedError`` when it is not open and
+        they were not begun in time."""
         ...
 
 
