@@ -83,6 +83,10 @@ class SurveyPorts:
             note="" if survey.is_open(now) else _("Not open now"),
         )
 
+    def may_move_last_day(self, activity_id: str) -> bool:
+        """One that has a last day."""
+        return survey_by_id(activity_id).closes_at is not None
+
     def texts(self, ref: ActivityRef) -> Iterator[FoundText]:
         """Every answer in somebody's own words. None before the close: until then people take answers back."""
         survey = survey_by_id(ref.id)

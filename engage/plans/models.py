@@ -35,8 +35,6 @@ class Consultation(Activity):
     """Where the impact assessment can be read."""
     formats: Mapped[list[Any]] = mapped_column(default=list)
     """Promised beside plain English: ``rules.formats.as_documents``."""
-    date_changes: Mapped[list[Any]] = mapped_column(default=list)
-    """``{"on", "from", "to", "note"}`` of every change of the last day since it opened. Public."""
     told_at: Mapped[datetime | None]
     """When those who follow it were last told of replies and versions."""
 

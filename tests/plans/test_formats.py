@@ -7,9 +7,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from engage.activities.commands import move_last_day
 from engage.kernel.access import Role
 from engage.kernel.db import db
-from engage.plans.commands.formats import bring_format, move_last_day, say_what_is_there
+from engage.plans.commands.formats import bring_format, say_what_is_there
 from engage.plans.commands.setup import add_view_of_plan, open_consultation, text_digest
 from engage.plans.models import Consultation
 from engage.plans.queries.consultations import version_of
@@ -161,7 +162,7 @@ def test_the_last_day_moves_later_only_and_never_silently(
     opened(draft)
     with pytest.raises(InvalidError, match=code):
         move_last_day(draft, last_day=last_day, note=note, now=NOON, actor=FIRST_OFFICER)
-    assert draft.date_changes == []
+    assert draft.dates_told == []
 
 
 @only_one

@@ -18,9 +18,8 @@ from engage.plans.rules.formats import (
     check_formats,
 )
 from engage.rules.errors import InvalidError, WrongStateError
-from engage.rules.window import last_day_of, window_of_dates
+from engage.rules.window import window_of_dates
 
-LONGEST_NOTE = 500
 LONGEST_URL = 500
 
 
@@ -92,41 +91,3 @@ def note_arrival(consultation: Consultation, name: str) -> None:
         for each in formats_of(consultation)
     )
     db.session.flush()
-
-
-def move_last_day(
-    consultation: Consultation, *, last_day: date, note: str, now: datetime, actor: Actor
-) -> None:
-    """Give people more time. The note is public and stays beside the old and the new day.
-
-    Raises ``WrongStateError`` unless it is open, ``InvalidError`` ``not_later`` (less time: closing is its own step),
-    ``note_missing`` or ``note_too_long``.
-    """
-    if consultation.state != State.OPEN:
-        raise WrongStateError("consultation", consultation.state, State.OPEN.value)
-    if not note.strip():
-        raise InvalidError("note_missing", where="note")
-    if len(note) > LONGEST_NOTE:
-        raise InvalidError("note_too_long", where="note")
-    before = last_day_of(consultation.window)
-    if before is None or last_day <= max(before, today()):
-        raise InvalidError("not_later", where="last_day")
-    consultation.closes_at = window_of_dates(None, last_day).closes_at
-    consultation.date_changes = [
-        *consultation.date_changes,
-        {
-            "on": today().isoformat(),
-            "from": before.isoformat(),
-            "to": last_day.isoformat(),
-            "note": note.strip(),
-        },
-    ]
-    db.session.flush()
-    record(
-        "consultation.last_day_moved",
-        subject=consultation.id,
-        actor=actor,
-        now=now,
-        from_=before.isoformat(),
-        to=last_day.isoformat(),
-    )

@@ -35,14 +35,6 @@ class FormatShown:
     """Where its readers would have less time than others: the last day that would give them as much."""
 
 
-@dataclass(frozen=True)
-class DateChange:
-    on: date
-    before: date
-    after: date
-    note: str
-
-
 def formats_shown(consultation: Consultation, *, today: date) -> list[FormatShown]:
     promised = formats_of(consultation)
     if not promised:
@@ -67,19 +59,6 @@ def formats_shown(consultation: Consultation, *, today: date) -> list[FormatShow
             )
         )
     return found
-
-
-def date_changes(consultation: Consultation) -> list[DateChange]:
-    """Every change of the last day since it opened, with its public note."""
-    return [
-        DateChange(
-            date.fromisoformat(each["on"]),
-            date.fromisoformat(each["from"]),
-            date.fromisoformat(each["to"]),
-            each["note"],
-        )
-        for each in consultation.date_changes
-    ]
 
 
 def format_title(name: str) -> str:

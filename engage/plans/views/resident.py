@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
+from engage.activities.presenters import dates_told
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now, today
 from engage.kernel.device_notes import note_on_device, noted_on_device
@@ -20,7 +21,7 @@ from engage.plans.commands.commenting import add_comment
 from engage.plans.forms.commenting import OnlineCommentForm, sentence_for
 from engage.plans.presenters.changes import changes_page
 from engage.plans.presenters.commitments import commitments_page
-from engage.plans.presenters.formats import date_changes, formats_shown
+from engage.plans.presenters.formats import formats_shown
 from engage.plans.presenters.pages import (
     PartLink,
     part_links,
@@ -78,7 +79,7 @@ def plan(slug: str) -> str:
         plan=plan_page(consultation, now=now()),
         parts=part_links(consultation, version_of(consultation), counts),
         formats=formats_shown(consultation, today=today()),
-        date_changes=date_changes(consultation),
+        told=dates_told(consultation),
         nav="open",
     )
 
