@@ -1,5 +1,6 @@
 """Changes to programmes and to what all activities share."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from engage.activities.rules.dates import (
     with_outage,
 )
 from engage.activities.rules.lifecycle import State, check_step
+from engage.content.rules.words import SOURCE
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
@@ -48,7 +50,7 @@ def move_last_day(
     activity: Activity,
     *,
     last_day: date | None,
-    note: str,
+    note: str | Mapping[str, str],
     now: datetime,
     actor: Actor,
     outage_id: str = "",
@@ -56,12 +58,13 @@ def move_last_day(
     """Give people more time, with a note that stays on the activity's page beside the old and the new day. Never less: closing is
     its own step.
 
-    ``last_day`` of ``None``: it stays open for good. ``outage_id``: because of an outage that hit it. Raises ``WrongStateError``
+    ``last_day`` of ``None``: it stays open for good. ``note``: as an officer typed it, or words by view. ``outage_id``: because of an outage that hit it. Raises ``WrongStateError``
     unless it is open, ``InvalidError`` ``not_later``, ``ConflictError`` ``already_decided``, and as ``dates.read_note`` does.
     """
     if activity.state != State.OPEN:
         raise WrongStateError(activity.kind, activity.state, State.OPEN.value)
-    words, closes_at = read_note(note), window_of_dates(None, last_day).closes_at
+    words = {SOURCE: read_note(note)} if isinstance(note, str) else dict(note)
+    closes_at = window_of_dates(None, last_day).closes_at
     before = last_day_of(activity.window)
     if activity.closes_at is None or (
         closes_at is not None and closes_at <= max(activity.closes_at, now)
@@ -85,17 +88,29 @@ def refuse_more_time(
 
     Raises ``ConflictError`` ``already_decided`` and as ``dates.read_note`` does.
     """
-    words = read_note(note)
+    words = {SOURCE: read_note(note)}
     check_undecided(activity.dates_told, outage_id)
     _tell(activity, Entry.KEPT, note=words, outage_id=outage_id, now=now)
     record("activity.more_time_refused", subject=activity.id, actor=actor, now=now)
 
 
 def _tell(
-    activity: Activity, entry: Entry, *, note: str, outage_id: str, now: datetime, **facts: str
+    activity: Activity,
+    entry: Entry,
+    *,
+    note: Mapping[str, str],
+    outage_id: str,
+    now: datetime,
+    **facts: str,
 ) -> None:
     on = now.astimezone(LONDON).date().isoformat()
-    told = {"kind": entry.value, "on": on, **facts, "note": note, "outage": outage_id}
+    told: dict[str, Any] = {
+        "kind": entry.value,
+        "on": on,
+        **facts,
+        "note": dict(note),
+        "outage": outage_id,
+    }
     activity.dates_told = [*activity.dates_told, told]
     db.session.flush()
 

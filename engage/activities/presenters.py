@@ -13,7 +13,7 @@ from engage.activities.models import Activity, TextTranslation
 from engage.activities.rules.dates import Entry, undecided
 from engage.activities.rules.translation import Maker
 from engage.content.presenters import Words, words_in, written_in_english
-from engage.content.rules.words import WordsDocument
+from engage.content.rules.words import WordsDocument, words_from
 from engage.kernel.locale import date_long
 from engage.rules.channel import Channel
 from engage.rules.periods import Caution, cautions_about
@@ -115,7 +115,7 @@ def translated_by(kept: TextTranslation) -> str:
 @dataclass(frozen=True)
 class DatesTold:
     """What people are told about a last day that moved (``before``, ``after``; empty for good), or a time in which nobody could
-    take part (``began_at``, ``ended_at``) and what came of it. ``why``: an officer's words."""
+    take part (``began_at``, ``ended_at``) and what came of it. ``why``: mostly an officer's words."""
 
     kind: str
     why: Words
@@ -133,7 +133,9 @@ def dates_told(activity: Activity) -> tuple[DatesTold, ...]:
     return tuple(
         DatesTold(
             kind=each["kind"],
-            why=written_in_english(each.get("note") or each.get("what") or ""),
+            why=words_in(words_from({"why": each["note"]}), "why")
+            if "note" in each
+            else written_in_english(each["what"]),
             on=_day(each.get("on")),
             before=_day(each.get("from")),
             after=_day(each.get("to")),

@@ -17,7 +17,7 @@ LONGEST_WHAT = 300
 
 
 class Entry(StrEnum):
-    """The stored value. ``MOVED``: ``on``, ``from``, ``to`` (days), ``note`` and ``outage`` (its id, or empty); ``OUTAGE``:
+    """The stored value. ``MOVED``: ``on``, ``from``, ``to`` (days), ``note`` (words by view) and ``outage`` (its id, or empty); ``OUTAGE``:
     ``outage``, ``began_at``, ``ended_at`` (empty while it lasts), ``what``; ``KEPT``: ``on``, ``note``, ``outage``."""
 
     MOVED = "moved"

@@ -124,7 +124,7 @@ def _decide(outage: "Outage", activity: "Activity", form: DecisionForm) -> None:
     if request.form.get("do") != MORE:
         refuse_more_time(activity, outage.id, note=note, now=moment, actor=actor)
     elif not may_move_last_day(activity):
-        raise NotAllowedError("last_day_fixed", where="last_day")
+        raise NotAllowedError("last_day_fixed")
     elif form.last_day.data is None:
         raise InvalidError("not_later", where="last_day")
     else:

@@ -123,5 +123,5 @@ def _page(consultation: "Consultation", form: "WhatIsThereForm", more: MoreTimeF
         names=[name for name, _title in formats_to_promise()],
         more=more,
         came=FormatCameForm(formdata=None),
-        formats=formats_shown(consultation, today=today()),
+        formats=formats_shown(consultation, now=now()),
     )

@@ -78,7 +78,7 @@ def plan(slug: str) -> str:
         "plans/plan.html",
         plan=plan_page(consultation, now=now()),
         parts=part_links(consultation, version_of(consultation), counts),
-        formats=formats_shown(consultation, today=today()),
+        formats=formats_shown(consultation, now=now()),
         told=dates_told(consultation),
         nav="open",
     )
