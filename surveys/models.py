@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from engage.activities.models import Activity, Programme
 from engage.activities.rules.lifecycle import State
 from engage.kernel.db import Identified, Model
-from surveys.rules.grace import with_grace
+from engage.rules.grace import with_grace
 from surveys.rules.one_each import OneEach
 
 KIND = "survey"
@@ -47,6 +47,10 @@ class Survey(Activity):
     def takes_answers(self, now: datetime) -> bool:
         """Whether answers that were begun in time can be changed and sent, also after an officer closed the survey early."""
         return self.state in {State.OPEN, State.CLOSED} and with_grace(self.window).is_open(now)
+
+    def takes_begun(self, begun_at: datetime, now: datetime) -> bool:
+        """Whether answers that are sent all at once can be: it was open when their page was."""
+        return self.takes_answers(now) and self.window.is_open(begun_at)
 
 
 class SurveyVersion(Identified, Model):

@@ -83,6 +83,10 @@ class SurveyPorts:
             note="" if survey.is_open(now) else _("Not open now"),
         )
 
+    def may_move_last_day(self, activity_id: str) -> bool:
+        """One that has a last day."""
+        return survey_by_id(activity_id).closes_at is not None
+
     def texts(self, ref: ActivityRef) -> Iterator[FoundText]:
         """Every answer in somebody's own words. None before the close: until then people take answers back."""
         survey = survey_by_id(ref.id)
@@ -140,7 +144,13 @@ class EmbeddedSurveys:
         ]
 
     def present(
-        self, ref: ActivityRef, *, now: datetime, posted: Posted | None = None, faults: Faults = ()
+        self,
+        ref: ActivityRef,
+        *,
+        now: datetime,
+        begun_at: datetime,
+        posted: Posted | None = None,
+        faults: Faults = (),
     ) -> Embedded:
         survey = survey_by_id(ref.id)
         questionnaire = before_sending(questionnaire_of(survey.id, survey.version))
@@ -148,16 +158,20 @@ class EmbeddedSurveys:
         return Embedded(
             title=words_in(survey.words, "title"),
             privacy=words_in(survey.words, "privacy"),
-            is_open=survey.is_open(now),
+            is_open=survey.takes_begun(begun_at, now),
             pages=tuple(
                 page_shown(survey, questionnaire, page, {}, posted=posted, errors=errors)
                 for page in questionnaire.pages
             ),
         )
 
-    def submit(self, ref: ActivityRef, data: Posted, *, view: View, now: datetime) -> str:
+    def submit(
+        self, ref: ActivityRef, data: Posted, *, view: View, begun_at: datetime, now: datetime
+    ) -> str:
         survey = survey_by_id(ref.id)
-        reference, faults = answer_at_once(survey, posted=data, view=view, now=now)
+        reference, faults = answer_at_once(
+            survey, posted=data, view=view, begun_at=begun_at, now=now
+        )
         if faults:
             questionnaire = questionnaire_of(survey.id, survey.version)
             raise AnswersRefusedError(

@@ -26,6 +26,7 @@ from engage.rules.errors import ConflictError, NotAllowedError
 
 LIVING = frozenset(
     {
+        "dates_told",
         "position",
         "state",
         "turnout",

@@ -23,8 +23,8 @@ from budgeting.rules.funders import (
     without,
 )
 from budgeting.rules.written import offers_parts
-from engage.content.presenters import Words, words_in
-from engage.content.rules.words import Chosen, WordsDocument, words_from
+from engage.content.presenters import Words, words_in, written_in_english
+from engage.content.rules.words import Chosen, WordsDocument
 from engage.kernel.locale import money
 from engage.kernel.view_prefix import current_view
 from engage.rules.view import View
@@ -211,11 +211,6 @@ def after_page(pb_round: Round) -> AfterPage:
 def titles_of(pb_round: Round) -> dict[str, Words]:
     """Each project's title by its number, in the reader's language."""
     return {project.number: words_in(project.words, "title") for project in pb_round.projects}
-
-
-def written_in_english(text: str) -> Words:
-    """What an officer typed, marked as English for readers of another language."""
-    return words_in(words_from({"text": {View().tag: text}}) if text else {}, "text")
 
 
 def funding_table(

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 
 from budgeting.commands.bids import is_taking, pages_missing
 from budgeting.models.bids import Bid, BidCall
-from budgeting.presenters.after import written_in_english
 from budgeting.presenters.bid_words import (
     CHECK_QUESTIONS,
     PAGE_NAMES,
@@ -24,7 +23,7 @@ from budgeting.queries.pictures import about_bid, file_about
 from budgeting.rules.bid_pages import SECTIONS, BidPage, pages_for, total_pence
 from budgeting.rules.bids import BidEventKind, BidState, BidStep, actions, due_by, step_of
 from engage.activities.rules.lifecycle import PUBLIC_STATES, State
-from engage.content.presenters import Words, words_in
+from engage.content.presenters import Words, words_in, written_in_english
 from engage.kernel.ids import grouped
 from engage.rules.window import LONDON
 

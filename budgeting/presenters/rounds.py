@@ -17,6 +17,7 @@ from budgeting.rules.proofs import ProofKind, proof_rules
 from budgeting.rules.publication import RIGHTS_ON_DEMAND
 from budgeting.rules.register import RefusalReason
 from budgeting.rules.written import LOT_HASH, rule_in_force
+from engage.activities.presenters import DatesTold, dates_told
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words
 from engage.rules.view import View
@@ -64,6 +65,7 @@ class RoundPage:
     without_a_computer: Words
     closes_on: date | None
     closed_early_on: date | None
+    dates_told: tuple[DatesTold, ...]
     is_open: bool
     is_declared: bool
     budget_pence: int
@@ -89,6 +91,7 @@ def round_page(pb_round: Round, *, now: datetime) -> RoundPage:
         without_a_computer=round_words(pb_round.rules.get("without_a_computer", {}), "text", view),
         closes_on=last_day_of(pb_round.window),
         closed_early_on=closed_early_on(pb_round),
+        dates_told=dates_told(pb_round),
         is_open=pb_round.is_open(now),
         is_declared=pb_round.state == State.DECLARED,
         budget_pence=pb_round.budget_pence,

@@ -42,6 +42,8 @@ class Activity(Identified, Model):
     """Fields: title, summary, for_whom, minutes (as words), asked, said, did."""
     picture: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[datetime]
+    dates_told: Mapped[list[Any]] = mapped_column(default=list)
+    """The public log of its dates since it opened: ``rules.dates``."""
     programme: Mapped[Programme] = relationship(back_populates="activities")
 
     @property
@@ -55,6 +57,18 @@ class Activity(Identified, Model):
     def is_open(self, now: datetime) -> bool:
         """Whether residents can take part at this moment."""
         return self.state == State.OPEN and self.window.is_open(now)
+
+
+class Outage(Identified, Model):
+    """A time in which people could not use what was open, kept by officers. Every activity that it hit has it in ``dates_told``."""
+
+    __tablename__ = "outage"
+
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    what: Mapped[str] = mapped_column(String(300))
+    """What people could not do."""
+    recorded_at: Mapped[datetime]
 
 
 class ReleaseEntry(Identified, Model):

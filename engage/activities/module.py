@@ -2,13 +2,21 @@
 
 from flask_babel import lazy_gettext as _l
 
+from engage.activities.queries import count_undecided
 from engage.activities.views.information import blueprint as information_blueprint
+from engage.activities.views.officer_outages import blueprint as outages_blueprint
 from engage.activities.views.resident import blueprint as resident_blueprint
-from engage.kernel.module import Module, Place, SiteLink
+from engage.kernel.access import Policy
+from engage.kernel.module import MenuEntry, Module, Place, SiteLink
 
 MODULE = Module(
     name="activities",
-    blueprints=(resident_blueprint, information_blueprint),
+    blueprints=(resident_blueprint, information_blueprint, outages_blueprint),
+    menu=(
+        MenuEntry(
+            "officer_outages.log", _l("Outages"), "warn", Policy.AUTHOR, count_undecided, place=48
+        ),
+    ),
     links=(
         SiteLink("activities.home", _l("Have your say"), "open"),
         SiteLink("activities.results", _l("Results"), "results"),

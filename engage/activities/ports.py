@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 from flask import current_app
 
@@ -18,6 +18,9 @@ from engage.rules.activity import ActivityRef, Words
 from engage.rules.channel import Channel
 from engage.rules.errors import InvalidError, NotFoundError
 from engage.rules.view import View
+
+if TYPE_CHECKING:
+    from engage.activities.models import Activity
 
 PORTS_EXTENSION = "engage.ports"
 Port = TypeVar("Port")
@@ -79,6 +82,15 @@ class Listable(Protocol):
     def card(self, activity_id: str) -> CardFacts: ...
 
     def desk(self, activity_id: str, *, now: datetime) -> DeskFacts: ...
+
+
+@runtime_checkable
+class Extendable(Protocol):
+    """A kind whose last day can move later while it is open. What others closed by is part of rules that nobody changes."""
+
+    kind: str
+
+    def may_move_last_day(self, activity_id: str) -> bool: ...
 
 
 @runtime_checkable
@@ -185,7 +197,10 @@ class AnswersRefusedError(InvalidError):
 
 @dataclass(frozen=True)
 class Embedded:
-    """A questionnaire to be shown on one page. ``pages`` are for the macros of its own package: data, never rows."""
+    """A questionnaire to be shown on one page. ``pages`` are for the macros of its own package: data, never rows.
+
+    ``is_open``: whether answers that were begun when the page was opened can be sent.
+    """
 
     title: ShownWords
     privacy: ShownWords
@@ -208,16 +223,24 @@ class Embeddable(Protocol):
         ref: ActivityRef,
         *,
         now: datetime,
+        begun_at: datetime,
         posted: Mapping[str, Sequence[str]] | None = None,
         faults: Faults = (),
     ) -> Embedded:
-        """In the view of the request; with what was just posted, and what of it was refused."""
+        """In the view of the request; with what was just posted, and what of it was refused. ``begun_at``: when the page was opened."""
         ...
 
     def submit(
-        self, ref: ActivityRef, data: Mapping[str, Sequence[str]], *, view: View, now: datetime
+        self,
+        ref: ActivityRef,
+        data: Mapping[str, Sequence[str]],
+        *,
+        view: View,
+        begun_at: datetime,
+        now: datetime,
     ) -> str:
-        """Take the answers; returns their reference. Raises ``AnswersRefusedError``, or ``NotAllowedError`` when it is not open."""
+        """Take the answers; returns their reference. Raises ``AnswersRefusedError``, or ``NotAllowedError`` when it is not open and
+        they were not begun in time."""
         ...
 
 
@@ -289,6 +312,15 @@ class Erasable(Protocol):
     def erase(self, reference: str, *, now: datetime) -> None: ...
 
     def due(self, now: datetime) -> Iterable[Due]: ...
+
+
+def may_move_last_day(activity: "Activity") -> bool:
+    """Whether an activity's last day can move while it is open."""
+    return any(
+        port.may_move_last_day(activity.id)
+        for port in ports_of(Extendable)  # type: ignore[type-abstract]  # a protocol is the key
+        if port.kind == activity.kind
+    )
 
 
 def ports_of(protocol: type[Port]) -> Iterator[Port]:

@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from engage.activities.models import Activity, TextTranslation
+from engage.activities.rules.dates import Entry, undecided
 from engage.activities.rules.translation import Maker
-from engage.content.presenters import Words, words_in
-from engage.content.rules.words import WordsDocument
+from engage.content.presenters import Words, words_in, written_in_english
+from engage.content.rules.words import WordsDocument, words_from
 from engage.kernel.locale import date_long
 from engage.rules.channel import Channel
 from engage.rules.periods import Caution, cautions_about
@@ -109,6 +110,59 @@ def translated_by(kept: TextTranslation) -> str:
     if kept.made_by == Maker.MACHINE:
         return str(_("Translated by a machine: %(maker)s, %(day)s", **facts))
     return str(_("Translated by %(maker)s, %(day)s", **facts))
+
+
+@dataclass(frozen=True)
+class DatesTold:
+    """What people are told about a last day that moved (``before``, ``after``; empty for good), or a time in which nobody could
+    take part (``began_at``, ``ended_at``) and what came of it. ``why``: mostly an officer's words."""
+
+    kind: str
+    why: Words
+    on: date | None = None
+    before: date | None = None
+    after: date | None = None
+    began_at: datetime | None = None
+    ended_at: datetime | None = None
+    is_undecided: bool = False
+
+
+def dates_told(activity: Activity) -> tuple[DatesTold, ...]:
+    """An activity's public log of its dates, oldest first."""
+    waiting = undecided(activity.dates_told)
+    return tuple(
+        DatesTold(
+            kind=each["kind"],
+            why=words_in(words_from({"why": each["note"]}), "why")
+            if "note" in each
+            else written_in_english(each["what"]),
+            on=_day(each.get("on")),
+            before=_day(each.get("from")),
+            after=_day(each.get("to")),
+            began_at=_moment(each.get("began_at")),
+            ended_at=_moment(each.get("ended_at")),
+            is_undecided=each["outage"] in waiting,
+        )
+        for each in activity.dates_told
+    )
+
+
+def decisions_told(activity: Activity, outage_id: str) -> tuple[DatesTold, ...]:
+    """What was decided because of one outage: nothing yet, or one."""
+    pairs = zip(activity.dates_told, dates_told(activity), strict=True)
+    return tuple(
+        shown
+        for each, shown in pairs
+        if each["outage"] == outage_id and each["kind"] != Entry.OUTAGE
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 CHANNEL_WORDS = {

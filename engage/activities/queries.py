@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from engage.activities.models import Activity, Programme
+from engage.activities.models import Activity, Outage, Programme
+from engage.activities.rules.dates import is_hit, undecided
 from engage.activities.rules.lifecycle import PUBLIC_STATES, State
 from engage.kernel.db import db
 from engage.rules.errors import InvalidError, NotFoundError
@@ -88,3 +89,48 @@ def check_slug(slug: str) -> None:
     """Raise ``InvalidError`` ``slug_taken`` when an activity has this address already."""
     if is_slug_taken(slug):
         raise InvalidError("slug_taken", where="--slug", slug=slug)
+
+
+def outages() -> list[Outage]:
+    """The newest first."""
+    return list(db.session.scalars(select(Outage).order_by(Outage.began_at.desc(), Outage.id)))
+
+
+def outage_or_404(outage_id: str) -> Outage:
+    outage = db.session.get(Outage, outage_id)
+    if outage is None:
+        raise NotFoundError("outage", id=outage_id)
+    return outage
+
+
+def public_activity_or_404(slug: str) -> Activity:
+    """An activity of any kind that residents may see."""
+    activity = db.session.scalars(select(Activity).where(Activity.slug == slug)).first()
+    if activity is None or activity.state not in PUBLIC_STATES:
+        raise NotFoundError("activity", slug=slug)
+    return activity
+
+
+def activities_hit(outage: Outage) -> list[Activity]:
+    """Those that people could have taken part in during an outage, or that say so already."""
+    return [
+        activity
+        for activity in _public_activities()
+        if any(told["outage"] == outage.id for told in activity.dates_told)
+        or is_hit(activity.window, began_at=outage.began_at, ended_at=outage.ended_at)
+    ]
+
+
+def count_undecided() -> int:
+    """How often an outage hit something and nobody has said yet whether there is more time. A workload."""
+    return sum(len(undecided(activity.dates_told)) for activity in _public_activities())
+
+
+def _public_activities() -> list[Activity]:
+    return list(
+        db.session.scalars(
+            select(Activity)
+            .where(Activity.state.in_(PUBLIC_STATES))
+            .order_by(Activity.position, Activity.id)
+        )
+    )

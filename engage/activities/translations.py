@@ -54,7 +54,7 @@ def forget_translations(keys: Collection[str]) -> None:
     db.session.flush()
 
 
-def translations_of(keys: Collection[str]) -> dict[str, TextTranslation]:
+def translations_of(keys: Iterable[str]) -> dict[str, TextTranslation]:
     """``{key: row}`` of every text among these that is not in English, translated or not. Asks nothing of no keys."""
     wanted = sorted(keys)
     found: dict[str, TextTranslation] = {}

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
-from engage.content.rules.words import Chosen, WordsDocument, choose
+from engage.content.rules.words import Chosen, WordsDocument, choose, words_from
 from engage.kernel.view_prefix import current_view
 from engage.rules.view import View
 
@@ -54,6 +54,11 @@ class Words:
 def words_in(document: WordsDocument, name: str, view: View | None = None) -> Words:
     """The words of a field for the view of this request, or for ``view``."""
     return Words(choose(document, name, view or current_view()))
+
+
+def written_in_english(text: str) -> Words:
+    """What an officer typed, marked as English for readers of another language."""
+    return words_in(words_from({"text": {View().tag: text}}) if text else {}, "text")
 
 
 def is_complete(document: WordsDocument, view: View) -> bool:

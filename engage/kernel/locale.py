@@ -6,8 +6,8 @@ from pathlib import Path
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask import Flask, current_app
-from flask_babel import Babel, force_locale
+from flask import Flask, current_app, has_request_context
+from flask_babel import Babel, force_locale, get_locale
 from markupsafe import Markup
 
 from engage.kernel.view_prefix import current_view
@@ -124,5 +124,6 @@ def _in_one_line(text: str) -> str:
 
 
 def _formatting_locale() -> str:
-    language = current_view().language
+    """Of a request its view's; of a letter or report written without one, the language that it is written in."""
+    language = current_view().language if has_request_context() else str(get_locale() or "en")
     return "en_GB" if language == "en" else language

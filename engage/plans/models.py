@@ -11,7 +11,9 @@ from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.activities.models import Activity
+from engage.activities.rules.lifecycle import State
 from engage.kernel.db import Identified, Model
+from engage.rules.grace import with_grace
 
 KIND = "consultation"
 NO_ROW_NUMBERS = {"sqlite_with_rowid": False}
@@ -33,10 +35,16 @@ class Consultation(Activity):
     """Where the impact assessment can be read."""
     formats: Mapped[list[Any]] = mapped_column(default=list)
     """Promised beside plain English: ``rules.formats.as_documents``."""
-    date_changes: Mapped[list[Any]] = mapped_column(default=list)
-    """``{"on", "from", "to", "note"}`` of every change of the last day since it opened. Public."""
     told_at: Mapped[datetime | None]
     """When those who follow it were last told of replies and versions."""
+
+    def takes(self, now: datetime, *, begun_at: datetime | None) -> bool:
+        """Whether what residents write can come in: while it is open, and what was begun before the close for an hour more, also
+        after an officer closed it early."""
+        if self.is_open(now) or begun_at is None:
+            return self.is_open(now)
+        has_been_open = self.state in {State.OPEN, State.CLOSED} and self.window.is_open(begun_at)
+        return has_been_open and with_grace(self.window).is_open(now)
 
 
 class PlanVersion(Identified, Model):

@@ -5,14 +5,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from sqlalchemy import func, select
 
+from engage.activities.models import TextTranslation
+from engage.activities.presenters import translated_by
+from engage.activities.translations import translations_of
 from engage.content.rules.words import plain
 from engage.kernel.db import db
 from engage.kernel.locale import in_every_language
 from engage.plans.forms.commenting import STANCE_WORDS
 from engage.plans.models import KIND, Comment, Consultation, PlanSection, PlanVersion
 from engage.plans.queries.consultations import (
+    comment_key,
     comments_by,
     consultation_by_id,
     consultations_of,
@@ -218,16 +223,25 @@ def _named(section: PlanSection, content: dict[str, Any]) -> str:
 
 def _quotes(consultation: Consultation) -> Quotes:
     comments = quotable_comments(consultation, most=MOST_QUOTES)
-    said_by = in_every_language(SAID_BY)
+    translations = translations_of(str(comment_key(comment)) for comment in comments)
     return Quotes(
         id=f"consultation:{consultation.id}:quotes",
         title=plain(consultation.words, "title"),
         quotes=tuple(
-            Quote(
-                comment.public_text,
-                view_from_tag(comment.view).language,
-                {SOURCE: name_to_show(comment)} if name_to_show(comment) else said_by,
-            )
-            for comment in comments
+            _quote(comment, translations.get(str(comment_key(comment)))) for comment in comments
         ),
+    )
+
+
+def _quote(comment: Comment, kept: TextTranslation | None) -> Quote:
+    """The original, and beside it its translation with its maker once a moderator has let both out."""
+    in_english = kept.public_text if kept else ""
+    return Quote(
+        comment.public_text,
+        view_from_tag(comment.view).language,
+        {SOURCE: name_to_show(comment)} if name_to_show(comment) else in_every_language(SAID_BY),
+        in_english=in_english,
+        translated_by=in_every_language(LazyString(translated_by, kept))
+        if kept and in_english
+        else {},
     )

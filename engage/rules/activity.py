@@ -127,6 +127,9 @@ class Quote:
     text: str
     language: str
     said_by: Words
+    in_english: str = ""
+    """What it means in English, where that is known and was released, and who translated it."""
+    translated_by: Words = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

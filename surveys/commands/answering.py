@@ -95,7 +95,7 @@ def answer_questions(
 ) -> PageAnswered:
     """Take the answers of one page and the files ``sent`` with it (by question id), unless something in them is refused: then nothing of the page is stored.
 
-    Who has begun in time has the hour of ``rules.grace`` more. Answers that cannot be reached any more are cleared. Each page answered keeps the draft for another 30 days.
+    Who has begun in time has the hour of ``engage.rules.grace`` more. Answers that cannot be reached any more are cleared. Each page answered keeps the draft for another 30 days.
     Raises ``NotAllowedError`` ``survey_not_open``, and ``ConflictError``:
     ``already_begun`` when the first page came twice at once, ``already_sent`` when the answers were sent meanwhile.
     """

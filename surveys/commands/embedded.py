@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from engage.kernel.ids import new_token
 from engage.rules.channel import Channel
-from engage.rules.errors import InvalidError
+from engage.rules.errors import InvalidError, NotAllowedError
 from engage.rules.view import View
 from engage.rules.window import LONDON
-from surveys.commands.answering import begin_answering, keep_answers, send_answers
+from surveys.commands.answering import empty_draft, keep_answers, send_answers
 from surveys.models import Survey
 from surveys.queries.surveys import questionnaire_of
 from surveys.rules.after_sending import before_sending
@@ -15,12 +16,15 @@ from surveys.rules.answers import Answer
 
 
 def answer_at_once(
-    survey: Survey, *, posted: Posted, view: View, now: datetime
+    survey: Survey, *, posted: Posted, view: View, begun_at: datetime, now: datetime
 ) -> tuple[str, tuple[InvalidError, ...]]:
     """Take a whole questionnaire in one go; returns the response's reference, or what was refused and then nothing is stored.
 
-    A questionnaire left open throughout is refused with ``answer_something``. Raises ``NotAllowedError`` ``survey_not_open``.
+    A questionnaire left open throughout is refused with ``answer_something``. ``begun_at``: when its page was opened, for the hour
+    of ``engage.rules.grace``. Raises ``NotAllowedError`` ``survey_not_open``.
     """
+    if not survey.takes_begun(begun_at, now):
+        raise NotAllowedError("survey_not_open")
     questionnaire = before_sending(questionnaire_of(survey.id, survey.version))
     answers: dict[str, Answer] = {}
     faults: list[InvalidError] = []
@@ -35,6 +39,6 @@ def answer_at_once(
         faults.append(InvalidError("answer_something", where=first.id))
     if faults:
         return "", tuple(faults)
-    draft, _secret = begin_answering(survey, now=now)
+    draft = empty_draft(survey, version=survey.version, secret=new_token(), now=now)
     keep_answers(draft, answers, now=now)
     return send_answers(survey, draft, view=view, channel=Channel.ONLINE, now=now), ()

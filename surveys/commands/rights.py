@@ -25,8 +25,8 @@ from engage.rules.errors import (
     UnavailableError,
     WrongStateError,
 )
+from engage.rules.grace import GRACE
 from surveys.models import Survey, SurveyResponse, SurveyRight
-from surveys.rules.grace import GRACE
 from surveys.rules.one_each import MOST_CODES, NEEDS_CODE, OneEach, may_send
 
 

@@ -106,7 +106,7 @@ def open_survey(survey: Survey, *, now: datetime, actor: Actor) -> None:
 
 
 def close_survey(survey: Survey, *, now: datetime, actor: Actor) -> None:
-    """End the survey: nobody begins any more. Who has begun has the hour of ``rules.grace``."""
+    """End the survey: nobody begins any more. Who has begun has the hour of ``engage.rules.grace``."""
     move_activity(survey, to=State.CLOSED, now=now, actor=actor)
     survey.closes_at = min(survey.closes_at or now, now)
     mix_rights(survey)

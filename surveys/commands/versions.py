@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 
+from engage.activities.commands import move_last_day
 from engage.activities.rules.lifecycle import State
 from engage.content.rules.words import SOURCE, plain
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.rules.errors import InvalidError, NotAllowedError
-from engage.rules.window import window_of_dates
 from surveys.commands.building import start_survey
 from surveys.commands.turns import take_turn
 from surveys.models import Survey
@@ -59,28 +59,14 @@ def discard_changes(survey: Survey, *, revision: int, now: datetime, actor: Acto
 
 
 def extend_survey(
-    survey: Survey, *, last_day: date | None, revision: int, now: datetime, actor: Actor
+    survey: Survey, *, last_day: date | None, note: str, revision: int, now: datetime, actor: Actor
 ) -> None:
-    """Give people more time: a later last day, or none for a survey that stays open for good. Never less: closing is its own step.
+    """Give people more time: a later last day, or none for a survey that stays open for good. The note stands on its first page.
 
-    Raises ``InvalidError`` ``not_later``, and as ``take_turn`` does.
+    Raises as ``activities.commands.move_last_day`` and ``take_turn`` do.
     """
-    closes_at = window_of_dates(None, last_day).closes_at
-    if closes_at is not None and (
-        survey.closes_at is None or closes_at <= max(survey.closes_at, now)
-    ):
-        raise InvalidError("not_later", where="last_day")
+    move_last_day(survey, last_day=last_day, note=note, now=now, actor=actor)
     take_turn(survey, revision, State.OPEN)
-    before, survey.closes_at = survey.closes_at, closes_at
-    db.session.flush()
-    record(
-        "survey.extended",
-        subject=survey.id,
-        actor=actor,
-        now=now,
-        from_=before.isoformat() if before else "",
-        to=closes_at.isoformat() if closes_at else "",
-    )
 
 
 def copy_as_wave(survey: Survey, *, title: str, now: datetime, actor: Actor) -> Survey:

@@ -18,6 +18,7 @@ class ExtendForm(BuildingForm):
     """A later last day."""
 
     last_day = DayField(_l("New last day"))
+    note = TextAreaField(_l("Why, for everybody to read"), id="extend-note")
 
 
 class WaveForm(BuildingForm):

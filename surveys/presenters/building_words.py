@@ -46,6 +46,7 @@ FAULTS: Mapping[str, object] = {
     "needless_options": _l("This type of question has no options"),
     "no_options": _l("Write at least one option"),
     "note_missing": _l("Say in a sentence what changed: residents will read it"),
+    "note_too_long": _l("Use at most 500 characters"),
     "not_later": _l("Choose a day after the present last day"),
     "nothing_to_publish": _l("There are no changes that are not public yet"),
     "option_cannot_stand_apart": _l(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from flask import url_for
 from flask_babel import gettext as _
 
+from engage.activities.presenters import DatesTold, dates_told
 from engage.content.presenters import Words, words_in
 from engage.content.rules.words import Chosen, plain
 from engage.kernel.assets import has_picture
@@ -68,6 +69,7 @@ class SurveyPage:
     """The newest first."""
     has_paper: bool
     """Whether the questions can be had on paper."""
+    dates_told: tuple[DatesTold, ...]
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,7 @@ def survey_page(survey: Survey, questionnaire: Questionnaire, *, now: datetime) 
         one_each=OneEach(survey.one_each),
         rewordings=_rewordings(survey),
         has_paper=survey.paper_version == survey.version,
+        dates_told=dates_told(survey),
     )
 
 

@@ -81,6 +81,7 @@ def extend(slug: str) -> Answer:
         lambda: extend_survey(
             survey,
             last_day=form.last_day.data,
+            note=form.note.data or "",
             revision=form.seen,
             now=now(),
             actor=current_actor(),

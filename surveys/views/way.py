@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response
 from engage.kernel.clock import now
 from engage.kernel.view_prefix import current_view
 from engage.rules.errors import NotAllowedError
+from engage.rules.grace import grace_until
 from surveys.commands.answering import begin_answering, is_stored
 from surveys.queries.surveys import questionnaire_as_met, whole_as_met
 from surveys.rules.flow import first_page, resume_page
-from surveys.rules.grace import grace_until
 from surveys.rules.one_each import NEEDS_CODE
 from surveys.rules.questionnaire import Questionnaire
 from surveys.views.device import code_of, forget_sent, has_answered, reference_sent, remember_begun

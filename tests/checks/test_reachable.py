@@ -42,6 +42,7 @@ ONLY_AFTER_A_STEP = {
     "officer_checking.check": "no next version of the demo's plan is being made; test_checked_beside_the_file checks one",
     "officer_keying.batch": "no paper came in the demo; test_keyed_comments makes a batch",
     "officer_keying.letter": "no letter is logged in the demo; test_keyed_comments logs one",
+    "officer_outages.outage": "nothing was down in the demo; test_outages logs one",
     "officer_versions.section": "no next version of the demo's plan is being made; test_versions makes one",
     "places.drawing": "the demo has no boundaries; test_outlines imports some",
     "reports_arranging.correct": NO_REPORT,

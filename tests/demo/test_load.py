@@ -59,7 +59,7 @@ def codes_in(app: Flask) -> list[str]:
 def test_everything_is_open_and_has_been_used(app: Flask) -> None:
     load_demo(app)
     kinds = [activity.kind for activity in activities_open(NOON)]
-    assert kinds == ["round", "survey", "consultation", "session"]
+    assert kinds == ["round", "survey", "consultation", "session", "survey"]
     over = [activity.slug for activity in activities_over(NOON)]
     assert over == [
         "heatons-children",
@@ -129,6 +129,7 @@ def test_every_activity_has_its_page_in_every_view(app: Flask, client: FlaskClie
         "rounds/safer-brinnington",
         "surveys/one-stockport-survey",
         "plans/children-and-young-people",
+        "plans/children-and-young-people/questions",
         "sessions/listen-youth-summit",
     ):
         for prefix in ("", "/ur", "/easy"):

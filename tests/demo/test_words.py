@@ -1,5 +1,6 @@
 """The demo's words: the same things in every view, and easy read that is easy to read."""
 
+import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -13,6 +14,7 @@ from engage.cli.demo.files import (
     PAST_POTS,
     PAST_ROUND,
     PLAN,
+    PLAN_QUESTIONS,
     ROUND,
     SURVEY,
     all_words,
@@ -24,7 +26,7 @@ from engage.plans.importers.reader import read_plan
 from engage.plans.rules.document import block_as_document
 from engage.rules.view import View
 from surveys.importers.xlsform import read_xlsform
-from surveys.rules.questionnaire import Questionnaire
+from surveys.rules.questionnaire import Questionnaire, questionnaire_from_document
 
 VIEWS = {"en", "ur", "en-easy"}
 EASY = "en-easy"
@@ -40,7 +42,8 @@ def questionnaire() -> Questionnaire:
 
 
 def survey_texts() -> Iterator[tuple[str, Mapping[str, str]]]:
-    for page in questionnaire().pages:
+    beside = questionnaire_from_document(json.loads(PLAN_QUESTIONS.read_text()))
+    for page in (*questionnaire().pages, *beside.pages):
         for name, by_tag in page.words.items():
             yield f"page {page.id} {name}", by_tag
         for question in page.questions:

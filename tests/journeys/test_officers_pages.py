@@ -10,7 +10,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from budgeting.queries.awards import awards_of, declared_round_or_404, file_of
-from engage.activities.models import TextTranslation
+from engage.activities.models import Outage, TextTranslation
 from engage.assistance.models import HelpWanted
 from engage.conversations.models import Conversation
 from engage.correspondence.models import Letter
@@ -103,6 +103,7 @@ BY_ID: dict[str, tuple[type[Any], dict[str, str]]] = {
     "letter_id": (Letter, {}),
     "wanted_id": (HelpWanted, {}),
     "translation_id": (TextTranslation, {}),
+    "outage_id": (Outage, {}),
     "group_id": (PlannedGroup, {"slug": "one-place"}),
 }
 SURVEY_PARTS = {"question_id": "where", "page_id": "where", "tag": "ur-easy"}

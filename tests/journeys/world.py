@@ -24,7 +24,7 @@ from budgeting.rules.publication import SETTLED
 from budgeting.rules.register import RefusalReason, card_number
 from budgeting.rules.ties import TieError
 from budgeting.rules.turnout import Said
-from engage.activities.commands import move_activity
+from engage.activities.commands import log_outage, move_activity
 from engage.activities.models import Programme, TextTranslation
 from engage.activities.ports import Decision
 from engage.activities.rules.lifecycle import State
@@ -296,6 +296,8 @@ def _written_down(programme: Programme, survey: Survey) -> None:
     letter = Received(Kind.LETTER, "Waiting", "Four weeks are too long.", NOON.date())
     for received in (petition, letter):
         log_letter(programme, received, original=None, now=NOON, actor=FIRST_OFFICER)
+    began_at, what = NOON - timedelta(hours=3), "The pages did not open."
+    log_outage(began_at=began_at, ended_at=None, what=what, now=NOON, actor=FIRST_OFFICER)
     workshop = record_conversation(programme, facts, now=NOON, actor=FIRST_OFFICER)
     add_quote(
         workshop,

@@ -1,5 +1,6 @@
 """A resident reads a draft plan and comments on a part, without JavaScript."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,10 +12,14 @@ from engage.activities.ports import Decision, ItemKey
 from engage.kernel.db import db
 from engage.moderation.models import QueueItem
 from engage.plans.commands.commenting import decide_comment
-from engage.plans.commands.setup import add_view_of_plan, open_consultation
+from engage.plans.commands.setup import add_view_of_plan, close_consultation, open_consultation
+from engage.plans.commands.versions import begin_version, publish_version, say_why
 from engage.plans.models import KIND, Comment
+from engage.plans.queries.consultations import version_of
+from engage.plans.queries.versions import changes_between, version_being_made
 from engage.plans.rules.comments import LONGEST, MOST_AT_ONCE, WITHIN
 from engage.rules.errors import InvalidError, NotAllowedError
+from engage.rules.grace import GRACE
 from engage.rules.view import View
 from tests.conftest import Clock
 from tests.forms import press
@@ -131,13 +136,81 @@ def test_an_empty_too_long_or_impossible_comment_is_refused_and_kept(
 
 
 @pytest.mark.requirement("G3")
-def test_a_comment_after_the_close_is_refused_with_help(client: FlaskClient, clock: Clock) -> None:
-    an_open_consultation()
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("where", [PART, "/easy" + PART, "/ur/plans/children/comment"])
+def test_a_comment_begun_before_the_close_has_an_hour_and_then_is_kept_on_the_page(
+    client: FlaskClient, clock: Clock, where: str
+) -> None:
+    closes_at = an_open_consultation().closes_at
+    assert closes_at is not None
+    clock.moment = closes_at - timedelta(seconds=1)
+    page = client.get(where)
+    clock.moment = closes_at + GRACE - timedelta(seconds=1)
+    assert "<textarea" not in client.get(where).get_data(as_text=True)
+    refused = press(client, where, page=page, comment="", organisation="The bowls club")
+    assert refused.status_code == 422
+    assert "<textarea" in refused.get_data(as_text=True)
+    assert press(client, where, page=refused, comment="Just in time.").status_code == 302
+    clock.moment += timedelta(seconds=1)
+    late = press(client, where, page=page, stance="partly", comment="One second too late.")
+    words = late.get_data(as_text=True)
+    assert late.status_code == 422
+    assert "One second too late." in words
+    assert "mailto" in words or "@" in words
+    assert [comment.text for comment in comments()] == ["Just in time."]
+    if not where.startswith("/ur"):
+        assert "Comments are closed. Your comment was not sent." in words
+        assert "Send my comment" not in words
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("mark", ["", "nonsense", "{seconds}.", "{seconds}.00"])
+def test_nobody_makes_up_that_they_began_in_time(
+    client: FlaskClient, clock: Clock, mark: str
+) -> None:
+    closes_at = an_open_consultation().closes_at
+    assert closes_at is not None
     page = client.get(PART)
-    clock.moment += timedelta(days=60)
-    refused = press(client, PART, page=page, comment="Too late?")
-    assert refused.status_code == 422 or "Comments are closed" in refused.get_data(as_text=True)
+    clock.moment = closes_at
+    begun = mark.format(seconds=int(closes_at.timestamp()) - 1)
+    refused = press(client, PART, page=page, comment="Late", begun=begun)
+    assert refused.status_code == 422
     assert comments() == []
+
+
+@pytest.mark.requirement("G6")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_comment_stays_with_the_text_that_its_writer_read_although_the_part_has_gone_since(
+    client: FlaskClient, clock: Clock
+) -> None:
+    consultation = an_open_consultation()
+    read = version_of(consultation)
+    page = client.get(PART)
+    clock.moment += timedelta(minutes=1)
+    close_consultation(consultation, now=clock.moment, actor=FIRST_OFFICER)
+    without = replace(a_plan(), sections=a_plan().sections[-1:])
+    begin_version(consultation, plan=without, now=clock.moment, actor=FIRST_OFFICER)
+    begun = version_being_made(consultation)
+    assert begun is not None
+    for change in changes_between(read, begun):
+        facts = {"theme_ids": [], "why": "Shorter.", "now": clock.moment, "actor": FIRST_OFFICER}
+        say_why(consultation, change.place, **facts)  # type: ignore[arg-type]  # as named
+    publish_version(consultation, note="Shorter.", now=clock.moment, actor=FIRST_OFFICER)
+    db.session.commit()
+    assert client.get(PART).status_code == 404
+    assert press(client, PART, page=page, comment="", about="").status_code == 422
+    place = "feeling-safe-1"
+    sent = press(client, PART, page=page, comment="Two weeks, please.", about=place)
+    assert sent.status_code == 302
+    (comment,) = comments()
+    assert comment.section_id in {section.id for section in read.sections}
+    assert comment.passage == "No child should wait more than four weeks."
+    gone = press(client, PART, page=page, comment="Kept all the same.", version="7")
+    assert gone.status_code == 410
+    assert "not in the plan any more" in gone.get_data(as_text=True)
+    assert "Kept all the same." in gone.get_data(as_text=True)
+    whole = press(client, "/plans/children/comment", page=gone, comment="Kept all the same.")
+    assert whole.status_code == 302
 
 
 def test_a_comment_in_urdu_keeps_its_language(client: FlaskClient) -> None:

@@ -1,22 +1,25 @@
 """What a consultation promises beside plain English, and its dates: nobody has less time than others."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from engage.activities.commands import move_last_day
 from engage.kernel.access import Role
 from engage.kernel.db import db
-from engage.plans.commands.formats import bring_format, move_last_day, say_what_is_there
+from engage.plans.commands.formats import bring_format, say_what_is_there
 from engage.plans.commands.setup import add_view_of_plan, open_consultation, text_digest
+from engage.plans.commands.telling import tell_of_news
 from engage.plans.models import Consultation
 from engage.plans.queries.consultations import version_of
-from engage.plans.queries.news import consultations_with_news
+from engage.plans.queries.news import News, consultations_with_news
 from engage.plans.rules.formats import Promised, as_documents, faults_of, from_documents
 from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
 from engage.rules.view import View
+from engage.rules.window import LONDON, last_day_of
 from tests.conftest import Clock
 from tests.forms import press
 from tests.officers import signed_in
@@ -26,6 +29,10 @@ PLAN = "/plans/children"
 OFFICER = "/officers/plans/children"
 FIRST, LAST = date(2026, 11, 21), date(2027, 1, 20)
 only_one = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+
+
+def at(day: date) -> datetime:
+    return datetime.combine(day, time(), LONDON).astimezone(UTC)
 
 
 @pytest.fixture
@@ -127,21 +134,75 @@ def test_officers_are_told_when_a_format_is_late(
     assert "less time than others" not in officer.get(page).get_data(as_text=True)
     clock.moment += timedelta(days=30)
     officer = signed_in(app, Role.AUTHOR, email="later@example.org")
-    assert "Move the last day to 2 February 2027" in officer.get(page).get_data(as_text=True)
+    assert "would move to 1 February 2027 by itself" in officer.get(page).get_data(as_text=True)
+    assert "promised for 2 December 2026" in app.test_client().get(PLAN).get_data(as_text=True)
+    assert "is late" in app.test_client().get(f"/easy{PLAN}").get_data(as_text=True)
     press(officer, f"{OFFICER}/formats/bsl", at=page, where="On our channel")
-    assert "On our channel" in app.test_client().get(PLAN).get_data(as_text=True)
-    assert "Move the last day to 2 February 2027" in officer.get(page).get_data(as_text=True)
+    public = app.test_client().get(PLAN).get_data(as_text=True)
+    assert "On our channel" in public
+    assert "moved the last day from 20 January 2027 to 1 February 2027" in public
+    assert "came later than promised" in public
+    assert "less time than others" not in officer.get(page).get_data(as_text=True)
     press(
         officer,
         f"{OFFICER}/more-time",
         at=page,
-        last_day="2027-02-02",
-        note="Sign language came late.",
+        last_day="2027-02-10",
+        note="Snow kept the libraries shut.",
     )
-    assert "less time than others" not in officer.get(page).get_data(as_text=True)
     public = app.test_client().get(PLAN).get_data(as_text=True)
-    assert "moved the last day from 20 January 2027 to 2 February 2027" in public
-    assert "Sign language came late." in public
+    assert "moved the last day from 1 February 2027 to 10 February 2027" in public
+    assert "Snow kept the libraries shut." in public
+
+
+@only_one
+@pytest.mark.requirement("G2", "G3")
+@pytest.mark.parametrize(
+    ("length", "came_after", "last_day"),
+    [
+        (61, 19, 60),
+        (61, 20, 61),
+        (61, 30, 71),
+        (61, 60, 101),
+        (61, 62, 103),
+        (10, 1, 10),
+        (10, 7, 16),
+    ],
+)
+def test_readers_of_a_format_have_as_long_as_others_from_the_day_on_which_it_came(
+    app: Flask, clock: Clock, length: int, came_after: int, last_day: int
+) -> None:
+    """Days are counted from the opening. Two formats: after the first has moved the last day the second is held to what everybody was
+    promised, not to the longer time."""
+    draft = a_draft_consultation()
+    draft.opens_at, draft.closes_at = at(FIRST), at(FIRST + timedelta(days=length))
+    names = ("bsl", "audio")
+    draft.formats = as_documents(Promised(name, coming_on=FIRST) for name in names)
+    open_consultation(draft, now=NOON, actor=FIRST_OFFICER)
+    clock.moment = at(FIRST + timedelta(days=came_after)) + timedelta(hours=15)
+    for name in names:
+        bring_format(draft, name, where="Ask us", now=clock.moment, actor=FIRST_OFFICER)
+    moved = last_day_of(draft.window)
+    assert moved == FIRST + timedelta(days=last_day)
+    assert draft.is_open(at(moved) + timedelta(hours=23, minutes=59))
+    assert len(draft.dates_told) == (last_day >= length)
+
+
+@only_one
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_followers_are_told_once_of_a_format_whatever_the_hour_it_came(
+    app: Flask, clock: Clock, hours: int
+) -> None:
+    draft = opened(a_draft_consultation(), Promised("bsl", coming_on=NOON.date()))
+    news, morning = News(False, False, False), NOON + timedelta(days=1)
+    clock.moment = morning + timedelta(hours=hours)
+    if hours > 0:
+        tell_of_news(draft, news, now=morning)
+    bring_format(draft, "bsl", where="Ask us", now=clock.moment, actor=FIRST_OFFICER)
+    ((found, news),) = consultations_with_news()
+    assert (found.id, news.has_format) == (draft.id, True)
+    tell_of_news(draft, news, now=max(morning, clock.moment))
+    assert consultations_with_news() == []
 
 
 @only_one
@@ -161,7 +222,7 @@ def test_the_last_day_moves_later_only_and_never_silently(
     opened(draft)
     with pytest.raises(InvalidError, match=code):
         move_last_day(draft, last_day=last_day, note=note, now=NOON, actor=FIRST_OFFICER)
-    assert draft.date_changes == []
+    assert draft.dates_told == []
 
 
 @only_one

@@ -14,6 +14,7 @@ from engage.plans.commands.questions import ask_beside
 from engage.plans.commands.setup import open_consultation
 from engage.plans.models import Consultation
 from engage.rules.errors import InvalidError, WrongStateError
+from engage.rules.grace import GRACE
 from surveys.models import Survey, SurveyResponse
 from surveys.ports import EmbeddedSurveys
 from surveys.queries.responses import reference_digest
@@ -101,9 +102,32 @@ def test_nothing_is_taken_after_the_close(
 ) -> None:
     page = client.get(PAGE)
     clock.moment += timedelta(days=90)
-    assert press(client, PAGE, page=page, clear="yes").status_code == 302
+    refused = press(client, PAGE, page=page, clear="yes", missing="Parks.")
+    assert refused.status_code == 422
+    assert "Your answers were not sent" in refused.get_data(as_text=True)
+    assert "Parks." in refused.get_data(as_text=True)
+    assert "Send my answers" not in refused.get_data(as_text=True)
     assert "cannot be answered now" in client.get(PAGE).get_data(as_text=True)
     assert db.session.scalars(select(SurveyResponse)).all() == []
+
+
+@only_one
+def test_answers_begun_before_the_close_can_be_sent_for_an_hour(
+    client: FlaskClient, consultation: Consultation, survey: Survey, clock: Clock
+) -> None:
+    assert survey.closes_at is not None
+    consultation.closes_at = survey.closes_at
+    db.session.commit()
+    clock.moment = survey.closes_at - timedelta(seconds=1)
+    page = client.get(PAGE)
+    clock.moment = survey.closes_at + GRACE - timedelta(seconds=1)
+    assert "cannot be answered now" in client.get(PAGE).get_data(as_text=True)
+    refused = press(client, PAGE, page=page, missing="Parks.")
+    assert "you can still send your answers until" in refused.get_data(as_text=True)
+    assert press(client, PAGE, page=refused, clear="yes", missing="Parks.").status_code == 302
+    clock.moment += timedelta(seconds=1)
+    assert press(client, PAGE, page=page, clear="yes").status_code == 422
+    assert len(db.session.scalars(select(SurveyResponse)).all()) == 1
 
 
 @only_one

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections import Counter
+from collections.abc import Sequence
 
 import docx
 import openpyxl
@@ -13,17 +14,20 @@ from flask.testing import FlaskClient
 from redis import Redis
 from sqlalchemy import select
 
+from engage.activities.ports import Decision
+from engage.activities.rules.translation import Maker, Translated
+from engage.activities.translations import ask_for_translation, keep_translation, translation_of
 from engage.kernel.db import db
-from engage.plans.commands.commenting import add_comment
+from engage.plans.commands.commenting import add_comment, decide_comment
 from engage.plans.commands.replying import publish_reply, write_reply
 from engage.plans.commands.setup import close_consultation
-from engage.plans.models import Consultation
-from engage.plans.queries.consultations import version_of
+from engage.plans.models import Comment, Consultation
+from engage.plans.queries.consultations import comment_key, version_of
 from engage.plans.reportable import ReportableConsultations
 from engage.reports.models import EngagementReport
 from engage.reports.rules.document import published_tables
 from engage.reports.rules.snapshot import from_document
-from engage.rules.activity import CountTable, Narrative
+from engage.rules.activity import CountTable, Finding, Narrative, Quotes
 from engage.rules.channel import Channel
 from engage.rules.view import View
 from engage.themes.commands.analysis import finish_analysis
@@ -38,6 +42,7 @@ from tests.reports.conftest import Desk
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 COMMENTS = 40
 FEW = 3
+IN_URDU, IN_ENGLISH = "چار ہفتے بہت زیادہ ہیں۔", "Four weeks is far too long."
 OUR_ANSWER = "Two more counsellors begin in May."
 
 
@@ -160,6 +165,32 @@ def test_a_reply_is_told_as_it_was_published(consultation: Consultation) -> None
     ]
 
 
+def quote_one_in_urdu(consultation: Consultation) -> None:
+    """A moderator has let out a comment in Urdu and its translation."""
+    comment = db.session.scalars(select(Comment).order_by(Comment.id)).first()
+    assert comment is not None
+    comment.view, comment.may_quote, comment.text = "ur", True, IN_URDU
+    decide_comment(comment, decision=Decision.RELEASED, public_text=IN_URDU)
+    key = comment_key(comment)
+    ask_for_translation([(key, "ur")], now=NOON)
+    kept = translation_of(str(key))
+    assert kept is not None
+    made = Translated(IN_ENGLISH, Maker.MACHINE, "The service", NOON.date())
+    keep_translation(kept, made, seen_version=1)
+    quotes = [each for each in findings(consultation) if isinstance(each, Quotes)]
+    assert [each.quotes[0].in_english for each in quotes] == [""]
+    kept.public_text = IN_ENGLISH
+    db.session.commit()
+    ((quote,),) = (each.quotes for each in findings(consultation) if isinstance(each, Quotes))
+    assert (quote.text, quote.language, quote.in_english) == (IN_URDU, "ur", IN_ENGLISH)
+    assert "۲۲" in quote.translated_by["ur"] or "22" in quote.translated_by["ur"]
+    assert "November" not in quote.translated_by["ur"]
+
+
+def findings(consultation: Consultation) -> Sequence[Finding]:
+    return ReportableConsultations().findings(consultation.ref)
+
+
 def file(desk: Desk, report: EngagementReport, name: str) -> bytes:
     client = FlaskClient(desk.app, desk.app.response_class)
     answer = client.get(f"/officers/reports/{report.slug}/files/{name}")
@@ -190,6 +221,7 @@ def test_every_file_holds_the_themes_and_hides_the_few(
     consultation: Consultation, desk: Desk, queue: Redis
 ) -> None:
     finish(consultation)
+    quote_one_in_urdu(consultation)
     report = desk.build()
     (table,) = (
         each
@@ -203,6 +235,10 @@ def test_every_file_holds_the_themes_and_hides_the_few(
         words = " ".join(words_of(name, file(desk, report, name)).split())
         assert "What the comments were about" in words, name
         assert "How long children wait" in words, name
+        for told in (IN_ENGLISH, "Translated by a machine: The service, 22 November 2026"):
+            assert (told in words) is (name in {"html", "docx", "pdf"}), (name, told)
+        if name in {"html", "docx"}:
+            assert IN_URDU in words
         assert (OUR_ANSWER in words) is (name in {"html", "docx", "pdf"}), name
     rows = csv.DictReader(io.StringIO(file(desk, report, "csv").decode("utf-8-sig")))
     assert any(row["row"] == "Reading" and row["value"].startswith("[") for row in rows)

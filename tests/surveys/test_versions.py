@@ -143,7 +143,12 @@ def test_more_time_is_given_and_never_less(app: Flask) -> None:
 
     def extend(last_day: date | None) -> None:
         extend_survey(
-            survey, last_day=last_day, revision=survey.revision, now=NOON, actor=FIRST_OFFICER
+            survey,
+            last_day=last_day,
+            note="More people asked.",
+            revision=survey.revision,
+            now=NOON,
+            actor=FIRST_OFFICER,
         )
 
     with pytest.raises(InvalidError, match="not_later"):

@@ -1,5 +1,6 @@
 """The demo's draft plan, and what made-up residents say about it."""
 
+import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from engage.activities.ports import Decision, ItemKey, key_from
 from engage.activities.rules.translation import Maker
 from engage.activities.translations import translation_of
-from engage.cli.demo.files import PLAN, taking_part, words_of
+from engage.cli.demo.files import PLAN, PLAN_QUESTIONS, taking_part, words_of
 from engage.cli.demo.programme import Stage
 from engage.kernel.access import Actor
 from engage.kernel.db import db
@@ -16,14 +17,19 @@ from engage.moderation.commands import decide, translate
 from engage.moderation.models import QueueItem
 from engage.moderation.rules.decisions import Reason
 from engage.plans.commands.commenting import add_comment
+from engage.plans.commands.questions import ask_beside
 from engage.plans.commands.setup import add_view_of_plan, open_consultation, set_up_consultation
 from engage.plans.importers.reader import read_plan
 from engage.plans.models import KIND, Comment, Consultation
 from engage.plans.queries.consultations import reference_digest, version_of
 from engage.plans.rules.formats import Promised
 from engage.plans.rules.sections import ImportedPlan
+from engage.rules.activity import ActivityRef
 from engage.rules.channel import Channel
 from engage.rules.view import SOURCE_LANGUAGE, view_from_tag
+from engage.rules.window import Window
+from surveys.commands.setup import open_survey, set_up_survey
+from surveys.rules.questionnaire import questionnaire_from_document
 
 LARGE_PRINT = "0161 496 0000"
 BSL_COMES_IN = 5
@@ -58,8 +64,27 @@ def open_demo_consultation(stage: Stage) -> Consultation:
                 now=stage.now,
                 actor=stage.first,
             )
+    questions = _questions_beside(stage, window)
+    ask_beside(consultation, f"{questions.kind}:{questions.id}", now=stage.now, actor=stage.first)
     open_consultation(consultation, now=stage.now, actor=stage.first)
     return consultation
+
+
+def _questions_beside(stage: Stage, window: Window) -> ActivityRef:
+    """A few questions, which stand beside the plan's text as long as it is open."""
+    survey = set_up_survey(
+        programme=stage.programme,
+        slug="about-the-plan",
+        words=words_of("plan_survey"),
+        questionnaire=questionnaire_from_document(json.loads(PLAN_QUESTIONS.read_text())),
+        opens_at=window.opens_at,
+        closes_at=window.closes_at,
+        now=stage.now,
+        actor=stage.first,
+        position=4,
+    )
+    open_survey(survey, now=stage.now, actor=stage.first)
+    return survey.ref
 
 
 def read_plan_of(path: Path) -> ImportedPlan:

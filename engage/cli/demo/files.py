@@ -14,6 +14,7 @@ PAST_ROUND = DATA / "reddish.pb"
 PAST_POTS = DATA / "heatons-children.pb", DATA / "heatons-everyone.pb"
 IDEAS = DATA / "ideas.csv"
 SURVEY = DATA / "one-stockport.xlsx"
+PLAN_QUESTIONS = DATA / "about-the-plan.json"
 PLAN = {
     "en": DATA / "children-and-young-people.md",
     "ur": DATA / "children-and-young-people.ur.md",

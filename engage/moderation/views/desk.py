@@ -6,7 +6,7 @@ see all four. What rooms above it have to show (reports) comes through jobs and 
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from engage.activities.ports import Listable, port_of
 from engage.activities.presenters import cautions_shown
 from engage.activities.queries import activities_of, programmes
+from engage.activities.rules.dates import undecided
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, words_in
 from engage.jobs.queries import jobs_by, progress_of
@@ -25,6 +26,9 @@ from engage.moderation.presenters import QueueRow, queue_rows
 from engage.moderation.queries import alerts_open, count_waiting, items_waiting
 from engage.people.presenters import acts_notice
 from engage.rules.window import LONDON, last_day_of
+
+if TYPE_CHECKING:
+    from engage.activities.models import Activity
 
 blueprint = Blueprint("desk", __name__, url_prefix="/officers")
 HEAD_OF_QUEUE = 3
@@ -116,11 +120,26 @@ def _activities(moment: datetime) -> list[DeskActivity]:
                 count=facts.count,
                 unit=facts.unit,
                 note=facts.note,
-                cautions=cautions_shown(activity.window) if activity.state == State.DRAFT else (),
+                cautions=_cautions(activity),
                 closing=_closing(State(activity.state), last_day_of(activity.window)),
             )
         )
     return rows
+
+
+def _cautions(activity: "Activity") -> tuple[str, ...]:
+    """Of a draft, what to think of while its dates can change; of what was hit by an outage, that somebody has to decide."""
+    if activity.state == State.DRAFT:
+        return cautions_shown(activity.window)
+    if undecided(activity.dates_told):
+        return (
+            str(
+                _(
+                    "For a time nobody could take part. Decide under Outages whether there is more time."
+                )
+            ),
+        )
+    return ()
 
 
 def _closing(state: State, last_day: date | None) -> str:

@@ -7,7 +7,7 @@ from engage.kernel.db import db
 from engage.kernel.ids import new_code
 from engage.moderation.commands import queue_item
 from engage.plans.models import Comment, Consultation, PlanSection
-from engage.plans.queries.consultations import comment_key, reference_digest
+from engage.plans.queries.consultations import comment_key, reference_digest, takes_comments
 from engage.plans.rules.comments import Organisation, read_comment
 from engage.rules.channel import Channel
 from engage.rules.errors import NotAllowedError
@@ -27,6 +27,7 @@ def add_comment(
     view: View,
     channel: Channel,
     now: datetime,
+    begun_at: datetime | None = None,
     passage: str = "",
     suggested: str = "",
     organisation: Organisation | None = None,
@@ -34,10 +35,12 @@ def add_comment(
     """Take a comment on a part (or on the whole plan) and put its words in the moderation queue; returns its reference.
 
     ``passage``: the words of the plan that it is about, as ``queries.consultations.passages_of`` gives them; ``suggested``: how
-    its writer would word it; ``organisation``: whom it speaks for, if not for one person. It counts as received whatever a
-    moderator decides. Raises ``NotAllowedError`` ``consultation_not_open`` and ``InvalidError`` as ``comments.read_comment`` does.
+    its writer would word it; ``organisation``: whom it speaks for, if not for one person; ``begun_at``: when its writer
+    opened the page, for the hour of ``engage.rules.grace``, which ends early where the analysis is final already. It counts as
+    received whatever a moderator decides. Raises ``NotAllowedError`` ``consultation_not_open`` and ``InvalidError`` as
+    ``comments.read_comment`` does.
     """
-    if not consultation.is_open(now):
+    if not takes_comments(consultation, begun_at=begun_at, now=now):
         raise NotAllowedError("consultation_not_open")
     _comment, reference = keep_comment(
         consultation,

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from flask_babel import lazy_gettext as _l
+
+from engage.activities.commands import move_last_day
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
-from engage.kernel.clock import today
 from engage.kernel.db import db
+from engage.kernel.locale import in_every_language
 from engage.plans.models import Consultation
-from engage.plans.queries.readiness import formats_of
+from engage.plans.queries.readiness import enough_for_readers, formats_of
 from engage.plans.rules.formats import (
     ELSEWHERE,
     Promised,
@@ -20,8 +23,10 @@ from engage.plans.rules.formats import (
 from engage.rules.errors import InvalidError, WrongStateError
 from engage.rules.window import last_day_of, window_of_dates
 
-LONGEST_NOTE = 500
 LONGEST_URL = 500
+CAME_LATE = _l(
+    "A format of the plan came later than promised. Its readers have as long as everybody else."
+)
 
 
 def say_what_is_there(
@@ -80,53 +85,18 @@ def bring_format(
         replace(each, where=where.strip()) if each.name == name else each
         for each in formats_of(consultation)
     )
-    note_arrival(consultation, name)
+    note_arrival(consultation, name, now=now, actor=actor)
     record("consultation.format_came", subject=consultation.id, actor=actor, now=now, name=name)
 
 
-def note_arrival(consultation: Consultation, name: str) -> None:
-    """A format is there: say since when. Whether its readers still have their time shows on the officers' page."""
-    arrived = today()
+def note_arrival(consultation: Consultation, name: str, *, now: datetime, actor: Actor) -> None:
+    """A format is there: say since when. If it is late the last day moves, in public, so that its readers have as long as others."""
     consultation.formats = as_documents(
-        replace(each, came_on=arrived) if each.name == name else each
+        replace(each, came_at=now) if each.name == name else each
         for each in formats_of(consultation)
     )
+    last_day, enough = last_day_of(consultation.window), enough_for_readers(consultation, now)
+    if last_day and enough and enough > last_day:
+        note = in_every_language(CAME_LATE)
+        move_last_day(consultation, last_day=enough, note=note, now=now, actor=actor)
     db.session.flush()
-
-
-def move_last_day(
-    consultation: Consultation, *, last_day: date, note: str, now: datetime, actor: Actor
-) -> None:
-    """Give people more time. The note is public and stays beside the old and the new day.
-
-    Raises ``WrongStateError`` unless it is open, ``InvalidError`` ``not_later`` (less time: closing is its own step),
-    ``note_missing`` or ``note_too_long``.
-    """
-    if consultation.state != State.OPEN:
-        raise WrongStateError("consultation", consultation.state, State.OPEN.value)
-    if not note.strip():
-        raise InvalidError("note_missing", where="note")
-    if len(note) > LONGEST_NOTE:
-        raise InvalidError("note_too_long", where="note")
-    before = last_day_of(consultation.window)
-    if before is None or last_day <= max(before, today()):
-        raise InvalidError("not_later", where="last_day")
-    consultation.closes_at = window_of_dates(None, last_day).closes_at
-    consultation.date_changes = [
-        *consultation.date_changes,
-        {
-            "on": today().isoformat(),
-            "from": before.isoformat(),
-            "to": last_day.isoformat(),
-            "note": note.strip(),
-        },
-    ]
-    db.session.flush()
-    record(
-        "consultation.last_day_moved",
-        subject=consultation.id,
-        actor=actor,
-        now=now,
-        from_=before.isoformat(),
-        to=last_day.isoformat(),
-    )

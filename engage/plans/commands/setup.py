@@ -120,7 +120,7 @@ def add_view_of_plan(
             view.tag: _content(other, of=section.content[SOURCE]["of"]),
         }
     if is_awaited:
-        note_arrival(consultation, view.tag)
+        note_arrival(consultation, view.tag, now=now, actor=actor)
     db.session.flush()
     record("consultation.view_added", subject=consultation.id, actor=actor, now=now, view=view.tag)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from engage.activities.ports import Faults
@@ -42,6 +42,13 @@ class CommentForm(EngageForm):
         return bool(self.organisation.data or self.people.data or self.may_be_named.data)
 
 
+class OnlineCommentForm(CommentForm):
+    """What its writer had before them: the number of the text, and when they opened the page (``engage.kernel.opened``)."""
+
+    version = HiddenField(default="")
+    begun = HiddenField(default="")
+
+
 class QuestionsForm(EngageForm):
     """Questions that another room shows and reads: the token against forgery, and what was refused."""
 
@@ -75,6 +82,9 @@ def sentence_for(error: EngageError) -> str:
             "You have sent many comments in a short time. Wait 15 minutes, then send this one."
         ),
         "consultation_not_open": _("Comments are closed. Your comment was not sent."),
+        "part_gone": _(
+            "That part is not in the plan any more. Your words are still here: you can send them about the whole plan."
+        ),
     }
     otherwise: str = _("Choose one of the answers on the page")
     return sentences.get(error.code, otherwise)

@@ -1,7 +1,7 @@
 """Which formats a plan can be had in, for residents and officers, and what to think of about its dates."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import request, url_for
 from flask_babel import lazy_gettext as _l
@@ -9,10 +9,10 @@ from flask_babel import lazy_gettext as _l
 from engage.kernel.view_prefix import prefix_of
 from engage.plans.models import Consultation
 from engage.plans.presenters.officer_replies import named_view, views_to_write
-from engage.plans.queries.readiness import formats_of, whole_views
-from engage.plans.rules.formats import ELSEWHERE, is_here, latest_day, time_needed
+from engage.plans.queries.readiness import enough_for_readers, formats_of, whole_views
+from engage.plans.rules.formats import ELSEWHERE, is_here
 from engage.rules.view import View, view_from_tag
-from engage.rules.window import first_day_of, last_day_of
+from engage.rules.window import LONDON, last_day_of
 
 ELSEWHERE_NAMES = {
     "bsl": _l("British Sign Language"),
@@ -31,31 +31,21 @@ class FormatShown:
     href: str
     where: str
     coming_on: date | None
+    is_late: bool
     enough_until: date | None
-    """Where its readers would have less time than others: the last day that would give them as much."""
+    """Where it is not here and its readers have less time than others already: to which last day it would move if it came now."""
 
 
-@dataclass(frozen=True)
-class DateChange:
-    on: date
-    before: date
-    after: date
-    note: str
-
-
-def formats_shown(consultation: Consultation, *, today: date) -> list[FormatShown]:
+def formats_shown(consultation: Consultation, *, now: datetime) -> list[FormatShown]:
     promised = formats_of(consultation)
     if not promised:
         return []
     views = whole_views(consultation)
-    opens_on, closes_on = first_day_of(consultation.window), last_day_of(consultation.window)
+    last_day, today = last_day_of(consultation.window), now.astimezone(LONDON).date()
     found = []
     for each in promised:
         here = is_here(each, views)
-        since = each.came_on or (None if here else max(each.coming_on or today, today))
-        enough = None
-        if since and opens_on and closes_on and since > latest_day(opens_on, closes_on):
-            enough = since + time_needed(opens_on, closes_on)
+        enough = None if here else enough_for_readers(consultation, now)
         found.append(
             FormatShown(
                 each.name,
@@ -63,23 +53,11 @@ def formats_shown(consultation: Consultation, *, today: date) -> list[FormatShow
                 _href(consultation, each.name) if here else "",
                 each.where,
                 None if here else each.coming_on,
-                enough,
+                bool(not here and each.coming_on and each.coming_on < today),
+                enough if enough and last_day and enough > last_day else None,
             )
         )
     return found
-
-
-def date_changes(consultation: Consultation) -> list[DateChange]:
-    """Every change of the last day since it opened, with its public note."""
-    return [
-        DateChange(
-            date.fromisoformat(each["on"]),
-            date.fromisoformat(each["from"]),
-            date.fromisoformat(each["to"]),
-            each["note"],
-        )
-        for each in consultation.date_changes
-    ]
 
 
 def format_title(name: str) -> str:

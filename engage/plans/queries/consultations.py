@@ -1,6 +1,7 @@
 """Reads about consultations and comments."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -18,6 +19,7 @@ from engage.plans.models import (
 from engage.plans.rules.passages import passages_in
 from engage.rules.activity import ActivityRef
 from engage.rules.errors import NotFoundError
+from engage.themes.queries.coding import analysis_of
 
 PUBLIC_DECISIONS = (Decision.RELEASED.value, Decision.REDACTED.value)
 IS_PUBLIC = (
@@ -139,6 +141,11 @@ def section_by_id(section_id: str) -> PlanSection:
     if section is None:
         raise NotFoundError("plan_section", id=section_id)
     return section
+
+
+def takes_comments(consultation: Consultation, *, begun_at: datetime | None, now: datetime) -> bool:
+    """Whether a comment can come in that was begun at a moment (``None``: nobody knows). None does once the analysis is final."""
+    return consultation.takes(now, begun_at=begun_at) and analysis_of(consultation.id) is None
 
 
 def section_at(consultation: Consultation, address: str) -> PlanSection:

@@ -14,7 +14,6 @@ from engage.plans.models import (
     PlanVersion,
 )
 from engage.plans.rules.formats import from_documents
-from engage.rules.window import LONDON
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,7 @@ def _with_format_come() -> list[Consultation]:
         each
         for each in found
         if any(
-            promised.came_on
-            and promised.came_on > (each.told_at or each.created_at).astimezone(LONDON).date()
+            promised.came_at and promised.came_at > (each.told_at or each.created_at)
             for promised in from_documents(each.formats)
         )
     ]

@@ -1,14 +1,17 @@
 """What a consultation promised, and what it still lacks."""
 
+from datetime import date, datetime
+
+from engage.activities.rules.dates import Entry
 from engage.activities.rules.lifecycle import State
 from engage.plans.models import Consultation, PlanSection, PlanVersion
 from engage.plans.queries.consultations import version_of
 from engage.plans.rules.editing import has_wordless_picture, texts_of_blocks
-from engage.plans.rules.formats import Promised, faults_of, from_documents
+from engage.plans.rules.formats import Promised, enough_until, faults_of, from_documents
 from engage.plans.rules.placeholders import placeholders_in
 from engage.plans.rules.readiness import missing_before_opening
 from engage.rules.view import View
-from engage.rules.window import first_day_of, last_day_of
+from engage.rules.window import LONDON, first_day_of, last_day_of
 
 SOURCE = View().tag
 
@@ -69,6 +72,21 @@ def missing_in(consultation: Consultation) -> list[str]:
             closes_on=last_day_of(consultation.window),
         ),
     )
+
+
+def promised_last_day(consultation: Consultation) -> date | None:
+    """The last day as it was when it opened: what everybody was promised, however often it has moved since."""
+    moved = (told["from"] for told in consultation.dates_told if told["kind"] == Entry.MOVED)
+    first = next(moved, "")
+    return date.fromisoformat(first) if first else last_day_of(consultation.window)
+
+
+def enough_for_readers(consultation: Consultation, since: datetime) -> date | None:
+    """The last day that a format which comes at a moment needs; ``None`` without dates."""
+    opens_on, closes_on = first_day_of(consultation.window), promised_last_day(consultation)
+    if opens_on is None or closes_on is None:
+        return None
+    return enough_until(since.astimezone(LONDON).date(), opens_on, closes_on)
 
 
 def is_awaiting(consultation: Consultation, view: View) -> bool:

@@ -14,7 +14,7 @@ from engage.plans.models import (
     PlanSection,
     PlanVersion,
 )
-from engage.plans.queries.consultations import public_comments_by_section
+from engage.plans.queries.consultations import public_comments_by_section, version_of
 from engage.plans.rules.changes import ChangeKind
 from engage.rules.errors import NotFoundError
 from engage.rules.view import View
@@ -43,6 +43,13 @@ def numbered_version(consultation: Consultation, number: int) -> PlanVersion | N
             PlanVersion.consultation_id == consultation.id, PlanVersion.number == number
         )
     ).first()
+
+
+def version_read(consultation: Consultation, number: str) -> PlanVersion:
+    """The text that somebody had before them, by the number that their page carried; without one, the text of now."""
+    known = number.isdecimal() and 0 < int(number[:9]) < consultation.version
+    seen = numbered_version(consultation, int(number[:9])) if known else None
+    return seen or version_of(consultation)
 
 
 def version_being_made(consultation: Consultation) -> PlanVersion | None:

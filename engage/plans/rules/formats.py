@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from engage.rules.errors import InvalidError
@@ -16,13 +16,13 @@ ELSEWHERE = ("bsl", "audio", "large-print", "braille")
 class Promised:
     """One format. ``name`` is a view's tag or one of ``ELSEWHERE``; ``where``: how to get the latter.
 
-    ``came_on``: the day on which one that was promised for later was there.
+    ``came_at``: when one that was promised for later was there.
     """
 
     name: str
     where: str = ""
     coming_on: date | None = None
-    came_on: date | None = None
+    came_at: datetime | None = None
 
 
 def is_here(promised: Promised, views: Collection[str]) -> bool:
@@ -38,6 +38,12 @@ def time_needed(opens_on: date, closes_on: date) -> timedelta:
 def latest_day(opens_on: date, closes_on: date) -> date:
     """The latest day on which a format can come so that its readers still have that time."""
     return closes_on + timedelta(days=1) - time_needed(opens_on, closes_on)
+
+
+def enough_until(since: date, opens_on: date, closes_on: date) -> date:
+    """The last day that gives the readers of a format that is there since a day as long as everybody was promised at the opening;
+    ``closes_on`` (the last day as it was then) or a later one."""
+    return max(closes_on, since + time_needed(opens_on, closes_on) - timedelta(days=1))
 
 
 def faults_of(
@@ -68,7 +74,7 @@ def as_documents(formats: Iterable[Promised]) -> list[dict[str, str]]:
             "name": each.name,
             "where": each.where,
             "coming_on": each.coming_on.isoformat() if each.coming_on else "",
-            "came_on": each.came_on.isoformat() if each.came_on else "",
+            "came_at": each.came_at.isoformat() if each.came_at else "",
         }
         for each in formats
     ]
@@ -77,7 +83,7 @@ def as_documents(formats: Iterable[Promised]) -> list[dict[str, str]]:
 def from_documents(documents: Iterable[dict[str, Any]]) -> list[Promised]:
     """The inverse of ``as_documents``."""
     return [
-        Promised(each["name"], each["where"], _day(each["coming_on"]), _day(each["came_on"]))
+        Promised(each["name"], each["where"], _day(each["coming_on"]), _moment(each["came_at"]))
         for each in documents
     ]
 
@@ -87,6 +93,10 @@ def check_formats(formats: Iterable[Promised], known: Collection[str]) -> None:
     for each in formats:
         if each.name not in known and each.name not in ELSEWHERE:
             raise InvalidError("format_unknown", where="formats", name=each.name)
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _day(text: str) -> date | None:

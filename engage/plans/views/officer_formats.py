@@ -6,10 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from engage.activities.commands import move_last_day
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now, today
 from engage.kernel.forms import status_of
-from engage.plans.commands.formats import bring_format, move_last_day, say_what_is_there
+from engage.plans.commands.formats import bring_format, say_what_is_there
 from engage.plans.forms.officer_formats import (
     FormatCameForm,
     MoreTimeForm,
@@ -122,5 +123,5 @@ def _page(consultation: "Consultation", form: "WhatIsThereForm", more: MoreTimeF
         names=[name for name, _title in formats_to_promise()],
         more=more,
         came=FormatCameForm(formdata=None),
-        formats=formats_shown(consultation, today=today()),
+        formats=formats_shown(consultation, now=now()),
     )

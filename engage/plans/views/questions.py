@@ -10,6 +10,7 @@ from engage.activities.ports import AnswersRefusedError, Embeddable, Embedded, F
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
 from engage.kernel.ids import grouped
+from engage.kernel.opened import opened_at, opened_mark
 from engage.kernel.pages import render_page
 from engage.kernel.view_prefix import current_view
 from engage.plans.forms.commenting import QuestionsForm
@@ -20,14 +21,19 @@ from engage.plans.queries.consultations import (
     version_of,
 )
 from engage.rules.errors import NotFoundError
+from engage.rules.grace import grace_until
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from engage.plans.models import Consultation
     from engage.rules.activity import ActivityRef
 
 blueprint = Blueprint("plan_questions", __name__, url_prefix="/plans/<slug>/questions")
 ANSWERED = "plan_answered"
 REFUSED = 422
+OURS = ("csrf_token", "begun")
+"""What the page carries beside the answers."""
 
 
 @blueprint.get("")
@@ -35,23 +41,29 @@ REFUSED = 422
 def questions(slug: str) -> str:
     """Every question, with the parts of the plan beside them."""
     consultation, ref = _asked(slug)
-    return _page(consultation, _port(ref).present(ref, now=now()), ())
+    shown = _port(ref).present(ref, now=now(), begun_at=now())
+    return _page(consultation, shown, begun_at=now())
 
 
 @blueprint.post("")
 @access(Policy.PUBLIC)
 def answer(slug: str) -> Response | tuple[str, int]:
-    """Take all answers at once, or show what needs another look with everything typed still there."""
+    """Take all answers at once, or show what needs another look with everything typed still there, also after the close."""
     consultation, ref = _asked(slug)
-    port = _port(ref)
-    posted = {name: values for name, values in request.form.lists() if name != "csrf_token"}
-    if not _takes_answers(consultation, port.present(ref, now=now())):
-        return redirect(url_for("plan_questions.questions", slug=slug))
+    port, moment = _port(ref), now()
+    posted = {name: values for name, values in request.form.lists() if name not in OURS}
+    begun_at = opened_at(consultation.id, request.form.get("begun", "")) or moment
+    shown = port.present(ref, now=moment, begun_at=begun_at, posted=posted)
+    if not _takes_answers(consultation, shown, begun_at=begun_at):
+        return _page(consultation, shown, begun_at=begun_at, is_sent=True), REFUSED
     try:
-        reference = port.submit(ref, posted, view=current_view(), now=now())
+        reference = port.submit(ref, posted, view=current_view(), begun_at=begun_at, now=moment)
     except AnswersRefusedError as refused:
-        shown = port.present(ref, now=now(), posted=posted, faults=refused.faults)
-        return _page(consultation, shown, refused.faults), REFUSED
+        shown = port.present(
+            ref, now=moment, begun_at=begun_at, posted=posted, faults=refused.faults
+        )
+        page = _page(consultation, shown, begun_at=begun_at, faults=refused.faults, is_sent=True)
+        return page, REFUSED
     cookie_session[ANSWERED] = reference
     return redirect(url_for("plan_questions.answered", slug=slug))
 
@@ -84,16 +96,28 @@ def _port(ref: "ActivityRef") -> Embeddable:
     return port_of(Embeddable, ref.kind)  # type: ignore[type-abstract]  # a protocol is the key
 
 
-def _takes_answers(consultation: "Consultation", shown: Embedded) -> bool:
-    return consultation.is_open(now()) and shown.is_open
+def _takes_answers(consultation: "Consultation", shown: Embedded, *, begun_at: "datetime") -> bool:
+    return consultation.takes(now(), begun_at=begun_at) and shown.is_open
 
 
-def _page(consultation: "Consultation", shown: Embedded, faults: Faults) -> str:
+def _page(
+    consultation: "Consultation",
+    shown: Embedded,
+    *,
+    begun_at: "datetime",
+    faults: Faults = (),
+    is_sent: bool = False,
+) -> str:
+    """The questions; ``is_sent``: with what somebody has filled in, which is shown even where it cannot be sent any more."""
+    may_be_sent = _takes_answers(consultation, shown, begun_at=begun_at)
     return render_page(
         "plans/questions.html",
         plan=plan_page(consultation, now=now()),
         parts=part_links(consultation, version_of(consultation), {}),
         questions=shown,
-        form=QuestionsForm(faults) if _takes_answers(consultation, shown) else None,
+        form=QuestionsForm(faults) if may_be_sent or is_sent else None,
+        begun=opened_mark(consultation.id, begun_at),
+        until=grace_until(consultation.window, now()) if may_be_sent else None,
+        is_over=not may_be_sent,
         nav="open",
     )

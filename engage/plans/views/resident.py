@@ -9,18 +9,21 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
+from engage.activities.presenters import dates_told
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now, today
 from engage.kernel.device_notes import note_on_device, noted_on_device
 from engage.kernel.ids import grouped
+from engage.kernel.opened import opened_at, opened_mark
 from engage.kernel.pages import render_page
 from engage.kernel.view_prefix import current_view
 from engage.plans.commands.commenting import add_comment
-from engage.plans.forms.commenting import CommentForm, sentence_for
+from engage.plans.forms.commenting import OnlineCommentForm, sentence_for
 from engage.plans.presenters.changes import changes_page
 from engage.plans.presenters.commitments import commitments_page
-from engage.plans.presenters.formats import date_changes, formats_shown
+from engage.plans.presenters.formats import formats_shown
 from engage.plans.presenters.pages import (
+    PartLink,
     part_links,
     part_shown,
     parts_of,
@@ -33,22 +36,27 @@ from engage.plans.queries.consultations import (
     public_comments,
     public_comments_on_the_whole,
     public_consultation_or_404,
+    takes_comments,
     version_of,
 )
-from engage.plans.queries.versions import ids_carried_on, public_comments_now
+from engage.plans.queries.versions import ids_carried_on, public_comments_now, version_read
 from engage.plans.rules.comments import LONGEST, MOST_AT_ONCE, WITHIN, read_organisation
 from engage.plans.rules.passages import shortened
 from engage.rules.channel import Channel
 from engage.rules.errors import EngageError, InvalidError, NotAllowedError, NotFoundError
+from engage.rules.grace import grace_until
 from engage.themes.queries.suggestions import published_run
 
 if TYPE_CHECKING:
-    from engage.plans.models import Consultation, PlanSection
+    from datetime import datetime
+
+    from engage.plans.models import Consultation, PlanSection, PlanVersion
 
 blueprint = Blueprint("plans", __name__)
 SENT = "comment_sent"
 COMMENTS = "comments"
 REFUSED = 422
+GONE = 410
 TOO_MANY = 429
 MOST_SHOWN = 20
 FIELD_OF = {
@@ -70,8 +78,8 @@ def plan(slug: str) -> str:
         "plans/plan.html",
         plan=plan_page(consultation, now=now()),
         parts=part_links(consultation, version_of(consultation), counts),
-        formats=formats_shown(consultation, today=today()),
-        date_changes=date_changes(consultation),
+        formats=formats_shown(consultation, now=now()),
+        told=dates_told(consultation),
         nav="open",
     )
 
@@ -93,8 +101,8 @@ def about_plan(slug: str) -> str | Response | tuple[str, int]:
     """Say what one thinks of the plan as a whole."""
     consultation = public_consultation_or_404(slug)
     if request.method == "GET":
-        return _whole_page(consultation, CommentForm(formdata=None))
-    form = CommentForm()
+        return _whole_page(consultation, OnlineCommentForm(formdata=None))
+    form = OnlineCommentForm()
     try:
         _take(consultation, form, back=url_for("plans.plan", slug=slug))
     except EngageError as error:
@@ -108,22 +116,29 @@ def about_plan(slug: str) -> str | Response | tuple[str, int]:
 def part(slug: str, address: str) -> str:
     """One part, with a place to comment."""
     consultation = public_consultation_or_404(slug)
-    return _part_page(consultation, _part_or_404(consultation, address), CommentForm(formdata=None))
+    version = version_of(consultation)
+    sections = _part_in(version, address)
+    if not sections:
+        raise NotFoundError("plan_part", address=address)
+    return _part_page(consultation, version, sections, OnlineCommentForm(formdata=None))
 
 
 @blueprint.post("/plans/<slug>/parts/<address>")
 @access(Policy.PUBLIC)
 def comment(slug: str, address: str) -> Response | tuple[str, int]:
-    """Take a comment on a part."""
-    consultation = public_consultation_or_404(slug)
-    sections = _part_or_404(consultation, address)
-    form = CommentForm()
+    """Take a comment on a part, of the text that its writer had before them: another may have taken its place since."""
+    consultation, form = public_consultation_or_404(slug), OnlineCommentForm()
+    version = version_read(consultation, form.version.data or "")
+    sections = _part_in(version, address)
+    if not sections:
+        form.refuse(form.comment, sentence_for(NotFoundError("part_gone")))
+        return _whole_page(consultation, form), GONE
     try:
         back = url_for("plans.part", slug=slug, address=address)
         _take(consultation, form, sections=sections, back=back)
     except EngageError as error:
         status = _refuse(form, error)
-        return _part_page(consultation, sections, form), status
+        return _part_page(consultation, version, sections, form), status
     return redirect(url_for("plans.thank_you", slug=slug))
 
 
@@ -186,7 +201,7 @@ def promises(slug: str) -> str:
 
 def _take(
     consultation: "Consultation",
-    form: CommentForm,
+    form: OnlineCommentForm,
     *,
     back: str,
     sections: Sequence["PlanSection"] = (),
@@ -208,13 +223,18 @@ def _take(
         view=current_view(),
         channel=Channel.ONLINE,
         now=now(),
+        begun_at=_begun_at(consultation, form),
         passage=_passage(sections, form.about.data or "") if sections else "",
     )
     note_on_device(COMMENTS, within=WITHIN, now=now())
     cookie_session[SENT] = {"reference": reference, "back": back}
 
 
-def _refuse(form: CommentForm, error: EngageError) -> int:
+def _begun_at(consultation: "Consultation", form: OnlineCommentForm) -> "datetime | None":
+    return opened_at(consultation.id, form.begun.data or "")
+
+
+def _refuse(form: OnlineCommentForm, error: EngageError) -> int:
     """Say what is wrong beside its field, and with which status the page is sent again."""
     form.refuse(form[FIELD_OF.get(error.code, "comment")], sentence_for(error))
     return TOO_MANY if error.code == "too_many_comments" else REFUSED
@@ -234,32 +254,47 @@ def _check_pace() -> None:
         raise NotAllowedError("too_many_comments")
 
 
-def _part_or_404(consultation: "Consultation", address: str) -> list["PlanSection"]:
-    for sections in parts_of(version_of(consultation)):
-        if sections[0].address == address:
-            return sections
-    raise NotFoundError("plan_part", address=address)
+def _part_in(version: "PlanVersion", address: str) -> list["PlanSection"]:
+    """The sections of a part; nothing where a text has no such part."""
+    return next((each for each in parts_of(version) if each[0].address == address), [])
 
 
-def _whole_page(consultation: "Consultation", form: CommentForm) -> str:
+def _place_to_write(
+    consultation: "Consultation", form: OnlineCommentForm, version: "PlanVersion"
+) -> dict[str, object]:
+    """The form, which remembers the text and the moment it was opened. After the close there is one only for what was begun before:
+    ``until`` while it can still be sent, ``is_over`` when what was written can only be read and copied any more."""
+    begun_at = _begun_at(consultation, form)
+    may_be_sent = takes_comments(consultation, begun_at=begun_at, now=now())
+    form.version.data = str(version.number)
+    form.begun.data = form.begun.data if begun_at else opened_mark(consultation.id, now())
+    return {
+        "form": form if may_be_sent or form.is_submitted() else None,
+        "until": grace_until(consultation.window, now()) if may_be_sent else None,
+        "is_over": not may_be_sent,
+        "most": LONGEST,
+    }
+
+
+def _whole_page(consultation: "Consultation", form: OnlineCommentForm) -> str:
     """What people said of the whole plan, and a place to add to it."""
-    page = plan_page(consultation, now=now())
     form.stance.label.text = _("Overall, is this plan right?")
     return render_page(
         "plans/about_plan.html",
-        plan=page,
+        plan=plan_page(consultation, now=now()),
         quotes=quotes_shown(public_comments_on_the_whole(consultation, most=MOST_SHOWN), ()),
-        form=form if page.is_open else None,
-        most=LONGEST,
-        action=request.script_root + request.path,
+        action=url_for("plans.about_plan", slug=consultation.slug),
         nav="open",
+        **_place_to_write(consultation, form, version_of(consultation)),
     )
 
 
 def _part_page(
-    consultation: "Consultation", sections: list["PlanSection"], form: CommentForm
+    consultation: "Consultation",
+    version: "PlanVersion",
+    sections: list["PlanSection"],
+    form: OnlineCommentForm,
 ) -> str:
-    page = plan_page(consultation, now=now())
     links = part_links(
         consultation,
         version_of(consultation),
@@ -270,20 +305,30 @@ def _part_page(
         SelectChoice("", _("This whole part")),
         *(SelectChoice(each, shortened(words)) for each, words in passages_shown(sections).items()),
     ]
-    place = next(place for place, link in enumerate(links) if link.is_current)
+    before, after = _beside(links)
     return render_page(
         "plans/section.html",
-        plan=page,
+        plan=plan_page(consultation, now=now()),
         parts=links,
         part=part_shown(
             sections,
             consultation,
             comments=public_comments(ids_carried_on(consultation, sections[0]), most=MOST_SHOWN),
         ),
-        form=form if page.is_open else None,
-        previous_part=links[place - 1] if place else None,
-        next_part=links[place + 1] if place + 1 < len(links) else None,
-        most=LONGEST,
+        previous_part=before,
+        next_part=after,
         action=request.script_root + request.path,
         nav="open",
+        **_place_to_write(consultation, form, version),
+    )
+
+
+def _beside(links: Sequence[PartLink]) -> tuple[PartLink | None, PartLink | None]:
+    """The parts before and after the current one; none where the text of now has no such part."""
+    place = next((place for place, link in enumerate(links) if link.is_current), None)
+    if place is None:
+        return None, None
+    return (
+        links[place - 1] if place else None,
+        links[place + 1] if place + 1 < len(links) else None,
     )

@@ -45,7 +45,7 @@ from engage.reports.rules.document import (
     WavesBlock,
 )
 from engage.reports.rules.labels import Label
-from engage.rules.view import direction_of, primary_of
+from engage.rules.view import SOURCE_LANGUAGE, direction_of, primary_of
 
 NUMBER_WIDTH = Mm(30)
 LONG_TABLE = 17
@@ -192,6 +192,11 @@ class WordWriter:
             words = self._document.label(Label.QUOTE, text=quote.text)
             self._paragraph(words, "Quote", quote.language).paragraph_format.keep_with_next = True
             self._paragraph(self._document.words(quote.said_by), NOTE_STYLE)
+            if quote.in_english:
+                words = self._document.label(Label.QUOTE, text=quote.in_english)
+                translated = self._paragraph(words, "Quote", SOURCE_LANGUAGE)
+                translated.paragraph_format.keep_with_next = True
+                self._paragraph(self._document.words(quote.translated_by), NOTE_STYLE)
 
     def _key_numbers(self, block: KeyNumbers) -> None:
         wording = Wording(self._document)

@@ -25,7 +25,7 @@ from engage.reports.rules.document import (
 )
 from engage.reports.rules.labels import Label
 from engage.rules.activity import Quote
-from engage.rules.view import direction_of
+from engage.rules.view import SOURCE_LANGUAGE, direction_of
 
 STYLE = Markup(
     "body{font:1.0625rem/1.5 Arial,sans-serif;color:#1c1420;max-width:46rem;margin:2rem auto;padding:0 1rem}"
@@ -121,14 +121,22 @@ def _list(block: ListBlock) -> Markup:
 
 
 def _quote(quote: Quote, document: ReportDocument) -> Markup:
+    said = _said(quote.text, quote.language, document.words(quote.said_by), document)
+    if not quote.in_english:
+        return said
+    maker = document.words(quote.translated_by)
+    return said + Markup("\n") + _said(quote.in_english, SOURCE_LANGUAGE, maker, document)
+
+
+def _said(text: str, language: str, by: str, document: ReportDocument) -> Markup:
     return Markup(
         '<blockquote class="e-quote"><p lang="{language}" dir="{direction}">{words}</p>'
-        "<footer>{said_by}</footer></blockquote>"
+        "<footer>{by}</footer></blockquote>"
     ).format(
-        language=quote.language,
-        direction=direction_of(quote.language),
-        words=document.label(Label.QUOTE, text=quote.text),
-        said_by=document.words(quote.said_by),
+        language=language,
+        direction=direction_of(language),
+        words=document.label(Label.QUOTE, text=text),
+        by=by,
     )
 
 

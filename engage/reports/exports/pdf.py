@@ -21,6 +21,7 @@ from engage.reports.rules.document import (
     WavesBlock,
 )
 from engage.reports.rules.labels import Label
+from engage.rules.view import SOURCE_LANGUAGE
 
 
 def write_pdf(document: ReportDocument, *, fonts: Path = FONT_FOLDER) -> bytes:
@@ -78,10 +79,14 @@ def _figures_data(placed: Placed, document: ReportDocument) -> list[dict[str, An
 
 
 def _quotes_data(block: QuoteBlock, document: ReportDocument) -> dict[str, Any]:
-    quotes = [
-        {"text": quote.text, "language": quote.language, "by": document.words(quote.said_by)}
-        for quote in block.quotes
-    ]
+    """A translation stands as a quote of its own under the original, with its maker in the place of its speaker."""
+    quotes = []
+    for quote in block.quotes:
+        by = document.words(quote.said_by)
+        quotes.append({"text": quote.text, "language": quote.language, "by": by})
+        if quote.in_english:
+            maker = document.words(quote.translated_by)
+            quotes.append({"text": quote.in_english, "language": SOURCE_LANGUAGE, "by": maker})
     return {"kind": "quotes", "quotes": quotes}
 
 

@@ -192,7 +192,11 @@ def _key_number_document(number: KeyNumber) -> dict[str, Any]:
 
 
 def _quote_document(quote: Quote) -> dict[str, Any]:
-    return {"text": quote.text, "language": quote.language, "said_by": dict(quote.said_by)}
+    """A translation only where there is one: reports published before there were any keep their digests."""
+    told = {"text": quote.text, "language": quote.language, "said_by": dict(quote.said_by)}
+    if not quote.in_english:
+        return told
+    return {**told, "in_english": quote.in_english, "translated_by": dict(quote.translated_by)}
 
 
 def _tally_document(tally: Tally) -> dict[str, Any]:

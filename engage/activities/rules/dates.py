@@ -1,0 +1,99 @@
+"""What people are told about the dates of something that is open: a last day that moved, and times in which nobody could take part.
+
+Kept with the activity as a public log, oldest first: entries are documents (``kind`` is an ``Entry``), only ever added. Of an
+outage there is one entry, and at most one decision: more time, or none and why.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from engage.rules.errors import ConflictError, InvalidError
+from engage.rules.window import Window
+
+LONGEST_NOTE = 500
+LONGEST_WHAT = 300
+
+
+class Entry(StrEnum):
+    """The stored value. ``MOVED``: ``on``, ``from``, ``to`` (days), ``note`` (words by view) and ``outage`` (its id, or empty); ``OUTAGE``:
+    ``outage``, ``began_at``, ``ended_at`` (empty while it lasts), ``what``; ``KEPT``: ``on``, ``note``, ``outage``."""
+
+    MOVED = "moved"
+    OUTAGE = "outage"
+    KEPT = "kept"
+
+
+def read_note(note: str) -> str:
+    """A public note in one line. Raises ``InvalidError`` ``note_missing`` or ``note_too_long`` (``limit``)."""
+    words = " ".join(note.split())
+    if not words:
+        raise InvalidError("note_missing", where="note")
+    if len(words) > LONGEST_NOTE:
+        raise InvalidError("note_too_long", where="note", limit=LONGEST_NOTE)
+    return words
+
+
+def check_outage(
+    *, began_at: datetime, ended_at: datetime | None, what: str, now: datetime
+) -> None:
+    """Raise ``InvalidError``: ``what_missing``, ``what_too_long`` (``limit``), ``not_yet`` for a time to come, ``ended_before``."""
+    if not what:
+        raise InvalidError("what_missing", where="what")
+    if len(what) > LONGEST_WHAT:
+        raise InvalidError("what_too_long", where="what", limit=LONGEST_WHAT)
+    if began_at > now:
+        raise InvalidError("not_yet", where="began_at")
+    if ended_at is not None and ended_at > now:
+        raise InvalidError("not_yet", where="ended_at")
+    if ended_at is not None and ended_at <= began_at:
+        raise InvalidError("ended_before", where="ended_at")
+
+
+def is_hit(window: Window, *, began_at: datetime, ended_at: datetime | None) -> bool:
+    """Whether people could have taken part in some of that time; ``ended_at`` of ``None`` lasts still."""
+    begins_before_the_close = window.closes_at is None or began_at < window.closes_at
+    ends_after_the_opening = (
+        window.opens_at is None or ended_at is None or window.opens_at < ended_at
+    )
+    return begins_before_the_close and ends_after_the_opening
+
+
+def with_outage(
+    told: Iterable[Mapping[str, Any]],
+    outage_id: str,
+    *,
+    began_at: datetime,
+    ended_at: datetime | None,
+    what: str,
+) -> list[dict[str, Any]]:
+    """The log with an outage in it, or with its end where it was there already."""
+    entry = {
+        "kind": Entry.OUTAGE.value,
+        "outage": outage_id,
+        "began_at": began_at.isoformat(),
+        "ended_at": ended_at.isoformat() if ended_at else "",
+        "what": what,
+    }
+    kept = [dict(each) for each in told]
+    for place, each in enumerate(kept):
+        if each["kind"] == Entry.OUTAGE and each["outage"] == outage_id:
+            return [*kept[:place], entry, *kept[place + 1 :]]
+    return [*kept, entry]
+
+
+def undecided(told: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Ids of outages of which nobody has said whether there is more time."""
+    decided = {each["outage"] for each in told if each["kind"] != Entry.OUTAGE}
+    return [
+        each["outage"]
+        for each in told
+        if each["kind"] == Entry.OUTAGE and each["outage"] not in decided
+    ]
+
+
+def check_undecided(told: Sequence[Mapping[str, Any]], outage_id: str) -> None:
+    """Raise ``ConflictError`` ``already_decided`` for an outage that hit nothing here or was decided about."""
+    if outage_id not in undecided(told):
+        raise ConflictError("already_decided")
