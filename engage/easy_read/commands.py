@@ -47,23 +47,31 @@ def save_sentences(
         _keep(edition)
 
 
-def choose_picture(
-    activity: Activity, view: View, line: str, name: str, *, now: datetime, actor: Actor
+def choose_pictures(
+    activity: Activity, view: View, chosen: Mapping[str, str], *, now: datetime, actor: Actor
 ) -> None:
-    """Put a picture beside a sentence; no name takes it away.
+    """Put pictures beside sentences: by the sentence, the name of its picture; no name takes it away.
 
     Raises ``InvalidError`` ``picture_unknown``, ``line_unknown``, and what the activity's kind raises where nothing can change.
     """
     translatable(activity).write_view(activity.id, view, {}, now=now, actor=actor)
-    if name and name not in library():
+    pictures, lines = library(), _lines_in(activity, view)
+    if any(name and name not in pictures for name in chosen.values()):
         raise InvalidError("picture_unknown", where="picture")
-    if line not in _lines_in(activity, view):
+    if not chosen.keys() <= lines:
         raise InvalidError("line_unknown", where="picture")
     edition = edition_of(activity, view)
-    others = {key: kept for key, kept in edition.pictures.items() if key != line_key(line)}
-    edition.pictures = {**others, line_key(line): name} if name else others
+    there = {**edition.pictures, **{line_key(line): name for line, name in chosen.items()}}
+    edition.pictures = {key: name for key, name in there.items() if name}
     _keep(edition)
-    record("easy_read.picture", subject=activity.id, actor=actor, now=now, view=view.tag)
+    record(
+        "easy_read.pictures",
+        subject=activity.id,
+        actor=actor,
+        now=now,
+        view=view.tag,
+        sentences=len(chosen),
+    )
 
 
 def decide_parts(

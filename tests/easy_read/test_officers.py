@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from engage.content.queries import own_pictures
-from engage.easy_read.commands import choose_picture, keep_everything, save_sentences
+from engage.easy_read.commands import choose_pictures, keep_everything, save_sentences
 from engage.easy_read.queries import coverage_of, edition_of, texts_to_make
 from engage.easy_read.rules.rows import line_key
 from engage.kernel.access import Role
@@ -192,7 +192,7 @@ def test_pictures_of_a_vote_stay_as_voters_see_them(app: Flask) -> None:
     db.session.commit()
     activity = activity_to_translate_or_404("safer")
     with pytest.raises(EngageError) as refused:
-        choose_picture(activity, EASY, "Choose.", BUS, now=NOON, actor=FIRST_OFFICER)
+        choose_pictures(activity, EASY, {"Choose.": BUS}, now=NOON, actor=FIRST_OFFICER)
     assert refused.value.code == "round_frozen"
 
 

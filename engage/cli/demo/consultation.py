@@ -8,6 +8,7 @@ from sqlalchemy import select
 from engage.activities.ports import Decision, ItemKey, key_from
 from engage.activities.rules.translation import Maker
 from engage.activities.translations import translation_of
+from engage.cli.demo.easy_reading import put_pictures_in
 from engage.cli.demo.files import PLAN, taking_part, words_of
 from engage.cli.demo.programme import Stage
 from engage.kernel.access import Actor
@@ -58,6 +59,7 @@ def open_demo_consultation(stage: Stage) -> Consultation:
                 now=stage.now,
                 actor=stage.first,
             )
+    put_pictures_in(consultation, now=stage.now, actor=stage.first)
     open_consultation(consultation, now=stage.now, actor=stage.first)
     return consultation
 

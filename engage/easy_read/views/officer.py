@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from engage.content.queries import library
 from engage.content.rules.pictures import found, suited
 from engage.easy_read.commands import (
-    choose_picture,
+    choose_pictures,
     decide_parts,
     digest_to_review,
     record_review,
@@ -128,14 +128,17 @@ def picture(tag: str, slug: str) -> Answer:
     """Which picture stands beside one sentence: suggestions by its words, or any of the library."""
     view, activity = _view_or_404(tag), activity_to_translate_or_404(slug)
     key, show = request.values.get("line", ""), _show()
-    line = _line_or_404(activity, view, key)
+    line = _line_of(activity, view, key)
+    if not line:
+        flash(_("This sentence has changed meanwhile. Choose again."), "warning")
+        return redirect(url_for("easy_read.editor", tag=tag, slug=slug, show="all"))
     back = _back_to(activity, view, line)
     form, status = EngageForm(), 200
     problem = ""
     if form.validate_on_submit():
         name = request.form.get("picture", "")
         try:
-            choose_picture(activity, view, line, name, now=now(), actor=current_actor())
+            choose_pictures(activity, view, {line: name}, now=now(), actor=current_actor())
         except EngageError as error:
             problem, status = sentence_for(error), CHANGED
         else:
@@ -269,12 +272,13 @@ def _show() -> str:
     return show if show in {"todo", "all"} else "todo"
 
 
-def _line_or_404(activity: "Activity", view: View, key: str) -> str:
+def _line_of(activity: "Activity", view: View, key: str) -> str:
+    """The sentence of a key; empty where there is none."""
     for text in texts_to_make(activity, view):
         for line in lines_of(text.said):
             if line_key(line) == key:
                 return line
-    raise NotFoundError("line", key=key)
+    return ""
 
 
 def _views() -> list[View]:
