@@ -12,8 +12,10 @@ from engage.activities.module import MODULE as ACTIVITIES
 from engage.activities.ports import PORTS_EXTENSION
 from engage.assistance.module import MODULE as ASSISTANCE
 from engage.config import Settings, read_settings
+from engage.content.module import MODULE as CONTENT
 from engage.conversations.module import MODULE as CONVERSATIONS
 from engage.correspondence.module import MODULE as CORRESPONDENCE
+from engage.easy_read.module import MODULE as EASY_READ
 from engage.jobs.module import MODULE as JOBS
 from engage.kernel.access import Policy, access, init_access
 from engage.kernel.appearance import blueprint as appearance_blueprint
@@ -51,6 +53,7 @@ MODULES: tuple[Module, ...] = (
     JOBS,
     NOTIFY,
     UPLOADS,
+    CONTENT,
     PLACES,
     MODERATION,
     THEMES,
@@ -62,6 +65,7 @@ MODULES: tuple[Module, ...] = (
     SESSIONS,
     CONVERSATIONS,
     CORRESPONDENCE,
+    EASY_READ,
     SURVEYS,
     BUDGETING,
     PLANS,

@@ -53,6 +53,8 @@ OPEN_QUESTIONS = frozenset({"long_text"})
 """Types whose answers are read and coded. A short text may be a name or a place, and is not."""
 
 
+SHOWN_AS_ROWS = ("summary", "privacy", "next")
+"""What easy read shows a line at a time."""
 AGE_QUESTIONS = ("age", AGE_BAND)
 """The ids of the ready-made questions that ask for an age band."""
 
@@ -190,7 +192,15 @@ class SurveyWords:
 
     def texts_in_view(self, activity_id: str, view: View) -> list[TextInView]:
         survey = survey_by_id(activity_id)
-        return [*_own_texts(survey, view), *_question_texts(survey, view)]
+        return [
+            *_own_texts(survey, view),
+            *_question_texts(questionnaire_in_making(survey), view),
+        ]
+
+    def texts_read(self, activity_id: str, view: View) -> list[TextInView]:
+        survey = survey_by_id(activity_id)
+        questionnaire = questionnaire_of(survey.id, survey.version)
+        return [*_own_texts(survey, view), *_question_texts(questionnaire, view)]
 
     def write_view(
         self, activity_id: str, view: View, texts: Mapping[str, str], *, now: datetime, actor: Actor
@@ -225,11 +235,19 @@ def _own_texts(survey: Survey, view: View) -> Iterator[TextInView]:
     names = [name for name in WORDS if plain(survey.words, name).get(SOURCE)]
     for name, told in zip(names, told_of_words(survey, names, view.tag), strict=True):
         said = plain(survey.words, name).get(view.tag, "")
-        yield TextInView(f"{OWN}||{name}", told.label, told.source, said, told.is_stale)
+        rows_from = 0 if name in SHOWN_AS_ROWS else None
+        yield TextInView(
+            f"{OWN}||{name}",
+            told.label,
+            told.source,
+            said,
+            told.is_stale,
+            rows_from,
+            is_fixed=survey.state != State.DRAFT,
+        )
 
 
-def _question_texts(survey: Survey, view: View) -> Iterator[TextInView]:
-    questionnaire = questionnaire_in_making(survey)
+def _question_texts(questionnaire: Questionnaire, view: View) -> Iterator[TextInView]:
     for number, question in enumerate(questionnaire.questions, start=1):
         there = texts_of(questionnaire, question.id, view.tag)
         for text, told in zip(there, told_of_texts(there), strict=True):

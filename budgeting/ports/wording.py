@@ -12,6 +12,9 @@ from engage.activities.ports import TextInView
 from engage.kernel.access import Actor
 from engage.rules.view import View
 
+SHOWN_AS_ROWS = ("summary", "how_counted", "place")
+"""What easy read shows a line at a time."""
+
 
 class RoundWords:
     """Every text of a round, its pots and its projects. They stay as voters read them once it is open."""
@@ -20,9 +23,19 @@ class RoundWords:
 
     def texts_in_view(self, activity_id: str, view: View) -> list[TextInView]:
         return [
-            TextInView(place, told.label, told.english, told.text, told.is_stale)
+            TextInView(
+                place,
+                told.label,
+                told.english,
+                told.text,
+                told.is_stale,
+                0 if place.rpartition("|")[2] in SHOWN_AS_ROWS else None,
+            )
             for place, told in texts_in(round_by_id(activity_id), view).items()
         ]
+
+    def texts_read(self, activity_id: str, view: View) -> list[TextInView]:
+        return self.texts_in_view(activity_id, view)
 
     def write_view(
         self, activity_id: str, view: View, texts: Mapping[str, str], *, now: datetime, actor: Actor

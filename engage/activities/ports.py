@@ -254,6 +254,10 @@ class TextInView:
     said: str = ""
     is_stale: bool = False
     """The English changed since ``said`` was written."""
+    rows_from: int | None = None
+    """Easy read shows its lines from this one on as rows, each beside a picture; ``None`` for a heading or a label."""
+    is_fixed: bool = False
+    """Pinned as people are asked about it: nobody can write it now."""
 
 
 @runtime_checkable
@@ -264,6 +268,10 @@ class Translatable(Protocol):
 
     def texts_in_view(self, activity_id: str, view: View) -> Sequence[TextInView]:
         """Every text that is written in English, in the order in which residents meet them."""
+        ...
+
+    def texts_read(self, activity_id: str, view: View) -> Sequence[TextInView]:
+        """The same texts as residents read them now, where changes wait for the next version; by the same places."""
         ...
 
     def write_view(

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from pathlib import Path
 
-from babel.dates import format_date
+from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal
 from flask import Flask, current_app, has_request_context
 from flask_babel import Babel, force_locale, get_locale
@@ -127,3 +127,14 @@ def _formatting_locale() -> str:
     """Of a request its view's; of a letter or report written without one, the language that it is written in."""
     language = current_view().language if has_request_context() else str(get_locale() or "en")
     return "en_GB" if language == "en" else language
+
+
+def months_in(language: str) -> dict[str, int]:
+    """Names of months in a language, long and short, as CLDR has them."""
+    return {
+        name.lower().rstrip("."): number
+        for width in ("wide", "abbreviated")
+        for context in ("format", "stand-alone")
+        for number, name in get_month_names(width, context, language).items()
+        if not name[0].isdigit() and name.lower() not in {"may", "mar"}
+    } | ({"may": 5} if language == SOURCE_LANGUAGE else {})

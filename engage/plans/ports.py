@@ -24,13 +24,14 @@ from engage.people.commands.acts import ActKind, ConfirmedAct, register_act
 from engage.plans.commands.commenting import decide_comment
 from engage.plans.commands.replying import PUBLISH_REPLY, publish_reply, reply_digest
 from engage.plans.commands.words import save_section_texts, save_words, words_digest
-from engage.plans.models import KIND, Consultation
+from engage.plans.models import KIND, Consultation, PlanVersion
 from engage.plans.presenters.officer_words import LABELS
 from engage.plans.queries.consultations import (
     comment_by_id,
     comments_with_words,
     consultation_by_id,
     number_of_comments,
+    version_of,
     views_of_comments_with_words,
 )
 from engage.plans.queries.replies import reply_or_404
@@ -124,7 +125,13 @@ class PlanWords:
 
     def texts_in_view(self, activity_id: str, view: View) -> list[TextInView]:
         consultation = consultation_by_id(activity_id)
-        return [*_texts_around(consultation, view), *_sections(consultation, view)]
+        making = version_being_made(consultation)
+        sections = _sections(making or version_of(consultation), view, is_fixed=making is None)
+        return [*_texts_around(consultation, view), *sections]
+
+    def texts_read(self, activity_id: str, view: View) -> list[TextInView]:
+        consultation = consultation_by_id(activity_id)
+        return [*_texts_around(consultation, view), *_sections(version_of(consultation), view)]
 
     def write_view(
         self, activity_id: str, view: View, texts: Mapping[str, str], *, now: datetime, actor: Actor
@@ -152,13 +159,18 @@ def _texts_around(consultation: Consultation, view: View) -> Iterator[TextInView
         if texts.get(SOURCE):
             stale = view.tag in versions and is_stale(versions, view.tag)
             yield TextInView(
-                f"{AROUND}{name}", str(LABELS[name]), texts[SOURCE], texts.get(view.tag, ""), stale
+                f"{AROUND}{name}",
+                str(LABELS[name]),
+                texts[SOURCE],
+                texts.get(view.tag, ""),
+                stale,
+                rows_from=0 if name != "title" else None,
             )
 
 
-def _sections(consultation: Consultation, view: View) -> Iterator[TextInView]:
-    version = version_being_made(consultation)
-    for section in version.sections if version else ():
+def _sections(version: PlanVersion, view: View, *, is_fixed: bool = False) -> Iterator[TextInView]:
+    """The heading is the first line of each."""
+    for section in version.sections:
         source, said = section.content[SOURCE], section.content.get(view.tag)
         yield TextInView(
             f"{SECTION}{section.address}",
@@ -166,6 +178,8 @@ def _sections(consultation: Consultation, view: View) -> Iterator[TextInView]:
             as_one_text(source["heading"], source["blocks"]),
             as_one_text(said["heading"], said["blocks"]) if said else "",
             is_stale=said is not None and said["of"] != source["of"],
+            rows_from=1,
+            is_fixed=is_fixed,
         )
 
 

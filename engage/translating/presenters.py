@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from babel.dates import get_month_names
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,7 +14,7 @@ from engage.activities.ports import TextInView
 from engage.content.presenters import words_in
 from engage.content.rules.easy_read import Finding, Reader, Rule, too_long
 from engage.content.rules.facts import difference
-from engage.kernel.locale import LANGUAGE_NAMES
+from engage.kernel.locale import LANGUAGE_NAMES, months_in
 from engage.rules.view import SOURCE_LANGUAGE, Level, View
 from engage.translating.queries import glossary_of, texts_in_view
 from engage.translating.rules.exchange import Arrived, Fault, Unit, UnitFault, box_name
@@ -181,17 +180,6 @@ def remarks_on(texts: Sequence[TextInView], view: View) -> dict[str, tuple[str, 
         if sentences:
             told[text.place] = tuple(str(sentence) for sentence in sentences)
     return told
-
-
-def months_in(language: str) -> dict[str, int]:
-    """Names of months in a language, long and short, as CLDR has them."""
-    return {
-        name.lower().rstrip("."): number
-        for width in ("wide", "abbreviated")
-        for context in ("format", "stand-alone")
-        for number, name in get_month_names(width, context, language).items()
-        if not name[0].isdigit() and name.lower() not in {"may", "mar"}
-    } | ({"may": 5} if language == SOURCE_LANGUAGE else {})
 
 
 def _terms_in(source: str, glossary: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -35,8 +35,9 @@ def activity_to_translate_or_404(slug: str) -> Activity:
 
 
 def texts_in_view(activity: Activity, view: View) -> Sequence[TextInView]:
-    """Every text of an activity that is written in English, with what a view says of it."""
-    return translatable(activity).texts_in_view(activity.id, view)
+    """Every text of an activity that is written in English and can be written now, with what a view says of it."""
+    texts = translatable(activity).texts_in_view(activity.id, view)
+    return [text for text in texts if not text.is_fixed]
 
 
 def translatable(activity: Activity) -> Translatable:

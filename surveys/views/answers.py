@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from engage.easy_read.queries import beside_words
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
 from engage.kernel.ids import grouped
@@ -148,7 +149,7 @@ def done(slug: str) -> str | Response:
     }
     return render_shared(
         "surveys/confirmation.html",
-        (page, tuple(steps), *facts.items()),
+        (page, tuple(steps), beside_words(slug), *facts.items()),
         lambda: {"survey": page, "next_steps": steps, **facts, "nav": "open"},
         {"reference": lambda: grouped(reference)},
     )

@@ -3,6 +3,7 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from engage.easy_read.queries import beside_words
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
 from engage.kernel.shared_pages import render_shared
@@ -26,7 +27,7 @@ def start(slug: str) -> str:
     facts["has_unsent"] = draft is not None and is_stored(draft) and not facts["may_go_on"]
     return render_shared(
         "surveys/start.html",
-        (page, *facts.items()),
+        (page, beside_words(slug), *facts.items()),
         lambda: {"survey": page, **facts, "nav": "open"},
     )
 

@@ -175,6 +175,7 @@ def _of_one_thing(endpoint: str, wanted: set[str]) -> list[str]:
     """Of a promise, of what has an id in its address, or of an award; nothing for what is no page of the world."""
     of_one: dict[str, dict[str, Any]] = {
         "translating.activities": {"tag": "ur-easy"},
+        "easy_read.editions": {"tag": "ur-easy"},
         "officer_commitments.step": {"slug": "parks", "number": 1},
         "officer_versions.section": {
             "slug": "being-drafted",

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from engage.activities.ports import Decision, ItemKey, key_from
 from engage.activities.rules.translation import Maker
 from engage.activities.translations import translation_of
+from engage.cli.demo.easy_reading import put_pictures_in
 from engage.cli.demo.files import PLAN, PLAN_QUESTIONS, taking_part, words_of
 from engage.cli.demo.programme import Stage
 from engage.kernel.access import Actor
@@ -66,6 +67,7 @@ def open_demo_consultation(stage: Stage) -> Consultation:
             )
     questions = _questions_beside(stage, window)
     ask_beside(consultation, f"{questions.kind}:{questions.id}", now=stage.now, actor=stage.first)
+    put_pictures_in(consultation, now=stage.now, actor=stage.first)
     open_consultation(consultation, now=stage.now, actor=stage.first)
     return consultation
 

@@ -56,6 +56,13 @@ def past_plan() -> dict[str, Any]:
 
 
 @cache
+def easy_pictures() -> dict[str, str]:
+    """The picture beside each sentence of easy read."""
+    document: dict[str, str] = _read_json("easy_pictures.json")
+    return document
+
+
+@cache
 def reach() -> dict[str, Any]:
     """The engagement plan and the equality assessment. Days count from the one on which the demo is loaded."""
     document: dict[str, Any] = _read_json("reach.json")

@@ -16,6 +16,7 @@ from budgeting.rules.proofs import ProofKind
 from engage.activities.commands import move_activity, start_programme
 from engage.activities.models import Programme
 from engage.activities.rules.lifecycle import State
+from engage.cli.demo.easy_reading import put_pictures_in
 from engage.cli.demo.files import ROUND, SURVEY, taking_part, wards, words_of
 from engage.kernel.access import Actor
 from engage.kernel.sealing import KeyCard
@@ -144,7 +145,8 @@ def draft_round_of(
 
 
 def open_draft(stage: Stage, pb_round: Round, *, codes: int, now: datetime) -> OpenRound:
-    """Languages checked, keys made and tried by two officers, codes made, voting open."""
+    """Easy read pictured, languages checked, keys made and tried by two officers, codes made, voting open."""
+    put_pictures_in(pb_round, now=now, actor=stage.first)
     for language in CHECKED_LANGUAGES:
         record_check(pb_round, language, checked_by=REVIEWER, now=now, actor=stage.second)
     cards = (
@@ -205,6 +207,7 @@ def open_demo_survey(stage: Stage) -> Survey:
         group_by=("age", "area"),
         sensitive=("age", "area"),
     )
+    put_pictures_in(survey, now=stage.now, actor=stage.first)
     open_survey(survey, now=stage.now, actor=stage.first)
     return survey
 

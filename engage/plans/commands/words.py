@@ -12,7 +12,7 @@ from engage.kernel.db import canonical_json, db
 from engage.kernel.ids import sha256
 from engage.plans.models import Consultation
 from engage.plans.queries.versions import version_being_made
-from engage.plans.rules.editing import from_one_text
+from engage.plans.rules.editing import from_easy_text, from_one_text
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from engage.rules.view import View
 
@@ -65,7 +65,8 @@ def save_section_texts(
     now: datetime,
     actor: Actor,
 ) -> None:
-    """Write whole sections of the plan's text in another view, by their address, each as ``rules.editing.as_one_text`` has it.
+    """Write whole sections of the plan's text in another view, by their address, each as ``rules.editing.as_one_text`` has it; in
+    easy read one idea a line.
 
     The text that people are asked about is pinned in every view: it is written before opening, or in a version being made.
     Raises ``NotAllowedError`` ``words_fixed``, ``InvalidError`` ``parts_differ`` with the section's address as ``where``.
@@ -78,7 +79,12 @@ def save_section_texts(
             continue
         source = section.content[SOURCE]
         try:
-            heading, blocks = from_one_text(source["blocks"], texts[section.address])
+            said = texts[section.address]
+            heading, blocks = (
+                from_easy_text(said, section.content.get(view.tag, {}).get("blocks", ()))
+                if view.is_easy
+                else from_one_text(source["blocks"], said)
+            )
         except InvalidError as error:
             raise InvalidError(error.code, **{**error.facts, "where": section.address}) from None
         written = {"heading": heading, "blocks": blocks, "of": source["of"]}

@@ -102,6 +102,17 @@ def as_one_text(heading: str, blocks: Sequence[Block]) -> str:
     return PARTED.join([heading, *(text for text in texts if text)])
 
 
+def from_easy_text(text: str, before: Sequence[Block] = ()) -> tuple[str, list[dict[str, Any]]]:
+    """A section in easy read: its heading, and a paragraph for each idea, however many the English has. What was a heading within
+    the section ``before`` stays one. Raises ``InvalidError`` ``heading_missing``.
+    """
+    heading, *lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()] or [""]
+    if not heading:
+        raise InvalidError("heading_missing", where="texts")
+    headings = {block["text"]: dict(block) for block in before if block["kind"] == "heading"}
+    return heading, [headings.get(line, {"kind": "paragraph", "text": line}) for line in lines]
+
+
 def from_one_text(blocks: Sequence[Block], text: str) -> tuple[str, list[dict[str, Any]]]:
     """The inverse of ``as_one_text`` for a translation: its heading, and the English blocks with its texts in them.
 

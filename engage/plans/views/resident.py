@@ -79,7 +79,7 @@ def plan(slug: str) -> str:
         plan=plan_page(consultation, now=now()),
         parts=part_links(consultation, version_of(consultation), counts),
         formats=formats_shown(consultation, now=now()),
-        told=dates_told(consultation),
+        dates_told=dates_told(consultation),
         nav="open",
     )
 

@@ -15,6 +15,8 @@ MOST_PIXELS = 50_000_000
 MAGIC_BYTES = 12
 TILE = "tile.webp"
 """The stored form of a picture that stands beside a title in a list."""
+SMALL_FORM = "small.webp"
+"""The stored form of a picture that stands beside a sentence, whole."""
 PUBLIC_FOLDER = "/files/"
 
 
@@ -84,10 +86,24 @@ def tile_address(upload_id: str) -> str:
     return f"{PUBLIC_FOLDER}{upload_id}/{TILE}"
 
 
+def small_address(upload_id: str) -> str:
+    """Where a released picture stands whole and small, whatever the language of the page."""
+    return f"{PUBLIC_FOLDER}{upload_id}/{SMALL_FORM}"
+
+
 def upload_of_tile(address: str) -> str:
     """The id in the address of a tile; empty for any other address."""
+    return _upload_of(address, TILE)
+
+
+def upload_of_small(address: str) -> str:
+    """The id in an address of ``small_address``; empty for any other address."""
+    return _upload_of(address, SMALL_FORM)
+
+
+def _upload_of(address: str, form: str) -> str:
     upload_id, _, name = address.removeprefix(PUBLIC_FOLDER).partition("/")
-    return upload_id if address.startswith(PUBLIC_FOLDER) and name == TILE else ""
+    return upload_id if address.startswith(PUBLIC_FOLDER) and name == form else ""
 
 
 def _is_whole(kind: FileKind, start: bytes) -> bool:

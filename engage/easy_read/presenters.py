@@ -1,0 +1,207 @@
+"""What the pages of easy read receive."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from engage.activities.models import Activity
+from engage.activities.ports import TextInView
+from engage.content.presenters import words_in
+from engage.content.rules.easy_read import MOST_PAGES, ROWS_TO_A_PAGE
+from engage.easy_read.queries import (
+    RowPicture,
+    coverage_of,
+    edition_of,
+    pictures_beside,
+    review_of_now,
+    texts_to_make,
+)
+from engage.easy_read.rules.coverage import Coverage, Part
+from engage.easy_read.rules.rows import line_key, lines_of
+from engage.rules.view import View
+from engage.translating.presenters import ViewLink, remarks_on, view_name
+from engage.translating.rules.exchange import box_name
+
+A_PAGE = 12
+"""Texts on one page of the editor: each may have many rows."""
+
+
+@dataclass(frozen=True)
+class EditionRow:
+    """How far one activity has come."""
+
+    title: str
+    href: str
+    written: int
+    of: int
+    without_picture: int
+    to_decide: int
+    is_checked: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """A sentence, and the picture beside it."""
+
+    key: str
+    words: str
+    picture: RowPicture | None
+
+
+@dataclass(frozen=True)
+class TextCard:
+    """One text in the editor. ``head``: its first line where that is a heading; ``rows`` stand beside pictures."""
+
+    place: str
+    box: str
+    label: str
+    source: str
+    said: str
+    rows: tuple[Row, ...]
+    is_rows: bool
+    is_stale: bool
+    is_fixed: bool
+    remarks: tuple[str, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        return bool(
+            self.said
+            and not self.is_stale
+            and not self.remarks
+            and all(row.picture for row in self.rows)
+        )
+
+
+@dataclass(frozen=True)
+class EditorPage:
+    slug: str
+    title: str
+    view: View
+    view_name: str
+    cards: tuple[TextCard, ...]
+    show: str
+    last: str
+    """The place of the last text on this page; empty where no page follows."""
+    todo: int
+    of: int
+    without_picture: int
+    to_decide: int
+    pages: int
+    """About how many it prints on."""
+    is_checked: bool
+
+    @property
+    def is_too_long(self) -> bool:
+        return self.pages > MOST_PAGES
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """A part of the source on the page where officers say what became of it."""
+
+    label: str
+    part: Part
+    said: str
+
+
+def view_links_for(views: Iterable[View], current: View) -> list[ViewLink]:
+    return [
+        ViewLink(view_name(view), url_for("easy_read.editions", tag=view.tag), view == current)
+        for view in views
+    ]
+
+
+def edition_rows(activities: Iterable[Activity], view: View) -> list[EditionRow]:
+    rows = []
+    for activity in activities:
+        texts = texts_to_make(activity, view)
+        pictures = pictures_beside(activity.slug, view)
+        rows.append(
+            EditionRow(
+                title=str(words_in(activity.words, "title", View())),
+                href=url_for("easy_read.editor", tag=view.tag, slug=activity.slug),
+                written=sum(bool(text.said) for text in texts),
+                of=len(texts),
+                without_picture=len(_without_picture(texts, pictures)),
+                to_decide=_to_decide(coverage_of(activity, view, texts)),
+                is_checked=review_of_now(activity.slug, view) is not None,
+            )
+        )
+    return rows
+
+
+def editor_page(
+    activity: Activity, view: View, *, show: str, after: str = "", sent: Collection[str] = ()
+) -> EditorPage:
+    """``show``: ``todo`` or ``all``; ``after``: the place of the last text seen; ``sent``: names of boxes that came back."""
+    texts = texts_to_make(activity, view)
+    pictures = pictures_beside(activity.slug, view)
+    remarks = remarks_on(texts, view)
+    cards = [_card(text, pictures, remarks.get(text.place, ())) for text in texts]
+    places = [card.place for card in cards]
+    to_come = cards[places.index(after) + 1 :] if after in places else cards
+    wanted = [card for card in to_come if show == "all" or not card.is_whole]
+    if sent:
+        wanted = [card for card in cards if card.box in sent]
+    shown = wanted[:A_PAGE]
+    return EditorPage(
+        slug=activity.slug,
+        title=str(words_in(activity.words, "title", View())),
+        view=view,
+        view_name=view_name(view),
+        cards=tuple(shown),
+        show=show,
+        last=shown[-1].place if len(wanted) > A_PAGE else "",
+        todo=sum(not card.is_whole for card in cards),
+        of=len(cards),
+        without_picture=len(_without_picture(texts, pictures)),
+        to_decide=_to_decide(coverage_of(activity, view, texts)),
+        pages=-(-sum(len(lines_of(text.said)) for text in texts) // ROWS_TO_A_PAGE),
+        is_checked=review_of_now(activity.slug, view) is not None,
+    )
+
+
+def _card(
+    text: TextInView, pictures: Mapping[str, RowPicture], remarks: tuple[str, ...]
+) -> TextCard:
+    return TextCard(
+        place=text.place,
+        box=box_name(text.place),
+        label=text.label,
+        source=text.source,
+        said=text.said,
+        rows=tuple(
+            Row(line_key(line), line, pictures.get(line_key(line))) for line in rows_of(text)
+        ),
+        is_rows=text.rows_from is not None,
+        is_stale=text.is_stale,
+        is_fixed=text.is_fixed,
+        remarks=remarks,
+    )
+
+
+def rows_of(text: TextInView) -> list[str]:
+    """The lines of a text that stand beside pictures."""
+    return [] if text.rows_from is None else lines_of(text.said)[text.rows_from :]
+
+
+def _without_picture(texts: Sequence[TextInView], pictures: Mapping[str, RowPicture]) -> list[str]:
+    return [line for text in texts for line in rows_of(text) if line_key(line) not in pictures]
+
+
+def _to_decide(found: Coverage) -> int:
+    return sum(not part.is_accounted_for for part in found.parts) + len(found.added)
+
+
+def part_rows(activity: Activity, view: View, *, show: str) -> tuple[list[PartRow], Coverage, int]:
+    """Parts of the source with what became of them, the whole of it, and the revision that an answer is to."""
+    texts = {text.place: text for text in texts_to_make(activity, view)}
+    found = coverage_of(activity, view, list(texts.values()))
+    rows = [
+        PartRow(texts[part.place].label, part, texts[part.place].said)
+        for part in found.parts
+        if show == "all" or not part.is_accounted_for
+    ]
+    return rows, found, edition_of(activity, view).revision
