@@ -69,10 +69,13 @@ def _shown(
 ) -> tuple[Question, ...]:
     shown = []
     for question in questions:
-        offered = question_as_offered(question, kept)
-        if _is_shown(offered, question, kept):
+        handler = handler_for(question)
+        # Most questions are asked of everybody: this walk is taken several times with every page.
+        is_plain = question.is_unconditional and not handler.is_personal
+        offered = question if is_plain else question_as_offered(question, kept)
+        if is_plain or _is_shown(offered, question, kept):
             shown.append(offered)
-            if question.id in answers and handler_for(question).asks:
+            if question.id in answers and handler.asks:
                 _keep(answers[question.id], offered, kept)
     return tuple(shown)
 

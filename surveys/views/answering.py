@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from engage.content.rules.words import choose
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
 from engage.kernel.db import keep_although_refused
 from engage.kernel.pages import render_page
 from engage.kernel.shared_pages import render_shared
-from engage.kernel.view_prefix import current_view
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from surveys.commands.answering import answer_questions, is_stored
 from surveys.commands.looking_up import as_pressed_on_page
@@ -121,17 +119,7 @@ def _question_page(
 
     if not survey.is_open(moment) or not is_untouched(questionnaire, page, draft.answers):
         return render_page("surveys/question.html", **context())
-    title = choose(survey.words, "title", current_view())
-    key = (
-        survey.id,
-        draft.version,
-        survey.one_at_a_time,
-        goes_by_rows(),
-        page.id,
-        met.progress,
-        back,
-        title,
-    )
+    key = survey, draft.version, goes_by_rows(), page.id, met.progress.number, met.progress.of, back
     return render_shared("surveys/question.html", key, context)
 
 

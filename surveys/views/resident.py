@@ -20,14 +20,20 @@ blueprint = Blueprint("surveys", __name__)
 def start(slug: str) -> str:
     """What the survey is about, how long it takes and what happens to answers."""
     survey, draft = own(slug)
-    page = survey_page(survey, questionnaire_of(survey.id, survey.version), now=now())
+    moment = now()
     facts = {"has_draft": draft is not None, "has_answered": has_answered(survey)}
-    facts["may_go_on"] = draft is not None and survey.takes_answers(now())
+    facts["may_go_on"] = draft is not None and survey.takes_answers(moment)
     facts["has_unsent"] = draft is not None and is_stored(draft) and not facts["may_go_on"]
     return render_shared(
         "surveys/start.html",
-        (page, *facts.items()),
-        lambda: {"survey": page, **facts, "nav": "open"},
+        (survey, survey.is_open(moment), *facts.items()),
+        lambda: {
+            "survey": survey_page(
+                survey, questionnaire_of(survey.id, survey.version), now=moment
+            ),
+            **facts,
+            "nav": "open",
+        },
     )
 
 
