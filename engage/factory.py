@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -81,7 +80,9 @@ def create_app(
     """A ready application. ``clock`` is the time it lives in, so that a closing date can be tried out."""
     settings = settings or read_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    app = LeanFlask("engage", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app = LeanFlask(
+        "engage", root_path=str(ROOT), template_folder="templates", static_folder="static"
+    )
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,

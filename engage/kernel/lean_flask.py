@@ -1,7 +1,6 @@
 """Flask's own application, request and answer in fewer steps: what every request goes through, whatever page it asks for.
 
-Each method gives what the library's gives, and leaves to the library what it was not made for. Together they are a sixth of what a
-resident's page costs.
+Each method gives what the library's gives, and leaves to the library what it was not made for.
 """
 
 from collections.abc import Callable, Hashable
@@ -25,7 +24,7 @@ class LeanRequest(Request):
     """A request that finds its cookies without going through every header."""
 
     @cached_property
-    def cookies(self) -> ImmutableMultiDict[str, str]:  # type: ignore[override]  # the library's is a property of this kind
+    def cookies(self) -> ImmutableMultiDict[str, str]:
         return parse_cookie(self.environ.get("HTTP_COOKIE", ""), cls=self.dict_storage_class)  # type: ignore[return-value]
 
 
@@ -56,7 +55,7 @@ class LeanFlask(Flask):
         """From what the request knows already: this house has one name for all its pages, and no web sockets."""
         if request is None or self.config["SERVER_NAME"] or self.config["TRUSTED_HOSTS"]:
             return super().create_url_adapter(request)
-        host = request.host = get_host(request.environ)  # type: ignore[misc]  # as the library does
+        host = request.host = get_host(request.environ)
         return self.url_map.bind(
             host,
             request.root_path or "/",
@@ -69,7 +68,9 @@ class LeanFlask(Flask):
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """As the library's. An address made of text alone is the same whenever it is asked for under one root by one method."""
-        if not has_request_context() or not all(value.__class__ is str for value in values.values()):
+        if not has_request_context() or not all(
+            value.__class__ is str for value in values.values()
+        ):
             return super().url_for(endpoint, **values)
         asked = request.root_path, request.method, request.blueprint, endpoint, *values.items()
         known = self._addresses.get(asked)

@@ -110,7 +110,6 @@ class SignedCookies(SecureCookieSessionInterface):
             )
         return self._serializer
 
-
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """As Flask's own. Where no cookie is sent, ``Vary`` is written without being read back first, which costs ten times as much."""
         if self.should_set_cookie(app, session) or (session.modified and not session):

@@ -166,6 +166,14 @@ def is_untouched(questionnaire: Questionnaire, page: QuestionnairePage, answers:
     )
 
 
+def only_page(questionnaire: Questionnaire) -> QuestionnairePage | None:
+    """The page that holds everything there is to ask, where one does and looks the same to everybody who has not begun."""
+    if len(questionnaire.pages) != 1 or questionnaire.pages[0].is_table:
+        return None
+    page = first_page(questionnaire, {})
+    return page if page is not None and is_untouched(questionnaire, page, {}) else None
+
+
 def first_page(questionnaire: Questionnaire, answers: Answers) -> QuestionnairePage | None:
     """Where somebody starts; ``None`` when nothing can be reached."""
     return next(iter(reachable_pages(questionnaire, answers)), None)

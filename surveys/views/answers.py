@@ -154,9 +154,7 @@ def done(slug: str) -> str | Response:
         "surveys/confirmation.html",
         (survey, survey.is_open(moment), *facts.items()),
         lambda: {
-            "survey": survey_page(
-                survey, questionnaire_of(survey.id, survey.version), now=moment
-            ),
+            "survey": survey_page(survey, questionnaire_of(survey.id, survey.version), now=moment),
             "next_steps": next_steps(survey),
             **facts,
             "nav": "open",
