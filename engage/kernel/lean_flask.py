@@ -3,6 +3,7 @@
 Each method gives what the library's gives, and leaves to the library what it was not made for.
 """
 
+import re
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,10 @@ from werkzeug.wsgi import get_host
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-WHOLE = frozenset({200, 422})
+AS_THEY_ARE = frozenset({200, 302, 422})
+PLAIN_PATH = re.compile(r"/[A-Za-z0-9/._?=&-]*")
+"""What needs no quoting on its way."""
+HERE = "/"
 MOST_ADDRESSES = 5_000
 
 
@@ -32,8 +36,10 @@ class LeanResponse(Response):
     """An answer whose headers are sent as they are."""
 
     def get_wsgi_headers(self, environ: "WSGIEnvironment") -> Headers:
-        """A whole page leads nowhere else and knows its length, so that nothing of its headers is to be amended in a copy."""
-        if self.status_code in WHOLE and "Content-Length" in self.headers:
+        """A page that knows its length, and the way to another on this site: nothing of their headers is to be amended in a copy."""
+        leads_to = self.headers.get("Location", HERE)
+        is_ready = self.status_code in AS_THEY_ARE and PLAIN_PATH.fullmatch(leads_to)
+        if is_ready and "Content-Length" in self.headers:
             return self.headers
         return super().get_wsgi_headers(environ)
 
@@ -66,13 +72,24 @@ class LeanFlask(Flask):
             request.query_string.decode(errors="replace"),
         )
 
-    def url_for(self, /, endpoint: str, **values: Any) -> str:
-        """As the library's. An address made of text alone is the same whenever it is asked for under one root by one method."""
-        if not has_request_context() or not all(
-            value.__class__ is str for value in values.values()
-        ):
-            return super().url_for(endpoint, **values)
-        asked = request.root_path, request.method, request.blueprint, endpoint, *values.items()
+    def url_for(
+        self,
+        /,
+        endpoint: str,
+        *,
+        _anchor: str | None = None,
+        _method: str | None = None,
+        _scheme: str | None = None,
+        _external: bool | None = None,
+        **values: Any,
+    ) -> str:
+        """As the library's. A path made of text alone is the same whenever a page of the same kind under the same root asks for it."""
+        is_path = (_anchor or _method or _scheme or _external) is None and has_request_context()
+        if not is_path or not all(value.__class__ is str for value in values.values()):
+            how = {"_anchor": _anchor, "_method": _method, "_scheme": _scheme, "_external": _external}
+            return super().url_for(endpoint, **how, **values)  # type: ignore[arg-type]  # as they came
+        asking: Request = request._get_current_object()  # type: ignore[attr-defined]  # a proxy is slow to ask thrice
+        asked = asking.root_path, asking.method, asking.endpoint, endpoint, *values.items()
         known = self._addresses.get(asked)
         if known is None:
             known = super().url_for(endpoint, **values)

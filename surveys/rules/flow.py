@@ -187,10 +187,16 @@ def next_page(
     Works from a page that has itself become unreachable, so that nobody is stranded.
     Raises ``NotFoundError("page_unknown")``.
     """
-    place = _places(questionnaire)[page_in(questionnaire, page_id).id]
-    return next(
-        (page for place_of, page in _placed(questionnaire, answers) if place_of > place), None
-    )
+    return page_behind(questionnaire, reachable_pages(questionnaire, answers), page_id)
+
+
+def page_behind(
+    questionnaire: Questionnaire, pages: Sequence[QuestionnairePage], page_id: str
+) -> QuestionnairePage | None:
+    """As ``next_page``, of the ``pages`` that can be reached."""
+    places = _places(questionnaire)
+    place = places[page_in(questionnaire, page_id).id]
+    return next((page for page in pages if places[page.id] > place), None)
 
 
 def previous_page(

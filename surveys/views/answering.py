@@ -20,7 +20,7 @@ from surveys.rules.answering import Posted
 from surveys.rules.flow import (
     Standing,
     is_untouched,
-    next_page,
+    page_behind,
     page_as_shown,
     previous_page,
     resume_page,
@@ -87,7 +87,7 @@ def answer(slug: str, page_id: str) -> str | Response | tuple[str, int]:
         forget_begun(slug)
     if answered.faults:
         return _shown_again(survey, draft, page_id, posted, answered.faults), REFUSED
-    return redirect(_what_follows(survey, draft, page_id))
+    return redirect(_what_follows(survey, draft, page_id, answered.pages))
 
 
 def _pressed(survey: "Survey", draft: "SurveyDraft", page_id: str, posted: Posted) -> Posted | None:
@@ -123,7 +123,9 @@ def _question_page(
     return render_shared("surveys/question.html", key, context)
 
 
-def _what_follows(survey: "Survey", draft: "SurveyDraft", page_id: str) -> str:
+def _what_follows(
+    survey: "Survey", draft: "SurveyDraft", page_id: str, pages: Sequence[QuestionnairePage]
+) -> str:
     """The address after a page that was answered: the code to come back by, the next page, or the answers to check."""
     if request.form.get("do") == "later":
         return url_for("kept_answers.later", slug=survey.slug)
@@ -132,7 +134,7 @@ def _what_follows(survey: "Survey", draft: "SurveyDraft", page_id: str) -> str:
     following = (
         resume_page(questionnaire, draft.answers)
         if is_changing
-        else next_page(questionnaire, draft.answers, page_id)
+        else page_behind(questionnaire, pages, page_id)
     )
     if following is None:
         return url_for("answers.check", slug=survey.slug)
