@@ -86,10 +86,14 @@ class LeanFlask(Flask):
         """As the library's. A path made of text alone is the same whenever a page of the same kind under the same root asks for it."""
         is_path = (_anchor or _method or _scheme or _external) is None and has_request_context()
         if not is_path or not all(value.__class__ is str for value in values.values()):
-            how = {"_anchor": _anchor, "_method": _method, "_scheme": _scheme, "_external": _external}
+            how = {
+                "_anchor": _anchor,
+                "_method": _method,
+                "_scheme": _scheme,
+                "_external": _external,
+            }
             return super().url_for(endpoint, **how, **values)  # type: ignore[arg-type]  # as they came
-        asking: Request = request._get_current_object()  # type: ignore[attr-defined]  # a proxy is slow to ask thrice
-        asked = asking.root_path, asking.method, asking.endpoint, endpoint, *values.items()
+        asked = request.root_path, request.method, request.endpoint, endpoint, *values.items()
         known = self._addresses.get(asked)
         if known is None:
             known = super().url_for(endpoint, **values)

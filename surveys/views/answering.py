@@ -20,8 +20,8 @@ from surveys.rules.answering import Posted
 from surveys.rules.flow import (
     Standing,
     is_untouched,
-    page_behind,
     page_as_shown,
+    page_behind,
     previous_page,
     resume_page,
     standing,
