@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -25,6 +24,7 @@ from engage.kernel.compression import init_compression
 from engage.kernel.db import commit_once, db, engine_options, init_database
 from engage.kernel.health import blueprint as health_blueprint
 from engage.kernel.health import count_answer
+from engage.kernel.lean_flask import LeanFlask
 from engage.kernel.locale import ROOT, init_locale
 from engage.kernel.logs import init_logs
 from engage.kernel.module import Module
@@ -78,20 +78,15 @@ MIGRATIONS = ROOT / "engage" / "migrations"
 migrate = Migrate(directory=str(MIGRATIONS), compare_type=True, render_as_batch=True)
 
 
-class House(Flask):
-    """Flask that need not look at every hook and view, with every request, whether it is a coroutine: none is."""
-
-    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        return func
-
-
 def create_app(
     settings: Settings | None = None, *, clock: Callable[[], datetime] = system_now
 ) -> Flask:
     """A ready application. ``clock`` is the time it lives in, so that a closing date can be tried out."""
     settings = settings or read_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    app = House("engage", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app = LeanFlask(
+        "engage", root_path=str(ROOT), template_folder="templates", static_folder="static"
+    )
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,

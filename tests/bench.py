@@ -61,6 +61,7 @@ from tests.programme import (
 from tests.reports.conftest import answer_survey
 from tests.results import commit
 from tests.survey_load import measured
+from tests.tally_load import growth
 
 SEED = 20261122
 CITY = Path(__file__).resolve().parents[2] / "shared/pb/elections/Poland_Lodz_2022.pb"
@@ -297,6 +298,25 @@ def survey_export() -> Figure:
     return in_seconds(watch)
 
 
+def tally() -> Figure:
+    """The first tabulation of a million responses of thirty questions on PostgreSQL, seconds of the wall; a line on the error stream for
+    every size, and for a thousand new ones on top of it, tells how it grows."""
+    watch = Stopwatch()
+    for step, done in growth():
+        figures = {
+            "step": step,
+            "responses": done.responses,
+            "seconds": round(done.seconds, 2),
+            "processor": round(done.processor, 2),
+            "mb": round(done.mb, 1),
+            "load": round(os.getloadavg()[0], 1),
+        }
+        print(json.dumps(figures), file=sys.stderr, flush=True)  # noqa: T201 - a command
+        if step == "first":
+            watch.seconds, watch.processor = done.seconds, done.processor
+    return in_seconds(watch)
+
+
 class Walk:
     """One resident's browser; only the server's work is timed."""
 
@@ -408,7 +428,9 @@ PLAN_PAGES = {
     "coding": f"/officers/coding/{SLUG}/next",
 }
 ELECTIONS = ("sparse", "dense", *(["city"] if CITY.exists() else []))
-LIMITS = {f"count.{name}.{what}": most for name in ELECTIONS for what, (_, most) in COUNTS.items()}
+LIMITS = {"tally": 60.0} | {
+    f"count.{name}.{what}": most for name in ELECTIONS for what, (_, most) in COUNTS.items()
+}
 
 BENCHMARKS: dict[str, Callable[[], Figure]] = {
     **{
@@ -426,6 +448,7 @@ BENCHMARKS: dict[str, Callable[[], Figure]] = {
     },
     **{f"plan.{name}": partial(plan_page, path) for name, path in PLAN_PAGES.items()},
     "survey.export": survey_export,
+    "tally": tally,
     "report.build": report_build,
 }
 

@@ -32,7 +32,10 @@ from tests.servers import free_ports, postgres_server
 
 ROOT = Path(__file__).resolve().parents[1]
 SECRET = "a secret that only benchmarks use, long enough"
-TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
+FORM = re.compile(
+    rb'<form[^>]* action="([^"]+)"[^>]*>\s*<input[^>]*name="csrf_token"[^>]*value="([^"]+)"'
+)
+"""Where a page's own form leads, and its token."""
 TICKS = os.sysconf("SC_CLK_TCK")
 START = "/surveys/priorities"
 AT_ONCE = (1, 8, 32)
@@ -145,12 +148,11 @@ def answer_in_full(port: int, *, one_at_a_time: bool) -> list[float]:
     """One person's way from the start to the confirmation. Returns the seconds that each page took to come."""
     browser = Browser(port)
     browser.get(START)
-    browser.post(START, {})
     sheets = [{one: ANSWERS[one]} for one in ANSWERS] if one_at_a_time else [ANSWERS]
-    for sheet in sheets:
-        browser.post(browser.path, sheet)
+    for sheet in [{}, *sheets] if browser.action == START else sheets:
+        browser.post(browser.action, sheet)
     assert browser.path.endswith("/check-answers"), browser.path
-    browser.post(browser.path, {})
+    browser.post(browser.action, {})
     assert browser.path.endswith("/thank-you"), browser.path
     browser.close()
     return browser.waits
@@ -162,7 +164,7 @@ class Browser:
     def __init__(self, port: int) -> None:
         self.connection = HTTPConnection("127.0.0.1", port, timeout=60)
         self.cookies: dict[str, str] = {}
-        self.path = self.token = ""
+        self.path = self.action = self.token = ""
         self.waits: list[float] = []
 
     def get(self, path: str) -> None:
@@ -192,8 +194,8 @@ class Browser:
             self.get(answer.headers["Location"])
             return
         self.path = path
-        if found := TOKEN.search(page):
-            self.token = found[1].decode()
+        if found := FORM.search(page):
+            self.action, self.token = found[1].decode(), found[2].decode()
 
 
 def load_of(running: House, responses: int, *, at_once: int, one_at_a_time: bool) -> Load:

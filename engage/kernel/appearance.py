@@ -1,6 +1,7 @@
 """How a person wants the site to look: remembered in one cookie that holds nothing else."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import Blueprint, redirect, request
 from flask_babel import lazy_gettext as _l
@@ -48,7 +49,12 @@ class AppearanceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
 def current_appearance() -> Appearance:
     """What the cookie asks for; anything that is not one of the choices is the standard."""
-    text, font, theme = [*request.cookies.get(COOKIE, NO_CHOICE).split("."), "", "", ""][:3]
+    return _asked_for(request.cookies.get(COOKIE, NO_CHOICE))
+
+
+@lru_cache
+def _asked_for(cookie: str) -> Appearance:
+    text, font, theme = [*cookie.split("."), "", "", ""][:3]
     return Appearance(
         text if text in TEXT else "",
         font if font in FONT else "",

@@ -56,6 +56,8 @@ def one_below(number: int) -> int:
 
 def typed_code(raw: str) -> str:
     """What a person meant by what they typed: case, spaces and dashes do not matter, nor 0 for O (neither is used)."""
+    if raw.isascii() and raw.isalnum():
+        return raw.upper()
     return "".join(ch for ch in raw.upper() if ch.isalnum())
 
 

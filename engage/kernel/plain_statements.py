@@ -59,6 +59,7 @@ class _Lines:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.dialect = engine.dialect
+        self.begin = "BEGIN IMMEDIATE" if self.dialect.name == "sqlite" else "BEGIN"
         self._free: deque[Any] = deque()
         event.listen(engine, "engine_disposed", lambda _engine: self.close())
 
@@ -118,6 +119,14 @@ class PlainStatement:
         """How many rows an update or a deletion changed."""
         return self._run(values, lambda cursor, _typed: int(cursor.rowcount))
 
+    def on(self, lines: _Lines, line: Any, values: Mapping[str, Any]) -> tuple[_Written, Any]:
+        """Send it over this line; returns how it is written, and the driver's cursor."""
+        dialect = lines.dialect
+        written = self._written.get(dialect.name)
+        if written is None:
+            written = self._written[dialect.name] = _written(self._statement, dialect)
+        return written, line.execute(written.words, written.sent(values))
+
     def _run(self, values: Mapping[str, Any], take: Callable[[Any, Typed], Taken]) -> Taken:
         if has_request_context() and not has_begun():
             lines: _Lines = current_app.extensions[LINES]
@@ -130,13 +139,9 @@ class PlainStatement:
     def _alone(
         self, lines: _Lines, values: Mapping[str, Any], take: Callable[[Any, Typed], Taken]
     ) -> Taken:
-        dialect = lines.dialect
-        written = self._written.get(dialect.name)
-        if written is None:
-            written = self._written[dialect.name] = _written(self._statement, dialect)
         line = lines.take()
         try:
-            cursor = line.execute(written.words, written.sent(values))
+            written, cursor = self.on(lines, line, values)
             found = take(cursor, written.row)
             cursor.close()
         except BaseException as error:
@@ -144,6 +149,33 @@ class PlainStatement:
             raise
         lines.give_back(line)
         return found
+
+
+def change_together(*steps: tuple[PlainStatement, Mapping[str, Any]]) -> bool:
+    """Changes that are one transaction of their own. Returns whether they were made: not where one of them found no row to change,
+    where the session has begun a transaction, or where the driver met a fault. Then nothing was changed, and it is left to the caller to
+    go by way of the session.
+
+    Only a fault while they are committed leaves open whether they were made, so that the caller has to look.
+    """
+    if not has_request_context() or has_begun():
+        return False
+    lines: _Lines = current_app.extensions[LINES]
+    line = lines.take()
+    try:
+        line.execute(lines.begin)
+        are_made = all(
+            statement.on(lines, line, values)[1].rowcount == 1 for statement, values in steps
+        )
+        line.execute("COMMIT" if are_made else "ROLLBACK")
+    except lines.dialect.loaded_dbapi.Error as error:
+        lines.lose(line, error)
+        return False
+    except BaseException as error:
+        lines.lose(line, error)
+        raise
+    lines.give_back(line)
+    return are_made
 
 
 def has_begun() -> bool:

@@ -5,6 +5,7 @@ that routes are written once, every link made by ``url_for`` stays in the view, 
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -40,7 +41,7 @@ class ViewPrefix:
             first, rest = _first_segment(path)
         if first == EASY_SEGMENT:
             level, path = Level.EASY, rest
-        view = View(language, level)
+        view = _view(language, level)
         environ[ENVIRON_KEY] = view
         environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + prefix_of(view)
         environ["PATH_INFO"] = path or "/"
@@ -85,6 +86,12 @@ def is_local_address(address: str) -> bool:
 def offered_views() -> list[View]:
     """Every language that is switched on, at this request's reading level."""
     return [View(tag, current_view().level) for tag in current_app.config["SETTINGS"].languages]
+
+
+@lru_cache
+def _view(language: str, level: Level) -> View:
+    """One object for each view, so that keys which hold it are compared at once."""
+    return View(language, level)
 
 
 def _first_segment(path: str) -> tuple[str, str]:

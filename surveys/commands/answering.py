@@ -15,7 +15,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from engage.kernel.clock import today
 from engage.kernel.db import db
 from engage.kernel.ids import new_code, new_id
-from engage.kernel.plain_statements import PlainStatement
+from engage.kernel.plain_statements import PlainStatement, change_together
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, NotAllowedError
 from engage.rules.view import View
@@ -32,7 +32,8 @@ from surveys.rules.answering import PageAnswered, Posted, answer_page
 from surveys.rules.answers import Answers, values_of
 from surveys.rules.contacts import first_of_month_after, personal_questions, without_personal
 from surveys.rules.flow import clear_unreachable, is_complete
-from surveys.rules.questionnaire import page_in
+from surveys.rules.one_each import NEEDS_CODE
+from surveys.rules.questionnaire import Questionnaire, page_in
 
 KEPT_FOR = timedelta(days=30)
 SECRET_LENGTH = 16
@@ -60,6 +61,17 @@ _TAKEN = (
 )
 _SENT = insert(SurveyResponse)
 """Made once: making a statement anew costs as much as running it."""
+_TAKEN_AS_READ = PlainStatement(
+    delete(SurveyDraft).where(
+        SurveyDraft.id == bindparam("draft_id"),
+        cast(SurveyDraft.answers, Text) == bindparam("before", type_=Text()),
+    )
+)
+_SENT_AT_ONCE = PlainStatement(
+    insert(SurveyResponse).values(
+        {column.name: bindparam(column.name) for column in SurveyResponse.__table__.columns}
+    )
+)
 
 
 def begin_answering(survey: Survey, *, now: datetime) -> tuple[SurveyDraft, str]:
@@ -197,6 +209,17 @@ def send_answers(
     questionnaire = before_sending(questionnaire_of(survey.id, draft.version))
     if not is_complete(questionnaire, draft.answers):
         raise NotAllowedError("answers_incomplete")
+    reference = new_code(REFERENCE_LENGTH)
+    response = {
+        "survey_id": survey.id,
+        "version": draft.version,
+        "view": view.tag,
+        "channel": channel.value,
+        "reference_digest": reference_digest(reference),
+        "received_on": today(),
+    }
+    if _is_sent_at_once(survey, draft, questionnaire, response):
+        return reference
     spend_right(survey, code=code)
     connection = db.session.connection()
     taken = connection.execute(_TAKEN, {"draft_id": draft.id}).first()
@@ -210,21 +233,35 @@ def send_answers(
     if has_files(questionnaire.questions):
         settle_files(survey, draft, answers)
     keep_contacts(survey, answers, personal_questions(questionnaire), now=now)
-    reference = new_code(REFERENCE_LENGTH)
-    response = {
-        "survey_id": survey.id,
-        "version": draft.version,
-        "answers": without_personal(questionnaire, answers),
-        "view": view.tag,
-        "channel": channel.value,
-        "reference_digest": reference_digest(reference),
-        "received_on": today(),
-    }
-    connection.execute(_SENT, response)
+    connection.execute(_SENT, {**response, "answers": without_personal(questionnaire, answers)})
     if draft in db.session:
         db.session.expunge(draft)
     db.session.flush()
     return reference
+
+
+def _is_sent_at_once(
+    survey: Survey, draft: SurveyDraft, questionnaire: Questionnaire, response: Mapping[str, Any]
+) -> bool:
+    """Send in two plain statements, where nothing has to be done beside and the answers are still what this request read."""
+    needs_more = (
+        survey.one_each in NEEDS_CODE
+        or not is_stored(draft)
+        or object_session(draft) is not None
+        or has_files(questionnaire.questions)
+        or bool(personal_questions(questionnaire))
+    )
+    if needs_more:
+        return False
+    sent = {
+        **response,
+        "id": new_id(),
+        "answers": clear_unreachable(questionnaire, draft.answers),
+        "batch_digest": None,
+        "is_tallied": False,
+    }
+    taken = {"draft_id": draft.id, "before": json.dumps(draft.answers)}
+    return change_together((_TAKEN_AS_READ, taken), (_SENT_AT_ONCE, sent))
 
 
 def keep_contacts(

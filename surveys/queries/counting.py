@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from surveys.models import (
     SurveyResponse,
 )
 from surveys.queries.surveys import questionnaire_of
+from surveys.rules.answers import Answers
 from surveys.rules.populations import Population, population_of, population_of_key
 from surveys.rules.quick_tally import Tally, tally_by
 from surveys.rules.respondents import (
@@ -26,6 +28,9 @@ from surveys.rules.tabulate import (
     is_counted,
     merged,
 )
+
+TOGETHER = 500
+"""Responses whose answers are held at once while they are counted."""
 
 
 def answers_by_population(survey: Survey) -> dict[Population, list[dict[str, Any]]]:
@@ -59,7 +64,7 @@ def count_new(survey: Survey) -> dict[Population, AnswerCounts]:
 
 
 def counted_with(
-    survey: Survey, rows: Iterable[tuple[int, dict[str, Any], date]]
+    survey: Survey, rows: Iterable[tuple[int, Answers, date]]
 ) -> dict[Population, AnswerCounts]:
     """The tally of each population with these responses (version, answers, day) counted in."""
     counts = {
@@ -67,13 +72,16 @@ def counted_with(
         for key, document in survey.counts.items()
     }
     tallies: dict[Population, Tally] = {}
-    for version, answers, day in rows:
-        population = population_of(
-            answers, version=version, received_on=day, by_month=survey.by_month
-        )
-        if population not in tallies:
-            tallies[population] = tally_by(tabulator_of(survey, population))
-        tallies[population].add(answers)
+    waiting = iter(rows)
+    while some := list(islice(waiting, TOGETHER)):
+        found: dict[Population, list[Answers]] = {}
+        for version, answers, day in some:
+            who = population_of(answers, version=version, received_on=day, by_month=survey.by_month)
+            found.setdefault(who, []).append(answers)
+        for population, responses in found.items():
+            if population not in tallies:
+                tallies[population] = tally_by(tabulator_of(survey, population))
+            tallies[population].add(responses)
     for population, tally in tallies.items():
         counts[population] = merged(counts.get(population, AnswerCounts()), tally.counts())
     return counts

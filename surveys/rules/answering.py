@@ -13,7 +13,7 @@ from surveys.rules.flow import (
     question_as_offered,
     walk,
 )
-from surveys.rules.questionnaire import Question, Questionnaire, page_in
+from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage, page_in
 from surveys.rules.types.base import AnswerType, Control
 from surveys.rules.types.ordering import moved
 from surveys.rules.types.registry import handler_for
@@ -28,10 +28,12 @@ PRESS = "press"
 
 @dataclass(frozen=True)
 class PageAnswered:
-    """What came of a posted page. With ``faults`` nothing is to be stored; each names its box in ``facts['where']``."""
+    """What came of a posted page, and the ``pages`` that can be reached now. With ``faults`` nothing is to be stored; each names its
+    box in ``facts['where']``."""
 
     answers: dict[str, Answer]
     faults: tuple[InvalidError, ...] = ()
+    pages: tuple[QuestionnairePage, ...] = ()
 
 
 def answer_page(
@@ -57,7 +59,8 @@ def answer_page(
             given[question.id] = read_answer(question, given, posted, today)
         except InvalidError as fault:
             faults.append(fault)
-    return PageAnswered(clear_unreachable(questionnaire, given), tuple(faults))
+    left = walk(questionnaire, given)
+    return PageAnswered(left.answers, tuple(faults), left.pages)
 
 
 def as_pressed(posted: Posted) -> dict[str, Sequence[str]]:

@@ -69,10 +69,13 @@ def _shown(
 ) -> tuple[Question, ...]:
     shown = []
     for question in questions:
-        offered = question_as_offered(question, kept)
-        if _is_shown(offered, question, kept):
+        handler = handler_for(question)
+        # Most questions are asked of everybody: this walk is taken several times with every page.
+        is_plain = question.is_unconditional and not handler.is_personal
+        offered = question if is_plain else question_as_offered(question, kept)
+        if is_plain or _is_shown(offered, question, kept):
             shown.append(offered)
-            if question.id in answers and handler_for(question).asks:
+            if question.id in answers and handler.asks:
                 _keep(answers[question.id], offered, kept)
     return tuple(shown)
 
@@ -163,6 +166,14 @@ def is_untouched(questionnaire: Questionnaire, page: QuestionnairePage, answers:
     )
 
 
+def only_page(questionnaire: Questionnaire) -> QuestionnairePage | None:
+    """The page that holds everything there is to ask, where one does and looks the same to everybody who has not begun."""
+    if len(questionnaire.pages) != 1 or questionnaire.pages[0].is_table:
+        return None
+    page = first_page(questionnaire, {})
+    return page if page is not None and is_untouched(questionnaire, page, {}) else None
+
+
 def first_page(questionnaire: Questionnaire, answers: Answers) -> QuestionnairePage | None:
     """Where somebody starts; ``None`` when nothing can be reached."""
     return next(iter(reachable_pages(questionnaire, answers)), None)
@@ -176,10 +187,16 @@ def next_page(
     Works from a page that has itself become unreachable, so that nobody is stranded.
     Raises ``NotFoundError("page_unknown")``.
     """
-    place = _places(questionnaire)[page_in(questionnaire, page_id).id]
-    return next(
-        (page for place_of, page in _placed(questionnaire, answers) if place_of > place), None
-    )
+    return page_behind(questionnaire, reachable_pages(questionnaire, answers), page_id)
+
+
+def page_behind(
+    questionnaire: Questionnaire, pages: Sequence[QuestionnairePage], page_id: str
+) -> QuestionnairePage | None:
+    """As ``next_page``, of the ``pages`` that can be reached."""
+    places = _places(questionnaire)
+    place = places[page_in(questionnaire, page_id).id]
+    return next((page for page in pages if places[page.id] > place), None)
 
 
 def previous_page(

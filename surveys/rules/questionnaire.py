@@ -68,6 +68,11 @@ class Question:
         return any(option.condition is not None for option in self.options)
 
     @cached_property
+    def is_unconditional(self) -> bool:
+        """Whether no answer decides that it is asked, or what can be chosen."""
+        return self.condition is None and not self.has_conditional_options
+
+    @cached_property
     def repeats_answers(self) -> bool:
         """Whether its words or those of its options repeat what somebody answered before."""
         words = [self.words, *(option.words for option in self.options)]

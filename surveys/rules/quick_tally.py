@@ -7,7 +7,7 @@ questionnaires are walked through response by response. Both give the same count
 
 import json
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 from surveys.rules.answers import Answers
@@ -31,8 +31,9 @@ class Tally:
         self._tabulator = tabulator
         self._counts = AnswerCounts()
 
-    def add(self, answers: Answers) -> None:
-        self._tabulator.add(self._counts, answers)
+    def add(self, responses: Iterable[Answers]) -> None:
+        for answers in responses:
+            self._tabulator.add(self._counts, answers)
 
     def counts(self) -> AnswerCounts:
         return self._counts
@@ -58,39 +59,52 @@ class QuickTally(Tally):
             )
             for cross in tabulator.crosses
         }
-        self._given: Counter[Given] = Counter()
-        self._pairs: Counter[tuple[Given, Given]] = Counter()
+        self._given: dict[str, Counter[Hashable]] = {one: Counter() for one in self._ids}
+        self._pairs: dict[tuple[str, str], Counter[tuple[Hashable, Hashable]]] = {
+            pair: Counter() for pair in self._crosses
+        }
         self._samples: dict[Given, Any] = {}
 
-    def add(self, answers: Answers) -> None:
-        """Note a response's answers."""
-        self._received += 1
-        found: dict[str, Given] = {}
-        for question_id in self._ids:
-            answer = answers.get(question_id, _MISSING)
-            if answer.__class__ is str or answer is None:
-                given: Given = (question_id, answer)
-            else:
-                given = (question_id, _form(answer))
-                self._samples.setdefault(given, answer)
-            found[question_id] = given
-        self._given.update(found.values())
-        if self._crosses:
-            self._pairs.update((found[rows], found[columns]) for rows, columns in self._crosses)
+    def add(self, responses: Iterable[Answers]) -> None:
+        """Note the answers of these responses, question by question: a column is counted without a step of Python for each answer."""
+        together = list(responses)
+        self._received += len(together)
+        columns = {one: self._column(one, together) for one in self._ids}
+        for one, column in columns.items():
+            self._given[one].update(column)
+        for rows, across in self._crosses:
+            self._pairs[rows, across].update(zip(columns[rows], columns[across], strict=True))
+
+    def _column(self, question_id: str, responses: Sequence[Answers]) -> list[Hashable]:
+        """Each one's answer to a question, in the form that it is counted in."""
+        return [
+            answer
+            if (answer := answers.get(question_id, _MISSING)).__class__ is str or answer is None
+            else self._form_of(question_id, answer)
+            for answers in responses
+        ]
+
+    def _form_of(self, question_id: str, answer: Any) -> Hashable:
+        form = _form(answer)
+        self._samples.setdefault((question_id, form), answer)
+        return form
 
     def counts(self) -> AnswerCounts:
         """What everything that was noted counts as."""
         counts = AnswerCounts(self._received)
-        for given, number in self._given.items():
-            alone = AnswerCounts()
-            self._alone[given[0]].add(alone, self._answers(given), times=number)
-            _take(counts, alone, alone.cells)
-        for (row, column), number in self._pairs.items():
-            together = AnswerCounts()
-            tabulator = self._together[row[0], column[0]]
-            tabulator.add(together, self._answers(row, column), times=number)
+        for one, forms in self._given.items():
+            for form, number in forms.items():
+                alone = AnswerCounts()
+                self._alone[one].add(alone, self._answers((one, form)), times=number)
+                _take(counts, alone, alone.cells)
+        for (rows, columns), pairs in self._pairs.items():
+            tabulator = self._together[rows, columns]
             (cross,) = tabulator.crosses
-            _take(counts, together, (cross.id, f"{cross.id}:bases"))
+            for (row, column), number in pairs.items():
+                together = AnswerCounts()
+                answers = self._answers((rows, row), (columns, column))
+                tabulator.add(together, answers, times=number)
+                _take(counts, together, (cross.id, f"{cross.id}:bases"))
         return counts
 
     def _answers(self, *given: Given) -> dict[str, Any]:

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from engage.content.rules.words import choose
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
 from engage.kernel.db import keep_although_refused
 from engage.kernel.pages import render_page
 from engage.kernel.shared_pages import render_shared
-from engage.kernel.view_prefix import current_view
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from surveys.commands.answering import answer_questions, is_stored
 from surveys.commands.looking_up import as_pressed_on_page
@@ -22,8 +20,8 @@ from surveys.rules.answering import Posted
 from surveys.rules.flow import (
     Standing,
     is_untouched,
-    next_page,
     page_as_shown,
+    page_behind,
     previous_page,
     resume_page,
     standing,
@@ -89,7 +87,7 @@ def answer(slug: str, page_id: str) -> str | Response | tuple[str, int]:
         forget_begun(slug)
     if answered.faults:
         return _shown_again(survey, draft, page_id, posted, answered.faults), REFUSED
-    return redirect(_what_follows(survey, draft, page_id))
+    return redirect(_what_follows(survey, draft, page_id, answered.pages))
 
 
 def _pressed(survey: "Survey", draft: "SurveyDraft", page_id: str, posted: Posted) -> Posted | None:
@@ -121,21 +119,13 @@ def _question_page(
 
     if not survey.is_open(moment) or not is_untouched(questionnaire, page, draft.answers):
         return render_page("surveys/question.html", **context())
-    title = choose(survey.words, "title", current_view())
-    key = (
-        survey.id,
-        draft.version,
-        survey.one_at_a_time,
-        goes_by_rows(),
-        page.id,
-        met.progress,
-        back,
-        title,
-    )
+    key = survey, draft.version, goes_by_rows(), page.id, met.progress.number, met.progress.of, back
     return render_shared("surveys/question.html", key, context)
 
 
-def _what_follows(survey: "Survey", draft: "SurveyDraft", page_id: str) -> str:
+def _what_follows(
+    survey: "Survey", draft: "SurveyDraft", page_id: str, pages: Sequence[QuestionnairePage]
+) -> str:
     """The address after a page that was answered: the code to come back by, the next page, or the answers to check."""
     if request.form.get("do") == "later":
         return url_for("kept_answers.later", slug=survey.slug)
@@ -144,7 +134,7 @@ def _what_follows(survey: "Survey", draft: "SurveyDraft", page_id: str) -> str:
     following = (
         resume_page(questionnaire, draft.answers)
         if is_changing
-        else next_page(questionnaire, draft.answers, page_id)
+        else page_behind(questionnaire, pages, page_id)
     )
     if following is None:
         return url_for("answers.check", slug=survey.slug)

@@ -66,7 +66,6 @@ def check(slug: str) -> str | Response:
     if resume_page(questionnaire, draft.answers) is not None and not left["is_over"]:
         return go_on(survey, draft)
     last = last_page(questionnaire, draft.answers)
-    page = survey_page(survey, questionnaire, now=now())
     facts = {
         "is_organisation": respondent_of(draft.answers) is Respondent.ORGANISATION,
         "back": url_for("answering.question", slug=slug, page_id=last.id)
@@ -75,10 +74,16 @@ def check(slug: str) -> str | Response:
         **left,
     }
     answers = answers_shown(survey, questionnaire, draft.answers)
+    moment = now()
     return render_shared(
         "surveys/check.html",
-        (page, *facts.items()),
-        lambda: {"survey": page, **facts, "form": AnswersForm(), "nav": "open"},
+        (survey, survey.is_open(moment), *facts.items()),
+        lambda: {
+            "survey": survey_page(survey, questionnaire, now=moment),
+            **facts,
+            "form": AnswersForm(),
+            "nav": "open",
+        },
         {"answers": lambda: render_page("surveys/answers_to_check.html", answers=answers)},
     )
 
@@ -134,22 +139,26 @@ def _without_right(survey: "Survey", error: EngageError) -> tuple[str, int]:
 @access(Policy.PUBLIC)
 def done(slug: str) -> str | Response:
     """The reference, and what happens next. Reloading sends nothing."""
-    survey = public_survey(slug, now=now())
+    moment = now()
+    survey = public_survey(slug, now=moment)
     reference = reference_sent(slug) or ""
     if not reference and not (
         request.args.get("again") and secret_of(slug) and own(slug)[1] is None
     ):
         return redirect(url_for("surveys.start", slug=slug))
-    questionnaire = questionnaire_of(survey.id, survey.version)
-    page, steps = survey_page(survey, questionnaire, now=now()), next_steps(survey)
     facts = {
         "has_reference": bool(reference),
-        "may_say_more": may_take_step(slug, now=now()) and survey.takes_answers(now()),
+        "may_say_more": may_take_step(slug, now=moment) and survey.takes_answers(moment),
         "has_said_more": has_ended_step(slug),
     }
     return render_shared(
         "surveys/confirmation.html",
-        (page, tuple(steps), beside_words(slug), *facts.items()),
-        lambda: {"survey": page, "next_steps": steps, **facts, "nav": "open"},
+        (survey, survey.is_open(moment), beside_words(slug), *facts.items()),
+        lambda: {
+            "survey": survey_page(survey, questionnaire_of(survey.id, survey.version), now=moment),
+            "next_steps": next_steps(survey),
+            **facts,
+            "nav": "open",
+        },
         {"reference": lambda: grouped(reference)},
     )

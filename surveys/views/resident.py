@@ -1,5 +1,8 @@
 """A survey for residents: what it is about, and the start of a way through it."""
 
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
@@ -7,11 +10,18 @@ from engage.easy_read.queries import beside_words
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
 from engage.kernel.shared_pages import render_shared
-from surveys.commands.answering import is_stored
-from surveys.presenters.resident import survey_page
-from surveys.queries.surveys import questionnaire_of
-from surveys.views.device import forget_way, has_answered, own
-from surveys.views.way import begin_or_go_on
+from engage.kernel.view_prefix import current_view
+from surveys.commands.answering import begin_answering, is_stored
+from surveys.presenters.resident import page_shown, survey_page
+from surveys.queries.surveys import questionnaire_as_met, questionnaire_of
+from surveys.rules.flow import only_page
+from surveys.rules.one_each import NEEDS_CODE
+from surveys.rules.questionnaire import QuestionnairePage
+from surveys.views.device import forget_way, has_answered, own, reference_sent, remember_begun
+from surveys.views.way import begin_or_go_on, goes_by_rows
+
+if TYPE_CHECKING:
+    from surveys.models import Survey, SurveyDraft
 
 blueprint = Blueprint("surveys", __name__)
 
@@ -19,17 +29,52 @@ blueprint = Blueprint("surveys", __name__)
 @blueprint.get("/surveys/<slug>")
 @access(Policy.PUBLIC)
 def start(slug: str) -> str:
-    """What the survey is about, how long it takes and what happens to answers."""
+    """What the survey is about, how long it takes and what happens to answers; and the questions, where they are a single page."""
     survey, draft = own(slug)
-    page = survey_page(survey, questionnaire_of(survey.id, survey.version), now=now())
-    facts = {"has_draft": draft is not None, "has_answered": has_answered(survey)}
-    facts["may_go_on"] = draft is not None and survey.takes_answers(now())
-    facts["has_unsent"] = draft is not None and is_stored(draft) and not facts["may_go_on"]
-    return render_shared(
-        "surveys/start.html",
-        (page, beside_words(slug), *facts.items()),
-        lambda: {"survey": page, **facts, "nav": "open"},
+    moment = now()
+    page = _page_here(survey, draft, moment)
+    if page is not None and (draft is None or draft.version != survey.version):
+        begun, secret = begin_answering(survey, now=moment)
+        remember_begun(slug, secret, begun.version)
+    has_draft = draft is not None and page is None
+    facts = {"has_draft": has_draft, "has_answered": has_answered(survey)}
+    facts["may_go_on"] = has_draft and survey.takes_answers(moment)
+    facts["has_unsent"] = (
+        has_draft and draft is not None and is_stored(draft) and not facts["may_go_on"]
     )
+
+    def context() -> dict[str, Any]:
+        questionnaire = questionnaire_of(survey.id, survey.version)
+        return {
+            "survey": survey_page(survey, questionnaire, now=moment),
+            "page": page_shown(survey, questionnaire, page, {}) if page else None,
+            **facts,
+            "nav": "open",
+        }
+
+    key = survey, survey.is_open(moment), page is not None, beside_words(slug), *facts.items()
+    return render_shared("surveys/start.html", key, context)
+
+
+def _page_here(
+    survey: "Survey", draft: "SurveyDraft | None", moment: datetime
+) -> QuestionnairePage | None:
+    """The questions themselves, for somebody who has answered none yet: where they are all on one page, and nothing comes before them.
+
+    Easy read keeps them apart from what is said about the survey. So does whoever has just sent answers from here: the next person
+    at this device says first that they are another.
+    """
+    begins_elsewhere = (
+        current_view().is_easy
+        or (draft is not None and is_stored(draft))
+        or not survey.is_open(moment)
+        or survey.one_each in NEEDS_CODE
+        or has_answered(survey)
+        or reference_sent(survey.slug) is not None
+    )
+    if begins_elsewhere:
+        return None
+    return only_page(questionnaire_as_met(survey, survey.version, by_rows=goes_by_rows()))
 
 
 @blueprint.post("/surveys/<slug>")

@@ -56,9 +56,9 @@ RESPONSES = st.lists(
 
 def both(tabulator: Tabulator, responses: list[Answers]) -> tuple[AnswerCounts, AnswerCounts]:
     slow, quick = Tally(tabulator), QuickTally(tabulator)
-    for answers in responses:
-        slow.add(answers)
-        quick.add(answers)
+    slow.add(responses)
+    for some in (responses[:5], responses[5:]):
+        quick.add(some)
     return slow.counts(), quick.counts()
 
 
