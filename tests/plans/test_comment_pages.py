@@ -164,6 +164,24 @@ def test_a_comment_begun_before_the_close_has_an_hour_and_then_is_kept_on_the_pa
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("prefix", "letter"), [("", "a"), ("/ur", "چ"), ("/easy", "€")])
+def test_a_hundred_kilobytes_are_told_the_limit_and_nothing_of_them_is_lost(
+    client: FlaskClient, prefix: str, letter: str
+) -> None:
+    an_open_consultation()
+    words = letter * (100_000 // len(letter.encode()))
+    asked = {} if prefix == "/easy" else {"suggested": "Other words."}
+    refused = press(client, prefix + PART, comment=words, **asked)
+    told = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert words in told
+    assert all(other in told for other in asked.values())
+    assert f"{LONGEST}" in told
+    assert str(len("\n\n→ ".join([words, *asked.values()]))) in told
+    assert comments() == []
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("mark", ["", "nonsense", "{seconds}.", "{seconds}.00"])
 def test_nobody_makes_up_that_they_began_in_time(
     client: FlaskClient, clock: Clock, mark: str
