@@ -235,8 +235,9 @@ def _begun_at(consultation: "Consultation", form: OnlineCommentForm) -> "datetim
 
 
 def _refuse(form: OnlineCommentForm, error: EngageError) -> int:
-    """Say what is wrong beside its field, and with which status the page is sent again."""
-    form.refuse(form[FIELD_OF.get(error.code, "comment")], sentence_for(error))
+    """Say what is wrong beside its field, and with which status the page is sent again. After the close the page itself says it."""
+    if error.code != "consultation_not_open":
+        form.refuse(form[FIELD_OF.get(error.code, "comment")], sentence_for(error))
     return TOO_MANY if error.code == "too_many_comments" else REFUSED
 
 
