@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from flask import Flask
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from engage.activities.ports import Decision, ItemKey
+from engage.kernel.access import Role
 from engage.kernel.db import db
 from engage.moderation.models import QueueItem
 from engage.plans.commands.commenting import decide_comment
@@ -23,6 +25,8 @@ from engage.rules.grace import GRACE
 from engage.rules.view import View
 from tests.conftest import Clock
 from tests.forms import press
+from tests.inspection import parsed
+from tests.officers import signed_in
 from tests.programme import FIRST_OFFICER, NOON, a_draft_consultation, a_plan, an_open_consultation
 
 PART = "/plans/children/parts/feeling-safe"
@@ -164,6 +168,24 @@ def test_a_comment_begun_before_the_close_has_an_hour_and_then_is_kept_on_the_pa
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("prefix", "letter"), [("", "a"), ("/ur", "چ"), ("/easy", "€")])
+def test_a_hundred_kilobytes_are_told_the_limit_and_nothing_of_them_is_lost(
+    client: FlaskClient, prefix: str, letter: str
+) -> None:
+    an_open_consultation()
+    words = letter * (100_000 // len(letter.encode()))
+    asked = {} if prefix == "/easy" else {"suggested": "Other words."}
+    refused = press(client, prefix + PART, comment=words, **asked)
+    told = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert words in told
+    assert all(other in told for other in asked.values())
+    assert f"{LONGEST}" in told
+    assert str(len("\n\n→ ".join([words, *asked.values()]))) in told
+    assert comments() == []
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("mark", ["", "nonsense", "{seconds}.", "{seconds}.00"])
 def test_nobody_makes_up_that_they_began_in_time(
     client: FlaskClient, clock: Clock, mark: str
@@ -231,18 +253,28 @@ def test_markup_in_a_comment_is_shown_as_it_was_typed(client: FlaskClient) -> No
 
 
 @pytest.mark.requirement("G1", "G2")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("without", ["undecided", "reasons", "options", "privacy"])
 def test_a_consultation_does_not_open_without_what_people_need(app: Flask, without: str) -> None:
     consultation = a_draft_consultation(without=without)
     with pytest.raises(NotAllowedError, match=f"{without}_missing"):
         open_consultation(consultation, now=NOON, actor=FIRST_OFFICER)
+    db.session.commit()
+    officer, desk = signed_in(app, Role.AUTHOR), "/officers/plans/children"
+    pressed = press(officer, f"{desk}/state/open", at=f"{desk}/words/en")
+    assert pressed.status_code == 422
+    assert app.test_client().get("/plans/children").status_code == 404
 
 
 @pytest.mark.requirement("G1")
 def test_the_text_is_pinned_by_its_digest_when_it_opens(client: FlaskClient) -> None:
     consultation = an_open_consultation()
-    assert len(consultation.text_digest) == 64
-    assert consultation.text_digest in client.get("/plans/children").get_data(as_text=True)
+    page = client.get("/plans/children")
+    link = parsed(page.get_data(as_text=True)).xpath("//a[contains(@href, 'text.json')]/@href")
+    file = client.get(str(link[0])).data
+    assert "No child should wait more than four weeks." in file.decode()
+    assert sha256(file).hexdigest() == consultation.text_digest
+    assert consultation.text_digest in page.get_data(as_text=True)
 
 
 def test_another_view_must_have_the_same_sections(app: Flask) -> None:

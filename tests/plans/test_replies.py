@@ -23,7 +23,7 @@ from engage.plans.queries.consultations import version_of
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from engage.rules.view import View, view_from_tag
-from engage.themes.commands.analysis import finish_analysis
+from engage.themes.commands.analysis import finish_analysis, reopen_analysis
 from engage.themes.commands.codebook import add_theme
 from engage.themes.commands.coding import bring_in, code_item
 from engage.themes.models import CodingItem, Theme
@@ -278,3 +278,34 @@ def test_two_officers_at_one_reply_see_each_others_words_and_lose_none(
     act = db.session.scalars(select(TwoPersonAct)).one()
     assert press(second, f"/officers/acts/{act.id}/confirm", at=asked.location).status_code == 302
     assert "two weeks" in client.get(PAGE).get_data(as_text=True)
+
+
+@pytest.mark.requirement("G5")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_consultation_is_not_finished_with_a_theme_unanswered(
+    app: Flask, consultation: Consultation, theme: Theme, coded: list[Comment]
+) -> None:
+    db.session.commit()
+    author, desk = (
+        signed_in(app, Role.AUTHOR, email="finisher@example.org"),
+        "/officers/plans/children",
+    )
+    reopen_analysis(consultation, why="One more look.", now=LATER, actor=FIRST_OFFICER)
+    db.session.commit()
+    early = press(author, f"{desk}/state/declared", at=desk)
+    assert "Make the analysis final first" in early.get_data(as_text=True)
+    finish_analysis(consultation, now=LATER, actor=FIRST_OFFICER)
+    reply = write(consultation, theme)
+    db.session.commit()
+    blocked = press(author, f"{desk}/state/declared", at=desk)
+    assert blocked.status_code == 422
+    assert f"Publish the reply to these themes first: {theme.name}" in blocked.get_data(
+        as_text=True
+    )
+    assert consultation.state == "closed"
+    publish(reply)
+    db.session.commit()
+    assert press(author, f"{desk}/state/declared", at=desk).status_code == 302
+    assert consultation.state == "declared"
+    assert "Finish the consultation" not in author.get(desk).get_data(as_text=True)
+    assert app.test_client().get("/plans/children/replies").status_code == 200

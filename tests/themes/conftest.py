@@ -16,6 +16,7 @@ from engage.rules.view import View
 from engage.themes.commands.codebook import add_theme
 from engage.themes.models import Theme
 from tests.conftest import NOON
+from tests.jobs.conftest import queue, real_time, start_worker  # noqa: F401 - fixtures of this folder too
 from tests.officers import signed_in
 from tests.programme import an_open_consultation
 

@@ -1,5 +1,7 @@
 """A machine suggests, a person decides: measured on texts that were hidden from it, kept apart from codes, and told in public."""
 
+import time
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -12,6 +14,8 @@ from sqlalchemy import select
 from engage.activities.models import ReleaseEntry
 from engage.jobs import installed
 from engage.jobs.models import BackgroundJob
+from engage.jobs.rules.lifecycle import JobState
+from engage.kernel.access import SYSTEM
 from engage.kernel.db import db
 from engage.plans.commands.commenting import add_comment
 from engage.plans.models import Consultation
@@ -37,6 +41,8 @@ from engage.themes.queries.suggestions import count_coded_blind, dataset_of, sug
 from engage.themes.rules.coding import Exclusion, ItemState
 from engage.themes.rules.evaluation import FEWEST_TEXTS
 from tests.conftest import NOON
+from tests.jobs.conftest import WorkerProcess, state_of
+from tests.jobs.examples import PATIENCE
 from tests.signing_in import press
 from tests.themes.conftest import FIRST_CODER
 
@@ -243,21 +249,26 @@ def test_without_the_extra_the_page_says_so_and_coding_works(
 
 
 @pytest.mark.requirement("T1", "T3", "T6")
-def test_the_pages_from_asking_to_the_public_record(
+@pytest.mark.usefixtures("queue")
+def test_from_asking_through_a_worker_to_the_public_record(
+    start_worker: Callable[..., WorkerProcess],
     client: FlaskClient,
     consultation: Consultation,
     commented: dict[str, int],
     analyst: FlaskClient,
 ) -> None:
+    """The pages, the real queue and a worker in a process of its own; then a person decides, and where each code came from is kept."""
     desk = "/officers/coding/children/suggestions"
     assert client.get("/method/children").status_code == 404
     press(analyst, desk, f"{desk}/ask")
     (job,) = db.session.scalars(select(BackgroundJob).where(BackgroundJob.name == "themes.suggest"))
     assert "A worker is learning now" in analyst.get(desk).get_data(as_text=True)
-    (run,) = db.session.scalars(select(SuggestionRun))
-    keep_suggestions(run, make_suggestions(run, consultation), now=NOON)
-    db.session.delete(job)
-    db.session.commit()
+    start_worker()
+    until = time.monotonic() + PATIENCE
+    while state_of(job.id).state != JobState.DONE:
+        assert time.monotonic() < until, "no worker finished it"
+        time.sleep(0.1)
+    assert "A worker is learning now" not in analyst.get(desk).get_data(as_text=True)
 
     text = BeautifulSoup(
         analyst.get("/officers/coding/children/next").get_data(as_text=True), "lxml"
@@ -265,6 +276,18 @@ def test_the_pages_from_asking_to_the_public_record(
     marked = [each for each in text.select(".s-code") if "Suggested" in each.get_text()]
     assert len(marked) == 1
     assert not text.select("input[name=themes][checked]")
+
+    form = text.select_one("form:has(input[name=themes])")
+    assert form is not None
+    hidden = {str(box["name"]): str(box["value"]) for box in form.select("input[type=hidden]")}
+    accepted = str(marked[0].select("input[name=themes]")[0]["value"])
+    sent = analyst.post(str(form["action"]), data={**hidden, "themes": accepted})
+    assert sent.status_code == 302
+    (decision,) = db.session.scalars(select(SuggestionDecision))
+    (run,) = db.session.scalars(select(SuggestionRun))
+    assert (decision.run_id, decision.theme_id, decision.is_accepted) == (run.id, accepted, True)
+    assert decision.decided_by not in {"", SYSTEM.id, run.id}
+    assert (run.facts["library"][:13], run.facts["texts"]) == ("scikit-learn ", CODED)
 
     shown = analyst.get(desk).get_data(as_text=True)
     assert "It is suggested" in shown

@@ -15,7 +15,7 @@ from engage.kernel.db import canonical_json, db
 from engage.kernel.ids import sha256
 from engage.plans.commands.formats import note_arrival
 from engage.plans.models import Consultation, PlanSection, PlanVersion
-from engage.plans.queries.consultations import version_of
+from engage.plans.queries.consultations import text_file, version_of
 from engage.plans.queries.readiness import is_awaiting, missing_in, unfinished_in
 from engage.plans.queries.versions import version_being_made
 from engage.plans.rules.addresses import section_addresses
@@ -160,12 +160,8 @@ def close_consultation(consultation: Consultation, *, now: datetime, actor: Acto
 
 
 def text_digest(version: PlanVersion) -> str:
-    """SHA-256 over every section in every view, in order."""
-    return sha256(
-        canonical_json(
-            [[section.number, section.level, section.content] for section in version.sections]
-        )
-    )
+    """SHA-256 of ``text_file``."""
+    return sha256(text_file(version))
 
 
 def stored_sections(sections: Sequence[Section]) -> list[PlanSection]:

@@ -81,7 +81,6 @@ def sentence_for(error: EngageError) -> str:
         "too_many_comments": _(
             "You have sent many comments in a short time. Wait 15 minutes, then send this one."
         ),
-        "consultation_not_open": _("Comments are closed. Your comment was not sent."),
         "part_gone": _(
             "That part is not in the plan any more. Your words are still here: you can send them about the whole plan."
         ),

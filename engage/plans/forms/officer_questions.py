@@ -31,9 +31,17 @@ REFUSALS = {
         "The text says that something is still to come. Write it, or say below that people are asked without it."
     ),
 }
+UNFINISHED = {
+    "analysis_not_final": _l(
+        "Make the analysis final first: a comment may still be without a theme."
+    ),
+    "theme_unanswered": _l("Publish the reply to these themes first:"),
+}
 OTHERWISE = _l("That cannot be done now. See what is still missing.")
 
 
 def refusal_of_opening(error: EngageError) -> str:
-    """Why a consultation was not opened or closed."""
-    return str(REFUSALS.get(error.code, OTHERWISE))
+    """Why a consultation was not opened, closed or finished; themes are named as officers named them."""
+    told = str({**REFUSALS, **UNFINISHED}.get(error.code, OTHERWISE))
+    themes = error.facts.get("themes")
+    return f"{told} {', '.join(themes)}" if isinstance(themes, list) else told

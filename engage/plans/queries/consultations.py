@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from engage.activities.ports import Decision, ItemKey
 from engage.activities.rules.lifecycle import PUBLIC_STATES
-from engage.kernel.db import db
+from engage.kernel.db import canonical_json, db
 from engage.kernel.ids import keyed_digest
 from engage.plans.models import (
     KIND,
@@ -107,6 +107,13 @@ def version_of(consultation: Consultation) -> PlanVersion:
     if version is None:
         raise NotFoundError("plan_version", id=consultation.id)
     return version
+
+
+def text_file(version: PlanVersion) -> bytes:
+    """Every section in every view, in order: the file that is pinned by its digest, and that anybody can have."""
+    return canonical_json(
+        [[section.number, section.level, section.content] for section in version.sections]
+    )
 
 
 def passages_of(sections: Iterable[PlanSection]) -> set[str]:

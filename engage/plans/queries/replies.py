@@ -10,7 +10,12 @@ from engage.plans.models import KIND, Comment, Consultation, FeedbackResponse
 from engage.plans.queries.consultations import IS_PUBLIC
 from engage.rules.errors import NotFoundError
 from engage.themes.models import Theme
-from engage.themes.queries.coding import is_coded_with, themes_counted_for
+from engage.themes.queries.coding import (
+    codes_that_count,
+    is_coded_with,
+    themes_counted,
+    themes_counted_for,
+)
 
 
 def replies_of(consultation: Consultation) -> dict[str, FeedbackResponse]:
@@ -33,6 +38,14 @@ def published_replies(consultation: Consultation) -> list[tuple[FeedbackResponse
         .order_by(Theme.number)
     )
     return [(reply, theme) for reply, theme in rows]
+
+
+def unanswered_themes(consultation: Consultation) -> list[Theme]:
+    """Themes that somebody's comment is about and to which no reply is published, in the order of the codebook."""
+    raised = {theme for codes in codes_that_count(consultation).values() for theme in codes}
+    answered = {theme.id for _reply, theme in published_replies(consultation)}
+    themes = themes_counted(consultation.programme_id)
+    return [theme for theme in themes if theme.id in raised - answered]
 
 
 def reply_or_404(reply_id: str) -> FeedbackResponse:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
+from engage.plans.commands.finishing import finish_consultation
 from engage.plans.commands.questions import ask_beside
 from engage.plans.commands.setup import close_consultation, open_consultation
 from engage.plans.forms.officer_questions import OpeningForm, QuestionnaireForm, refusal_of_opening
@@ -33,7 +34,7 @@ def desk(slug: str) -> str:
 @blueprint.post("/<slug>/state/<to>")
 @access(Policy.AUTHOR)
 def move(slug: str, to: str) -> Response | tuple[str, int]:
-    """Open or close the consultation."""
+    """Open, close or finish the consultation."""
     consultation = consultation_or_404(slug)
     form = OpeningForm()
     try:
@@ -47,6 +48,8 @@ def move(slug: str, to: str) -> Response | tuple[str, int]:
                 )
             case State.CLOSED:
                 close_consultation(consultation, now=now(), actor=current_actor())
+            case State.DECLARED:
+                finish_consultation(consultation, now=now(), actor=current_actor())
             case _:
                 problem = _("A consultation can be opened or closed.")
                 return _desk(consultation, problem=problem), REFUSED

@@ -37,6 +37,7 @@ from engage.plans.queries.consultations import (
     public_comments_on_the_whole,
     public_consultation_or_404,
     takes_comments,
+    text_file,
     version_of,
 )
 from engage.plans.queries.versions import ids_carried_on, public_comments_now, version_read
@@ -93,6 +94,14 @@ def whole_plan(slug: str) -> str:
     return render_page(
         "plans/whole.html", plan=plan_page(consultation, now=now()), parts=parts, nav="open"
     )
+
+
+@blueprint.get("/plans/<slug>/text.json")
+@access(Policy.PUBLIC)
+def text(slug: str) -> Response:
+    """The file whose digest stands on the plan's page."""
+    consultation = public_consultation_or_404(slug)
+    return Response(text_file(version_of(consultation)), content_type="application/json")
 
 
 @blueprint.route("/plans/<slug>/comment", methods=["GET", "POST"])
@@ -235,8 +244,9 @@ def _begun_at(consultation: "Consultation", form: OnlineCommentForm) -> "datetim
 
 
 def _refuse(form: OnlineCommentForm, error: EngageError) -> int:
-    """Say what is wrong beside its field, and with which status the page is sent again."""
-    form.refuse(form[FIELD_OF.get(error.code, "comment")], sentence_for(error))
+    """Say what is wrong beside its field, and with which status the page is sent again. After the close the page itself says it."""
+    if error.code != "consultation_not_open":
+        form.refuse(form[FIELD_OF.get(error.code, "comment")], sentence_for(error))
     return TOO_MANY if error.code == "too_many_comments" else REFUSED
 
 
