@@ -316,3 +316,13 @@ def save_english(activity: Any, place: str, text: str) -> None:
 def say(activity: Any, place: str, text: str) -> None:
     seen = digest_of(activity, EASY, {place: text})
     save_sentences(activity, EASY, {place: text}, seen=seen, now=NOON, actor=FIRST_OFFICER)
+
+
+def test_everything_is_printed_as_a_booklet(officer: FlaskClient, client: FlaskClient) -> None:
+    write(officer)
+    choose(officer, SENTENCES[1], BUS)
+    told = rows_read(client, "/easy/booklet/children")
+    assert [words for words, _picture, _alt in told[:2]] == list(SENTENCES)
+    assert "/bus-" in told[1][1]
+    assert client.get("/easy/booklet/children?number=2").status_code == 404
+    assert "/easy/booklet/children" in client.get("/booklet/children").get_data(as_text=True)
