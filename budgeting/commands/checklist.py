@@ -14,6 +14,7 @@ from budgeting.rules.drafting import Draft, lacks
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.written import LOT_HASH
 from engage.activities.rules.lifecycle import State
+from engage.easy_read.queries import views_not_accounted_for
 from engage.rules.errors import InvalidError
 from engage.rules.view import SOURCE_LANGUAGE
 from engage.rules.window import Window
@@ -37,6 +38,8 @@ def draft_lacks(pb_round: Round, *, now: datetime) -> list[str]:
         missing.append("rule_does_not_fit")
     if SOURCE_LANGUAGE not in languages_offered(pb_round):
         missing.append("english_unchecked")
+    if views_not_accounted_for(pb_round):
+        missing.append("easy_read_unaccounted")
     return missing
 
 

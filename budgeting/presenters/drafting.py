@@ -78,6 +78,10 @@ MISSING: Mapping[str, tuple[object, str]] = {
         _l("Somebody must check the English ballot, rules and review page"),
         LANGUAGES,
     ),
+    "easy_read_unaccounted": (
+        _l("Easy read does not account for everything in the English: say what became of it"),
+        LANGUAGES,
+    ),
     "keys_missing": (_l("Make both key cards"), DESK),
     "keys_untried": (_l("Try both cards with a test ballot"), DESK),
     "proofs_unaccepted": (_l("Write what using more than one proof does not stop"), PROOFS),

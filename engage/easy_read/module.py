@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from engage.easy_read.queries import RowPicture, pictures_beside, review_of_now
 from engage.easy_read.rules.rows import line_key
 from engage.easy_read.views.officer import blueprint
+from engage.easy_read.views.resident import blueprint as resident_blueprint
 from engage.kernel.access import Policy
 from engage.kernel.module import MenuEntry, Module
 from engage.kernel.view_prefix import current_view
@@ -24,7 +25,7 @@ def picture_beside(slug: str, line: object) -> RowPicture | None:
 
 MODULE = Module(
     name="easy_read",
-    blueprints=(blueprint,),
+    blueprints=(resident_blueprint, blueprint),
     menu=(MenuEntry("easy_read.start", _l("Easy read"), "easy", Policy.AUTHOR, place=51),),
     start=init_rows,
 )

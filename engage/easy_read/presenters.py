@@ -7,22 +7,26 @@ from flask import url_for
 
 from engage.activities.models import Activity
 from engage.activities.ports import TextInView
-from engage.content.presenters import words_in
-from engage.content.rules.easy_read import MOST_PAGES, ROWS_TO_A_PAGE
+from engage.content.presenters import Words, words_in
+from engage.content.rules.easy_read import MOST_PAGES
 from engage.easy_read.queries import (
     RowPicture,
     coverage_of,
     edition_of,
     pictures_beside,
     review_of_now,
+    texts_read,
     texts_to_make,
 )
+from engage.easy_read.rules.booklets import Section, booklets, pages_of
 from engage.easy_read.rules.coverage import Coverage, Part
 from engage.easy_read.rules.rows import line_key, lines_of
+from engage.rules.errors import NotFoundError
 from engage.rules.view import View
 from engage.translating.presenters import ViewLink, remarks_on, view_name
 from engage.translating.rules.exchange import box_name
 
+TITLE = "|title"
 A_PAGE = 12
 """Texts on one page of the editor: each may have many rows."""
 
@@ -98,12 +102,48 @@ class EditorPage:
 
 
 @dataclass(frozen=True)
+class BookletPage:
+    """One booklet of an activity, as residents print it."""
+
+    slug: str
+    title: Words
+    sections: tuple[Section, ...]
+    number: int
+    of: int
+
+
+@dataclass(frozen=True)
 class PartRow:
     """A part of the source on the page where officers say what became of it."""
 
     label: str
     part: Part
     said: str
+
+
+def booklet_page(activity: Activity, view: View, *, number: int) -> BookletPage:
+    """What residents read of an activity, as booklet ``number`` of those it takes. Raises ``NotFoundError`` for one there is not."""
+    sections = [section for text in texts_read(activity, view) for section in _sections(text)]
+    made = booklets(sections) or [[]]
+    if not 0 < number <= len(made):
+        raise NotFoundError("booklet", number=number)
+    return BookletPage(
+        slug=activity.slug,
+        title=words_in(activity.words, "title", view),
+        sections=tuple(made[number - 1]),
+        number=number,
+        of=len(made),
+    )
+
+
+def _sections(text: TextInView) -> list[Section]:
+    """The title stands on the front; a label or an option is a sentence without a picture."""
+    lines = lines_of(text.said)
+    if not lines or text.place.endswith(TITLE):
+        return []
+    if text.rows_from is None:
+        return [Section("", tuple(lines), has_pictures=False)]
+    return [Section(" ".join(lines[: text.rows_from]), tuple(lines[text.rows_from :]))]
 
 
 def view_links_for(views: Iterable[View], current: View) -> list[ViewLink]:
@@ -158,7 +198,7 @@ def editor_page(
         of=len(cards),
         without_picture=len(_without_picture(texts, pictures)),
         to_decide=_to_decide(coverage_of(activity, view, texts)),
-        pages=-(-sum(len(lines_of(text.said)) for text in texts) // ROWS_TO_A_PAGE),
+        pages=pages_of([section for text in texts for section in _sections(text)]),
         is_checked=review_of_now(activity.slug, view) is not None,
     )
 

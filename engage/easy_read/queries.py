@@ -1,6 +1,6 @@
 """Reads of easy read: the pictures beside sentences, what became of the source, and whether somebody checked this very version."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import g
@@ -23,8 +23,9 @@ from engage.easy_read.rules.rows import line_key, lines_of
 from engage.kernel.db import canonical_json, db
 from engage.kernel.ids import sha256
 from engage.kernel.locale import months_in
+from engage.kernel.pages import app_settings
 from engage.kernel.view_prefix import current_view
-from engage.rules.view import SOURCE_LANGUAGE, View, view_from_tag
+from engage.rules.view import SOURCE_LANGUAGE, Level, View
 from engage.translating.queries import translatable
 from engage.uploads.rules.files import upload_of_small
 
@@ -149,7 +150,21 @@ def review_of_now(slug: str, view: View) -> Review | None:
     return next((review for review in reviews if review.digest == digest), None)
 
 
-def easy_views_begun(activity: Activity, languages: Sequence[str]) -> list[View]:
-    """The easy-read views in which something of an activity is written."""
-    views = [view_from_tag(f"{language}-easy") for language in languages]
-    return [view for view in views if any(text.said for text in texts_to_make(activity, view))]
+def views_not_accounted_for(
+    activity: Activity, *, places: Collection[str] | None = None
+) -> list[View]:
+    """The easy-read views in which people would vote or consent on words that do not account for their source, or that are older than
+    it. ``places``: of these texts alone. A text that is not written is read in standard words, and stops nothing.
+    """
+    views = [View(language, Level.EASY) for language in app_settings().languages]
+    return [view for view in views if not _accounts_for_source(activity, view, places)]
+
+
+def _accounts_for_source(activity: Activity, view: View, places: Collection[str] | None) -> bool:
+    written = [
+        text
+        for text in texts_to_make(activity, view)
+        if text.said and (places is None or text.place in places)
+    ]
+    is_stale = any(text.is_stale for text in written)
+    return not written or (not is_stale and coverage_of(activity, view, written).is_whole)

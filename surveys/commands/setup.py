@@ -8,6 +8,7 @@ from typing import Any
 from engage.activities.commands import move_activity
 from engage.activities.models import Programme
 from engage.activities.rules.lifecycle import State
+from engage.easy_read.queries import views_not_accounted_for
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
@@ -73,6 +74,10 @@ def set_up_survey(
     return survey
 
 
+CONSENT = ("survey||privacy",)
+"""The place of the text that people consent to by answering (``ports.SurveyWords``)."""
+
+
 def _marked(questionnaire: Questionnaire, sensitive: Collection[str]) -> Questionnaire:
     """The questionnaire with these questions marked as sensitive; raises ``NotFoundError`` for one that is not there."""
     for question_id in sensitive:
@@ -93,11 +98,14 @@ def _marked(questionnaire: Questionnaire, sensitive: Collection[str]) -> Questio
 def open_survey(survey: Survey, *, now: datetime, actor: Actor) -> None:
     """Let people answer: from now on the questionnaire never changes under them.
 
-    Raises ``NotAllowedError`` ``privacy_missing`` without a notice of what happens to answers, what ``move_activity`` raises
+    Raises ``NotAllowedError`` ``privacy_missing`` without a notice of what happens to answers, ``easy_read_unaccounted`` where easy
+    read leaves something of it untold, what ``move_activity`` raises
     without a first day, and as ``soundness.check_questionnaire`` does.
     """
     if "privacy" not in survey.words:
         raise NotAllowedError("privacy_missing")
+    if views_not_accounted_for(survey, places=CONSENT):
+        raise NotAllowedError("easy_read_unaccounted")
     version = version_of(survey.id, survey.version)
     check_questionnaire(questionnaire_from_document(version.questionnaire))
     move_activity(survey, to=State.OPEN, now=now, actor=actor)

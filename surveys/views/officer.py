@@ -40,14 +40,19 @@ def move(slug: str, to: str) -> Response | tuple[str, int]:
         return _desk(survey, problem=_("A survey can be opened or closed.")), REFUSED
     try:
         command(survey, now=now(), actor=current_actor())
-    except EngageError:
-        return _desk(
-            survey,
-            problem=_(
-                "That cannot be done now. A survey needs dates and a privacy notice to open."
-            ),
-        ), REFUSED
+    except EngageError as error:
+        return _desk(survey, problem=_why_not_moved(error)), REFUSED
     return redirect(url_for("surveys_officer.desk", slug=slug))
+
+
+def _why_not_moved(error: EngageError) -> str:
+    if error.code == "easy_read_unaccounted":
+        told: str = _(
+            "The privacy notice in easy read does not account for everything in the English. Say under Easy read what became of it."
+        )
+    else:
+        told = _("That cannot be done now. A survey needs dates and a privacy notice to open.")
+    return told
 
 
 @blueprint.post("/<slug>/contacts")

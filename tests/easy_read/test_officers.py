@@ -9,17 +9,20 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
+from budgeting.commands.checklist import draft_lacks
 from engage.content.queries import own_pictures
 from engage.easy_read.commands import choose_pictures, keep_everything, save_sentences
 from engage.easy_read.queries import coverage_of, edition_of, texts_to_make
+from engage.easy_read.rules.coverage import part_key
 from engage.easy_read.rules.rows import line_key
 from engage.kernel.access import Role
 from engage.kernel.db import db
-from engage.rules.errors import EngageError
+from engage.rules.errors import EngageError, NotAllowedError
 from engage.rules.view import Level, View
 from engage.translating.commands import digest_of
 from engage.translating.queries import activity_to_translate_or_404
 from engage.translating.rules.exchange import box_name
+from surveys.commands.setup import open_survey
 from tests.forms import press
 from tests.inspection import parsed
 from tests.officers import signed_in
@@ -27,6 +30,7 @@ from tests.programme import (
     FIRST_OFFICER,
     NOON,
     a_draft_round,
+    a_draft_survey,
     a_programme,
     an_open_consultation,
     an_open_round,
@@ -258,6 +262,50 @@ def test_a_deadline_taken_out_of_easy_read_is_told(app: Flask) -> None:
     assert [part.lost for part in covered] == [("3", "5"), ()]
 
 
+@pytest.mark.requirement("ER5")
+def test_a_vote_and_a_consent_wait_until_easy_read_accounts_for_the_english(app: Flask) -> None:
+    programme = a_programme()
+    pb_round, survey = a_draft_round(programme), a_draft_survey(programme=programme)
+    for activity, place in ((pb_round, "round||how_counted"), (survey, "survey||privacy")):
+        save_english(activity, place, "We ask 5 people.\nWe keep it for 2 years.")
+        say(activity, place, "We ask 5 people.\nWe keep it for 2 years.")
+    assert "easy_read_unaccounted" in draft_lacks(pb_round, now=NOON)
+    with pytest.raises(NotAllowedError) as refused:
+        open_survey(survey, now=NOON, actor=FIRST_OFFICER)
+    assert refused.value.code == "easy_read_unaccounted"
+    for activity in (pb_round, survey):
+        keep_everything(activity, EASY, now=NOON, actor=FIRST_OFFICER)
+    assert "easy_read_unaccounted" not in draft_lacks(pb_round, now=NOON)
+    say(survey, "survey||privacy", "We ask 5 people.\nWe keep it for 3 years.")
+    with pytest.raises(NotAllowedError):
+        open_survey(survey, now=NOON, actor=FIRST_OFFICER)
+    say(survey, "survey||privacy", "We ask 5 people.\nWe keep it for 2 years.")
+    open_survey(survey, now=NOON, actor=FIRST_OFFICER)
+
+
+def test_a_part_that_is_left_out_needs_a_reason(app: Flask) -> None:
+    pb_round = a_draft_round(a_programme())
+    save_english(pb_round, "round||summary", "Vote by 5 March.\nThe hall seats 90.")
+    say(pb_round, "round||summary", "You can vote until 5 March.")
+    db.session.commit()
+    officer = signed_in(app, Role.AUTHOR)
+    address = "/officers/easy-read/en-easy/safer/source"
+    page = officer.get(address).get_data(as_text=True)
+    assert "The hall seats 90." in page
+    kept, left = (
+        part_key("round||summary", words) for words in ("Vote by 5 March.", "The hall seats 90.")
+    )
+    decided = {f"f_{kept}": "kept", f"f_{left}": "left_out"}
+    refused = press(officer, address, **decided)
+    assert refused.status_code == 422
+    assert "Say why this is left out" in refused.get_data(as_text=True)
+    assert (
+        press(officer, address, **decided, **{f"r_{left}": "Not needed to vote."}).status_code
+        == 302
+    )
+    assert not coverage_of(pb_round, EASY, texts_to_make(pb_round, EASY)[1:2]).undecided
+
+
 def save_english(activity: Any, place: str, text: str) -> None:
     field = place.rpartition("|")[2]
     words = {**activity.words[field], "en": {**activity.words[field]["en"], "text": text}}
@@ -268,3 +316,13 @@ def save_english(activity: Any, place: str, text: str) -> None:
 def say(activity: Any, place: str, text: str) -> None:
     seen = digest_of(activity, EASY, {place: text})
     save_sentences(activity, EASY, {place: text}, seen=seen, now=NOON, actor=FIRST_OFFICER)
+
+
+def test_everything_is_printed_as_a_booklet(officer: FlaskClient, client: FlaskClient) -> None:
+    write(officer)
+    choose(officer, SENTENCES[1], BUS)
+    told = rows_read(client, "/easy/booklet/children")
+    assert [words for words, _picture, _alt in told[:2]] == list(SENTENCES)
+    assert "/bus-" in told[1][1]
+    assert client.get("/easy/booklet/children?number=2").status_code == 404
+    assert "/easy/booklet/children" in client.get("/booklet/children").get_data(as_text=True)

@@ -530,6 +530,7 @@ STATES: tuple[PageState, ...] = (
     PageState("come back", "kept_answers.come_back", _at("/surveys/{survey_slug}/come-back")),
     PageState("plan", "plans.plan", _at("/plans/{plan_slug}")),
     PageState("plan, closed", "plans.plan", _at("/plans/{closed_plan}")),
+    PageState("easy read to print", "easy_booklet.booklet", _at("/booklet/{plan_slug}")),
     PageState("whole plan", "plans.whole_plan", _at("/plans/{plan_slug}/whole")),
     PageState("part of a plan", "plans.part", _at("/plans/{plan_slug}/parts/{part}")),
     PageState("plan as a whole", "plans.about_plan", _at("/plans/{plan_slug}/comment")),

@@ -15,6 +15,11 @@ _NUMBER = re.compile(r"\d(?:[\d.,:’'\u00a0\u202f\u066b\u066c\u2009 ]*\d)?")
 _GROUPED = re.compile(
     r"\d{1,3}(?:(?P<sign>[.,’'\u00a0\u202f\u066c\u2009 ])\d{3})(?:(?P=sign)\d{3})*"
 )
+_MAY_AS_A_VERB = re.compile(
+    r"(?<!\d )(?<!\d\u00a0)(?<!\bin )(?<!\bby )(?<!\bof )(?<!\bsince )(?<!\buntil )\bmay\b(?!\s*\d)",
+    re.IGNORECASE,
+)
+"""English alone has a month that is a common word too: it is one beside a number, or after a word of time."""
 _PARTS = re.compile(r"\d+")
 _TELEPHONE = 4
 _AT_THE_END = ".,;:!?)"
@@ -50,7 +55,8 @@ def facts_of(text: str, months: Mapping[str, int] | None = None) -> Counter[str]
     facts.update(found.rstrip(_AT_THE_END) for found in _ADDRESS.findall(text))
     facts.update(_GAP.findall(text))
     plain = _in_european_digits(_GAP.sub(" ", _ADDRESS.sub(" ", text)))
-    facts.update(str(months[word]) for word in _words(plain) if months and word in months)
+    without_verb = _MAY_AS_A_VERB.sub(" ", plain)
+    facts.update(str(months[word]) for word in _words(without_verb) if months and word in months)
     for found in _NUMBER.findall(plain):
         facts.update(_numbers_in(found))
     return facts

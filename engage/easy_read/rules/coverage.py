@@ -4,6 +4,7 @@ and address is accounted for.
 GDS, Accessibility advice when creating a UK government consultation (2018): an easy-read version holds what somebody needs to answer.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +14,8 @@ from engage.content.rules.words import source_digest
 from engage.easy_read.rules.rows import lines_of
 
 Months = Mapping[str, int]
+_PART_NUMBER = re.compile(r"^(?:\d+(?:\.\d+)+\.?|\d+\.)\s+(?=[A-Z])")
+"""Where a part of a plan begins with its number: a place and no fact."""
 
 
 class Fate(StrEnum):
@@ -106,7 +109,9 @@ def coverage(
             lost: tuple[str, ...] = ()
             if decided and decided.fate is not Fate.LEFT_OUT:
                 said = text.said if decided.fate is Fate.KEPT else everything_said
-                lost = difference(words, said, source_months=source_months, months=months).lost
+                lost = difference(
+                    _PART_NUMBER.sub("", words), said, source_months=source_months, months=months
+                ).lost
             parts.append(
                 Part(
                     text.place,

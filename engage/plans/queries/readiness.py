@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from engage.activities.rules.dates import Entry
 from engage.activities.rules.lifecycle import State
+from engage.easy_read.queries import views_not_accounted_for
 from engage.plans.models import Consultation, PlanSection, PlanVersion
 from engage.plans.queries.consultations import version_of
 from engage.plans.rules.editing import has_wordless_picture, texts_of_blocks
@@ -14,6 +15,8 @@ from engage.rules.view import View
 from engage.rules.window import LONDON, first_day_of, last_day_of
 
 SOURCE = View().tag
+CONSENT = ("words|privacy",)
+"""The place of the text that people consent to by writing (``ports.PlanWords``)."""
 
 
 def formats_of(consultation: Consultation) -> list[Promised]:
@@ -65,6 +68,7 @@ def missing_in(consultation: Consultation) -> list[str]:
         sections=len(version.sections),
         wordless_pictures=len(without_picture_words(version)),
         impact_url=consultation.impact_url,
+        has_untold_consent=bool(views_not_accounted_for(consultation, places=CONSENT)),
         format_faults=faults_of(
             formats_of(consultation),
             whole_views(consultation),

@@ -14,13 +14,17 @@ def missing_before_opening(
     sections: int,
     wordless_pictures: int,
     impact_url: str,
+    has_untold_consent: bool,
     format_faults: Sequence[str],
 ) -> list[str]:
     """Codes of what keeps a consultation from opening, in the order officers meet it.
 
-    ``wordless_pictures``: sections with a picture that nobody has described; ``format_faults``: of ``formats.faults_of``.
+    ``wordless_pictures``: sections with a picture that nobody has described; ``has_untold_consent``: easy read leaves out, without a
+    reason, something of what happens with comments; ``format_faults``: of ``formats.faults_of``.
     """
     missing = [f"{name}_missing" for name in NEEDED if name not in words]
+    if has_untold_consent:
+        missing.append("easy_read_unaccounted")
     if not impact_url:
         missing.append("impact_missing")
     if wordless_pictures:

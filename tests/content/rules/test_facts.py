@@ -56,3 +56,10 @@ def test_numbers_written_in_letters_may_become_figures() -> None:
 def test_every_script_counts_alike(number: int, nought: str) -> None:
     native = "".join(chr(ord(nought) + int(digit)) for digit in str(number))
     assert facts_of(f"x {native} y") == facts_of(f"{number:,}")
+
+
+def test_may_is_a_month_beside_a_number_and_a_verb_elsewhere() -> None:
+    months = {"may": 5}
+    assert not facts_of("May we name you? You may say no.", months)
+    for text in ("We meet in May.", "Vote by 4 May.", "May 4 is the last day."):
+        assert "5" in facts_of(text, months)
