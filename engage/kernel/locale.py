@@ -7,7 +7,7 @@ from pathlib import Path
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask, current_app
-from flask_babel import Babel, force_locale
+from flask_babel import Babel, force_locale, get_locale
 from markupsafe import Markup
 
 from engage.kernel.view_prefix import current_view
@@ -124,5 +124,6 @@ def _in_one_line(text: str) -> str:
 
 
 def _formatting_locale() -> str:
-    language = current_view().language
+    """The language that is spoken now: the request's, or the one that a report or a letter is written in."""
+    language = str(get_locale() or current_view().language)
     return "en_GB" if language == "en" else language

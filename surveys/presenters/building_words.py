@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 
 from engage.rules.errors import EngageError
+from surveys.rules.spans import MOST_SPANS
 
 TYPE_WORDS: Mapping[str, object] = {
     "single": _l("Choose one"),
@@ -36,6 +37,14 @@ LIMIT_WORDS: Mapping[str, object] = {
 }
 FAULTS: Mapping[str, object] = {
     "address_taken": _l("There is something with this name already"),
+    "bands_faulty": _l(
+        "Write where each band begins, the smallest first and none outside the smallest and the largest answer. There can be %(bands)s",
+        bands=MOST_SPANS,
+    ),
+    "bands_need_bounds": _l(
+        "To count by month or by year, write the smallest and the largest answer too"
+    ),
+    "bounds_out_of_order": _l("The largest answer is smaller than the smallest"),
     "bound_not_a_date": _l("Write the day as year, month and day, such as 2027-03-31"),
     "bound_not_a_number": _l("Write a number, in figures"),
     "dates_missing": _l("Say when answering begins"),
