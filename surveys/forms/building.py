@@ -21,11 +21,11 @@ from wtforms.validators import InputRequired, Length
 from engage.kernel.forms import DayField, EngageForm
 from engage.rules.errors import EngageError
 from surveys.rules.answer_rules import MOST_LINES, Line
+from surveys.rules.building import LONGEST_TITLE
 from surveys.rules.conditions import Comparator, Measure
 from surveys.rules.editing import OptionValues, QuestionValues
 from surveys.rules.routing import Row, Rows, Test
 
-LONGEST_TITLE = 120
 LONGEST_TEXT = 4000
 MOST_ROWS = 20
 BLANK_OPTIONS = 2

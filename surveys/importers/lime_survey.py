@@ -28,6 +28,7 @@ from surveys.importers.lime_attributes import (
 )
 from surveys.importers.lime_questions import Block, Maker
 from surveys.importers.lime_words import plain_words
+from surveys.rules.building import LONGEST_TITLE
 from surveys.rules.conditions import (
     ALWAYS,
     Comparator,
@@ -118,6 +119,8 @@ def survey_from_lime(survey: LimeSurvey, stem: str) -> ImportedSurvey:
         raise lime_faulty("too_many_questions", where="file", detail=str(MOST_QUESTIONS))
     reading.where = "survey"
     title = reading.words(survey.title) or {next(iter(reading.tags.values())): stem or "survey"}
+    if any(len(text) > LONGEST_TITLE for text in title.values()):
+        raise lime_faulty("title_too_long", where="surveyls_title", detail=str(LONGEST_TITLE))
     questionnaire = Questionnaire(stem or "survey", 1, tuple(reading.pages), {"title": title})
     check_questionnaire(questionnaire)
     return ImportedSurvey(

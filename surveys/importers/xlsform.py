@@ -29,7 +29,7 @@ from surveys.importers.xlsform_form import (
 )
 from surveys.importers.xlsform_pages import PageBuilder
 from surveys.importers.xlsform_questions import kind_of, question_of
-from surveys.rules.building import with_areas
+from surveys.rules.building import LONGEST_TITLE, with_areas
 from surveys.rules.questionnaire import FieldWords, Option, Questionnaire, view_tags
 from surveys.rules.soundness import check_questionnaire
 
@@ -157,4 +157,12 @@ def _result(reading: _Reading, stem: str) -> ImportedSurvey:
 def _title(form: Form, stem: str) -> dict[str, str]:
     rows = form.settings.sheet.rows
     said = form.settings.in_views(rows[0], "title", form.default) if rows else {}
+    if any(len(text) > LONGEST_TITLE for text in said.values()):
+        raise faulty(
+            "title_too_long",
+            sheet="settings",
+            row=rows[0].number,
+            column=form.settings.column("title"),
+            detail=str(LONGEST_TITLE),
+        )
     return said or {form.default: setting(form, "id_string") or stem or SURVEY}
