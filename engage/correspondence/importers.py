@@ -18,7 +18,30 @@ from engage.uploads.store import current_store
 
 MOST_ATTACHMENTS = 50
 _BLOCKS = frozenset(
-    ["address", "article", "blockquote", "br", "div", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "section", "table", "tr", "ul"]
+    [
+        "address",
+        "article",
+        "blockquote",
+        "br",
+        "div",
+        "dd",
+        "dt",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tr",
+        "ul",
+    ]
 )
 _SILENT = frozenset({"head", "script", "style", "title", "template"})
 _UNREADABLE = (
