@@ -76,7 +76,10 @@ def _read_row(reading: _Reading, row: Row) -> None:
     form = reading.form
     type_ = " ".join(form.survey.value(row, "type").lower().replace("_", " ").split())
     if not is_read(form, row):
-        form.findings.add(SURVEY, row.number, type_ or "row", "row_without_type_or_disabled")
+        letter = form.survey.column("type")
+        form.findings.add(
+            SURVEY, row.number, type_ or "row", "row_without_type_or_disabled", letter
+        )
     elif type_.startswith("begin "):
         _begin(reading, row, type_)
     elif type_.startswith("end "):

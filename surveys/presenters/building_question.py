@@ -13,12 +13,11 @@ from surveys.presenters.conditions import condition_in_words, option_named, ques
 from surveys.rules.answer_rules import Line
 from surveys.rules.conditions import Condition
 from surveys.rules.editing import BOUNDED, CHOOSING, LIMITS
-from surveys.rules.questionnaire import Question, Questionnaire
+from surveys.rules.questionnaire import OUR_PICTURES, Question, Questionnaire
 from surveys.rules.routing import Rows, questions_before
 from surveys.rules.types.base import Control
 from surveys.rules.types.registry import TYPES, handler_for
 
-PICTURES = "pictures/"
 _SCALES: Mapping[str, object] = {
     "agreement": _l("A scale of agreement, five steps"),
     "satisfaction": _l("A scale of satisfaction, five steps"),
@@ -134,9 +133,9 @@ def _answers_of(question: Question, questionnaire: Questionnaire) -> list[tuple[
 def offered_pictures(question: Question) -> list[SelectChoice]:
     """The house's pictures, and those that the question has already."""
     manifest: dict[str, str] = current_app.extensions["engage.assets"]
-    house = {name for name in manifest if name.startswith(PICTURES)}
+    house = {name for name in manifest if name.startswith(OUR_PICTURES)}
     names = sorted(house | {option.picture for option in question.options if option.picture})
     return [
         SelectChoice("", ""),
-        *(SelectChoice(name, name.removeprefix(PICTURES).partition(".")[0]) for name in names),
+        *(SelectChoice(name, name.removeprefix(OUR_PICTURES).partition(".")[0]) for name in names),
     ]
