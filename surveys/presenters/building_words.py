@@ -105,6 +105,10 @@ UNSOUND: Mapping[str, object] = {
     "condition_on_unknown": _l("It depends on “%(about)s”, which is not in this survey any more"),
     "no_questions": _l("There is no question yet"),
     "no_words": _l("It has no words"),
+    "id_faulty": _l("Its name has characters that names cannot have"),
+    "id_twice": _l("Its name is another one’s already"),
+    "option_id_faulty": _l("The name of an option has characters that names cannot have"),
+    "unknown_setting": _l("It has a setting that its type does not read"),
     "table_rows_differ": _l(
         "A table needs questions with the same options, none of them “other” or on a condition"
     ),
@@ -115,6 +119,11 @@ UNSOUND: Mapping[str, object] = {
 def building_sentence_for(error: EngageError) -> str:
     """What an officer is told about a refusal."""
     return str(FAULTS.get(error.code, _l("That cannot be saved as it is"))) % error.facts
+
+
+def is_unsound(code: str) -> bool:
+    """Whether it is a fault of a question or a questionnaire that has words."""
+    return code in UNSOUND or code in FAULTS
 
 
 def unsound_sentence(code: str, about: str) -> str:

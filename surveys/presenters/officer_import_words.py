@@ -4,6 +4,8 @@ import re
 
 from flask_babel import lazy_gettext as _l
 
+from surveys.presenters.building_words import is_unsound, unsound_sentence
+
 _CODE = re.compile(r"\(([a-z]+(?:_[a-z]+)+)\)")
 
 _SENTENCES: dict[str, object] = {
@@ -11,7 +13,6 @@ _SENTENCES: dict[str, object] = {
     "file_faulty": _l("The file is damaged."),
     "file_too_large": _l("The file is larger than a questionnaire can be (10 MB)."),
     "limesurvey_faulty": _l("The survey in the file is wrong in itself."),
-    "questionnaire_unsound": _l("The questions cannot be asked as they are."),
     "unsupported_file": _l(
         "Choose an XLSForm workbook (.xlsx) or a survey structure from LimeSurvey (.lss or .txt)."
     ),
@@ -116,8 +117,9 @@ def sentence_for(code: str) -> str:
 
 def detail_of(why: str, detail: str) -> str:
     """What exactly is wrong with it, with what the reader of forms said of it in English. Codes in that are put in words."""
+    known = FAULTS.get(why) or (unsound_sentence(why, "") + "." if is_unsound(why) else "")
     told = _CODE.sub(lambda found: f"({reason_for(found.group(1))})", detail)
-    return " ".join(part for part in (str(FAULTS.get(why, "")), told) if part)
+    return " ".join(part for part in (str(known), told) if part)
 
 
 def reason_for(why: str) -> str:
