@@ -25,22 +25,18 @@ from surveys.importers.imported import ImportedSurvey, as_document
 from surveys.importers.reading import read_survey_file
 from surveys.importers.ready_made import areas_to_choose
 from surveys.models import Survey
+from surveys.presenters.officer_import_words import detail_of, reason_for, sentence_for
 from surveys.queries.surveys import questionnaire_of, survey_by_id, survey_or_404
 from surveys.rules.building import with_areas
 from surveys.rules.response_columns import EVERYTHING, Sight
 
 XLSFORM = "xlsform"
 _MESSAGES = {
-    "file_faulty": "The file is damaged.",
     "file_too_large": "The file has more than we read ({what}: at most {limit}).",
     "file_unreadable": "The file cannot be read: {reason}.",
     "file_unwritable": "The file cannot be written: {reason}.",
-    "limesurvey_faulty": "The survey is wrong in itself: {why}.",
     "programme_not_named": "Name the programme with --programme.",
     "slug_taken": "An activity with the address {slug} is there already; choose another with --slug.",
-    "questionnaire_unsound": "The questionnaire cannot be asked as it is.",
-    "unsupported_file": "This is neither an XLSForm workbook (.xlsx) nor a LimeSurvey survey (.lss or .txt).",
-    "xlsform_faulty": "The form is wrong in itself: {why}.",
 }
 
 
@@ -148,7 +144,7 @@ def _export_form(found: Survey, output: Path | None, *, as_json: bool) -> None:
     else:
         click.echo(str(target))
         for each in remarks:
-            click.echo(f"  {each['where']}: {each['what']} ({each['why']})")
+            click.echo(f"  {each['where']}: {each['what']}: {reason_for(each['why'])}.")
 
 
 def _survey_named(name: str) -> Survey:
@@ -219,9 +215,11 @@ def _store(imported: ImportedSurvey, programme: str | None, slug: str | None) ->
 
 
 def _refuse(error: InvalidError) -> None:
-    detail = str(error.facts.get("detail", ""))
-    message = " ".join((_MESSAGES.get(error.code, error.code).format(**error.facts), detail))
-    refuse(code=error.code, where=str(error.facts.get("where", "")), message=message.strip())
+    facts = {name: str(value) for name, value in error.facts.items()}
+    own = _MESSAGES.get(error.code, "").format_map(facts)
+    detail = detail_of(facts.get("why", ""), facts.get("detail", ""))
+    message = " ".join((own or sentence_for(error.code), detail))
+    refuse(code=error.code, where=facts.get("where", ""), message=message.strip())
 
 
 def _lines(told: dict[str, Any]) -> list[str]:
@@ -229,5 +227,5 @@ def _lines(told: dict[str, Any]) -> list[str]:
     return [
         f"Survey {told['survey']}: {len(told['questions'])} questions in {', '.join(told['languages'])}.",
         *(["Not taken over:"] if listed else []),
-        *(f"  {each['where']}: {each['what']} ({each['why']})" for each in listed),
+        *(f"  {each['where']}: {each['what']}: {reason_for(each['why'])}." for each in listed),
     ]

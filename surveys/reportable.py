@@ -24,6 +24,7 @@ from engage.rules.activity import (
 )
 from engage.rules.channel import Channel
 from surveys.models import KIND, Survey
+from surveys.presenters.bands import band_words
 from surveys.queries.counting import answers_by_population, count_new, tabulator_of
 from surveys.queries.responses import (
     number_of_organisations,
@@ -151,9 +152,20 @@ def _findings(
     survey: Survey, population: Population, tables: Sequence[CountTable]
 ) -> list[Finding]:
     """Tables under ids that say which survey and version they are about: an axis id is one question to one population."""
-    said = [_of_population(table, survey, population) for table in tables]
+    questionnaire = questionnaire_of(survey.id, population.version)
+    bands = {question.id: band_words(question) for question in questionnaire.questions}
+    said = [_of_population(_in_bands(table, bands), survey, population) for table in tables]
     titles = {table.rows.id: table.title for table in said}
     return [_named(table, f"survey:{survey.id}:{population.key}", titles) for table in said]
+
+
+def _in_bands(table: CountTable, bands: Mapping[str, Mapping[str, Words]]) -> CountTable:
+    """The table with words for what is no option of a question: bands of numbers and days."""
+    rows, columns = (
+        axis and replace(axis, words=bands.get(axis.id) or axis.words)
+        for axis in (table.rows, table.columns)
+    )
+    return replace(table, rows=rows or table.rows, columns=columns)
 
 
 def _of_population(table: CountTable, survey: Survey, population: Population) -> CountTable:
@@ -239,6 +251,8 @@ def _named(table: CountTable, scope: str, titles: Mapping[str, Words]) -> Findin
         return replace(named, title=_by_group(table.title, titles[table.columns.id]))
     if table.id.endswith(status_id("")):
         return _spoken(named)
+    if table.is_rising:
+        return named
     return Ranking(named.id, named.title, named)
 
 

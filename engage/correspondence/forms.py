@@ -1,7 +1,9 @@
 """What officers fill in about a letter."""
 
+from datetime import date
+
 from flask_babel import lazy_gettext as _l
-from wtforms import FileField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
@@ -9,6 +11,7 @@ from engage.correspondence.rules.kinds import Kind
 from engage.kernel.forms import DayField, EngageForm, WholeNumberField
 from engage.rules.errors import EngageError
 from engage.uploads.forms import sentence_for_file
+from engage.uploads.rules.files import FileKind
 
 MOST_SIGNATURES = 10_000_000
 LONGEST_TITLE, LONGEST_TEXT = 200, 50_000
@@ -51,6 +54,22 @@ class LetterForm(EngageForm):
         ],
     )
     original = FileField(_l("The original"))
+    kept = HiddenField()
+    """The id of an original that was sent before."""
+
+    def fill(self, subject: str, text: str, sent_on: date | None) -> bool:
+        """Put what an e-mail says into boxes that are empty; whether any was."""
+        found = (
+            (self.title, subject[:LONGEST_TITLE]),
+            (self.text, text),
+            (self.received_on, sent_on),
+        )
+        empty = [(field, value) for field, value in found if value and not field.data]
+        for field, value in empty:
+            field.data, field.raw_data = value, None
+        if empty and self.kind.data == Kind.LETTER:
+            self.kind.data = Kind.EMAIL.value
+        return bool(empty)
 
 
 _REFUSALS = {
@@ -60,7 +79,18 @@ _REFUSALS = {
 }
 
 
+_OUTLOOK = _l(
+    "That is a message as Outlook keeps it (.msg), or a file of an old Office program. In Outlook on the web or the new Outlook, download the message or save it as .eml and send that. From an older Outlook, print it as a PDF."
+)
+_OTHER_KIND = _l(
+    "We cannot use this kind of file. Send an e-mail saved as .eml, a PDF, a Word document or a photo."
+)
+
+
 def letter_refusal(error: EngageError) -> str:
     """Why something was not logged."""
+    kind = error.facts.get("kind") if error.code == "file_kind" else ""
+    if kind in {FileKind.OUTLOOK, FileKind.UNKNOWN}:
+        return str(_OUTLOOK if kind == FileKind.OUTLOOK else _OTHER_KIND)
     told = _REFUSALS.get(error.code)
     return str(told) if told else sentence_for_file(error)

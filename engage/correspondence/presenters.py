@@ -10,8 +10,10 @@ from engage.correspondence.models import Letter
 from engage.correspondence.queries import about_letter
 from engage.correspondence.rules.campaigns import campaigns_in
 from engage.correspondence.rules.kinds import Kind
+from engage.uploads.models import Upload
 from engage.uploads.presenters import document_link, is_document, picture_link
 from engage.uploads.queries import uploads_about
+from engage.uploads.rules.files import FileKind
 
 OFFICERS_FILE = "uploads_officer.file"
 KIND_WORDS = {
@@ -33,7 +35,15 @@ class LetterShown:
     signatures: int
     times: int
     originals: tuple[str, ...]
+    attached: tuple["FileShown", ...]
+    """Files that came with an e-mail and are kept beside it."""
     is_counted_elsewhere: bool
+
+
+@dataclass(frozen=True)
+class FileShown:
+    address: str
+    kind: str
 
 
 def letters_shown(letters: Sequence[Letter]) -> list[LetterShown]:
@@ -49,6 +59,9 @@ def letters_shown(letters: Sequence[Letter]) -> list[LetterShown]:
 
 
 def letter_shown(letter: Letter, *, times: int = 1) -> LetterShown:
+    uploads = uploads_about(about_letter(letter.id))
+    emails = [upload for upload in uploads if upload.kind == FileKind.EML]
+    beside = [upload for upload in uploads if emails and upload not in emails]
     return LetterShown(
         id=letter.id,
         kind_words=str(KIND_WORDS[Kind(letter.kind)]),
@@ -58,8 +71,10 @@ def letter_shown(letter: Letter, *, times: int = 1) -> LetterShown:
         signatures=letter.signatures,
         times=times,
         is_counted_elsewhere=bool(letter.counted_with),
-        originals=tuple(
-            (document_link if is_document(upload) else picture_link)(upload, OFFICERS_FILE).address
-            for upload in uploads_about(about_letter(letter.id))
-        ),
+        originals=tuple(_address(upload) for upload in emails or uploads),
+        attached=tuple(FileShown(_address(upload), upload.kind.upper()) for upload in beside),
     )
+
+
+def _address(upload: Upload) -> str:
+    return (document_link if is_document(upload) else picture_link)(upload, OFFICERS_FILE).address

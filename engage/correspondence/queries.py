@@ -6,6 +6,11 @@ from engage.correspondence.models import Letter
 from engage.kernel.db import db
 from engage.rules.activity import ActivityRef
 from engage.rules.errors import NotFoundError
+from engage.uploads.models import Upload
+from engage.uploads.queries import uploads_about
+
+WAITING = "letter waiting"
+"""The key of an original whose letter is still being written down."""
 
 
 def letters() -> list[Letter]:
@@ -44,3 +49,8 @@ def letter_or_404(letter_id: str) -> Letter:
 def about_letter(letter_id: str) -> str:
     """The key of a letter's original."""
     return f"letter:{letter_id}"
+
+
+def waiting_original(upload_id: str) -> Upload | None:
+    """The original that was kept for a letter that is still being written down; ``None`` when it went, or is no such file."""
+    return next((upload for upload in uploads_about(WAITING) if upload.id == upload_id), None)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal
-from flask import Flask, current_app, has_request_context
+from flask import Flask, current_app
 from flask_babel import Babel, force_locale, get_locale
 from markupsafe import Markup
 
@@ -124,8 +124,8 @@ def _in_one_line(text: str) -> str:
 
 
 def _formatting_locale() -> str:
-    """Of a request its view's; of a letter or report written without one, the language that it is written in."""
-    language = current_view().language if has_request_context() else str(get_locale() or "en")
+    """The language that is spoken now: the request's, or the one that a report or a letter is written in."""
+    language = str(get_locale() or SOURCE_LANGUAGE)
     return "en_GB" if language == "en" else language
 
 

@@ -92,7 +92,8 @@ class CountTable:
     ``structural_zeros`` are cells nobody could fall in. ``sums`` are those of a table without columns whose answers are more than
     a choice. ``weighted``: of a table without columns about a designed sample, the whole per cent of the weighted people in each
     row; everything about protection goes by ``counts``. ``sides`` are the rows that are steps of a scale with two sides: -1, 0 for
-    its middle, 1. ``wave`` is there for a question that may be put again.
+    its middle, 1. ``wave`` is there for a question that may be put again. ``is_rising``: the rows are bands of numbers or days, the
+    smallest first.
     """
 
     id: str
@@ -109,6 +110,7 @@ class CountTable:
     weighted: Mapping[str, int] | None = None
     sides: Mapping[str, int] = field(default_factory=dict)
     wave: Wave | None = None
+    is_rising: bool = False
 
 
 @dataclass(frozen=True)

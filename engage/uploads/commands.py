@@ -34,6 +34,7 @@ SUFFIX_TYPES = {
     "jpg": FileKind.JPEG,
     "pdf": FileKind.PDF,
     "docx": FileKind.DOCX,
+    "eml": FileKind.EML,
 }
 
 

@@ -12,11 +12,13 @@ LONGEST_TAIL = 2048
 
 
 def check_document(data: bytes, kind: FileKind, *, where: str = "file") -> None:
-    """Whether a document is what its first bytes promise.
+    """Whether a document is what its first bytes promise. An e-mail is what its header says.
 
     Raises ``InvalidError`` ``file_kind`` for a zip file that is no Word document, ``document_macros`` for one with macros and
     ``document_broken`` for one that ends too soon.
     """
+    if kind is FileKind.EML:
+        return
     if kind is FileKind.PDF:
         if b"%%EOF" not in data[-LONGEST_TAIL:]:
             raise InvalidError("document_broken", where=where)

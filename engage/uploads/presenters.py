@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 
 from engage.uploads.models import Upload
-from engage.uploads.rules.files import DOCUMENTS, FileKind
+from engage.uploads.rules.files import DOWNLOADED, FileKind
 
 WIDTHS = ("small.webp", "large.webp")
 
@@ -58,4 +58,4 @@ def document_link(upload: Upload, endpoint: str = "uploads.file") -> DocumentLin
 
 
 def is_document(upload: Upload) -> bool:
-    return FileKind(upload.kind) in DOCUMENTS
+    return FileKind(upload.kind) in DOWNLOADED

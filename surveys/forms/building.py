@@ -21,11 +21,11 @@ from wtforms.validators import InputRequired, Length
 from engage.kernel.forms import DayField, EngageForm
 from engage.rules.errors import EngageError
 from surveys.rules.answer_rules import MOST_LINES, Line
+from surveys.rules.building import LONGEST_TITLE
 from surveys.rules.conditions import Comparator, Measure
 from surveys.rules.editing import OptionValues, QuestionValues
 from surveys.rules.routing import Row, Rows, Test
 
-LONGEST_TITLE = 120
 LONGEST_TEXT = 4000
 MOST_ROWS = 20
 BLANK_OPTIONS = 2
@@ -227,6 +227,7 @@ class QuestionForm(RoutedForm):
     options = FieldList(FormField(OptionForm))
     least = StringField(_l("Smallest answer"))
     most = StringField(_l("Largest answer"))
+    bands = StringField(_l("Where do the bands begin in which reports count the answers?"))
     limit = StringField(_l("Limit"))
     pictures_only = BooleanField(_l("Photos only, no documents"))
     checks = FieldList(FormField(CheckForm), max_entries=MOST_LINES)
@@ -269,6 +270,7 @@ class QuestionForm(RoutedForm):
             ),
             least=_trimmed(self.least),
             most=_trimmed(self.most),
+            bands=_trimmed(self.bands),
             limit=_trimmed(self.limit),
             pictures_only=self.pictures_only.data,
             rows=None if keeps_condition and not self.replaces.data else self.rows_filled(),
@@ -313,6 +315,7 @@ def data_of_question(
         "options": with_blanks(options),
         "least": values.least,
         "most": values.most,
+        "bands": values.bands,
         "limit": values.limit,
         "pictures_only": values.pictures_only,
         "told": values.told,

@@ -5,7 +5,8 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from engage.kernel.forms import DayField
-from surveys.forms.building import LONGEST_TITLE, BuildingForm
+from surveys.forms.building import BuildingForm
+from surveys.rules.building import LONGEST_TITLE
 
 
 class NoteForm(BuildingForm):

@@ -28,6 +28,7 @@ from surveys.importers.lime_attributes import (
 )
 from surveys.importers.lime_questions import Block, Maker
 from surveys.importers.lime_words import plain_words
+from surveys.rules.building import LONGEST_TITLE
 from surveys.rules.conditions import (
     ALWAYS,
     Comparator,
@@ -48,7 +49,7 @@ from surveys.rules.lime_conditions import (
     pattern_from_lime,
 )
 from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage, view_tags
-from surveys.rules.soundness import check_questionnaire, may_be_table
+from surveys.rules.soundness import faults_in, may_be_table
 from surveys.rules.types.dates import DATE
 
 _ALWAYS_SHOWN = frozenset({"", "1"})
@@ -118,8 +119,11 @@ def survey_from_lime(survey: LimeSurvey, stem: str) -> ImportedSurvey:
         raise lime_faulty("too_many_questions", where="file", detail=str(MOST_QUESTIONS))
     reading.where = "survey"
     title = reading.words(survey.title) or {next(iter(reading.tags.values())): stem or "survey"}
+    if any(len(text) > LONGEST_TITLE for text in title.values()):
+        raise lime_faulty("title_too_long", where="surveyls_title", detail=str(LONGEST_TITLE))
     questionnaire = Questionnaire(stem or "survey", 1, tuple(reading.pages), {"title": title})
-    check_questionnaire(questionnaire)
+    for fault in faults_in(questionnaire):
+        raise lime_faulty(fault.code, where=fault.where.rpartition("/")[2])
     return ImportedSurvey(
         questionnaire,
         title,

@@ -29,9 +29,9 @@ from surveys.importers.xlsform_form import (
 )
 from surveys.importers.xlsform_pages import PageBuilder
 from surveys.importers.xlsform_questions import kind_of, question_of
-from surveys.rules.building import with_areas
+from surveys.rules.building import LONGEST_TITLE, with_areas
 from surveys.rules.questionnaire import FieldWords, Option, Questionnaire, view_tags
-from surveys.rules.soundness import check_questionnaire
+from surveys.rules.soundness import faults_in
 
 STAND_IN = (Option("area"), Option("other_area"))
 """Places are checked as if there were areas: which there are is known where the survey is made."""
@@ -76,7 +76,10 @@ def _read_row(reading: _Reading, row: Row) -> None:
     form = reading.form
     type_ = " ".join(form.survey.value(row, "type").lower().replace("_", " ").split())
     if not is_read(form, row):
-        form.findings.add(SURVEY, row.number, type_ or "row", "row_without_type_or_disabled")
+        letter = form.survey.column("type")
+        form.findings.add(
+            SURVEY, row.number, type_ or "row", "row_without_type_or_disabled", letter
+        )
     elif type_.startswith("begin "):
         _begin(reading, row, type_)
     elif type_.startswith("end "):
@@ -150,11 +153,37 @@ def _result(reading: _Reading, stem: str) -> ImportedSurvey:
     title = _title(form, stem)
     words: FieldWords = {"title": title}
     questionnaire = Questionnaire(setting(form, "id_string") or stem or SURVEY, 1, pages, words)
-    check_questionnaire(with_areas(questionnaire, STAND_IN))
+    _check(form, with_areas(questionnaire, STAND_IN))
     return ImportedSurvey(questionnaire, title, view_tags(questionnaire), form.findings.listed)
+
+
+def _check(form: Form, questionnaire: Questionnaire) -> None:
+    """Raise ``InvalidError("xlsform_faulty")`` with the row of the first question that cannot be asked."""
+    fault = next(faults_in(questionnaire), None)
+    if fault is None:
+        return
+    place = {id_: name for name, id_ in form.ids.items()}.get(fault.where.rpartition("/")[2], "")
+    rows = (row for row in form.survey.sheet.rows if form.survey.value(row, "name") == place)
+    row = next(rows, None) if place else None
+    raise faulty(
+        fault.code,
+        sheet=SURVEY,
+        row=row.number if row else 1,
+        column=form.survey.column("name") if row else "",
+        name=place,
+        detail=fault.about if row is None else "",
+    )
 
 
 def _title(form: Form, stem: str) -> dict[str, str]:
     rows = form.settings.sheet.rows
     said = form.settings.in_views(rows[0], "title", form.default) if rows else {}
+    if any(len(text) > LONGEST_TITLE for text in said.values()):
+        raise faulty(
+            "title_too_long",
+            sheet="settings",
+            row=rows[0].number,
+            column=form.settings.column("title"),
+            detail=str(LONGEST_TITLE),
+        )
     return said or {form.default: setting(form, "id_string") or stem or SURVEY}

@@ -10,7 +10,7 @@ from surveys.importers.xlsform_columns import view_tag
 from surveys.importers.xlsform_form import CHOICES, SURVEY, Form, check_name, straightened
 from surveys.importers.xlsform_house import option_with_house_facts
 from surveys.rules.conditions import ALWAYS, NEVER, AnyOf, Condition, all_of
-from surveys.rules.questionnaire import Option
+from surveys.rules.questionnaire import OUR_PICTURES, Option
 from surveys.rules.xlsform_conditions import Names, condition_from_xlsform
 from surveys.rules.xlsform_names import HOUSE
 
@@ -71,10 +71,10 @@ def list_unused(form: Form, used: set[str]) -> None:
             form.findings.add(CHOICES, 1, column.heading, "column_not_used", column.letter)
     seen: set[str] = set()
     for row in form.choices.sheet.rows:
-        name = form.choices.value(row, "list name")
+        name, listed = form.choices.value(row, "list name"), form.choices.column("list name")
         if name not in used and name not in seen:
             seen.add(name)
-            form.findings.add(CHOICES, row.number, name, "list_not_used")
+            form.findings.add(CHOICES, row.number, name, "list_not_used", listed)
 
 
 def _option(form: Form, row: Row) -> Option:
@@ -82,12 +82,18 @@ def _option(form: Form, row: Row) -> Option:
     check_name(CHOICES, row, form.choices, name)
     words = form.words(row, form.choices, {"label": "label"})
     if not words:
-        form.findings.add(CHOICES, row.number, name, "no_label_name_shown_instead")
+        letter = form.choices.column("label")
+        form.findings.add(CHOICES, row.number, name, "no_label_name_shown_instead", letter)
         words = {"label": {form.default: name}}
     words = form.piped(row, words, CHOICES)
     pictures = [text for column, text in form.choices.cells(row) if column.field == "media image"]
     for other in pictures[1:]:
-        form.findings.add(CHOICES, row.number, other, "one_picture_for_all_languages")
+        letter = form.choices.holding(row, other)
+        form.findings.add(CHOICES, row.number, other, "one_picture_for_all_languages", letter)
+    for missing in pictures[:1]:
+        if not missing.startswith(OUR_PICTURES):
+            letter = form.choices.holding(row, missing)
+            form.findings.add(CHOICES, row.number, missing, "picture_not_in_file", letter)
     option = Option(name, words, pictures[0] if pictures else None)
     return option_with_house_facts(form, row, option)
 
@@ -112,7 +118,8 @@ def _filter(form: Form, row: Row, text: str, asked_at: Row) -> Condition:
 
 def _merged(form: Form, first: Option, second: Option, row: Row) -> Option:
     if first.words != second.words:
-        form.findings.add(CHOICES, row.number, second.id, "same_name_other_label")
+        letter = form.choices.column("name")
+        form.findings.add(CHOICES, row.number, second.id, "same_name_other_label", letter)
     if first.condition is None or second.condition is None:
         return replace(first, condition=None)
     parts = first.condition.parts if isinstance(first.condition, AnyOf) else (first.condition,)

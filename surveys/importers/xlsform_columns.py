@@ -52,6 +52,10 @@ class Columns:
         """The letter of the column that the standard calls so, whatever heading it has here; empty when there is none."""
         return self.column(_column(name, "", self._names).field) if name else ""
 
+    def holding(self, row: Row, text: str) -> str:
+        """The letter of the first column in which a row has these words; empty when none has."""
+        return next((column.letter for column, cell in self.cells(row) if text in cell), "")
+
     def in_views(self, row: Row, field: str, default: str) -> dict[str, str]:
         """The cells of a field by view tag; a column without a language is in the form's default view."""
         found: dict[str, str] = {}

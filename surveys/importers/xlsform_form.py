@@ -85,7 +85,10 @@ class Form:
         }
         texts = {**{name: f"${{{id_}}}" for name, id_ in self.ids.items()}, **self.calculated}
         for name in sorted(names - texts.keys()):
-            self.findings.add(sheet, row.number, f"${{{name}}} in words", "piping_not_supported")
+            columns = self.survey if sheet == SURVEY else self.choices
+            letter = columns.holding(row, f"${{{name}}}")
+            what = f"${{{name}}} in words"
+            self.findings.add(sheet, row.number, what, "piping_not_supported", letter)
         return {
             name: {tag: filled(text, texts) for tag, text in by_tag.items()}
             for name, by_tag in words.items()

@@ -139,7 +139,11 @@ class PageBuilder:
             if not {each.id for each in last.questions} & set(_looked_at(question)):
                 return last
             self._form.findings.add(
-                SURVEY, row.number, f"appearance: {FIELD_LIST}", "page_split_for_routing"
+                SURVEY,
+                row.number,
+                f"appearance: {FIELD_LIST}",
+                "page_split_for_routing",
+                self._form.survey.column("bind relevant"),
             )
         relevant = all_of(*(each.relevant for each in self._groups[: place + 1]))
         return self._open(group.name, self._heading(self._groups[: place + 1]), relevant, group)

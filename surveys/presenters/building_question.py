@@ -7,17 +7,17 @@ from flask import current_app
 from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 
+from surveys.presenters.bands import bands_in_words
 from surveys.presenters.building_words import LIMIT_WORDS, TYPE_WORDS
 from surveys.presenters.conditions import condition_in_words, option_named, question_named
 from surveys.rules.answer_rules import Line
 from surveys.rules.conditions import Condition
 from surveys.rules.editing import BOUNDED, CHOOSING, LIMITS
-from surveys.rules.questionnaire import Question, Questionnaire
+from surveys.rules.questionnaire import OUR_PICTURES, Question, Questionnaire
 from surveys.rules.routing import Rows, questions_before
 from surveys.rules.types.base import Control
-from surveys.rules.types.registry import TYPES
+from surveys.rules.types.registry import TYPES, handler_for
 
-PICTURES = "pictures/"
 _SCALES: Mapping[str, object] = {
     "agreement": _l("A scale of agreement, five steps"),
     "satisfaction": _l("A scale of satisfaction, five steps"),
@@ -43,6 +43,8 @@ class QuestionFormPage:
     limit_words: str
     is_bounded: bool
     bound_hint: str
+    bands_hint: str
+    bands: tuple[str, ...]
     is_file: bool
 
 
@@ -52,8 +54,21 @@ _BOUND_HINTS: Mapping[Control, object] = {
 }
 
 
-def question_page(question: Question, type_: str) -> QuestionFormPage:
-    """The boxes for a question of this type, which may be another than it is stored with."""
+_STARTS = _l(
+    "Numbers, the smallest first, such as 0, 10, 50. Leave it empty, and the limits decide."
+)
+_BANDS_HINTS: Mapping[Control, object] = {
+    Control.DATE: _l(
+        "Write “month”, “year” or “decade”, or the first day of each band, such as 2027-01-01, 2027-04-01. Leave it empty, and the limits decide."
+    ),
+    Control.MONEY: _l(
+        "In pounds, the smallest first, such as 0, 10, 50. Leave it empty, and the limits decide."
+    ),
+}
+
+
+def question_page(question: Question, type_: str, typed: Question) -> QuestionFormPage:
+    """The boxes for a question of this type, which may be another than it is stored with; ``typed`` is as the boxes are filled now."""
     handler = TYPES.get(type_) or TYPES[question.type]
     control = handler.control
     otherwise = _l("Leave it empty for no limit.")
@@ -66,6 +81,8 @@ def question_page(question: Question, type_: str) -> QuestionFormPage:
         limit_words=str(LIMIT_WORDS[LIMITS[control]]) if control in LIMITS else "",
         is_bounded=control in BOUNDED,
         bound_hint=str(_BOUND_HINTS.get(control, otherwise)),
+        bands_hint=str(_BANDS_HINTS.get(control, _STARTS)),
+        bands=tuple(bands_in_words(typed)) if not handler_for(typed).faults(typed) else (),
         is_file=control is Control.FILE,
     )
 
@@ -116,9 +133,9 @@ def _answers_of(question: Question, questionnaire: Questionnaire) -> list[tuple[
 def offered_pictures(question: Question) -> list[SelectChoice]:
     """The house's pictures, and those that the question has already."""
     manifest: dict[str, str] = current_app.extensions["engage.assets"]
-    house = {name for name in manifest if name.startswith(PICTURES)}
+    house = {name for name in manifest if name.startswith(OUR_PICTURES)}
     names = sorted(house | {option.picture for option in question.options if option.picture})
     return [
         SelectChoice("", ""),
-        *(SelectChoice(name, name.removeprefix(PICTURES).partition(".")[0]) for name in names),
+        *(SelectChoice(name, name.removeprefix(OUR_PICTURES).partition(".")[0]) for name in names),
     ]

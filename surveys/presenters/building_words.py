@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 
 from engage.rules.errors import EngageError
+from surveys.rules.spans import MOST_SPANS
 
 TYPE_WORDS: Mapping[str, object] = {
     "single": _l("Choose one"),
@@ -36,6 +37,14 @@ LIMIT_WORDS: Mapping[str, object] = {
 }
 FAULTS: Mapping[str, object] = {
     "address_taken": _l("There is something with this name already"),
+    "bands_faulty": _l(
+        "Write where each band begins, the smallest first and none outside the smallest and the largest answer. There can be %(bands)s",
+        bands=MOST_SPANS,
+    ),
+    "bands_need_bounds": _l(
+        "To count by month or by year, write the smallest and the largest answer too"
+    ),
+    "bounds_out_of_order": _l("The largest answer is smaller than the smallest"),
     "bound_not_a_date": _l("Write the day as year, month and day, such as 2027-03-31"),
     "bound_not_a_number": _l("Write a number, in figures"),
     "dates_missing": _l("Say when answering begins"),
@@ -97,6 +106,10 @@ UNSOUND: Mapping[str, object] = {
     "condition_on_unknown": _l("It depends on “%(about)s”, which is not in this survey any more"),
     "no_questions": _l("There is no question yet"),
     "no_words": _l("It has no words"),
+    "id_faulty": _l("Its name has characters that names cannot have"),
+    "id_twice": _l("Its name is another one’s already"),
+    "option_id_faulty": _l("The name of an option has characters that names cannot have"),
+    "unknown_setting": _l("It has a setting that its type does not read"),
     "table_rows_differ": _l(
         "A table needs questions with the same options, none of them “other” or on a condition"
     ),
@@ -107,6 +120,11 @@ UNSOUND: Mapping[str, object] = {
 def building_sentence_for(error: EngageError) -> str:
     """What an officer is told about a refusal."""
     return str(FAULTS.get(error.code, _l("That cannot be saved as it is"))) % error.facts
+
+
+def is_unsound(code: str) -> bool:
+    """Whether it is a fault of a question or a questionnaire that has words."""
+    return code in UNSOUND or code in FAULTS
 
 
 def unsound_sentence(code: str, about: str) -> str:

@@ -32,6 +32,8 @@ _OF_AREAS = frozenset({AREA.name, PLACE.name})
 LONGEST_ID = 40
 MOST_QUESTIONS = 300
 MOST_OPTIONS = 200
+LONGEST_TITLE = 200
+"""Characters in the title of a survey, and in the heading of a page."""
 NEW_PAGE = ""
 _NOT_IN_AN_ID = re.compile(r"[^a-z0-9]+")
 

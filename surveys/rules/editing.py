@@ -1,5 +1,6 @@
 """From what an officer filled in about one question to the question, and back."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -11,9 +12,11 @@ from surveys.rules.building import MOST_OPTIONS, fresh_id, with_words
 from surveys.rules.conditions import as_number
 from surveys.rules.questionnaire import FieldWords, Option, Question, Setting, words_in
 from surveys.rules.routing import Rows, condition_of
+from surveys.rules.spans import Period
 from surveys.rules.types.base import Control
 from surveys.rules.types.number import PENCE
 from surveys.rules.types.registry import TYPES, handler_for
+from surveys.rules.types.settings import BANDS
 
 SOURCE = View().tag
 LONGEST_LABEL = 1000
@@ -45,6 +48,9 @@ PICTURES_ONLY = "pictures_only"
 FIELD_OF = {
     "bound_not_a_number": "least",
     "bound_not_a_date": "least",
+    "bounds_out_of_order": "most",
+    "bands_faulty": BANDS,
+    "bands_need_bounds": BANDS,
     "points_cannot_be_given": "limit",
 }
 """Where a type's own fault about a question is told; everything else is about the options."""
@@ -74,6 +80,7 @@ class QuestionValues:
     options: tuple[OptionValues, ...] = ()
     least: str = ""
     most: str = ""
+    bands: str = ""
     limit: str = ""
     pictures_only: bool = False
     rows: Rows | None = None
@@ -94,6 +101,7 @@ def values_of_question(question: Question) -> QuestionValues:
         options=tuple(_option_values(option) for option in question.options),
         least=_bound_shown(question, "minimum"),
         most=_bound_shown(question, "maximum"),
+        bands=_bands_shown(question),
         limit=str(limit),
         pictures_only=bool(question.settings.get(PICTURES_ONLY)),
         told=_said(question.words, "constraint"),
@@ -111,12 +119,20 @@ def _option_values(option: Option) -> OptionValues:
 
 def _bound_shown(question: Question, name: str) -> str:
     value = question.settings.get(name)
-    if value is None:
-        return ""
-    if handler_for(question).control is Control.MONEY and isinstance(value, int):
-        pounds, pence = divmod(value, PENCE)
+    return "" if value is None else _shown(question, str(value))
+
+
+def _bands_shown(question: Question) -> str:
+    starts = str(question.settings.get(BANDS, "")).split()
+    return ", ".join(_shown(question, start) for start in starts)
+
+
+def _shown(question: Question, value: str) -> str:
+    """A number or day as it is typed: money in pounds."""
+    if handler_for(question).control is Control.MONEY and value.isdecimal():
+        pounds, pence = divmod(int(value), PENCE)
         return f"{pounds}.{pence:02}" if pence else str(pounds)
-    return str(value)
+    return value
 
 
 def written_question(
@@ -227,7 +243,7 @@ def _options(question: Question, values: QuestionValues) -> tuple[Option, ...]:
 def _settings(question: Question, values: QuestionValues) -> dict[str, Setting]:
     """Settings of the new type. One that no box shows stays as long as the type does."""
     control = TYPES[values.type].control
-    shown = {"minimum", "maximum", PICTURES_ONLY, *LIMITS.values()}
+    shown = {"minimum", "maximum", BANDS, PICTURES_ONLY, *LIMITS.values()}
     kept = question.settings if question.type == values.type else {}
     settings = {name: value for name, value in kept.items() if name not in shown}
     if control in LIMITS and values.limit:
@@ -239,6 +255,8 @@ def _settings(question: Question, values: QuestionValues) -> dict[str, Setting]:
         ):
             if typed:
                 settings[name] = _bound(typed, control, box)
+        if values.bands:
+            settings[BANDS] = _bands(values.bands, control)
     if control is Control.FILE and values.pictures_only:
         settings[PICTURES_ONLY] = True
     return settings
@@ -248,6 +266,14 @@ def _limit(typed: str) -> int:
     if not (typed.isascii() and typed.isdecimal() and len(typed) < 7 and int(typed)):  # noqa: PLR2004 - below a million
         raise InvalidError("limit_not_a_number", where="limit")
     return int(typed)
+
+
+def _bands(typed: str, control: Control) -> str:
+    """Where the bands begin, as the type keeps it. A comma parts them where a blank follows, so that 1,000 is one number."""
+    starts = re.split(r"[,;]?\s+|;", typed.strip().lower())
+    periods = {word: period for period in Period for word in (period.value, f"{period}s")}
+    kept = (_bound(periods.get(start, start), control, BANDS) for start in starts)
+    return " ".join(str(start) for start in kept)
 
 
 def _bound(typed: str, control: Control, box: str) -> Setting:

@@ -25,6 +25,9 @@ FieldWords = Mapping[str, Words]
 STALE = " stale"
 """Ends the name of what stands beside a field: in which views its words were made from another source than there is now."""
 
+OUR_PICTURES = "pictures/"
+"""How the names of pictures begin that this house has."""
+
 Setting = str | int | bool
 
 

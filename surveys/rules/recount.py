@@ -39,13 +39,13 @@ def person_of(questionnaire: Questionnaire, answers: Answers) -> Person:
     """Raises nothing: an answer to a question that is not in the questionnaire is simply never looked up."""
     pages = reachable_pages(questionnaire, answers)
     chosen = {
-        question.id: handler_for(question).counted(answers[question.id])
+        question.id: handler_for(question).counted(answers[question.id], question)
         for question in questionnaire.questions
         if question.id in answers
     }
     return Person(
-        chosen={question: values for question, values in chosen.items() if values},
-        blank=frozenset(question for question, values in chosen.items() if not values),
+        chosen={id_: values for id_, values in chosen.items() if values_of(answers[id_])},
+        blank=frozenset(id_ for id_ in chosen if not values_of(answers[id_])),
         asked=frozenset(question.id for page in pages for question in page.questions),
         unread=frozenset(question for question in chosen if is_unread(answers[question])),
         answers=answers,
@@ -100,7 +100,7 @@ def _by_group(table: CountTable, group: str, people: Sequence[Person]) -> CountT
     both = [
         (person.chosen[rows], person.chosen[group][0])
         for person in people
-        if rows in person.chosen and group in person.chosen
+        if person.chosen.get(rows) and person.chosen.get(group)
     ]
     return replace(
         table,

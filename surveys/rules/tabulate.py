@@ -146,7 +146,7 @@ class Tabulator:
         self, counts: AnswerCounts, question: Question, answer: Answer, step: int
     ) -> None:
         handler = handler_for(question)
-        for value in handler.counted(answer):
+        for value in handler.counted(answer, question):
             _bump(counts, question.id, (value,), step)
         if has_means(question):
             for option, halves in handler.measured(answer, question).items():
@@ -163,8 +163,8 @@ class Tabulator:
             _bump(counts, cross.id, (row, columns[0]), step)
 
     def _fallen(self, question_id: str, answers: Mapping[str, Answer]) -> tuple[str, ...]:
-        answer = answers.get(question_id)
-        return handler_for(self._by_id[question_id]).counted(answer) if values_of(answer) else ()
+        answer, question = answers.get(question_id), self._by_id[question_id]
+        return handler_for(question).counted(answer, question) if values_of(answer) else ()
 
     def tables(self, counts: AnswerCounts) -> tuple[CountTable, ...]:
         """Raw tables, every cell there, zeros included: for each counted question its options and how it was met, then
@@ -250,6 +250,7 @@ def _options_table(question: Question, counts: AnswerCounts) -> CountTable:
         is_sensitive=is_sensitive(question),
         sums=_sums(question, counts),
         sides=_sides(question),
+        is_rising=bool(handler_for(question).spans(question)),
     )
 
 

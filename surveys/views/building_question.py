@@ -154,11 +154,12 @@ def _question(
         _date(form, survey, is_changed=is_changed)
         form.offer_types(TYPE_WORDS)
         form.offer_pictures(offered_pictures(there))
+        typed = _as_typed(there, form)
         return render_template(
             "surveys/officer/question.html",
             survey=building_page(survey_or_404(survey.slug)),
             form=_offering(form, questionnaire, there.id, is_page=False),
-            question=question_page(there, form.type.data or there.type),
+            question=question_page(there, form.type.data or there.type, typed),
             routing=routing_page(there.condition, rows, questionnaire),
             rule=rule_page(there.constraint, checks, questionnaire),
             views=question_cells(
@@ -166,7 +167,7 @@ def _question(
             )
             if there.id
             else (),
-            hints=lint_words(_as_typed(there, form)),
+            hints=lint_words(typed),
             is_changed=is_changed,
         )
 

@@ -13,7 +13,8 @@ from engage.rules.errors import InvalidError
 from engage.uploads.forms import sent_bytes
 from surveys.commands.importing import ENDINGS, READ_FILE, ask_for_import
 from surveys.forms.officer_import import ImportForm
-from surveys.presenters.officer_import import import_page, sentence_for
+from surveys.presenters.officer_import import import_page
+from surveys.presenters.officer_import_words import sentence_for
 from surveys.queries.surveys import import_or_404
 
 blueprint = Blueprint("surveys_import", __name__, url_prefix="/officers/surveys")

@@ -131,6 +131,25 @@ def test_what_was_typed_stays_when_it_is_refused(author: FlaskClient) -> None:
     assert boxes_on(refused.text)["least"] == "lots"
 
 
+def test_the_bands_of_a_number_are_written_told_and_refused_where_they_are_typed(
+    author: FlaskClient,
+) -> None:
+    boxes = {"label": "What do you pay?", "least": "0", "most": "100"}
+    refused = add(author, "money", bands="20, 10", **boxes)
+    assert refused.status_code == 422
+    assert "Write where each band begins" in refused.text
+    assert boxes_on(refused.text)["bands"] == "20, 10"
+    refused = add(author, "money", bands="5", label="What do you pay?", least="50", most="10")
+    assert "The largest answer is smaller than the smallest" in refused.text
+    add(author, "money", bands="£5, 10.50", **boxes)
+    assert asked("what_do_you_pay").settings["bands"] == "500 1050"
+    page = author.get(f"{SETUP}/questions/what_do_you_pay")
+    assert boxes_on(page.text)["bands"] == "5, 10.50"
+    assert "£0 to £4.99; £5 to £10.49; £10.50 to £100." in " ".join(page.text.split())
+    add(author, "date", label="When?", bands="months", least="2026-01-01", most="2026-06-30")
+    assert asked("when").settings["bands"] == "month"
+
+
 def test_options_are_added_moved_and_set_apart_by_buttons(author: FlaskClient) -> None:
     add(author, "multiple", label="Where do you go?", options=["Parks", "Shops"])
     page = change(author, "where_do_you_go", press="option-up 1", label="Where do you like to go?")

@@ -1,5 +1,6 @@
 """``engage survey import``."""
 
+import ast
 import json
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from engage.kernel.command_line import CommandRefusedError
 from engage.kernel.db import db
 from engage.places.models import Area
 from surveys.cli import survey
+from surveys.presenters.officer_import_words import FAULTS, REASONS
 from surveys.queries.surveys import questionnaire_of, survey_or_404
 from tests.programme import a_programme
 from tests.surveys.importers.workbooks import workbook
@@ -63,6 +65,56 @@ def test_a_dry_run_tells_what_was_found_without_a_database(
     assert told["languages"] == ["en", "ur"]
     assert [question["id"] for question in told["questions"]] == ["parks", "place"]
     assert [each["why"] for each in told["unsupported"]] == ["place_asked_with_its_area"]
+
+
+def test_people_are_told_in_words_and_programs_by_codes(
+    form: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    survey.main(["import", str(form), "--dry-run"], standalone_mode=False)
+    told = capsys.readouterr().out
+    assert "survey!A3: geopoint place: A place is told by its area" in told
+    assert "place_asked_with_its_area" not in told
+
+
+@pytest.mark.parametrize(
+    ("sheets", "where", "sentence"),
+    [
+        ({"settings": [["form_title"], ["T" * 5000]]}, "settings!A2", "The title is too long"),
+        ({"survey": [["type", "name", "label", "label"]]}, "survey!D1", "the same heading"),
+        ({"survey": [["type", "name", "relevant"], ["text", "a", "${b = 1"]]}, "survey!C2", ""),
+        ({"survey": [["type", "name", "label"], ["begin_repeat", "r", "R"], ["text", "a", "A"], ["end_repeat", "", ""]]}, "survey!1", "Repeats are not here"),
+    ],
+)  # fmt: skip
+def test_a_faulty_form_is_refused_by_its_place_in_words(
+    tmp_path: Path, sheets: dict[str, list[list[str]]], where: str, sentence: str
+) -> None:
+    path = tmp_path / "form.xlsx"
+    plain = [["type", "name", "label"], ["text", "a", "What?"]]
+    path.write_bytes(workbook(**{"survey": plain, **sheets}))
+    with pytest.raises(CommandRefusedError) as refusal:
+        survey.main(["import", str(path), "--dry-run"], standalone_mode=False)
+    told = refusal.value.document["error"]
+    assert told["where"] == where
+    assert sentence in told["message"]
+    assert told["message"].startswith("The form is wrong in itself. ")
+
+
+_PLACE_OF_WHY = {"add": {3: 2, 4: 3, 5: 3}, "tell": {3: 2}, "faulty": {1: 0}, "lime_faulty": {1: 0}}
+"""Which argument says why, by what is called and with how many."""
+
+
+def test_every_reason_has_words() -> None:
+    whys = set()
+    for path in [*Path("surveys/importers").glob("*.py"), *Path("surveys/exporters").glob("*.py")]:
+        for call in ast.walk(ast.parse(path.read_text())):
+            if isinstance(call, ast.Call):
+                name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+                place = _PLACE_OF_WHY.get(name, {}).get(len(call.args))
+                told = None if place is None else call.args[place]
+                if isinstance(told, ast.Constant) and isinstance(told.value, str):
+                    whys.add(told.value)
+    assert len(whys) > 40
+    assert [why for why in sorted(whys) if why not in FAULTS and why not in REASONS] == []
 
 
 def test_the_command_makes_a_draft_survey(app: Flask, form: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from flask_babel import gettext as _
 
 from engage.reports.build.gather import Gathered, table_of
-from engage.reports.build.sentences import Voice, averages, most_chosen
+from engage.reports.build.sentences import Voice, averages, middle_of, most_chosen
 from engage.reports.rules.document import (
     Block,
     ChartBlock,
@@ -138,15 +138,18 @@ def _table_blocks(
         yield Paragraph(sentence)
     if table.means is not None:
         yield Paragraph(averages(table, table.means, voice))
+    if raw.is_rising and (middle := middle_of(table, voice)):
+        yield Paragraph(middle)
     if not table.is_withheld:
         yield _chart(raw, table, sentence)
     yield TableBlock(table, sentence)
 
 
 def _chart(raw: CountTable, table: PublishedTable, sentence: str) -> ChartBlock:
-    """Bars; of a scale with two sides, to both sides of its middle and in its own order."""
+    """Bars; of a scale with two sides, to both sides of its middle and in its own order; of numbers and days from the smallest up."""
     if not raw.sides:
-        return ChartBlock(table, sentence)
+        order = ChartOrder.AS_GIVEN if raw.is_rising else ChartOrder.BY_SIZE
+        return ChartBlock(table, sentence, order)
     return ChartBlock(
         table,
         sentence,

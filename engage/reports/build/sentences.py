@@ -1,6 +1,8 @@
 """Sentences with figures in them, made from published tables and totals only, in the language that is spoken now."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from babel.lists import format_list
 from flask_babel import get_locale, ngettext
@@ -102,6 +104,27 @@ def averages(table: PublishedTable, means: Means, voice: Voice) -> str:
         _(
             "Points given on average: %(figures)s. The table tells how many gave any points.",
             figures=figures,
+        )
+    )
+
+
+def middle_of(table: PublishedTable, voice: Voice) -> str:
+    """The band that the answer in the middle is in, of a table of rising bands; empty where a hidden figure leaves it open.
+
+    It follows from published counts alone. Two bands, where half of an even number of people are in each and those below.
+    """
+    counts = [table.cells[row,].count for row in table.rows.categories]
+    shown = [count for count in counts if count is not None]
+    people = sum(shown)
+    if len(shown) < len(counts) or people == 0:
+        return ""
+    up_to = list(accumulate(shown))
+    bands = dict.fromkeys(bisect_right(up_to, place) for place in ((people - 1) // 2, people // 2))
+    answers = [voice.category(table.rows, table.rows.categories[band]) for band in bands]
+    return str(
+        _(
+            "From the smallest answer to the largest, the one in the middle is: %(answers)s.",
+            answers=voice.listed(answers),
         )
     )
 

@@ -1,5 +1,6 @@
 """What a file is, told from its first bytes and never from its name, and how large it may be."""
 
+import re
 from collections.abc import Set
 from enum import StrEnum
 
@@ -29,6 +30,10 @@ class FileKind(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     """A zip file until ``documents.check_document`` has looked inside."""
+    EML = "eml"
+    """An e-mail as it travelled (RFC 5322): only ever offered as a download."""
+    OUTLOOK = "outlook"
+    """A message in Outlook's own container, which old Office files share; known only to be refused by name."""
     HEIC = "heic"
     """What some phones take; known only to be refused by name."""
     UNKNOWN = "unknown"
@@ -36,11 +41,14 @@ class FileKind(StrEnum):
 
 PICTURES = frozenset({FileKind.JPEG, FileKind.PNG, FileKind.WEBP})
 DOCUMENTS = frozenset({FileKind.PDF, FileKind.DOCX})
+DOWNLOADED = DOCUMENTS | {FileKind.EML}
+"""Kept as they are and never shown by a browser."""
 CONTENT_TYPES = {
     FileKind.JPEG: "image/jpeg",
     FileKind.WEBP: "image/webp",
     FileKind.PDF: "application/pdf",
     FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileKind.EML: "message/rfc822",
 }
 """What stored files are served as."""
 
@@ -50,7 +58,13 @@ _SIGNS = (
     (8, b"WEBP", FileKind.WEBP),
     (0, b"%PDF-", FileKind.PDF),
     (0, b"PK\x03\x04", FileKind.DOCX),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind.OUTLOOK),
 )
+_HEADER = re.compile(rb"([!-9;-~]+)[ \t]*:|[ \t]")
+"""A line at the top of an e-mail: a field's name and a colon, or the rest of the line before."""
+_SENDER = b"from"
+_OF_AN_EMAIL = frozenset({b"date", b"received", b"message-id", b"subject", b"to", b"mime-version"})
+HEADER_BYTES = 64 * 1024
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif"})
 
 
@@ -64,6 +78,19 @@ def kind_of(start: bytes) -> FileKind:
     return FileKind.UNKNOWN
 
 
+def is_email(start: bytes) -> bool:
+    """Whether a file begins as e-mails do: header lines alone up to the first empty one, with a sender and a field more of an e-mail's."""
+    names = set()
+    for number, line in enumerate(start.removeprefix(b"\xef\xbb\xbf").splitlines()):
+        if not line.strip():
+            break
+        found = _HEADER.match(line)
+        if found is None and not (number == 0 and line.startswith(b"From ")):
+            return False
+        names.add((found[1] or b"").lower() if found else b"")
+    return _SENDER in names and bool(names & _OF_AN_EMAIL)
+
+
 def check_file(data: bytes, *, accepts: Set[FileKind], where: str = "file") -> FileKind:
     """The kind of a file that may go on to be read.
 
@@ -73,6 +100,8 @@ def check_file(data: bytes, *, accepts: Set[FileKind], where: str = "file") -> F
     if not data:
         raise InvalidError("file_empty", where=where)
     kind = kind_of(data[:MAGIC_BYTES])
+    if kind is FileKind.UNKNOWN and is_email(data[:HEADER_BYTES]):
+        kind = FileKind.EML
     if kind not in accepts:
         raise InvalidError("file_kind", where=where, kind=kind.value)
     most = MOST_PICTURE_BYTES if kind in PICTURES else MOST_DOCUMENT_BYTES

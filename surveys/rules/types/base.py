@@ -4,12 +4,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from engage.rules.activity import Measure
 from engage.rules.errors import InvalidError
 from surveys.rules.answers import Answer, values_of
 from surveys.rules.questionnaire import Question
+from surveys.rules.spans import Span
 
 
 class Control(StrEnum):
@@ -108,7 +109,11 @@ class AnswerType(ABC):
         """Ids to count by, in the order they are shown; empty when this type is not counted."""
         return ()
 
-    def counted(self, answer: Answer) -> tuple[str, ...]:
+    def spans(self, question: Question) -> Sequence[Span[Any]]:
+        """The spans of numbers or days that are the categories, in rising order; empty for a type that is not counted so."""
+        return ()
+
+    def counted(self, answer: Answer, question: Question) -> tuple[str, ...]:
         """The categories a given answer falls into."""
         return values_of(answer)
 

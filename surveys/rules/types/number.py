@@ -4,13 +4,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from engage.rules.errors import InvalidError
 from surveys.rules.answers import Answer, values_of
 from surveys.rules.conditions import as_number
 from surveys.rules.questionnaire import Question
+from surveys.rules.spans import Span, number_spans, span_of
 from surveys.rules.types.base import AnswerType, Control, Exported
-from surveys.rules.types.settings import needless_options, unknown_settings, whole_setting
+from surveys.rules.types.settings import (
+    BANDS,
+    BOUNDS,
+    faults_of_spans,
+    needless_options,
+    unknown_settings,
+    whole_setting,
+)
 from surveys.rules.types.text import clean_line
 
 MAX_DIGITS = 15
@@ -23,7 +32,6 @@ _WHOLE = re.compile(r"[+-]?\d+")
 _DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _NOT_NEGATIVE = re.compile(r"\d+")
 _POUNDS = re.compile(r"\d+(\.\d{1,2})?")
-_KNOWN = ("minimum", "maximum")
 PENCE = 100
 
 
@@ -44,9 +52,21 @@ class WholeNumber(AnswerType):
     def faults(self, question: Question) -> tuple[str, ...]:
         return (
             needless_options(question)
-            + unknown_settings(question, _KNOWN)
-            + _bound_faults(question)
+            + unknown_settings(question, (*BOUNDS, BANDS))
+            + (_bound_faults(question) or faults_of_spans(self, question))
         )
+
+    def spans(self, question: Question) -> Sequence[Span[Decimal]]:
+        return _spans(*_counted_by(question), is_whole=True)
+
+    def categories(self, question: Question) -> tuple[str, ...]:
+        return tuple(span.id for span in self.spans(question))
+
+    def counted(self, answer: Answer, question: Question) -> tuple[str, ...]:
+        values = values_of(answer)
+        number = as_number(values[0]) if values else None
+        band = None if number is None else span_of(self.spans(question), number)
+        return () if band is None else (band,)
 
 
 @dataclass(frozen=True)
@@ -63,6 +83,9 @@ class DecimalNumber(WholeNumber):
             raise InvalidError("answer_not_number", where=question.id)
         return format(_bounded(_sized(typed, question), question), "f")
 
+    def spans(self, question: Question) -> Sequence[Span[Decimal]]:
+        return _spans(*_counted_by(question), is_whole=False)
+
 
 @dataclass(frozen=True)
 class Money(WholeNumber):
@@ -77,12 +100,16 @@ class Money(WholeNumber):
         if not _POUNDS.fullmatch(typed):
             raise InvalidError("answer_not_money", where=question.id)
         pence = int(_sized(typed, question) * PENCE)
-        least, most = (whole_setting(question, name, pence) for name in _KNOWN)
+        least, most = (whole_setting(question, name, pence) for name in BOUNDS)
         if pence < least:
             raise InvalidError("answer_money_below", where=question.id, minimum_pence=least)
         if pence > most:
             raise InvalidError("answer_money_above", where=question.id, maximum_pence=most)
         return pence
+
+    def spans(self, question: Question) -> Sequence[Span[Decimal]]:
+        least, most, starts = _counted_by(question)
+        return _spans(least or Decimal(0), most, starts, is_whole=True, unit=PENCE)
 
     def raw(self, answer: Answer, question: Question) -> tuple[str, ...]:
         """Pounds, with pence where there are any."""
@@ -137,8 +164,24 @@ def _bound(question: Question, name: str) -> Decimal | None:
 
 
 def _bound_faults(question: Question) -> tuple[str, ...]:
-    given = [name for name in _KNOWN if name in question.settings]
-    return ("bound_not_a_number",) if any(_bound(question, name) is None for name in given) else ()
+    given = [_bound(question, name) for name in BOUNDS if name in question.settings]
+    numbers = [bound for bound in given if bound is not None]
+    if len(numbers) < len(given):
+        return ("bound_not_a_number",)
+    return ("bounds_out_of_order",) if numbers != sorted(numbers) else ()
+
+
+_spans = lru_cache(number_spans)
+"""Made once for each question that is counted, not once for each answer."""
+
+
+def _counted_by(question: Question) -> tuple[Decimal | None, Decimal | None, tuple[Decimal, ...]]:
+    """Bounds and where the bands begin. Raises ``InvalidError("bands_faulty")``."""
+    starts = [as_number(text) for text in str(question.settings.get(BANDS, "")).split()]
+    numbers = tuple(start for start in starts if start is not None)
+    if len(numbers) < len(starts):
+        raise InvalidError("bands_faulty", where=BANDS)
+    return _bound(question, "minimum"), _bound(question, "maximum"), numbers
 
 
 INTEGER = WholeNumber("integer", Control.INTEGER)

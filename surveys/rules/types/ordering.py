@@ -42,7 +42,7 @@ class RankedChoice(AnswerType):
     def categories(self, question: Question) -> tuple[str, ...]:
         return tuple(option.id for option in question.options)
 
-    def counted(self, answer: Answer) -> tuple[str, ...]:
+    def counted(self, answer: Answer, question: Question) -> tuple[str, ...]:
         return values_of(answer)[:1]
 
     def measured(self, answer: Answer, question: Question) -> dict[str, int]:

@@ -166,7 +166,7 @@ def test_a_page_whose_questions_hang_on_each_other_is_split_and_said() -> None:
         ("g", 1),
         ("g-2", 1),
     ]
-    assert ("survey!4", "appearance: field-list", "page_split_for_routing") in listed(survey)
+    assert ("survey!D4", "appearance: field-list", "page_split_for_routing") in listed(survey)
 
 
 def test_other_say_what_is_one_option_of_the_question() -> None:
@@ -252,7 +252,7 @@ def test_what_is_not_supported_is_listed_with_its_row_and_why() -> None:
     assert listed(survey) >= {
         ("survey!F2", "default", "column_not_supported"),
         ("survey!G2", "appearance: signature", "appearance_not_supported"),
-        ("survey!2", "${start} in words", "piping_not_supported"),
+        ("survey!C2", "${start} in words", "piping_not_supported"),
         ("survey!A3", "geotrace place", "type_not_supported"),
         ("survey!A4", "barcode code", "type_not_supported"),
         ("survey!A6", "start start", "about_the_device_not_collected"),
@@ -261,7 +261,7 @@ def test_what_is_not_supported_is_listed_with_its_row_and_why() -> None:
         ("survey!D9", "relevant: ${sum}", "condition_not_supported"),
         ("survey!A10", "begin repeat child", "repeats_not_supported"),
         ("survey!A11", "text its_name", "inside_a_repeat"),
-        ("survey!14", "row", "row_without_type_or_disabled"),
+        ("survey!A14", "row", "row_without_type_or_disabled"),
         ("media!2", "media", "sheet_not_used"),
     }
 
@@ -286,7 +286,7 @@ def test_a_rule_for_an_answer_knows_today_and_patterns() -> None:
         assert not flow.meets_constraint(asked(survey, id_), {id_: wrong}, on)
     assert listed(survey) == {
         ("survey!D5", "constraint: regex(): \\1", "condition_not_supported"),
-        ("choices!2", "yn", "list_not_used"),
+        ("choices!A2", "yn", "list_not_used"),
     }
 
 
@@ -342,7 +342,7 @@ def test_words_of_a_choice_may_repeat_an_answer() -> None:
     )
     assert asked(survey, "b").options[0].words["label"] == {"en": "Like ${a}"}
     assert asked(survey, "b").repeats_answers
-    assert listed(survey) == {("choices!3", "${b} in words", "piping_not_supported")}
+    assert listed(survey) == {("choices!C3", "${b} in words", "piping_not_supported")}
 
 
 def test_a_condition_that_looks_ahead_is_listed_and_left_out() -> None:
@@ -376,7 +376,7 @@ def test_a_list_or_column_nobody_uses_is_listed() -> None:
     )
     assert listed(survey) == {
         ("choices!D1", "colour", "column_not_used"),
-        ("choices!3", "old", "list_not_used"),
+        ("choices!A3", "old", "list_not_used"),
     }
 
 

@@ -22,11 +22,12 @@ PLAIN = Questionnaire(
                 Question("many", "multiple", options=(A, B, OTHER)),
                 Question("points", "points", options=(A, B), settings={"total": 10}),
                 Question("told", "long_text"),
+                Question("trips", "integer", settings={"bands": "0 5"}),
             ),
         ),
     ),
 )
-CROSSES = (Cross("many", "one"), Cross("points", "one"))
+CROSSES = (Cross("many", "one"), Cross("points", "one"), Cross("one", "trips"))
 ANSWER = st.one_of(st.none(), st.sampled_from(["a", "b", "gone", ""]))
 SEVERAL = st.one_of(
     st.none(),
@@ -47,6 +48,7 @@ RESPONSES = st.lists(
                 st.just("42"),
             ),
             "told": st.text(max_size=3),
+            "trips": st.none() | st.integers(-3, 12),
             "strange": ANSWER,
         },
     ),
