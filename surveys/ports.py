@@ -20,6 +20,7 @@ from engage.activities.rules.lifecycle import State
 from engage.content.presenters import words_in
 from engage.content.rules.words import SOURCE, plain
 from engage.kernel.access import Actor
+from engage.kernel.db import canonical_json
 from engage.rules.activity import ActivityRef, Words
 from engage.rules.view import View, view_from_tag
 from engage.rules.window import LONDON
@@ -129,6 +130,10 @@ class SurveyPorts:
             where=asked.words.get("label", {}),
             received_at=datetime.combine(response.received_on, datetime.min.time(), LONDON),
         )
+
+    def contributions(self, ref: ActivityRef) -> Iterator[tuple[str, ...]]:
+        for row in rows_of_responses(survey_by_id(ref.id)):
+            yield row.id, str(row.version), canonical_json(row.answers).decode()
 
 
 class EmbeddedSurveys:

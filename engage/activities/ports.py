@@ -149,7 +149,8 @@ class Codable(Protocol):
     """Free text to be coded into themes.
 
     ``texts`` yields every piece there is, also those that the public does not see: hidden is received all the same.
-    ``received`` counts the same pieces by another way.
+    ``received`` counts the same pieces by another way. ``contributions`` yields everything that came in, answers without a word
+    too, each as its id and what it says, in the order of ids: for the digest by which a decision names what it rests on.
     """
 
     kind: str
@@ -157,6 +158,8 @@ class Codable(Protocol):
     def texts(self, ref: ActivityRef) -> Iterable[FoundText]: ...
 
     def received(self, ref: ActivityRef) -> Received: ...
+
+    def contributions(self, ref: ActivityRef) -> Iterator[tuple[str, ...]]: ...
 
     def show(self, key: ItemKey) -> ShownItem: ...
 

@@ -33,6 +33,7 @@ from engage.plans.queries.consultations import (
     number_of_comments,
     version_of,
     views_of_comments_with_words,
+    what_comments_say,
 )
 from engage.plans.queries.replies import reply_or_404
 from engage.plans.queries.versions import version_being_made
@@ -113,6 +114,9 @@ class ConsultationPorts:
         """A stance alone is an answer without words: it is counted, and nobody needs to code it."""
         worded = comments_with_words(ref.id)
         return Received(worded, number_of_comments(consultation_by_id(ref.id)) - worded)
+
+    def contributions(self, ref: ActivityRef) -> Iterator[tuple[str, ...]]:
+        yield from what_comments_say(ref.id)
 
     def decided(self, key: ItemKey, decision: Decision, *, public_text: str, now: datetime) -> None:
         decide_comment(comment_by_id(key.row_id), decision=decision, public_text=public_text)

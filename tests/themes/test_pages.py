@@ -69,7 +69,7 @@ def test_a_theme_is_retired_and_taken_into_use_again(
     assert db.session.get(Theme, themes[0].id).state == "in_use"
 
 
-@pytest.mark.requirement("T1")
+@pytest.mark.requirement("T1", "G7")
 def test_one_text_after_the_other_is_coded_until_the_analysis_is_final(
     analyst: FlaskClient,
     consultation: Consultation,
@@ -104,6 +104,12 @@ def test_one_text_after_the_other_is_coded_until_the_analysis_is_final(
     final = analyst.get(ANALYSIS).get_data(as_text=True)
     assert "This analysis is final" in final
     assert "It was sent twice: 1" in final
+    compared = f"{ANALYSIS}?compare=now"
+    assert "Everything is as it was" in analyst.get(compared).get_data(as_text=True)
+    connection = db.session.connection()
+    connection.exec_driver_sql("UPDATE plan_comment SET stance = 'agree' WHERE stance = 'disagree'")
+    db.session.commit()
+    assert "It is not as it was" in analyst.get(compared).get_data(as_text=True)
     press(analyst, f"{ANALYSIS}/reopen", at=ANALYSIS, why="A theme was misread.")
     assert "This analysis is final" not in analyst.get(ANALYSIS).get_data(as_text=True)
 

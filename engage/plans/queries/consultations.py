@@ -1,6 +1,6 @@
 """Reads about consultations and comments."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -21,6 +21,7 @@ from engage.rules.activity import ActivityRef
 from engage.rules.errors import NotFoundError
 from engage.themes.queries.coding import analysis_of
 
+AT_ONCE = 1_000
 PUBLIC_DECISIONS = (Decision.RELEASED.value, Decision.REDACTED.value)
 IS_PUBLIC = (
     Comment.may_quote.is_(True),
@@ -182,6 +183,25 @@ def views_of_comments_with_words(consultation_id: str) -> list[tuple[str, str]]:
         .order_by(Comment.id)
     )
     return [(comment_id, tag) for comment_id, tag in rows]
+
+
+def what_comments_say(consultation_id: str) -> Iterator[tuple[str, ...]]:
+    """Id, part, passage, stance, words and organisation of every comment, as they were received."""
+    rows = db.session.execute(
+        select(
+            Comment.id,
+            Comment.section_id,
+            Comment.passage,
+            Comment.stance,
+            Comment.text,
+            Comment.organisation,
+        )
+        .where(Comment.consultation_id == consultation_id)
+        .order_by(Comment.id)
+        .execution_options(yield_per=AT_ONCE)
+    )
+    for row in rows:
+        yield tuple(each or "" for each in row)
 
 
 def comments_with_words(consultation_id: str) -> int:

@@ -6,19 +6,18 @@ from datetime import datetime
 from engage.activities.models import Activity
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
-from engage.kernel.db import canonical_json, db
-from engage.kernel.ids import sha256
+from engage.kernel.db import db
 from engage.rules.errors import InvalidError, NotAllowedError
 from engage.themes.commands.coding import check_not_final
 from engage.themes.models import Analysis
-from engage.themes.queries.coding import account_of, analysis_of, codes_that_count
+from engage.themes.queries.coding import account_of, analysis_digest, analysis_of
 from engage.themes.rules.accounting import check_final
 
 LONGEST_NOTE = 500
 
 
 def finish_analysis(activity: Activity, *, now: datetime, actor: Actor) -> Analysis:
-    """Make an analysis final: from now on no code changes. Pins the account and the digest of every code.
+    """Make an analysis final: from now on no code changes. Pins the account, and the digest of every contribution and code.
 
     Raises ``NotAllowedError``: ``final``, and as ``accounting.check_final`` does.
     """
@@ -28,7 +27,7 @@ def finish_analysis(activity: Activity, *, now: datetime, actor: Actor) -> Analy
     analysis = Analysis(
         activity_id=activity.id,
         account=asdict(account),
-        digest=codes_digest(activity),
+        digest=analysis_digest(activity),
         finished_by=actor.id,
         finished_at=now,
     )
@@ -70,8 +69,3 @@ def reopen_analysis(activity: Activity, *, why: str, now: datetime, actor: Actor
     )
     db.session.delete(analysis)
     db.session.flush()
-
-
-def codes_digest(activity: Activity) -> str:
-    """SHA-256 over what counts: every coded text's key with its themes and opinions, in the order of keys."""
-    return sha256(canonical_json(codes_that_count(activity)))

@@ -1,5 +1,6 @@
 """Reads of codebooks and codes."""
 
+import hashlib
 from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, exists, func, select
@@ -8,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from engage.activities.models import Activity
 from engage.activities.ports import Codable, port_of, ports_of
 from engage.activities.queries import activities_of
-from engage.kernel.db import db
+from engage.kernel.db import canonical_json, db
 from engage.rules.errors import NotFoundError
 from engage.themes.models import (
     Analysis,
@@ -306,3 +307,12 @@ def next_to_code_again(sample: CodingSample, *, coder: str) -> CodingItem | None
         .order_by(CodingItem.id)
         .limit(1)
     ).first()
+
+
+def analysis_digest(activity: Activity) -> str:
+    """SHA-256 over what an analysis rests on: everything that was received, in the order of ids, and every code that counts."""
+    digest = hashlib.sha256()
+    for contribution in port_of(Codable, activity.kind).contributions(activity.ref):  # type: ignore[type-abstract]  # a protocol is the key
+        digest.update(canonical_json(contribution))
+    digest.update(canonical_json(codes_that_count(activity)))
+    return digest.hexdigest()

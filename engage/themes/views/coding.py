@@ -18,6 +18,7 @@ from engage.themes.forms import CodingForm, ExclusionForm, ReopenForm, SeenForm,
 from engage.themes.presenters.coding import EXCLUSION_WORDS, analysis_page, text_to_code
 from engage.themes.queries.coding import (
     activity_to_code_or_404,
+    analysis_digest,
     codes_of,
     coding_that_counts,
     count_waiting,
@@ -40,8 +41,10 @@ ID_LENGTH = 32
 @blueprint.get("/<slug>")
 @access(Policy.ANALYST)
 def analysis(slug: str) -> str:
-    """Where everything is that came in, and what is to be done next."""
-    return _analysis_page(activity_to_code_or_404(slug), ReopenForm(formdata=None))
+    """Where everything is that came in, and what is to be done next; asked to, whether all is as it was when it was made final."""
+    activity = activity_to_code_or_404(slug)
+    found = analysis_digest(activity) if "compare" in request.args else ""
+    return _analysis_page(activity, ReopenForm(formdata=None), found=found)
 
 
 @blueprint.post("/<slug>/bring-in")
@@ -209,11 +212,14 @@ def _text_page(
     )
 
 
-def _analysis_page(activity: "Activity", form: ReopenForm, *, problem: str = "") -> str:
+def _analysis_page(
+    activity: "Activity", form: ReopenForm, *, problem: str = "", found: str = ""
+) -> str:
     return render_template(
         "themes/analysis.html",
         analysis=analysis_page(activity, now=now()),
         form=form,
         press=SeenForm(formdata=None),
         problem=problem,
+        found=found,
     )

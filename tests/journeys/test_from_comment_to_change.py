@@ -1,10 +1,14 @@
-"""The whole way of a draft plan: brought in, opened, 300 comments, moderated, coded, coded twice, answered, changed, followed back."""
+"""The whole way of a draft plan: brought in, opened, 300 comments, moderated, coded, coded twice, answered, changed, followed back.
+
+Residents are on a phone without scripts, in English, Urdu and easy read; an officer at a desk uses the keyboard alone.
+"""
 
 from datetime import timedelta
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser
 from sqlalchemy import select
 
 from engage.activities.ports import Decision
@@ -29,8 +33,8 @@ from engage.plans.commands.setup import (
 )
 from engage.plans.commands.versions import begin_version, publish_version, say_why
 from engage.plans.importers.reader import read_plan
-from engage.plans.models import Consultation
-from engage.plans.queries.consultations import version_of
+from engage.plans.models import Comment, Consultation
+from engage.plans.queries.consultations import comment_key, version_of
 from engage.plans.queries.versions import changes_between, version_being_made
 from engage.plans.reportable import ReportableConsultations
 from engage.plans.rules.formats import Promised
@@ -45,10 +49,17 @@ from engage.themes.presenters.coding import sample_page
 from engage.themes.queries.coding import account_of, sampled_ids
 from engage.themes.rules.coding import Exclusion
 from tests.conftest import NOON
+from tests.journeys.browsers import DESKTOP, PLAIN_PHONE, Visitor, new_context
+from tests.journeys.keyboard import Keyboard
+from tests.journeys.live import serving
 from tests.programme import a_programme
-from tests.signing_in import PASSWORD
+from tests.signing_in import PASSWORD, sign_in
 
 COMMENTS = 300
+PREFIXES = {"en": "", "ur": "/ur", "en-easy": "/easy"}
+ALL = COMMENTS + len(PREFIXES)
+"""With those that are sent from a phone."""
+PATHS = "/plans/park/parts/paths"
 KEYED = (Channel.PAPER, Channel.CONVERSATION)
 """Beside what residents send themselves."""
 FIRST = b"""# A plan for the park
@@ -166,7 +177,7 @@ def translate_all(actor: Actor) -> None:
 
 
 def moderate(actor: Actor, consultation: Consultation) -> None:
-    for item in db.session.scalars(select(QueueItem)).all():
+    for item in db.session.scalars(select(QueueItem).where(QueueItem.version == 1)).all():
         key = item.key.split(":")[2]
         text = next(text for each, text in texts(consultation) if each == key)
         hidden = text.startswith("Rude")
@@ -188,7 +199,7 @@ def texts(consultation: Consultation) -> list[tuple[str, str]]:
 
 def code(consultation: Consultation, theme: Theme, actor: Actor) -> None:
     written = dict(texts(consultation))
-    for item in db.session.scalars(select(CodingItem)).all():
+    for item in db.session.scalars(select(CodingItem).where(CodingItem.version == 1)).all():
         facts = {
             "activity": consultation,
             "seen_version": 1,
@@ -201,16 +212,93 @@ def code(consultation: Consultation, theme: Theme, actor: Actor) -> None:
             code_item(item.id, themes=[theme.id], opinions={theme.id: "for"}, **facts)  # type: ignore[arg-type]  # as named
 
 
+def speak_up(phone: Visitor, prefix: str, words: str) -> None:
+    """From the plan's page to the part, and say so."""
+    phone.open(f"{prefix}/plans/park")
+    phone.follow(f'main a[href="{prefix}{PATHS}"]')
+    phone.page.locator("textarea[name=comment]").fill(words)
+    phone.page.locator("input[name=may_quote]").check()
+    phone.submit("section[aria-labelledby=comment-on-this] button[type=submit]")
+    assert phone.path == f"{prefix}/plans/park/thank-you"
+
+
+def signed_in_at(desk: Visitor, app: Flask, address: str) -> Keyboard:
+    """The first officer, at a browser of their own."""
+    client, name = app.test_client(), app.config["SESSION_COOKIE_NAME"]
+    # A session belongs to the browser in which it began.
+    client.environ_base["HTTP_USER_AGENT"] = desk.user_agent
+    sign_in(client, "one@example.org")
+    cookie = client.get_cookie(name)
+    assert cookie is not None
+    desk.context.add_cookies([{"name": name, "value": cookie.value, "url": address}])
+    return Keyboard(desk.page)
+
+
+def follow_to_the_change_and_back(phone: Visitor, prefix: str) -> None:
+    """A comment behind a reply leads to its part, the part to the replies, these to the changed sentence, and that back. In easy
+    read the way begins at the part: what other people said is on the standard page."""
+    park = f"{prefix}/plans/park"
+    phone.open(f"{park}/replies")
+    assert "Rude" not in phone.words()
+    if prefix == "/easy":
+        phone.open(f"{prefix}{PATHS}")
+    else:
+        phone.page.locator("details:has(blockquote) > summary").click()
+        phone.follow(f'details a[href^="{prefix}{PATHS}"]')
+    assert phone.path == f"{prefix}{PATHS}"
+    phone.follow(f'main a[href^="{park}/replies"]')
+    phone.follow(f'main a[href^="{park}/changes"]')
+    assert "nine" in phone.words()
+    phone.follow(f'main a[href^="{park}/replies#theme"]')
+    assert phone.path == f"{park}/replies"
+
+
 @pytest.mark.requirement("G4", "G5", "G6", "L6", "M1", "M3", "T1", "T2")
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_one_of_300_comments_is_followed_to_the_changed_sentence_and_back(
-    app: Flask, client: FlaskClient
+    app: Flask, client: FlaskClient, chromium: Browser
 ) -> None:
     one, two = officer("one"), officer("two")
     consultation = brought_in(one)
     comment(consultation, one)
+    db.session.commit()
+    with serving(app) as address:
+        phone, desk = (
+            Visitor(new_context(chromium, device, address), address, device)
+            for device in (PLAIN_PHONE, DESKTOP)
+        )
+        for tag, prefix in PREFIXES.items():
+            speak_up(phone, prefix, f"{LATER_PLEASE[tag]} ({prefix}).")
+        keys = signed_in_at(desk, app, address)
+        theme = all_the_way(one, two, consultation, desk, keys)
+        for prefix in PREFIXES.values():
+            follow_to_the_change_and_back(phone, prefix)
+        for visitor in (phone, desk):
+            visitor.context.close()
+            visitor.watch.check()
+    assert not keys.faults, "\n".join(keys.faults)
+    check_pages(client, theme)
+
+
+def all_the_way(
+    one: Actor, two: Actor, consultation: Consultation, desk: Visitor, keys: Keyboard
+) -> Theme:
+    """From the comments to the second version; the phone's English comment is released and coded at a keyboard."""
     translate_all(one)
     assert count_to_translate() == 0
+    said = db.session.scalars(select(Comment).where(Comment.text.endswith("please ()."))).one()
+    key = str(comment_key(said))
+    waiting = db.session.scalars(select(QueueItem.id).where(QueueItem.key == key)).one()
+    db.session.commit()
+    desk.open(f"/officers/moderation/{waiting}")
+    keys.tab_to("input[name=decision]")
+    keys.press("Space")
+    while not desk.page.locator("input[name=decision][value=released]").is_checked():
+        keys.press("ArrowDown")
+    keys.tab_to("main form button[type=submit]")
+    keys.press_and_go("Enter")
+    db.session.refresh(said)
+    assert said.public_text == said.text
     moderate(one, consultation)
     theme, other = (
         add_theme(
@@ -224,6 +312,15 @@ def test_one_of_300_comments_is_followed_to_the_changed_sentence_and_back(
         for name in ("hours", "taps")
     )
     bring_in(consultation, now=NOON, actor=one)
+    item = db.session.scalars(select(CodingItem).where(CodingItem.key == key)).one()
+    db.session.commit()
+    desk.open(f"/officers/coding/park/texts/{item.id}")
+    keys.tab_to("input[name=themes]")
+    keys.press("Space")
+    keys.tab_to("main form button[type=submit]")
+    keys.press_and_go("Enter")
+    db.session.refresh(item)
+    assert (item.version, item.state) == (2, "coded")
     code(consultation, theme, one)
     sample = draw_sample(consultation, now=NOON, actor=one)
     for place, item in enumerate(sampled_ids(sample)):
@@ -236,7 +333,7 @@ def test_one_of_300_comments_is_followed_to_the_changed_sentence_and_back(
             now=NOON,
             actor=two,
         )
-    with app.test_request_context():
+    with current_app.test_request_context():
         page = sample_page(consultation)
     assert (page.done, len(page.differ)) == (page.size, 5)
     close_consultation(consultation, now=NOON, actor=one)
@@ -244,7 +341,7 @@ def test_one_of_300_comments_is_followed_to_the_changed_sentence_and_back(
 
     account = account_of(consultation)
     rude = sum(1 for number in range(COMMENTS) if number % 10 and number % 7 == 0)
-    assert (account.received, account.wordless, account.left_out) == (COMMENTS, 30, rude)
+    assert (account.received, account.wordless, account.left_out) == (ALL, 30, rude)
     assert account.received == account.analysed + account.left_out
 
     reply = write_reply(
@@ -267,10 +364,18 @@ def test_one_of_300_comments_is_followed_to_the_changed_sentence_and_back(
     publish_version(consultation, note="Open longer.", now=LATER, actor=one)
 
     (took_part,) = ReportableConsultations().participation([consultation.ref])
-    assert took_part.by_view == dict.fromkeys(LATER_PLEASE, COMMENTS // 3)
-    assert took_part.by_channel == dict.fromkeys((*KEYED, Channel.ONLINE), COMMENTS // 3)
-    assert (took_part.received, took_part.excluded) == (COMMENTS, {"nothing_said": rude})
+    assert took_part.by_view == dict.fromkeys(LATER_PLEASE, ALL // 3)
+    assert took_part.by_channel == {
+        **dict.fromkeys(KEYED, COMMENTS // 3),
+        Channel.ONLINE: COMMENTS // 3 + len(PREFIXES),
+    }
+    assert (took_part.received, took_part.excluded) == (ALL, {"nothing_said": rude})
+    db.session.commit()
+    return theme
 
+
+def check_pages(client: FlaskClient, theme: Theme) -> None:
+    """The same pages read word by word."""
     replies = client.get("/plans/park/replies").get_data(as_text=True)
     assert any(words in replies for words in LATER_PLEASE.values())
     assert "Rude" not in replies
@@ -278,7 +383,7 @@ def test_one_of_300_comments_is_followed_to_the_changed_sentence_and_back(
     assert "/plans/park/changes#rewritten-paths" in replies
     changes = client.get("/plans/park/changes").get_data(as_text=True)
     assert "[put in:] </span>nine" in changes
-    assert "/plans/park/replies#theme-1" in changes
+    assert f"/plans/park/replies#theme-{theme.number}" in changes
     part = client.get("/plans/park/parts/paths").get_data(as_text=True)
     assert "until nine" in part
     assert any(words in part for words in LATER_PLEASE.values())
