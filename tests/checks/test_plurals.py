@@ -1,6 +1,7 @@
 """The forms that each catalogue has for one, two, few and many are those of CLDR, as every browser knows them."""
 
 import json
+import re
 import runpy
 import subprocess
 from gettext import c2py
@@ -19,6 +20,7 @@ console.log(JSON.stringify(Object.fromEntries(languages.map((language) => {
   const rules = new Intl.PluralRules(language);
   return [language, counts.map((count) => rules.select(count))];
 }))));"""
+NUMBER = re.compile(r"%\((?!money|title)\w+\)s|%\(num\)d")
 FORMS = {"ar": 6, "pl": 3}
 """Whole numbers have three forms in Polish; CLDR's fourth is for fractions, and nothing is counted in those."""
 
@@ -50,3 +52,25 @@ def test_a_catalogue_counts_as_its_language_does(
     # Where a noun is the same after every number, one form stands for all.
     assert len({form for _category, form in pairs}) in {len(pairs), 1}
     assert catalogue.num_plurals == FORMS.get(language, catalogue.num_plurals)
+
+
+@pytest.mark.requirement("L4")
+@pytest.mark.parametrize("language", sorted(CATALOGUES))
+def test_a_form_that_more_than_one_number_takes_says_the_number(
+    categories: dict[str, list[str]], language: str
+) -> None:
+    """A language whose first form is for 0 and 1 must not write "one" in it."""
+    with CATALOGUES[language].open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    form_of = c2py(catalogue.plural_expr)
+    counts_of: dict[int, int] = {}
+    for count in COUNTS:
+        counts_of[form_of(count)] = counts_of.get(form_of(count), 0) + 1
+    silent = [
+        message.id
+        for message in catalogue
+        if isinstance(message.id, tuple) and all(message.string)
+        for form, said in enumerate(message.string)
+        if counts_of.get(form, 0) > 1 and not NUMBER.search(said)
+    ]
+    assert not silent
