@@ -12,11 +12,13 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, has_request_context
 from sqlalchemy import Select, event
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.sql.expression import Delete, Insert, Update
 from sqlalchemy.types import TypeEngine
 
 from engage.kernel.db import db
+from engage.kernel.postgres_line import PostgresLine
 
 LINES = "engage.lines"
 Taken = TypeVar("Taken")
@@ -29,18 +31,18 @@ class _Written:
     """A statement in the words of one database, and what to do with values on their way in and out."""
 
     words: str
-    order: tuple[str, ...] | None
-    """Names of the values where they go by place."""
+    order: tuple[str, ...]
+    """Names of the values in their places."""
     into: Sequence[tuple[str, Process]]
     """Those that the driver does not take as they are."""
     out: Sequence[tuple[int, Process]]
     """Places in a row of what the driver does not give as it is."""
 
-    def sent(self, values: Mapping[str, Any]) -> Any:
+    def sent(self, values: Mapping[str, Any]) -> list[Any]:
         ready = dict(values)
         for name, process in self.into:
             ready[name] = process(ready[name])
-        return ready if self.order is None else [ready[name] for name in self.order]
+        return [ready[name] for name in self.order]
 
     def row(self, raw: Sequence[Any]) -> tuple[Any, ...]:
         row = list(raw)
@@ -75,7 +77,7 @@ class _Lines:
     def lose(self, line: Any, error: BaseException) -> None:
         """What ended this connection has most likely ended those that wait, here and in the pool."""
         fault: Any = error
-        is_lost = self.dialect.is_disconnect(fault, line, None)
+        is_lost = self.dialect.is_disconnect(fault, getattr(line, "connection", line), None)
         line.close()
         if is_lost:
             self.engine.dispose()
@@ -88,10 +90,11 @@ class _Lines:
         connection = self.engine.raw_connection()
         line: Any = connection.driver_connection
         connection.detach()
-        if self.dialect.name != "sqlite":
-            # SQLite's driver opens no transaction of its own here (see ``on_connect`` in ``engage.kernel.db``).
-            line.autocommit = True
-        return line
+        if self.dialect.name == "sqlite":
+            # Its driver opens no transaction of its own here (see ``on_connect`` in ``engage.kernel.db``).
+            return line
+        line.autocommit = True
+        return PostgresLine(line)
 
 
 def init_plain_statements(app: Flask) -> None:
@@ -184,11 +187,13 @@ def has_begun() -> bool:
 
 
 def _written(statement: Select[Any] | Insert | Update | Delete, dialect: Dialect) -> _Written:
-    compiled: Any = statement.compile(dialect=dialect)
+    # As libpq takes values, by number; SQLite's driver takes them by place.
+    spelt = dialect if dialect.name == "sqlite" else PGDialect_psycopg(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # of the library
+    compiled: Any = statement.compile(dialect=spelt)
     out = [column.type for column in statement.selected_columns] if isinstance(statement, Select) else []  # fmt: skip
     return _Written(
         words=str(compiled),
-        order=tuple(compiled.positiontup) if compiled.positional else None,
+        order=tuple(compiled.positiontup),
         into=[
             (name, process)
             for name, bind in compiled.binds.items()

@@ -4,14 +4,16 @@ from time import monotonic
 
 import pytest
 from flask import Flask
-from sqlalchemy import bindparam, func, insert, select
+from psycopg import OperationalError
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
 from engage.content.rules.words import words_from
 from engage.kernel.clock import now
 from engage.kernel.db import UNASKED_SECONDS, db, transactions_that_read
-from engage.kernel.plain_statements import PlainStatement
+from engage.kernel.plain_statements import LINES, PlainStatement, change_together
+from engage.kernel.postgres_line import PostgresLine
 from engage.places.models import Area
 from surveys.models import SurveyVersion
 from tests.programme import an_open_survey
@@ -119,3 +121,46 @@ def test_moments_and_documents_come_back_as_they_went(app: Flask) -> None:
     db.session.rollback()
     with app.test_request_context():
         assert PlainStatement(asked).rows(now=now(), id=survey.id) == [tuple(by_session)]
+
+
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_a_lost_connection_is_told_however_often_it_is_asked(app: Flask) -> None:
+    line: PostgresLine = app.extensions[LINES].take()
+    assert line.execute("SELECT $1::int + 1", [1]).fetchall() == [(2,)]
+    lose_connection(db.engine)
+    for _time in range(2):
+        with pytest.raises(OperationalError):
+            line.execute("SELECT $1::int + 1", [1])
+    line.close()
+    db.engine.dispose()
+
+
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_where_nothing_may_be_prepared_nothing_is(app: Flask) -> None:
+    line: PostgresLine = app.extensions[LINES].take()
+    prepared = "SELECT count(*) FROM pg_prepared_statements"
+    try:
+        before = line.execute(prepared).fetchall()
+        line.connection.prepare_threshold = None
+        assert line.execute("SELECT $1::text", ["as it came"]).fetchall() == [("as it came",)]
+        assert line.execute(prepared).fetchall() == before
+    finally:
+        line.close()
+
+
+def test_changes_are_made_together_or_not_at_all(app: Flask) -> None:
+    facts = {"words": WORDS, "position": 0, "outline": []}
+    gone = PlainStatement(delete(Area).where(Area.code == bindparam("gone")))
+    with app.test_request_context(method="POST"):
+        add("moor")
+        moved = (gone, {"gone": "moor"}), (ADDED, {"code": "mersey", **facts})
+        assert change_together(*moved)
+        assert not change_together(*moved), "there is no moor to take"
+        assert not change_together((ADDED, {"code": "vale", **facts}), *moved)
+        assert FOUND.rows(code="vale") == []
+        assert not change_together((gone, {"gone": "mersey"}), (ADDED, {"code": None, **facts}))
+        assert FOUND.rows(code="mersey") == [("mersey", WORDS)]
+        db.session.connection()
+        assert not change_together((gone, {"gone": "mersey"})), "the session is at it"
+        db.session.rollback()
+    assert seen_by_others() == 1
