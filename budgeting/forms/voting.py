@@ -124,13 +124,22 @@ class LostCardForm(EngageForm):
 
 
 class RefusalForm(EngageForm):
-    """Cards whose votes are refused before the count, by the numbers printed on them, and the written reason."""
+    """Cards and addresses whose votes are refused before the count, by their numbers, and the written reason."""
 
     cards = TextAreaField(
-        _l("Numbers of the cards, one a line"),
-        validators=[InputRequired(_l("Enter the number of at least one card"))],
+        _l("Numbers of the cards or addresses, one a line"),
+        validators=[InputRequired(_l("Enter the number of at least one card or address"))],
     )
     reason = SelectField(_l("Why"), choices=[], validate_choice=False)
+
+
+class AddressForm(EngageForm):
+    """An address that a complaint is about."""
+
+    address = StringField(
+        _l("E-mail address or mobile number"),
+        validators=[InputRequired(_l("Enter an e-mail address or a mobile number"))],
+    )
 
 
 class LotForm(EngageForm):

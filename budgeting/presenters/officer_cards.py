@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 
 from budgeting.commands.codes import find_card
+from budgeting.commands.refusing import entries_named
 from budgeting.models.rounds import Round
 from budgeting.queries.rounds import number_of_refused
 from budgeting.rules.register import RoundAct, Standing
@@ -24,12 +25,11 @@ def replaced_words(pb_round: Round, card: str) -> str:
 
 
 def refused_words(pb_round: Round, cards: Sequence[str]) -> str:
-    """How many of the votes that two officers named are refused. With which of the cards nobody has voted is not said."""
-    entries = [find_card(pb_round, card).id for card in cards]
+    """How many of the votes that two officers named are refused. With which of the numbers nobody has voted is not said."""
     told = _(
-        "Votes refused: %(refused)s. Cards that you named: %(cards)s. With the others there was no vote to refuse, and the log says how "
-        "many were looked up.",
-        refused=number_of_refused(pb_round, entries),
+        "Votes refused: %(refused)s. Cards and addresses that you named: %(cards)s. With the others there was no vote to refuse, and the "
+        "log says how many were looked up.",
+        refused=number_of_refused(pb_round, entries_named(pb_round, cards)),
         cards=len(cards),
     )
     return str(told)
