@@ -16,7 +16,9 @@ from budgeting.rules.votes_file import check_number
 from budgeting.rules.workbooks import CellFault, FileFault, SheetOf, Table
 from budgeting.rules.written import part_fundable_in
 from engage.content.rules.words import SOURCE, plain, words_from
+from engage.kernel.assets import has_picture
 from engage.rules.errors import InvalidError
+from engage.uploads.rules.files import upload_of_tile
 
 FIELDS: Mapping[str, str] = {
     "title": "title",
@@ -28,7 +30,6 @@ FIELDS: Mapping[str, str] = {
 NEEDED = ("title", "cost")
 COLUMNS = ("number", "title", "summary", "cost", "theme", "place", "picture", PART_FUNDABLE)
 LONGEST = {"title": 120, "theme": 64, "place": 120, "summary": 4000, "number": 64}
-PICTURE = re.compile(r"[a-z-]{1,40}")
 YES_OR_NO = {"yes": True, "1": True, "no": False, "0": False, "": False}
 VIEW = re.compile(r"[a-z]{2,3}(-easy)?")
 
@@ -102,7 +103,19 @@ def _fault_of_text(heading: str, text: str, cells: Mapping[str, str]) -> tuple[s
         return heading, "text_too_long"
     if tag and name not in cells and name != "title":
         return name, "english_missing"
+    if name == "picture" and text and not is_known_picture(text):
+        return heading, "picture_unknown"
     return None
+
+
+def is_known_picture(name: str) -> bool:
+    """Whether a file may name this picture: one of the house's, or that of an idea."""
+    return _is_left_out(name) or (not name.startswith("/") and has_picture(name))
+
+
+def _is_left_out(picture: str) -> bool:
+    """A photograph that a group sent belongs to its idea, and comes in with no file."""
+    return bool(upload_of_tile(picture))
 
 
 def _draft(number: str, cells: Mapping[str, str]) -> ProjectDraft:
@@ -113,7 +126,7 @@ def _draft(number: str, cells: Mapping[str, str]) -> ProjectDraft:
         cost_pence=read_pounds(cells["cost"]),
         words=words_from({field: by_tag for field in FIELDS if (by_tag := _texts(field, cells))}),
         category=cells.get("theme", ""),
-        picture=picture if PICTURE.fullmatch(picture) else "",
+        picture="" if _is_left_out(picture) else picture,
         is_part_fundable=YES_OR_NO[cells.get(PART_FUNDABLE, "").lower()],
     )
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from budgeting.models.awards import Award, FormalDecision
 from budgeting.models.rounds import Project, Round
-from budgeting.presenters.pictures import SentPicture, public_picture
+from budgeting.presenters.pictures import SentPicture, public_picture, shown_picture
 from budgeting.queries.awards import awards_of, decision_of
 from budgeting.queries.pictures import about_update
 from budgeting.rules.awards import FALLEN, AwardState, Falling, falling_rule, offers_of
@@ -199,7 +199,8 @@ def after_page(pb_round: Round) -> AfterPage:
         left_pence=pb_round.counted_pence - awarded,
         awards=tuple(_award(award, titles) for award in awards),
         winners=tuple(
-            (titles[number], projects[number].picture, pence) for number, pence in offers.items()
+            (titles[number], shown_picture(projects[number]), pence)
+            for number, pence in offers.items()
         )
         if decision is None
         else (),
@@ -319,7 +320,7 @@ def _award(award: Award, titles: Mapping[str, Words]) -> AwardShown:
     state = AwardState(award.state)
     return AwardShown(
         title=titles[project.number],
-        picture=project.picture,
+        picture=shown_picture(project),
         state=state,
         words=state_words(state),
         cost_pence=project.cost_pence,

@@ -12,6 +12,7 @@ from budgeting.presenters.after import state_words
 from budgeting.presenters.explanations import Explanation, explanations_of
 from budgeting.presenters.lots import LotShown, lot_shown
 from budgeting.presenters.needs import how_recounted
+from budgeting.presenters.pictures import shown_picture
 from budgeting.presenters.pots import PotMoney, pot_money
 from budgeting.presenters.proofs import ballots_by_proof
 from budgeting.presenters.rounds import how_counted
@@ -202,7 +203,7 @@ def _line(
     return ResultLine(
         number=project.number,
         title=words_in(project.words, "title"),
-        picture=project.picture,
+        picture=shown_picture(project),
         cost_pence=project.cost_pence,
         awarded_pence=int(outcome["awards"].get(project.number, 0)),
         voted_pence=offers_of(outcome).get(project.number, 0),

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from budgeting.models.rounds import Project, Round
 from budgeting.presenters.ballot_words import BallotWords, ballot_words
 from budgeting.presenters.languages import round_view, round_words
+from budgeting.presenters.pictures import shown_picture
 from budgeting.presenters.pots import PotOf, pot_of
 from budgeting.presenters.proofs import ProofsPage, proofs_page
 from budgeting.presenters.rule_words import rule_words
@@ -140,7 +141,7 @@ def _card(project: Project, view: View) -> ProjectCard:
         category=round_words(project.words, "category", view),
         theme=project.category,
         cost_pence=project.cost_pence,
-        picture=project.picture,
+        picture=shown_picture(project),
     )
 
 
