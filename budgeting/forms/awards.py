@@ -282,6 +282,9 @@ WITHOUT_FIGURES: Mapping[str, object] = {
     "reached": _l("That step is done or paid already."),
     "shows_missing": _l("Write what the photograph shows, for people who cannot see it."),
     "receipt_missing": _l("Choose a file."),
+    "receipt_later": _l(
+        "A second officer confirms this first. Send it without the file, and add the file to the line once it stands in the account."
+    ),
     "conditions_missing": _l("Write down the group and the conditions first."),
     "letter_missing": _l("Make the letter first."),
     "answered_before_letter": _l("That is before the letter was sent."),

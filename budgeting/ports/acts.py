@@ -24,6 +24,7 @@ from budgeting.commands.setup import open_round, require_ready, what_is_missing
 from budgeting.commands.witnesses import add_witness, check_late_witness
 from budgeting.models.rounds import Round
 from budgeting.ports.decisions import register_decisions
+from budgeting.ports.money import register_money
 from budgeting.presenters.officer_cards import refused_words, replaced_words
 from budgeting.presenters.rounds import refusal_words
 from budgeting.queries.rounds import log_of, round_by_id
@@ -43,7 +44,7 @@ TELL_FOLLOWERS = "budgeting.tell_list_followers"
 
 
 def register_acts(app: Flask) -> None:
-    """What takes two: count officers for the vote itself, authors for the formal decision about it."""
+    """What takes two: count officers for the vote itself, authors for the formal decision about it and for its money."""
     for act in ACTS:
         register_act(
             app,
@@ -64,6 +65,7 @@ def register_acts(app: Flask) -> None:
             ),
         )
     register_decisions(app)
+    register_money(app)
 
 
 def _checking(check: Callable[[Round, Facts], object]) -> Callable[[str, Facts], object]:
