@@ -52,7 +52,7 @@ from budgeting.rules.written import (
     election_of,
     frozen_digest,
     outcome_document,
-    part_fundable_in,
+    parts_in,
     rule_to_count,
 )
 from engage.activities.commands import move_activity
@@ -325,7 +325,7 @@ def _outcome(pb_round: Round, rule: CountRule, box: SortedBox) -> dict[str, Any]
         categories={project.number: project.category for project in pb_round.projects},
         form=pb_round.ballot_form,
         ballots=box.counted,
-        part_fundable=part_fundable_in(pb_round.rules),
+        parts=parts_in(pb_round.rules),
     )
     blank = sum(1 for marks in box.counted if not marks)
     counted, tied = count(election, rule), settled_by_lot(election, rule)

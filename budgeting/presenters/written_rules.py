@@ -228,7 +228,8 @@ def _parts(pb_round: Round) -> tuple[tuple[str, ...], tuple[str, ...]]:
         for number, title in titles.items()
     ]
     plain = _("Projects that can use a part of their money: %(projects)s.", projects=", ".join(told))  # fmt: skip
-    return (plain,), (_("These ideas can use a part of their money:"), *told)
+    never = (_("A part below a project’s least is never offered. What is left then goes to the next project that it is enough for."),) if least else ()  # fmt: skip
+    return (plain, *never), (_("These ideas can use a part of their money:"), *told, *never)
 
 
 def _decision(pb_round: Round) -> RuleSection:
