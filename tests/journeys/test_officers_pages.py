@@ -22,6 +22,7 @@ from engage.themes.models import CodingItem, Theme
 from surveys.models import Survey, SurveyBatch, SurveyImport
 from tests.journeys.axe import violations
 from tests.journeys.browsers import Visitor
+from tests.journeys.keyboard import Keyboard
 from tests.journeys.looks import PLAIN, Look
 from tests.journeys.reflow import lost_text
 from tests.journeys.world import World
@@ -42,7 +43,9 @@ NOT_PAGES = frozenset(
 FILES = (".csv", ".pb", ".pdf", ".xlsx")
 SHARES = 10
 """One test of all pages would keep one worker busy for minutes when the others have nothing left to do."""
-LOOKS = (PLAIN, Look(320, "dark"), Look(1440), Look(1440, "more", "l"))
+PLAIN_AT_A_DESK = Look(1440)
+OTHER_LOOKS = (Look(320, "dark"), PLAIN_AT_A_DESK, Look(1440, "more", "l"))
+LOOKS = (PLAIN, *OTHER_LOOKS)
 SLUGS = {
     "budgeting_officer": ("safer", "being-counted", "tied", "decided"),
     "budgeting_drafting": ("being-made", "safer"),
@@ -224,21 +227,57 @@ def _parts_of_the_plan(world: World) -> dict[str, str]:
 
 @pytest.mark.requirement("A1", "A3", "A4")
 @pytest.mark.parametrize("share", range(SHARES))
+def test_officers_pages_hold(
+    officer: Visitor, lived_in: tuple[Flask, World], world: World, share: int
+) -> None:
+    """Each as it comes, and with one of the other looks by turns; with all of them in the audit."""
+    faults = []
+    for place, address in enumerate(_addresses(lived_in[0], world, share)):
+        other = OTHER_LOOKS[(place + share) % len(OTHER_LOOKS)]
+        faults += _faults_of(officer, address, (PLAIN, other))
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.audit
+@pytest.mark.requirement("A1", "A3", "A4")
+@pytest.mark.parametrize("share", range(SHARES))
 def test_officers_pages_hold_in_every_look(
     officer: Visitor, lived_in: tuple[Flask, World], world: World, share: int
 ) -> None:
-    addresses = _addresses(lived_in[0], world, share)
     faults = []
-    for address in addresses:
-        answer = officer.open(address)
-        assert answer.status == 200, f"{address}: {answer.status}"
-        assert urlsplit(officer.page.url).path == address
-        for look in LOOKS:
-            look.put_on(officer)
-            faults += [f"{address} {look}: {fault}" for fault in violations(officer.page)]
-        faults += [f"{address} {loss}" for loss in lost_text(officer.page)]
-    assert addresses
+    for address in _addresses(lived_in[0], world, share):
+        faults += _faults_of(officer, address, LOOKS)
     assert not faults, "\n".join(faults)
+
+
+def _faults_of(officer: Visitor, address: str, looks: tuple[Look, ...]) -> list[str]:
+    answer = officer.open(address)
+    assert answer.status == 200, f"{address}: {answer.status}"
+    assert urlsplit(officer.page.url).path == address
+    faults = []
+    for look in looks:
+        look.put_on(officer)
+        faults += [f"{address} {look}: {fault}" for fault in violations(officer.page)]
+    return faults + [f"{address} {loss}" for loss in lost_text(officer.page)]
+
+
+@pytest.mark.requirement("A2", "A4")
+def test_the_menu_is_folded_on_a_phone_and_open_at_a_desk(officer: Visitor) -> None:
+    officer.open("/officers/")
+    menu = officer.page.locator(".s-menu")
+    rounds = menu.get_by_role("link", name="Rounds")
+    assert not rounds.is_visible()
+    keys = Keyboard(officer.page)
+    keys.tab_to(".s-menu summary")
+    keys.press("Enter")
+    assert rounds.is_visible()
+    keys.tab_to(".s-menu a[href='/officers/rounds/']")
+    keys.press("Enter")
+    officer.page.wait_for_url("**/officers/rounds/")
+    PLAIN_AT_A_DESK.put_on(officer)
+    assert rounds.is_visible()
+    assert not menu.locator("summary").is_visible()
+    assert not keys.faults, "\n".join(keys.faults)
 
 
 @pytest.mark.requirement("A1", "A3", "A4")

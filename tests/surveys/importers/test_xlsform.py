@@ -517,14 +517,7 @@ def test_no_form_whatever_ends_in_anything_but_a_survey_or_a_coded_refusal(rows:
         as_document(survey)
 
 
-SHARED_FILES = next(
-    (
-        each / "shared" / "surveys"
-        for each in Path(__file__).resolve().parents
-        if (each / "shared" / "surveys").is_dir()
-    ),
-    Path(),
-)
+SHARED_FILES = Path(__file__).resolve().parents[4] / "shared" / "surveys"
 EXPECTED = {
     "bad_calc": "survey!D2",
     "duplicate_columns": "survey!E1",
