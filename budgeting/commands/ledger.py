@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from budgeting.models.awards import Award, LedgerEntry, Milestone
-from budgeting.queries.awards import held_award
+from budgeting.queries.awards import decision_of, held_award
 from budgeting.queries.pictures import about_entry, file_about
 from budgeting.rules.awards import AwardState
 from budgeting.rules.ledger import Entry, EntryKind, check_plan, counter_entry, entry_after
@@ -106,7 +106,7 @@ def check_entry(
 ) -> Entry:
     """The line as it would stand in the account.
 
-    Raises ``WrongStateError`` unless the award is accepted, ``InvalidError`` ``what_for_missing`` (for a receipt), ``day_in_future``,
+    Raises ``WrongStateError`` unless the award is accepted, ``InvalidError`` ``what_for_missing`` (for a receipt), ``day_in_future``, ``before_the_decision``,
     ``NotAllowedError`` ``letter_not_sent`` for a payment before the group was told in writing of the amount, and as
     ``rules.ledger.entry_after`` does, ``NotFoundError`` for a milestone of another award.
     """
@@ -116,6 +116,9 @@ def check_entry(
     if kind is EntryKind.PAYMENT and award.letter_sent_on is None:
         raise NotAllowedError("letter_not_sent")
     _check_day(on, now)
+    decision = decision_of(award.pb_round)
+    if decision is not None and on < decision.decided_on:
+        raise InvalidError("before_the_decision", where="on")
     if milestone_id:
         _milestone(award, milestone_id)
     return entry_after(

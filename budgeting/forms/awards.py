@@ -272,6 +272,7 @@ WITHOUT_FIGURES: Mapping[str, object] = {
     "award_not_possible": _l("A project can get at most what it costs."),
     "still_time": _l("The group can still answer."),
     "day_in_future": _l("That day has not come yet."),
+    "before_the_decision": _l("That day is before the decision that gave the money."),
     "money_moved": _l(
         "The group has been paid or has spent money. Write down what is paid back, then close the award."
     ),

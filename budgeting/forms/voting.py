@@ -14,7 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange
 
 from budgeting.rules.ballots import BallotKind, Ticks
 from budgeting.rules.turnout import Said
@@ -25,8 +25,11 @@ from engage.rules.errors import EngageError
 
 MOST_CODES = 2_000
 """On one page to print: each card has a picture. More are made page by page."""
+TWICE = "twice"
+"""Stands for two amounts for one project, which is none."""
 UNREADABLE = -1
 """Stands for an amount that none of our pages sends; no ballot may have it."""
+LONGEST_REASON = 300
 CODE_SAMPLE = grouped("ABCDEFGHJKLM")
 
 
@@ -46,9 +49,10 @@ class AmountsField(Field):  # type: ignore[misc]  # WTForms has no types
     ) -> None:
         self.process_errors: list[str] = []
         prefix = f"{self.name}-"
+        sent = formdata or MultiDict()
         self.data = {
-            name.removeprefix(prefix): text
-            for name, text in (formdata or MultiDict()).items()
+            name.removeprefix(prefix): texts[0] if len(texts) == 1 else TWICE
+            for name, texts in sent.lists()
             if name.startswith(prefix)
         }
 
@@ -142,6 +146,15 @@ class AddressForm(EngageForm):
     )
 
 
+class CloseForm(EngageForm):
+    """Why a vote ends before its last day."""
+
+    why = StringField(
+        _l("Why voting ends early. Everybody can read it."),
+        validators=[Length(max=LONGEST_REASON, message=_l("Use at most 300 characters"))],
+    )
+
+
 class LotForm(EngageForm):
     """The seed that was drawn in public."""
 
@@ -163,7 +176,7 @@ def sentence_for(error: EngageError) -> str:
     sentences: dict[str, str] = {
         "code_missing": _("Enter the code from your voting card"),
         "code_unknown": _(
-            "We don’t know that code. Check it against your card. It looks like %(sample)s.",
+            "We don’t know that code. Check it against your card or our message. If you asked for a new code, only the newest one works. A code looks like %(sample)s.",
             sample=CODE_SAMPLE,
         ),
         "code_mistyped": _(

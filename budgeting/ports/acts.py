@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
@@ -35,6 +36,7 @@ from engage.content.presenters import words_in
 from engage.jobs.commands import enqueue
 from engage.kernel.access import Actor, Policy
 from engage.kernel.clock import now
+from engage.kernel.locale import date_long
 from engage.kernel.pages import public_address
 from engage.people.commands.acts import ActKind, ConfirmedAct, register_act
 
@@ -82,7 +84,7 @@ def _performing(perform: Perform) -> Callable[[ConfirmedAct, datetime, Actor], N
 def _saying(
     facts_label: Callable[[Facts], object] | None,
 ) -> Callable[[str, Facts], Sequence[object]] | None:
-    return (lambda _subject, facts: [facts_label(facts)]) if facts_label else None
+    return (lambda _subject, facts: [*filter(None, [facts_label(facts)])]) if facts_label else None
 
 
 def _answering(
@@ -131,6 +133,15 @@ def _codes_in_words(facts: Facts) -> str:
 
 def _refusal_in_words(facts: Facts) -> str:
     return f"{refusal_words(facts['reason'])}: {', '.join(facts['cards'])}"
+
+
+def _close_in_words(facts: Facts) -> str:
+    """The second officer reads that people lose days they were promised."""
+    if not facts["closes_on"]:
+        return ""
+    day = date_long(date.fromisoformat(facts["closes_on"]))
+    told: str = _("An early close: the last day to vote is %(day)s. Reason: %(why)s", day=day, why=facts["why"])  # fmt: skip
+    return told
 
 
 def _declare_and_tell(pb_round: Round, now: datetime, actor: Actor) -> None:
@@ -195,8 +206,11 @@ ACTS = (
     Act(
         RoundAct.CLOSE,
         _l("Close the vote"),
-        lambda pb_round, _facts: check_closable(pb_round),
-        lambda pb_round, _facts, now, actor: close_round(pb_round, now=now, actor=actor),
+        lambda pb_round, facts: check_closable(pb_round, why=facts["why"], now=now()),
+        lambda pb_round, facts, now, actor: close_round(
+            pb_round, now=now, actor=actor, why=facts["why"]
+        ),
+        facts_label=_close_in_words,
     ),
     Act(
         RoundAct.REFUSE_ENVELOPES,

@@ -13,6 +13,7 @@ from budgeting.presenters.pictures import SentPicture, public_picture, shown_pic
 from budgeting.queries.awards import awards_of, decision_of
 from budgeting.queries.pictures import about_update
 from budgeting.rules.awards import FALLEN, AwardState, Falling, falling_rule, offers_of
+from budgeting.rules.drafting import DECISION
 from budgeting.rules.funders import (
     FUNDERS,
     Funder,
@@ -161,7 +162,8 @@ class AfterPage:
     decided_by: Words
     rule_words: str
     left_pence: int
-    """Of the pot: what the decision, or before it the vote, gave to nobody."""
+    """What stays in the pot: what the decision, or before it the vote, gave to nobody, without what went on to the next pot."""
+    is_passed_on: bool
     awards: tuple[AwardShown, ...]
     winners: tuple[tuple[Words, str, int], ...]
     """Before the decision: title, picture and what the vote gave."""
@@ -194,9 +196,10 @@ def after_page(pb_round: Round) -> AfterPage:
         spent_pence=sum(one.spent for one in totals),
         repaid_pence=sum(one.repaid for one in totals),
         decision=_decision(decision, offers, titles, pb_round) if decision else None,
-        decided_by=words_in(pb_round.rules.get("decision_by", {}), "text"),
+        decided_by=named_decider(pb_round),
         rule_words=_rule_words(pb_round),
-        left_pence=pb_round.counted_pence - awarded,
+        left_pence=pb_round.kept_pence - awarded,
+        is_passed_on=pb_round.kept_pence != pb_round.counted_pence,
         awards=tuple(_award(award, titles) for award in awards),
         winners=tuple(
             (titles[number], shown_picture(projects[number]), pence)
@@ -207,6 +210,13 @@ def after_page(pb_round: Round) -> AfterPage:
         others=tuple(title for number, title in titles.items() if number not in named),
         funding=funding_table(pb_round, awards, offers if decision is None else None),
     )
+
+
+def named_decider(pb_round: Round, view: View | None = None) -> Words:
+    """Who takes the formal decision by the frozen rules; empty where they name nobody."""
+    rules = pb_round.rules
+    imported = words_in(rules.get("decision_by", {}), "text", view)
+    return imported or words_in(rules.get(DECISION, {}), "who", view)
 
 
 def titles_of(pb_round: Round) -> dict[str, Words]:
@@ -282,7 +292,7 @@ def _decision(
     titles: Mapping[str, Words],
     pb_round: Round,
 ) -> DecisionShown:
-    named = words_in(pb_round.rules.get("decision_by", {}), "text")
+    named = named_decider(pb_round)
     return DecisionShown(
         decided_by=named or written_in_english(decision.decided_by),
         decided_on=decision.decided_on,
@@ -401,7 +411,14 @@ def _rule_words(pb_round: Round) -> str:
         kept: str = _("If a project cannot go on, its money is kept and not given to another one.")
         return kept
     told: str = _("If a project cannot go on, its money is offered to the next one in the count.")
-    return f"{told} {rest_words()}" if offers_parts(pb_round.rules) else told
+    rest = [rest_words()] if offers_parts(pb_round.rules) else []
+    return " ".join([told, *rest, one_project_words()])
+
+
+def one_project_words() -> str:
+    """That the rule gives free money to one more project each time an award falls, and no further."""
+    told: str = _("It goes to one project. What is left after that stays in the pot, and is added if another award falls away.")  # fmt: skip
+    return told
 
 
 def rest_words() -> str:

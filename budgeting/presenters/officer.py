@@ -241,6 +241,9 @@ SENTENCES: Mapping[str, object] = {
         "Too many of the cards that were asked for today had been voted with. No card is replaced before tomorrow."
     ),
     "reason_not_written": _l("Choose one of the reasons that the rules of this round name."),
+    "early_without_reason": _l(
+        "Say why: people were told that they have until the last day. Everybody can read it."
+    ),
     "reason_of_other_proof": _l(
         "This reason is not one for all these numbers: some reasons are about cards, others about addresses. Ask for each by itself."
     ),

@@ -13,7 +13,7 @@ from budgeting.commands.falling import FALL
 from budgeting.commands.paying import CLOSE, ENTRY, TAKE_BACK
 from budgeting.models.awards import Award, AwardFile, FormalDecision
 from budgeting.models.rounds import Round
-from budgeting.presenters.after import AfterPage, after_page, state_words, titles_of
+from budgeting.presenters.after import AfterPage, after_page, named_decider, state_words, titles_of
 from budgeting.presenters.officer_letters import IN_ENGLISH, letter_of
 from budgeting.presenters.pictures import (
     FileLink,
@@ -31,6 +31,7 @@ from budgeting.queries.awards import (
 from budgeting.queries.pictures import about_entry, about_update
 from budgeting.rules.awards import (
     FOR_THE_GROUP,
+    LONGEST_DECIDER,
     AwardState,
     Lack,
     Waits,
@@ -211,6 +212,7 @@ def round_row(pb_round: Round, *, now: datetime) -> RoundRow:
 def awards_desk(pb_round: Round, *, now: datetime) -> AwardsDesk:
     awards = awards_of(pb_round)
     titles, offers = titles_of(pb_round), offers_of(pb_round.outcome)
+    decider = str(named_decider(pb_round, IN_ENGLISH))
     return AwardsDesk(
         slug=pb_round.slug,
         title=words_in(pb_round.words, "title"),
@@ -220,7 +222,7 @@ def awards_desk(pb_round: Round, *, now: datetime) -> AwardsDesk:
         ),
         offers=offers,
         decision=decision_of(pb_round),
-        named_decider=str(words_in(pb_round.rules.get("decision_by", {}), "text", IN_ENGLISH)),
+        named_decider=decider if len(decider) <= LONGEST_DECIDER else "",
         is_asked=pending_act(DECIDE, pb_round.id, now) is not None,
         after=after_page(pb_round),
         rows=tuple(award_row(award, now=now) for award in awards),

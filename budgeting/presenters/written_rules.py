@@ -8,13 +8,14 @@ from typing import Any
 from flask_babel import gettext as _
 
 from budgeting.models.rounds import Round
-from budgeting.presenters.after import rest_words
+from budgeting.presenters.after import one_project_words, rest_words
 from budgeting.presenters.ballot_words import ballot_words
 from budgeting.presenters.languages import round_view, round_words
 from budgeting.presenters.pots import pot_rules
 from budgeting.presenters.rounds import closed_early_on, refusing_of
 from budgeting.presenters.rule_words import rule_words
 from budgeting.presenters.voters import tie_and_age_lines
+from budgeting.queries.rounds import fact_in_log
 from budgeting.rules.checks import CHECKED
 from budgeting.rules.drafting import (
     DECISION,
@@ -30,6 +31,7 @@ from budgeting.rules.drafting import (
     IfWithdrawn,
 )
 from budgeting.rules.election import Allocation
+from budgeting.rules.publication import CLOSED
 from budgeting.rules.written import least_in, offers_parts, part_fundable_in, rule_in_force
 from engage.content.presenters import Words
 from engage.kernel.locale import LANGUAGE_NAMES, date_long, money
@@ -143,6 +145,8 @@ def _when(pb_round: Round) -> RuleSection:
         )
     if early:
         lines += (_("Voting ended earlier than planned, on %(day)s.", day=date_long(early)),)
+        why = str(fact_in_log(pb_round, CLOSED, "why") or "")
+        lines += (_("The reason, as officers wrote it: %(why)s", why=why),) if why else ()
     return RuleSection(_("When"), lines, _("When you can vote"), lines, "calendar")
 
 
@@ -259,12 +263,12 @@ def _next_project(pb_round: Round) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if offers_parts(pb_round.rules):
         told = _("Its money goes to the next project in the order of the count that it is enough for, or that can use a part.")  # fmt: skip
         rest = _("An idea that has a part of its money can get the rest.")
-        return (told, rest_words()), (easy, rest)
+        return (told, rest_words(), one_project_words()), (easy, rest)
     if rule_in_force(pb_round.rules).allocation is Allocation.GREEDY:
         told = _("Its money goes to the next project in the order of the count that it is enough for.")  # fmt: skip
     else:
         told = _("Its money goes to the project with the most votes that has no money yet and that it is enough for. If several have the same votes, it is kept.")  # fmt: skip
-    return (told,), (easy,)
+    return (told, one_project_words()), (easy,)
 
 
 def _publication(pb_round: Round) -> RuleSection:

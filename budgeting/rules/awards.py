@@ -13,6 +13,8 @@ from budgeting.rules.rule_text import read_fraction
 from budgeting.rules.steps import StepCode
 from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
 
+LONGEST_DECIDER = 200
+"""Characters of the name of who took the formal decision."""
 IF_WITHDRAWN = "if_withdrawn"
 """Where a round's written rules say what happens with the money of a winner that falls away."""
 MONEY_WAS_SHORT = frozenset(

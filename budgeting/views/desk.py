@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from budgeting.forms.voting import (
     AddressForm,
+    CloseForm,
     CodesForm,
     KeyCardForm,
     LostCardForm,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 REFUSED = 422
 FORMS: tuple[type[EngageForm], ...] = (
     AddressForm,
+    CloseForm,
     LostCardForm,
     CodesForm,
     KeyCardForm,
