@@ -14,7 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, NumberRange
 
 from budgeting.rules.ballots import BallotKind, Ticks
 from budgeting.rules.turnout import Said
@@ -29,7 +29,6 @@ TWICE = "twice"
 """Stands for two amounts for one project, which is none."""
 UNREADABLE = -1
 """Stands for an amount that none of our pages sends; no ballot may have it."""
-LONGEST_REASON = 300
 CODE_SAMPLE = grouped("ABCDEFGHJKLM")
 
 
@@ -124,34 +123,6 @@ class LostCardForm(EngageForm):
     cards = StringField(
         _l("Number of the card"),
         validators=[InputRequired(_l("Enter the number of the card"))],
-    )
-
-
-class RefusalForm(EngageForm):
-    """Cards and addresses whose votes are refused before the count, by their numbers, and the written reason."""
-
-    cards = TextAreaField(
-        _l("Numbers of the cards or addresses, one a line"),
-        validators=[InputRequired(_l("Enter the number of at least one card or address"))],
-    )
-    reason = SelectField(_l("Why"), choices=[], validate_choice=False)
-
-
-class AddressForm(EngageForm):
-    """An address that a complaint is about."""
-
-    address = StringField(
-        _l("E-mail address or mobile number"),
-        validators=[InputRequired(_l("Enter an e-mail address or a mobile number"))],
-    )
-
-
-class CloseForm(EngageForm):
-    """Why a vote ends before its last day."""
-
-    why = StringField(
-        _l("Why voting ends early. Everybody can read it."),
-        validators=[Length(max=LONGEST_REASON, message=_l("Use at most 300 characters"))],
     )
 
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
@@ -26,7 +25,7 @@ from budgeting.commands.witnesses import add_witness, check_late_witness
 from budgeting.models.rounds import Round
 from budgeting.ports.decisions import register_decisions
 from budgeting.ports.money import register_money
-from budgeting.presenters.officer_cards import refused_words, replaced_words
+from budgeting.presenters.officer_cards import close_words, refused_words, replaced_words
 from budgeting.presenters.rounds import refusal_words
 from budgeting.queries.rounds import log_of, round_by_id
 from budgeting.rules.register import RoundAct
@@ -36,7 +35,6 @@ from engage.content.presenters import words_in
 from engage.jobs.commands import enqueue
 from engage.kernel.access import Actor, Policy
 from engage.kernel.clock import now
-from engage.kernel.locale import date_long
 from engage.kernel.pages import public_address
 from engage.people.commands.acts import ActKind, ConfirmedAct, register_act
 
@@ -135,15 +133,6 @@ def _refusal_in_words(facts: Facts) -> str:
     return f"{refusal_words(facts['reason'])}: {', '.join(facts['cards'])}"
 
 
-def _close_in_words(facts: Facts) -> str:
-    """The second officer reads that people lose days they were promised."""
-    if not facts["closes_on"]:
-        return ""
-    day = date_long(date.fromisoformat(facts["closes_on"]))
-    told: str = _("An early close: the last day to vote is %(day)s. Reason: %(why)s", day=day, why=facts["why"])  # fmt: skip
-    return told
-
-
 def _declare_and_tell(pb_round: Round, now: datetime, actor: Actor) -> None:
     declare_round(pb_round, now=now, actor=actor)
     enqueue(
@@ -210,7 +199,7 @@ ACTS = (
         lambda pb_round, facts, now, actor: close_round(
             pb_round, now=now, actor=actor, why=facts["why"]
         ),
-        facts_label=_close_in_words,
+        facts_label=close_words,
     ),
     Act(
         RoundAct.REFUSE_ENVELOPES,

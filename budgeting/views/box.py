@@ -4,7 +4,8 @@ from flask import Blueprint
 
 from budgeting.commands.lots import propose_lot
 from budgeting.commands.refusing import number_of_address
-from budgeting.forms.voting import AddressForm, LotForm, RefusalForm
+from budgeting.forms.officer_box import AddressForm, RefusalForm
+from budgeting.forms.voting import LotForm
 from budgeting.presenters.officer import officer_sentence_for
 from budgeting.queries.rounds import round_or_404
 from budgeting.rules.register import RoundAct, read_numbers

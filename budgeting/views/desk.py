@@ -7,16 +7,8 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
-from budgeting.forms.voting import (
-    AddressForm,
-    CloseForm,
-    CodesForm,
-    KeyCardForm,
-    LostCardForm,
-    LotForm,
-    RefusalForm,
-    WitnessForm,
-)
+from budgeting.forms.officer_box import AddressForm, CloseForm, RefusalForm
+from budgeting.forms.voting import CodesForm, KeyCardForm, LostCardForm, LotForm, WitnessForm
 from budgeting.presenters.officer import officer_page, officer_sentence_for
 from budgeting.queries.rounds import round_or_404
 from budgeting.rules.register import RoundAct

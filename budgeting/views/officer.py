@@ -9,7 +9,8 @@ from budgeting.commands.codes import issue_codes, print_replacements
 from budgeting.commands.frozen import refuse_after_opening
 from budgeting.commands.setup import forget_keys, make_key_card
 from budgeting.commands.witnesses import name_witness
-from budgeting.forms.voting import CloseForm, CodesForm, LostCardForm, WitnessForm
+from budgeting.forms.officer_box import CloseForm
+from budgeting.forms.voting import CodesForm, LostCardForm, WitnessForm
 from budgeting.presenters.officer import officer_page, officer_sentence_for, qr_svg, voting_cards
 from budgeting.queries.rounds import round_or_404
 from budgeting.rules.register import RoundAct, read_card_number
