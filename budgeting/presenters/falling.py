@@ -52,12 +52,12 @@ def falling_words(pb_round: Round) -> str:
         kept: str = _("If a project cannot go on, its money is kept and not given to another one.")
         return kept
     told: str = _("If a project cannot go on, its money is offered to the next one in the count.")
-    rest = [rest_words()] if offers_parts(pb_round.rules) else []
-    return " ".join([told, *rest, one_project_words()])
+    return f"{told} {rest_words() if offers_parts(pb_round.rules) else one_project_words()}"
 
 
 def one_project_words() -> str:
-    """That the rule gives free money to one more project each time an award falls, and no further."""
+    """That the rule gives free money to one more project each time an award falls, and no further. Where parts are offered, who has
+    one may get the rest before that project does."""
     told: str = _("It goes to one project. What is left after that stays in the pot, and is added if another award falls away.")  # fmt: skip
     return told
 

@@ -263,7 +263,7 @@ def _next_project(pb_round: Round) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if offers_parts(pb_round.rules):
         told = _("Its money goes to the next project in the order of the count that it is enough for, or that can use a part.")  # fmt: skip
         rest = _("An idea that has a part of its money can get the rest.")
-        return (told, rest_words(), one_project_words()), (easy, rest)
+        return (told, rest_words()), (easy, rest)
     if rule_in_force(pb_round.rules).allocation is Allocation.GREEDY:
         told = _("Its money goes to the next project in the order of the count that it is enough for.")  # fmt: skip
     else:
