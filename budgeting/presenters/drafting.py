@@ -73,6 +73,16 @@ MISSING: Mapping[str, tuple[object, str]] = {
         Page.RULE,
     ),
     "projects_missing": (_l("Add projects"), PROJECTS),
+    "ideas_still_taken": (
+        _l("Ideas can still be sent: wait until the last day that groups were told"),
+        PROJECTS,
+    ),
+    "answers_still_taken": (
+        _l(
+            "A group can still answer or put its idea right: wait for it, or until the last day that it was told"
+        ),
+        PROJECTS,
+    ),
     "project_over_budget": (_l("A project costs more than there is"), PROJECTS),
     "english_unchecked": (
         _l("Somebody must check the English ballot, rules and review page"),
@@ -85,6 +95,12 @@ MISSING: Mapping[str, tuple[object, str]] = {
     "keys_missing": (_l("Make both key cards"), DESK),
     "keys_untried": (_l("Try both cards with a test ballot"), DESK),
     "proofs_unaccepted": (_l("Write what using more than one proof does not stop"), PROOFS),
+    "pots_unaccepted": (
+        _l(
+            "People may vote in one pot only, and cards or different proofs do not stop a second vote: write what you accept is not stopped"
+        ),
+        PROOFS,
+    ),
     "proofs_say_otherwise": (
         _l(
             "The proofs have another age or area than “Who may vote”: read that page, then save the proofs"
