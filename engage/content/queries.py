@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from sqlalchemy import select
 
 from engage.content.models import LibraryPicture
-from engage.content.rules.pictures import Picture
+from engage.content.rules.pictures import SHORT_NAMES, Licence, Picture
 from engage.kernel.assets import ROOT
 from engage.kernel.db import db
 from engage.rules.errors import NotFoundError
@@ -45,6 +45,13 @@ def own_pictures() -> list[LibraryPicture]:
             .order_by(LibraryPicture.added_at.desc(), LibraryPicture.id)
         )
     )
+
+
+def own_credits() -> list[tuple[str, str, str]]:
+    """Of each of the council's own: who made it, its name, and the licence where that has a name of its own."""
+    return [
+        (row.maker, row.title, SHORT_NAMES.get(Licence(row.licence), "")) for row in own_pictures()
+    ]
 
 
 def library() -> dict[str, Picture]:

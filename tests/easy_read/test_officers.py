@@ -146,6 +146,7 @@ def test_the_councils_own_picture_is_read_out_and_goes_when_it_is_taken_out(
     assert a_picture(officer).status_code == 302
     (row,) = own_pictures()
     name = f"/files/{row.upload_id}/small.webp"
+    assert "Stockport Council: First House" in client.get("/about").get_data(as_text=True)
     assert choose(officer, SENTENCES[0], name).status_code == 302
     assert rows_read(client)[0] == (SENTENCES[0], name, "A red brick house")
     assert client.get(name).status_code == 200

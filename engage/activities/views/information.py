@@ -9,6 +9,7 @@ from engage.activities.statements import (
     KEPT,
     UNFINISHED_ANSWERS_KEPT_DAYS,
 )
+from engage.content.queries import own_credits
 from engage.kernel.access import Policy, access
 from engage.kernel.licences import fonts, npm_packages, pictures, python_packages
 from engage.kernel.pages import render_page
@@ -62,6 +63,7 @@ def about() -> str:
         packages=python_packages(),
         front_end=npm_packages(),
         pictures=pictures(),
+        own_pictures=own_credits(),
         fonts=fonts(),
         nav="about",
     )

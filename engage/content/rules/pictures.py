@@ -33,6 +33,15 @@ class Licence(StrEnum):
     CC_BY_SA = "cc_by_sa"
 
 
+SHORT_NAMES = {
+    Licence.OGL: "OGL",
+    Licence.CC0: "CC0",
+    Licence.CC_BY: "CC BY",
+    Licence.CC_BY_SA: "CC BY-SA",
+}
+"""Of licences that ask to be named beside the maker."""
+
+
 @dataclass(frozen=True)
 class SaidOfPicture:
     """What the council says of a picture of its own. ``maker``: who made it, or where it comes from."""
