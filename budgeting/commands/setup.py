@@ -20,7 +20,7 @@ from budgeting.models.rounds import (
     SealedBallot,
 )
 from budgeting.queries.rounds import witnesses_of
-from budgeting.rules.awards import falling_rule
+from budgeting.rules.falls import falling_rule
 from budgeting.rules.ballot_facts import WITHIN_THE_MONEY, form_from_facts
 from budgeting.rules.count import check_fit
 from budgeting.rules.funders import check_funders, read_funders

@@ -23,6 +23,8 @@ class FormalDecision(Model):
     round_id: Mapped[str] = mapped_column(ForeignKey("pb_round.id"), primary_key=True)
     decided_by: Mapped[str] = mapped_column(String(200))
     decided_on: Mapped[date]
+    other_body: Mapped[str] = mapped_column(Text, default="")
+    """Why another body than the written rules name took the decision; empty where it was the one."""
     departures: Mapped[list[Any]]
     """``number``, ``awarded_pence`` and ``reason`` of each departure from the vote."""
     recorded_at: Mapped[datetime]
@@ -37,6 +39,9 @@ class Award(Identified, Model):
     __table_args__ = (
         UniqueConstraint("round_id", "project_id"),
         CheckConstraint("awarded_pence > 0", name="award_is_positive"),
+        CheckConstraint(
+            "by_rule_pence >= 0 AND by_rule_pence <= awarded_pence", name="by_rule_is_a_part"
+        ),
     )
 
     round_id: Mapped[str] = mapped_column(ForeignKey("pb_round.id"), index=True)
@@ -44,6 +49,8 @@ class Award(Identified, Model):
     place: Mapped[int]
     """Its place in the order of funding."""
     awarded_pence: Mapped[int]
+    by_rule_pence: Mapped[int] = mapped_column(default=0)
+    """How much of that came by the written rule after another award had fallen away, and by no decision."""
     state: Mapped[str] = mapped_column(String(16), default=AwardState.OFFERED.value)
     group_name: Mapped[str] = mapped_column(String(200), default="")
     conditions: Mapped[str] = mapped_column(Text, default="")
@@ -54,8 +61,7 @@ class Award(Identified, Model):
     reason: Mapped[str] = mapped_column(Text, default="")
     """Why it was declined or withdrawn, as residents read it."""
     follows: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What the written rule made of the money when the award fell away: ``rule``, ``free_pence``, ``rests`` (pence that
-    projects with a part were offered on top, by number), ``next``, ``tied``."""
+    """What the written rule made of the money when the award fell away: ``rules.falls.Following.written``."""
     instead_of_id: Mapped[str | None] = mapped_column(ForeignKey("pb_award.id"))
     project: Mapped[Project] = relationship()
     pb_round: Mapped[Round] = relationship()
@@ -65,6 +71,11 @@ class Award(Identified, Model):
         order_by="Milestone.due_on, Milestone.id", cascade="all, delete-orphan"
     )
     updates: Mapped[list["AwardUpdate"]] = relationship(order_by="AwardUpdate.written_at.desc()")
+
+    @property
+    def decided_pence(self) -> int:
+        """What the formal decision gave."""
+        return self.awarded_pence - self.by_rule_pence
 
     @property
     def totals(self) -> Totals:

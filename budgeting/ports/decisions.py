@@ -165,7 +165,6 @@ def _standing(award_id: str) -> Facts:
         "state": award.state,
         "awarded_pence": award.awarded_pence,
         "follows": following.written,
-        "next_pence": following.next.pence,
     }
 
 
@@ -181,10 +180,7 @@ def _fall(award_id: str, facts: Facts) -> Iterator[str]:
     award = db.session.get(Award, award_id)
     if award is None:
         return
-    titles, following = titles_of(award.pb_round), what_would_follow(award)
-    yield from follows_words(following.written, titles)
-    if following.next.number:
-        yield _amount(titles[following.next.number], following.next.pence, "")
+    yield from follows_words(what_would_follow(award), titles_of(award.pb_round))
 
 
 def _amount(title: object, pence: int, reason: str) -> str:

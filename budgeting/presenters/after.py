@@ -12,7 +12,8 @@ from budgeting.models.rounds import Project, Round
 from budgeting.presenters.pictures import SentPicture, public_picture
 from budgeting.queries.awards import awards_of, decision_of
 from budgeting.queries.pictures import about_update
-from budgeting.rules.awards import FALLEN, AwardState, Falling, falling_rule, offers_of
+from budgeting.rules.awards import FALLEN, AwardState, offers_of
+from budgeting.rules.falls import Falling, Following, falling_rule, following_from
 from budgeting.rules.funders import (
     FUNDERS,
     Funder,
@@ -161,7 +162,9 @@ class AfterPage:
     decided_by: Words
     rule_words: str
     left_pence: int
-    """Of the pot: what the decision, or before it the vote, gave to nobody."""
+    """Of this pot's own money: what the decision, or before it the vote, gave to nobody and no other pot got."""
+    passed_pence: int
+    """Went to the next pot when the votes were counted."""
     awards: tuple[AwardShown, ...]
     winners: tuple[tuple[Words, str, int], ...]
     """Before the decision: title, picture and what the vote gave."""
@@ -196,7 +199,8 @@ def after_page(pb_round: Round) -> AfterPage:
         decision=_decision(decision, offers, titles, pb_round) if decision else None,
         decided_by=words_in(pb_round.rules.get("decision_by", {}), "text"),
         rule_words=_rule_words(pb_round),
-        left_pence=pb_round.counted_pence - awarded,
+        left_pence=pb_round.kept_pence - awarded,
+        passed_pence=pb_round.counted_pence - pb_round.kept_pence,
         awards=tuple(_award(award, titles) for award in awards),
         winners=tuple(
             (titles[number], projects[number].picture, pence) for number, pence in offers.items()
@@ -330,7 +334,7 @@ def _award(award: Award, titles: Mapping[str, Words]) -> AwardShown:
         unpaid_pence=totals.released,
         answer_by=award.answer_by if state is AwardState.OFFERED else None,
         reason=written_in_english(award.reason),
-        follows=follows_words(award.follows, titles),
+        follows=follows_words(following_from(award.follows), titles) if award.follows else (),
         updates=tuple(
             UpdateShown(
                 _as_written(one.public_text, one.language),
@@ -361,45 +365,53 @@ def state_words(state: AwardState) -> str:
     return words[state]
 
 
-def follows_words(follows: Mapping[str, Any], titles: Mapping[str, Words]) -> tuple[str, ...]:
-    """What the written rule made of money that had become free, a sentence each."""
-    if not follows:
-        return ()
-    free = _("Money that is free now: %(money)s.", money=money(int(follows["free_pence"])))
-    rests = tuple(
+def follows_words(following: Following, titles: Mapping[str, Words]) -> tuple[str, ...]:
+    """What the written rule makes of money that is free, a sentence each, to the last penny."""
+    free = _("Money that is free now: %(money)s.", money=money(following.free_pence))
+    shares = tuple(
         _(
             "%(title)s had a part of its money. It is offered %(money)s more.",
-            title=str(titles[number]),
-            money=money(pence),
+            title=str(titles[share.number]),
+            money=money(share.pence),
         )
-        for number, pence in follows.get("rests", {}).items()
+        if share.is_rest
+        else _(
+            "%(title)s is offered %(money)s.",
+            title=str(titles[share.number]),
+            money=money(share.pence),
+        )
+        for share in following.shares
     )
-    return (free, *rests, *_next_words(follows, titles, has_rests=bool(rests)))
+    return (free, *shares, *_kept_words(following))
 
 
-def _next_words(
-    follows: Mapping[str, Any], titles: Mapping[str, Words], *, has_rests: bool
-) -> tuple[str, ...]:
-    if follows["next"]:
-        told = _(
-            "It is offered to the next project: %(title)s.", title=str(titles[follows["next"]])
-        )
-        after_rests = _("What is left is offered to the next project: %(title)s.", title=str(titles[follows["next"]]))  # fmt: skip
-        return (after_rests if has_rests else told,)
-    if follows["tied"]:
-        return (_("The next projects have the same votes, so the money is kept."),)
-    if has_rests:
+def _kept_words(following: Following) -> tuple[str, ...]:
+    """How much is kept, and why."""
+    if not following.left_pence:
         return ()
-    if follows["rule"] == Falling.NEXT:
-        return (_("No other project fits, so the money is kept."),)
-    return (_("The money is kept, as the rules say."),)
+    kept: str
+    if following.rule is Falling.KEPT:
+        kept = _("The money is kept, as the rules say.")
+    elif following.tied:
+        kept = _("The next projects have the same votes, so the money is kept.")
+    elif following.rule is Falling.NEXT and following.shares:
+        kept = _("The rules name one project only, so the rest is kept.")
+    else:
+        kept = _("No other project fits, so the money is kept.")
+    amount = _("Kept: %(money)s.", money=money(following.left_pence))
+    return (kept, amount) if following.shares else (kept,)
 
 
 def _rule_words(pb_round: Round) -> str:
-    if falling_rule(pb_round.rules) is Falling.KEPT:
+    rule = falling_rule(pb_round.rules)
+    if rule is Falling.KEPT:
         kept: str = _("If a project cannot go on, its money is kept and not given to another one.")
         return kept
-    told: str = _("If a project cannot go on, its money is offered to the next one in the count.")
+    told: str = (
+        _("If a project cannot go on, its money goes down the list, to each project in turn that it is still enough for.")
+        if rule is Falling.LIST
+        else _("If a project cannot go on, its money is offered to the next one in the count.")
+    )  # fmt: skip
     return f"{told} {rest_words()}" if offers_parts(pb_round.rules) else told
 
 

@@ -36,6 +36,30 @@ THE_CHANGE = _l(
     "Yours sincerely,\n{council}"
 )
 """The letter to a group whose amount changed after it had accepted."""
+THE_TURN = _l(
+    "Dear {group},\n\n"
+    "Residents voted for {project} in {round}, and at first there was not enough money for it. Since then money has become free, because another project does not take its award. By the rules of the round it is the turn of {project}, so we offer you {amount}.\n\n"
+    "The conditions are:\n{conditions}\n\n"
+    "Please tell us {answer_by} whether you accept the money and its conditions. You can phone {phone} or write to {email}.\n\n"
+    "Yours sincerely,\n{council}"
+)
+"""The letter to a group that the decision gave nothing, and whose turn came when another award had fallen away."""
+THE_REST = _l(
+    "Dear {group},\n\n"
+    "Residents voted for {project} in {round}. {decided_by} decided on {decided_on} to offer you {decided}. Since then money has become free, because another project does not take its award. By the rules of the round it is the turn of {project}, so we offer you {more} more. Together that is {amount}.\n\n"
+    "The conditions are:\n{conditions}\n\n"
+    "Please tell us {answer_by} whether you accept the money and its conditions. You can phone {phone} or write to {email}.\n\n"
+    "Yours sincerely,\n{council}"
+)
+"""The letter to a group whose offer grew when another award had fallen away."""
+THE_REST_AFTER_YES = _l(
+    "Dear {group},\n\n"
+    "You accepted an award for {project} in {round}. Since then money has become free, because another project does not take its award. By the rules of the round it is the turn of {project}, so your award is now {amount}.\n\n"
+    "The conditions stay as they are:\n{conditions}\n\n"
+    "If you do not need the money that was added, please phone {phone} or write to {email}.\n\n"
+    "Yours sincerely,\n{council}"
+)
+"""The same where the group had accepted already: its yes stays."""
 
 
 def letter_of(pb_round: Round) -> str:
@@ -47,7 +71,8 @@ def letter_of(pb_round: Round) -> str:
 def letter_source(award: Award, *, now: datetime) -> dict[str, Any]:
     """Everything an award letter says, fixed now: ``title``, ``sender``, ``day`` and ``text``.
 
-    A group that has accepted is told what it accepted, what it gets now, and why.
+    A group that has accepted is told what it accepted, what it gets now, and why. Money that came by the written rule is never told as
+    decided.
     """
     pb_round, council = award.pb_round, app_settings().council
     decision = decision_of(pb_round)
@@ -57,6 +82,8 @@ def letter_source(award: Award, *, now: datetime) -> dict[str, Any]:
             "group": award.group_name,
             "project": project,
             "amount": _amount(award),
+            "decided": money(award.decided_pence),
+            "more": money(award.by_rule_pence),
             "round": str(words_in(pb_round.words, "title", IN_ENGLISH)),
             "decided_by": decision.decided_by if decision else "",
             "decided_on": date_long(decision.decided_on) if decision else "",
@@ -67,13 +94,22 @@ def letter_source(award: Award, *, now: datetime) -> dict[str, Any]:
             "email": council.email,
         }
         change = _change_of(award, decision)
-        text = fill_letter(str(THE_CHANGE) if change else letter_of(pb_round), facts | change)
+        text = fill_letter(_words_for(award, has_changed=bool(change)), facts | change)
         return {
             "title": _("Your award: %(project)s", project=project),
             "sender": [council.name, council.phone, council.email],
             "day": date_long(now),
             "text": text,
         }
+
+
+def _words_for(award: Award, *, has_changed: bool) -> str:
+    """The words that say how this amount came about. Money that the rule gave is newer than any change: a change decides all of it."""
+    if not award.by_rule_pence:
+        return str(THE_CHANGE) if has_changed else letter_of(award.pb_round)
+    if award.state == AwardState.ACCEPTED:
+        return str(THE_REST_AFTER_YES)
+    return str(THE_REST if award.decided_pence else THE_TURN)
 
 
 def _amount(award: Award) -> str:

@@ -20,16 +20,15 @@ from budgeting.rules.drafting import (
     DECISION,
     DECISION_IN_WORDS,
     FUNDERS,
-    IF_WITHDRAWN,
     POT,
     PUBLICATION,
     WAYS,
     WAYS_IN_WORDS,
     WHO,
     WITHOUT_A_COMPUTER,
-    IfWithdrawn,
 )
 from budgeting.rules.election import Allocation
+from budgeting.rules.falls import IF_WITHDRAWN, Falling
 from budgeting.rules.proofs import ProofKind, proof_rules
 from budgeting.rules.written import least_in, offers_parts, part_fundable_in, rule_in_force
 from engage.content.presenters import Words
@@ -240,21 +239,44 @@ def _decision(pb_round: Round) -> RuleSection:
 
 
 def _withdrawal(pb_round: Round) -> RuleSection:
-    rule = pb_round.rules.get(IF_WITHDRAWN)
-    plain: tuple[str, ...] = ()
-    easy: tuple[str, ...] = ()
-    if rule == IfWithdrawn.NEXT:
-        plain, easy = _next_project(pb_round)
-    elif rule == IfWithdrawn.KEPT:
-        plain = (_("Its money is kept for the next round."),)
-        easy = (_("We keep the money for next time."),)
+    said = {
+        Falling.LIST.value: _down_the_list,
+        Falling.NEXT.value: _next_project,
+        Falling.KEPT.value: _kept,
+    }
+    saying = said.get(pb_round.rules.get(IF_WITHDRAWN, ""))
+    plain, easy = saying(pb_round) if saying else ((), ())
     return RuleSection(
         _("If a winner withdraws"), plain, _("If an idea cannot happen"), easy, "handshake"
     )
 
 
+def _kept(_round: Round) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return (_("Its money is kept for the next round."),), (_("We keep the money for next time."),)
+
+
+def _down_the_list(pb_round: Round) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """As ``rules.falls.what_follows`` finds it."""
+    together = _("Its money is added to what is left in the pot, and all of it goes down the list.")
+    ends = _("No project loses money that it has. So this can be different from counting again without the project that withdrew.")  # fmt: skip
+    easy = (
+        _("The money goes to the next idea."),
+        _("Is there still money? Then it goes to the idea after that."),
+        _("No idea loses its money."),
+    )
+    if offers_parts(pb_round.rules):
+        turn = _("The list is in the order of the count. Each project that got nothing, or only a part, because the money ran out has its turn: if there is enough, it is offered all that it lacks. If not, and it can use a part, it is offered what there is. This goes on until there is not enough for any project.")  # fmt: skip
+        rest = _("An idea that has a part of its money can get the rest.")
+        return (together, turn, ends), (*easy, rest)
+    if rule_in_force(pb_round.rules).allocation is Allocation.GREEDY:
+        turn = _("The list is in the order of the count. Each project that got nothing because the money ran out has its turn: if there is enough, it is offered what it costs. This goes on until there is not enough for any project.")  # fmt: skip
+    else:
+        turn = _("The project with the most votes comes first. Each project that got nothing because the money ran out has its turn: if there is enough, it is offered what it costs. This goes on until there is not enough for any project. If several have the same votes and there is not enough for all of them, what is left is kept.")  # fmt: skip
+    return (together, turn, ends), easy
+
+
 def _next_project(pb_round: Round) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """As ``rules.awards.next_in_line`` finds it."""
+    """What a round says that opened when one project alone got the money."""
     easy = _("The money goes to the next idea.")
     if offers_parts(pb_round.rules):
         told = _("Its money goes to the next project in the order of the count that it is enough for, or that can use a part.")  # fmt: skip

@@ -125,7 +125,7 @@ def a_round_with_news(programme: Programme, slug: str) -> tuple[str, str]:
         answer_by="2026-12-01",
         programme=programme,
         slug=slug,
-        if_withdrawn="next",
+        if_withdrawn="list",
     )
     lights, football = awards_of(pb_round)
     describe_award(

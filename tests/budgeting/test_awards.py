@@ -212,7 +212,7 @@ def test_a_project_with_a_part_is_offered_the_rest_before_the_next_one(
 ) -> None:
     count = {**MOST_VOTES_FIRST, "part_funding": "offer"}
     pb_round = a_decided_round(
-        votes=OFFERED, count=count, part_fundable=["B"], if_withdrawn="next", answer_by="2026-12-01"
+        votes=OFFERED, count=count, part_fundable=["B"], if_withdrawn="list", answer_by="2026-12-01"
     )
     mural, _lights, football = awards_of(pb_round)
     assert (football.project.number, football.awarded_pence) == ("B", 10_00)
@@ -239,7 +239,7 @@ def test_a_project_with_a_part_is_offered_the_rest_before_the_next_one(
 
 
 def test_a_project_that_the_decision_refused_never_comes_next(app: Flask) -> None:
-    pb_round = a_decided_round(departures=(Departure("B", 0, "Not lawful."),), if_withdrawn="next")
+    pb_round = a_decided_round(departures=(Departure("B", 0, "Not lawful."),), if_withdrawn="list")
     follows = fall(awards_of(pb_round)[0], reason="We cannot.")
     assert follows is not None
     assert follows.project.number == "C"
@@ -258,7 +258,7 @@ def test_an_offer_lapses_the_day_after_its_day(app: Flask) -> None:
 
 
 def test_a_group_with_money_cannot_withdraw_before_it_is_back(app: Flask) -> None:
-    award = an_accepted_award(if_withdrawn="next")
+    award = an_accepted_award(if_withdrawn="list")
     paid = write(award, EntryKind.PAYMENT, 10_00)
     db.session.commit()
     with pytest.raises(NotAllowedError):
@@ -395,7 +395,7 @@ def test_two_payments_at_once_never_pay_more_than_the_award(app: Flask) -> None:
 
 
 def test_two_winners_that_fall_at_once_do_not_give_the_same_money_twice(app: Flask) -> None:
-    pb_round = a_decided_round(if_withdrawn="next")
+    pb_round = a_decided_round(if_withdrawn="list")
     ids = iter([one.id for one in awards_of(pb_round)])
     db.session.remove()
     in_parallel(

@@ -190,7 +190,7 @@ def test_the_funders_table_adds_up(client: FlaskClient) -> None:
 def test_a_winner_that_says_no_is_told_with_what_followed(
     client: FlaskClient, officers: tuple[FlaskClient, FlaskClient]
 ) -> None:
-    a_decided_round(if_withdrawn="next")
+    a_decided_round(if_withdrawn="list")
     award = f"/officers/award/{the_award('B')}"
     press(
         officers[0],

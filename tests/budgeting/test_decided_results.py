@@ -59,7 +59,7 @@ def test_a_decision_that_departs_from_the_vote_leads_the_page_of_the_result(
 def test_money_that_became_free_later_is_not_told_as_decided(
     app: Flask, client: FlaskClient
 ) -> None:
-    pb_round = a_decided_round(if_withdrawn="next")
+    pb_round = a_decided_round(if_withdrawn="list")
     fall(awards_of(pb_round)[1])
     db.session.commit()
     page = BeautifulSoup(client.get(RESULTS).get_data(as_text=True), "lxml")

@@ -52,7 +52,7 @@ def standing() -> list[tuple[str, str, int]]:
 
 
 def an_offer(**rules: Any) -> Award:
-    return awards_of(a_decided_round(if_withdrawn="next", answer_by="2026-11-21", **rules))[1]
+    return awards_of(a_decided_round(if_withdrawn="list", answer_by="2026-11-21", **rules))[1]
 
 
 def test_one_officer_alone_takes_no_winners_money(app: Flask, clock: Any) -> None:
@@ -88,7 +88,7 @@ def test_a_lapse_and_a_withdrawal_take_two_as_well(app: Flask, to: AwardState) -
 
 
 def test_who_gets_the_money_is_read_anew_when_the_second_officer_confirms(app: Flask) -> None:
-    lights, football = awards_of(a_decided_round(if_withdrawn="next"))
+    lights, football = awards_of(a_decided_round(if_withdrawn="list"))
     one, two = two_authors()
     said: dict[str, Any] = {"to": AwardState.DECLINED, "on": TODAY, "reason": "No."}
     act = propose_fall(football, **said, now=NOON, actor=one)
