@@ -119,7 +119,7 @@ def _change_awards(pb_round: Round, amounts: Mapping[str, int]) -> None:
             continue
         forget_letter(award)
         if pence:
-            award.awarded_pence, award.by_rule_pence = pence, 0
+            award.awarded_pence = pence
         else:
             db.session.delete(award)
 

@@ -120,7 +120,7 @@ def _refused(pb_round: Round) -> set[str]:
 def _offer_new(award: Award, share: Share) -> Award:
     place = max(one.place for one in awards_now(award.pb_round)) + 1
     new = offer_award(award.pb_round, share.number, share.pence, place=place, answer_by=None)
-    new.instead_of, new.by_rule_pence = award, share.pence
+    new.instead_of = award
     db.session.flush()
     return new
 
@@ -129,7 +129,6 @@ def _offer_rest(award: Award, pence: int) -> None:
     """Offer more to a project that has a part. What its group said yes to stays; a letter says the new amount."""
     held_award(award)
     award.awarded_pence += pence
-    award.by_rule_pence += pence
     if award.state == AwardState.OFFERED:
         award.answer_by = None
     forget_letter(award)

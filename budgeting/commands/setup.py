@@ -20,9 +20,9 @@ from budgeting.models.rounds import (
     SealedBallot,
 )
 from budgeting.queries.rounds import witnesses_of
-from budgeting.rules.falls import falling_rule
 from budgeting.rules.ballot_facts import WITHIN_THE_MONEY, form_from_facts
 from budgeting.rules.count import check_fit
+from budgeting.rules.falls import falling_rule
 from budgeting.rules.funders import check_funders, read_funders
 from budgeting.rules.marks import longest_marks, ticks_in
 from budgeting.rules.proofs import ProofKind, proof_rules, says_otherwise
@@ -58,6 +58,7 @@ class ProjectDraft:
     picture: str = ""
     source: dict[str, Any] | None = None
     is_part_fundable: bool = False
+    least_pence: int = 0
 
 
 def set_up_round(

@@ -39,9 +39,6 @@ class Award(Identified, Model):
     __table_args__ = (
         UniqueConstraint("round_id", "project_id"),
         CheckConstraint("awarded_pence > 0", name="award_is_positive"),
-        CheckConstraint(
-            "by_rule_pence >= 0 AND by_rule_pence <= awarded_pence", name="by_rule_is_a_part"
-        ),
     )
 
     round_id: Mapped[str] = mapped_column(ForeignKey("pb_round.id"), index=True)
@@ -49,8 +46,6 @@ class Award(Identified, Model):
     place: Mapped[int]
     """Its place in the order of funding."""
     awarded_pence: Mapped[int]
-    by_rule_pence: Mapped[int] = mapped_column(default=0)
-    """How much of that came by the written rule after another award had fallen away, and by no decision."""
     state: Mapped[str] = mapped_column(String(16), default=AwardState.OFFERED.value)
     group_name: Mapped[str] = mapped_column(String(200), default="")
     conditions: Mapped[str] = mapped_column(Text, default="")
@@ -71,11 +66,6 @@ class Award(Identified, Model):
         order_by="Milestone.due_on, Milestone.id", cascade="all, delete-orphan"
     )
     updates: Mapped[list["AwardUpdate"]] = relationship(order_by="AwardUpdate.written_at.desc()")
-
-    @property
-    def decided_pence(self) -> int:
-        """What the formal decision gave."""
-        return self.awarded_pence - self.by_rule_pence
 
     @property
     def totals(self) -> Totals:

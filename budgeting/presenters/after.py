@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from flask_babel import gettext as _
 
 from budgeting.models.awards import Award, FormalDecision
 from budgeting.models.rounds import Project, Round
-from budgeting.presenters.pictures import SentPicture, public_picture
+from budgeting.presenters.pictures import SentPicture, public_picture, shown_picture
 from budgeting.queries.awards import awards_of, decision_of
 from budgeting.queries.pictures import about_update
 from budgeting.rules.awards import FALLEN, AwardState, offers_of
+from budgeting.rules.drafting import DECISION
 from budgeting.rules.falls import Falling, Following, falling_rule, following_from
 from budgeting.rules.funders import (
     FUNDERS,
@@ -162,9 +162,8 @@ class AfterPage:
     decided_by: Words
     rule_words: str
     left_pence: int
-    """Of this pot's own money: what the decision, or before it the vote, gave to nobody and no other pot got."""
-    passed_pence: int
-    """Went to the next pot when the votes were counted."""
+    """What stays in the pot: what the decision, or before it the vote, gave to nobody, without what went on to the next pot."""
+    is_passed_on: bool
     awards: tuple[AwardShown, ...]
     winners: tuple[tuple[Words, str, int], ...]
     """Before the decision: title, picture and what the vote gave."""
@@ -197,19 +196,27 @@ def after_page(pb_round: Round) -> AfterPage:
         spent_pence=sum(one.spent for one in totals),
         repaid_pence=sum(one.repaid for one in totals),
         decision=_decision(decision, offers, titles, pb_round) if decision else None,
-        decided_by=words_in(pb_round.rules.get("decision_by", {}), "text"),
+        decided_by=named_decider(pb_round),
         rule_words=_rule_words(pb_round),
         left_pence=pb_round.kept_pence - awarded,
-        passed_pence=pb_round.counted_pence - pb_round.kept_pence,
+        is_passed_on=pb_round.kept_pence != pb_round.counted_pence,
         awards=tuple(_award(award, titles) for award in awards),
         winners=tuple(
-            (titles[number], projects[number].picture, pence) for number, pence in offers.items()
+            (titles[number], shown_picture(projects[number]), pence)
+            for number, pence in offers.items()
         )
         if decision is None
         else (),
         others=tuple(title for number, title in titles.items() if number not in named),
         funding=funding_table(pb_round, awards, offers if decision is None else None),
     )
+
+
+def named_decider(pb_round: Round, view: View | None = None) -> Words:
+    """Who takes the formal decision by the frozen rules; empty where they name nobody."""
+    rules = pb_round.rules
+    imported = words_in(rules.get("decision_by", {}), "text", view)
+    return imported or words_in(rules.get(DECISION, {}), "who", view)
 
 
 def titles_of(pb_round: Round) -> dict[str, Words]:
@@ -285,7 +292,7 @@ def _decision(
     titles: Mapping[str, Words],
     pb_round: Round,
 ) -> DecisionShown:
-    named = words_in(pb_round.rules.get("decision_by", {}), "text")
+    named = named_decider(pb_round)
     return DecisionShown(
         decided_by=named or written_in_english(decision.decided_by),
         decided_on=decision.decided_on,
@@ -323,7 +330,7 @@ def _award(award: Award, titles: Mapping[str, Words]) -> AwardShown:
     state = AwardState(award.state)
     return AwardShown(
         title=titles[project.number],
-        picture=project.picture,
+        picture=shown_picture(project),
         state=state,
         words=state_words(state),
         cost_pence=project.cost_pence,
@@ -412,7 +419,15 @@ def _rule_words(pb_round: Round) -> str:
         if rule is Falling.LIST
         else _("If a project cannot go on, its money is offered to the next one in the count.")
     )  # fmt: skip
-    return f"{told} {rest_words()}" if offers_parts(pb_round.rules) else told
+    rest = [rest_words()] if offers_parts(pb_round.rules) else []
+    ends = [one_project_words()] if rule is Falling.NEXT else []
+    return " ".join([told, *rest, *ends])
+
+
+def one_project_words() -> str:
+    """What a rule that names one project alone does with the rest."""
+    told: str = _("It goes to one project. What is left after that stays in the pot, and is added if another award falls away.")  # fmt: skip
+    return told
 
 
 def rest_words() -> str:

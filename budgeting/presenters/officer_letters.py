@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from budgeting.models.awards import Award, AwardFile, FormalDecision
 from budgeting.models.rounds import Round
-from budgeting.queries.awards import decision_of, letter_words_of
+from budgeting.queries.awards import by_the_rule, decision_of, letter_words_of
 from budgeting.rules.awards import AwardState
 from budgeting.rules.letters import fill_letter, paragraphs_of
 from engage.content.presenters import words_in
@@ -82,8 +82,8 @@ def letter_source(award: Award, *, now: datetime) -> dict[str, Any]:
             "group": award.group_name,
             "project": project,
             "amount": _amount(award),
-            "decided": money(award.decided_pence),
-            "more": money(award.by_rule_pence),
+            "decided": money(award.awarded_pence - by_the_rule(award)),
+            "more": money(by_the_rule(award)),
             "round": str(words_in(pb_round.words, "title", IN_ENGLISH)),
             "decided_by": decision.decided_by if decision else "",
             "decided_on": date_long(decision.decided_on) if decision else "",
@@ -105,11 +105,12 @@ def letter_source(award: Award, *, now: datetime) -> dict[str, Any]:
 
 def _words_for(award: Award, *, has_changed: bool) -> str:
     """The words that say how this amount came about. Money that the rule gave is newer than any change: a change decides all of it."""
-    if not award.by_rule_pence:
+    later = by_the_rule(award)
+    if not later:
         return str(THE_CHANGE) if has_changed else letter_of(award.pb_round)
     if award.state == AwardState.ACCEPTED:
         return str(THE_REST_AFTER_YES)
-    return str(THE_REST if award.decided_pence else THE_TURN)
+    return str(THE_REST if award.awarded_pence > later else THE_TURN)
 
 
 def _amount(award: Award) -> str:

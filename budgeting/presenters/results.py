@@ -12,13 +12,14 @@ from budgeting.presenters.after import state_words
 from budgeting.presenters.explanations import Explanation, explanations_of
 from budgeting.presenters.lots import LotShown, lot_shown
 from budgeting.presenters.needs import how_recounted
+from budgeting.presenters.pictures import shown_picture
 from budgeting.presenters.pots import PotMoney, pot_money
 from budgeting.presenters.proofs import ballots_by_proof
 from budgeting.presenters.rounds import how_counted
 from budgeting.presenters.tally_words import TallyWords
 from budgeting.presenters.turnout import TurnoutTable, turnout_shown
 from budgeting.presenters.written_rules import channel_words
-from budgeting.queries.awards import awards_of, decision_of
+from budgeting.queries.awards import awards_of, by_the_rule, decision_of
 from budgeting.rules.awards import FALLEN, AwardState, offers_of
 from budgeting.rules.publication import (
     BALLOTS,
@@ -176,14 +177,14 @@ def _decided_words(award: Award | None) -> str:
         nothing: str = _("No money")
         return nothing
     state = AwardState(award.state)
-    decided: str = money(award.decided_pence) if award.decided_pence else _("No money")
-    told = [decided]
-    if award.by_rule_pence:
-        later = money(award.by_rule_pence)
+    later = by_the_rule(award)
+    decided = award.awarded_pence - later
+    told = [money(decided) if decided else _("No money")]
+    if later:
         told.append(
-            _("Later it was offered %(money)s more that had become free.", money=later)
-            if award.decided_pence
-            else _("Later it was offered %(money)s that had become free.", money=later)
+            _("Later it was offered %(money)s more that had become free.", money=money(later))
+            if decided
+            else _("Later it was offered %(money)s that had become free.", money=money(later))
         )
     if state in FALLEN:
         told.append(state_words(state))
@@ -205,7 +206,7 @@ def _line(
     return ResultLine(
         number=project.number,
         title=words_in(project.words, "title"),
-        picture=project.picture,
+        picture=shown_picture(project),
         cost_pence=project.cost_pence,
         awarded_pence=int(outcome["awards"].get(project.number, 0)),
         voted_pence=offers_of(outcome).get(project.number, 0),

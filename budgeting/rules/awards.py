@@ -12,6 +12,9 @@ from budgeting.rules.rule_text import read_fraction
 from budgeting.rules.steps import StepCode
 from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
 
+LONGEST_DECIDER = 200
+"""Characters of the name of who took the formal decision."""
+
 
 class AwardState(StrEnum):
     """What has become of an award. The stored value."""

@@ -18,6 +18,7 @@ MONEY_WAS_SHORT = frozenset(
         StepCode.AFTER_STOP,
         StepCode.SUPPORTERS_OUT_OF_MONEY,
         StepCode.OFFERED,
+        StepCode.PART_TOO_SMALL,
     }
 )
 """Why a project without money may still come next. One that had too few votes, or that a rule kept out, never does."""

@@ -105,8 +105,8 @@ def fall(
     reason: str = "We stop.",
     now: datetime = NOON,
     actor: Actor = FIRST_OFFICER,
-) -> Award | None:
-    """An award falls away, as when a second officer has confirmed it. Returns who is offered its money."""
+) -> list[Award]:
+    """An award falls away, as when a second officer has confirmed it. Returns the awards of projects that had none before."""
     facts = {"to": to.value, "on": TODAY.isoformat(), "reason": reason}
     return end_award(award, facts=facts, now=now, actor=actor)
 

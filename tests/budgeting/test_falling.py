@@ -69,7 +69,7 @@ def test_one_officer_alone_takes_no_winners_money(app: Flask, clock: Any) -> Non
     assert "One thing waits for you to confirm it" in two.get(HOME).get_data(as_text=True)
     assert "Waits for a second officer" in one.get("/officers/awards/safer").get_data(as_text=True)
     told = two.get("/officers/acts/").get_data(as_text=True)
-    for said in ("The group said no", "Our hall has closed.", "Mural: £30"):
+    for said in ("The group said no", "Our hall has closed.", "Mural is offered £30."):
         assert said in told
     confirm_as(two)
     assert standing() == [before[0], ("B", "declined", 40_00), ("C", "offered", 30_00)]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from budgeting.rules.election import Allocation, CountRule, Election, Measure, Variant
+from budgeting.rules.election import Allocation, Election, Measure, Variant
 from budgeting.rules.falls import (
     MONEY_WAS_SHORT,
     Falling,
