@@ -18,7 +18,7 @@ from budgeting.models.rounds import Round
 from budgeting.presenters.after import follows_words, state_words, titles_of
 from budgeting.queries.awards import award_or_404, decision_of
 from budgeting.queries.rounds import round_by_id
-from budgeting.rules.awards import AwardState
+from budgeting.rules.awards import AwardState, body_named
 from engage.content.presenters import words_in
 from engage.kernel.access import Actor, Policy
 from engage.kernel.db import db
@@ -126,7 +126,7 @@ def _corrected(pb_round: Round) -> Facts:
 
 
 def _decision(pb_round: Round, facts: Facts) -> Iterator[str]:
-    yield f"{facts['decided_by']}, {_day(facts['decided_on'])}"
+    yield from _body(pb_round, facts)
     if facts["answer_by"]:
         yield _("Groups answer by %(day)s", day=_day(facts["answer_by"]))
     titles = titles_of(pb_round)
@@ -145,10 +145,21 @@ def _amendment(pb_round: Round, facts: Facts) -> Iterator[str]:
 
 def _correction(pb_round: Round, facts: Facts) -> Iterator[str]:
     yield facts["why"]
-    yield f"{facts['decided_by']}, {_day(facts['decided_on'])}"
+    yield from _body(pb_round, facts)
     titles = titles_of(pb_round)
     for number, reason in facts["reasons"].items():
         yield f"{titles[number]}: {reason}"
+
+
+def _body(pb_round: Round, facts: Facts) -> Iterator[str]:
+    """Who decided, and that the rules name somebody else, if so."""
+    yield f"{facts['decided_by']}, {_day(facts['decided_on'])}"
+    if facts.get("other_body", ""):
+        yield _(
+            "The rules of the round name %(named)s. Another body decided, because: %(why)s",
+            named=body_named(pb_round.rules),
+            why=facts.get("other_body", ""),
+        )
 
 
 def _perform_fall(act: ConfirmedAct, now: datetime, actor: Actor) -> None:

@@ -6,10 +6,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from budgeting.rules.drafting import DECISION
 from budgeting.rules.ledger import Totals
 from budgeting.rules.publication import winners_shown
 from budgeting.rules.rule_text import read_fraction
 from budgeting.rules.steps import StepCode
+from engage.content.rules.words import SOURCE, plain
 from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
 
 LONGEST_DECIDER = 200
@@ -72,6 +74,30 @@ class Departure:
     number: str
     awarded_pence: int
     reason: str
+
+
+def body_named(rules: Mapping[str, Any]) -> str:
+    """Who takes the formal decision by the written rules, in English, as a name that fits into a sentence; empty where they name nobody,
+    or tell a story instead of a name."""
+    told = " ".join(plain(rules.get(DECISION, {}), "who").get(SOURCE, "").split()).rstrip(".")
+    return told if len(told) <= LONGEST_DECIDER else ""
+
+
+def is_body(decided_by: str, named: str) -> bool:
+    """Whether who decided is who the rules name, whatever the spacing and capitals."""
+    return " ".join(decided_by.split()).rstrip(".").casefold() == named.casefold()
+
+
+def why_other_body(decided_by: str, why: str, *, named: str) -> str:
+    """Why another body than the rules name took the decision; empty where it was the one, whatever was typed.
+
+    Raises ``InvalidError`` ``other_body_unexplained`` without a reason.
+    """
+    if not named or not decided_by.strip() or is_body(decided_by, named):
+        return ""
+    if not why.strip():
+        raise InvalidError("other_body_unexplained", where="other_body")
+    return why.strip()
 
 
 def check_award_step(from_: AwardState, to: AwardState) -> None:

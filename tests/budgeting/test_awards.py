@@ -157,6 +157,7 @@ def test_a_decided_round_is_not_decided_again(app: Flask) -> None:
     ("changes", "code"),
     [
         ({"decided_by": " "}, "decided_by_missing"),
+        ({"decided_by": "The leader", "other_body": " "}, "other_body_unexplained"),
         ({"decided_on": TODAY - timedelta(days=1)}, "decided_too_early"),
         ({"decided_on": TODAY + timedelta(days=1)}, "decided_in_future"),
         ({"answer_by": TODAY}, "answer_too_early"),
@@ -167,7 +168,7 @@ def test_a_decision_that_cannot_be_is_refused(
     app: Flask, changes: dict[str, Any], code: str
 ) -> None:
     facts: dict[str, Any] = {
-        "decided_by": "The cabinet",
+        "decided_by": "The area committee",
         "decided_on": TODAY,
         "answer_by": None,
         "departures": [],

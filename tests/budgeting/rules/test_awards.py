@@ -12,6 +12,7 @@ from budgeting.rules.awards import (
     Departure,
     Lack,
     Waits,
+    body_named,
     check_acceptable,
     check_amendment,
     check_award_step,
@@ -22,6 +23,7 @@ from budgeting.rules.awards import (
     offers_of,
     takes_letter,
     waits_for,
+    why_other_body,
 )
 from budgeting.rules.ledger import Totals
 from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
@@ -153,6 +155,27 @@ def test_an_award_goes_where_the_table_leads() -> None:
     for from_, ends in NEXT.items():
         for to in ends:
             check_award_step(from_, to)
+
+
+@pytest.mark.parametrize(
+    ("written", "decided_by", "why", "kept"),
+    [
+        ("The area committee.", "the area  Committee", "typed by mistake", ""),
+        ("The area committee.", "The leader", " It did not meet. ", "It did not meet."),
+        ("The area committee.", "The leader", " ", None),
+        ("", "The leader", "", ""),
+        ("A long story. " * 20, "The leader", "", ""),
+    ],
+)
+def test_another_body_than_the_rules_name_needs_a_reason(
+    written: str, decided_by: str, why: str, kept: str | None
+) -> None:
+    named = body_named({"decision": {"who": {"en": {"text": written}}}} if written else {})
+    if kept is None:
+        with pytest.raises(InvalidError, match="other_body_unexplained"):
+            why_other_body(decided_by, why, named=named)
+        return
+    assert why_other_body(decided_by, why, named=named) == kept
 
 
 WRITTEN = {"group_name": "A group", "conditions": "Two", "has_letter": True, "sent_on": DAY}
