@@ -37,7 +37,7 @@ from engage.content.rules.words import SOURCE, put_text
 from engage.kernel.access import RESIDENT, Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db, keep_although_refused
-from engage.kernel.ids import keyed_digest, new_code, new_digits, new_id
+from engage.kernel.ids import grouped, keyed_digest, new_code, new_digits, new_id
 from engage.notify.commands import queue_message
 from engage.notify.models import MessageChannel
 from engage.notify.queries import can_reach_people
@@ -281,7 +281,7 @@ def _send(kind: ProofKind, to: str, code: str, now: datetime) -> None:
     minutes = int(GOOD_FOR.total_seconds() // 60)
     words = _(
         "%(code)s is your code to vote. It works for %(minutes)s minutes. Give it to nobody. If you did not ask for it, do nothing.",
-        code=code,
+        code=code if kind is ProofKind.TEXT else grouped(code),
         minutes=minutes,
     )
     queue_message(

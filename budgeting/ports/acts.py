@@ -195,9 +195,9 @@ ACTS = (
     Act(
         RoundAct.CLOSE,
         _l("Close the vote"),
-        lambda pb_round, facts: check_closable(pb_round, why=facts["why"], now=now()),
+        lambda pb_round, facts: check_closable(pb_round, why=facts.get("why", ""), now=now()),
         lambda pb_round, facts, now, actor: close_round(
-            pb_round, now=now, actor=actor, why=facts["why"]
+            pb_round, now=now, actor=actor, why=facts.get("why", "")
         ),
         facts_label=close_words,
     ),

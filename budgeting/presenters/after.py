@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 
 from budgeting.models.awards import Award, FormalDecision
 from budgeting.models.rounds import Project, Round
+from budgeting.presenters.falling import falling_words, follows_words
 from budgeting.presenters.pictures import SentPicture, public_picture, shown_picture
 from budgeting.queries.awards import awards_of, decision_of
 from budgeting.queries.pictures import about_update
 from budgeting.rules.awards import FALLEN, AwardState, body_named, is_body, offers_of
 from budgeting.rules.drafting import DECISION
-from budgeting.rules.falls import Falling, Following, falling_rule, following_from
+from budgeting.rules.falls import following_from
 from budgeting.rules.funders import (
     FUNDERS,
     Funder,
@@ -23,10 +24,8 @@ from budgeting.rules.funders import (
     split_awards,
     without,
 )
-from budgeting.rules.written import offers_parts
 from engage.content.presenters import Words, words_in
 from engage.content.rules.words import Chosen, WordsDocument, words_from
-from engage.kernel.locale import money
 from engage.kernel.view_prefix import current_view
 from engage.rules.view import View
 
@@ -203,7 +202,7 @@ def after_page(pb_round: Round) -> AfterPage:
         repaid_pence=sum(one.repaid for one in totals),
         decision=_decision(decision, offers, titles, pb_round) if decision else None,
         decided_by=named_decider(pb_round),
-        rule_words=_rule_words(pb_round),
+        rule_words=falling_words(pb_round),
         left_pence=pb_round.kept_pence - awarded,
         is_passed_on=pb_round.kept_pence != pb_round.counted_pence,
         awards=tuple(_award(award, titles) for award in awards),
@@ -382,67 +381,3 @@ def state_words(state: AwardState) -> str:
         AwardState.CLOSED: _("The project is finished."),
     }
     return words[state]
-
-
-def follows_words(following: Following, titles: Mapping[str, Words]) -> tuple[str, ...]:
-    """What the written rule makes of money that is free, a sentence each, to the last penny."""
-    free = _("Money that is free now: %(money)s.", money=money(following.free_pence))
-    shares = tuple(
-        _(
-            "%(title)s had a part of its money. It is offered %(money)s more.",
-            title=str(titles[share.number]),
-            money=money(share.pence),
-        )
-        if share.is_rest
-        else _(
-            "%(title)s is offered %(money)s.",
-            title=str(titles[share.number]),
-            money=money(share.pence),
-        )
-        for share in following.shares
-    )
-    return (free, *shares, *_kept_words(following))
-
-
-def _kept_words(following: Following) -> tuple[str, ...]:
-    """How much is kept, and why."""
-    if not following.left_pence:
-        return ()
-    kept: str
-    if following.rule is Falling.KEPT:
-        kept = _("The money is kept, as the rules say.")
-    elif following.tied:
-        kept = _("The next projects have the same votes, so the money is kept.")
-    elif following.rule is Falling.NEXT and following.shares:
-        kept = _("The rules name one project only, so the rest is kept.")
-    else:
-        kept = _("No other project fits, so the money is kept.")
-    amount = _("Kept: %(money)s.", money=money(following.left_pence))
-    return (kept, amount) if following.shares else (kept,)
-
-
-def _rule_words(pb_round: Round) -> str:
-    rule = falling_rule(pb_round.rules)
-    if rule is Falling.KEPT:
-        kept: str = _("If a project cannot go on, its money is kept and not given to another one.")
-        return kept
-    told: str = (
-        _("If a project cannot go on, its money goes down the list, to each project in turn that it is still enough for.")
-        if rule is Falling.LIST
-        else _("If a project cannot go on, its money is offered to the next one in the count.")
-    )  # fmt: skip
-    rest = [rest_words()] if offers_parts(pb_round.rules) else []
-    ends = [one_project_words()] if rule is Falling.NEXT else []
-    return " ".join([told, *rest, *ends])
-
-
-def one_project_words() -> str:
-    """What a rule that names one project alone does with the rest."""
-    told: str = _("It goes to one project. What is left after that stays in the pot, and is added if another award falls away.")  # fmt: skip
-    return told
-
-
-def rest_words() -> str:
-    """What the rule about money that has become free means for a project with a part of its money."""
-    told: str = _("A project that has a part of its money is offered the rest when its turn comes.")
-    return told

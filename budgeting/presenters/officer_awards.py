@@ -277,17 +277,7 @@ def award_desk(award: Award, *, now: datetime) -> AwardDesk:
         letter_sent_on=award.letter_sent_on,
         takes_letter=takes_letter(AwardState(award.state), award.letter_sent_on),
         lacks=tuple(LACK_WORDS[lack] for lack in lacks_of_award(award)),
-        milestones=tuple(
-            MilestoneLine(
-                one.id,
-                one.title,
-                one.due_on,
-                one.amount_pence,
-                one.reached_on,
-                _paid_for(award, one.id),
-            )
-            for one in award.milestones
-        ),
+        milestones=_milestones(award),
         entries=_entries(award),
         updates=tuple(
             UpdateLine(
@@ -373,6 +363,20 @@ def _paid_for(award: Award, milestone_id: str) -> int:
         entry.amount_pence
         for entry in award.entries
         if entry.milestone_id == milestone_id and entry.number not in taken_back
+    )
+
+
+def _milestones(award: Award) -> tuple[MilestoneLine, ...]:
+    return tuple(
+        MilestoneLine(
+            one.id,
+            one.title,
+            one.due_on,
+            one.amount_pence,
+            one.reached_on,
+            _paid_for(award, one.id),
+        )
+        for one in award.milestones
     )
 
 

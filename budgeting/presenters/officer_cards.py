@@ -46,7 +46,7 @@ def last_answer(pb_round: Round) -> str:
 
 def close_words(facts: Mapping[str, Any]) -> str:
     """The second officer reads that people lose days they were promised."""
-    if not facts["closes_on"]:
+    if not facts.get("closes_on"):
         return ""
     day = date_long(date.fromisoformat(facts["closes_on"]))
     told: str = _("An early close: the last day to vote is %(day)s. Reason: %(why)s", day=day, why=facts["why"])  # fmt: skip

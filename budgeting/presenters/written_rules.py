@@ -8,8 +8,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from budgeting.models.rounds import Round
-from budgeting.presenters.after import rest_words
 from budgeting.presenters.ballot_words import ballot_words
+from budgeting.presenters.falling import rest_words
 from budgeting.presenters.languages import round_view, round_words
 from budgeting.presenters.pots import pot_rules
 from budgeting.presenters.rounds import closed_early_on, refusing_of

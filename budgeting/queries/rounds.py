@@ -120,6 +120,17 @@ def trackers_of(pb_round: Round) -> list[str]:
     )
 
 
+def refused_trackers(pb_round: Round) -> set[str]:
+    """Those of the list whose votes two officers refused before the count."""
+    return set(
+        db.session.scalars(
+            select(TrackerEntry.tracker).where(
+                TrackerEntry.round_id == pb_round.id, TrackerEntry.refused != ""
+            )
+        )
+    )
+
+
 def is_on_the_list(tracker: str) -> Round | None:
     """The counted round on whose list a tracker stands."""
     return db.session.scalars(

@@ -17,13 +17,15 @@ from engage.content.rules.words import SOURCE, WordsDocument, plain, words_from
 from engage.people.rules.addresses import mailbox, sendable_email
 from engage.rules.errors import InvalidError
 
-GOOD_FOR = timedelta(minutes=10)
-MOST_TRIES = 5
-"""Wrong guesses at one code. With six digits and three codes an hour a guesser needs some seven years for an even chance."""
 MOST_CODES = 3
 IN = timedelta(hours=1)
 """``MOST_CODES`` are sent to one address within this time: more would let anybody flood somebody's telephone."""
-DIGITS = 6
+GOOD_FOR = IN
+"""As long as no other code may be sent: whoever asks for codes to a neighbour's address leaves the neighbour with one that works."""
+DIGITS = 12
+MOST_TRIES = 100_000
+"""Wrong guesses at one code, from anywhere. No stranger's guesses stop the right code: it would take thirty a second without a
+pause, and even then a guesser has one chance in ten million. With each device fewer are let through; the length is what protects."""
 OLDEST = 120
 PROOFS, NOT_STOPPED = "proofs", "not_stopped"
 """Where the rules say what is accepted, and in it, with who accepted it and when, what that does not stop."""
