@@ -155,12 +155,10 @@ def _correction(pb_round: Round, facts: Facts) -> Iterator[str]:
 def _body(pb_round: Round, facts: Facts) -> Iterator[str]:
     """Who decided, and that the rules name somebody else, if so."""
     yield f"{facts['decided_by']}, {_day(facts['decided_on'])}"
-    if facts.get("other_body", ""):
-        yield _(
-            "The rules of the round name %(named)s. Another body decided, because: %(why)s",
-            named=body_named(pb_round.rules),
-            why=facts.get("other_body", ""),
-        )
+    if facts.get("other_body"):
+        named = body_named(pb_round.rules)
+        told = _("The rules of the round name another body: %(who)s. Why it was not the one that decided:", who=named)  # fmt: skip
+        yield f"{told} {facts['other_body']}"
 
 
 def _perform_fall(act: ConfirmedAct, now: datetime, actor: Actor) -> None:

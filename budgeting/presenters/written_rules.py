@@ -268,15 +268,17 @@ def _down_the_list(pb_round: Round) -> tuple[tuple[str, ...], tuple[str, ...]]:
         _("Is there still money? Then it goes to the idea after that."),
         _("No idea loses its money."),
     )
+    is_greedy = rule_in_force(pb_round.rules).allocation is Allocation.GREEDY
+    by_votes = _("The project with the most votes comes first.")
+    order = _("The list is in the order of the count.") if is_greedy else by_votes
+    turn = _("Each project that got nothing because the money ran out has its turn: if there is enough, it is offered what it costs.")  # fmt: skip
+    on = _("This goes on until there is not enough for any project.")
     if offers_parts(pb_round.rules):
-        turn = _("The list is in the order of the count. Each project that got nothing, or only a part, because the money ran out has its turn: if there is enough, it is offered all that it lacks. If not, and it can use a part, it is offered what there is. This goes on until there is not enough for any project.")  # fmt: skip
-        rest = _("An idea that has a part of its money can get the rest.")
-        return (together, turn, ends), (*easy, rest)
-    if rule_in_force(pb_round.rules).allocation is Allocation.GREEDY:
-        turn = _("The list is in the order of the count. Each project that got nothing because the money ran out has its turn: if there is enough, it is offered what it costs. This goes on until there is not enough for any project.")  # fmt: skip
-    else:
-        turn = _("The project with the most votes comes first. Each project that got nothing because the money ran out has its turn: if there is enough, it is offered what it costs. This goes on until there is not enough for any project. If several have the same votes and there is not enough for all of them, what is left is kept.")  # fmt: skip
-    return (together, turn, ends), easy
+        turn = _("Each project that got nothing, or only a part, because the money ran out has its turn: if there is enough, it is offered all that it lacks. If not, and it can use a part, it is offered what there is.")  # fmt: skip
+        easy = (*easy, _("An idea that has a part of its money can get the rest."))
+    tied = _("If several have the same votes and there is not enough for all of them, what is left is kept.")  # fmt: skip
+    ties = () if is_greedy else (tied,)
+    return (together, order, turn, on, *ties, ends), easy
 
 
 def _next_project(pb_round: Round) -> tuple[tuple[str, ...], tuple[str, ...]]:

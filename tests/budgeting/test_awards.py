@@ -237,7 +237,9 @@ def test_a_project_with_a_part_is_offered_the_rest_before_the_next_one(
     withdrawal = next(one for one in rule.sections if one.heading == "If a winner withdraws")
     assert [str(line) for line in withdrawal.lines] == [
         "Its money is added to what is left in the pot, and all of it goes down the list.",
-        "The list is in the order of the count. Each project that got nothing, or only a part, because the money ran out has its turn: if there is enough, it is offered all that it lacks. If not, and it can use a part, it is offered what there is. This goes on until there is not enough for any project.",
+        "The list is in the order of the count.",
+        "Each project that got nothing, or only a part, because the money ran out has its turn: if there is enough, it is offered all that it lacks. If not, and it can use a part, it is offered what there is.",
+        "This goes on until there is not enough for any project.",
         "No project loses money that it has. So this can be different from counting again without the project that withdrew.",
     ]
 

@@ -26,8 +26,15 @@ from tests.programme import FIRST_OFFICER, NOON, an_open_round, three_projects
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 BY: dict[str, Any] = {"now": NOON, "actor": FIRST_OFFICER}
-GROUP = {"group_name": "The group", "conditions": "Keep receipts.", "answer_by": None}
-PARTS: dict[str, Any] = {"count": {**MOST_VOTES_FIRST, "part_funding": "offer"}, "part_fundable": ["B"]}
+GROUP: dict[str, Any] = {
+    "group_name": "The group",
+    "conditions": "Keep receipts.",
+    "answer_by": None,
+}
+PARTS: dict[str, Any] = {
+    "count": {**MOST_VOTES_FIRST, "part_funding": "offer"},
+    "part_fundable": ["B"],
+}
 OFFERED = [["C"]] * 6 + [["A"]] * 5 + [["B"]] * 4
 """£30 and £60 of £100; what is left, £10, is offered to the football, which costs £40."""
 
