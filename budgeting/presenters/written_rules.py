@@ -263,7 +263,7 @@ def _down_the_list(pb_round: Round) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """As ``rules.falls.what_follows`` finds it."""
     together = _("Its money is added to what is left in the pot, and all of it goes down the list.")
     ends = _("No project loses money that it has. So this can be different from counting again without the project that withdrew.")  # fmt: skip
-    easy = (
+    easy: tuple[str, ...] = (
         _("The money goes to the next idea."),
         _("Is there still money? Then it goes to the idea after that."),
         _("No idea loses its money."),
