@@ -239,7 +239,7 @@ def test_a_winner_that_says_no_is_told_with_what_followed(
     confirm_as(officers[1])
     told = words(client.get("/rounds/safer/after"))
     assert "The group said no. Our hall has closed." in told
-    assert "It is offered to the next project: Mural" in told
+    assert "Mural is offered £30." in told
     assert "money is offered to the next one in the count" in told
 
 
