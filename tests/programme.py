@@ -64,7 +64,7 @@ WRITTEN: dict[str, Any] = {
             "changes": {"en": "It follows the vote unless a project is against the law."},
         }
     ),
-    "if_withdrawn": "next",
+    "if_withdrawn": "list",
     "publication": words_from({"text": {"en": "The result on the day after the count."}}),
 }
 """Everything that the written rules of a round must say."""

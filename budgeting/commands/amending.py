@@ -75,6 +75,7 @@ def amend_decision(
         "corrected_on": now.astimezone(LONDON).date().isoformat(),
         "why": facts["why"],
         "decided_by": decision.decided_by,
+        "other_body": decision.other_body,
         "decided_on": decision.decided_on.isoformat(),
         "departures": decision.departures,
         "amounts": {number: decided[number] for number in amounts},

@@ -19,10 +19,12 @@ from budgeting.queries.awards import (
 from budgeting.rules.awards import (
     AwardState,
     Departure,
+    body_named,
     check_acceptable,
     check_award_step,
     decided_awards,
     offers_of,
+    why_other_body,
 )
 from budgeting.rules.ledger import check_settled
 from budgeting.rules.letters import FileKind
@@ -46,24 +48,27 @@ def propose_decision(
     decided_on: date,
     answer_by: date | None,
     departures: Sequence[Departure],
+    other_body: str = "",
     now: datetime,
     actor: Actor,
 ) -> TwoPersonAct:
     """Ask a second officer to confirm what was formally decided about an outcome.
 
-    ``answer_by``: the day by which groups answer their offers. A decision is about every project of the round, so whoever has to do
+    ``answer_by``: the day by which groups answer their offers; ``other_body``: why somebody else decided than the rules name. A decision is about every project of the round, so whoever has to do
     with one of them asks for none. Raises as ``check_projects_interest`` does, ``WrongStateError`` unless the round is declared,
     ``ConflictError`` ``decided``, ``InvalidError`` ``decided_by_missing``, ``decided_too_early`` (before the declaration),
-    ``decided_in_future``, ``answer_too_early``, what ``decided_awards`` raises, and what ``propose`` raises.
+    ``decided_in_future``, ``answer_too_early``, what ``why_other_body`` and ``decided_awards`` raises, and what ``propose`` raises.
     """
     _check_undecided(pb_round)
     check_projects_interest(pb_round, pb_round.costs, attempted=DECIDE, now=now, actor=actor)
     _check_days(pb_round, decided_on, answer_by, now)
     if not decided_by.strip():
         raise InvalidError("decided_by_missing", where="decided_by")
+    reason = why_other_body(decided_by, other_body, named=body_named(pb_round.rules))
     _awards_after(pb_round, departures)
     facts = {
         "decided_by": decided_by.strip(),
+        "other_body": reason,
         "decided_on": decided_on.isoformat(),
         "answer_by": answer_by.isoformat() if answer_by else None,
         "departures": [asdict(departure) for departure in departures],
@@ -88,6 +93,7 @@ def record_decision(
             round_id=pb_round.id,
             decided_by=facts["decided_by"],
             decided_on=date.fromisoformat(facts["decided_on"]),
+            other_body=facts.get("other_body", ""),
             departures=[asdict(departure) for departure in departures],
             recorded_at=now,
         )
@@ -104,6 +110,7 @@ def record_decision(
         actor=actor,
         now=now,
         decided_on=facts["decided_on"],
+        is_other_body=bool(facts.get("other_body", "")),
         departures=[departure.number for departure in departures],
         awards=amounts,
     )

@@ -14,6 +14,7 @@ from budgeting.commands.witnesses import tell_witnesses
 from budgeting.models.awards import FormalDecision
 from budgeting.models.rounds import Round
 from budgeting.queries.awards import decision_of
+from budgeting.rules.awards import LONGEST_DECIDER, body_named, why_other_body
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
@@ -24,7 +25,6 @@ from engage.rules.window import LONDON
 
 CORRECT = "round.correct_decision"
 """The act by which two officers correct what is published of a formal decision."""
-LONGEST_NAME = 200
 
 
 def propose_correction(
@@ -34,16 +34,19 @@ def propose_correction(
     decided_on: date,
     reasons: Mapping[str, str],
     why: str,
+    other_body: str = "",
     now: datetime,
     actor: Actor,
 ) -> TwoPersonAct:
-    """Ask a second officer to confirm a correction. ``reasons``: by project number, one for each departure from the vote.
+    """Ask a second officer to confirm a correction. ``reasons``: by project number, one for each departure from the vote;
+    ``other_body``: why somebody else decided than the rules name.
 
     Raises ``NotFoundError`` ``not_decided``, ``InvalidError`` (``why_missing``, ``decided_by_missing``, ``decided_too_early``,
-    ``decided_in_future``, ``reason_missing``, ``nothing_corrected``), and what ``check_projects_interest`` and ``propose`` raise.
+    ``decided_in_future``, ``reason_missing``, ``nothing_corrected``), and what ``why_other_body``, ``check_projects_interest`` and ``propose`` raise.
     """
     facts: dict[str, Any] = {
         "decided_by": decided_by.strip(),
+        "other_body": other_body.strip(),
         "decided_on": decided_on.isoformat(),
         "reasons": {number: reason.strip() for number, reason in reasons.items()},
         "why": why.strip(),
@@ -67,11 +70,12 @@ def correct_decision(
         "corrected_on": now.astimezone(LONDON).date().isoformat(),
         "why": facts["why"],
         "decided_by": decision.decided_by,
+        "other_body": decision.other_body,
         "decided_on": decision.decided_on.isoformat(),
         "departures": decision.departures,
     }
     decision.corrections = [*decision.corrections, before]
-    decision.decided_by = facts["decided_by"]
+    decision.decided_by, decision.other_body = facts["decided_by"], _other_body(pb_round, facts)
     decision.decided_on = date.fromisoformat(facts["decided_on"])
     decision.departures = [
         {**told, "reason": facts["reasons"][told["number"]]} for told in decision.departures
@@ -95,7 +99,7 @@ def _check(pb_round: Round, facts: Mapping[str, Any], now: datetime) -> FormalDe
         raise NotFoundError("not_decided")
     if not facts["why"]:
         raise InvalidError("why_missing", where="why")
-    if not facts["decided_by"] or len(facts["decided_by"]) > LONGEST_NAME:
+    if not facts["decided_by"] or len(facts["decided_by"]) > LONGEST_DECIDER:
         raise InvalidError("decided_by_missing", where="decided_by")
     decided_on = date.fromisoformat(facts["decided_on"])
     check_decided_on(pb_round, decided_on, now)
@@ -103,7 +107,18 @@ def _check(pb_round: Round, facts: Mapping[str, Any], now: datetime) -> FormalDe
         if not facts["reasons"].get(told["number"]):
             raise InvalidError("reason_missing", where=told["number"])
     reasons = {told["number"]: told["reason"] for told in decision.departures}
-    published = (decision.decided_by, decision.decided_on, reasons)
-    if published == (facts["decided_by"], decided_on, dict(facts["reasons"])):
+    other_body = _other_body(pb_round, facts)
+    published = (decision.decided_by, decision.other_body, decision.decided_on, reasons)
+    if published == (
+        facts["decided_by"],
+        other_body,
+        decided_on,
+        dict(facts["reasons"]),
+    ):
         raise InvalidError("nothing_corrected", where="why")
     return decision
+
+
+def _other_body(pb_round: Round, facts: Mapping[str, Any]) -> str:
+    named = body_named(pb_round.rules)
+    return why_other_body(facts["decided_by"], facts.get("other_body", ""), named=named)

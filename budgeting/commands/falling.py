@@ -2,8 +2,7 @@
 where the round's written rule says and no step leads back.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -14,16 +13,12 @@ from budgeting.models.awards import Award
 from budgeting.models.rounds import Round
 from budgeting.queries.awards import awards_now, decision_of, held_award, money_free
 from budgeting.rules.awards import (
-    NOBODY,
     AwardState,
-    Falling,
-    NextInLine,
     check_award_step,
     check_lapse,
-    falling_rule,
     may_have_more,
-    next_in_line,
 )
+from budgeting.rules.falls import Following, Money, Share, falling_rule, what_follows
 from budgeting.rules.ledger import check_untouched
 from budgeting.rules.written import least_in, part_fundable_in
 from engage.kernel.access import Actor
@@ -36,32 +31,6 @@ from engage.rules.window import LONDON
 
 FALL = "award.fall"
 """The act by which two officers write down that an award has fallen away."""
-
-
-@dataclass(frozen=True)
-class Following:
-    """Where the money of a fallen award goes. ``rests``: in pence, what projects that have a part are offered on top."""
-
-    rule: Falling
-    free_pence: int
-    rests: Mapping[str, int]
-    next: NextInLine
-
-    @property
-    def numbers(self) -> list[str]:
-        """Projects that get some of it."""
-        return [number for number in (*self.rests, self.next.number) if number]
-
-    @property
-    def written(self) -> dict[str, Any]:
-        """As it is kept beside the award."""
-        return {
-            "rule": self.rule.value,
-            "free_pence": self.free_pence,
-            "rests": dict(self.rests),
-            "next": self.next.number,
-            "tied": list(self.next.tied),
-        }
 
 
 def propose_fall(
@@ -82,9 +51,9 @@ def propose_fall(
 
 def end_award(
     award: Award, *, facts: Mapping[str, Any], now: datetime, actor: Actor
-) -> Award | None:
+) -> list[Award]:
     """Write down that an award fell away, and apply the written rule to its money. Reached only through a second officer's
-    confirmation; returns who is offered the money instead.
+    confirmation; returns the awards of projects that had nothing before.
 
     The round is held before the award, always in this order: two awards that fall at once would wait for each other.
     Raises as ``propose_fall`` does.
@@ -98,16 +67,13 @@ def end_award(
     to = AwardState(facts["to"])
     move_award(award, to, on=date.fromisoformat(facts["on"]), now=now)
     award.reason, award.follows = facts["reason"], following.written
-    awards = awards_now(pb_round)
-    for number, pence in following.rests.items():
-        _offer_rest(awards, number, pence)
-    instead = None
-    if following.next.number:
-        place = max(one.place for one in awards) + 1
-        instead = offer_award(
-            pb_round, following.next.number, following.next.pence, place=place, answer_by=None
-        )
-        instead.instead_of = award
+    standing = {one.project.number: one for one in awards_now(pb_round)}
+    instead = []
+    for share in following.shares:
+        if share.is_rest:
+            _offer_rest(standing[share.number], share.pence)
+        else:
+            instead.append(_offer_new(award, share))
     db.session.flush()
     record(f"award.{to.value}", subject=award.id, actor=actor, now=now, **following.written)
     announce(
@@ -124,26 +90,17 @@ def what_would_follow(award: Award) -> Following:
     """Where the money of an award goes if it falls away now, by the round's written rule. Changes nothing."""
     pb_round = award.pb_round
     others = [one for one in awards_now(pb_round) if one.id != award.id]
-    rule, free = falling_rule(pb_round.rules), money_free(pb_round, others)
-    if rule is Falling.KEPT:
-        return Following(rule, free, {}, NOBODY)
-    costs = {project.number: project.cost_pence for project in pb_round.projects}
-    held = {one.project.number: one.awarded_pence for one in others if _is_part(one, costs)}
+    held = {one.project.number: one.awarded_pence for one in others if _is_part(one)}
     gone = {one.project.number for one in (award, *others)} - set(held) | _refused(pb_round)
-    rests: dict[str, int] = {}
-    while True:
-        following = next_in_line(
-            pb_round.outcome,
-            gone=gone | set(rests),
-            free_pence=free - sum(rests.values()),
-            costs=costs,
-            part_fundable=part_fundable_in(pb_round.rules),
-            parts={number: pence for number, pence in held.items() if number not in rests},
-            least=least_in(pb_round.rules),
-        )
-        if not following.is_rest:
-            return Following(rule, free, rests, following)
-        rests[following.number] = following.pence
+    money = Money(
+        free=money_free(pb_round, others),
+        costs=pb_round.costs,
+        held=held,
+        gone=gone,
+        part_fundable=part_fundable_in(pb_round.rules),
+        least=least_in(pb_round.rules),
+    )
+    return what_follows(falling_rule(pb_round.rules), pb_round.outcome, money)
 
 
 def concerned_by(award: Award, following: Following) -> list[str]:
@@ -151,9 +108,8 @@ def concerned_by(award: Award, following: Following) -> list[str]:
     return [award.project.number, *following.numbers]
 
 
-def _is_part(award: Award, costs: Mapping[str, int]) -> bool:
-    number = award.project.number
-    return may_have_more(AwardState(award.state), award.awarded_pence, costs[number])
+def _is_part(award: Award) -> bool:
+    return may_have_more(AwardState(award.state), award.awarded_pence, award.project.cost_pence)
 
 
 def _refused(pb_round: Round) -> set[str]:
@@ -161,9 +117,17 @@ def _refused(pb_round: Round) -> set[str]:
     return {told["number"] for told in decision.departures} if decision else set()
 
 
-def _offer_rest(awards: Sequence[Award], number: str, pence: int) -> None:
+def _offer_new(award: Award, share: Share) -> Award:
+    place = max(one.place for one in awards_now(award.pb_round)) + 1
+    new = offer_award(award.pb_round, share.number, share.pence, place=place, answer_by=None)
+    new.instead_of = award
+    db.session.flush()
+    return new
+
+
+def _offer_rest(award: Award, pence: int) -> None:
     """Offer more to a project that has a part. What its group said yes to stays; a letter says the new amount."""
-    award = held_award(next(one for one in awards if one.project.number == number))
+    held_award(award)
     award.awarded_pence += pence
     if award.state == AwardState.OFFERED:
         award.answer_by = None

@@ -6,7 +6,14 @@ from budgeting.models.awards import Award, LedgerEntry, Milestone
 from budgeting.queries.awards import decision_of, held_award
 from budgeting.queries.pictures import about_entry, file_about
 from budgeting.rules.awards import AwardState
-from budgeting.rules.ledger import Entry, EntryKind, check_plan, counter_entry, entry_after
+from budgeting.rules.ledger import (
+    Entry,
+    EntryKind,
+    check_as_planned,
+    check_plan,
+    counter_entry,
+    entry_after,
+)
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
@@ -108,7 +115,7 @@ def check_entry(
 
     Raises ``WrongStateError`` unless the award is accepted, ``InvalidError`` ``what_for_missing`` (for a receipt), ``day_in_future``, ``before_the_decision``,
     ``NotAllowedError`` ``letter_not_sent`` for a payment before the group was told in writing of the amount, and as
-    ``rules.ledger.entry_after`` does, ``NotFoundError`` for a milestone of another award.
+    ``rules.ledger.entry_after`` and ``check_as_planned`` do, ``NotFoundError`` for a milestone of another award.
     """
     _hold_accepted(award)
     if kind is EntryKind.RECEIPT and not what_for.strip():
@@ -120,7 +127,8 @@ def check_entry(
     if decision is not None and on < decision.decided_on:
         raise InvalidError("before_the_decision", where="on")
     if milestone_id:
-        _milestone(award, milestone_id)
+        planned = _milestone(award, milestone_id).amount_pence
+        check_as_planned(planned, pence=pence, why=what_for)
     return entry_after(
         award.awarded_pence, [one.as_entry for one in award.entries], kind=kind, pence=pence
     )

@@ -20,9 +20,9 @@ from budgeting.models.rounds import (
     SealedBallot,
 )
 from budgeting.queries.rounds import witnesses_of
-from budgeting.rules.awards import falling_rule
 from budgeting.rules.ballot_facts import WITHIN_THE_MONEY, form_from_facts
 from budgeting.rules.count import check_fit
+from budgeting.rules.falls import falling_rule
 from budgeting.rules.funders import check_funders, read_funders
 from budgeting.rules.marks import longest_marks, ticks_in
 from budgeting.rules.proofs import ProofKind, proof_rules, says_otherwise
@@ -81,8 +81,8 @@ def set_up_round(
 
     ``rules`` holds ``count`` (the facts of a count rule), ``ballot`` (those of a ballot; else projects are chosen within the
     money), ``without_a_computer`` (how to vote without one, as words) and, where parts of what is asked for may be given,
-    ``part_fundable`` (numbers of projects). For afterwards: ``decision_by`` (who takes the formal decision, as words),
-    ``if_withdrawn`` (``rules.awards.Falling``) and ``funders``.
+    ``part_fundable`` (numbers of projects). For afterwards: ``if_withdrawn`` (``rules.falls.Falling``)
+    and ``funders``.
     Dates may still be missing; opening needs both.
     Raises ``InvalidError`` for a rule that no count knows or that does not fit the ballots, a budget or cost that is not positive, or a number used twice.
     """

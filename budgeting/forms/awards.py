@@ -57,6 +57,9 @@ class WhoAndWhenForm(EngageForm):
             Length(max=SHORT, message=_l("Use at most 200 characters")),
         ],
     )
+    other_body = TextAreaField(
+        _l("If it is not who the rules name: why did somebody else decide? Everybody can read it.")
+    )
     decided_on = _a_day(_l("Day of the decision"))
 
 
@@ -266,6 +269,9 @@ WITHOUT_FIGURES: Mapping[str, object] = {
     "nothing_corrected": _l("Nothing is different from what is published."),
     "act_pending": _l("A colleague has asked already. It waits for a second officer."),
     "decided_too_early": _l("The day of the decision is before the result was declared."),
+    "other_body_unexplained": _l(
+        "The rules of the round name another body. Say why this one decided: residents will read it."
+    ),
     "decided_in_future": _l("The day of the decision has not come yet."),
     "answer_too_early": _l("The day by which groups answer must be later."),
     "reason_missing": _l("Give the reason: residents will read it."),
@@ -307,8 +313,9 @@ WITHOUT_FIGURES: Mapping[str, object] = {
 def officer_sentence_for(error: EngageError) -> str:
     """What an officer is told when a command refuses."""
     facts = error.facts
-    most, least, over = (
-        money(int(str(facts.get(f"{name}_pence", 0)))) for name in ("most", "least", "over")
+    most, least, over, planned = (
+        money(int(str(facts.get(f"{name}_pence", 0))))
+        for name in ("most", "least", "over", "planned")
     )
     names = ", ".join(f"{{{name}}}" for name in facts.get("names", ()))  # type: ignore[attr-defined]  # a list of names
     sentences: dict[str, str] = {
@@ -319,6 +326,10 @@ def officer_sentence_for(error: EngageError) -> str:
         "spent_too_much": _("That is more than is left of the award: %(most)s.", most=most),
         "repaid_too_much": _("The group holds %(most)s.", most=most),
         "released_too_much": _("At most %(most)s has not been paid.", most=most),
+        "not_as_planned": _(
+            "%(planned)s was planned for this step. If the amount is right, write here why it is another one.",
+            planned=planned,
+        ),
         "less_than_moved": _("More than that has moved. It can be %(least)s or more.", least=least),
         "planned_too_much": _(
             "Planned payments would be more than the award. Left: %(most)s.", most=most

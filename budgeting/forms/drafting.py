@@ -35,6 +35,7 @@ from budgeting.forms.drafting_words import (
     VARIANT_WORDS,
     setup_sentence_for,
 )
+from budgeting.rules.awards import LONGEST_DECIDER
 from budgeting.rules.drafting import Page, Values
 from budgeting.rules.pounds import read_pounds
 from engage.kernel.forms import CheckboxesField, DayField, EngageForm
@@ -268,7 +269,7 @@ class RuleForm(SetupForm):
 
 
 class DecisionForm(SetupForm):
-    who = _text(_l("Who takes the formal decision?"))
+    who = _line(_l("Who takes the formal decision?"), LONGEST_DECIDER)
     when = _text(_l("When and where is it taken?"))
     changes = _text(_l("What may they change, and how do they give reasons?"))
     if_withdrawn = RadioField(

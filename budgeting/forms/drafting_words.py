@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 
 from budgeting.rules.ballots import BallotKind
-from budgeting.rules.drafting import IfWithdrawn, PotKind, Tie
+from budgeting.rules.drafting import PotKind, Tie
 from budgeting.rules.election import Allocation, Completion, Measure, Variant
+from budgeting.rules.falls import Falling
 from budgeting.rules.named_choices import NamedChoice, Ties
 from engage.rules.channel import Channel
 from engage.rules.errors import EngageError
@@ -83,8 +84,8 @@ COMPLETION_WORDS = {
     Completion.NONE: _l("Keep it"),
 }
 IF_WITHDRAWN_WORDS = {
-    IfWithdrawn.NEXT: _l("It goes to the next project in the order of the count"),
-    IfWithdrawn.KEPT: _l("It is kept for the next round"),
+    Falling.LIST: _l("It goes down the list, to each project in turn that it is still enough for"),
+    Falling.KEPT: _l("It is kept for the next round"),
 }
 FAULTS: Mapping[str, object] = {
     "yes_or_no": _l("Write yes or no"),

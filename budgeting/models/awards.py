@@ -23,6 +23,8 @@ class FormalDecision(Model):
     round_id: Mapped[str] = mapped_column(ForeignKey("pb_round.id"), primary_key=True)
     decided_by: Mapped[str] = mapped_column(String(200))
     decided_on: Mapped[date]
+    other_body: Mapped[str] = mapped_column(Text, default="")
+    """Why another body than the written rules name took the decision; empty where it was the one."""
     departures: Mapped[list[Any]]
     """``number``, ``awarded_pence`` and ``reason`` of each departure from the vote."""
     recorded_at: Mapped[datetime]
@@ -54,8 +56,7 @@ class Award(Identified, Model):
     reason: Mapped[str] = mapped_column(Text, default="")
     """Why it was declined or withdrawn, as residents read it."""
     follows: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What the written rule made of the money when the award fell away: ``rule``, ``free_pence``, ``rests`` (pence that
-    projects with a part were offered on top, by number), ``next``, ``tied``."""
+    """What the written rule made of the money when the award fell away: ``rules.falls.Following.written``."""
     instead_of_id: Mapped[str | None] = mapped_column(ForeignKey("pb_award.id"))
     project: Mapped[Project] = relationship()
     pb_round: Mapped[Round] = relationship()

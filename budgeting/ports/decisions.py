@@ -19,7 +19,7 @@ from budgeting.presenters.after import state_words, titles_of
 from budgeting.presenters.falling import follows_words
 from budgeting.queries.awards import award_or_404, decision_of
 from budgeting.queries.rounds import round_by_id
-from budgeting.rules.awards import AwardState
+from budgeting.rules.awards import AwardState, body_named
 from engage.content.presenters import words_in
 from engage.kernel.access import Actor, Policy
 from engage.kernel.db import db
@@ -127,7 +127,7 @@ def _corrected(pb_round: Round) -> Facts:
 
 
 def _decision(pb_round: Round, facts: Facts) -> Iterator[str]:
-    yield f"{facts['decided_by']}, {_day(facts['decided_on'])}"
+    yield from _body(pb_round, facts)
     if facts["answer_by"]:
         yield _("Groups answer by %(day)s", day=_day(facts["answer_by"]))
     titles = titles_of(pb_round)
@@ -146,10 +146,19 @@ def _amendment(pb_round: Round, facts: Facts) -> Iterator[str]:
 
 def _correction(pb_round: Round, facts: Facts) -> Iterator[str]:
     yield facts["why"]
-    yield f"{facts['decided_by']}, {_day(facts['decided_on'])}"
+    yield from _body(pb_round, facts)
     titles = titles_of(pb_round)
     for number, reason in facts["reasons"].items():
         yield f"{titles[number]}: {reason}"
+
+
+def _body(pb_round: Round, facts: Facts) -> Iterator[str]:
+    """Who decided, and that the rules name somebody else, if so."""
+    yield f"{facts['decided_by']}, {_day(facts['decided_on'])}"
+    if facts.get("other_body"):
+        named = body_named(pb_round.rules)
+        told = _("The rules of the round name another body: %(who)s. Why it was not the one that decided:", who=named)  # fmt: skip
+        yield f"{told} {facts['other_body']}"
 
 
 def _perform_fall(act: ConfirmedAct, now: datetime, actor: Actor) -> None:
@@ -166,7 +175,6 @@ def _standing(award_id: str) -> Facts:
         "state": award.state,
         "awarded_pence": award.awarded_pence,
         "follows": following.written,
-        "next_pence": following.next.pence,
     }
 
 
@@ -182,10 +190,7 @@ def _fall(award_id: str, facts: Facts) -> Iterator[str]:
     award = db.session.get(Award, award_id)
     if award is None:
         return
-    titles, following = titles_of(award.pb_round), what_would_follow(award)
-    yield from follows_words(following.written, titles)
-    if following.next.number:
-        yield _amount(titles[following.next.number], following.next.pence, "")
+    yield from follows_words(what_would_follow(award), titles_of(award.pb_round))
 
 
 def _amount(title: object, pence: int, reason: str) -> str:

@@ -1,7 +1,7 @@
 """What became of a round, for residents: the formal decision, every award, whose pound paid for what."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask_babel import gettext as _
@@ -12,8 +12,9 @@ from budgeting.presenters.falling import falling_words, follows_words
 from budgeting.presenters.pictures import SentPicture, public_picture, shown_picture
 from budgeting.queries.awards import awards_of, decision_of
 from budgeting.queries.pictures import about_update
-from budgeting.rules.awards import FALLEN, AwardState, offers_of
+from budgeting.rules.awards import FALLEN, AwardState, body_named, is_body, offers_of
 from budgeting.rules.drafting import DECISION
+from budgeting.rules.falls import following_from
 from budgeting.rules.funders import (
     FUNDERS,
     Funder,
@@ -27,6 +28,8 @@ from engage.content.presenters import Words, words_in, written_in_english
 from engage.content.rules.words import Chosen, WordsDocument
 from engage.kernel.view_prefix import current_view
 from engage.rules.view import View
+
+FULL_STOPS = ".。۔।"
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,10 @@ class DecisionShown:
 
     decided_by: Words
     decided_on: date
+    named: Words
+    """Whom the rules name."""
+    other_body: Words
+    """Why somebody else decided; empty where it was who the rules name."""
     departures: tuple[DepartureLine, ...]
     corrections: tuple["CorrectionShown", ...]
 
@@ -210,11 +217,16 @@ def after_page(pb_round: Round) -> AfterPage:
     )
 
 
-def named_decider(pb_round: Round, view: View | None = None) -> Words:
-    """Who takes the formal decision by the frozen rules; empty where they name nobody."""
-    rules = pb_round.rules
-    imported = words_in(rules.get("decision_by", {}), "text", view)
-    return imported or words_in(rules.get(DECISION, {}), "who", view)
+def named_decider(pb_round: Round) -> Words:
+    """Who takes the formal decision by the frozen rules, as a name that fits into a sentence; empty where they name nobody."""
+    told = words_in(pb_round.rules.get(DECISION, {}), "who")
+    return Words(replace(told.chosen, text=told.chosen.text.strip().rstrip(FULL_STOPS)))
+
+
+def _decider(decided_by: str, pb_round: Round) -> Words:
+    """Who decided: in the reader's language where it is who the rules name."""
+    is_named = is_body(decided_by, body_named(pb_round.rules))
+    return named_decider(pb_round) if is_named else written_in_english(decided_by)
 
 
 def titles_of(pb_round: Round) -> dict[str, Words]:
@@ -285,10 +297,11 @@ def _decision(
     titles: Mapping[str, Words],
     pb_round: Round,
 ) -> DecisionShown:
-    named = named_decider(pb_round)
     return DecisionShown(
-        decided_by=named or written_in_english(decision.decided_by),
+        decided_by=_decider(decision.decided_by, pb_round),
         decided_on=decision.decided_on,
+        named=named_decider(pb_round),
+        other_body=written_in_english(decision.other_body),
         departures=tuple(
             DepartureLine(
                 title=titles[told["number"]],
@@ -302,7 +315,7 @@ def _decision(
             CorrectionShown(
                 corrected_on=date.fromisoformat(before["corrected_on"]),
                 why=written_in_english(before["why"]),
-                decided_by=named or written_in_english(before["decided_by"]),
+                decided_by=_decider(before["decided_by"], pb_round),
                 decided_on=date.fromisoformat(before["decided_on"]),
                 reasons=tuple(
                     (titles[told["number"]], written_in_english(told["reason"]))
@@ -334,7 +347,7 @@ def _award(award: Award, titles: Mapping[str, Words]) -> AwardShown:
         unpaid_pence=totals.released,
         answer_by=award.answer_by if state is AwardState.OFFERED else None,
         reason=written_in_english(award.reason),
-        follows=follows_words(award.follows, titles),
+        follows=follows_words(following_from(award.follows), titles) if award.follows else (),
         updates=tuple(
             UpdateShown(
                 _as_written(one.public_text, one.language),

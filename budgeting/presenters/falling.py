@@ -1,63 +1,71 @@
 """What happens with the money of a winner that falls away, in words: by the written rule, and what came of it."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask_babel import gettext as _
 
 from budgeting.models.rounds import Round
-from budgeting.rules.awards import Falling, falling_rule
+from budgeting.rules.falls import Falling, Following, falling_rule
 from budgeting.rules.written import offers_parts
 from engage.content.presenters import Words
 from engage.kernel.locale import money
 
 
-def follows_words(follows: Mapping[str, Any], titles: Mapping[str, Words]) -> tuple[str, ...]:
-    """What the written rule made of money that had become free, a sentence each."""
-    if not follows:
-        return ()
-    free = _("Money that is free now: %(money)s.", money=money(int(follows["free_pence"])))
-    rests = tuple(
+def follows_words(following: Following, titles: Mapping[str, Words]) -> tuple[str, ...]:
+    """What the written rule makes of money that is free, a sentence each, to the last penny."""
+    free = _("Money that is free now: %(money)s.", money=money(following.free_pence))
+    shares = tuple(
         _(
             "%(title)s had a part of its money. It is offered %(money)s more.",
-            title=str(titles[number]),
-            money=money(pence),
+            title=str(titles[share.number]),
+            money=money(share.pence),
         )
-        for number, pence in follows.get("rests", {}).items()
+        if share.is_rest
+        else _(
+            "%(title)s is offered %(money)s.",
+            title=str(titles[share.number]),
+            money=money(share.pence),
+        )
+        for share in following.shares
     )
-    return (free, *rests, *_next_words(follows, titles, has_rests=bool(rests)))
+    return (free, *shares, *_kept_words(following))
 
 
-def _next_words(
-    follows: Mapping[str, Any], titles: Mapping[str, Words], *, has_rests: bool
-) -> tuple[str, ...]:
-    if follows["next"]:
-        told = _(
-            "It is offered to the next project: %(title)s.", title=str(titles[follows["next"]])
-        )
-        after_rests = _("What is left is offered to the next project: %(title)s.", title=str(titles[follows["next"]]))  # fmt: skip
-        return (after_rests if has_rests else told,)
-    if follows["tied"]:
-        return (_("The next projects have the same votes, so the money is kept."),)
-    if has_rests:
+def _kept_words(following: Following) -> tuple[str, ...]:
+    """How much is kept, and why."""
+    if not following.left_pence:
         return ()
-    if follows["rule"] == Falling.NEXT:
-        return (_("No other project fits, so the money is kept."),)
-    return (_("The money is kept, as the rules say."),)
+    kept: str
+    if following.rule is Falling.KEPT:
+        kept = _("The money is kept, as the rules say.")
+    elif following.tied:
+        kept = _("The next projects have the same votes, so the money is kept.")
+    elif following.rule is Falling.NEXT and following.shares:
+        kept = _("The rules name one project only, so the rest is kept.")
+    else:
+        kept = _("No other project fits, so the money is kept.")
+    amount = _("Kept: %(money)s.", money=money(following.left_pence))
+    return (kept, amount) if following.shares else (kept,)
 
 
 def falling_words(pb_round: Round) -> str:
     """What the written rule says of money that becomes free."""
-    if falling_rule(pb_round.rules) is Falling.KEPT:
+    rule = falling_rule(pb_round.rules)
+    if rule is Falling.KEPT:
         kept: str = _("If a project cannot go on, its money is kept and not given to another one.")
         return kept
-    told: str = _("If a project cannot go on, its money is offered to the next one in the count.")
-    return f"{told} {rest_words() if offers_parts(pb_round.rules) else one_project_words()}"
+    told: str = (
+        _("If a project cannot go on, its money goes down the list, to each project in turn that it is still enough for.")
+        if rule is Falling.LIST
+        else _("If a project cannot go on, its money is offered to the next one in the count.")
+    )  # fmt: skip
+    if offers_parts(pb_round.rules):
+        return f"{told} {rest_words()}"
+    return f"{told} {one_project_words()}" if rule is Falling.NEXT else told
 
 
 def one_project_words() -> str:
-    """That the rule gives free money to one more project each time an award falls, and no further. Where parts are offered, who has
-    one may get the rest before that project does."""
+    """What a rule that names one project alone does with the rest. Where parts are offered, who has one may get the rest first."""
     told: str = _("It goes to one project. What is left after that stays in the pot, and is added if another award falls away.")  # fmt: skip
     return told
 

@@ -11,10 +11,10 @@ from flask_babel import lazy_gettext as _l
 from budgeting.commands.awards import DECIDE
 from budgeting.commands.falling import FALL
 from budgeting.commands.paying import CLOSE, ENTRY, TAKE_BACK
-from budgeting.models.awards import Award, AwardFile, FormalDecision
+from budgeting.models.awards import Award, AwardFile, FormalDecision, Milestone
 from budgeting.models.rounds import Round
-from budgeting.presenters.after import AfterPage, after_page, named_decider, state_words, titles_of
-from budgeting.presenters.officer_letters import IN_ENGLISH, letter_of
+from budgeting.presenters.after import AfterPage, after_page, state_words, titles_of
+from budgeting.presenters.officer_letters import letter_of
 from budgeting.presenters.pictures import (
     FileLink,
     SentPicture,
@@ -32,10 +32,10 @@ from budgeting.queries.pictures import about_entry, about_update
 from budgeting.rules.awards import (
     FALLEN,
     FOR_THE_GROUP,
-    LONGEST_DECIDER,
     AwardState,
     Lack,
     Waits,
+    body_named,
     offers_of,
     takes_letter,
     waits_for,
@@ -214,7 +214,6 @@ def round_row(pb_round: Round, *, now: datetime) -> RoundRow:
 def awards_desk(pb_round: Round, *, now: datetime) -> AwardsDesk:
     awards = awards_of(pb_round)
     titles, offers = titles_of(pb_round), offers_of(pb_round.outcome)
-    decider = str(named_decider(pb_round, IN_ENGLISH))
     return AwardsDesk(
         slug=pb_round.slug,
         title=words_in(pb_round.words, "title"),
@@ -224,7 +223,7 @@ def awards_desk(pb_round: Round, *, now: datetime) -> AwardsDesk:
         ),
         offers=offers,
         decision=decision_of(pb_round),
-        named_decider=decider if len(decider) <= LONGEST_DECIDER else "",
+        named_decider=body_named(pb_round.rules),
         is_asked=pending_act(DECIDE, pb_round.id, now) is not None,
         after=after_page(pb_round),
         rows=tuple(award_row(award, now=now) for award in awards),
@@ -314,7 +313,7 @@ def money_act_lines(award: Award, kind: str, facts: Mapping[str, Any]) -> Iterat
         day = date_long(date.fromisoformat(facts["on"]))
         yield f"{KIND_WORDS[EntryKind(facts['kind'])]}: {money(facts['pence'])}, {day}."
         step = next((one for one in award.milestones if one.id == facts["milestone_id"]), None)
-        yield from filter(None, (facts["what_for"], step.title if step else ""))
+        yield from filter(None, (facts["what_for"], _planned_words(step, facts["pence"])))
     elif kind == TAKE_BACK:
         entry = next(one for one in award.entries if one.number == facts["number"])
         yield f"{entry.number}. {KIND_WORDS[EntryKind(entry.kind)]}: {money(entry.amount_pence)}."
@@ -323,6 +322,16 @@ def money_act_lines(award: Award, kind: str, facts: Mapping[str, Any]) -> Iterat
     yield _("Until now: %(paid)s paid of %(awarded)s, %(spent)s spent (receipts: %(receipts)s), %(returned)s given back.",
         paid=money(totals.paid), awarded=money(totals.awarded), spent=money(totals.spent), returned=money(totals.returned),
         receipts=_number_of_receipts(award))  # fmt: skip
+
+
+def _planned_words(step: Milestone | None, pence: int) -> str:
+    """Which planned payment a line is for, and that it is of another amount, if so."""
+    if step is None or step.amount_pence == pence:
+        return step.title if step else ""
+    told: str = _(
+        "%(title)s. Planned: %(planned)s.", title=step.title, planned=money(step.amount_pence)
+    )
+    return told
 
 
 def _number_of_receipts(award: Award) -> int:

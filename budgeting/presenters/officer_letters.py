@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from budgeting.models.awards import Award, AwardFile, FormalDecision
 from budgeting.models.rounds import Round
-from budgeting.queries.awards import decision_of, letter_words_of
+from budgeting.queries.awards import by_the_rule, decision_of, letter_words_of
 from budgeting.rules.awards import AwardState
 from budgeting.rules.letters import fill_letter, paragraphs_of
 from engage.content.presenters import words_in
@@ -27,15 +27,6 @@ THE_LETTER = _l(
     "Yours sincerely,\n{council}"
 )
 """The letter that comes with the house, in English: the language in which the council writes to groups."""
-THE_NEXT = _l(
-    "Dear {group},\n\n"
-    "Residents voted for {project} in {round}. Money has become free since the decision of {decided_on}, because {instead_of} does not "
-    "use it. By the rules of the round it goes to your project next: we offer you {amount}.\n\n"
-    "The conditions are:\n{conditions}\n\n"
-    "Please tell us {answer_by} whether you accept the money and its conditions. You can phone {phone} or write to {email}.\n\n"
-    "Yours sincerely,\n{council}"
-)
-"""The letter to a project that comes next: nobody decided about it but the written rule."""
 THE_CHANGE = _l(
     "Dear {group},\n\n"
     "You accepted {before} for {project} in {round}. On {changed_on} the amount was changed to {amount}.\n\n"
@@ -45,6 +36,30 @@ THE_CHANGE = _l(
     "Yours sincerely,\n{council}"
 )
 """The letter to a group whose amount changed after it had accepted."""
+THE_TURN = _l(
+    "Dear {group},\n\n"
+    "Residents voted for {project} in {round}, and at first there was not enough money for it. Since then money has become free, because another project does not take its award. By the rules of the round it is the turn of {project}, so we offer you {amount}.\n\n"
+    "The conditions are:\n{conditions}\n\n"
+    "Please tell us {answer_by} whether you accept the money and its conditions. You can phone {phone} or write to {email}.\n\n"
+    "Yours sincerely,\n{council}"
+)
+"""The letter to a group that the decision gave nothing, and whose turn came when another award had fallen away."""
+THE_REST = _l(
+    "Dear {group},\n\n"
+    "Residents voted for {project} in {round}. {decided_by} decided on {decided_on} to offer you {decided}. Since then money has become free, because another project does not take its award. By the rules of the round it is the turn of {project}, so we offer you {more} more. Together that is {amount}.\n\n"
+    "The conditions are:\n{conditions}\n\n"
+    "Please tell us {answer_by} whether you accept the money and its conditions. You can phone {phone} or write to {email}.\n\n"
+    "Yours sincerely,\n{council}"
+)
+"""The letter to a group whose offer grew when another award had fallen away."""
+THE_REST_AFTER_YES = _l(
+    "Dear {group},\n\n"
+    "You accepted an award for {project} in {round}. Since then money has become free, because another project does not take its award. By the rules of the round it is the turn of {project}, so your award is now {amount}.\n\n"
+    "The conditions stay as they are:\n{conditions}\n\n"
+    "If you do not need the money that was added, please phone {phone} or write to {email}.\n\n"
+    "Yours sincerely,\n{council}"
+)
+"""The same where the group had accepted already: its yes stays."""
 
 
 def letter_of(pb_round: Round) -> str:
@@ -56,7 +71,8 @@ def letter_of(pb_round: Round) -> str:
 def letter_source(award: Award, *, now: datetime) -> dict[str, Any]:
     """Everything an award letter says, fixed now: ``title``, ``sender``, ``day`` and ``text``.
 
-    A group that has accepted is told what it accepted, what it gets now, and why.
+    A group that has accepted is told what it accepted, what it gets now, and why. Money that came by the written rule is never told as
+    decided.
     """
     pb_round, council = award.pb_round, app_settings().council
     decision = decision_of(pb_round)
@@ -66,6 +82,8 @@ def letter_source(award: Award, *, now: datetime) -> dict[str, Any]:
             "group": award.group_name,
             "project": project,
             "amount": _amount(award),
+            "decided": money(award.awarded_pence - by_the_rule(award)),
+            "more": money(by_the_rule(award)),
             "round": str(words_in(pb_round.words, "title", IN_ENGLISH)),
             "decided_by": decision.decided_by if decision else "",
             "decided_on": date_long(decision.decided_on) if decision else "",
@@ -76,8 +94,7 @@ def letter_source(award: Award, *, now: datetime) -> dict[str, Any]:
             "email": council.email,
         }
         change = _change_of(award, decision)
-        facts |= change | _instead_of(award)
-        text = fill_letter(_words_for(award, is_change=bool(change)), facts)
+        text = fill_letter(_words_for(award, has_changed=bool(change)), facts | change)
         return {
             "title": _("Your award: %(project)s", project=project),
             "sender": [council.name, council.phone, council.email],
@@ -86,17 +103,14 @@ def letter_source(award: Award, *, now: datetime) -> dict[str, Any]:
         }
 
 
-def _words_for(award: Award, *, is_change: bool) -> str:
-    """Only an offer by the decision is told in the round's own words: they may say who decided it."""
-    if is_change:
-        return str(THE_CHANGE)
-    return letter_of(award.pb_round) if award.instead_of is None else str(THE_NEXT)
-
-
-def _instead_of(award: Award) -> dict[str, str]:
-    if award.instead_of is None:
-        return {}
-    return {"instead_of": str(words_in(award.instead_of.project.words, "title", IN_ENGLISH))}
+def _words_for(award: Award, *, has_changed: bool) -> str:
+    """The words that say how this amount came about. Money that the rule gave is newer than any change: a change decides all of it."""
+    later = by_the_rule(award)
+    if not later:
+        return str(THE_CHANGE) if has_changed else letter_of(award.pb_round)
+    if award.state == AwardState.ACCEPTED:
+        return str(THE_REST_AFTER_YES)
+    return str(THE_REST if award.awarded_pence > later else THE_TURN)
 
 
 def _amount(award: Award) -> str:

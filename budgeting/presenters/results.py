@@ -19,7 +19,7 @@ from budgeting.presenters.rounds import how_counted
 from budgeting.presenters.tally_words import TallyWords
 from budgeting.presenters.turnout import TurnoutTable, turnout_shown
 from budgeting.presenters.written_rules import channel_words
-from budgeting.queries.awards import awards_of, decided_amounts, decision_of
+from budgeting.queries.awards import awards_of, by_the_rule, decision_of
 from budgeting.rules.awards import FALLEN, AwardState, offers_of
 from budgeting.rules.publication import (
     BALLOTS,
@@ -41,7 +41,7 @@ class ResultLine:
     """A project in the outcome. ``votes`` is ``None`` below ten ballots, where only the outcome is public.
 
     ``voted_pence``: what the vote gives it, with what it was offered as a part; ``decided``: what the formal decision gave it, in words,
-    and what became of that. Empty before the decision.
+    and what became of that. Empty before the decision. ``given_pence``: what it gets as things stand.
     """
 
     number: str
@@ -51,6 +51,7 @@ class ResultLine:
     awarded_pence: int
     voted_pence: int
     decided: str
+    given_pence: int
     votes: int | None
     share_of_most: int
     why: Explanation | None
@@ -145,7 +146,9 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
 def _lines(
     pb_round: Round, why: Mapping[str, Explanation], *, has_votes: bool
 ) -> dict[str, ResultLine]:
-    outcome, decided = pb_round.outcome, _decided(pb_round)
+    outcome = pb_round.outcome
+    awards = {award.project.number: award for award in awards_of(pb_round)}
+    is_decided = decision_of(pb_round) is not None
     most = max((int(votes) for votes in outcome["tallies"].values()), default=0) or 1
     return {
         project.number: _line(
@@ -154,7 +157,8 @@ def _lines(
             most=most,
             why=why.get(project.number),
             has_votes=has_votes,
-            decided=decided.get(project.number, ""),
+            award=awards.get(project.number),
+            is_decided=is_decided,
         )
         for project in pb_round.projects
     }
@@ -167,37 +171,24 @@ def _by_channel(outcome: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
             yield words, shown[channel]
 
 
-def _decided(pb_round: Round) -> dict[str, str]:
-    """What was decided for each project; nothing before the decision."""
-    if decision_of(pb_round) is None:
-        return {}
-    awards = {award.project.number: award for award in awards_of(pb_round)}
-    decided = decided_amounts(pb_round)
-    return {
-        number: _decided_words(awards[number], decided[number])
-        if number in awards
-        else _("No money")
-        for number in pb_round.costs
-    }
-
-
-def _decided_words(award: Award, decided_pence: int) -> str:
-    """What the decision gave; what the rules added when other money came free is told apart."""
+def _decided_words(award: Award | None) -> str:
+    """What the decision gave, and what came of it: money that a rule gave later is told apart."""
+    if award is None:
+        nothing: str = _("No money")
+        return nothing
     state = AwardState(award.state)
-    amount: str = money(award.awarded_pence)
-    if award.instead_of is not None:
-        later: str = _(
-            "No money. Later it was offered %(money)s that had become free.", money=amount
+    later = by_the_rule(award)
+    decided = award.awarded_pence - later
+    told = [money(decided) if decided else _("No money")]
+    if later:
+        told.append(
+            _("Later it was offered %(money)s more that had become free.", money=money(later))
+            if decided
+            else _("Later it was offered %(money)s that had become free.", money=money(later))
         )
-        return later
-    if award.awarded_pence > decided_pence:
-        amount = _(
-            "%(decided)s. Later it was offered %(money)s more that had become free.",
-            decided=money(decided_pence),
-            money=money(award.awarded_pence - decided_pence),
-        ).removesuffix(".")
-        return f"{amount}. {state_words(state)}" if state in FALLEN else f"{amount}."
-    return f"{amount}. {state_words(state)}" if state in FALLEN else amount
+    if state in FALLEN:
+        told.append(state_words(state))
+    return told[0] if len(told) == 1 else f"{told[0]}. {' '.join(told[1:])}"
 
 
 def _line(
@@ -207,7 +198,8 @@ def _line(
     most: int,
     why: Explanation | None,
     has_votes: bool,
-    decided: str,
+    award: Award | None,
+    is_decided: bool,
 ) -> ResultLine:
     """Every project of a count has an explanation; none has where it would tell what stood on the ballots."""
     votes = int(outcome["tallies"].get(project.number, 0))
@@ -218,7 +210,8 @@ def _line(
         cost_pence=project.cost_pence,
         awarded_pence=int(outcome["awards"].get(project.number, 0)),
         voted_pence=offers_of(outcome).get(project.number, 0),
-        decided=decided,
+        decided=_decided_words(award) if is_decided else "",
+        given_pence=award.awarded_pence if award and award.state not in FALLEN else 0,
         votes=votes if has_votes else None,
         share_of_most=votes * HUNDRED // most if has_votes else 0,
         why=why,

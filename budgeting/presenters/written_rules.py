@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from budgeting.models.rounds import Round
 from budgeting.presenters.ballot_words import ballot_words
-from budgeting.presenters.falling import one_project_words, rest_words
+from budgeting.presenters.falling import rest_words
 from budgeting.presenters.languages import round_view, round_words
 from budgeting.presenters.pots import pot_rules
 from budgeting.presenters.rounds import closed_early_on, refusing_of
@@ -21,16 +21,15 @@ from budgeting.rules.drafting import (
     DECISION,
     DECISION_IN_WORDS,
     FUNDERS,
-    IF_WITHDRAWN,
     POT,
     PUBLICATION,
     WAYS,
     WAYS_IN_WORDS,
     WHO,
     WITHOUT_A_COMPUTER,
-    IfWithdrawn,
 )
 from budgeting.rules.election import Allocation
+from budgeting.rules.falls import IF_WITHDRAWN, Falling
 from budgeting.rules.publication import CLOSED
 from budgeting.rules.written import least_in, offers_parts, part_fundable_in, rule_in_force
 from engage.content.presenters import Words
@@ -244,21 +243,46 @@ def _decision(pb_round: Round) -> RuleSection:
 
 
 def _withdrawal(pb_round: Round) -> RuleSection:
-    rule = pb_round.rules.get(IF_WITHDRAWN)
-    plain: tuple[str, ...] = ()
-    easy: tuple[str, ...] = ()
-    if rule == IfWithdrawn.NEXT:
-        plain, easy = _next_project(pb_round)
-    elif rule == IfWithdrawn.KEPT:
-        plain = (_("Its money is kept for the next round."),)
-        easy = (_("We keep the money for next time."),)
+    said = {
+        Falling.LIST.value: _down_the_list,
+        Falling.NEXT.value: _next_project,
+        Falling.KEPT.value: _kept,
+    }
+    saying = said.get(pb_round.rules.get(IF_WITHDRAWN, ""))
+    plain, easy = saying(pb_round) if saying else ((), ())
     return RuleSection(
         _("If a winner withdraws"), plain, _("If an idea cannot happen"), easy, "handshake"
     )
 
 
+def _kept(_round: Round) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return (_("Its money is kept for the next round."),), (_("We keep the money for next time."),)
+
+
+def _down_the_list(pb_round: Round) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """As ``rules.falls.what_follows`` finds it."""
+    together = _("Its money is added to what is left in the pot, and all of it goes down the list.")
+    ends = _("No project loses money that it has. So this can be different from counting again without the project that withdrew.")  # fmt: skip
+    easy: tuple[str, ...] = (
+        _("The money goes to the next idea."),
+        _("Is there still money? Then it goes to the idea after that."),
+        _("No idea loses its money."),
+    )
+    is_greedy = rule_in_force(pb_round.rules).allocation is Allocation.GREEDY
+    by_votes = _("The project with the most votes comes first.")
+    order = _("The list is in the order of the count.") if is_greedy else by_votes
+    turn = _("Each project that got nothing because the money ran out has its turn: if there is enough, it is offered what it costs.")  # fmt: skip
+    on = _("This goes on until there is not enough for any project.")
+    if offers_parts(pb_round.rules):
+        turn = _("Each project that got nothing, or only a part, because the money ran out has its turn: if there is enough, it is offered all that it lacks. If not, and it can use a part, it is offered what there is.")  # fmt: skip
+        easy = (*easy, _("An idea that has a part of its money can get the rest."))
+    tied = _("If several have the same votes and there is not enough for all of them, what is left is kept.")  # fmt: skip
+    ties = () if is_greedy else (tied,)
+    return (together, order, turn, on, *ties, ends), easy
+
+
 def _next_project(pb_round: Round) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """As ``rules.awards.next_in_line`` finds it."""
+    """What a round says that opened when one project alone got the money."""
     easy = _("The money goes to the next idea.")
     if offers_parts(pb_round.rules):
         told = _("Its money goes to the next project in the order of the count that it is enough for, or that can use a part.")  # fmt: skip
@@ -268,7 +292,7 @@ def _next_project(pb_round: Round) -> tuple[tuple[str, ...], tuple[str, ...]]:
         told = _("Its money goes to the next project in the order of the count that it is enough for.")  # fmt: skip
     else:
         told = _("Its money goes to the project with the most votes that has no money yet and that it is enough for. If several have the same votes, it is kept.")  # fmt: skip
-    return (told, one_project_words()), (easy,)
+    return (told,), (easy,)
 
 
 def _publication(pb_round: Round) -> RuleSection:

@@ -87,6 +87,12 @@ def decided_amounts(pb_round: Round) -> dict[str, int]:
     return {number: told.get(number, offers.get(number, 0)) for number in pb_round.costs}
 
 
+def by_the_rule(award: Award) -> int:
+    """How much of an award no decision gave, in pence: what came by the written rule after another had fallen away."""
+    decided = decided_amounts(award.pb_round)[award.project.number]
+    return max(0, award.awarded_pence - decided)
+
+
 def money_free(pb_round: Round, awards: Sequence[Award]) -> int:
     """What of the pot nobody has, in pence."""
     return free_pence(

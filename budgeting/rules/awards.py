@@ -1,4 +1,4 @@
-"""From an outcome to awards: the formal decision, what may become of an award, and who is next when one falls away."""
+"""From an outcome to awards: the formal decision, and what may become of an award. Who gets the money of one that falls away: ``falls``."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,27 +6,16 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from budgeting.rules.election import Allocation
+from budgeting.rules.drafting import DECISION
 from budgeting.rules.ledger import Totals
 from budgeting.rules.publication import winners_shown
 from budgeting.rules.rule_text import read_fraction
 from budgeting.rules.steps import StepCode
+from engage.content.rules.words import SOURCE, plain
 from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
 
 LONGEST_DECIDER = 200
 """Characters of the name of who took the formal decision."""
-IF_WITHDRAWN = "if_withdrawn"
-"""Where a round's written rules say what happens with the money of a winner that falls away."""
-MONEY_WAS_SHORT = frozenset(
-    {
-        StepCode.NOT_ENOUGH_MONEY,
-        StepCode.AFTER_STOP,
-        StepCode.SUPPORTERS_OUT_OF_MONEY,
-        StepCode.OFFERED,
-        StepCode.PART_TOO_SMALL,
-    }
-)
-"""Why a project without money may still come next. One that had too few votes, or that a rule kept out, never does."""
 
 
 class AwardState(StrEnum):
@@ -38,13 +27,6 @@ class AwardState(StrEnum):
     LAPSED = "lapsed"
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
-
-
-class Falling(StrEnum):
-    """What the written rule says when a winner falls away. Without one the money is kept: nothing happens by surprise."""
-
-    NEXT = "next"
-    KEPT = "kept"
 
 
 NEXT: dict[AwardState, frozenset[AwardState]] = {
@@ -94,18 +76,28 @@ class Departure:
     reason: str
 
 
-@dataclass(frozen=True)
-class NextInLine:
-    """Who comes next and how much is offered to them. ``is_rest``: on top of a part that they have. ``tied`` names those whom nothing
-    written separates: nobody is next."""
-
-    number: str = ""
-    pence: int = 0
-    tied: tuple[str, ...] = ()
-    is_rest: bool = False
+def body_named(rules: Mapping[str, Any]) -> str:
+    """Who takes the formal decision by the written rules, in English, as a name that fits into a sentence; empty where they name nobody,
+    or tell a story instead of a name."""
+    told = " ".join(plain(rules.get(DECISION, {}), "who").get(SOURCE, "").split()).rstrip(".")
+    return told if len(told) <= LONGEST_DECIDER else ""
 
 
-NOBODY = NextInLine()
+def is_body(decided_by: str, named: str) -> bool:
+    """Whether who decided is who the rules name, whatever the spacing and capitals."""
+    return " ".join(decided_by.split()).rstrip(".").casefold() == named.casefold()
+
+
+def why_other_body(decided_by: str, why: str, *, named: str) -> str:
+    """Why another body than the rules name took the decision; empty where it was the one, whatever was typed.
+
+    Raises ``InvalidError`` ``other_body_unexplained`` without a reason.
+    """
+    if not named or not decided_by.strip() or is_body(decided_by, named):
+        return ""
+    if not why.strip():
+        raise InvalidError("other_body_unexplained", where="other_body")
+    return why.strip()
 
 
 def check_award_step(from_: AwardState, to: AwardState) -> None:
@@ -251,75 +243,9 @@ def check_amendment(
             raise InvalidError(code, where=change.number)
 
 
-def falling_rule(rules: Mapping[str, Any]) -> Falling:
-    """The round's own rule. Raises ``InvalidError`` ``falling_unknown`` for a word that is none."""
-    word = rules.get(IF_WITHDRAWN, Falling.KEPT.value)
-    try:
-        return Falling(word)
-    except ValueError:
-        raise InvalidError("falling_unknown", where=IF_WITHDRAWN) from None
-
-
 def may_have_more(state: AwardState, awarded_pence: int, cost_pence: int) -> bool:
     """Whether an award is a part that its group may still be offered the rest of."""
     return state in {AwardState.OFFERED, AwardState.ACCEPTED} and awarded_pence < cost_pence
-
-
-def next_in_line(
-    outcome: Mapping[str, Any],
-    *,
-    gone: Collection[str],
-    free_pence: int,
-    costs: Mapping[str, int],
-    part_fundable: Collection[str] = (),
-    parts: Mapping[str, int] | None = None,
-    least: Mapping[str, int] | None = None,
-) -> NextInLine:
-    """Who gets the money that has become free, by the count's own order.
-
-    The first project that had votes and went without for want of money alone, is not out of it (``gone``), and fits wholly into
-    ``free_pence``. One that has a part of its cost (``parts``, in pence) is in its place like any other, and needs the rest. Where the
-    count offers parts, one that can use a part is offered what there is, unless its group said that so little could not work
-    (``least``, in pence). Most votes first is read in the order of the count; other
-    rules by votes, and two with the same votes are ``tied``: nothing written separates them, so no computer does either.
-    """
-    held, enough = parts or {}, least or {}
-    is_offering = outcome["rule"].get("part_funding") == "offer"
-
-    def amount_for(number: str) -> int:
-        lacking = costs[number] - held.get(number, 0)
-        if lacking <= free_pence:
-            return lacking
-        can_use = is_offering and number in part_fundable
-        is_too_little = held.get(number, 0) + free_pence < enough.get(number, 0)
-        return free_pence if can_use and not is_too_little else 0
-
-    able = [number for number in _waiting(outcome) if number not in gone and amount_for(number) > 0]
-    if not able:
-        return NOBODY
-    if outcome["rule"]["rule"] != Allocation.GREEDY:
-        most = max(_votes(outcome, number) for number in able)
-        able = [number for number in able if _votes(outcome, number) == most]
-        if len(able) > 1:
-            return NextInLine(tied=tuple(able))
-    return NextInLine(able[0], amount_for(able[0]), is_rest=able[0] in held)
-
-
-def _votes(outcome: Mapping[str, Any], number: str) -> Any:
-    return read_fraction(outcome["tallies"].get(number, "0"))
-
-
-def _waiting(outcome: Mapping[str, Any]) -> Iterable[str]:
-    """Projects whose last word in the count was want of money, in the count's order."""
-    last: dict[str, StepCode] = {}
-    for step in outcome["steps"]:
-        if "project" in step:
-            last[step["project"]] = StepCode(step["code"])
-    return [
-        number
-        for number, code in last.items()
-        if code in MONEY_WAS_SHORT and _votes(outcome, number) > 0
-    ]
 
 
 def free_pence(budget_pence: int, awards: Iterable[tuple[AwardState, int, int]]) -> int:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from budgeting.rules.falls import CHOSEN_FROM, IF_WITHDRAWN
 from budgeting.rules.named_choices import CHOICE, RuleSettings, settings_of, written_rule
 from engage.content.rules.words import SOURCE, WordsDocument, plain, put_text
 from engage.rules.errors import InvalidError
@@ -24,7 +25,6 @@ FUNDERS = "funders"
 WITHOUT_A_COMPUTER = "without_a_computer"
 WAYS = "ways"
 DECISION = "decision"
-IF_WITHDRAWN = "if_withdrawn"
 PUBLICATION = "publication"
 PENCE = 100
 WAYS_IN_WORDS = ("text", "place", "times")
@@ -65,13 +65,6 @@ class Tie(StrEnum):
     WORK = "work"
     STUDY = "study"
     VOLUNTEER = "volunteer"
-
-
-class IfWithdrawn(StrEnum):
-    """What happens with the money of a winner that falls away."""
-
-    NEXT = "next"
-    KEPT = "kept"
 
 
 @dataclass(frozen=True)
@@ -343,7 +336,7 @@ def lacks(draft: Draft, costs: Mapping[str, int], *, most_pence: int, now: datet
         "decision_missing": not all(
             _english(rules.get(DECISION, {}), name) for name in DECISION_IN_WORDS
         ),
-        "withdrawal_missing": IF_WITHDRAWN not in rules,
+        "withdrawal_missing": rules.get(IF_WITHDRAWN) not in CHOSEN_FROM,
         "publication_missing": not _english(rules.get(PUBLICATION, {}), "text"),
         "projects_missing": not costs,
         "project_over_budget": any(cost > most_pence for cost in costs.values()),

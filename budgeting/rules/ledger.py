@@ -76,6 +76,15 @@ class Totals:
         return self.balance == 0 and self.undrawn == 0
 
 
+def check_as_planned(planned_pence: int, *, pence: int, why: str) -> None:
+    """A line that is written against a planned payment is of that amount, or says why not.
+
+    Raises ``InvalidError`` ``not_as_planned`` with ``planned_pence``.
+    """
+    if pence != planned_pence and not why.strip():
+        raise InvalidError("not_as_planned", where="what_for", planned_pence=planned_pence)
+
+
 def totals_of(awarded: int, entries: Iterable[Entry]) -> Totals:
     """Add up. The order of the entries does not matter."""
     sums = dict.fromkeys(EntryKind, 0)

@@ -66,7 +66,8 @@ def decide(slug: str) -> Response | tuple[str, int]:
     try:
         propose_decision(
             pb_round,
-            decided_by=page.named_decider or form.decided_by.data,
+            decided_by=form.decided_by.data,
+            other_body=form.other_body.data or "",
             decided_on=form.decided_on.data,
             answer_by=day_or_none(form.answer_by),
             departures=form.departures(page.offers, numbers),
@@ -89,7 +90,11 @@ def correct(slug: str) -> Answer:
     if decision is None:
         raise NotFoundError("not_decided", slug=slug)
     reasons = {told["number"]: told["reason"] for told in decision.departures}
-    published = {"decided_by": decision.decided_by, "decided_on": decision.decided_on}
+    published = {
+        "decided_by": decision.decided_by,
+        "other_body": decision.other_body,
+        "decided_on": decision.decided_on,
+    }
     form = correction_form(reasons, data=published)
     if not form.is_submitted():
         return _correction(page, form, reasons)
@@ -98,7 +103,8 @@ def correct(slug: str) -> Answer:
     try:
         propose_correction(
             pb_round,
-            decided_by=decision.decided_by if page.named_decider else form.decided_by.data,
+            decided_by=form.decided_by.data,
+            other_body=form.other_body.data or "",
             decided_on=form.decided_on.data,
             reasons=form.reasons(list(reasons)),
             why=form.why.data,
@@ -107,7 +113,7 @@ def correct(slug: str) -> Answer:
         )
     except EngageError as error:
         where = str(error.facts.get("where", ""))
-        field = form.decided_on if where == "decided_on" else form.why
+        field = form[where] if where in {"decided_on", "other_body"} else form.why
         form.refuse(field, officer_sentence_for(error))
         return _correction(page, form, reasons), REFUSED
     return redirect(url_for("acts.waiting"))
@@ -211,7 +217,7 @@ def _field_of(form: DecisionForm, numbers: list[str], error: EngageError) -> obj
     if where in numbers:
         part = "reason" if error.code == "reason_missing" else "amount"
         return form[f"{part}_{numbers.index(where)}"]
-    named = {"decided_on": form.decided_on, "answer_by": form.answer_by}
+    named = {name: form[name] for name in ("decided_on", "answer_by", "other_body")}
     first: object = form["amount_0"] if where == "departures" else form.decided_by
     return named.get(where, first)
 

@@ -12,6 +12,7 @@ from budgeting.commands.awards import (
 )
 from budgeting.commands.falling import end_award
 from budgeting.commands.ledger import add_entry, plan_payment
+from budgeting.commands.setup import ProjectDraft
 from budgeting.commands.updates import decide_update, write_update
 from budgeting.models.awards import Award
 from budgeting.models.rounds import Round
@@ -48,7 +49,13 @@ FUNDERS = [
     },
 ]
 RULES: dict[str, Any] = {
-    "decision_by": words_from({"text": {"en": "The cabinet member", "ur": "کابینہ کے رکن"}}),
+    "decision": words_from(
+        {
+            "who": {"en": "The cabinet member.", "ur": "کابینہ کے رکن۔"},
+            "when": {"en": "In January."},
+            "changes": {"en": "It follows the vote."},
+        }
+    ),
     "funders": FUNDERS,
 }
 
@@ -60,16 +67,25 @@ def a_decided_round(
     programme: Programme | None = None,
     slug: str = "safer",
     votes: list[list[str]] = VOTES,
+    projects: list[ProjectDraft] | None = None,
     **rules: Any,
 ) -> Round:
     """£100 for three projects, declared and formally decided."""
-    pb_round = declare(
-        an_open_round(codes=20, rules={**RULES, **rules}, programme=programme, slug=slug), votes
+    opened = an_open_round(
+        codes=20, rules={**RULES, **rules}, programme=programme, slug=slug, projects=projects
     )
+    return decide(declare(opened, votes), departures=departures, answer_by=answer_by)
+
+
+def decide(
+    pb_round: Round, *, departures: tuple[Departure, ...] = (), answer_by: str | None = None
+) -> Round:
+    """The formal decision, as when a second officer has confirmed it."""
     record_decision(
         pb_round,
         facts={
             "decided_by": "The cabinet member",
+            "other_body": "",
             "decided_on": TODAY.isoformat(),
             "answer_by": answer_by,
             "departures": [vars(departure) for departure in departures],
@@ -105,8 +121,8 @@ def fall(
     reason: str = "We stop.",
     now: datetime = NOON,
     actor: Actor = FIRST_OFFICER,
-) -> Award | None:
-    """An award falls away, as when a second officer has confirmed it. Returns who is offered its money."""
+) -> list[Award]:
+    """An award falls away, as when a second officer has confirmed it. Returns the awards of projects that had none before."""
     facts = {"to": to.value, "on": TODAY.isoformat(), "reason": reason}
     return end_award(award, facts=facts, now=now, actor=actor)
 
@@ -125,7 +141,7 @@ def a_round_with_news(programme: Programme, slug: str) -> tuple[str, str]:
         answer_by="2026-12-01",
         programme=programme,
         slug=slug,
-        if_withdrawn="next",
+        if_withdrawn="list",
     )
     lights, football = awards_of(pb_round)
     describe_award(

@@ -45,7 +45,7 @@ DECISION = {
     "who": "The area committee.",
     "when": "At its meeting in January.",
     "changes": "It follows the vote.",
-    "if_withdrawn": "next",
+    "if_withdrawn": "list",
     "publication": "The result on the day after the count.",
 }
 SAFE = {

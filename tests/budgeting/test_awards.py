@@ -29,6 +29,7 @@ from budgeting.presenters.officer_letters import letter_source
 from budgeting.presenters.written_rules import rules_page
 from budgeting.queries.awards import award_or_404, awards_of, decision_of, money_free
 from budgeting.rules.awards import AwardState, Departure
+from budgeting.rules.falls import following_from
 from budgeting.rules.ledger import EntryKind
 from budgeting.rules.verification import Standing, verify
 from budgeting.rules.written import MOST_VOTES_FIRST
@@ -157,6 +158,7 @@ def test_a_decided_round_is_not_decided_again(app: Flask) -> None:
     ("changes", "code"),
     [
         ({"decided_by": " "}, "decided_by_missing"),
+        ({"decided_by": "The leader", "other_body": " "}, "other_body_unexplained"),
         ({"decided_on": TODAY - timedelta(days=1)}, "decided_too_early"),
         ({"decided_on": TODAY + timedelta(days=1)}, "decided_in_future"),
         ({"answer_by": TODAY}, "answer_too_early"),
@@ -167,7 +169,7 @@ def test_a_decision_that_cannot_be_is_refused(
     app: Flask, changes: dict[str, Any], code: str
 ) -> None:
     facts: dict[str, Any] = {
-        "decided_by": "The cabinet",
+        "decided_by": "The area committee",
         "decided_on": TODAY,
         "answer_by": None,
         "departures": [],
@@ -187,7 +189,7 @@ def test_the_files_of_a_decided_round_can_still_be_verified(app: Flask) -> None:
 
 @pytest.mark.parametrize(
     ("rules", "offered"),
-    [({"if_withdrawn": "kept"}, []), ({"if_withdrawn": "next"}, [("C", 30_00)])],
+    [({"if_withdrawn": "kept"}, []), ({"if_withdrawn": "list"}, [("C", 30_00)])],
 )
 def test_when_a_winner_declines_the_written_rule_says_what_follows(
     app: Flask, rules: dict[str, Any], offered: list[tuple[str, int]]
@@ -199,7 +201,7 @@ def test_when_a_winner_declines_the_written_rule_says_what_follows(
     assert [(one.project.number, one.awarded_pence) for one in after[2:]] == offered
     assert football.follows["free_pence"] == 40_00
     assert football.follows["rule"] == rules["if_withdrawn"]
-    assert (instead is not None and instead.instead_of is football) == bool(offered)
+    assert [one.instead_of for one in instead] == [football] * len(offered)
 
 
 OFFERED = [["C"]] * 6 + [["A"]] * 5 + [["B"]] * 4
@@ -213,7 +215,7 @@ def test_a_project_with_a_part_is_offered_the_rest_before_the_next_one(
 ) -> None:
     count = {**MOST_VOTES_FIRST, "part_funding": "offer"}
     pb_round = a_decided_round(
-        votes=OFFERED, count=count, part_fundable=["B"], if_withdrawn="next", answer_by="2026-12-01"
+        votes=OFFERED, count=count, part_fundable=["B"], if_withdrawn="list", answer_by="2026-12-01"
     )
     mural, _lights, football = awards_of(pb_round)
     assert (football.project.number, football.awarded_pence) == ("B", 10_00)
@@ -221,29 +223,31 @@ def test_a_project_with_a_part_is_offered_the_rest_before_the_next_one(
     post_letter(football)
     if says_yes:
         accept_award(football, on=TODAY, **BY)
-    assert fall(mural, reason="Our wall has gone.") is None
+    assert fall(mural, reason="Our wall has gone.") == []
     assert football.awarded_pence == 40_00
     assert football.state == ("accepted" if says_yes else "offered")
     # What the letter said is another amount.
     assert football.letter_sent_on is None
-    assert mural.follows["rests"] == {"B": 30_00}
+    assert mural.follows["shares"] == [["B", 30_00, True]]
     with app.test_request_context("/"):
-        told = " ".join(follows_words(mural.follows, titles_of(pb_round)))
+        told = " ".join(follows_words(following_from(mural.follows), titles_of(pb_round)))
         rule = rules_page(pb_round)
     assert "Football had a part of its money. It is offered £30 more." in told
     assert "kept" not in told
     withdrawal = next(one for one in rule.sections if one.heading == "If a winner withdraws")
     assert [str(line) for line in withdrawal.lines] == [
-        "Its money goes to the next project in the order of the count that it is enough for, or that can use a part.",
-        "A project that has a part of its money is offered the rest when its turn comes.",
+        "Its money is added to what is left in the pot, and all of it goes down the list.",
+        "The list is in the order of the count.",
+        "Each project that got nothing, or only a part, because the money ran out has its turn: if there is enough, it is offered all that it lacks. If not, and it can use a part, it is offered what there is.",
+        "This goes on until there is not enough for any project.",
+        "No project loses money that it has. So this can be different from counting again without the project that withdrew.",
     ]
 
 
 def test_a_project_that_the_decision_refused_never_comes_next(app: Flask) -> None:
-    pb_round = a_decided_round(departures=(Departure("B", 0, "Not lawful."),), if_withdrawn="next")
+    pb_round = a_decided_round(departures=(Departure("B", 0, "Not lawful."),), if_withdrawn="list")
     follows = fall(awards_of(pb_round)[0], reason="We cannot.")
-    assert follows is not None
-    assert follows.project.number == "C"
+    assert [one.project.number for one in follows] == ["C"]
 
 
 def test_an_offer_lapses_the_day_after_its_day(app: Flask) -> None:
@@ -259,7 +263,7 @@ def test_an_offer_lapses_the_day_after_its_day(app: Flask) -> None:
 
 
 def test_a_group_with_money_cannot_withdraw_before_it_is_back(app: Flask) -> None:
-    award = an_accepted_award(if_withdrawn="next")
+    award = an_accepted_award(if_withdrawn="list")
     paid = write(award, EntryKind.PAYMENT, 10_00)
     db.session.commit()
     with pytest.raises(NotAllowedError):
@@ -396,7 +400,7 @@ def test_two_payments_at_once_never_pay_more_than_the_award(app: Flask) -> None:
 
 
 def test_two_winners_that_fall_at_once_do_not_give_the_same_money_twice(app: Flask) -> None:
-    pb_round = a_decided_round(if_withdrawn="next")
+    pb_round = a_decided_round(if_withdrawn="list")
     ids = iter([one.id for one in awards_of(pb_round)])
     db.session.remove()
     in_parallel(

@@ -156,10 +156,42 @@ def test_a_decision_that_cannot_be_is_refused_where_it_is_wrong(
     officers: tuple[FlaskClient, FlaskClient], changed: dict[str, str], sentence: str
 ) -> None:
     declare(an_open_round(codes=20, rules=RULES), VOTES)
-    fields = {"decided_by": "Us", "decided_on": DAY, "answer_by": "", **amounts(**changed)}
+    fields = {
+        "decided_by": "The cabinet member",
+        "decided_on": DAY,
+        "answer_by": "",
+        **amounts(**changed),
+    }
     refused = press(officers[0], f"{DESK}/decision", at=DESK, **fields)
     assert refused.status_code == 422
     assert sentence in words(refused)
+
+
+def test_another_body_than_the_rules_name_is_a_departure_that_everybody_reads(
+    client: FlaskClient, officers: tuple[FlaskClient, FlaskClient]
+) -> None:
+    first, second = officers
+    declare(an_open_round(codes=20, rules=RULES), VOTES)
+    form = BeautifulSoup(first.get(DESK).get_data(as_text=True), "lxml")
+    named = form.select_one("input[name=decided_by]")
+    assert named is not None
+    assert named["value"] == "The cabinet member"
+    fields = {"decided_by": "The leader", "decided_on": DAY, "answer_by": "", **amounts()}
+    refused = press(first, f"{DESK}/decision", at=DESK, **fields)
+    assert refused.status_code == 422
+    assert "The rules of the round name another body." in words(refused)
+    assert 'href="#other_body"' in refused.get_data(as_text=True)
+    why = "The cabinet member has left the council."
+    press(first, f"{DESK}/decision", at=DESK, **fields, other_body=why)
+    told = "The rules of the round name another body: The cabinet member."
+    for part in (told, why, "The leader, 22 November 2026"):
+        assert part in words(second.get("/officers/acts/"))
+    confirm(second)
+    for address in ("results", "after"):
+        page = words(client.get(f"/rounds/safer/{address}"))
+        assert "Decided by The leader on 22 November 2026." in page
+        assert f"{told} Why it was not the one that decided: {why}" in page
+    assert why in words(client.get("/easy/rounds/safer/after"))
 
 
 @pytest.mark.parametrize("view", ["", "/easy", "/ur", "/ur/easy"])
@@ -196,7 +228,7 @@ def test_the_funders_table_adds_up(client: FlaskClient) -> None:
 def test_a_winner_that_says_no_is_told_with_what_followed(
     client: FlaskClient, officers: tuple[FlaskClient, FlaskClient]
 ) -> None:
-    a_decided_round(if_withdrawn="next")
+    a_decided_round(if_withdrawn="list")
     award = f"/officers/award/{the_award('B')}"
     press(
         officers[0],
@@ -207,7 +239,7 @@ def test_a_winner_that_says_no_is_told_with_what_followed(
     confirm_as(officers[1])
     told = words(client.get("/rounds/safer/after"))
     assert "The group said no. Our hall has closed." in told
-    assert "It is offered to the next project: Mural" in told
+    assert "Mural is offered £30." in told
     assert "money is offered to the next one in the count" in told
 
 

@@ -47,7 +47,7 @@ def test_two_officers_correct_and_residents_read_both_texts_with_day_and_reason(
     awarded = [(one.project_id, one.awarded_pence) for one in awards_of(pb_round)]
     officers = [signed_in(app, Role.AUTHOR, email=f"{n}@example.org") for n in ("one", "two")]
     fields = {
-        "decided_by": "ignored",
+        "decided_by": "The cabinet member",
         "decided_on": TODAY.isoformat(),
         "reason_0": NEW,
         "why": RIGHT["why"],
@@ -70,7 +70,6 @@ def test_two_officers_correct_and_residents_read_both_texts_with_day_and_reason(
     assert [(one.project_id, one.awarded_pence) for one in awards_of(pb_round)] == awarded
     decision = decision_of(pb_round)
     assert decision is not None
-    # Named in the frozen rules of the round: not even a correction changes who decides.
     assert decision.decided_by == "The cabinet member"
     assert log_of(pb_round)[-1].action == "round.decision_corrected"
 
@@ -100,6 +99,7 @@ def test_each_earlier_text_is_kept(app: Flask) -> None:
     [
         ({"why": " "}, "why_missing"),
         ({"decided_by": ""}, "decided_by_missing"),
+        ({"decided_by": "The leader"}, "other_body_unexplained"),
         ({"decided_on": TODAY - timedelta(days=9)}, "decided_too_early"),
         ({"decided_on": TODAY + timedelta(days=9)}, "decided_in_future"),
         ({"reasons": {"A": ""}}, "reason_missing"),
@@ -118,7 +118,12 @@ def test_a_correction_that_cannot_be_is_refused(
 def test_what_is_wrong_stands_beside_its_field(app: Flask) -> None:
     a_decided_round(departures=(DEPARTURE,))
     officer = signed_in(app, Role.AUTHOR)
-    fields = {"decided_by": "Us", "decided_on": TODAY.isoformat(), "reason_0": OLD, "why": "So."}
+    fields = {
+        "decided_by": "The cabinet member",
+        "decided_on": TODAY.isoformat(),
+        "reason_0": OLD,
+        "why": "So.",
+    }
     refused = press(officer, AT, **fields)
     assert refused.status_code == 422
     assert 'href="#why"' in refused.get_data(as_text=True)

@@ -52,7 +52,7 @@ def standing() -> list[tuple[str, str, int]]:
 
 
 def an_offer(**rules: Any) -> Award:
-    return awards_of(a_decided_round(if_withdrawn="next", answer_by="2026-11-21", **rules))[1]
+    return awards_of(a_decided_round(if_withdrawn="list", answer_by="2026-11-21", **rules))[1]
 
 
 def test_one_officer_alone_takes_no_winners_money(app: Flask, clock: Any) -> None:
@@ -69,7 +69,7 @@ def test_one_officer_alone_takes_no_winners_money(app: Flask, clock: Any) -> Non
     assert "One thing waits for you to confirm it" in two.get(HOME).get_data(as_text=True)
     assert "Waits for a second officer" in one.get("/officers/awards/safer").get_data(as_text=True)
     told = two.get("/officers/acts/").get_data(as_text=True)
-    for said in ("The group said no", "Our hall has closed.", "Mural: £30"):
+    for said in ("The group said no", "Our hall has closed.", "Mural is offered £30."):
         assert said in told
     confirm_as(two)
     assert standing() == [before[0], ("B", "declined", 40_00), ("C", "offered", 30_00)]
@@ -88,7 +88,7 @@ def test_a_lapse_and_a_withdrawal_take_two_as_well(app: Flask, to: AwardState) -
 
 
 def test_who_gets_the_money_is_read_anew_when_the_second_officer_confirms(app: Flask) -> None:
-    lights, football = awards_of(a_decided_round(if_withdrawn="next"))
+    lights, football = awards_of(a_decided_round(if_withdrawn="list"))
     one, two = two_authors()
     said: dict[str, Any] = {"to": AwardState.DECLINED, "on": TODAY, "reason": "No."}
     act = propose_fall(football, **said, now=NOON, actor=one)

@@ -204,7 +204,7 @@ WAYS: dict[str, Callable[[Round, dict[str, Any]], object]] = {
 def test_nobody_decides_about_many_projects_of_which_one_is_theirs(app: Flask, way: str) -> None:
     """C comes next where A falls; B was cut by the decision."""
     cut = (Departure("B", 30_00, "The hall costs less."),)
-    pb_round = a_decided_round(departures=cut, if_withdrawn="next")
+    pb_round = a_decided_round(departures=cut, if_withdrawn="list")
     is_of_the_second(app, pb_round, "C" if way.endswith("fall for") else "B")
     before = (decided_now(pb_round), len(pb_round.outcome))
     with pytest.raises(NotAllowedError, match="own_interest"):
@@ -247,7 +247,7 @@ def test_the_second_officer_does_not_confirm_a_decision_about_their_own_idea(app
 @ONE_DATABASE
 @pytest.mark.requirement("SEC5")
 def test_an_interest_that_was_declared_after_asking_stops_the_confirmation(app: Flask) -> None:
-    pb_round = a_decided_round(if_withdrawn="next")
+    pb_round = a_decided_round(if_withdrawn="list")
     is_of_the_second(app, pb_round, "B")
     bid = db.session.scalars(select(Bid)).one()
     assert bid.contact is not None

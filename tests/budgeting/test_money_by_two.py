@@ -1,13 +1,16 @@
 """What disposes of an award's money takes two officers, neither of whom has to do with the project."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from budgeting.commands.ledger import add_entry
-from budgeting.commands.paying import enter, propose_close, take_back
+from budgeting.commands.ledger import add_entry, plan_payment
+from budgeting.commands.paying import ENTRY, enter, propose_close, take_back
+from budgeting.forms.awards import officer_sentence_for
 from budgeting.models.awards import Award
+from budgeting.presenters.officer_awards import money_act_lines
 from budgeting.rules.ledger import TAKES_TWO, EntryKind
 from engage.kernel.access import SYSTEM, Actor, Role
 from engage.kernel.db import db
@@ -124,3 +127,29 @@ def test_whoever_has_to_do_with_a_project_neither_confirms_its_money_nor_has_ask
     bid.contact.email = "nobody@example.org"
     assert confirm(act, now=NOON, actor=third) is ActState.CONFIRMED
     assert award.totals.paid == 60_00
+
+
+def test_no_money_moves_before_the_decision_that_gave_it(app: Flask) -> None:
+    award, one = an_accepted_award(), an_author("one")
+    for kind in EntryKind:
+        with pytest.raises(InvalidError, match="before_the_decision"):
+            line(award, kind, 10_00, one, on=TODAY - timedelta(days=1))
+    line(award, EntryKind.PAYMENT, 10_00, one)
+
+
+def test_a_payment_of_another_amount_than_planned_says_why_and_the_second_officer_reads_both(
+    app: Flask,
+) -> None:
+    award, one = an_accepted_award(), an_author("one")
+    step = plan_payment(award, title="First", due_on=TODAY, pence=33_33, now=NOON, actor=one)
+    db.session.flush()
+    planned: dict[str, Any] = {"milestone_id": step.id, "what_for": " "}
+    with pytest.raises(InvalidError, match="not_as_planned") as refused:
+        line(award, EntryKind.PAYMENT, 40_00, one, **planned)
+    assert "£33.33 was planned for this step." in officer_sentence_for(refused.value)
+    line(award, EntryKind.PAYMENT, 40_00, one, **{**planned, "what_for": "Dearer paint."})
+    act = db.session.get(TwoPersonAct, waiting())
+    assert act is not None
+    told = " ".join(money_act_lines(award, ENTRY, act.facts))
+    assert "£40, 22 November 2026." in told
+    assert "Dearer paint. First. Planned: £33.33." in told

@@ -185,7 +185,7 @@ def _written_rules(
             "times": words["times"],
         },
         "decision": {name: words[name] for name in ("who", "when", "changes")},
-        "if_withdrawn": "next",
+        "if_withdrawn": "list",
         "publication": {"text": words["publication"]},
     }
 

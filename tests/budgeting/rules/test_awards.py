@@ -11,20 +11,19 @@ from budgeting.rules.awards import (
     AwardState,
     Departure,
     Lack,
-    NextInLine,
     Waits,
+    body_named,
     check_acceptable,
     check_amendment,
     check_award_step,
     check_lapse,
     decided_awards,
-    falling_rule,
     free_pence,
     lacks_of,
-    next_in_line,
     offers_of,
     takes_letter,
     waits_for,
+    why_other_body,
 )
 from budgeting.rules.ledger import Totals
 from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
@@ -42,9 +41,6 @@ def an_outcome(*steps: tuple[str, str], rule: str = "greedy", **more: Any) -> di
         "rule": {"rule": rule, **more},
         "steps": [{"code": code, "project": number, "offered": "2500"} for number, code in steps],
     }
-
-
-SHORT = "not_enough_money"
 
 
 @pytest.mark.parametrize(("from_", "to"), list(product(AwardState, AwardState)))
@@ -74,7 +70,7 @@ def test_an_offer_lapses_after_its_day_and_never_on_it(answer_by: date | None, m
 
 
 def test_an_offer_of_a_part_is_an_offer_like_any_other() -> None:
-    outcome = an_outcome(("A", "funded"), ("B", SHORT), ("B", "offered"))
+    outcome = an_outcome(("A", "funded"), ("B", "not_enough_money"), ("B", "offered"))
     assert offers_of(outcome) == {"A": 60_00, "B": 25_00}
 
 
@@ -117,75 +113,6 @@ def test_a_departure_that_cannot_be_is_refused(
     assert refused.value.code == code
 
 
-def test_without_a_written_rule_the_money_is_kept_and_a_word_that_is_none_is_refused() -> None:
-    assert falling_rule({}).value == "kept"
-    assert falling_rule({"if_withdrawn": "next"}).value == "next"
-    with pytest.raises(InvalidError):
-        falling_rule({"if_withdrawn": "perhaps"})
-
-
-@pytest.mark.parametrize(
-    ("steps", "gone", "free", "following"),
-    [
-        ((("A", "funded"), ("B", SHORT), ("D", SHORT)), {"A"}, 60_00, NextInLine("B", 40_00)),
-        ((("A", "funded"), ("B", SHORT), ("D", SHORT)), {"A"}, 39_99, NextInLine("D", 10_00)),
-        ((("A", "funded"), ("B", SHORT), ("D", SHORT)), {"A", "B"}, 60_00, NextInLine("D", 10_00)),
-        ((("A", "funded"), ("B", SHORT)), {"A"}, 10, NextInLine()),
-        ((("A", "funded"), ("B", "below_threshold")), {"A"}, 60_00, NextInLine()),
-        ((("A", "funded"), ("B", "incompatible")), {"A"}, 60_00, NextInLine()),
-        ((("A", "funded"), ("B", "no_votes")), {"A"}, 60_00, NextInLine()),
-        ((("A", "funded"), ("B", "after_stop")), {"A"}, 60_00, NextInLine("B", 40_00)),
-        ((("A", "funded"), ("B", SHORT), ("B", "funded")), {"A"}, 60_00, NextInLine()),
-    ],
-)
-def test_the_next_is_the_first_in_the_count_that_lacked_money_alone_and_fits(
-    steps: Any, gone: set[str], free: int, following: NextInLine
-) -> None:
-    assert next_in_line(an_outcome(*steps), gone=gone, free_pence=free, costs=COSTS) == following
-
-
-def test_where_parts_are_offered_the_next_that_can_use_a_part_is_offered_what_there_is() -> None:
-    steps = (("A", "funded"), ("B", SHORT), ("D", SHORT))
-    outcome = an_outcome(*steps, part_funding="offer")
-    found = next_in_line(outcome, gone={"A"}, free_pence=25_00, costs=COSTS, part_fundable=["B"])
-    assert found == NextInLine("B", 25_00)
-    for least, offered in ((25_00, NextInLine("B", 25_00)), (25_01, NextInLine("D", 10_00))):
-        asked = next_in_line(
-            outcome,
-            gone={"A"},
-            free_pence=25_00,
-            costs=COSTS,
-            part_fundable=["B"],
-            least={"B": least},
-        )
-        assert asked == offered
-    without = next_in_line(outcome, gone={"A"}, free_pence=25_00, costs=COSTS)
-    assert without == NextInLine("D", 10_00)
-
-
-def test_one_that_has_a_part_is_offered_the_rest_in_its_place() -> None:
-    steps = (("A", "funded"), ("B", SHORT), ("D", SHORT), ("B", "offered"))
-    outcome = an_outcome(*steps, part_funding="offer")
-
-    def found(free: int, *able: str) -> NextInLine:
-        parts = {"B": 15_00}
-        return next_in_line(
-            outcome, gone={"A"}, free_pence=free, costs=COSTS, part_fundable=able, parts=parts
-        )
-
-    assert found(60_00, "B") == NextInLine("B", 25_00, is_rest=True)
-    assert found(20_00, "B") == NextInLine("B", 20_00, is_rest=True)
-    assert found(20_00) == NextInLine("D", 10_00)
-
-
-def test_the_same_votes_under_a_rule_without_an_order_are_a_tie_and_nobody_is_next() -> None:
-    short = "supporters_out_of_money"
-    outcome = an_outcome(("B", short), ("C", short), ("D", short), rule="equal-shares")
-    found = next_in_line(outcome, gone={"A"}, free_pence=40_00, costs=COSTS)
-    assert found == NextInLine(tied=("B", "C"))
-    assert next_in_line(outcome, gone={"A"}, free_pence=30_00, costs=COSTS).number == "C"
-
-
 def test_money_is_free_when_an_award_fell_or_gave_back() -> None:
     awards = [
         (AwardState.ACCEPTED, 60_00, 0),
@@ -224,16 +151,31 @@ def test_an_award_waits_for_one_thing(state: str, changes: dict[str, Any], waits
     assert waits_for(AwardState(state), **facts) is waits
 
 
-def test_a_step_of_the_whole_count_is_nobodys_turn() -> None:
-    outcome = an_outcome(("A", "funded"), ("B", "not_enough_money"))
-    outcome["steps"].append({"code": "completion_started", "left": "4000"})
-    assert next_in_line(outcome, gone={"A"}, free_pence=40_00, costs=COSTS).number == "B"
-
-
 def test_an_award_goes_where_the_table_leads() -> None:
     for from_, ends in NEXT.items():
         for to in ends:
             check_award_step(from_, to)
+
+
+@pytest.mark.parametrize(
+    ("written", "decided_by", "why", "kept"),
+    [
+        ("The area committee.", "the area  Committee", "typed by mistake", ""),
+        ("The area committee.", "The leader", " It did not meet. ", "It did not meet."),
+        ("The area committee.", "The leader", " ", None),
+        ("", "The leader", "", ""),
+        ("A long story. " * 20, "The leader", "", ""),
+    ],
+)
+def test_another_body_than_the_rules_name_needs_a_reason(
+    written: str, decided_by: str, why: str, kept: str | None
+) -> None:
+    named = body_named({"decision": {"who": {"en": {"text": written}}}} if written else {})
+    if kept is None:
+        with pytest.raises(InvalidError, match="other_body_unexplained"):
+            why_other_body(decided_by, why, named=named)
+        return
+    assert why_other_body(decided_by, why, named=named) == kept
 
 
 WRITTEN = {"group_name": "A group", "conditions": "Two", "has_letter": True, "sent_on": DAY}

@@ -67,7 +67,7 @@ WRITTEN: dict[Page, Values] = {
         "who": "The committee",
         "when": "In January",
         "changes": "None",
-        "if_withdrawn": "next",
+        "if_withdrawn": "list",
         "publication": "Here",
     },
 }
