@@ -40,7 +40,8 @@ class ReportableRounds:
         ]
 
     def participation(self, refs: Sequence[ActivityRef]) -> Sequence[Participation]:
-        """Every ballot in the box was received; spoilt ones are excluded from the count with that reason."""
+        """Every ballot in the box was received; those that two officers refused, and spoilt ones, are excluded from the count with that
+        reason."""
         return [_participation(_round(ref)) for ref in refs]
 
     def findings(self, ref: ActivityRef) -> Sequence[Finding]:
@@ -70,14 +71,19 @@ def _participation(pb_round: Round) -> Participation:
     if pb_round.state != State.DECLARED:
         return Participation(pb_round.ref, received=0, analysed=0, one_each=True, is_known=False)
     outcome = pb_round.outcome
-    received = sum(outcome[part] for part in COUNTS)
+    opened = sum(outcome[part] for part in COUNTS)
+    refused = sum(outcome.get("refused", {}).values())
     # Of a very small box nobody is told how many were spoilt.
     spoilt = outcome["spoilt"] if has_votes_in(outcome) else 0
     return Participation(
         pb_round.ref,
-        received=received,
-        analysed=received - spoilt,
-        excluded={"spoilt": spoilt} if spoilt else {},
+        received=opened + refused,
+        analysed=opened - spoilt,
+        excluded={
+            reason: number
+            for reason, number in (("spoilt", spoilt), ("refused", refused))
+            if number
+        },
         by_channel={
             Channel(name): number
             for name, number in channels_shown(

@@ -21,6 +21,8 @@ MESSAGES = {
     "file_unreadable": "The file cannot be read: {reason}.",
     "folder_unreadable": "There is no such folder.",
     "header_missing": "The section {section} does not begin with its header.",
+    "least_above_cost": "The least that could work must be below what the project costs.",
+    "least_without_part": "The least that could work is for a project that can use a part of its money (part_fundable).",
     "lot_not_drawn": "A lot needs its seed: lot:SEED.",
     "lot_seed_differs": "The seed of the lot is not the one that was promised.",
     "meta_contradicts": "META has {key} twice, and they differ.",

@@ -152,13 +152,18 @@ def accept_award(award: Award, *, on: date, now: datetime, actor: Actor) -> None
 
 
 def close_award(award: Award, *, now: datetime, actor: Actor) -> None:
-    """Everything is accounted for. Raises ``WrongStateError``, and ``NotAllowedError`` ``not_settled`` by a penny or more."""
-    held_award(award)
-    check_award_step(AwardState(award.state), AwardState.CLOSED)
-    check_settled(award.totals)
+    """Everything is accounted for. Raises as ``check_closable`` does."""
+    check_closable(award)
     award.state = AwardState.CLOSED.value
     totals = award.totals
     _keep(award, "award.closed", now=now, actor=actor, spent=totals.spent, returned=totals.returned)
+
+
+def check_closable(award: Award) -> None:
+    """Raise ``WrongStateError``, or ``NotAllowedError`` ``not_settled`` by a penny or more."""
+    held_award(award)
+    check_award_step(AwardState(award.state), AwardState.CLOSED)
+    check_settled(award.totals)
 
 
 def forget_letter(award: Award) -> None:

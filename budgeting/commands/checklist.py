@@ -7,6 +7,7 @@ from flask import current_app
 
 from budgeting.commands.carrying import most_pence, pot_lacks, pots_facts
 from budgeting.models.rounds import Round
+from budgeting.queries.bids import call_of, is_any_with_its_group
 from budgeting.queries.texts import texts_without
 from budgeting.rules.checks import CHECKED, offered_languages, words_digest
 from budgeting.rules.count import check_fit
@@ -35,9 +36,22 @@ def draft_lacks(pb_round: Round, *, now: datetime) -> list[str]:
     missing += pot_lacks(pb_round)
     if not _rule_fits(pb_round):
         missing.append("rule_does_not_fit")
+    missing += calls_still_open(pb_round, now=now)
     if SOURCE_LANGUAGE not in languages_offered(pb_round):
         missing.append("english_unchecked")
     return missing
+
+
+def calls_still_open(pb_round: Round, *, now: datetime) -> list[str]:
+    """The days that groups were told hold: while ideas can be sent, or one can still be answered or put right, no list is fixed."""
+    call = call_of(pb_round)
+    if call is None:
+        return []
+    lacks = {
+        "ideas_still_taken": call.dates.is_taking(now) or now < call.opens_at,
+        "answers_still_taken": call.dates.is_answering(now) and is_any_with_its_group(pb_round),
+    }
+    return [code for code, is_lacking in lacks.items() if is_lacking]
 
 
 def _rule_fits(pb_round: Round) -> bool:

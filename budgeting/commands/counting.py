@@ -52,7 +52,7 @@ from budgeting.rules.written import (
     election_of,
     frozen_digest,
     outcome_document,
-    part_fundable_in,
+    parts_in,
     rule_to_count,
 )
 from engage.activities.commands import move_activity
@@ -91,10 +91,10 @@ class Opened:
     outcome: dict[str, Any]
 
 
-def close_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
+def close_round(pb_round: Round, *, now: datetime, actor: Actor, why: str = "") -> None:
     """End the vote and write the digest of the sealed ballots into the log.
 
-    Before the closing date this is an early close: the log says so; the planned date stays as it was frozen. The digest of the
+    Before the closing date this is an early close: the log says so, and ``why``; the planned date stays as it was frozen. The digest of the
     rules as they are found now goes into the log beside it. Called by the second officer's confirmation.
     """
     db.session.refresh(pb_round, with_for_update=True)
@@ -114,6 +114,7 @@ def close_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
         actor=actor,
         now=now,
         is_early=is_early,
+        **({"why": why} if is_early and why else {}),
         planned_closes_at=planned,
         ballots=len(box),
         sealed_digest=box_digest(one.sealed for one in box),
@@ -123,10 +124,13 @@ def close_round(pb_round: Round, *, now: datetime, actor: Actor) -> None:
     tell_witnesses(pb_round, entry, now=now, actor=actor)
 
 
-def check_closable(pb_round: Round) -> None:
-    """Raise ``NotAllowedError`` ``round_not_open`` for a round in which nobody votes."""
+def check_closable(pb_round: Round, *, why: str, now: datetime) -> None:
+    """Raise ``NotAllowedError`` ``round_not_open`` for a round in which nobody votes, ``InvalidError`` ``early_without_reason`` where
+    people were told that they have more time."""
     if pb_round.state != State.OPEN:
         raise NotAllowedError("round_not_open")
+    if not why and not pb_round.window.is_over(now):
+        raise InvalidError("early_without_reason", where="why")
 
 
 def log_rights_on_demand(pb_round: Round, *, now: datetime, actor: Actor) -> None:
@@ -325,7 +329,7 @@ def _outcome(pb_round: Round, rule: CountRule, box: SortedBox) -> dict[str, Any]
         categories={project.number: project.category for project in pb_round.projects},
         form=pb_round.ballot_form,
         ballots=box.counted,
-        part_fundable=part_fundable_in(pb_round.rules),
+        parts=parts_in(pb_round.rules),
     )
     blank = sum(1 for marks in box.counted if not marks)
     counted, tied = count(election, rule), settled_by_lot(election, rule)

@@ -16,7 +16,7 @@ from budgeting.rules.ballot_facts import WITHIN_THE_MONEY
 from budgeting.rules.drafting import AREAS, WHO, Draft, Page, Values, seen, values_of, with_values
 from budgeting.rules.named_choices import CHOICE
 from budgeting.rules.register import RefusalReason
-from budgeting.rules.written import MOST_VOTES_FIRST, part_fundable_in, with_part
+from budgeting.rules.written import MOST_VOTES_FIRST, check_least, parts_in, with_part
 from engage.activities.models import Programme
 from engage.activities.queries import is_slug_taken
 from engage.content.rules.words import SOURCE, plain, put_text, words_from
@@ -110,6 +110,7 @@ def _named_by_its_areas(draft: Draft) -> Draft:
 
 def project_values(project: Project) -> Values:
     """What is written about a project now, as its form shows it."""
+    parts = parts_in(project.pb_round.rules)
     words = {
         name: project.words.get(name, {}).get(SOURCE, {}).get("text", "") for name in PROJECT_WORDS
     }
@@ -117,7 +118,8 @@ def project_values(project: Project) -> Values:
         **words,
         "cost": project.cost_pence,
         "picture": project.picture,
-        "is_part_fundable": project.number in part_fundable_in(project.pb_round.rules),
+        "is_part_fundable": project.number in parts,
+        "least": parts.get(project.number) or None,
     }
 
 
@@ -128,7 +130,7 @@ def add_project(pb_round: Round, values: Values, *, now: datetime, actor: Actor)
     """
     hold_draft(pb_round, what="projects")
     project = _new_project(pb_round, values)
-    _write_part(pb_round, project.number, is_fundable=values["is_part_fundable"])
+    _write_part(pb_round, project.number, values["is_part_fundable"], values["least"])
     db.session.flush()
     note_change(pb_round, "projects", now, actor, added=1)
     return project
@@ -159,7 +161,7 @@ def add_projects(
                 source=draft.source or {},
             )
         )
-        _write_part(pb_round, number, is_fundable=draft.is_part_fundable)
+        _write_part(pb_round, number, draft.is_part_fundable, draft.least_pence)
     db.session.flush()
     note_change(pb_round, "projects", now, actor, added=len(drafts))
 
@@ -180,10 +182,11 @@ def change_project(
     check_seen(project_values(project), seen_digest)
     _check_title(pb_round, values["title"], where="title", but=number)
     _check_project(pb_round, values["cost"], where="cost", added=0)
+    _check_least(values)
     project.words = _project_words(project.words, values)
     project.cost_pence = values["cost"]
     project.category, project.picture = _category(values), values["picture"]
-    _write_part(pb_round, number, is_fundable=values["is_part_fundable"])
+    _write_part(pb_round, number, values["is_part_fundable"], values["least"])
     db.session.flush()
     note_change(pb_round, "projects", now, actor, changed=number)
 
@@ -200,7 +203,7 @@ def remove_project(pb_round: Round, number: str, *, now: datetime, actor: Actor)
     if bid_of_project(project) is not None:
         raise ConflictError("project_of_a_bid")
     db.session.delete(project)
-    _write_part(pb_round, number, is_fundable=False)
+    _write_part(pb_round, number, False)
     db.session.flush()
     db.session.expire(pb_round, ["projects"])
     for place, project in enumerate(pb_round.projects):
@@ -211,6 +214,7 @@ def remove_project(pb_round: Round, number: str, *, now: datetime, actor: Actor)
 
 def _new_project(pb_round: Round, values: Values) -> Project:
     _check_project(pb_round, values["cost"], where="cost")
+    _check_least(values)
     _check_title(pb_round, values["title"], where="title")
     project = Project(
         number=_next_number(pb_round),
@@ -225,8 +229,10 @@ def _new_project(pb_round: Round, values: Values) -> Project:
     return project
 
 
-def _write_part(pb_round: Round, number: str, *, is_fundable: bool) -> None:
-    pb_round.rules = with_part(pb_round.rules, number, is_fundable=is_fundable)
+def _write_part(pb_round: Round, number: str, is_fundable: object, least: object = 0) -> None:
+    pb_round.rules = with_part(
+        pb_round.rules, number, is_fundable=bool(is_fundable), least_pence=int(str(least or 0))
+    )
 
 
 def _check_project(pb_round: Round, cost_pence: int, *, where: str, added: int = 1) -> None:
@@ -234,6 +240,14 @@ def _check_project(pb_round: Round, cost_pence: int, *, where: str, added: int =
         raise InvalidError("cost_not_positive", where=where)
     if len(pb_round.projects) + added > MOST_PROJECTS:
         raise InvalidError("too_many_projects", where=where, most=MOST_PROJECTS)
+
+
+def _check_least(values: Values) -> None:
+    check_least(
+        values["least"] or 0,
+        cost_pence=values["cost"],
+        is_part_fundable=values["is_part_fundable"],
+    )
 
 
 def _check_title(pb_round: Round, title: str, *, where: str, but: str = "") -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from budgeting.models.awards import Award, LedgerEntry, Milestone
-from budgeting.queries.awards import held_award
+from budgeting.queries.awards import decision_of, held_award
 from budgeting.queries.pictures import about_entry, file_about
 from budgeting.rules.awards import AwardState
 from budgeting.rules.ledger import Entry, EntryKind, check_plan, counter_entry, entry_after
@@ -81,8 +81,34 @@ def add_entry(
 ) -> LedgerEntry:
     """Write down that money was paid, spent, repaid or released, with the photograph or PDF of a receipt where there is one.
 
-    Raises as ``take_in`` does, and ``WrongStateError`` unless the award is accepted, ``InvalidError`` ``what_for_missing`` (for a receipt),
-    ``day_in_future``, ``NotAllowedError`` ``letter_not_sent`` for a payment before the group was told in writing of the amount, and as ``rules.ledger.entry_after`` does, ``NotFoundError`` for a milestone of another award.
+    Whoever wants to write what takes two officers comes by ``paying.enter``. Raises as ``check_entry`` and ``take_in`` do.
+    """
+    entry = check_entry(
+        award, kind=kind, pence=pence, on=on, what_for=what_for, milestone_id=milestone_id, now=now
+    )
+    written = _write(
+        award, entry, on=on, what_for=what_for, milestone_id=milestone_id, now=now, actor=actor
+    )
+    if receipt is not None:
+        _keep_receipt(written, receipt, now)
+    return written
+
+
+def check_entry(
+    award: Award,
+    *,
+    kind: EntryKind,
+    pence: int,
+    on: date,
+    what_for: str,
+    milestone_id: str | None,
+    now: datetime,
+) -> Entry:
+    """The line as it would stand in the account.
+
+    Raises ``WrongStateError`` unless the award is accepted, ``InvalidError`` ``what_for_missing`` (for a receipt), ``day_in_future``, ``before_the_decision``,
+    ``NotAllowedError`` ``letter_not_sent`` for a payment before the group was told in writing of the amount, and as
+    ``rules.ledger.entry_after`` does, ``NotFoundError`` for a milestone of another award.
     """
     _hold_accepted(award)
     if kind is EntryKind.RECEIPT and not what_for.strip():
@@ -90,16 +116,14 @@ def add_entry(
     if kind is EntryKind.PAYMENT and award.letter_sent_on is None:
         raise NotAllowedError("letter_not_sent")
     _check_day(on, now)
-    entry = entry_after(
+    decision = decision_of(award.pb_round)
+    if decision is not None and on < decision.decided_on:
+        raise InvalidError("before_the_decision", where="on")
+    if milestone_id:
+        _milestone(award, milestone_id)
+    return entry_after(
         award.awarded_pence, [one.as_entry for one in award.entries], kind=kind, pence=pence
     )
-    milestone = _milestone(award, milestone_id).id if milestone_id else None
-    written = _write(
-        award, entry, on=on, what_for=what_for, milestone_id=milestone, now=now, actor=actor
-    )
-    if receipt is not None:
-        _keep_receipt(written, receipt, now)
-    return written
 
 
 def add_receipt(
@@ -129,18 +153,23 @@ def _keep_receipt(entry: LedgerEntry, data: bytes, now: datetime) -> None:
 def take_back_entry(
     award: Award, number: int, *, why: str, now: datetime, actor: Actor
 ) -> LedgerEntry:
-    """Correct a mistake by a counter entry; the wrong entry stays.
+    """Correct a mistake by a counter entry; the wrong entry stays. Raises as ``check_taking_back`` does."""
+    counter = check_taking_back(award, number, why=why)
+    return _write(
+        award, counter, on=_day(now), what_for=why, milestone_id=None, now=now, actor=actor
+    )
+
+
+def check_taking_back(award: Award, number: int, *, why: str) -> Entry:
+    """The counter entry of a line.
 
     Raises ``WrongStateError``, ``InvalidError`` ``what_for_missing`` without a reason, and as ``rules.ledger.counter_entry`` does.
     """
     _hold_accepted(award)
     if not why.strip():
         raise InvalidError("what_for_missing", where="why")
-    counter = counter_entry(
+    return counter_entry(
         award.awarded_pence, [one.as_entry for one in award.entries], number=number
-    )
-    return _write(
-        award, counter, on=_day(now), what_for=why, milestone_id=None, now=now, actor=actor
     )
 
 

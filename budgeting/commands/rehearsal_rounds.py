@@ -16,7 +16,7 @@ from budgeting.rules.marks import check_ticks, marks_of, sort_box
 from budgeting.rules.rehearsal import made_up_likings, made_up_ticks
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.ties import LOT, UNDRAWN, TieError
-from budgeting.rules.written import election_of, outcome_document, part_fundable_in
+from budgeting.rules.written import election_of, outcome_document, parts_in
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
@@ -161,7 +161,7 @@ def count_rehearsal(rehearsal: RehearsalRound, *, now: datetime, actor: Actor) -
         categories={project.number: project.category for project in pb_round.projects},
         form=pb_round.ballot_form,
         ballots=box.counted,
-        part_fundable=part_fundable_in(pb_round.rules),
+        parts=parts_in(pb_round.rules),
     )
     rule = rule_from_facts(pb_round.rules["count"])
     lots = tuple(f"{LOT}{rehearsal.id}" if name == UNDRAWN else name for name in rule.tie_break)

@@ -58,6 +58,7 @@ class ProjectDraft:
     picture: str = ""
     source: dict[str, Any] | None = None
     is_part_fundable: bool = False
+    least_pence: int = 0
 
 
 def set_up_round(

@@ -272,6 +272,7 @@ WITHOUT_FIGURES: Mapping[str, object] = {
     "award_not_possible": _l("A project can get at most what it costs."),
     "still_time": _l("The group can still answer."),
     "day_in_future": _l("That day has not come yet."),
+    "before_the_decision": _l("That day is before the decision that gave the money."),
     "money_moved": _l(
         "The group has been paid or has spent money. Write down what is paid back, then close the award."
     ),
@@ -282,6 +283,9 @@ WITHOUT_FIGURES: Mapping[str, object] = {
     "reached": _l("That step is done or paid already."),
     "shows_missing": _l("Write what the photograph shows, for people who cannot see it."),
     "receipt_missing": _l("Choose a file."),
+    "receipt_later": _l(
+        "A second officer confirms this first. Send it without the file, and add the file to the line once it stands in the account."
+    ),
     "conditions_missing": _l("Write down the group and the conditions first."),
     "letter_missing": _l("Make the letter first."),
     "answered_before_letter": _l("That is before the letter was sent."),

@@ -306,6 +306,7 @@ class ProjectForm(SetupForm):
     )
 
     is_part_fundable = BooleanField(PART_LABEL)
+    least = PoundsField(_l("The least that could work, in pounds (optional)"))
 
     def with_picture(self, there: str) -> "ProjectForm":
         """Offer the picture that the project has, where its group sent it."""

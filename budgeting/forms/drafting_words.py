@@ -88,6 +88,13 @@ IF_WITHDRAWN_WORDS = {
 }
 FAULTS: Mapping[str, object] = {
     "yes_or_no": _l("Write yes or no"),
+    "least_without_part": _l(
+        "The least that could work is for a project that can use a part of its money. Say that too, or leave this empty."
+    ),
+    "least_above_cost": _l("The least that could work must be below what the project costs"),
+    "picture_unknown": _l(
+        "There is no picture of this name. Leave it empty, or use a name from this list: bike, camera, defence, football, home, kit, lights, mural, neighbours, slow"
+    ),
     "title_taken": _l("A project with this title is on the list already"),
     "money_unreadable": _l("Enter an amount in pounds, such as 1,200 or 1200.50"),
     "money_too_large": _l("That is more than a round can hold. Enter less than £21 million."),

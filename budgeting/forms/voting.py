@@ -25,6 +25,8 @@ from engage.rules.errors import EngageError
 
 MOST_CODES = 2_000
 """On one page to print: each card has a picture. More are made page by page."""
+TWICE = "twice"
+"""Stands for two amounts for one project, which is none."""
 UNREADABLE = -1
 """Stands for an amount that none of our pages sends; no ballot may have it."""
 CODE_SAMPLE = grouped("ABCDEFGHJKLM")
@@ -46,9 +48,10 @@ class AmountsField(Field):  # type: ignore[misc]  # WTForms has no types
     ) -> None:
         self.process_errors: list[str] = []
         prefix = f"{self.name}-"
+        sent = formdata or MultiDict()
         self.data = {
-            name.removeprefix(prefix): text
-            for name, text in (formdata or MultiDict()).items()
+            name.removeprefix(prefix): texts[0] if len(texts) == 1 else TWICE
+            for name, texts in sent.lists()
             if name.startswith(prefix)
         }
 
@@ -123,16 +126,6 @@ class LostCardForm(EngageForm):
     )
 
 
-class RefusalForm(EngageForm):
-    """Cards whose votes are refused before the count, by the numbers printed on them, and the written reason."""
-
-    cards = TextAreaField(
-        _l("Numbers of the cards, one a line"),
-        validators=[InputRequired(_l("Enter the number of at least one card"))],
-    )
-    reason = SelectField(_l("Why"), choices=[], validate_choice=False)
-
-
 class LotForm(EngageForm):
     """The seed that was drawn in public."""
 
@@ -154,7 +147,7 @@ def sentence_for(error: EngageError) -> str:
     sentences: dict[str, str] = {
         "code_missing": _("Enter the code from your voting card"),
         "code_unknown": _(
-            "We don’t know that code. Check it against your card. It looks like %(sample)s.",
+            "We don’t know that code. Check it against your card or our message. If you asked for a new code, only the newest one works. A code looks like %(sample)s.",
             sample=CODE_SAMPLE,
         ),
         "code_mistyped": _(

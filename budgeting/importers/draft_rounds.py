@@ -3,8 +3,8 @@
 from budgeting.models.rounds import Project, Round
 from budgeting.rules.pabulib import MetaLine, PabulibDocument, ProjectLine, serialise_pabulib
 from budgeting.rules.pabulib_ballot import meta_of
-from budgeting.rules.pabulib_writing import PART_FUNDABLE, VOTE_TYPES
-from budgeting.rules.written import part_fundable_in
+from budgeting.rules.pabulib_writing import LEAST_PART, PART_FUNDABLE, VOTE_TYPES
+from budgeting.rules.written import parts_in
 from engage.content.rules.words import SOURCE, plain
 
 FIELDS = {"title": "name", "summary": "summary", "category": "category", "place": "place"}
@@ -47,7 +47,7 @@ def _titles(pb_round: Round) -> list[tuple[str, str]]:
 def _columns(pb_round: Round) -> list[str]:
     """The columns that some project fills, English before the others."""
     used = {column for project in pb_round.projects for column in _cells(project)}
-    own = ["project_id", "cost", *FIELDS.values(), "picture", PART_FUNDABLE]
+    own = ["project_id", "cost", *FIELDS.values(), "picture", PART_FUNDABLE, LEAST_PART]
     return [
         *(column for column in own if column in used | {"project_id", "cost", "name"}),
         *sorted(used - set(own)),
@@ -55,11 +55,13 @@ def _columns(pb_round: Round) -> list[str]:
 
 
 def _cells(project: Project) -> dict[str, str]:
+    parts = parts_in(project.pb_round.rules)
     cells = {
         "project_id": project.number,
         "cost": str(project.cost_pence),
         "picture": project.picture,
-        PART_FUNDABLE: "1" if project.number in part_fundable_in(project.pb_round.rules) else "",
+        PART_FUNDABLE: "1" if project.number in parts else "",
+        LEAST_PART: str(parts.get(project.number) or ""),
     }
     for field, column in FIELDS.items():
         for tag, text in plain(project.words, field).items():

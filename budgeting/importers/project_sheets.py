@@ -10,13 +10,15 @@ from collections.abc import Iterator, Mapping
 from budgeting.commands.setup import ProjectDraft
 from budgeting.importers.tables import Lines, csv_of, xlsx_of
 from budgeting.models.rounds import Project, Round
-from budgeting.rules.pabulib_writing import PART_FUNDABLE
+from budgeting.rules.pabulib_writing import LEAST_PART, PART_FUNDABLE
 from budgeting.rules.pounds import pounds_text, read_pounds
 from budgeting.rules.votes_file import check_number
 from budgeting.rules.workbooks import CellFault, FileFault, SheetOf, Table
-from budgeting.rules.written import part_fundable_in
+from budgeting.rules.written import check_least, parts_in
 from engage.content.rules.words import SOURCE, plain, words_from
+from engage.kernel.assets import has_picture
 from engage.rules.errors import InvalidError
+from engage.uploads.rules.files import upload_of_tile
 
 FIELDS: Mapping[str, str] = {
     "title": "title",
@@ -26,9 +28,18 @@ FIELDS: Mapping[str, str] = {
 }
 """A project's text to its column."""
 NEEDED = ("title", "cost")
-COLUMNS = ("number", "title", "summary", "cost", "theme", "place", "picture", PART_FUNDABLE)
+COLUMNS = (
+    "number",
+    "title",
+    "summary",
+    "cost",
+    "theme",
+    "place",
+    "picture",
+    PART_FUNDABLE,
+    LEAST_PART,
+)
 LONGEST = {"title": 120, "theme": 64, "place": 120, "summary": 4000, "number": 64}
-PICTURE = re.compile(r"[a-z-]{1,40}")
 YES_OR_NO = {"yes": True, "1": True, "no": False, "0": False, "": False}
 VIEW = re.compile(r"[a-z]{2,3}(-easy)?")
 
@@ -87,11 +98,29 @@ def _faults_in(number: str, cells: Mapping[str, str]) -> Iterator[tuple[str, str
         check_number(number)
     except InvalidError as error:
         yield "number", error.code
+    yield from _faults_of_money(cells)
+
+
+def _faults_of_money(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     try:
-        if read_pounds(cells.get("cost", "")) <= 0:
+        cost = read_pounds(cells.get("cost", ""))
+        if cost <= 0:
             yield "cost", "cost_not_positive"
     except InvalidError as error:
         yield "cost", error.code
+        return
+    try:
+        check_least(_least(cells), cost_pence=cost, is_part_fundable=_can_use_part(cells))
+    except InvalidError as error:
+        yield LEAST_PART, error.code
+
+
+def _least(cells: Mapping[str, str]) -> int:
+    return read_pounds(cells[LEAST_PART]) if cells.get(LEAST_PART) else 0
+
+
+def _can_use_part(cells: Mapping[str, str]) -> bool:
+    return YES_OR_NO.get(cells.get(PART_FUNDABLE, "").lower(), False)
 
 
 def _fault_of_text(heading: str, text: str, cells: Mapping[str, str]) -> tuple[str, str] | None:
@@ -102,7 +131,19 @@ def _fault_of_text(heading: str, text: str, cells: Mapping[str, str]) -> tuple[s
         return heading, "text_too_long"
     if tag and name not in cells and name != "title":
         return name, "english_missing"
+    if name == "picture" and text and not is_known_picture(text):
+        return heading, "picture_unknown"
     return None
+
+
+def is_known_picture(name: str) -> bool:
+    """Whether a file may name this picture: one of the house's, or that of an idea."""
+    return _is_left_out(name) or (not name.startswith("/") and has_picture(name))
+
+
+def _is_left_out(picture: str) -> bool:
+    """A photograph that a group sent belongs to its idea, and comes in with no file."""
+    return bool(upload_of_tile(picture))
 
 
 def _draft(number: str, cells: Mapping[str, str]) -> ProjectDraft:
@@ -113,8 +154,9 @@ def _draft(number: str, cells: Mapping[str, str]) -> ProjectDraft:
         cost_pence=read_pounds(cells["cost"]),
         words=words_from({field: by_tag for field in FIELDS if (by_tag := _texts(field, cells))}),
         category=cells.get("theme", ""),
-        picture=picture if PICTURE.fullmatch(picture) else "",
-        is_part_fundable=YES_OR_NO[cells.get(PART_FUNDABLE, "").lower()],
+        picture="" if _is_left_out(picture) else picture,
+        is_part_fundable=_can_use_part(cells),
+        least_pence=_least(cells),
     )
 
 
@@ -138,11 +180,13 @@ def _lines(pb_round: Round) -> Lines:
 
 
 def _cells(project: Project) -> dict[str, str]:
+    parts = parts_in(project.pb_round.rules)
     cells = {
         "number": project.number,
         "cost": pounds_text(project.cost_pence),
         "picture": project.picture,
-        PART_FUNDABLE: "yes" if project.number in part_fundable_in(project.pb_round.rules) else "",
+        PART_FUNDABLE: "yes" if project.number in parts else "",
+        LEAST_PART: pounds_text(parts[project.number]) if parts.get(project.number) else "",
     }
     for field, column in FIELDS.items():
         for tag, text in plain(project.words, field).items():

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from budgeting.commands.setup import ProjectDraft
-from budgeting.importers.project_sheets import projects_in
+from budgeting.importers.project_sheets import is_known_picture, projects_in
 from budgeting.importers.rounds import read_round
 from budgeting.importers.tables import MOST_BYTES, read_csv
 from budgeting.rules.workbooks import FileFault
@@ -16,7 +16,7 @@ def read_projects(name: str, content: bytes) -> tuple[list[ProjectDraft], list[F
     names: title, summary, cost (in pounds), theme, place, picture, as ``project_sheets`` writes them.
 
     Raises ``InvalidError``, of a Pabulib file with the line in ``where``: ``file_kind_unknown``, ``file_too_large``, ``file_empty``,
-    ``file_not_utf8``, ``file_unreadable``, ``projects_miscounted``, and what ``read_round`` raises.
+    ``file_not_utf8``, ``file_unreadable``, ``projects_miscounted``, ``picture_unknown`` (with the project's number), and what ``read_round`` raises.
     """
     if len(content) > MOST_BYTES:
         raise InvalidError("file_too_large", where="file")
@@ -36,4 +36,7 @@ def _from_pabulib(content: bytes) -> list[ProjectDraft]:
     told = dict(read.source["meta"]).get("num_projects", "").strip()
     if told.isdecimal() and int(told) != len(read.projects):
         raise InvalidError("projects_miscounted", where="num_projects")
+    for project in read.projects:
+        if project.picture and not is_known_picture(project.picture):
+            raise InvalidError("picture_unknown", where=project.number)
     return list(read.projects)

@@ -15,7 +15,13 @@ from typing import Any
 from budgeting.commands.setup import ProjectDraft
 from budgeting.importers.pabulib import PabulibFile, read_pabulib
 from budgeting.rules.ballots import BallotKind
-from budgeting.rules.election import Amount, CountRule, EndowmentStep, exact_text
+from budgeting.rules.election import (
+    Amount,
+    CountRule,
+    ElectionProject,
+    EndowmentStep,
+    exact_text,
+)
 from budgeting.rules.pabulib import PabulibDocument, ProjectLine
 from budgeting.rules.pabulib_ballot import ballot_facts_in, limits_told
 from budgeting.rules.pabulib_election import (
@@ -26,10 +32,11 @@ from budgeting.rules.pabulib_election import (
     notices_of,
     published_rule,
 )
+from budgeting.rules.pabulib_writing import LEAST_PART
 from budgeting.rules.pounds import MOST_PENCE
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.ties import LOT, UNDRAWN, seed_in
-from budgeting.rules.written import MOST_VOTES_FIRST
+from budgeting.rules.written import LEAST, MOST_VOTES_FIRST, check_least
 from engage.content.rules.words import SOURCE, words_from
 from engage.rules.errors import InvalidError
 
@@ -40,7 +47,7 @@ WORD_COLUMNS: Mapping[str, str] = {
     "category": "category",
     "place": "place",
 }
-OWN_COLUMNS = frozenset({"summary", "picture", "place", "part_fundable"})
+OWN_COLUMNS = frozenset({"summary", "picture", "place", "part_fundable", LEAST_PART})
 DESCRIPTION = "description"
 LONGEST_NAME = 64
 _PICTURE = re.compile(r"[a-z-]{1,40}|(pictures|easy)/[a-z-]{1,40}\.svg")
@@ -73,10 +80,12 @@ class ImportedRound:
     @property
     def rules(self) -> dict[str, Any]:
         """What the file says of a round's rules, as rounds store them."""
+        least = {one.number: one.least_pence for one in self.projects if one.least_pence}
         return {
             "count": self.count_rule,
             "ballot": self.ballot,
             "part_fundable": list(self.part_fundable),
+            **({LEAST: least} if least else {}),
         }
 
 
@@ -143,8 +152,22 @@ def _projects(read: PabulibFile, coins: int) -> Iterator[ProjectDraft]:
             category=category if len(category) <= LONGEST_NAME else "",
             picture=picture if _PICTURE.fullmatch(picture) else "",
             is_part_fundable=project.is_part_fundable,
+            least_pence=_least(project, coins, line.line),
             source={name: text for name, text in cells.items() if text and not _is_used(name)},
         )
+
+
+def _least(project: ElectionProject, coins: int, line: int) -> int:
+    least = _pence(project.least, coins, f"line {line}")
+    try:
+        check_least(
+            least,
+            cost_pence=_pence(project.cost, coins, f"line {line}"),
+            is_part_fundable=project.is_part_fundable,
+        )
+    except InvalidError as error:
+        raise InvalidError(error.code, where=f"line {line}") from None
+    return least
 
 
 def _project_words(columns: tuple[str, ...], line: ProjectLine, number: str) -> dict[str, Any]:

@@ -24,7 +24,8 @@ from budgeting.commands.setup import open_round, require_ready, what_is_missing
 from budgeting.commands.witnesses import add_witness, check_late_witness
 from budgeting.models.rounds import Round
 from budgeting.ports.decisions import register_decisions
-from budgeting.presenters.officer_cards import refused_words, replaced_words
+from budgeting.ports.money import register_money
+from budgeting.presenters.officer_cards import close_words, refused_words, replaced_words
 from budgeting.presenters.rounds import refusal_words
 from budgeting.queries.rounds import log_of, round_by_id
 from budgeting.rules.register import RoundAct
@@ -43,7 +44,7 @@ TELL_FOLLOWERS = "budgeting.tell_list_followers"
 
 
 def register_acts(app: Flask) -> None:
-    """What takes two: count officers for the vote itself, authors for the formal decision about it."""
+    """What takes two: count officers for the vote itself, authors for the formal decision about it and for its money."""
     for act in ACTS:
         register_act(
             app,
@@ -64,6 +65,7 @@ def register_acts(app: Flask) -> None:
             ),
         )
     register_decisions(app)
+    register_money(app)
 
 
 def _checking(check: Callable[[Round, Facts], object]) -> Callable[[str, Facts], object]:
@@ -80,7 +82,7 @@ def _performing(perform: Perform) -> Callable[[ConfirmedAct, datetime, Actor], N
 def _saying(
     facts_label: Callable[[Facts], object] | None,
 ) -> Callable[[str, Facts], Sequence[object]] | None:
-    return (lambda _subject, facts: [facts_label(facts)]) if facts_label else None
+    return (lambda _subject, facts: [*filter(None, [facts_label(facts)])]) if facts_label else None
 
 
 def _answering(
@@ -193,8 +195,11 @@ ACTS = (
     Act(
         RoundAct.CLOSE,
         _l("Close the vote"),
-        lambda pb_round, _facts: check_closable(pb_round),
-        lambda pb_round, _facts, now, actor: close_round(pb_round, now=now, actor=actor),
+        lambda pb_round, facts: check_closable(pb_round, why=facts.get("why", ""), now=now()),
+        lambda pb_round, facts, now, actor: close_round(
+            pb_round, now=now, actor=actor, why=facts.get("why", "")
+        ),
+        facts_label=close_words,
     ),
     Act(
         RoundAct.REFUSE_ENVELOPES,

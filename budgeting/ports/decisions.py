@@ -15,7 +15,8 @@ from budgeting.commands.falling import FALL, concerned_by, end_award, what_would
 from budgeting.commands.interests import check_asker
 from budgeting.models.awards import Award
 from budgeting.models.rounds import Round
-from budgeting.presenters.after import follows_words, state_words, titles_of
+from budgeting.presenters.after import state_words, titles_of
+from budgeting.presenters.falling import follows_words
 from budgeting.queries.awards import award_or_404, decision_of
 from budgeting.queries.rounds import round_by_id
 from budgeting.rules.awards import AwardState

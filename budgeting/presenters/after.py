@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from flask_babel import gettext as _
 
 from budgeting.models.awards import Award, FormalDecision
 from budgeting.models.rounds import Project, Round
-from budgeting.presenters.pictures import SentPicture, public_picture
+from budgeting.presenters.falling import falling_words, follows_words
+from budgeting.presenters.pictures import SentPicture, public_picture, shown_picture
 from budgeting.queries.awards import awards_of, decision_of
 from budgeting.queries.pictures import about_update
-from budgeting.rules.awards import FALLEN, AwardState, Falling, falling_rule, offers_of
+from budgeting.rules.awards import FALLEN, AwardState, offers_of
+from budgeting.rules.drafting import DECISION
 from budgeting.rules.funders import (
     FUNDERS,
     Funder,
@@ -22,10 +23,8 @@ from budgeting.rules.funders import (
     split_awards,
     without,
 )
-from budgeting.rules.written import offers_parts
 from engage.content.presenters import Words, words_in
 from engage.content.rules.words import Chosen, WordsDocument, words_from
-from engage.kernel.locale import money
 from engage.kernel.view_prefix import current_view
 from engage.rules.view import View
 
@@ -161,7 +160,8 @@ class AfterPage:
     decided_by: Words
     rule_words: str
     left_pence: int
-    """Of the pot: what the decision, or before it the vote, gave to nobody."""
+    """What stays in the pot: what the decision, or before it the vote, gave to nobody, without what went on to the next pot."""
+    is_passed_on: bool
     awards: tuple[AwardShown, ...]
     winners: tuple[tuple[Words, str, int], ...]
     """Before the decision: title, picture and what the vote gave."""
@@ -194,18 +194,27 @@ def after_page(pb_round: Round) -> AfterPage:
         spent_pence=sum(one.spent for one in totals),
         repaid_pence=sum(one.repaid for one in totals),
         decision=_decision(decision, offers, titles, pb_round) if decision else None,
-        decided_by=words_in(pb_round.rules.get("decision_by", {}), "text"),
-        rule_words=_rule_words(pb_round),
-        left_pence=pb_round.counted_pence - awarded,
+        decided_by=named_decider(pb_round),
+        rule_words=falling_words(pb_round),
+        left_pence=pb_round.kept_pence - awarded,
+        is_passed_on=pb_round.kept_pence != pb_round.counted_pence,
         awards=tuple(_award(award, titles) for award in awards),
         winners=tuple(
-            (titles[number], projects[number].picture, pence) for number, pence in offers.items()
+            (titles[number], shown_picture(projects[number]), pence)
+            for number, pence in offers.items()
         )
         if decision is None
         else (),
         others=tuple(title for number, title in titles.items() if number not in named),
         funding=funding_table(pb_round, awards, offers if decision is None else None),
     )
+
+
+def named_decider(pb_round: Round, view: View | None = None) -> Words:
+    """Who takes the formal decision by the frozen rules; empty where they name nobody."""
+    rules = pb_round.rules
+    imported = words_in(rules.get("decision_by", {}), "text", view)
+    return imported or words_in(rules.get(DECISION, {}), "who", view)
 
 
 def titles_of(pb_round: Round) -> dict[str, Words]:
@@ -281,7 +290,7 @@ def _decision(
     titles: Mapping[str, Words],
     pb_round: Round,
 ) -> DecisionShown:
-    named = words_in(pb_round.rules.get("decision_by", {}), "text")
+    named = named_decider(pb_round)
     return DecisionShown(
         decided_by=named or written_in_english(decision.decided_by),
         decided_on=decision.decided_on,
@@ -319,7 +328,7 @@ def _award(award: Award, titles: Mapping[str, Words]) -> AwardShown:
     state = AwardState(award.state)
     return AwardShown(
         title=titles[project.number],
-        picture=project.picture,
+        picture=shown_picture(project),
         state=state,
         words=state_words(state),
         cost_pence=project.cost_pence,
@@ -359,51 +368,3 @@ def state_words(state: AwardState) -> str:
         AwardState.CLOSED: _("The project is finished."),
     }
     return words[state]
-
-
-def follows_words(follows: Mapping[str, Any], titles: Mapping[str, Words]) -> tuple[str, ...]:
-    """What the written rule made of money that had become free, a sentence each."""
-    if not follows:
-        return ()
-    free = _("Money that is free now: %(money)s.", money=money(int(follows["free_pence"])))
-    rests = tuple(
-        _(
-            "%(title)s had a part of its money. It is offered %(money)s more.",
-            title=str(titles[number]),
-            money=money(pence),
-        )
-        for number, pence in follows.get("rests", {}).items()
-    )
-    return (free, *rests, *_next_words(follows, titles, has_rests=bool(rests)))
-
-
-def _next_words(
-    follows: Mapping[str, Any], titles: Mapping[str, Words], *, has_rests: bool
-) -> tuple[str, ...]:
-    if follows["next"]:
-        told = _(
-            "It is offered to the next project: %(title)s.", title=str(titles[follows["next"]])
-        )
-        after_rests = _("What is left is offered to the next project: %(title)s.", title=str(titles[follows["next"]]))  # fmt: skip
-        return (after_rests if has_rests else told,)
-    if follows["tied"]:
-        return (_("The next projects have the same votes, so the money is kept."),)
-    if has_rests:
-        return ()
-    if follows["rule"] == Falling.NEXT:
-        return (_("No other project fits, so the money is kept."),)
-    return (_("The money is kept, as the rules say."),)
-
-
-def _rule_words(pb_round: Round) -> str:
-    if falling_rule(pb_round.rules) is Falling.KEPT:
-        kept: str = _("If a project cannot go on, its money is kept and not given to another one.")
-        return kept
-    told: str = _("If a project cannot go on, its money is offered to the next one in the count.")
-    return f"{told} {rest_words()}" if offers_parts(pb_round.rules) else told
-
-
-def rest_words() -> str:
-    """What the rule about money that has become free means for a project with a part of its money."""
-    told: str = _("A project that has a part of its money is offered the rest when its turn comes.")
-    return told

@@ -73,6 +73,16 @@ MISSING: Mapping[str, tuple[object, str]] = {
         Page.RULE,
     ),
     "projects_missing": (_l("Add projects"), PROJECTS),
+    "ideas_still_taken": (
+        _l("Ideas can still be sent: wait until the last day that groups were told"),
+        PROJECTS,
+    ),
+    "answers_still_taken": (
+        _l(
+            "A group can still answer or put its idea right: wait for it, or until the last day that it was told"
+        ),
+        PROJECTS,
+    ),
     "project_over_budget": (_l("A project costs more than there is"), PROJECTS),
     "english_unchecked": (
         _l("Somebody must check the English ballot, rules and review page"),

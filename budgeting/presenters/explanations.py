@@ -49,6 +49,7 @@ class _Told:
     payers: int
     behind: str
     other: str
+    least: str
 
 
 _Sentence = Callable[[_Told], tuple[str, tuple[str, ...]]]
@@ -88,6 +89,7 @@ def _explanation(
         award=_money(step.get("award", step.get("offered"))),
         payers=int(step.get("payers", 0)),
         behind=_money(step.get("supporters_have")),
+        least=_money(step.get("least")),
         other=str(titles.get(str(step.get("with", step.get("stopped_by"))), "")),
     )
     plain, easy = _SENTENCES["paid_together" if "payers" in step else code.value](told)
@@ -261,6 +263,20 @@ def _offered(told: _Told) -> tuple[str, tuple[str, ...]]:
     )
 
 
+def _part_too_small(told: _Told) -> tuple[str, tuple[str, ...]]:
+    return (
+        _(
+            "%(left)s was left. Less than %(least)s could not work.",
+            left=told.left,
+            least=told.least,
+        ),
+        (
+            _("Only %(money)s was left.", money=told.left),
+            _("It needs %(money)s or more.", money=told.least),
+        ),
+    )
+
+
 _SENTENCES: Mapping[str, _Sentence] = {
     "paid_together": _paid_together,
     StepCode.FUNDED.value: _funded,
@@ -274,4 +290,5 @@ _SENTENCES: Mapping[str, _Sentence] = {
     StepCode.SUPPORTERS_OUT_OF_MONEY.value: _supporters_out_of_money,
     StepCode.BELOW_MINIMUM.value: _below_minimum,
     StepCode.OFFERED.value: _offered,
+    StepCode.PART_TOO_SMALL.value: _part_too_small,
 }

@@ -22,7 +22,8 @@ from budgeting.queries.rounds import (
     opening_of,
     witnesses_of,
 )
-from budgeting.rules.register import NUMBER_OF_KEYS, RoundAct, card_number
+from budgeting.rules.proofs import proof_rules
+from budgeting.rules.register import NUMBER_OF_KEYS, RoundAct, card_number, reasons_for
 from budgeting.rules.round_log import was_opened
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import words_in
@@ -70,6 +71,8 @@ class OfficerPage:
     witnesses: tuple[str, ...]
     refusals: Mapping[str, object]
     """The reasons that the written rule of the round allows, with their words."""
+    takes_addresses: bool
+    """People can prove an e-mail address or a telephone number, whose votes can be refused by its number."""
     refused: int
     refusing_is_over: bool
     """The box was opened, so no envelope can be refused any more."""
@@ -98,6 +101,8 @@ class OpeningPage:
 def officer_page(pb_round: Round, *, now: datetime, officer: Actor) -> OfficerPage:
     outcome: Mapping[str, Any] = pb_round.outcome
     is_draft = pb_round.state == State.DRAFT
+    proofs = proof_rules(pb_round.rules)
+    reasons = reasons_for(proofs.accepts, written=pb_round.rules.get("refusals", ()))
     return OfficerPage(
         slug=pb_round.slug,
         title=str(words_in(pb_round.words, "title")),
@@ -127,7 +132,8 @@ def officer_page(pb_round: Round, *, now: datetime, officer: Actor) -> OfficerPa
         cards_to_print=pb_round.cards_to_print,
         last_card=last_answer(pb_round) if pb_round.state == State.OPEN else "",
         witnesses=tuple(witness.name for witness in witnesses_of(pb_round)),
-        refusals={reason: refusal_words(reason) for reason in pb_round.rules.get("refusals", ())},
+        refusals={reason: refusal_words(reason) for reason in reasons},
+        takes_addresses=bool(proofs.on_demand),
         refused=number_of_refused(pb_round),
         refusing_is_over=was_opened(log_of(pb_round)),
         tie=tuple(_titles(pb_round, pb_round.tie)),
@@ -221,7 +227,7 @@ SENTENCES: Mapping[str, object] = {
     ),
     "codes_not_agreed": _l("Two officers have not agreed to that many codes."),
     "card_number": _l(
-        "A card number has 10 characters, as on the card: 3F9A27C10B. Enter each once."
+        "A card number has 10 characters, as on the card: 3F9A27C10B. The number of an address has a P before them. Enter each once."
     ),
     "own_interest": _l(
         "You have to do with an idea that this is about, so you do nothing about it. A colleague must. The attempt is in the log."
@@ -235,6 +241,16 @@ SENTENCES: Mapping[str, object] = {
         "Too many of the cards that were asked for today had been voted with. No card is replaced before tomorrow."
     ),
     "reason_not_written": _l("Choose one of the reasons that the rules of this round name."),
+    "early_without_reason": _l(
+        "Say why: people were told that they have until the last day. Everybody can read it."
+    ),
+    "reason_of_other_proof": _l(
+        "This reason is not one for all these numbers: some reasons are about cards, others about addresses. Ask for each by itself."
+    ),
+    "proof_not_accepted": _l("Nobody could vote in this round with an address of this kind."),
+    "email_unreadable": _l("Enter an e-mail address like name@example.org"),
+    "number_unreadable": _l("Enter an e-mail address or a mobile number like 07700 900123"),
+    "number_not_mobile": _l("Enter a UK mobile number. It starts with 07."),
     "refusing_is_over": _l(
         "Votes can be refused only after the close and before the box is first opened."
     ),

@@ -1,16 +1,19 @@
 """What officers' pages about awards receive: what waits for whom, and the account."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from budgeting.commands.awards import DECIDE
 from budgeting.commands.falling import FALL
+from budgeting.commands.paying import CLOSE, ENTRY, TAKE_BACK
 from budgeting.models.awards import Award, AwardFile, FormalDecision
 from budgeting.models.rounds import Round
-from budgeting.presenters.after import AfterPage, after_page, state_words, titles_of
+from budgeting.presenters.after import AfterPage, after_page, named_decider, state_words, titles_of
 from budgeting.presenters.officer_letters import IN_ENGLISH, letter_of
 from budgeting.presenters.pictures import (
     FileLink,
@@ -28,6 +31,7 @@ from budgeting.queries.awards import (
 from budgeting.queries.pictures import about_entry, about_update
 from budgeting.rules.awards import (
     FOR_THE_GROUP,
+    LONGEST_DECIDER,
     AwardState,
     Lack,
     Waits,
@@ -38,7 +42,7 @@ from budgeting.rules.awards import (
 from budgeting.rules.ledger import EntryKind, Totals
 from budgeting.rules.letters import PLACEHOLDERS, FileKind
 from engage.content.presenters import Words, words_in
-from engage.kernel.locale import money
+from engage.kernel.locale import date_long, money
 from engage.people.queries import pending_act
 from engage.rules.window import LONDON
 
@@ -53,12 +57,18 @@ WAITS_WORDS = {
     Waits.CLOSE: _l("Close it: every penny is accounted for"),
     Waits.NOTHING: "",
 }
+MONEY_ASKED = _l("Waits for a second officer: its money")
 FALL_ASKED = _l("Waits for a second officer: the award has fallen away")
 LACK_WORDS = {
     Lack.GROUP: _l("the name of the group that gets the money"),
     Lack.CONDITIONS: _l("the conditions"),
     Lack.LETTER: _l("the letter: make it"),
     Lack.SENDING: _l("the day on which the letter was sent"),
+}
+MONEY_ACTS: Mapping[str, object] = {
+    ENTRY: _l("Write down that money of an award moved"),
+    TAKE_BACK: _l("Take back a line about an award’s money"),
+    CLOSE: _l("Close an award"),
 }
 KIND_WORDS = {
     EntryKind.PAYMENT: _l("We paid the group"),
@@ -172,6 +182,9 @@ class AwardDesk:
     waits: Waits
     waits_words: object
     is_fall_asked: bool
+    asked: tuple[str, ...]
+    """What waits for a second officer about its money, in words."""
+    is_close_asked: bool
     cost_pence: int
     totals: Totals
     letter: AwardFile | None
@@ -199,6 +212,7 @@ def round_row(pb_round: Round, *, now: datetime) -> RoundRow:
 def awards_desk(pb_round: Round, *, now: datetime) -> AwardsDesk:
     awards = awards_of(pb_round)
     titles, offers = titles_of(pb_round), offers_of(pb_round.outcome)
+    decider = str(named_decider(pb_round, IN_ENGLISH))
     return AwardsDesk(
         slug=pb_round.slug,
         title=words_in(pb_round.words, "title"),
@@ -208,7 +222,7 @@ def awards_desk(pb_round: Round, *, now: datetime) -> AwardsDesk:
         ),
         offers=offers,
         decision=decision_of(pb_round),
-        named_decider=str(words_in(pb_round.rules.get("decision_by", {}), "text", IN_ENGLISH)),
+        named_decider=decider if len(decider) <= LONGEST_DECIDER else "",
         is_asked=pending_act(DECIDE, pb_round.id, now) is not None,
         after=after_page(pb_round),
         rows=tuple(award_row(award, now=now) for award in awards),
@@ -221,13 +235,17 @@ def awards_desk(pb_round: Round, *, now: datetime) -> AwardsDesk:
 
 def award_row(award: Award, *, now: datetime) -> AwardRow:
     waits, is_fall_asked = _waits(award, now), _is_fall_asked(award, now)
+    is_money_asked = any(pending_act(kind, award.id, now) for kind in MONEY_ACTS)
+    told = WAITS_WORDS[waits] if not is_money_asked else MONEY_ASKED
     return AwardRow(
         id=award.id,
         title=words_in(award.project.words, "title"),
         group_name=award.group_name,
         state=state_words(AwardState(award.state)),
-        waits=FALL_ASKED if is_fall_asked else WAITS_WORDS[waits],
-        is_ours=is_fall_asked or (waits not in FOR_THE_GROUP and waits is not Waits.NOTHING),
+        waits=FALL_ASKED if is_fall_asked else told,
+        is_ours=is_fall_asked
+        or is_money_asked
+        or (waits not in FOR_THE_GROUP and waits is not Waits.NOTHING),
         totals=award.totals,
     )
 
@@ -249,23 +267,15 @@ def award_desk(award: Award, *, now: datetime) -> AwardDesk:
         waits=waits,
         waits_words=FALL_ASKED if is_fall_asked else WAITS_WORDS[waits],
         is_fall_asked=is_fall_asked,
+        asked=tuple(_asked(award, now)),
+        is_close_asked=pending_act(CLOSE, award.id, now) is not None,
         cost_pence=award.project.cost_pence,
         totals=award.totals,
         letter=file_of(award.id, FileKind.LETTER),
         letter_sent_on=award.letter_sent_on,
         takes_letter=takes_letter(AwardState(award.state), award.letter_sent_on),
         lacks=tuple(LACK_WORDS[lack] for lack in lacks_of_award(award)),
-        milestones=tuple(
-            MilestoneLine(
-                one.id,
-                one.title,
-                one.due_on,
-                one.amount_pence,
-                one.reached_on,
-                _paid_for(award, one.id),
-            )
-            for one in award.milestones
-        ),
+        milestones=_milestones(award),
         entries=_entries(award),
         updates=tuple(
             UpdateLine(
@@ -286,6 +296,38 @@ def milestone_choices(award: Award) -> Sequence[tuple[str, str]]:
         for one in award.milestones
         if not _paid_for(award, one.id)
     ]
+
+
+def _asked(award: Award, now: datetime) -> Iterator[str]:
+    for kind, words in MONEY_ACTS.items():
+        act = pending_act(kind, award.id, now)
+        if act is not None:
+            yield " ".join([f"{words}.", *money_act_lines(award, kind, act.facts)])
+
+
+def money_act_lines(award: Award, kind: str, facts: Mapping[str, Any]) -> Iterator[str]:
+    """What two officers agree on about an award's money, and where that leaves it."""
+    if kind == ENTRY:
+        day = date_long(date.fromisoformat(facts["on"]))
+        yield f"{KIND_WORDS[EntryKind(facts['kind'])]}: {money(facts['pence'])}, {day}."
+        step = next((one for one in award.milestones if one.id == facts["milestone_id"]), None)
+        yield from filter(None, (facts["what_for"], step.title if step else ""))
+    elif kind == TAKE_BACK:
+        entry = next(one for one in award.entries if one.number == facts["number"])
+        yield f"{entry.number}. {KIND_WORDS[EntryKind(entry.kind)]}: {money(entry.amount_pence)}."
+        yield facts["why"]
+    totals = award.totals
+    yield _("Until now: %(paid)s paid of %(awarded)s, %(spent)s spent (receipts: %(receipts)s), %(returned)s given back.",
+        paid=money(totals.paid), awarded=money(totals.awarded), spent=money(totals.spent), returned=money(totals.returned),
+        receipts=_number_of_receipts(award))  # fmt: skip
+
+
+def _number_of_receipts(award: Award) -> int:
+    taken_back = {one.corrects for one in award.entries}
+    return sum(
+        one.kind == EntryKind.RECEIPT and one.corrects is None and one.number not in taken_back
+        for one in award.entries
+    )
 
 
 def _is_fall_asked(award: Award, now: datetime) -> bool:
@@ -309,6 +351,20 @@ def _paid_for(award: Award, milestone_id: str) -> int:
         entry.amount_pence
         for entry in award.entries
         if entry.milestone_id == milestone_id and entry.number not in taken_back
+    )
+
+
+def _milestones(award: Award) -> tuple[MilestoneLine, ...]:
+    return tuple(
+        MilestoneLine(
+            one.id,
+            one.title,
+            one.due_on,
+            one.amount_pence,
+            one.reached_on,
+            _paid_for(award, one.id),
+        )
+        for one in award.milestones
     )
 
 

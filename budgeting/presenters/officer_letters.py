@@ -27,6 +27,15 @@ THE_LETTER = _l(
     "Yours sincerely,\n{council}"
 )
 """The letter that comes with the house, in English: the language in which the council writes to groups."""
+THE_NEXT = _l(
+    "Dear {group},\n\n"
+    "Residents voted for {project} in {round}. Money has become free since the decision of {decided_on}, because {instead_of} does not "
+    "use it. By the rules of the round it goes to your project next: we offer you {amount}.\n\n"
+    "The conditions are:\n{conditions}\n\n"
+    "Please tell us {answer_by} whether you accept the money and its conditions. You can phone {phone} or write to {email}.\n\n"
+    "Yours sincerely,\n{council}"
+)
+"""The letter to a project that comes next: nobody decided about it but the written rule."""
 THE_CHANGE = _l(
     "Dear {group},\n\n"
     "You accepted {before} for {project} in {round}. On {changed_on} the amount was changed to {amount}.\n\n"
@@ -67,13 +76,27 @@ def letter_source(award: Award, *, now: datetime) -> dict[str, Any]:
             "email": council.email,
         }
         change = _change_of(award, decision)
-        text = fill_letter(str(THE_CHANGE) if change else letter_of(pb_round), facts | change)
+        facts |= change | _instead_of(award)
+        text = fill_letter(_words_for(award, is_change=bool(change)), facts)
         return {
             "title": _("Your award: %(project)s", project=project),
             "sender": [council.name, council.phone, council.email],
             "day": date_long(now),
             "text": text,
         }
+
+
+def _words_for(award: Award, *, is_change: bool) -> str:
+    """Only an offer by the decision is told in the round's own words: they may say who decided it."""
+    if is_change:
+        return str(THE_CHANGE)
+    return letter_of(award.pb_round) if award.instead_of is None else str(THE_NEXT)
+
+
+def _instead_of(award: Award) -> dict[str, str]:
+    if award.instead_of is None:
+        return {}
+    return {"instead_of": str(words_in(award.instead_of.project.words, "title", IN_ENGLISH))}
 
 
 def _amount(award: Award) -> str:

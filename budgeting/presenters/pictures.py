@@ -8,6 +8,7 @@ from budgeting.commands.pictures import is_before_moderators
 from budgeting.models.bids import Bid
 from budgeting.models.rounds import Project
 from budgeting.queries.pictures import about_bid, file_about
+from engage.kernel.assets import has_picture
 from engage.rules.errors import NotFoundError
 from engage.rules.view import direction_of
 from engage.uploads.models import Upload
@@ -32,6 +33,11 @@ class SentPicture:
     language: str
     direction: str
     is_public: bool
+
+
+def shown_picture(project: Project) -> str:
+    """The name of a project's picture, where the running house has it: a name that nobody drew takes no page off the air."""
+    return project.picture if project.picture and has_picture(project.picture) else ""
 
 
 def public_picture(about: str) -> SentPicture | None:

@@ -11,7 +11,7 @@ from budgeting.presenters.needs import Counted
 from budgeting.rules.ballots import BallotKind
 from budgeting.rules.named_choices import NAMED, NamedChoice, RuleSettings, settings_of
 from budgeting.rules.rehearsal import PEOPLE, Rehearsed, made_up_likings, rehearse, rehearse_rule
-from budgeting.rules.written import outcome_document, part_fundable_in
+from budgeting.rules.written import outcome_document, parts_in
 from engage.content.presenters import words_in
 from engage.rules.errors import InvalidError
 
@@ -113,7 +113,7 @@ def _facts(pb_round: Round) -> dict[str, Any]:
         "budget_pence": pb_round.budget_pence,
         "costs": pb_round.costs,
         "categories": {project.number: project.category for project in pb_round.projects},
-        "part_fundable": part_fundable_in(pb_round.rules),
+        "parts": parts_in(pb_round.rules),
     }
 
 

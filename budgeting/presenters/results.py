@@ -12,13 +12,14 @@ from budgeting.presenters.after import state_words
 from budgeting.presenters.explanations import Explanation, explanations_of
 from budgeting.presenters.lots import LotShown, lot_shown
 from budgeting.presenters.needs import how_recounted
+from budgeting.presenters.pictures import shown_picture
 from budgeting.presenters.pots import PotMoney, pot_money
 from budgeting.presenters.proofs import ballots_by_proof
 from budgeting.presenters.rounds import how_counted
 from budgeting.presenters.tally_words import TallyWords
 from budgeting.presenters.turnout import TurnoutTable, turnout_shown
 from budgeting.presenters.written_rules import channel_words
-from budgeting.queries.awards import awards_of, decision_of
+from budgeting.queries.awards import awards_of, decided_amounts, decision_of
 from budgeting.rules.awards import FALLEN, AwardState, offers_of
 from budgeting.rules.publication import (
     BALLOTS,
@@ -171,13 +172,17 @@ def _decided(pb_round: Round) -> dict[str, str]:
     if decision_of(pb_round) is None:
         return {}
     awards = {award.project.number: award for award in awards_of(pb_round)}
+    decided = decided_amounts(pb_round)
     return {
-        number: _decided_words(awards[number]) if number in awards else _("No money")
+        number: _decided_words(awards[number], decided[number])
+        if number in awards
+        else _("No money")
         for number in pb_round.costs
     }
 
 
-def _decided_words(award: Award) -> str:
+def _decided_words(award: Award, decided_pence: int) -> str:
+    """What the decision gave; what the rules added when other money came free is told apart."""
     state = AwardState(award.state)
     amount: str = money(award.awarded_pence)
     if award.instead_of is not None:
@@ -185,6 +190,13 @@ def _decided_words(award: Award) -> str:
             "No money. Later it was offered %(money)s that had become free.", money=amount
         )
         return later
+    if award.awarded_pence > decided_pence:
+        amount = _(
+            "%(decided)s. Later it was offered %(money)s more that had become free.",
+            decided=money(decided_pence),
+            money=money(award.awarded_pence - decided_pence),
+        ).removesuffix(".")
+        return f"{amount}. {state_words(state)}" if state in FALLEN else f"{amount}."
     return f"{amount}. {state_words(state)}" if state in FALLEN else amount
 
 
@@ -202,7 +214,7 @@ def _line(
     return ResultLine(
         number=project.number,
         title=words_in(project.words, "title"),
-        picture=project.picture,
+        picture=shown_picture(project),
         cost_pence=project.cost_pence,
         awarded_pence=int(outcome["awards"].get(project.number, 0)),
         voted_pence=offers_of(outcome).get(project.number, 0),

@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from budgeting.models.rounds import Project, Round
 from budgeting.presenters.ballot_words import BallotWords, ballot_words
 from budgeting.presenters.languages import round_view, round_words
+from budgeting.presenters.pictures import shown_picture
 from budgeting.presenters.pots import PotOf, pot_of
 from budgeting.presenters.proofs import ProofsPage, proofs_page
 from budgeting.presenters.rule_words import rule_words
 from budgeting.queries.rounds import fact_in_log, heads_of, witnesses_of
 from budgeting.rules.proofs import ProofKind, proof_rules
 from budgeting.rules.publication import RIGHTS_ON_DEMAND
-from budgeting.rules.register import RefusalReason
+from budgeting.rules.register import OF_CARDS, RefusalReason, reasons_for
 from budgeting.rules.written import LOT_HASH, rule_in_force
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words
@@ -26,6 +28,13 @@ REFUSAL_WORDS = {
     RefusalReason.NOT_ENTITLED: _l("The card was given to somebody who may not vote in this round"),
     RefusalReason.NOT_THEIR_CARD: _l("The card was used by somebody else"),
     RefusalReason.SECOND_CARD: _l("One person was given two cards"),
+    RefusalReason.FALSE_DECLARATION: _l(
+        "What somebody told us was not true: where they live, their age, or that they vote once"
+    ),
+    RefusalReason.NOT_THEIR_ADDRESS: _l("The e-mail address or number was used by somebody else"),
+    RefusalReason.SECOND_ADDRESS: _l(
+        "One person voted a second time, with an e-mail address or number"
+    ),
 }
 
 ON_DEMAND_WORDS = {
@@ -132,13 +141,35 @@ def _card(project: Project, view: View) -> ProjectCard:
         category=round_words(project.words, "category", view),
         theme=project.category,
         cost_pence=project.cost_pence,
-        picture=project.picture,
+        picture=shown_picture(project),
     )
 
 
 def refusal_words(reason: str) -> str:
     """Why an envelope was refused, as everybody can read it."""
     return str(REFUSAL_WORDS[RefusalReason(reason)])
+
+
+@dataclass(frozen=True)
+class Refusing:
+    """What residents read of votes that two officers may refuse. ``how`` and ``limits`` are said where there are ``reasons``."""
+
+    how: str
+    reasons: tuple[str, ...]
+    limits: str
+
+
+def refusing_of(pb_round: Round) -> Refusing:
+    """From the written rule: for a round whose proofs it has no reason for, no vote can be refused."""
+    accepts = proof_rules(pb_round.rules).accepts
+    reasons = reasons_for(accepts, written=pb_round.rules.get("refusals", ()))
+    if set(reasons) <= set(OF_CARDS):
+        how = _("After voting closes, and before anybody can read a vote, two officers may refuse one. They see the number of the card and not the choices. These are the only reasons:")  # fmt: skip
+        limits = ""
+    else:
+        how = _("After voting closes, and before anybody can read a vote, two officers may refuse one. They find it by the number of a card, or by the e-mail address or telephone number, if somebody tells them. They never see the choices. These are the only reasons:")  # fmt: skip
+        limits = _("We keep no addresses, only a fingerprint of each. So a vote that breaks the rules stays in if nobody can tell us which card, address or number it came from.")  # fmt: skip
+    return Refusing(how, tuple(map(refusal_words, reasons)), limits if reasons else "")
 
 
 @dataclass(frozen=True)
@@ -154,7 +185,7 @@ class TrustPage:
     rights_on_demand: int | None
     """How many codes came of them, by the newest line of the log; ``None`` before the first."""
     cards_replaced: int
-    refusals: tuple[str, ...]
+    refusing: "Refusing"
     refused: tuple[tuple[str, int], ...]
     lot: str
 
@@ -197,7 +228,7 @@ def trust_page(pb_round: Round) -> TrustPage:
         on_demand=tuple(str(ON_DEMAND_WORDS[kind]) for kind in proofs.on_demand),
         rights_on_demand=made,
         cards_replaced=pb_round.cards_replaced,
-        refusals=tuple(refusal_words(reason) for reason in pb_round.rules.get("refusals", ())),
+        refusing=refusing_of(pb_round),
         refused=tuple(
             (refusal_words(reason), number)
             for reason, number in sorted(pb_round.outcome.get("refused", {}).items())

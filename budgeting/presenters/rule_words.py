@@ -179,12 +179,20 @@ def _named_ties(rule: CountRule) -> list[str]:
     return [name for name in rule.tie_break if name in NAMED_TIES]
 
 
+def _what_does_not_fit(variant: Variant) -> str:
+    passed: str = _("If an idea costs too much, we look at the next idea.")
+    stopped: str = _("We stop when there is not enough money left.")
+    return stopped if variant is Variant.STOP else passed
+
+
 def _easy(rule: CountRule, support: _Support) -> Iterator[str]:
     match rule.allocation:
         case Allocation.GREEDY:
             yield support.easy_first
             yield _("Then the next idea gets money.")
-            yield _("We stop when there is not enough money left.")
+            yield _what_does_not_fit(rule.variant)
+            if rule.part_funding is PartFunding.OFFER:
+                yield _("We can offer what is left to one more idea.")
         case Allocation.SHARE_OUT:
             yield _("We share the money between the ideas.")
             yield _("An idea with more points gets more money.")

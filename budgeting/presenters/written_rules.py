@@ -8,13 +8,14 @@ from typing import Any
 from flask_babel import gettext as _
 
 from budgeting.models.rounds import Round
-from budgeting.presenters.after import rest_words
 from budgeting.presenters.ballot_words import ballot_words
+from budgeting.presenters.falling import one_project_words, rest_words
 from budgeting.presenters.languages import round_view, round_words
 from budgeting.presenters.pots import pot_rules
-from budgeting.presenters.rounds import closed_early_on, refusal_words
+from budgeting.presenters.rounds import closed_early_on, refusing_of
 from budgeting.presenters.rule_words import rule_words
 from budgeting.presenters.voters import tie_and_age_lines
+from budgeting.queries.rounds import fact_in_log
 from budgeting.rules.checks import CHECKED
 from budgeting.rules.drafting import (
     DECISION,
@@ -30,7 +31,7 @@ from budgeting.rules.drafting import (
     IfWithdrawn,
 )
 from budgeting.rules.election import Allocation
-from budgeting.rules.proofs import ProofKind, proof_rules
+from budgeting.rules.publication import CLOSED
 from budgeting.rules.written import least_in, offers_parts, part_fundable_in, rule_in_force
 from engage.content.presenters import Words
 from engage.kernel.locale import LANGUAGE_NAMES, date_long, money
@@ -144,6 +145,8 @@ def _when(pb_round: Round) -> RuleSection:
         )
     if early:
         lines += (_("Voting ended earlier than planned, on %(day)s.", day=date_long(early)),)
+        why = str(fact_in_log(pb_round, CLOSED, "why") or "")
+        lines += (_("The reason, as officers wrote it: %(why)s", why=why),) if why else ()
     return RuleSection(_("When"), lines, _("When you can vote"), lines, "calendar")
 
 
@@ -173,18 +176,18 @@ def _ways(pb_round: Round) -> RuleSection:
 
 
 def _refusals(pb_round: Round) -> RuleSection:
-    """Why a vote can be refused; nothing where no card is given out, since only a card's vote can be."""
+    """Why a vote can be refused, and when it cannot be found; nothing where the rule has no reason for what proves a right here."""
     heading = _("Why votes are refused")
-    reasons: tuple[str, ...] = ()
-    if ProofKind.CARD in proof_rules(pb_round.rules).accepts:
-        reasons = tuple(refusal_words(reason) for reason in pb_round.rules.get("refusals", ()))
-    told = _("After voting closes, and before anybody can read a vote, two officers may refuse one. They see the number of the card and not the choices. These are the only reasons:")  # fmt: skip
+    refusing = refusing_of(pb_round)
+    if not refusing.reasons:
+        return RuleSection(heading, (), heading, (), "memo")
     easy = (_("2 officers can refuse a vote."), _("They can do this only for the reasons in the rules."))  # fmt: skip
+    limits = (refusing.limits,) if refusing.limits else ()
     return RuleSection(
         heading,
-        (told, *reasons) if reasons else (),
+        (refusing.how, *refusing.reasons, *limits),
         heading,
-        (*easy, *reasons),
+        (*easy, *refusing.reasons, *limits),
         "memo",
     )
 
@@ -229,7 +232,8 @@ def _parts(pb_round: Round) -> tuple[tuple[str, ...], tuple[str, ...]]:
         for number, title in titles.items()
     ]
     plain = _("Projects that can use a part of their money: %(projects)s.", projects=", ".join(told))  # fmt: skip
-    return (plain,), (_("These ideas can use a part of their money:"), *told)
+    never = (_("A part below a project’s least is never offered. What is left then goes to the next project that it is enough for."),) if least else ()  # fmt: skip
+    return (plain, *never), (_("These ideas can use a part of their money:"), *told, *never)
 
 
 def _decision(pb_round: Round) -> RuleSection:
@@ -259,12 +263,12 @@ def _next_project(pb_round: Round) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if offers_parts(pb_round.rules):
         told = _("Its money goes to the next project in the order of the count that it is enough for, or that can use a part.")  # fmt: skip
         rest = _("An idea that has a part of its money can get the rest.")
-        return (told, rest_words()), (easy, rest)
+        return (told, rest_words(), one_project_words()), (easy, rest)
     if rule_in_force(pb_round.rules).allocation is Allocation.GREEDY:
         told = _("Its money goes to the next project in the order of the count that it is enough for.")  # fmt: skip
     else:
         told = _("Its money goes to the project with the most votes that has no money yet and that it is enough for. If several have the same votes, it is kept.")  # fmt: skip
-    return (told,), (easy,)
+    return (told, one_project_words()), (easy,)
 
 
 def _publication(pb_round: Round) -> RuleSection:

@@ -12,7 +12,7 @@ from budgeting.models.awards import (
     LetterWords,
 )
 from budgeting.models.rounds import Round
-from budgeting.rules.awards import AwardState, Lack, free_pence, lacks_of
+from budgeting.rules.awards import AwardState, Lack, free_pence, lacks_of, offers_of
 from budgeting.rules.letters import FileKind
 from engage.activities.rules.lifecycle import State
 from engage.kernel.db import db
@@ -76,6 +76,15 @@ def held_award(award: Award) -> Award:
     db.session.refresh(award, with_for_update=True)
     db.session.expire(award, ["entries", "milestones", "updates"])
     return award
+
+
+def decided_amounts(pb_round: Round) -> dict[str, int]:
+    """By number, what the formal decision gave each project, in pence: what the vote gave, but for the departures written down."""
+    decision = decision_of(pb_round)
+    departures = decision.departures if decision else []
+    offers = offers_of(pb_round.outcome)
+    told = {each["number"]: int(each["awarded_pence"]) for each in departures}
+    return {number: told.get(number, offers.get(number, 0)) for number in pb_round.costs}
 
 
 def money_free(pb_round: Round, awards: Sequence[Award]) -> int:

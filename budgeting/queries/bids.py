@@ -156,6 +156,13 @@ def bid_by_link(call: BidCall, token: str, *, now: datetime) -> Bid | None:
     ).first()
 
 
+def is_any_with_its_group(pb_round: Round) -> bool:
+    """Whether an idea was asked something, or can be put right, and its group has not answered."""
+    with_group = [BidState.QUERIED, BidState.REFUSED]
+    found = select(Bid.id).where(Bid.round_id == pb_round.id, Bid.state.in_(with_group)).limit(1)
+    return db.session.scalar(found) is not None
+
+
 def bids_of_address(call: BidCall, email: str) -> list[Bid]:
     """Bids of one address that are not over."""
     return list(

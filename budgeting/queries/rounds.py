@@ -22,7 +22,7 @@ from budgeting.rules.election import Election
 from budgeting.rules.proofs import proof_rules
 from budgeting.rules.publication import REFUSED
 from budgeting.rules.workbooks import SheetOf
-from budgeting.rules.written import election_of, part_fundable_in
+from budgeting.rules.written import election_of, parts_in
 from engage.activities.rules.lifecycle import PUBLIC_STATES, State
 from engage.kernel.audit import AuditEntry
 from engage.kernel.db import db
@@ -120,6 +120,17 @@ def trackers_of(pb_round: Round) -> list[str]:
     )
 
 
+def refused_trackers(pb_round: Round) -> set[str]:
+    """Those of the list whose votes two officers refused before the count."""
+    return set(
+        db.session.scalars(
+            select(TrackerEntry.tracker).where(
+                TrackerEntry.round_id == pb_round.id, TrackerEntry.refused != ""
+            )
+        )
+    )
+
+
 def is_on_the_list(tracker: str) -> Round | None:
     """The counted round on whose list a tracker stands."""
     return db.session.scalars(
@@ -155,7 +166,7 @@ def counted_election(pb_round: Round) -> Election:
         categories={project.number: project.category for project in pb_round.projects},
         form=pb_round.ballot_form,
         ballots=ballots_of(pb_round),
-        part_fundable=part_fundable_in(pb_round.rules),
+        parts=parts_in(pb_round.rules),
     )
 
 

@@ -13,6 +13,8 @@ from budgeting.rules.rule_text import read_fraction
 from budgeting.rules.steps import StepCode
 from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
 
+LONGEST_DECIDER = 200
+"""Characters of the name of who took the formal decision."""
 IF_WITHDRAWN = "if_withdrawn"
 """Where a round's written rules say what happens with the money of a winner that falls away."""
 MONEY_WAS_SHORT = frozenset(
@@ -21,6 +23,7 @@ MONEY_WAS_SHORT = frozenset(
         StepCode.AFTER_STOP,
         StepCode.SUPPORTERS_OUT_OF_MONEY,
         StepCode.OFFERED,
+        StepCode.PART_TOO_SMALL,
     }
 )
 """Why a project without money may still come next. One that had too few votes, or that a rule kept out, never does."""

@@ -46,6 +46,8 @@ class ElectionProject:
     cost: Amount
     categories: frozenset[str] = frozenset()
     is_part_fundable: bool = False
+    least: Amount = 0
+    """A part below this is of no use and is never offered, in the same unit as the cost; 0 where any part is."""
 
 
 def categories_in(text: str) -> frozenset[str]:

@@ -93,11 +93,21 @@ def _support(contest: Contest, place: int) -> dict[str, str]:
 def offer_parts(contest: Contest) -> None:
     """Offer what is left to the projects that it could not wholly fund, best first.
 
-    A project that took its offer is given what is left and that ends it; one that said no is passed over; one that has
+    A project for which it is less than the least that could work is passed over. One that took its offer is given what is left and that ends it; one that said no is passed over; one that has
     not answered is written down as offered, and the count is to be made again with its answer. Raises ``TieError``.
     """
     for _, group in _ranked_again(contest):
-        open_offers = [place for place in group if _may_be_offered(contest, place)]
+        able = [place for place in group if _may_be_offered(contest, place)]
+        open_offers = [place for place in able if _is_enough(contest, place)]
+        for place in able:
+            if place not in open_offers:
+                contest.note(
+                    StepCode.PART_TOO_SMALL,
+                    place,
+                    **_support(contest, place),
+                    left=contest.money(contest.left),
+                    least=exact_text(contest.election.projects[place].least),
+                )
         answers = {
             place: contest.rule.part_answers.get(contest.election.projects[place].id)
             for place in open_offers
@@ -123,6 +133,10 @@ def _ranked_again(contest: Contest) -> list[tuple[Fraction | None, list[int]]]:
     ranked = _ranked(contest, contest.rule.measure)
     contest.steps[:] = written
     return ranked
+
+
+def _is_enough(contest: Contest, place: int) -> bool:
+    return Fraction(contest.left, contest.unit) >= contest.election.projects[place].least
 
 
 def _may_be_offered(contest: Contest, place: int) -> bool:

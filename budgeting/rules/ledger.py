@@ -25,6 +25,11 @@ class EntryKind(StrEnum):
     """Money that was never paid is not needed and stays in the pot."""
 
 
+TAKES_TWO = frozenset({EntryKind.PAYMENT, EntryKind.REPAYMENT, EntryKind.RELEASE})
+"""What says that the council's money went, came back or is free again: two officers write it, or take it back. A group is let off a
+repayment by no kind of entry: whatever it holds is spent or given back."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line. A counter entry repeats another's kind with its amount below 0 and names its ``number`` in ``corrects``."""

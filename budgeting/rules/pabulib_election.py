@@ -26,7 +26,7 @@ from budgeting.rules.election import (
 )
 from budgeting.rules.pabulib import PabulibDocument
 from budgeting.rules.pabulib_votes import ballots_of
-from budgeting.rules.pabulib_writing import COUNT_RULE, PART_FUNDABLE, PENNIES
+from budgeting.rules.pabulib_writing import COUNT_RULE, LEAST_PART, PART_FUNDABLE, PENNIES
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.rule_text import read_not_negative
 from budgeting.rules.tallies import tallies_of
@@ -82,6 +82,7 @@ ACTED_ON_COLUMNS = frozenset(
         "vote",
         POINTS,
         PART_FUNDABLE,
+        LEAST_PART,
     }
 )
 
@@ -301,7 +302,16 @@ def _projects(document: PabulibDocument) -> Iterator[ElectionProject]:
             cost,
             categories_in(cells.get("category", "")),
             is_part_fundable=cells.get(PART_FUNDABLE) == "1",
+            least=_least(cells.get(LEAST_PART, ""), where=where),
         )
+
+
+def _least(text: str, *, where: str) -> Amount:
+    """Below which amount no part is of use. Raises ``InvalidError`` as ``read_amount`` does, and ``number_out_of_range`` below 0."""
+    least = read_amount(text, where=where) if text.strip() else 0
+    if least < 0:
+        raise InvalidError("number_out_of_range", where=where, number=text)
+    return least
 
 
 def notices_of(document: PabulibDocument, election: Election) -> list[Notice]:

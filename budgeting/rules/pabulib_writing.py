@@ -9,6 +9,7 @@ from budgeting.rules.election import (
     Completion,
     CountRule,
     Election,
+    ElectionProject,
     Marks,
     Measure,
     PartFunding,
@@ -24,6 +25,9 @@ COUNT_RULE = "count_rule"
 
 PART_FUNDABLE = "part_fundable"
 """The project column that says whether a part of the money is of use."""
+
+LEAST_PART = "least"
+"""The project column that says below which amount no part is of use; it is there where some project says so."""
 
 PENNIES = "GBX"
 """The code for amounts in pence."""
@@ -59,6 +63,7 @@ def document_of(
             "name",
             "category",
             PART_FUNDABLE,
+            *((LEAST_PART,) if _has_least(election) else ()),
             "selected",
         ),
         projects=tuple(ProjectLine(cells, 0) for cells in _project_cells(election, outcome, names)),
@@ -134,8 +139,17 @@ def _project_cells(
             names.get(project.id, ""),
             ",".join(sorted(project.categories)),
             "1" if project.is_part_fundable else "0",
+            *((_least_of(project),) if _has_least(election) else ()),
             "1" if project.id in outcome.awards else "0",
         )
+
+
+def _has_least(election: Election) -> bool:
+    return any(project.least for project in election.projects)
+
+
+def _least_of(project: ElectionProject) -> str:
+    return exact_text(project.least) if project.least else ""
 
 
 def _votes(election: Election) -> Iterator[str]:

@@ -34,7 +34,7 @@ from budgeting.rules.small_boxes import SMALLEST_BOX
 from budgeting.rules.steps import Outcome
 from budgeting.rules.ties import seed_in
 from budgeting.rules.votes_file import votes_file
-from budgeting.rules.written import rule_to_count
+from budgeting.rules.written import parts_in, rule_to_count
 
 LARGEST = 2**53 - 1
 """The largest whole number that every reader of JSON holds exactly (ECMA-262, ``Number.MAX_SAFE_INTEGER``)."""
@@ -112,7 +112,7 @@ class Published:
         """The ballots of the file, or of a small box the totals of the result, under the budget, projects and form that were
         frozen, whatever the file says of those."""
         frozen, form = self.round["frozen"], self.form
-        fundable = frozen["rules"].get("part_fundable", ())
+        parts = parts_in(frozen["rules"])
         return replace(
             self.election,
             budget=self.money,
@@ -121,7 +121,8 @@ class Published:
                     one["number"],
                     one["cost_pence"],
                     categories_in(one["category"]),
-                    is_part_fundable=one["number"] in fundable,
+                    is_part_fundable=one["number"] in parts,
+                    least=parts.get(one["number"], 0),
                 )
                 for one in frozen["projects"]
             ),

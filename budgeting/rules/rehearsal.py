@@ -4,7 +4,7 @@ The people are made up from a seed and nothing else: the same seed gives the sam
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import accumulate
@@ -18,7 +18,7 @@ from budgeting.rules.named_choices import NamedChoice, RuleSettings, written_rul
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.steps import Outcome
 from budgeting.rules.ties import LOT, UNDRAWN, TieError
-from budgeting.rules.written import election_of
+from budgeting.rules.written import NO_PARTS, election_of
 
 PEOPLE = 200
 """How many people are made up: enough for a pattern, few enough to count while the page is made."""
@@ -49,10 +49,10 @@ def rehearse(
     seed: str,
     people: int = PEOPLE,
     brought_pence: int = 0,
-    part_fundable: Collection[str] = (),
+    parts: Mapping[str, int] = NO_PARTS,
 ) -> list[Rehearsed]:
     """Count the same made-up people by each rule; ``brought_pence`` come from another pot, as in ``rules.pots``: people choose within the
-    pot's own money, and more is shared out; ``part_fundable`` as in ``written.election_of``. Raises as ``written_rule`` and ``count`` do, but for ties."""
+    pot's own money, and more is shared out; ``parts`` as in ``written.election_of``. Raises as ``written_rule`` and ``count`` do, but for ties."""
     likings = made_up_likings(list(costs), seed=seed, people=people)
     return [
         rehearse_rule(
@@ -64,7 +64,7 @@ def rehearse(
             categories=categories,
             seed=seed,
             brought_pence=brought_pence,
-            part_fundable=part_fundable,
+            parts=parts,
         )
         for each in settings
     ]
@@ -80,7 +80,7 @@ def rehearse_rule(
     categories: Mapping[str, str],
     seed: str,
     brought_pence: int = 0,
-    part_fundable: Collection[str] = (),
+    parts: Mapping[str, int] = NO_PARTS,
 ) -> Rehearsed:
     """Count made-up people (``made_up_likings``) by one stored rule. Raises as ``count`` does, but for ties."""
     form = form_from_facts(rules["ballot"], budget_pence=budget_pence)
@@ -94,7 +94,7 @@ def rehearse_rule(
         categories=categories,
         form=form,
         ballots=marks,
-        part_fundable=part_fundable,
+        parts=parts,
     )
     rule = rule_from_facts(rules["count"])
     lots = tuple(f"{LOT}{seed}" if name == UNDRAWN else name for name in rule.tie_break)

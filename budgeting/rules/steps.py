@@ -28,6 +28,8 @@ class StepCode(StrEnum):
     COMPLETION_STARTED = "completion_started"
     STOPPED = "stopped"
     OFFERED = "offered"
+    PART_TOO_SMALL = "part_too_small"
+    """What was left is less than the least that could work."""
     AWARDED = "awarded"
     BELOW_MINIMUM = "below_minimum"
 

@@ -6,7 +6,7 @@ The count rule is stored as its facts (``CountRule.facts``), the form in which i
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,12 +30,15 @@ from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.rule_text import read_fraction
 from budgeting.rules.steps import Outcome
 from budgeting.rules.ties import LOT, drawn
+from engage.rules.errors import InvalidError
 
 LOT_HASH = "lot_hash"
 """Among a round's rules: the hash of the seed of its lot, published at opening; the seed itself is told by the count."""
 
 LEAST = "least_pence"
 """Among a round's rules: by project, the least that its group said could work."""
+
+NO_PARTS: Mapping[str, int] = {}
 
 MOST_VOTES_FIRST = CountRule(tie_break=("lower-cost",)).facts()
 FAIR_SHARES = CountRule(
@@ -57,22 +60,36 @@ def least_in(rules: Mapping[str, Any]) -> dict[str, int]:
     return dict(rules.get(LEAST, {}))
 
 
+def parts_in(rules: Mapping[str, Any]) -> dict[str, int]:
+    """By number, each project that can use a part of its money: below how many pence none is of use, 0 where nobody said."""
+    least = least_in(rules)
+    return {number: least.get(number, 0) for number in part_fundable_in(rules)}
+
+
 def with_part(
     rules: Mapping[str, Any], number: str, *, is_fundable: bool, least_pence: int = 0
 ) -> dict[str, Any]:
-    """The rules with it written down whether a project can use a part of its money, and how much at the least, where its group said.
-
-    A least that was written down before stays as long as a part is of use.
-    """
+    """The rules with it written down whether a project can use a part of its money, and how much at the least, where its group said."""
     others = [each for each in part_fundable_in(rules) if each != number]
-    least = least_in(rules) | ({number: least_pence} if least_pence else {})
-    if not is_fundable:
-        least.pop(number, None)
+    least = {each: pence for each, pence in least_in(rules).items() if each != number}
+    if is_fundable and least_pence:
+        least[number] = least_pence
     able = [*others, number] if is_fundable else others
     written = {name: part for name, part in rules.items() if name not in {PART_FUNDABLE, LEAST}}
     if able or PART_FUNDABLE in rules:
         written[PART_FUNDABLE] = able
     return {**written, LEAST: least} if least else written
+
+
+def check_least(least_pence: int, *, cost_pence: int, is_part_fundable: bool) -> None:
+    """Whether this can be the least that could work. 0 says nothing of it.
+
+    Raises ``InvalidError`` ``least_without_part``, or ``least_above_cost`` where it is not below what the project costs.
+    """
+    if least_pence and not is_part_fundable:
+        raise InvalidError("least_without_part", where="least")
+    if least_pence < 0 or least_pence >= cost_pence > 0:
+        raise InvalidError("least_above_cost", where="least")
 
 
 def rule_in_force(rules: Mapping[str, Any]) -> CountRule:
@@ -94,12 +111,11 @@ def election_of(
     categories: Mapping[str, str],
     form: BallotForm,
     ballots: Iterable[Sequence[Any]],
-    part_fundable: Collection[str] = (),
+    parts: Mapping[str, int] = NO_PARTS,
 ) -> Election:
     """An election in pence from opened ballots that count, as ``marks`` writes them.
 
-    ``categories`` may name several for a project, with commas between; ``part_fundable`` are the projects that can use
-    a part of their money.
+    ``categories`` may name several for a project, with commas between; ``parts`` as ``parts_in`` tells them.
     """
     return Election(
         budget=budget_pence,
@@ -108,7 +124,8 @@ def election_of(
                 number,
                 cost,
                 categories_in(categories.get(number, "")),
-                is_part_fundable=number in part_fundable,
+                is_part_fundable=number in parts,
+                least=parts.get(number, 0),
             )
             for number, cost in costs.items()
         ),

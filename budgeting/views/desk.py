@@ -7,14 +7,8 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
-from budgeting.forms.voting import (
-    CodesForm,
-    KeyCardForm,
-    LostCardForm,
-    LotForm,
-    RefusalForm,
-    WitnessForm,
-)
+from budgeting.forms.officer_box import AddressForm, CloseForm, RefusalForm
+from budgeting.forms.voting import CodesForm, KeyCardForm, LostCardForm, LotForm, WitnessForm
 from budgeting.presenters.officer import officer_page, officer_sentence_for
 from budgeting.queries.rounds import round_or_404
 from budgeting.rules.register import RoundAct
@@ -29,6 +23,8 @@ if TYPE_CHECKING:
 
 REFUSED = 422
 FORMS: tuple[type[EngageForm], ...] = (
+    AddressForm,
+    CloseForm,
     LostCardForm,
     CodesForm,
     KeyCardForm,
@@ -39,8 +35,14 @@ FORMS: tuple[type[EngageForm], ...] = (
 Answer = Response | str | tuple[str, int]
 
 
-def show_desk(pb_round: "Round", *, form: EngageForm | None = None, problem: str = "") -> str:
-    """The page, with one form as it was sent and refused."""
+def show_desk(
+    pb_round: "Round",
+    *,
+    form: EngageForm | None = None,
+    problem: str = "",
+    address_number: str = "",
+) -> str:
+    """The page, with one form as it was sent and refused, or with the number of the address that was asked for."""
     page = officer_page(pb_round, now=now(), officer=current_actor())
     forms = {kind.__name__: kind(formdata=None) for kind in FORMS}
     if form is not None:
@@ -55,6 +57,7 @@ def show_desk(pb_round: "Round", *, form: EngageForm | None = None, problem: str
         desk_forms=forms,
         sent=form,
         problem=problem,
+        address_number=address_number,
         opening_problem=officer_sentence_for(EngageError(opening_error)) if opening_error else "",
     )
 

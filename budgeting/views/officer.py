@@ -9,6 +9,7 @@ from budgeting.commands.codes import issue_codes, print_replacements
 from budgeting.commands.frozen import refuse_after_opening
 from budgeting.commands.setup import forget_keys, make_key_card
 from budgeting.commands.witnesses import name_witness
+from budgeting.forms.officer_box import CloseForm
 from budgeting.forms.voting import CodesForm, LostCardForm, WitnessForm
 from budgeting.presenters.officer import officer_page, officer_sentence_for, qr_svg, voting_cards
 from budgeting.queries.rounds import round_or_404
@@ -20,6 +21,7 @@ from engage.kernel.clock import now
 from engage.kernel.pages import public_address
 from engage.kernel.sealing import fingerprint
 from engage.rules.errors import EngageError
+from engage.rules.window import last_day_of
 
 blueprint = Blueprint("budgeting_officer", __name__, url_prefix="/officers/rounds")
 
@@ -138,8 +140,16 @@ def print_replaced(slug: str) -> Answer:
 @blueprint.post("/<slug>/close")
 @access(Policy.COUNT_OFFICER)
 def close_vote(slug: str) -> Answer:
-    """Ask a second count officer to confirm the close."""
-    return propose_act(slug, RoundAct.CLOSE, {})
+    """Ask a second count officer to confirm the close; before its last day, for a reason that everybody can read."""
+    pb_round, form = round_or_404(slug), CloseForm()
+    if not form.validate():
+        return show_desk(pb_round, form=form), REFUSED
+    last = None if pb_round.window.is_over(now()) else last_day_of(pb_round.window)
+    facts = {
+        "why": " ".join((form.why.data or "").split()) if last else "",
+        "closes_on": last.isoformat() if last else "",
+    }
+    return propose_act(slug, RoundAct.CLOSE, facts, form)
 
 
 def _cards_page(slug: str, codes: list[str]) -> str:

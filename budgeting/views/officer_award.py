@@ -4,16 +4,15 @@ from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from budgeting.commands.award_files import ask_for_letter, send_letter
-from budgeting.commands.awards import accept_award, close_award, describe_award
+from budgeting.commands.awards import accept_award, describe_award
 from budgeting.commands.falling import propose_fall
 from budgeting.commands.ledger import (
-    add_entry,
     add_receipt,
     drop_planned_payment,
     plan_payment,
     reach_milestone,
-    take_back_entry,
 )
+from budgeting.commands.paying import enter, propose_close, take_back
 from budgeting.commands.updates import write_update
 from budgeting.forms.awards import (
     DayForm,
@@ -171,12 +170,12 @@ def lapse(award_id: str) -> Answer:
 @blueprint.post("/<award_id>/close")
 @access(Policy.AUTHOR)
 def close(award_id: str) -> Answer:
-    """Every penny is accounted for."""
+    """Every penny is accounted for: a second officer confirms."""
     return with_award(
         award_id,
         EngageForm(),
         "",
-        lambda found, _form: close_award(found, now=now(), actor=current_actor()),
+        lambda found, _form: propose_close(found, now=now(), actor=current_actor()),
     )
 
 
@@ -230,13 +229,13 @@ def drop(award_id: str, milestone_id: str) -> Answer:
 @blueprint.post("/<award_id>/entries")
 @access(Policy.AUTHOR)
 def entries(award_id: str) -> Answer:
-    """Write a line into the account."""
+    """Write a line into the account; a second officer confirms what moves money."""
     found = award_or_404(award_id)
     return with_award(
         award_id,
         entry_form(found),
         "amount",
-        lambda held, form: add_entry(
+        lambda held, form: enter(
             held,
             kind=EntryKind(form.kind.data),
             pence=form.amount.pence,
@@ -266,13 +265,13 @@ def receipt(award_id: str, number: int) -> Answer:
 
 @blueprint.post("/<award_id>/entries/<int:number>/take-back")
 @access(Policy.AUTHOR)
-def take_back(award_id: str, number: int) -> Answer:
-    """Correct an entry by a counter entry."""
+def take_entry_back(award_id: str, number: int) -> Answer:
+    """Correct an entry by a counter entry; a second officer confirms what moves money."""
     return with_award(
         award_id,
         take_back_form(number),
         "why",
-        lambda found, form: take_back_entry(
+        lambda found, form: take_back(
             found, number, why=form.why.data, now=now(), actor=current_actor()
         ),
     )

@@ -20,6 +20,7 @@ from budgeting.queries.rounds import (
     is_on_the_list,
     public_round_or_404,
     refusal_of,
+    refused_trackers,
     trackers_of,
 )
 from budgeting.rules.small_boxes import SMALLEST_TALLY
@@ -95,10 +96,12 @@ def check_receipt() -> str | tuple[str, int]:
 def tracker_list(slug: str) -> str:
     """Every receipt code that was in the box, once the round has been counted."""
     pb_round = _declared_or_404(slug)
+    listed, refused = trackers_of(pb_round), refused_trackers(pb_round)
     return render_page(
         "budgeting/tracker_list.html",
         pb_round=_page(pb_round),
-        trackers=[grouped(one) for one in trackers_of(pb_round)],
+        counted=[grouped(one) for one in listed if one not in refused],
+        refused=[grouped(one) for one in listed if one in refused],
     )
 
 

@@ -103,7 +103,7 @@ def review(slug: str) -> str | tuple[str, int]:
     try:
         check_code(pb_round, code=form.code.data or "", now=now())
     except EngageError as error:
-        if error.code in USED_UP:
+        if error.code in USED_UP or not pb_round.is_open(now()):
             return _stopped(pb_round, _noting_failures(error))
     return checked_review(pb_round, form, WAY, may_send=True, **_tracker_for(pb_round, form))
 

@@ -206,6 +206,7 @@ def _trackers(made: Made) -> list[str]:
 
 def _frozen(made: Made) -> dict[str, Any]:
     has_lot = UNDRAWN in made.rule.tie_break
+    least = {one.id: one.least for one in made.election.projects if one.least}
     return {
         "round": ID,
         "words": words_from(
@@ -219,6 +220,7 @@ def _frozen(made: Made) -> dict[str, Any]:
             "ballot": form_facts(made.form),
             "refusals": [reason.value for reason in RefusalReason],
             "part_fundable": [one.id for one in made.election.projects if one.is_part_fundable],
+            **({"least_pence": least} if least else {}),
             **({LOT_HASH: hash_of_seed(SEED)} if has_lot else {}),
         },
         "keys": list(KEYS),

@@ -16,6 +16,7 @@ from budgeting.commands.appraisal import (
     refuse_bid,
 )
 from budgeting.commands.bids import send_bid, withdraw_bid
+from budgeting.commands.checklist import calls_still_open
 from budgeting.models.bids import Bid
 from budgeting.models.rounds import Project
 from budgeting.queries.rounds import round_or_404
@@ -330,3 +331,15 @@ def test_what_a_group_is_still_writing_is_not_shown_to_officers(
     shown = words(author.get(f"{DESK}/{made.bid.reference}"))
     assert "Half a sent" not in shown
     assert "changing something now" in shown
+
+
+@pytest.mark.requirement("V3")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_no_list_is_fixed_before_the_days_that_groups_were_told_are_over(app: Flask) -> None:
+    call = a_call()
+    dates = call.dates
+    assert calls_still_open(call.pb_round, now=NOON) == ["ideas_still_taken"]
+    assert calls_still_open(call.pb_round, now=dates.closes_at) == []
+    ask(a_sent_bid(call).bid)
+    assert calls_still_open(call.pb_round, now=dates.closes_at) == ["answers_still_taken"]
+    assert calls_still_open(call.pb_round, now=dates.answers_close_at) == []

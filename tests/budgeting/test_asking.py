@@ -117,7 +117,7 @@ CAN_BE: dict[RoundAct, Callable[[], tuple[Round, dict[str, Any]]]] = {
     RoundAct.OPEN: lambda: (ready_to_open(), {}),
     RoundAct.ADD_WITNESS: lambda: (a_round_with_a_vote().pb_round, A_WITNESS),
     RoundAct.REPLACE_CARD: a_card_to_replace,
-    RoundAct.CLOSE: lambda: (a_round_with_a_vote().pb_round, {}),
+    RoundAct.CLOSE: lambda: (a_round_with_a_vote().pb_round, {"why": "The hall has burned down."}),
     RoundAct.REFUSE_ENVELOPES: envelopes_to_refuse,
     RoundAct.DRAW_LOT: a_tie_to_settle,
     RoundAct.DECLARE: counted,

@@ -23,7 +23,8 @@ from budgeting.exports.award_files import letter_pdf
 from budgeting.exports.published import published_files
 from budgeting.forms.awards import officer_sentence_for
 from budgeting.models.awards import Award, LedgerEntry
-from budgeting.presenters.after import after_page, follows_words, titles_of
+from budgeting.presenters.after import after_page, titles_of
+from budgeting.presenters.falling import follows_words
 from budgeting.presenters.officer_letters import letter_source
 from budgeting.presenters.written_rules import rules_page
 from budgeting.queries.awards import award_or_404, awards_of, decision_of, money_free

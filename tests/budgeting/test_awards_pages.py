@@ -117,7 +117,13 @@ def test_officers_take_a_round_from_its_result_to_money_spent(
     for kind, amount in (("payment", "60"), ("receipt", "55.50"), ("repayment", "4.50")):
         done = press(first, f"{award}/entries", at=award, **entry(kind, amount))
         assert done.status_code == 302, words(done)
+        confirm_as(second)
     press(first, f"{award}/close", at=award)
+    assert "£60 paid of £60, £55.50 spent (receipts: 1), £4.50 given back" in words(
+        second.get("/officers/acts/")
+    )
+    assert "The project is finished." not in words(client.get("/rounds/safer/after"))
+    confirm_as(second)
     after = words(client.get("/rounds/safer/after"))
     assert "The project is finished." in after
     assert "Paid so far: £60. Spent so far: £55.50. Given back: £4.50." in after

@@ -346,3 +346,11 @@ def rotation_on(page: Any) -> str:
     box = BeautifulSoup(page.get_data(as_text=True), "lxml").select_one("input[name=rotation]")
     assert box is not None
     return str(box["value"])
+
+
+def test_two_amounts_for_one_project_are_none(client: FlaskClient) -> None:
+    """A page of ours sends one; of a forged pair neither is taken in silence."""
+    code = a_round("points").codes[0]
+    ballot = ballot_of(client, code)
+    review = press(client, REVIEW, page=ballot, **{"amount-A": ["1", "2"]})
+    assert "Something in this form does not belong to this round" in review.get_data(as_text=True)

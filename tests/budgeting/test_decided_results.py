@@ -5,18 +5,24 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
+from budgeting.commands.awards import record_decision
+from budgeting.presenters.officer_awards import awards_desk
+from budgeting.presenters.officer_letters import letter_source
 from budgeting.presenters.rounds import REFUSAL_WORDS
 from budgeting.queries.awards import awards_of
 from budgeting.rules.awards import Departure
 from budgeting.rules.register import RefusalReason
 from budgeting.rules.written import MOST_VOTES_FIRST
+from engage.content.rules.words import words_from
 from engage.kernel.db import db
 from tests.budgeting.awarded import RULES, VOTES, a_decided_round, fall
 from tests.budgeting.declared import declare
-from tests.programme import an_open_round
+from tests.budgeting.with_pots import two_declared_pots
+from tests.programme import FIRST_OFFICER, NOON, an_open_round
 
 RESULTS = "/rounds/safer/results"
 AFTER = "/rounds/safer/after"
+DECIDER = words_from({"who": {"en": "The area committee"}})
 DROPPED = (
     Departure("A", 0, "The path was lit meanwhile."),
     Departure("C", 30_00, "It comes next."),
@@ -70,6 +76,59 @@ def test_money_that_became_free_later_is_not_told_as_decided(
     }
     assert decided["Football"] == "£40. The group said no."
     assert decided["Mural"] == "No money. Later it was offered £30 that had become free."
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_rest_that_came_later_is_told_apart_and_the_letter_to_the_next_names_the_rule(
+    app: Flask, client: FlaskClient
+) -> None:
+    """The lights (£60) fall; the football had £10 of £40 and gets the rest. In another round the mural comes next."""
+    count = {**MOST_VOTES_FIRST, "part_funding": "offer"}
+    votes = [["C"]] * 6 + [["A"]] * 5 + [["B"]] * 4
+    pb_round = a_decided_round(
+        votes=votes, count=count, part_fundable=["B"], if_withdrawn="next", decision=DECIDER
+    )
+    lights = next(one for one in awards_of(pb_round) if one.project.number == "A")
+    fall(lights)
+    db.session.commit()
+    page = BeautifulSoup(client.get(RESULTS).get_data(as_text=True), "lxml")
+    decided = {
+        str(row.th.get_text(strip=True)): row.select("td")[3].get_text(strip=True)
+        for row in page.select("table")[0].select("tbody tr")
+        if row.th
+    }
+    assert decided["Football"] == "£10. Later it was offered £30 more that had become free."
+    other = a_decided_round(programme=pb_round.programme, slug="other", if_withdrawn="next")
+    instead = fall(awards_of(other)[1])
+    assert instead is not None
+    letter = letter_source(instead, now=NOON)["text"]
+    assert "By the rules of the round it goes to your project next: we offer you £30." in letter
+    assert "because Football does not use it" in letter
+    assert "decided on" not in letter
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_money_that_went_to_the_next_pot_is_never_left_in_this_one(
+    app: Flask, client: FlaskClient
+) -> None:
+    """Of the children's £100 the lights had £60 and £10 went on. Without the lights £60 is left here, not £70."""
+    children = two_declared_pots().children
+    facts = {"decided_by": "The cabinet", "decided_on": "2026-11-22", "answer_by": None}
+    awards = record_decision(children, facts={**facts, "departures": []}, now=NOON, actor=FIRST_OFFICER)  # fmt: skip
+    for award, told in zip(awards, ("awarded £30 left in this pot £60", "awarded £0 left in this pot £90"), strict=True):  # fmt: skip
+        fall(award)
+        db.session.commit()
+        page = BeautifulSoup(client.get("/rounds/children/results").text, "lxml")
+        numbers = page.select_one("dl.e-kpis")
+        assert numbers is not None
+        assert numbers.get_text(" ", strip=True).endswith(told)
+    assert "No project of this round gets money now." in page.get_text(" ", strip=True)
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_who_decides_is_read_from_the_rules_that_officers_wrote(app: Flask) -> None:
+    pb_round = a_decided_round(decision=DECIDER, decision_by={})
+    assert awards_desk(pb_round, now=NOON).named_decider == "The area committee"
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)

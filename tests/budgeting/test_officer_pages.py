@@ -96,12 +96,18 @@ def test_a_round_runs_from_draft_to_declared_result(
     desk = first.get(DESK).get_data(as_text=True)
     assert "<b>10</b>" in desk
     assert "11" not in BeautifulSoup(desk, "lxml").select_one(".s-n").get_text()  # type: ignore[union-attr]
-    asked = press(first, f"{DESK}/close", at=DESK)
-    assert "A safer place" in unescape(first.get(asked.location).get_data(as_text=True))
+    unsaid = press(first, f"{DESK}/close", at=DESK)
+    assert "people were told that they have until the last day" in unsaid.get_data(as_text=True)
+    asked = press(first, f"{DESK}/close", at=DESK, why="The hall has burned down.")
+    to_confirm = unescape(first.get(asked.location).get_data(as_text=True))
+    assert "A safer place" in to_confirm
+    assert "An early close: the last day to vote is" in to_confirm
     confirm_as(second)
     with opening(app, first):
         enter_cards((first, second), cards)
     assert client.get("/rounds/safer/results").status_code == 404
+    rules = unescape(client.get("/rounds/safer/rules").get_data(as_text=True))
+    assert "The reason, as officers wrote it: The hall has burned down." in rules
     together(officers, f"{DESK}/declare")
     results = client.get("/rounds/safer/results").get_data(as_text=True)
     assert "Football" in results
@@ -118,7 +124,7 @@ def test_one_officer_cannot_close_a_vote_alone(
 ) -> None:
     first, _second = officers
     an_open_round()
-    press(first, f"{DESK}/close", at=DESK)
+    press(first, f"{DESK}/close", at=DESK, why="The hall has burned down.")
     confirm_as(first)
     assert db.session.scalars(select(Round)).one().state == "open"
 

@@ -20,6 +20,7 @@ from budgeting.rules.written import (
     MOST_VOTES_FIRST,
     least_in,
     part_fundable_in,
+    parts_in,
     with_part,
 )
 from engage.activities.rules.lifecycle import State
@@ -104,24 +105,29 @@ def test_the_least_that_could_work_fills_the_tick_in_beforehand(
     # What the group said goes along, and with the tick.
     rules = round_or_404("next-year").rules
     assert least_in(rules) == ({"1": 750_00} if is_of_use else {})
-    assert least_in(with_part(rules, "1", is_fundable=True)) == least_in(rules)
     assert with_part(rules, "1", is_fundable=False).get("least_pence") is None
 
 
 def test_every_kind_of_file_keeps_it(app: Flask) -> None:
-    pb_round = a_draft_round(a_programme(), rules={"part_fundable": ["B"]})
+    pb_round = a_draft_round(
+        a_programme(), rules={"part_fundable": ["B"], "least_pence": {"B": 12_50}}
+    )
     drafts = {
         "csv": read_projects("a.csv", projects_csv(pb_round))[0],
         "xlsx": projects_in(read_workbook(projects_xlsx(pb_round)))[0],
         "pb": read_projects("a.pb", draft_as_pabulib(pb_round).encode())[0],
     }
     for kind, found in drafts.items():
-        assert [each.number for each in found if each.is_part_fundable] == ["B"], kind
+        parts = [(each.number, each.least_pence) for each in found if each.is_part_fundable]
+        assert parts == [("B", 12_50)], kind
     empty = a_draft_round(pb_round.programme, slug="empty", projects=[_a_project()])
     add_projects(empty, drafts["pb"], now=NOON, actor=FIRST_OFFICER)
-    assert part_fundable_in(empty.rules) == ("B",)
+    assert parts_in(empty.rules) == {"B": 12_50}
     _drafts, faults = read_projects("a.csv", b"title,cost,part_fundable\nTrees,5,perhaps\n")
     assert [fault.code for fault in faults] == ["yes_or_no"]
+    rows = b"title,cost,part_fundable,least\nTrees,5,no,3\nOaks,5,yes,5\nElms,5,yes,x\n"
+    _drafts, faults = read_projects("a.csv", rows)
+    assert [fault.code for fault in faults] == ["least_without_part", "least_above_cost", "money_unreadable"]  # fmt: skip
 
 
 def _a_project() -> ProjectDraft:

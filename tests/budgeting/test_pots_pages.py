@@ -192,7 +192,9 @@ def test_a_result_says_what_came_from_the_pot_before_and_what_goes_on(
     assert "£10 is left and goes to the next pot." in first
     assert "£10 came from the pot before." in second
     assert "£10 came from another pot." in read(client, "/easy/rounds/adults/results")
-    assert "It goes to the next pot." in read(client, "/easy/rounds/children/results")
+    easy = read(client, "/easy/rounds/children/results")
+    assert "Money left in this pot: £0." in easy
+    assert "£10 goes to the next pot." in easy
     page = BeautifulSoup(client.get("/rounds/adults/results").text, "lxml")
     assert page.select('main a[href="/rounds/children/results"]')
     assert page.select('main a[href="/rounds/adults/files/pot-before.json"]')

@@ -10,7 +10,7 @@ from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from budgeting.cli.rounds import round_commands
 from budgeting.commands.drafting import add_projects
@@ -227,3 +227,24 @@ def test_a_file_that_is_sent_twice_adds_nothing(app: Flask, kind: str) -> None:
     three = b"title,cost\nSlide,5\nSwing,5\n SLIDE ,5\n"
     with pytest.raises(InvalidError, match="title_taken"):
         add_projects(pb_round, read_projects("a.csv", three)[0], now=NOON, actor=FIRST_OFFICER)
+
+
+@pytest.mark.requirement("V3")
+def test_a_picture_that_nobody_drew_is_refused_by_its_cell_and_takes_no_page_off_the_air(
+    app: Flask,
+) -> None:
+    rows = (
+        b"title,cost,picture\nLamps,100,lamp\nBikes,100,bike\nElsewhere,100,//evil.example/a.svg\n"
+    )
+    _drafts, faults = read_projects("projects.csv", rows)
+    assert [(fault.where, fault.code) for fault in faults] == [
+        ("row 2, picture", "picture_unknown"),
+        ("row 4, picture", "picture_unknown"),
+    ]
+    an_open_round(slug="lamps")
+    # As a round was that opened before such names were refused.
+    db.session.execute(text("UPDATE pb_project SET picture = 'lamp' WHERE number = 'A'"))
+    db.session.commit()
+    resident = app.test_client()
+    for address in ("/rounds/lamps", "/rounds/lamps/projects/A", "/easy/rounds/lamps"):
+        assert resident.get(address).status_code == 200

@@ -92,7 +92,8 @@ def an_election(draw: Random, kind: BallotKind) -> Election:
                 name,
                 draw.choice([draw.randint(1, 900), 300]),
                 frozenset(draw.sample(["green", "young"], draw.randint(0, 2))),
-                is_part_fundable=draw.random() < 1 / 2,
+                is_part_fundable=(able := draw.random() < 1 / 2),
+                least=draw.choice([0, draw.randint(1, 299)]) if able else 0,
             )
             for name in names
         ),

@@ -1,5 +1,6 @@
 """Envelopes are refused before anybody can know what that would change: before the box is opened for the first time."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,10 +13,11 @@ from budgeting.commands.codes import code_digest
 from budgeting.commands.counting import close_round
 from budgeting.commands.lots import draw_lot, note_tie
 from budgeting.commands.opening import give_up_opening, prepare_opening
-from budgeting.commands.refusing import refuse_envelopes
-from budgeting.models.rounds import Opening, RegisterEntry, Round
+from budgeting.commands.refusing import check_refusable, refuse_envelopes
+from budgeting.models.rounds import Opening, RegisterEntry, Round, SealedBallot
 from budgeting.presenters.officer_cards import refused_words
 from budgeting.queries.rounds import log_of, number_of_refused
+from budgeting.rules.proofs import ProofKind
 from budgeting.rules.register import RefusalReason, RoundAct, card_number
 from budgeting.rules.ties import TieError
 from engage.jobs.models import BackgroundJob
@@ -29,8 +31,9 @@ from engage.people.commands.officers import create_officer
 from engage.people.queries import acts_waiting
 from engage.people.rules.acts import ActState
 from engage.rules.channel import Channel
-from engage.rules.errors import NotAllowedError
+from engage.rules.errors import InvalidError, NotAllowedError
 from engage.rules.view import View
+from tests.budgeting.proving import a_proving_round, prove, reach_people
 from tests.forms import press
 from tests.officers import signed_in
 from tests.programme import FIRST_OFFICER, NOON, SECOND_OFFICER, an_open_round
@@ -172,7 +175,9 @@ def test_one_officer_does_not_learn_at_the_form_who_has_not_voted(app: Flask) ->
         db.session.commit()
     assert answers[0] == answers[1]
     with app.test_request_context():
-        assert "Votes refused: 1. Cards that you named: 2." in refused_words(pb_round, cards)
+        assert "Votes refused: 1. Cards and addresses that you named: 2." in refused_words(
+            pb_round, cards
+        )
     told = [(line.action, line.facts["number"]) for line in log_of(pb_round)[-3:]]
     assert told == [
         ("round.no_vote_to_refuse", 1),
@@ -205,3 +210,73 @@ def test_the_page_offers_no_refusing_that_would_not_be_done(app: Flask) -> None:
     )
     assert stale.status_code == 422
     assert "before the box is first opened" in stale.get_data(as_text=True)
+
+
+@pytest.mark.requirement("V7", "V9")
+def test_a_vote_of_an_address_whose_declaration_was_false_is_refused_by_the_address(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found by who knows the address alone; no list, act or log holds it, and the number is the same for one that nobody proved."""
+    reach_people(app, monkeypatch)
+    vote_round = a_proving_round(accepts=[ProofKind.EMAIL], codes=0)
+    pb_round, resident = vote_round.pb_round, app.test_client()
+    told, other = (prove(resident, f"{name}@example.org") for name in ("moved", "neighbour"))
+    prove(resident, "asleep@example.org")
+    for code in (told, other):
+        cast_ballot(pb_round, code=code, tracker=new_code(), chosen=["A"], channel=Channel.ONLINE, view=View(), now=NOON)  # fmt: skip
+    close_round(pb_round, **BY)
+    db.session.commit()
+    first, second = signed_in(app, Role.COUNT_OFFICER), officer("two")
+    numbers = {
+        name: number_on(press(first, f"{DESK}/address-number", at=DESK, address=name))
+        for name in ("Moved+vote@example.org", "asleep@example.org", "nobody@example.org")
+    }
+    asked = press(
+        first,
+        f"{DESK}/refuse",
+        at=DESK,
+        cards="\n".join(numbers.values()),
+        reason=RefusalReason.FALSE_DECLARATION.value,
+    )
+    assert asked.status_code == 302
+    act = acts_waiting(NOON)[0]
+    assert "example.org" not in str(act.facts)
+    assert confirm(act.id, now=NOON, actor=second) is ActState.CONFIRMED
+    db.session.commit()
+    of_the_round = select(SealedBallot.refused).where(SealedBallot.round_id == pb_round.id)
+    assert sorted(db.session.scalars(of_the_round)) == ["", "false_declaration"]
+    told_by = dict.fromkeys([told], "false_declaration")
+    assert told_by == {
+        code: db.session.scalar(
+            select(SealedBallot.refused)
+            .join(RegisterEntry, RegisterEntry.id == SealedBallot.register_entry_id)
+            .where(RegisterEntry.code_digest == code_digest(pb_round, code))
+        )
+        for code in told_by
+    }
+    log = [(line.action, line.facts["number"]) for line in log_of(pb_round)[-2:]]
+    assert log == [("round.envelopes_refused", 1), ("round.no_vote_to_refuse", 2)]
+    rules = resident.get("/rounds/safer/rules").get_data(as_text=True)
+    assert "What somebody told us was not true" in rules
+    assert "The card was used by somebody else" not in rules
+    assert "if nobody can tell us which card, address or number" in rules
+
+
+@pytest.mark.requirement("V9")
+def test_a_reason_about_cards_refuses_no_address_and_the_other_way_round(app: Flask) -> None:
+    pb_round, facts = a_closed_round()
+    for cards, reason in (
+        (facts["cards"], RefusalReason.FALSE_DECLARATION),
+        (["P0123456789"], RefusalReason.SECOND_CARD),
+    ):
+        with pytest.raises(InvalidError, match="reason_of_other_proof"):
+            check_refusable(pb_round, cards=cards, reason=reason.value, now=NOON)
+    no_such = press(
+        signed_in(app, Role.COUNT_OFFICER), f"{DESK}/address-number", at=DESK, address="a@b.example"
+    )
+    assert no_such.status_code == 422
+
+
+def number_on(page: Any) -> str:
+    (found,) = re.findall(r"\bP[0-9A-F]{10}\b", page.get_data(as_text=True))
+    return str(found)

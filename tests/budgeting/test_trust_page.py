@@ -56,9 +56,9 @@ def test_a_round_without_cards_speaks_of_none(app: Flask, client: FlaskClient) -
     page = words(client, TRUST)
     assert "printed on cards" not in page
     assert COPIES not in page
-    # Votes are refused by the number of their card.
-    assert "two officers may refuse one" not in page
-    assert "Votes we do not count" not in words(client, f"/easy{TRUST}")
+    assert "One person was given two cards" not in page
+    assert "What somebody told us was not true" in page
+    assert "Votes we do not count" in words(client, f"/easy{TRUST}")
     about = client.get("/rounds/safer").get_data(as_text=True)
     assert "on your voting card" not in about
     assert "for a mobile number that is proven" in page

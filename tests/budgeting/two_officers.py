@@ -40,7 +40,7 @@ def close_count_and_declare(
 ) -> None:
     """The vote is closed, the box opened with both cards, the result declared."""
     desk = f"/officers/rounds/{slug}"
-    _together(first, second, desk, "close")
+    _together(first, second, desk, "close", why="Everybody has voted.")
     with opening(app, first, desk=desk):
         enter_cards((first, second), cards, desk=desk)
     _together(first, second, desk, "declare")

@@ -183,6 +183,7 @@ def left_out(title: str, reason: str, number: int, voice: Voice) -> str:
     """One reason for which an activity left contributions out."""
     reasons = {
         "spoilt": _("they could not be counted as the rules say"),
+        "refused": _("two officers refused them before the count, for reasons that the rules name"),
         "duplicate": _("they were sent twice"),
         "withdrawn": _("the people who sent them took them back"),
         "month_not_over": _("the month in which they came in is not over"),

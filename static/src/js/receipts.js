@@ -13,7 +13,8 @@ function find() {
   const typed = bare(field.value);
   const code = listed.get(typed);
   mark.replaceWith(...mark.childNodes);
-  answer.textContent = code ? answer.dataset.found : typed.length < 12 ? "" : answer.dataset.missing;
+  const found = code && "refused" in code.dataset ? answer.dataset.refused : answer.dataset.found;
+  answer.textContent = code ? found : typed.length < 12 ? "" : answer.dataset.missing;
   if (!code) return;
   mark.append(...code.childNodes);
   code.append(mark);

@@ -79,6 +79,26 @@ def test_what_is_left_is_offered_to_the_next_project_that_can_use_a_part() -> No
     assert counted.steps[-1].facts["offered"] == "10"
 
 
+@pytest.mark.requirement("V11")
+def test_no_part_below_a_projects_least_is_offered_and_the_next_is_asked() -> None:
+    """£10 are left: too little for the bus, whatever its group is said to have answered; the pond is behind and can use it."""
+    pond = replace(POND, is_part_fundable=True, least=10)
+    bus = replace(BUS, least=11)
+    votes = [["play"]] * 5 + [["bus"]] * 4 + [["pond"]] * 3
+    ids = [pond.id, PLAY.id, bus.id]
+    counted = Election(
+        60, (pond, PLAY, bus), BallotKind.APPROVAL, merge_ballots(BallotKind.APPROVAL, ids, votes)
+    )
+    for answers in ({}, {"bus": True}):
+        found = outcome(counted, part_funding=PartFunding.OFFER, part_answers=answers)
+        assert found.awards == {"play": 50}
+        assert [(step.code.value, step.project_id) for step in found.steps[-2:]] == [
+            ("part_too_small", "bus"),
+            ("offered", "pond"),
+        ]
+        assert (found.steps[-2].facts["left"], found.steps[-2].facts["least"]) == ("10", "11")
+
+
 @pytest.mark.parametrize(
     ("answer", "awards"), [(True, {"play": 50, "bus": 10}), (False, {"play": 50})]
 )

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from budgeting.rules.proofs import ProofKind
 from budgeting.rules.register import (
     RefusalReason,
     Standing,
@@ -11,7 +12,8 @@ from budgeting.rules.register import (
     check_reason,
     check_unused,
     read_card_number,
-    read_card_numbers,
+    read_numbers,
+    reasons_for,
 )
 from budgeting.rules.tries import IN, MOST_FAILURES, must_wait, recent
 from budgeting.rules.turnout import turnout_shown
@@ -45,21 +47,37 @@ def test_turnout_is_told_in_tens_while_the_vote_is_open(ballots: int, told: int)
 
 def test_card_numbers_are_read_however_people_type_them() -> None:
     first, second = card_number("0123456789abcdef"), card_number("f" * 64)
-    assert read_card_numbers(" 01234-56789,\nff ff ff-ffff \n\n") == [first, second]
+    assert read_numbers(" 01234-56789,\nff ff ff-ffff \n\n") == [first, second]
 
 
-@pytest.mark.parametrize("typed", ["", " , ", "0123456789\n0123456789", "012345678", "012345678G"])
+@pytest.mark.parametrize(
+    "typed", ["", " , ", "0123456789\n0123456789", "012345678", "012345678G", "P012345678"]
+)
 def test_what_is_no_list_of_cards_is_refused(typed: str) -> None:
     with pytest.raises(InvalidError) as refused:
-        read_card_numbers(typed)
+        read_numbers(typed)
     assert refused.value.code == "card_number"
 
 
 def test_an_envelope_is_refused_only_for_a_reason_that_the_rules_name() -> None:
-    assert check_reason("second_card", written=["second_card"]) is RefusalReason.SECOND_CARD
+    assert (
+        check_reason("second_card", numbers=[], written=["second_card"])
+        is RefusalReason.SECOND_CARD
+    )
     for reason, written in (("not_entitled", ["second_card"]), ("whim", ["whim"])):
         with pytest.raises(InvalidError, match="reason_not_written"):
-            check_reason(reason, written=written)
+            check_reason(reason, numbers=[], written=written)
+
+
+def test_a_reason_is_met_only_where_its_proof_is_taken() -> None:
+    written = [reason.value for reason in RefusalReason]
+    cards = reasons_for([ProofKind.CARD], written=written)
+    addresses = reasons_for([ProofKind.TEXT], written=written)
+    assert set(cards) | set(addresses) == set(RefusalReason)
+    assert not set(cards) & set(addresses)
+    assert reasons_for(list(ProofKind), written=["second_card", "whim"]) == [
+        RefusalReason.SECOND_CARD
+    ]
 
 
 def test_one_card_is_asked_for_at_a_time() -> None:

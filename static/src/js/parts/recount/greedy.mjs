@@ -14,12 +14,17 @@ export function fundGreedily(contest, { variant, measure }) {
 }
 
 // What is left is offered to the next project that it could not wholly fund. Who took the offer is given it; who said no
-// is passed over; without an answer the offer is only written down.
+// is passed over, as is a project of which it is less than the least that could work; without an answer the offer is only written down.
 export function offerParts(contest) {
   for (const group of rank(contest, contest.rule.measure, () => {})) {
     const answers = new Map(Object.entries(contest.rule.part_answers));
     const answerOf = (place) => answers.get(contest.projects[place].id);
-    const waiting = group.filter((place) => mayBeOffered(contest, place) && answerOf(place) !== false);
+    const able = group.filter((place) => mayBeOffered(contest, place));
+    for (const place of able.filter((place) => !isEnough(contest, place))) {
+      const facts = { left: contest.money(whole(contest.left)), least: exactText(contest.projects[place].least) };
+      contest.note("part_too_small", place, { ...contest.support(place), ...facts });
+    }
+    const waiting = able.filter((place) => isEnough(contest, place) && answerOf(place) !== false);
     if (waiting.length > 1) throw contest.tie(waiting);
     if (!waiting.length) continue;
     const offered = contest.money(whole(contest.left));
@@ -28,6 +33,8 @@ export function offerParts(contest) {
     return;
   }
 }
+
+const isEnough = ({ left, unit, projects }, place) => compare(over(whole(left), whole(unit)), projects[place].least) >= 0;
 
 function mayBeOffered(contest, place) {
   return contest.left > 0n && contest.projects[place].isPartFundable && contest.hindrance(place)?.code === "not_enough_money";

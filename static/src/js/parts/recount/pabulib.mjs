@@ -21,6 +21,7 @@ export function readElection(text, tell = () => {}) {
     name: row.name || row.project_id,
     categories: (row.category ?? "").split(",").map((name) => trimmed(name)).filter(Boolean),
     isPartFundable: row.part_fundable === "1",
+    least: trimmed(row.least ?? "") ? readFraction(row.least) : whole(0),
     isSelected: row.selected === "1",
   }));
   const kind = meta.get("vote_type");

@@ -6,7 +6,7 @@ import { formOf, limitsTold } from "./form.mjs";
 import { compare, exactText, readFraction } from "./fraction.mjs";
 import { supportersIn } from "./totals.mjs";
 
-const PROJECT_COLUMNS = ["project_id", "cost", "votes", "score", "name", "category", "part_fundable", "selected"];
+const PROJECT_COLUMNS = ["project_id", "cost", "votes", "score", "name", "category", "part_fundable"];
 
 export function votesFile({ round, election, rule, money, hasBallots, opening }) {
   const { frozen, outcome, address } = round;
@@ -36,7 +36,7 @@ export function votesFile({ round, election, rule, money, hasBallots, opening })
     ["key", "value"],
     ...listed,
     ["PROJECTS"],
-    PROJECT_COLUMNS,
+    [...PROJECT_COLUMNS, ...(hasLeast(frozen) ? ["least"] : []), "selected"],
     ...projectCells(frozen, election, outcome),
     ["VOTES"],
     ["voter_id", "vote", ...(election.hasPoints ? ["points"] : [])],
@@ -72,6 +72,10 @@ function spaced(value) {
   return `{${Object.entries(value).sort(([a], [b]) => byText(a, b)).map(([name, inner]) => `${JSON.stringify(name)}: ${spaced(inner)}`).join(", ")}}`;
 }
 
+// The column stands where a group said what could work at the least.
+const leastOf = (number, { part_fundable: able = [], least_pence: least = {} }) => (able.includes(number) ? least[number] : 0) || "";
+const hasLeast = ({ projects, rules }) => projects.some(({ number }) => leastOf(number, rules));
+
 function projectCells({ projects, rules }, election, { tallies, awards, supporters: told }) {
   const supporters = supportersIn(election, ({ id }) => told[id]);
   return projects.map(({ number, cost_pence: cost, category, words }, place) => [
@@ -82,6 +86,7 @@ function projectCells({ projects, rules }, election, { tallies, awards, supporte
     title(words),
     [...new Set(category.split(",").map((name) => trimmed(name)).filter(Boolean))].sort(byText).join(","),
     (rules.part_fundable ?? []).includes(number) ? "1" : "0",
+    ...(hasLeast({ projects, rules }) ? [String(leastOf(number, rules))] : []),
     Object.hasOwn(awards, number) ? "1" : "0",
   ]);
 }
