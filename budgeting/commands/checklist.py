@@ -15,6 +15,7 @@ from budgeting.rules.drafting import Draft, lacks
 from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.written import LOT_HASH
 from engage.activities.rules.lifecycle import State
+from engage.kernel.locale import may_be_offered
 from engage.rules.errors import InvalidError
 from engage.rules.view import SOURCE_LANGUAGE
 from engage.rules.window import Window
@@ -39,6 +40,8 @@ def draft_lacks(pb_round: Round, *, now: datetime) -> list[str]:
     missing += calls_still_open(pb_round, now=now)
     if SOURCE_LANGUAGE not in languages_offered(pb_round):
         missing.append("english_unchecked")
+    if not all(map(may_be_offered, pb_round.rules.get(CHECKED, {}))):
+        missing.append("interface_unchecked")
     return missing
 
 
@@ -63,7 +66,8 @@ def _rule_fits(pb_round: Round) -> bool:
 
 
 def languages_offered(pb_round: Round) -> tuple[str, ...]:
-    """Languages in which residents get the ballot in that language. After opening nothing can change, so the checks hold as they stand."""
+    """Languages in which residents get the ballot in that language: somebody has checked this round's words, and somebody the words
+    of our own pages around them. After opening nothing can change, so the checks hold as they stand."""
     languages = current_app.config["SETTINGS"].languages
     if pb_round.state != State.DRAFT:
         checks = pb_round.rules.get(CHECKED, {})
@@ -71,7 +75,7 @@ def languages_offered(pb_round: Round) -> tuple[str, ...]:
     digests = {
         language: checked_digest(pb_round, language)
         for language in languages
-        if not texts_without(pb_round, language)
+        if may_be_offered(language) and not texts_without(pb_round, language)
     }
     return offered_languages(pb_round.rules, digests)
 

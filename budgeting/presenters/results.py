@@ -41,7 +41,7 @@ class ResultLine:
     """A project in the outcome. ``votes`` is ``None`` below ten ballots, where only the outcome is public.
 
     ``voted_pence``: what the vote gives it, with what it was offered as a part; ``decided``: what the formal decision gave it, in words,
-    and what became of that. Empty before the decision.
+    and what became of that, empty before the decision; ``has_award``: it has money of that, or of what became free later.
     """
 
     number: str
@@ -51,6 +51,7 @@ class ResultLine:
     awarded_pence: int
     voted_pence: int
     decided: str
+    has_award: bool
     votes: int | None
     share_of_most: int
     why: Explanation | None
@@ -146,6 +147,11 @@ def _lines(
     pb_round: Round, why: Mapping[str, Explanation], *, has_votes: bool
 ) -> dict[str, ResultLine]:
     outcome, decided = pb_round.outcome, _decided(pb_round)
+    standing = {
+        award.project.number
+        for award in awards_of(pb_round)
+        if AwardState(award.state) not in FALLEN
+    }
     most = max((int(votes) for votes in outcome["tallies"].values()), default=0) or 1
     return {
         project.number: _line(
@@ -155,6 +161,7 @@ def _lines(
             why=why.get(project.number),
             has_votes=has_votes,
             decided=decided.get(project.number, ""),
+            has_award=project.number in standing,
         )
         for project in pb_round.projects
     }
@@ -208,6 +215,7 @@ def _line(
     why: Explanation | None,
     has_votes: bool,
     decided: str,
+    has_award: bool,
 ) -> ResultLine:
     """Every project of a count has an explanation; none has where it would tell what stood on the ballots."""
     votes = int(outcome["tallies"].get(project.number, 0))
@@ -219,6 +227,7 @@ def _line(
         awarded_pence=int(outcome["awards"].get(project.number, 0)),
         voted_pence=offers_of(outcome).get(project.number, 0),
         decided=decided,
+        has_award=has_award,
         votes=votes if has_votes else None,
         share_of_most=votes * HUNDRED // most if has_votes else 0,
         why=why,

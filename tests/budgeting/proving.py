@@ -34,7 +34,6 @@ ACCEPTED = "Somebody with a card and a mailbox can vote twice. We accept that."
 EVERY_KIND = [ProofKind.CARD, ProofKind.EMAIL, ProofKind.TEXT]
 ONE_TIME = re.compile(r"\b[2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){2}\b")
 START = "/rounds/safer/prove/{kind}"
-CODE = re.compile(r"\b\d{4}-?\d{4}-?\d{4}\b")
 
 
 def a_proving_round(

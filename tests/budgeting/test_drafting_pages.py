@@ -38,7 +38,7 @@ from tests.budgeting.drafts import (
 )
 from tests.forms import press
 from tests.officers import signed_in
-from tests.programme import NOON, a_programme, an_open_round
+from tests.programme import NOON, a_programme, an_open_round, check_pages
 
 BOX_CODES = {"keys_missing", "keys_untried", "codes_missing", "witnesses_missing"}
 PAGES = ("name", "money", "dates", "voters", "ways", "rule", "decision")
@@ -47,6 +47,7 @@ PAGES = ("name", "money", "dates", "voters", "ways", "rule", "decision")
 @pytest.fixture
 def author(app: Flask, client: FlaskClient) -> FlaskClient:
     a_programme()
+    check_pages("ur")
     db.session.commit()
     return signed_in(app, Role.AUTHOR)
 
