@@ -156,7 +156,7 @@ def prove_address(
     _check_can_prove(pb_round, kind, now)
     given = typed_code(code).encode()
     good = _codes(address_digest(pb_round, kind, address), now)
-    if not any([compare_digest(each.encode(), given) for each in good]):
+    if not any(compare_digest(each.encode(), given) for each in good):
         raise InvalidError("one_time_code_wrong", where="code")
     voting_code = new_code()
     right = right_digest(pb_round, kind, address)
@@ -172,7 +172,9 @@ def prove_address(
 def forget_attempts(*, now: datetime) -> int:
     """Delete how often addresses were sent something, where it counts no more; returns how many."""
     old = db.session.execute(
-        delete(ProofAttempt).where(ProofAttempt.first_sent_at <= now - IN).returning(ProofAttempt.id)
+        delete(ProofAttempt)
+        .where(ProofAttempt.first_sent_at <= now - IN)
+        .returning(ProofAttempt.id)
     ).all()
     return len(old)
 

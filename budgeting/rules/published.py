@@ -24,9 +24,9 @@ from budgeting.rules.publication import (
     LOT_DRAWN,
     OPENED,
     OPENED_ONLY,
+    REFUSED_TRACKERS,
     ROUND,
     SUPPORTERS,
-    REFUSED_TRACKERS,
     TRACKERS,
     LogLine,
 )

@@ -653,9 +653,7 @@ REFUSALS: dict[str, tuple[Callable[[Files], Files], set[str]]] = {
         {"refused"},
     ),
     "a receipt is marked twice": (
-        in_round(
-            lambda told: told["refused_trackers"].__setitem__(0, told["refused_trackers"][1])
-        ),
+        in_round(lambda told: told["refused_trackers"].__setitem__(0, told["refused_trackers"][1])),
         {"refused"},
     ),
     "a receipt is marked that is not on the list": (
