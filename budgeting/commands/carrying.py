@@ -6,7 +6,15 @@ from budgeting.models.rounds import Round
 from budgeting.queries.rounds import round_or_404
 from budgeting.rules.ballots import BallotKind
 from budgeting.rules.election import PartFunding
-from budgeting.rules.pots import POTS, AcrossPots, Belonging, Carry, belonging_from_facts
+from budgeting.rules.pots import (
+    POTS,
+    AcrossPots,
+    Belonging,
+    Carry,
+    belonging_from_facts,
+    is_one_pot_only,
+)
+from budgeting.rules.proofs import is_kept_apart, proof_rules
 from budgeting.rules.publication import has_votes_in
 from budgeting.rules.rule_facts import rule_from_facts
 from engage.activities.rules.lifecycle import State
@@ -124,5 +132,8 @@ def pot_lacks(pb_round: Round) -> list[str]:
         "parts_and_carry": belonging is not None
         and belonging.passes_on
         and rule.part_funding is PartFunding.OFFER,
+        "pots_unaccepted": is_one_pot_only(joint.votes)
+        and not is_kept_apart([proof_rules(pot.pb_round.rules).accepts for pot in joint.pots])
+        and not proof_rules(pb_round.rules).not_stopped_in_english,
     }
     return [code for code, is_lacking in checks.items() if is_lacking]

@@ -97,6 +97,12 @@ MISSING: Mapping[str, tuple[object, str]] = {
     "keys_missing": (_l("Make both key cards"), DESK),
     "keys_untried": (_l("Try both cards with a test ballot"), DESK),
     "proofs_unaccepted": (_l("Write what using more than one proof does not stop"), PROOFS),
+    "pots_unaccepted": (
+        _l(
+            "People may vote in one pot only, and cards or different proofs do not stop a second vote: write what you accept is not stopped"
+        ),
+        PROOFS,
+    ),
     "proofs_say_otherwise": (
         _l(
             "The proofs have another age or area than “Who may vote”: read that page, then save the proofs"

@@ -30,6 +30,7 @@ from budgeting.queries.awards import (
 )
 from budgeting.queries.pictures import about_entry, about_update
 from budgeting.rules.awards import (
+    FALLEN,
     FOR_THE_GROUP,
     LONGEST_DECIDER,
     AwardState,
@@ -100,6 +101,7 @@ class AwardRow:
     state: str
     waits: object
     is_ours: bool
+    has_fallen: bool
     totals: Totals
 
 
@@ -246,6 +248,7 @@ def award_row(award: Award, *, now: datetime) -> AwardRow:
         is_ours=is_fall_asked
         or is_money_asked
         or (waits not in FOR_THE_GROUP and waits is not Waits.NOTHING),
+        has_fallen=award.state in FALLEN,
         totals=award.totals,
     )
 

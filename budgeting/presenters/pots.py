@@ -1,7 +1,7 @@
 """What residents read of a round with several pots: the page that leads to the right one, its rules, and the money that went on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask_babel import gettext as _
@@ -12,7 +12,9 @@ from budgeting.presenters.languages import round_view, round_words
 from budgeting.presenters.voters import tie_and_age_lines
 from budgeting.queries.pots import public_pots_of
 from budgeting.queries.rounds import round_or_404
-from budgeting.rules.drafting import WHO
+from budgeting.rules.awards import offers_of
+from budgeting.rules.drafting import FUNDERS, WHO
+from budgeting.rules.funders import passed_by, read_funders
 from budgeting.rules.pots import AcrossPots, Belonging, Carry, is_one_pot_only
 from budgeting.rules.proofs import ON_DEMAND, ProofKind, proof_rules
 from engage.activities.rules.lifecycle import PUBLIC_STATES, State
@@ -203,6 +205,17 @@ class OtherPot:
     slug: str
     title: Words | None
     is_declared: bool
+    funders: tuple["CarriedMoney", ...] = ()
+    """Of money that came: whose it was, each with its conditions, which go along."""
+
+
+@dataclass(frozen=True)
+class CarriedMoney:
+    """A funder's money that went on from a pot. ``pence`` is 0 where it came by way of two pots and is no longer told by funder."""
+
+    name: Words
+    conditions: Words
+    pence: int
 
 
 @dataclass(frozen=True)
@@ -224,11 +237,32 @@ def pot_money(pb_round: Round) -> PotMoney | None:
     return PotMoney(
         slug=joint.slug,
         title=words_in(joint.words, "title"),
-        brought=_other(brought["pence"], brought["from"]) if brought else None,
+        brought=replace(
+            _other(brought["pence"], brought["from"]),
+            funders=tuple(_carried(round_or_404(brought["from"]))),
+        )
+        if brought
+        else None,
         passed_on=_other(passed_on, belonging.order[belonging.place + 1])
         if passed_on is not None and belonging
         else None,
     )
+
+
+def _carried(before: Round, *, is_told: bool = True) -> Iterator[CarriedMoney]:
+    """Whose money went on from a pot: that of its own funders, and of those of the pot before it where their money was needed too."""
+    passed_on = int(before.outcome.get("passed_on", 0))
+    shares = passed_by(read_funders(before.rules), offers_of(before.outcome).items(), passed_on)
+    for told in before.rules.get(FUNDERS, ()):
+        if shares[told["id"]]:
+            yield CarriedMoney(
+                name=words_in(told["words"], "name"),
+                conditions=words_in(told["words"], "conditions"),
+                pence=shares[told["id"]] if is_told else 0,
+            )
+    earlier = before.outcome.get("brought")
+    if earlier and passed_on > sum(shares.values()):
+        yield from _carried(round_or_404(earlier["from"]), is_told=False)
 
 
 def _other(pence: int, slug: str) -> OtherPot:

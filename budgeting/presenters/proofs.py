@@ -55,7 +55,7 @@ def proofs_page(rules: Mapping[str, Any], view: View | None = None) -> ProofsPag
         ),
         takes_cards=ProofKind.CARD in written.accepts,
         not_stopped=round_words(written.not_stopped, NOT_STOPPED, view or current_view())
-        if written.needs_acceptance
+        if written.not_stopped_in_english
         else None,
         asks_age=written.asks_age,
         age_on=written.age_on,

@@ -66,7 +66,7 @@ def _all(pb_round: Round) -> Iterator[RoundText]:
         words = held.get("words", {}) if part in {POT, WHO} else held
         yield from _fields(RULES, part, words, *fields)
     proofs = proof_rules(pb_round.rules)
-    if proofs.needs_acceptance:
+    if proofs.not_stopped_in_english:
         yield from _fields(RULES, PROOFS, proofs.not_stopped, NOT_STOPPED)
     for funder in pb_round.rules.get(FUNDERS, ()):
         yield from _fields(FUNDER, funder["id"], funder["words"], "name", "conditions")

@@ -6,7 +6,7 @@ right to vote however it is written.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -99,6 +99,13 @@ def _accepted_words(written: str | WordsDocument) -> WordsDocument:
     if not isinstance(written, str):
         return written
     return words_from({NOT_STOPPED: {SOURCE: written}}) if written else {}
+
+
+def is_kept_apart(accepted: Sequence[Collection[ProofKind]]) -> bool:
+    """Whether nobody can use the proofs of several pots, each of which accepts these kinds: all know the same kind of address, and a
+    card in one is not noticed in another."""
+    kinds = {kind for pot in accepted for kind in pot}
+    return len(accepted) < 2 or (len(kinds) == 1 and kinds <= set(ON_DEMAND))  # noqa: PLR2004 - one pot alone has nothing to keep apart
 
 
 def says_otherwise(rules: Mapping[str, Any]) -> bool:

@@ -9,11 +9,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from budgeting.commands.carrying import pot_lacks
 from budgeting.commands.pots import joint_values, save_joint_round
 from budgeting.commands.proofs import ask_for_code, prove_address, write_proof_rules
 from budgeting.models.rounds import ProofAttempt, RegisterEntry, Round
 from budgeting.presenters.pots import pots_page
 from budgeting.queries.rounds import round_or_404
+from budgeting.queries.texts import texts_of
 from budgeting.rules.drafting import seen
 from budgeting.rules.proofs import ProofKind
 from engage.kernel.db import db
@@ -146,3 +148,21 @@ def test_with_cards_alone_nothing_is_compared_and_residents_read_so(app: Flask) 
     lines = " ".join(pots_page(two_pots("one", [ProofKind.CARD]).joint, now=NOON).lines)
     assert "No computer can check that." in lines
     assert "Nothing compares them." in lines
+
+
+@on_sqlite
+@pytest.mark.requirement("V2")
+def test_pots_with_one_proof_each_ask_what_is_not_stopped_unless_it_is(app: Flask) -> None:
+    """A card here and an address there, or a card in each, are two rights of one person; one address in both is one."""
+    pots = two_draft_pots()
+    told = {**joint_values(pots.joint), "votes": "one"}
+    save_joint_round(pots.joint, told, seen_digest=seen(joint_values(pots.joint)), **BY)
+    card, email = ProofKind.CARD, ProofKind.EMAIL
+    for kinds, asks in (((card, card), True), ((card, email), True), ((email, email), False)):
+        for pot, kind in zip((pots.children, pots.adults), kinds, strict=True):
+            write_proof_rules(pot, accepts=[kind], not_stopped="", **BY)
+        assert ("pots_unaccepted" in pot_lacks(pots.children)) is asks, kinds
+    write_proof_rules(pots.adults, accepts=[card], not_stopped=ACCEPTED, **BY)
+    assert "pots_unaccepted" not in pot_lacks(pots.adults)
+    assert "pots_unaccepted" in pot_lacks(pots.children)
+    assert ACCEPTED in [text.english for text in texts_of(pots.adults)]

@@ -13,6 +13,7 @@ from budgeting.models.rounds import JointRound
 from budgeting.presenters.pots import pot_money
 from budgeting.queries.pots import joint_round_or_404
 from budgeting.queries.rounds import round_or_404
+from engage.content.rules.words import words_from
 from engage.kernel.access import Role
 from engage.kernel.db import db
 from engage.rules.errors import ConflictError
@@ -205,6 +206,31 @@ def test_a_result_says_what_came_from_the_pot_before_and_what_goes_on(
         "/rounds/children/results",
         "/rounds/adults/results",
     ]
+
+
+@pytest.mark.requirement("V13")
+def test_a_funders_conditions_go_on_with_its_money(app: Flask, client: FlaskClient) -> None:
+    """Of the £10 that went on £8 were the housing company's, for trees alone, and £2 the council's."""
+    funders = [
+        {
+            "id": name,
+            "amount_pence": pence,
+            "words": words_from({"name": {"en": name}, "conditions": {"en": condition}}),
+        }
+        for name, pence, condition in (
+            ("The council", 20_00, "For children."),
+            ("The housing company", 80_00, "For trees alone."),
+        )
+    ]
+    pots = two_draft_pots(funders=funders)
+    children, adults = opened(pots.children), opened(pots.adults)
+    declare(children, CHILDREN_VOTE)
+    declare(adults, ADULTS_VOTE)
+    for view in ("", "/easy"):
+        told = read(client, f"{view}/rounds/adults/results")
+        for part in ("The housing company", "£8", "For trees alone.", "The council", "£2", "For children."):  # fmt: skip
+            assert part in told, (view, part)
+        assert "For trees alone." in read(client, "/rounds/children/results")
 
 
 def test_a_result_does_not_name_a_pot_that_nobody_has_opened_yet(app: Flask) -> None:

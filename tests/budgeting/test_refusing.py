@@ -21,6 +21,7 @@ from budgeting.exports.published import published_files
 from budgeting.models.rounds import Opening, RegisterEntry, Round, SealedBallot
 from budgeting.presenters.officer_cards import refused_words
 from budgeting.queries.rounds import log_of, number_of_refused
+from budgeting.reportable import ReportableRounds
 from budgeting.rules.proofs import ProofKind
 from budgeting.rules.publication import ROUND
 from budgeting.rules.register import RefusalReason, RoundAct, card_number
@@ -267,6 +268,16 @@ def test_a_vote_of_an_address_whose_declaration_was_false_is_refused_by_the_addr
     assert "What somebody told us was not true" in rules
     assert "The card was used by somebody else" not in rules
     assert "if nobody can tell us which card, address or number" in rules
+    open_box(pb_round, cards=vote_round.cards, **BY)
+    declare_round(pb_round, **BY)
+    db.session.commit()
+    listed = BeautifulSoup(resident.get("/rounds/safer/list").text, "lxml")
+    assert len(listed.select("[data-receipts] code")) == 2
+    assert len(listed.select("[data-receipts] code[data-refused]")) == 1
+    assert "Votes that were refused: 1." in resident.get("/easy/rounds/safer/results").text
+    (took_part,) = ReportableRounds().participation([pb_round.ref])
+    assert (took_part.received, took_part.analysed) == (2, 1)
+    assert took_part.excluded == {"refused": 1}
 
 
 @pytest.mark.requirement("V9")

@@ -116,7 +116,7 @@ def test_a_part_that_was_taken_is_told_with_its_amount(app: Flask) -> None:
         categories={},
         form=BallotForm(BallotKind.APPROVAL),
         ballots=[["1"]] * 8 + [["2"]] * 6 + [["3"]] * 2,
-        part_fundable=["2"],
+        parts={"2": 0},
     )
     outcome = {**outcome_document(count(election, rule)), "valid": 16, "blank": 0}
     told = explain(Counted(projects, 100_00, BallotKind.APPROVAL, outcome))

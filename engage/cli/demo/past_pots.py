@@ -8,6 +8,7 @@ from budgeting.commands.pots import add_pot, joint_values, save_joint_round, sta
 from budgeting.models.rounds import JointRound, Round
 from budgeting.rules.drafting import PotKind, seen
 from budgeting.rules.pots import AcrossPots, Carry
+from budgeting.rules.proofs import NOT_STOPPED, PROOFS
 from engage.cli.demo.files import PAST_POTS, all_words, taking_part, words_of
 from engage.cli.demo.past_round import DAYS_OPEN, DECIDED, vote_and_declare
 from engage.cli.demo.programme import RoundWords, Stage, draft_round_of, open_draft
@@ -55,6 +56,12 @@ def _join(stage: Stage, pots: list[Round]) -> JointRound:
     joint = start_joint_round(programme=stage.programme, title=title, **began)
     for pot in pots:
         add_pot(joint, pot, **began)
+        accepted = {
+            "words": words_of("past_pots_accepted"),
+            "accepted_by": stage.first.id,
+            "accepted_at": began["now"].isoformat(),
+        }
+        pot.rules = {**pot.rules, PROOFS: {**pot.rules[PROOFS], NOT_STOPPED: accepted}}
     chosen = {"carry": Carry.TO_NEXT.value, "votes": AcrossPots.ONE.value}
     values = {**joint_values(joint), **chosen}
     save_joint_round(joint, values, seen_digest=seen(joint_values(joint)), **began)
