@@ -119,11 +119,13 @@ def app(request: pytest.FixtureRequest, clock: Clock) -> Iterator[Flask]:
     name = "sqlite_app" if request.param == "sqlite" else "postgres_app"
     built: Flask = request.getfixturevalue(name)
     clock.moment = NOON
+    checked = built.extensions["engage.checked_languages"]
     built.test_client_class = InspectingClient
     with built.app_context():
         yield built
         db.session.remove()
         _empty()
+    built.extensions["engage.checked_languages"] = checked
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from flask import current_app
+
 from budgeting.commands.codes import agree_codes, issue_codes
 from budgeting.commands.languages import record_check, save_words
 from budgeting.commands.setup import (
@@ -145,10 +147,17 @@ def a_draft_round(
     return pb_round
 
 
+def check_pages(*languages: str) -> None:
+    """Somebody has checked the words of our own pages in these languages; of an app that tests share, until the test ends."""
+    checked = current_app.extensions["engage.checked_languages"]
+    current_app.extensions["engage.checked_languages"] = checked | set(languages)
+
+
 def check_languages(
     pb_round: Round, languages: tuple[str, ...] = ("en", "ur"), *, now: datetime
 ) -> None:
-    """Somebody has written what was missing in these languages, and somebody has read it."""
+    """Somebody has written what was missing in these languages, and somebody has read it and our own pages."""
+    check_pages(*languages)
     for language in languages:
         missing = {text.place: text for text in texts_without(pb_round, language)}
         save_words(

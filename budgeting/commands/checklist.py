@@ -16,6 +16,7 @@ from budgeting.rules.rule_facts import rule_from_facts
 from budgeting.rules.written import LOT_HASH
 from engage.activities.rules.lifecycle import State
 from engage.easy_read.queries import views_not_accounted_for
+from engage.kernel.locale import may_be_offered
 from engage.rules.errors import InvalidError
 from engage.rules.view import SOURCE_LANGUAGE
 from engage.rules.window import Window
@@ -42,6 +43,8 @@ def draft_lacks(pb_round: Round, *, now: datetime) -> list[str]:
         missing.append("english_unchecked")
     if views_not_accounted_for(pb_round):
         missing.append("easy_read_unaccounted")
+    if not all(map(may_be_offered, pb_round.rules.get(CHECKED, {}))):
+        missing.append("interface_unchecked")
     return missing
 
 
@@ -66,7 +69,8 @@ def _rule_fits(pb_round: Round) -> bool:
 
 
 def languages_offered(pb_round: Round) -> tuple[str, ...]:
-    """Languages in which residents get the ballot in that language. After opening nothing can change, so the checks hold as they stand."""
+    """Languages in which residents get the ballot in that language: somebody has checked this round's words, and somebody the words
+    of our own pages around them. After opening nothing can change, so the checks hold as they stand."""
     languages = current_app.config["SETTINGS"].languages
     if pb_round.state != State.DRAFT:
         checks = pb_round.rules.get(CHECKED, {})
@@ -74,7 +78,7 @@ def languages_offered(pb_round: Round) -> tuple[str, ...]:
     digests = {
         language: checked_digest(pb_round, language)
         for language in languages
-        if not texts_without(pb_round, language)
+        if may_be_offered(language) and not texts_without(pb_round, language)
     }
     return offered_languages(pb_round.rules, digests)
 

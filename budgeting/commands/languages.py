@@ -16,6 +16,7 @@ from budgeting.rules.proofs import NOT_STOPPED, PROOFS, proof_rules
 from engage.content.rules.words import SOURCE, put_text
 from engage.kernel.access import Actor
 from engage.kernel.db import db
+from engage.kernel.locale import may_be_offered
 from engage.rules.errors import ConflictError, InvalidError
 
 
@@ -94,11 +95,14 @@ def record_check(
 
     It holds for the words as they are now: what changes afterwards is to be checked again. Nothing is checked that is not there:
     on a ballot, its rules and its review page no text may stand in English in another language's place.
-    Raises ``FrozenError``, ``InvalidError`` ``checker_missing``, ``words_missing`` with the ``places`` of texts in English alone.
+    Raises ``FrozenError``, ``InvalidError`` ``checker_missing``, ``interface_unchecked`` where nobody has checked the words of our own
+    pages in this language (in a demo it may be offered all the same), ``words_missing`` with the ``places`` of texts in English alone.
     """
     hold_draft(pb_round, what="languages")
     if not checked_by.strip():
         raise InvalidError("checker_missing", where="checked_by")
+    if not may_be_offered(language):
+        raise InvalidError("interface_unchecked", where="checked_by")
     missing = [text.place for text in texts_without(pb_round, language)]
     if missing:
         raise InvalidError("words_missing", where="checked_by", places=missing)

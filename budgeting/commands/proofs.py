@@ -1,16 +1,20 @@
 """Proving an address: a one-time code is asked for and given back, and a right to vote comes of it.
 
+A one-time code is made of the address's digest and the hour under the application's key: it is stored nowhere, asking again sends
+the same one, and no asking of somebody else makes a code that was sent stop working. It is as long as a card's, so that no count of
+tries is kept against an address, which a stranger could use up.
+
 An address is kept only as a keyed digest of the round, beside the right it brought; of a joint round where somebody may vote in one
 pot only, as a digest of that, so that its pots have one right between them. The code that comes of a proof is a voting
 code like that on a card, so that everything after it is the same for everybody.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from budgeting.commands.codes import code_digest
@@ -18,26 +22,24 @@ from budgeting.commands.frozen import refuse_after_opening
 from budgeting.models.rounds import ProofAttempt, RegisterEntry, Round
 from budgeting.rules.pots import is_one_pot_only
 from budgeting.rules.proofs import (
-    DIGITS,
     GOOD_FOR,
     IN,
-    MOST_TRIES,
     NOT_STOPPED,
     PROOFS,
     ProofKind,
     declared_faults,
+    good_periods,
     may_send,
     normalised,
     proof_rules,
     sendable,
-    typed_digits,
 )
 from budgeting.rules.register import Standing, check_unused
 from engage.content.rules.words import SOURCE, put_text
 from engage.kernel.access import RESIDENT, Actor
 from engage.kernel.audit import record
-from engage.kernel.db import db, keep_although_refused
-from engage.kernel.ids import grouped, keyed_digest, new_code, new_digits, new_id
+from engage.kernel.db import db
+from engage.kernel.ids import grouped, keyed_code, keyed_digest, new_code, new_id, typed_code
 from engage.notify.commands import queue_message
 from engage.notify.models import MessageChannel
 from engage.notify.queries import can_reach_people
@@ -97,7 +99,8 @@ def ask_for_code(
 ) -> None:
     """Send a one-time code to an address. Does and says the same whether the address was ever seen or has voted.
 
-    After ``MOST_CODES`` within an hour it does nothing and says nothing of it. Raises ``NotAllowedError`` ``round_not_open`` or
+    After ``MOST_MESSAGES`` within an hour it does nothing and says nothing of it; the codes that were sent are good for longer than
+    that. Raises ``NotAllowedError`` ``round_not_open`` or
     ``proof_not_accepted``, ``UnavailableError`` ``proof_unavailable`` when nothing is set that could reach anybody, and
     the first of ``asking_faults``.
     """
@@ -112,15 +115,11 @@ def ask_for_code(
     attempt = _attempt_of(pb_round, digest) or _new_attempt(pb_round, digest, now)
     if not may_send(sent=attempt.sent, first_sent_at=attempt.first_sent_at, now=now):
         return
-    if attempt.first_sent_at is None or now - attempt.first_sent_at >= IN:
+    if now - attempt.first_sent_at >= IN:
         attempt.sent, attempt.first_sent_at = 0, now
-    code = new_digits(DIGITS)
-    attempt.code_digest = keyed_digest("one-time code", attempt.id, code)
-    attempt.expires_at = now + GOOD_FOR
     attempt.sent += 1
-    attempt.tries = 0
     db.session.flush()
-    _send(kind, to, code, now)
+    _send(kind, to, _codes(digest, now)[0], now)
 
 
 def asking_faults(
@@ -149,26 +148,19 @@ def prove_address(
     """Give a one-time code back; returns the voting code that comes of it, to be shown once.
 
     Somebody who proves an address again before voting, or presses twice, gets another voting code, and the one before stops
-    working. Each try is counted against the address before anything is compared, and stays counted when it is refused.
-    Raises as ``ask_for_code`` does, ``InvalidError`` ``one_time_code_wrong`` for a code that is wrong, old or guessed too often,
+    working. The code is compared before anything is counted, and nothing is counted against the address.
+    Raises as ``ask_for_code`` does, ``InvalidError`` ``one_time_code_wrong`` for a code that is wrong or old,
     and ``ConflictError`` ``code_spent`` or ``code_voided`` when this address has voted, ``used_in_other_pot`` when it was proven in
     another pot of a joint round where somebody may vote in one only.
     """
     _check_can_prove(pb_round, kind, now)
-    digest = address_digest(pb_round, kind, address)
-    attempt = _counted_try(pb_round, digest)
-    given = typed_digits(code)
-    is_right = attempt is not None and compare_digest(
-        attempt.code_digest, keyed_digest("one-time code", attempt.id, given)
-    )
-    if attempt is None or not is_right or now >= attempt.expires_at:
+    given = typed_code(code).encode()
+    good = _codes(address_digest(pb_round, kind, address), now)
+    if not any(compare_digest(each.encode(), given) for each in good):
         raise InvalidError("one_time_code_wrong", where="code")
     voting_code = new_code()
     right = right_digest(pb_round, kind, address)
-    entry = _entry_of(right)
-    if entry is None:
-        _new_right(pb_round, kind, right, voting_code)
-        return voting_code
+    entry = _entry_of(right) or _new_right(pb_round, kind, right)
     if entry.round_id != pb_round.id:
         raise ConflictError("used_in_other_pot")
     check_unused(Standing(entry.standing))
@@ -178,9 +170,11 @@ def prove_address(
 
 
 def forget_attempts(*, now: datetime) -> int:
-    """Delete what is left of codes that nobody can use any more and that count against nobody; returns how many."""
+    """Delete how often addresses were sent something, where it counts no more; returns how many."""
     old = db.session.execute(
-        delete(ProofAttempt).where(ProofAttempt.expires_at < now - IN).returning(ProofAttempt.id)
+        delete(ProofAttempt)
+        .where(ProofAttempt.first_sent_at <= now - IN)
+        .returning(ProofAttempt.id)
     ).all()
     return len(old)
 
@@ -197,6 +191,11 @@ def right_digest(pb_round: Round, kind: ProofKind, address: str) -> str:
     if pb_round.pot is None or not is_one_pot_only(pb_round.pot.joint_round.votes):
         return address_digest(pb_round, kind, address)
     return keyed_digest("address", pb_round.pot.joint_round_id, normalised(kind, address))
+
+
+def _codes(digest: str, now: datetime) -> list[str]:
+    """The codes by which an address can be proven now, newest first."""
+    return [keyed_code("one-time code", digest, str(period)) for period in good_periods(now)]
 
 
 def _check_can_prove(pb_round: Round, kind: ProofKind, now: datetime) -> None:
@@ -225,9 +224,8 @@ def _new_attempt(pb_round: Round, digest: str, now: datetime) -> ProofAttempt:
         id=new_id(),
         round_id=pb_round.id,
         address_digest=digest,
-        expires_at=now,
+        first_sent_at=now,
         sent=0,
-        tries=0,
     )
     try:
         with db.session.begin_nested():
@@ -238,51 +236,37 @@ def _new_attempt(pb_round: Round, digest: str, now: datetime) -> ProofAttempt:
     return attempt
 
 
-def _counted_try(pb_round: Round, digest: str) -> ProofAttempt | None:
-    """Compare and set: of guesses at the same moment no more than ``MOST_TRIES`` get through to be compared."""
-    attempt_id = db.session.scalar(
-        update(ProofAttempt)
-        .where(
-            ProofAttempt.round_id == pb_round.id,
-            ProofAttempt.address_digest == digest,
-            ProofAttempt.tries < MOST_TRIES,
-        )
-        .values(tries=ProofAttempt.tries + 1)
-        .returning(ProofAttempt.id)
-        .execution_options(synchronize_session=False)
-    )
-    keep_although_refused()
-    return db.session.get(ProofAttempt, attempt_id, populate_existing=True) if attempt_id else None
-
-
 def _entry_of(digest: str) -> RegisterEntry | None:
     return db.session.scalars(
         select(RegisterEntry).where(RegisterEntry.address_digest == digest).with_for_update()
     ).first()
 
 
-def _new_right(pb_round: Round, kind: ProofKind, digest: str, voting_code: str) -> None:
+def _new_right(pb_round: Round, kind: ProofKind, digest: str) -> RegisterEntry:
+    """A right with a code that nobody has; where another press or another pot came through first, theirs."""
     entry = RegisterEntry(
         round_id=pb_round.id,
         proof=kind.value,
         address_digest=digest,
-        code_digest=code_digest(pb_round, voting_code),
+        code_digest=code_digest(pb_round, new_code()),
         standing=Standing.UNUSED.value,
     )
     try:
         with db.session.begin_nested():
             db.session.add(entry)
     except IntegrityError:
-        # Whoever proves an address in this pot holds its attempt: another pot came through first.
-        raise ConflictError("used_in_other_pot") from None
+        found = _entry_of(digest)
+        if found is None:
+            raise
+        return found
+    return entry
 
 
 def _send(kind: ProofKind, to: str, code: str, now: datetime) -> None:
-    minutes = int(GOOD_FOR.total_seconds() // 60)
     words = _(
-        "%(code)s is your code to vote. It works for %(minutes)s minutes. Give it to nobody. If you did not ask for it, do nothing.",
-        code=code if kind is ProofKind.TEXT else grouped(code),
-        minutes=minutes,
+        "%(code)s is your code to vote. It works for %(hours)s hours. Give it to nobody. If you did not ask for it, do nothing.",
+        code=grouped(code),
+        hours=GOOD_FOR // timedelta(hours=1),
     )
     queue_message(
         channel=CHANNELS[kind],

@@ -15,6 +15,7 @@ from budgeting.queries.rounds import (
     fact_in_log,
     last_in_log,
     log_of,
+    refused_trackers,
     trackers_of,
 )
 from budgeting.rules.publication import (
@@ -22,6 +23,7 @@ from budgeting.rules.publication import (
     BEFORE,
     FORMAT,
     OPENED,
+    REFUSED_TRACKERS,
     ROUND,
     TRACKERS,
     LogLine,
@@ -85,6 +87,7 @@ def _round_document(pb_round: Round) -> dict[str, Any]:
     lines = [_line(entry) for entry in log_of(pb_round)]
     # The salt opens the digest of the box, so it goes out only beside the ballots themselves.
     salted = {"opened_salt": outcome["opened_salt"]} if has_ballots_in(outcome) else {}
+    refused = sorted(refused_trackers(pb_round))
     return {
         "format": FORMAT,
         "round": pb_round.id,
@@ -94,6 +97,7 @@ def _round_document(pb_round: Round) -> dict[str, Any]:
         "codes_issued": pb_round.codes_issued,
         "ballots": public_counts(outcome),
         **salted,
+        **({REFUSED_TRACKERS: refused} if refused else {}),
         "outcome": public_outcome(outcome),
         "log": public_log(lines),
     }

@@ -131,6 +131,9 @@ FAULTS: Mapping[str, object] = {
     "english_needed": _l("English is always offered: every other language is read beside it."),
     "not_checked": _l("This language is not offered."),
     "checker_missing": _l("Enter who checked it"),
+    "interface_unchecked": _l(
+        "Nobody has checked the words of our own pages in this language: headings, buttons, the review page. Until somebody has, a vote cannot be offered in it."
+    ),
     "words_missing": _l(
         "Some texts are still in English. Residents would read them on a ballot that is said to be checked. Write their words first: "
         "they are listed here."

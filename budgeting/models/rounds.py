@@ -196,18 +196,15 @@ class RegisterEntry(Identified, Model):
 
 
 class ProofAttempt(Identified, Model):
-    """A one-time code on its way to an address, and how often it was asked for and guessed at. Deleted at the count."""
+    """How often an address was sent a one-time code, and since when. Deleted after an hour and at the count."""
 
     __tablename__ = "pb_proof_attempt"
     __table_args__ = (UniqueConstraint("round_id", "address_digest"), NO_ROW_NUMBERS)
 
     round_id: Mapped[str] = mapped_column(ForeignKey("pb_round.id"))
     address_digest: Mapped[str] = mapped_column(String(64))
-    code_digest: Mapped[str] = mapped_column(String(64), default="")
-    expires_at: Mapped[datetime]
-    first_sent_at: Mapped[datetime | None]
+    first_sent_at: Mapped[datetime]
     sent: Mapped[int]
-    tries: Mapped[int]
 
 
 class ListFollower(Identified, Model):

@@ -92,6 +92,12 @@ MISSING: Mapping[str, tuple[object, str]] = {
         _l("Easy read does not account for everything in the English: say what became of it"),
         LANGUAGES,
     ),
+    "interface_unchecked": (
+        _l(
+            "Nobody has checked the words of our own pages in a language of this vote: have them checked, or do not offer it"
+        ),
+        LANGUAGES,
+    ),
     "keys_missing": (_l("Make both key cards"), DESK),
     "keys_untried": (_l("Try both cards with a test ballot"), DESK),
     "proofs_unaccepted": (_l("Write what using more than one proof does not stop"), PROOFS),

@@ -53,6 +53,8 @@ class LanguageRow:
     checked_by: str
     checked_on: date | None
     is_offered: bool
+    are_pages_checked: bool
+    """Somebody has checked the words of our own pages."""
     missing: tuple[str, ...]
     """Labels of the texts that have no words of this language's own: it cannot be checked yet."""
     words_href: str
@@ -75,6 +77,7 @@ def language_rows(pb_round: Round) -> list[LanguageRow]:
                 checked_by=check.get("by", ""),
                 checked_on=date.fromisoformat(check["on"]) if check else None,
                 is_offered=language in offered,
+                are_pages_checked=language in current_app.extensions["engage.checked_languages"],
                 missing=tuple(told.label for told in texts.values() if not told.text),
                 words_href="" if language == SOURCE else _words_address(pb_round, View(language)),
                 easy_href=_words_address(pb_round, easy),

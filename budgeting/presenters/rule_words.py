@@ -188,7 +188,10 @@ def _what_does_not_fit(variant: Variant) -> str:
 def _easy(rule: CountRule, support: _Support) -> Iterator[str]:
     match rule.allocation:
         case Allocation.GREEDY:
-            yield support.easy_first
+            if rule.measure is Measure.VOTES_PER_POUND:
+                yield _("The idea with the most support for each pound gets money first.")
+            else:
+                yield support.easy_first
             yield _("Then the next idea gets money.")
             yield _what_does_not_fit(rule.variant)
             if rule.part_funding is PartFunding.OFFER:

@@ -321,4 +321,6 @@ def _languages(pb_round: Round) -> RuleSection:
         )
         for language, check in sorted(pb_round.rules.get(CHECKED, {}).items())
     )
-    return RuleSection(_("Who checked the words"), lines, _("Who checked the words"), lines, "eyes")
+    return RuleSection(
+        _("Who checked the words of this vote"), lines, _("Who checked the words"), lines, "eyes"
+    )

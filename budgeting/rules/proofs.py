@@ -17,15 +17,13 @@ from engage.content.rules.words import SOURCE, WordsDocument, plain, words_from
 from engage.people.rules.addresses import mailbox, sendable_email
 from engage.rules.errors import InvalidError
 
-MOST_CODES = 3
 IN = timedelta(hours=1)
-"""``MOST_CODES`` are sent to one address within this time: more would let anybody flood somebody's telephone."""
-GOOD_FOR = IN
-"""As long as no other code may be sent: whoever asks for codes to a neighbour's address leaves the neighbour with one that works."""
-DIGITS = 12
-MOST_TRIES = 100_000
-"""Wrong guesses at one code, from anywhere. No stranger's guesses stop the right code: it would take thirty a second without a
-pause, and even then a guesser has one chance in ten million. With each device fewer are let through; the length is what protects."""
+MOST_MESSAGES = 3
+"""Sent to one address within ``IN``, whoever asks: more would let anybody flood somebody's telephone."""
+GOOD_FOR = timedelta(hours=2)
+"""At the least. Longer than ``IN``, so that somebody to whom nothing is sent, because three messages were, has a code that works."""
+PERIOD = timedelta(hours=1)
+"""The code of an address is the same within one period, and good in it and in the next two."""
 OLDEST = 120
 PROOFS, NOT_STOPPED = "proofs", "not_stopped"
 """Where the rules say what is accepted, and in it, with who accepted it and when, what that does not stop."""
@@ -179,11 +177,17 @@ def digits_in_latin(typed: str) -> str:
     return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in typed)
 
 
-def typed_digits(typed: str) -> str:
-    """The digits of a one-time code; spaces and dashes do not matter."""
-    return "".join(sign for sign in digits_in_latin(typed) if sign.isdigit())
+def good_periods(now: datetime) -> list[int]:
+    """The periods whose codes are good at this moment, newest first.
+
+    A code has 60 bits, so tries need no limit that a stranger could use up for the owner of an address: three are good for an address
+    at a time, and one guess hits with a chance of 3 in 2**60. A thousand guesses a second through three weeks of voting, on whatever
+    addresses and devices, are 1.8 thousand million, and find anything at all once in two hundred million such votes.
+    """
+    newest = int(now.timestamp() // PERIOD.total_seconds())
+    return [newest - back for back in range(GOOD_FOR // PERIOD + 1)]
 
 
-def may_send(*, sent: int, first_sent_at: datetime | None, now: datetime) -> bool:
-    """Whether another code may go to an address that was sent ``sent`` since ``first_sent_at``."""
-    return first_sent_at is None or now - first_sent_at >= IN or sent < MOST_CODES
+def may_send(*, sent: int, first_sent_at: datetime, now: datetime) -> bool:
+    """Whether another message may go to an address that was sent ``sent`` since ``first_sent_at``."""
+    return now - first_sent_at >= IN or sent < MOST_MESSAGES

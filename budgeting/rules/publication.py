@@ -24,7 +24,10 @@ PARTS_OF_ROUND = (
     "outcome",
     "log",
 )
-"""What stands in ``round.json``; beside them ``opened_salt``, where every ballot is published."""
+"""What stands in ``round.json``; beside them ``opened_salt``, where every ballot is published, and ``REFUSED_TRACKERS``, where votes
+were refused."""
+REFUSED_TRACKERS = "refused_trackers"
+"""Which receipts are of votes that two officers refused: as many as the log has. Reasons are told as counts alone."""
 PARTS_OF_LOG = ("entries", "heads")
 NEWEST = "newest"
 """Among the heads: of the last line there was when the files were published."""

@@ -24,6 +24,7 @@ from budgeting.rules.publication import (
     LOT_DRAWN,
     OPENED,
     OPENED_ONLY,
+    REFUSED_TRACKERS,
     ROUND,
     SUPPORTERS,
     TRACKERS,
@@ -205,6 +206,12 @@ class Published:
     def refused(self) -> Mapping[str, int]:
         """Envelopes that were left shut, by the written reason."""
         found: Mapping[str, int] = self.round["outcome"].get("refused", {})
+        return found
+
+    @property
+    def refused_trackers(self) -> list[str]:
+        """The receipts of these."""
+        found: list[str] = self.round.get(REFUSED_TRACKERS, [])
         return found
 
     @property

@@ -32,6 +32,7 @@ from budgeting.rules.publication import (
     PARTS_OF_LOG,
     PARTS_OF_ROUND,
     REFUSED,
+    REFUSED_TRACKERS,
     RIGHTS_ON_DEMAND,
     ROUND,
     SETTLED,
@@ -134,9 +135,10 @@ def _check_form_of_round(published: Published) -> None:
     """Nothing stands in ``round.json`` that no check looks at."""
     same("format", published.round["format"], FORMAT)
     salt = ("opened_salt",) if published.has_ballots else ()
+    marked = (REFUSED_TRACKERS,) if published.refused else ()
     parts = (OPENED_ONLY,) if published.is_very_small else COUNTS
     for told, wanted in (
-        (published.round, (*PARTS_OF_ROUND, *salt)),
+        (published.round, (*PARTS_OF_ROUND, *salt, *marked)),
         (published.round["ballots"], parts),
         (published.round["log"], PARTS_OF_LOG),
     ):
@@ -178,6 +180,8 @@ def _check_trackers(published: Published) -> None:
     if trackers != sorted(set(trackers)):
         raise FailedError("trackers_not_sorted_once")
     same("number_of_trackers", published.cast, len(trackers))
+    if not set(published.refused_trackers) <= set(trackers):
+        raise FailedError("refused_not_listed")
     closed = published.facts_of(CLOSED)
     same("ballots_at_close", closed["ballots"], len(trackers))
     same("receipts_at_close", closed[TRACKERS_DIGEST], trackers_digest(trackers))
@@ -190,6 +194,10 @@ def _check_refused(published: Published) -> None:
         if line.action == REFUSED:
             told[line.facts["reason"]] += number_of(line.facts["number"])
     same("refused_in_log", published.refused, dict(told))
+    marked = published.refused_trackers
+    same("number_of_refused", sum(told.values()), len(marked))
+    if marked != sorted(set(marked)):
+        raise FailedError("refused_not_sorted_once")
     if not told.keys() <= set(published.round["frozen"]["rules"].get("refusals", ())):
         raise FailedError("refused_without_a_rule", reasons=sorted(told))
 

@@ -1,5 +1,6 @@
 """Proving an address by a one-time code, page by page; what comes of it is a voting code like that on a card."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, url_for
@@ -13,7 +14,7 @@ from budgeting.presenters.pots import told_before_proving
 from budgeting.presenters.proofs import ProofsPage, ProofWay, proofs_page
 from budgeting.presenters.rounds import round_page
 from budgeting.queries.rounds import public_round_or_404
-from budgeting.rules.proofs import GOOD_FOR, MOST_CODES, ProofKind
+from budgeting.rules.proofs import GOOD_FOR, MOST_MESSAGES, ProofKind
 from budgeting.rules.tries import IN, must_wait
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
@@ -151,8 +152,8 @@ def _code(pb_round: "Round", way: ProofWay, form: OneTimeCodeForm, asked: ProofF
         way=way,
         form=form,
         asked=asked,
-        most_codes=MOST_CODES,
-        minutes=int(GOOD_FOR.total_seconds() // 60),
+        most_messages=MOST_MESSAGES,
+        hours=GOOD_FOR // timedelta(hours=1),
         nav="open",
     )
 

@@ -32,11 +32,6 @@ def new_code(length: int = CODE_LENGTH) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
-def new_digits(length: int) -> str:
-    """A one-time code that can be typed on a telephone's number keys."""
-    return "".join(str(secrets.randbelow(10)) for _ in range(length))
-
-
 def grouped(code: str, size: int = 4) -> str:
     """``ABCD-EFGH-JKLM``: how a code is printed and shown."""
     return "-".join(code[start : start + size] for start in range(0, len(code), size))
@@ -65,6 +60,12 @@ def keyed_digest(purpose: str, *parts: str) -> str:
     """HMAC-SHA-256 under the application's key, which is not in the database; ``purpose`` keeps uses apart."""
     key = _key_for(purpose, current_app.config["SECRET_KEY"])
     return hmac.digest(key, "\x1f".join(parts).encode(), "sha256").hex()
+
+
+def keyed_code(purpose: str, *parts: str) -> str:
+    """A code like ``new_code``'s that the application's key makes of these parts, always the same, so that it need not be stored."""
+    signs = bytes.fromhex(keyed_digest(purpose, *parts))[:CODE_LENGTH]
+    return "".join(ALPHABET[sign % len(ALPHABET)] for sign in signs)
 
 
 @lru_cache(maxsize=64)

@@ -79,6 +79,13 @@ def is_unchecked_view() -> bool:
     return current_view().language not in current_app.extensions["engage.checked_languages"]
 
 
+def may_be_offered(language: str) -> bool:
+    """Whether something can be offered in a language as checked: somebody has checked the words of our own pages around it too. A demo
+    offers it all the same, under the banner that says so."""
+    is_demo: bool = current_app.config["SETTINGS"].is_demo
+    return is_demo or language in current_app.extensions["engage.checked_languages"]
+
+
 def money(pence: int) -> str:
     """``£30,000`` or ``£768.45``: pounds as the council writes them, in Latin digits in every language."""
     pounds, rest = divmod(abs(pence), PENCE)

@@ -58,7 +58,7 @@ WHAT_THE_PRIVACY_PAGE_SPEAKS_OF: dict[Any, str] = {
     SurveyDraft: "id survey_id version secret_digest answers expires_at",
     SurveyRight: "id survey_id code_digest address_digest is_spent sent_at",
     RegisterEntry: "id round_id code_digest proof address_digest standing",
-    ProofAttempt: "id round_id address_digest code_digest expires_at first_sent_at sent tries",
+    ProofAttempt: "id round_id address_digest first_sent_at sent",
     ListFollower: "id round_id address language",
     Follower: "id activity_id email view asked_at confirmed_at",
     SurveyContact: "id survey_id question_id contact forget_on",

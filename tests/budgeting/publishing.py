@@ -184,6 +184,8 @@ def _files_alone(made: Made) -> dict[str, bytes]:
         **({"opened_salt": SALT} if has_ballots_in(stored) else {}),
         "outcome": public_outcome(stored),
     }
+    if made.refused:
+        document["refused_trackers"] = sorted(_trackers(made)[: sum(made.refused.values())])
     document["log"] = public_log(_log(made, frozen, document["address"]))
     files = {
         ROUND: json.dumps(document, ensure_ascii=False, indent=1).encode(),

@@ -1,5 +1,6 @@
 """Officers make a round from nothing: every page saves half done, refuses what makes no sense, and loses nothing."""
 
+from dataclasses import replace
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -10,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from budgeting.commands.checklist import checked_digest, languages_offered
+from budgeting.commands.checklist import checked_digest, draft_lacks, languages_offered
 from budgeting.commands.setup import what_is_missing
 from budgeting.importers.projects import MOST_BYTES, read_projects
 from budgeting.models.rounds import Ballot, Project, RegisterEntry, Round, SealedBallot
@@ -38,7 +39,7 @@ from tests.budgeting.drafts import (
 )
 from tests.forms import press
 from tests.officers import signed_in
-from tests.programme import NOON, a_programme, an_open_round
+from tests.programme import NOON, a_programme, an_open_round, check_pages
 
 BOX_CODES = {"keys_missing", "keys_untried", "codes_missing", "witnesses_missing"}
 PAGES = ("name", "money", "dates", "voters", "ways", "rule", "decision")
@@ -47,6 +48,7 @@ PAGES = ("name", "money", "dates", "voters", "ways", "rule", "decision")
 @pytest.fixture
 def author(app: Flask, client: FlaskClient) -> FlaskClient:
     a_programme()
+    check_pages("ur")
     db.session.commit()
     return signed_in(app, Role.AUTHOR)
 
@@ -490,6 +492,36 @@ def test_a_language_is_not_checked_while_a_text_of_its_ballot_is_in_english(
     for check in pb_round.rules["checked"]:
         pb_round.rules["checked"][check]["of"] = checked_digest(pb_round, check)
     assert languages_offered(pb_round) == ("en",)
+
+
+@pytest.mark.requirement("L2", "L5")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_language_is_offered_when_its_vote_and_our_own_pages_were_checked(
+    app: Flask, author: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Outside a demo: there it can be shown under a banner."""
+    write_everything(author, "fair-shares")
+    write_urdu(author)
+    check = {"language": "ur", "checked_by": "A translator"}
+    unread = frozenset({"en"})
+    with monkeypatch.context() as nobody_read_our_pages:
+        nobody_read_our_pages.setitem(app.extensions, "engage.checked_languages", unread)
+        refused = save(author, "languages", **check)
+        assert refused.status_code == 422
+        assert "Nobody has checked the words of our own pages in this language" in text_of(refused)
+        assert languages_offered(greener()) == ("en",)
+        demo = replace(app.config["SETTINGS"], is_demo=True)
+        nobody_read_our_pages.setitem(app.config, "SETTINGS", demo)
+        assert save(author, "languages", **check).status_code == 302
+        assert languages_offered(greener()) == ("en", "ur")
+        assert "under a banner that says so" in text_of(author.get(f"{SETUP}/languages"))
+    with monkeypatch.context() as the_demo_went_live:
+        the_demo_went_live.setitem(app.extensions, "engage.checked_languages", unread)
+        assert languages_offered(greener()) == ("en",)
+        assert "interface_unchecked" in draft_lacks(greener(), now=NOON)
+        tasks = text_of(author.get(f"{SETUP}/check"))
+        assert "have them checked, or do not offer it" in tasks
+    assert "interface_unchecked" not in draft_lacks(greener(), now=NOON)
 
 
 def drop(author: FlaskClient, language: str) -> Any:

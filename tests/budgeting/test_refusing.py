@@ -1,5 +1,6 @@
 """Envelopes are refused before anybody can know what that would change: before the box is opened for the first time."""
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from budgeting.commands.casting import cast_ballot
@@ -15,19 +17,23 @@ from budgeting.commands.counting import close_round, declare_round, open_box
 from budgeting.commands.lots import draw_lot, note_tie
 from budgeting.commands.opening import give_up_opening, prepare_opening
 from budgeting.commands.refusing import check_refusable, refuse_envelopes
+from budgeting.exports.published import published_files
 from budgeting.models.rounds import Opening, RegisterEntry, Round, SealedBallot
 from budgeting.presenters.officer_cards import refused_words
 from budgeting.queries.rounds import log_of, number_of_refused
 from budgeting.reportable import ReportableRounds
 from budgeting.rules.proofs import ProofKind
+from budgeting.rules.publication import ROUND
 from budgeting.rules.register import RefusalReason, RoundAct, card_number
 from budgeting.rules.ties import TieError
+from budgeting.rules.verification import Standing as Verified
+from budgeting.rules.verification import verify
 from engage.jobs.models import BackgroundJob
 from engage.jobs.rules.lifecycle import JobState
 from engage.kernel.access import SYSTEM, Actor, Role
 from engage.kernel.audit import record
 from engage.kernel.db import db
-from engage.kernel.ids import new_code
+from engage.kernel.ids import grouped, new_code
 from engage.people.commands.acts import confirm, propose
 from engage.people.commands.officers import create_officer
 from engage.people.queries import acts_waiting
@@ -292,3 +298,43 @@ def test_a_reason_about_cards_refuses_no_address_and_the_other_way_round(app: Fl
 def number_on(page: Any) -> str:
     (found,) = re.findall(r"\bP[0-9A-F]{10}\b", page.get_data(as_text=True))
     return str(found)
+
+
+@pytest.mark.requirement("V7", "V9")
+def test_the_list_the_files_and_easy_read_say_which_votes_were_refused(client: FlaskClient) -> None:
+    """A refused receipt stands apart and carries the mark by which the search in the browser tells its holder; the files agree."""
+    vote_round = an_open_round(codes=3)
+    pb_round = vote_round.pb_round
+    trackers = sorted(new_code() for _ in range(2))
+    for code, tracker in zip(vote_round.codes, trackers, strict=False):
+        cast_ballot(
+            pb_round,
+            code=code,
+            tracker=tracker,
+            chosen=["A"],
+            channel=Channel.ONLINE,
+            view=View(),
+            now=NOON,
+        )
+    close_round(pb_round, **BY)
+    card = card_number(code_digest(pb_round, vote_round.codes[0]))
+    refuse_envelopes(pb_round, cards=[card], reason=RefusalReason.SECOND_CARD.value, **BY)
+    open_box(pb_round, cards=vote_round.cards, **BY)
+    declare_round(pb_round, **BY)
+    db.session.commit()
+    refused, counted = map(grouped, trackers)
+    for view, told, shortly in (
+        ("", "Two officers refused 1 of them before the count", "was refused before the count"),
+        ("/easy", "Votes that were refused: 1.", "2 officers refused your vote"),
+    ):
+        page = BeautifulSoup(client.get(f"{view}/rounds/safer/list").get_data(), "lxml")
+        assert [code.text for code in page.select("[data-receipts] [data-refused]")] == [refused]
+        assert [code.text for code in page.select("[data-receipts] code")] == [counted, refused]
+        assert told in " ".join(page.text.split())
+        (status,) = page.select("[role=status]")
+        assert shortly in str(status["data-refused"])
+        results = client.get(f"{view}/rounds/safer/results").get_data(as_text=True)
+        assert "refused" in results
+    files = published_files(pb_round)
+    assert json.loads(files[ROUND])["refused_trackers"] == trackers[:1]
+    assert [check for check in verify(files) if check.standing is Verified.FAILED] == []

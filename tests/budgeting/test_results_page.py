@@ -24,6 +24,7 @@ from budgeting.rules.count import count
 from budgeting.rules.election import (
     Allocation,
     CountRule,
+    Measure,
     PartFunding,
     Threshold,
     Variant,
@@ -340,3 +341,27 @@ def test_residents_read_that_voting_ended_before_its_day_and_which_day_was_fixed
     for page in pages:
         assert told in client.get(page).get_data(as_text=True)
     assert "The last day is 13 December 2026" in client.get("/rounds/safer/rules").text
+
+
+@pytest.mark.requirement("V13")
+@pytest.mark.parametrize(
+    ("rule", "told", "untold"),
+    [
+        (CountRule(), "If an idea costs too much, we look at the next idea.", "We stop"),
+        (
+            CountRule(variant=Variant.STOP),
+            "We stop when there is not enough money",
+            "costs too much",
+        ),
+        (CountRule(threshold=Threshold(votes=5)), "It needs 5 votes.", "We stop"),
+        (CountRule(part_funding=PartFunding.OFFER), "We can offer what is left", "We stop"),
+        (CountRule(measure=Measure.VOTES_PER_POUND), "for each pound", "with the most votes"),
+    ],
+)
+def test_easy_read_tells_the_rule_that_counts(
+    app: Flask, rule: CountRule, told: str, untold: str
+) -> None:
+    with app.test_request_context("/easy/"):
+        easy = "\n".join(rule_words(rule, BallotKind.APPROVAL).easy)
+    assert told in easy
+    assert untold not in easy

@@ -646,7 +646,23 @@ REFUSALS: dict[str, tuple[Callable[[Files], Files], set[str]]] = {
     ),
     "none in the result": (
         in_round(lambda told: told["outcome"].pop("refused")),
-        {"trackers", "refused"},
+        {"files", "trackers", "refused"},
+    ),
+    "one receipt fewer is marked": (
+        in_round(lambda told: told["refused_trackers"].pop()),
+        {"refused"},
+    ),
+    "a receipt is marked twice": (
+        in_round(lambda told: told["refused_trackers"].__setitem__(0, told["refused_trackers"][1])),
+        {"refused"},
+    ),
+    "a receipt is marked that is not on the list": (
+        in_round(lambda told: told["refused_trackers"].__setitem__(0, "2")),
+        {"trackers"},
+    ),
+    "none is marked": (
+        in_round(lambda told: told.pop("refused_trackers")),
+        {"files", "refused"},
     ),
     "less than none": (
         in_round(

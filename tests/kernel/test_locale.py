@@ -16,8 +16,8 @@ from engage.kernel.view_prefix import ENVIRON_KEY
 from engage.rules.view import View
 
 URDU = {ENVIRON_KEY: View("ur")}
-NOT_CHECKED = "This translation has not been checked by a native speaker."
-NOT_CHECKED_IN_URDU = "یہ ترجمہ ابھی کسی اردو بولنے والے نے نہیں جانچا۔"
+NOT_CHECKED = "No native speaker has checked the headings, buttons and explanations on this page."
+NOT_CHECKED_IN_URDU = "اس صفحے کی سرخیاں، بٹن اور وضاحتیں ابھی کسی اردو بولنے والے نے نہیں جانچیں۔"
 HEAD = '{comment}msgid ""\nmsgstr ""\n"Language: ur\\n"\n{header}\nmsgid "Yes"\nmsgstr "ہاں"\n'
 
 

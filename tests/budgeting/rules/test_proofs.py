@@ -7,17 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgeting.rules.proofs import (
+    GOOD_FOR,
     IN,
-    MOST_CODES,
+    MOST_MESSAGES,
+    PERIOD,
     ProofKind,
     ProofRules,
     declared_faults,
+    good_periods,
     may_send,
     normalised,
     proof_rules,
     says_otherwise,
     sendable,
-    typed_digits,
 )
 from engage.content.rules.words import words_from
 from engage.rules.errors import InvalidError
@@ -163,17 +165,23 @@ def test_several_proofs_need_written_words_and_one_does_not() -> None:
     assert proof_rules(several).not_stopped == of_now
 
 
-def test_no_more_than_three_codes_within_an_hour() -> None:
-    assert may_send(sent=0, first_sent_at=None, now=NOON)
-    assert may_send(sent=MOST_CODES - 1, first_sent_at=NOON, now=NOON)
-    assert not may_send(sent=MOST_CODES, first_sent_at=NOON, now=NOON + IN - timedelta(seconds=1))
-    assert may_send(sent=MOST_CODES, first_sent_at=NOON, now=NOON + IN)
+def test_no_more_than_three_messages_within_an_hour() -> None:
+    assert may_send(sent=0, first_sent_at=NOON, now=NOON)
+    assert may_send(sent=MOST_MESSAGES - 1, first_sent_at=NOON, now=NOON)
+    a_second_before = NOON + IN - timedelta(seconds=1)
+    assert not may_send(sent=MOST_MESSAGES, first_sent_at=NOON, now=a_second_before)
+    assert may_send(sent=MOST_MESSAGES, first_sent_at=NOON, now=NOON + IN)
 
 
-@pytest.mark.requirement("A5")
-def test_a_code_may_be_typed_in_ones_own_way() -> None:
-    assert typed_digits(" 123-456 ") == "123456"
-    assert typed_digits("۱۲۳۴۵۶") == "123456"
+@pytest.mark.requirement("V4")
+@given(st.integers(0, 3 * 3600))
+def test_a_code_is_good_for_two_hours_whenever_it_was_sent(seconds: int) -> None:
+    """So whoever is sent nothing, because three messages went within the hour, has a code that is good for another hour."""
+    sent_at = NOON + timedelta(seconds=seconds)
+    sent = good_periods(sent_at)[0]
+    assert sent in good_periods(sent_at + GOOD_FOR)
+    assert sent not in good_periods(sent_at + GOOD_FOR + PERIOD)
+    assert GOOD_FOR >= IN + PERIOD
 
 
 def test_ages_and_areas_are_asked_by_the_one_rule_of_who_may_vote() -> None:

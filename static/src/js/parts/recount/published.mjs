@@ -88,6 +88,11 @@ export class Published {
     return refused;
   }
 
+  // The receipts of these.
+  get refusedTrackers() {
+    return this.round.refused_trackers ?? [];
+  }
+
   // How many ballots name a project stays secret where they are few: there the council says how many were opened.
   get hasVotes() {
     return !Object.hasOwn(this.round.ballots, "opened");

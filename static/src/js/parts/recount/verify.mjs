@@ -66,7 +66,7 @@ function formOfRound(published) {
   const { round, hasVotes } = published;
   const parts = (told, wanted) => same("parts of the round", Object.keys(told).sort(byText), wanted.sort(byText));
   same("format", round.format, FORMAT);
-  parts(round, [...PARTS_OF_ROUND, ...(published.hasBallots ? ["opened_salt"] : [])]);
+  parts(round, [...PARTS_OF_ROUND, ...(published.hasBallots ? ["opened_salt"] : []), ...(Object.keys(published.refused).length ? ["refused_trackers"] : [])]);
   parts(round.ballots, hasVotes ? ["blank", "spoilt", "valid"] : ["opened"]);
   parts(round.log, ["entries", "heads"]);
   if (hasVotes && published.marked < FEWEST_FOR_VOTES) throw new Error("votes are told of too few ballots");
@@ -91,6 +91,8 @@ function trackers(published) {
   const listed = published.trackers;
   if (listed.some((tracker, at) => at && byText(listed[at - 1], tracker) >= 0)) throw new Error("not sorted, or one twice");
   same("number of receipts", published.cast, listed.length);
+  const all = new Set(listed);
+  if (published.refusedTrackers.some((tracker) => !all.has(tracker))) throw new Error("a receipt of a refused vote is not listed");
   const { facts } = published.entry(CLOSED);
   same("ballots at the close", facts.ballots, listed.length);
   same("receipts at the close", facts.trackers_digest, sha256(published.text(TRACKERS)));
@@ -105,6 +107,9 @@ function refused(published) {
     found[facts.reason] = (found[facts.reason] ?? 0) + numberOf(facts.number);
   }
   same("votes that were refused", published.refused, found);
+  const marked = published.refusedTrackers;
+  same("receipts of refused votes", Object.values(found).reduce((sum, number) => sum + number, 0), marked.length);
+  if (marked.some((tracker, at) => at && byText(marked[at - 1], tracker) >= 0)) throw new Error("refused ones not sorted, or one twice");
   const written = frozen.rules.refusals ?? [];
   if (Object.keys(found).some((reason) => !written.includes(reason))) throw new Error("votes were refused without a written reason");
 }
