@@ -84,7 +84,9 @@ REASONS: dict[str, object] = {
         "It hangs on an answer of the same page, so it is on the next one"
     ),
     "patterns_not_supported": _l("This pattern is not one of ours; any answer is taken"),
-    "picture_not_in_file": _l("A form names its pictures and does not hold them; choose one of ours"),
+    "picture_not_in_file": _l(
+        "A form names its pictures and does not hold them; choose one of ours"
+    ),
     "piping_not_written": _l("An answer is repeated that is asked later or not at all"),
     "piping_not_supported": _l("This answer cannot be repeated here; a gap stands for it"),
     "place_asked_with_its_area": _l(
