@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import words_in
 from engage.content.rules.words import SOURCE, plain
+from engage.kernel.locale import date_long
 from engage.rules.view import View
 from engage.rules.window import last_day_of
 from surveys.models import Survey
@@ -282,3 +283,16 @@ def consequences(questionnaire: Questionnaire, question_id: str) -> list[Consequ
         )
         for each in what_hangs_on(questionnaire, question_id)
     ]
+
+
+def about_ready_made(about: str, *, version: int, checked_on: date, approved_by: str) -> str:
+    """What a ready-made survey asks, and who has reviewed the words of this version in all its views, if anybody has."""
+    reviewed = (
+        _("Reviewed by %(who)s.", who=approved_by)
+        if approved_by
+        else _(
+            "Nobody has reviewed this wording yet, in plain English, easy read or Urdu: have it read before you open."
+        )
+    )
+    told = _("Version %(version)s of %(day)s.", version=version, day=date_long(checked_on))
+    return f"{about} {told} {reviewed}"

@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from engage.activities.presenters import CHANNEL_WORDS
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, words_in
+from engage.rules.channel import Channel
+from engage.rules.view import view_from_tag
+from engage.translating.presenters import view_name
 from engage.uploads.models import Upload
 from engage.uploads.presenters import document_link, is_document, picture_link
 from engage.uploads.queries import uploads_about
@@ -49,8 +53,14 @@ def officer_page(survey: Survey, *, now: datetime) -> OfficerPage:
         opens_at=survey.opens_at,
         closes_at=survey.closes_at,
         responses=number_of_responses(survey),
-        by_channel=responses_by(survey, "channel"),
-        by_view=responses_by(survey, "view"),
+        by_channel={
+            str(CHANNEL_WORDS[Channel(name)]): number
+            for name, number in responses_by(survey, "channel").items()
+        },
+        by_view={
+            view_name(view_from_tag(tag)): number
+            for tag, number in responses_by(survey, "view").items()
+        },
         questions=tuple(
             words_shown(question.words, "label") for question in questionnaire.questions
         ),

@@ -24,7 +24,13 @@ from surveys.commands.building import (
 )
 from surveys.forms.building import BuildingForm, DatesForm, NewSurveyForm, WhoForm, WordsForm
 from surveys.importers.ready_made import EQUALITY, SURVEYS, asking_who, beginning, ready_made
-from surveys.presenters.building import building_page, missing_of, survey_rows, tasks_of
+from surveys.presenters.building import (
+    about_ready_made,
+    building_page,
+    missing_of,
+    survey_rows,
+    tasks_of,
+)
 from surveys.presenters.building_words import building_sentence_for
 from surveys.queries.surveys import all_surveys, questionnaire_in_making, survey_or_404
 from surveys.rules.questionnaire import stale_texts
@@ -83,7 +89,15 @@ def new_survey() -> Answer:
         "surveys/officer/new.html",
         form=form,
         has_any=bool(known),
-        abouts={one.name: one.about for one in ready},
+        abouts={
+            one.name: about_ready_made(
+                one.about,
+                version=one.version,
+                checked_on=one.checked_on,
+                approved_by=one.approved_by,
+            )
+            for one in ready
+        },
         equality=ready_made(EQUALITY),
     )
     return (page, REFUSED) if form.is_submitted() else page

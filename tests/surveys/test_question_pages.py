@@ -1,11 +1,17 @@
 """How a page of questions and the page of thanks are made, whatever is asked."""
 
+from collections.abc import Sequence
+
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
+from surveys.rules.questionnaire import Option, Questionnaire
+from surveys.rules.types.registry import TYPES
 from tests.forms import press
 from tests.programme import an_open_survey
+from tests.surveys.kinds import pictured
+from tests.surveys.rules.samples import paged, question
 
 PAGES = ("first", "where", "more")
 
@@ -38,6 +44,45 @@ def test_a_page_asks_one_question_under_its_own_heading(client: FlaskClient, pla
     is_required = PAGES[place] == "first"
     assert ("(optional)" in heading.get_text()) is not is_required
     assert "*" not in main.get_text()
+
+
+OPTIONS: dict[str, Sequence[Option | str]] = {
+    **dict.fromkeys(("single", "multiple", "ranking", "points", "area", "place"), ("a", "b")),
+    **dict.fromkeys(("picture", "pictures"), pictured()),
+    "yes_no": ("yes", "no"),
+    "scale": ("1", "2", "3"),
+}
+ASKING = tuple(name for name, handler in TYPES.items() if handler.asks)
+
+
+def of_every_type() -> Questionnaire:
+    return paged(*(question(name, name, *OPTIONS.get(name, ())) for name in ASKING))
+
+
+@pytest.mark.requirement("Q1")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_every_type_is_asked_under_its_own_heading_and_can_be_left_out(client: FlaskClient) -> None:
+    an_open_survey(of_every_type())
+    at = press(client, "/surveys/priorities").location
+    for name in ASKING:
+        main = parsed(client, at)
+        (heading,) = main.select("h1")
+        holder = heading.find_parent(["legend", "label"]) or heading.select_one("legend, label")
+        assert holder is not None, name
+        assert holder.find_parent("form") is not None, name
+        assert f"What about {name}?" in heading.get_text()
+        assert "(optional)" in heading.get_text(), name
+        assert "*" not in main.get_text(), name
+        assert [link.get_text(strip=True) for link in main.select(".e-crumb a")] == ["Back"]
+        go_on = [button for button in main.select("form button") if not button.get("name")]
+        assert [button.get_text(strip=True) for button in go_on] == ["Continue"], name
+        for box in main.select(
+            "form :is(input:not([type=hidden], [type=image]), select, textarea)"
+        ):
+            labels = main.select(f'label[for="{box["id"]}"]')
+            assert len(labels) == 1, (name, box)
+        at = press(client, at).location
+    assert at.endswith("/check-answers")
 
 
 @pytest.mark.requirement("Q4")

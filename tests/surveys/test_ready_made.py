@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from engage.kernel.db import db
 from engage.rules.errors import InvalidError
 from surveys.importers import ready_made as room
 from surveys.importers.ready_made import EQUALITY, SCALES, SURVEYS, digest_of, ready_made
+from surveys.presenters.building import about_ready_made
 from surveys.queries.surveys import questionnaire_in_making, survey_or_404
 from surveys.rules.answering import check_answers
 from surveys.rules.building import with_pages_of
@@ -25,6 +27,16 @@ from tests.officers import signed_in
 from tests.programme import a_programme
 
 EVERY = (*SURVEYS, EQUALITY)
+PUBLISHED = {
+    ("priorities", 1): "23d93cb4f877a131f23a0b425732a542e83e2215e9fd7cbc2ed78cb851bcd650",
+    ("area_satisfaction", 1): "a57e7f3ce3d4f834cd1d9fae1d509dbd4ba9919c61b85959005442e1c0ae23d9",
+    ("service_feedback", 1): "89038b1fc0a38d880b0bea1a9e0fa8aa579ce704f8a81e52d8f12f3fced13d93",
+    ("equality", 2): "ddfbf0af55ed73106c37d4f7a0a91648b4e4d599a38d1134683d4e5f259eab60",
+    ("help", 1): "979a015bb5b8e731fda737b38a9b3a80d241ad102c196d680f7a7fbb6257a7b7",
+    ("organisations", 1): "df9abde5e0e70d391d764008663e3ecfae1d23ef6264331cf4ba27172c2dbec9",
+    ("young", 1): "16749b5c1552aa4fcfae3a2a1ef3da9a77d52bdc19681aee409cfad8c188208d",
+}
+"""The digest of every version of our words."""
 BANDS_FROM_16 = ("16_17", "18_24", "25_34", "35_44", "45_54", "55_64", "65_74", "75_over")
 PARENTS = ("white", "mixed", "asian", "black", "other")
 """The five groups of the harmonised standard, in its order."""
@@ -70,6 +82,19 @@ def test_the_lint_has_nothing_against_it_but_what_the_standards_word(name: str) 
 
 
 @pytest.mark.requirement("EQ1")
+@pytest.mark.parametrize(("name", "version"), PUBLISHED)
+def test_the_words_of_a_version_are_those_that_were_published_under_it(
+    name: str, version: int
+) -> None:
+    """Whoever changes words gives them a new version, and writes its digest down here beside the older one."""
+    document = _document(name)
+    known = max(number for other, number in PUBLISHED if other == name)
+    assert document["version"] == known
+    if version == known:
+        assert digest_of(document) == PUBLISHED[name, version]
+
+
+@pytest.mark.requirement("EQ1")
 @pytest.mark.parametrize("name", EVERY)
 def test_words_cannot_change_without_a_new_version(
     name: str, monkeypatch: pytest.MonkeyPatch
@@ -93,6 +118,14 @@ def test_the_equality_wording_says_where_it_is_from_when_it_was_checked_and_who_
     assert ready.checked_on.year >= 2026
     approved = digest_of(_document(EQUALITY) | {"approved_by": "Head of equality"})
     assert approved != _document(EQUALITY)["digest"], "an approval belongs to its words"
+
+
+def test_each_template_says_who_reviewed_its_words_or_that_nobody_has() -> None:
+    day = date(2026, 11, 22)
+    facts: dict[str, Any] = {"version": 1, "checked_on": day}
+    assert "Nobody has reviewed" in about_ready_made("It asks.", approved_by="", **facts)
+    told = about_ready_made("It asks.", approved_by="Head of libraries", **facts)
+    assert told == "It asks. Version 1 of 22 November 2026. Reviewed by Head of libraries."
 
 
 def _document(name: str) -> dict[str, Any]:
