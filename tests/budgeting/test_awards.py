@@ -417,7 +417,7 @@ def test_nobody_without_the_role_may_propose_a_decision(app: Flask) -> None:
     with pytest.raises(NotAllowedError):
         propose_decision(
             a_declared_round(12),
-            decided_by="Me",
+            decided_by="The area committee",
             decided_on=TODAY,
             answer_by=None,
             departures=[],

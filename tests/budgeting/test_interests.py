@@ -184,7 +184,7 @@ def second() -> Actor:
     return account.actor
 
 
-DECISION = {"decided_by": "The cabinet", "decided_on": TODAY.isoformat(), "answer_by": None, "departures": []}  # fmt: skip
+DECISION = {"decided_by": "The cabinet member", "decided_on": TODAY.isoformat(), "answer_by": None, "departures": []}  # fmt: skip
 AMENDMENT: dict[str, Any] = {"amounts": {"B": 35_00}, "reasons": {"B": "Less."}, "why": "Less."}
 CORRECTION: dict[str, Any] = {**DECISION, "reasons": {"B": "Other words."}, "why": "A slip."}
 WAYS: dict[str, Callable[[Round, dict[str, Any]], object]] = {
