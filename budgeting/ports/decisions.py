@@ -15,7 +15,7 @@ from budgeting.commands.falling import FALL, concerned_by, end_award, what_would
 from budgeting.commands.interests import check_asker
 from budgeting.models.awards import Award
 from budgeting.models.rounds import Round
-from budgeting.presenters.after import state_words, titles_of
+from budgeting.presenters.after import rule_about_deciding, state_words, titles_of
 from budgeting.presenters.falling import follows_words
 from budgeting.queries.awards import award_or_404, decision_of
 from budgeting.queries.rounds import round_by_id
@@ -128,6 +128,9 @@ def _corrected(pb_round: Round) -> Facts:
 
 def _decision(pb_round: Round, facts: Facts) -> Iterator[str]:
     yield f"{facts['decided_by']}, {_day(facts['decided_on'])}"
+    by_rule = rule_about_deciding(pb_round)
+    if by_rule:
+        yield by_rule
     if facts["answer_by"]:
         yield _("Groups answer by %(day)s", day=_day(facts["answer_by"]))
     titles = titles_of(pb_round)

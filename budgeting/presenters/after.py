@@ -211,10 +211,13 @@ def after_page(pb_round: Round) -> AfterPage:
 
 
 def named_decider(pb_round: Round, view: View | None = None) -> Words:
-    """Who takes the formal decision by the frozen rules; empty where they name nobody."""
-    rules = pb_round.rules
-    imported = words_in(rules.get("decision_by", {}), "text", view)
-    return imported or words_in(rules.get(DECISION, {}), "who", view)
+    """The name of who takes the formal decision by the frozen rules; empty where they name nobody."""
+    return words_in(pb_round.rules.get("decision_by", {}), "text", view)
+
+
+def rule_about_deciding(pb_round: Round) -> str:
+    """What officers wrote of who decides, in English: a name or a whole sentence."""
+    return str(words_in(pb_round.rules.get(DECISION, {}), "who", View()))
 
 
 def titles_of(pb_round: Round) -> dict[str, Words]:

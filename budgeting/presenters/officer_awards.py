@@ -13,7 +13,14 @@ from budgeting.commands.falling import FALL
 from budgeting.commands.paying import CLOSE, ENTRY, TAKE_BACK
 from budgeting.models.awards import Award, AwardFile, FormalDecision
 from budgeting.models.rounds import Round
-from budgeting.presenters.after import AfterPage, after_page, named_decider, state_words, titles_of
+from budgeting.presenters.after import (
+    AfterPage,
+    after_page,
+    named_decider,
+    rule_about_deciding,
+    state_words,
+    titles_of,
+)
 from budgeting.presenters.officer_letters import IN_ENGLISH, letter_of
 from budgeting.presenters.pictures import (
     FileLink,
@@ -125,6 +132,8 @@ class AwardsDesk:
     offers: dict[str, int]
     decision: FormalDecision | None
     named_decider: str
+    suggested_decider: str
+    """What the rules say of who decides: stands in the field, to be made a name of where it is a sentence."""
     is_asked: bool
     after: AfterPage
     rows: tuple[AwardRow, ...]
@@ -214,7 +223,7 @@ def round_row(pb_round: Round, *, now: datetime) -> RoundRow:
 def awards_desk(pb_round: Round, *, now: datetime) -> AwardsDesk:
     awards = awards_of(pb_round)
     titles, offers = titles_of(pb_round), offers_of(pb_round.outcome)
-    decider = str(named_decider(pb_round, IN_ENGLISH))
+    decider, by_rule = str(named_decider(pb_round, IN_ENGLISH)), rule_about_deciding(pb_round)
     return AwardsDesk(
         slug=pb_round.slug,
         title=words_in(pb_round.words, "title"),
@@ -224,7 +233,8 @@ def awards_desk(pb_round: Round, *, now: datetime) -> AwardsDesk:
         ),
         offers=offers,
         decision=decision_of(pb_round),
-        named_decider=decider if len(decider) <= LONGEST_DECIDER else "",
+        named_decider=decider,
+        suggested_decider=decider or (by_rule if len(by_rule) <= LONGEST_DECIDER else ""),
         is_asked=pending_act(DECIDE, pb_round.id, now) is not None,
         after=after_page(pb_round),
         rows=tuple(award_row(award, now=now) for award in awards),

@@ -226,7 +226,7 @@ def _desk(
         desk=page,
         decision_form=form
         or decision_form(
-            page.offers, numbers, formdata=None, data={"decided_by": page.named_decider}
+            page.offers, numbers, formdata=None, data={"decided_by": page.suggested_decider}
         ),
         letter_form=letter_form or LetterForm(formdata=None, data={"text": page.letter}),
         may_write=may(current_actor(), Policy.AUTHOR),

@@ -130,7 +130,7 @@ def test_money_that_went_to_the_next_pot_is_never_left_in_this_one(
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_who_decides_is_read_from_the_rules_that_officers_wrote(app: Flask) -> None:
     pb_round = a_decided_round(decision=DECIDER, decision_by={})
-    assert awards_desk(pb_round, now=NOON).named_decider == "The area committee"
+    assert awards_desk(pb_round, now=NOON).suggested_decider == "The area committee"
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
