@@ -232,9 +232,17 @@ def test_the_second_officer_does_not_confirm_a_decision_about_their_own_idea(app
     pb_round = a_declared_round(12)
     officer = is_of_the_second(app, pb_round, "C")
     with pytest.raises(NotAllowedError, match="own_interest"):
-        propose_decision(pb_round, **{**DECISION, "decided_on": TODAY}, now=NOON, actor=second())
+        propose_decision(
+            pb_round,
+            **{**DECISION, "decided_by": "The area committee", "decided_on": TODAY},
+            now=NOON,
+            actor=second(),
+        )
     act = propose_decision(
-        pb_round, **{**DECISION, "decided_on": TODAY}, now=NOON, actor=an_author()
+        pb_round,
+        **{**DECISION, "decided_by": "The area committee", "decided_on": TODAY},
+        now=NOON,
+        actor=an_author(),
     )
     db.session.commit()
     press(officer, f"/officers/acts/{act.id}/confirm", at="/officers/acts/")
