@@ -1,6 +1,6 @@
 """Making a survey on screen, before it opens: its words, its dates, its questions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -18,17 +18,20 @@ from engage.rules.slug import free_slug
 from engage.rules.window import window_of_dates
 from surveys.commands.turns import take_turn
 from surveys.models import Survey, SurveyVersion
-from surveys.queries.surveys import questionnaire_of, version_in_making
+from surveys.queries.surveys import questionnaire_in_making, questionnaire_of, version_in_making
 from surveys.rules.building import Edit
 from surveys.rules.questionnaire import (
     Questionnaire,
     as_document,
     questionnaire_from_document,
 )
+from surveys.rules.tabulate import can_group
 from surveys.rules.versions import check_same_structure
 
 WORDS = ("title", "summary", "for_whom", "minutes", "privacy", "next")
 """What residents read around the questions, in the order of the page on which it is written."""
+MOST_GROUPS = 5
+"""Each adds a table for every question, and of tables that are told together disclosure control hides the more the more there are."""
 
 
 def start_survey(
@@ -128,6 +131,25 @@ def save_words(
     survey.words = written
     db.session.flush()
     record("survey.words", subject=survey.id, actor=actor, now=now, view=tag)
+
+
+def save_groups(
+    survey: Survey, groups: Sequence[str], *, revision: int, now: datetime, actor: Actor
+) -> None:
+    """Say by which questions' answers all others are compared, in the order of the questionnaire.
+
+    Fixed when the survey opens: groups that are chosen by what was answered would be chosen for what they show. Raises
+    ``InvalidError`` ``groups_not_offered`` for what nobody can be grouped by, ``too_many_groups``, and as ``take_turn`` does.
+    """
+    offered = [each.id for each in questionnaire_in_making(survey).questions if can_group(each)]
+    if set(groups) - set(offered):
+        raise InvalidError("groups_not_offered", where="groups")
+    if len(groups) > MOST_GROUPS:
+        raise InvalidError("too_many_groups", where="groups", most=MOST_GROUPS)
+    take_turn(survey, revision, State.DRAFT)
+    survey.group_by = [each for each in offered if each in groups]
+    db.session.flush()
+    record("survey.groups", subject=survey.id, actor=actor, now=now, groups=len(survey.group_by))
 
 
 def save_dates(

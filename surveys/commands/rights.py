@@ -13,7 +13,15 @@ from engage.activities.rules.lifecycle import State
 from engage.kernel.access import RESIDENT, Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
-from engage.kernel.ids import grouped, keyed_digest, new_code, new_id, shuffled, typed_code
+from engage.kernel.ids import (
+    grouped,
+    keyed_code,
+    keyed_digest,
+    new_code,
+    new_id,
+    shuffled,
+    typed_code,
+)
 from engage.notify.commands import queue_message
 from engage.notify.models import MessageChannel
 from engage.notify.queries import can_reach_people
@@ -122,7 +130,8 @@ def free_right(survey: Survey, *, code: str) -> None:
 def send_right(survey: Survey, *, address: str, now: datetime) -> None:
     """Send a code to a mailbox. Does and says the same whether the mailbox was ever seen, or has answered.
 
-    Asked again, another code goes out and the one before stops working; not within ten minutes, and not once it was used.
+    Asked again, the same code goes out: whoever knows an address cannot end a code that its owner has. Not within ten minutes, and
+    not once it was used.
     Raises ``NotAllowedError`` ``survey_not_open`` or ``codes_not_used``, ``UnavailableError`` ``mail_unavailable`` when nothing is
     set that could reach anybody, and ``InvalidError`` ``email_unreadable``.
     """
@@ -133,10 +142,12 @@ def send_right(survey: Survey, *, address: str, now: datetime) -> None:
     if not can_reach_people(MessageChannel.EMAIL):
         raise UnavailableError("mail_unavailable")
     to = sendable_email(address)
-    right = _right_of(survey, address)
+    # The address is kept only as a keyed digest of this survey.
+    digest = keyed_digest("survey-address", survey.id, mailbox(address))
+    right = _right_of(survey, digest)
     if right.is_spent or not may_send(right.sent_at, now=now):
         return
-    code = new_code()
+    code = keyed_code("survey-code-of-mailbox", digest)
     right.code_digest, right.sent_at = _code_digest(survey, code), now
     db.session.add(right)
     db.session.flush()
@@ -182,9 +193,8 @@ def mix_rights_of_closed(*, now: datetime) -> int:
     return len(ended)
 
 
-def _right_of(survey: Survey, address: str) -> SurveyRight:
-    """The right of a mailbox, or a new one that is not stored yet. The address is kept only as a keyed digest of this survey."""
-    digest = keyed_digest("survey-address", survey.id, mailbox(address))
+def _right_of(survey: Survey, digest: str) -> SurveyRight:
+    """The right of a mailbox, or a new one that is not stored yet."""
     found = db.session.scalars(
         select(SurveyRight)
         .where(SurveyRight.survey_id == survey.id, SurveyRight.address_digest == digest)

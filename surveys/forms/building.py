@@ -18,7 +18,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from engage.kernel.forms import DayField, EngageForm
+from engage.kernel.forms import CheckboxesField, DayField, EngageForm
 from engage.rules.errors import EngageError
 from surveys.rules.answer_rules import MOST_LINES, Line
 from surveys.rules.building import LONGEST_TITLE
@@ -149,6 +149,12 @@ class WhoForm(BuildingForm):
     organisations = BooleanField(_l("Organisations and groups can answer too"))
     help_ = BooleanField(_l("Ask whether somebody helped"))
     young = BooleanField(_l("Children and young people may answer"))
+
+
+class GroupsForm(BuildingForm):
+    """By which answers all others are compared."""
+
+    groups = CheckboxesField(_l("Compare the answers of groups, by"), choices=[])
 
 
 class OptionForm(Form):  # type: ignore[misc]  # WTForms has no types

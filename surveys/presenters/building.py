@@ -25,6 +25,7 @@ from surveys.rules.conditions import Condition
 from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage
 from surveys.rules.reach import Part, what_hangs_on
 from surveys.rules.soundness import Fault, faults_in
+from surveys.rules.tabulate import can_group
 from surveys.rules.types.registry import handler_for
 
 STATE_WORDS: Mapping[State, object] = {
@@ -39,6 +40,7 @@ PARTS: Mapping[str, object] = {
     "dates": _l("Dates and pace"),
     "who": _l("Who answers"),
     "questions": _l("Questions"),
+    "groups": _l("Groups that reports compare"),
 }
 
 
@@ -125,6 +127,16 @@ class Lack:
     words: str
     where: str
     href: str
+
+
+def groups_to_choose(survey: Survey) -> list[tuple[str, str]]:
+    """Questions by whose answers others can be compared, with their words."""
+    questionnaire = questionnaire_in_making(survey)
+    return [
+        (each.id, question_named(questionnaire, each.id))
+        for each in questionnaire.questions
+        if can_group(each)
+    ]
 
 
 def missing_of(survey: Survey) -> list[Lack]:

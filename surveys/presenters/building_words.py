@@ -49,6 +49,7 @@ FAULTS: Mapping[str, object] = {
     "bound_not_a_number": _l("Write a number, in figures"),
     "dates_missing": _l("Say when answering begins"),
     "dates_out_of_order": _l("The last day is before the first"),
+    "groups_not_offered": _l("One of these questions has changed meanwhile. Choose again"),
     "label_missing": _l("Write the question"),
     "limit_not_a_number": _l("Write a whole number above 0, in figures"),
     "name_taken": _l("There is a question or a page called “%(name)s” already. Take it out first"),
@@ -86,6 +87,7 @@ FAULTS: Mapping[str, object] = {
     "title_missing": _l("Write a title"),
     "too_few_options": _l("Write at least two options"),
     "too_long": _l("Use at most %(most)s characters"),
+    "too_many_groups": _l("Choose at most %(most)s"),
     "too_many_questions": _l("A survey can have %(most)s questions"),
     "type_unknown": _l("Choose how people answer"),
 }

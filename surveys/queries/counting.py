@@ -24,6 +24,7 @@ from surveys.rules.tabulate import (
     AnswerCounts,
     Cross,
     Tabulator,
+    can_group,
     counts_from_document,
     is_counted,
     merged,
@@ -103,11 +104,21 @@ def tabulator_of(survey: Survey, population: Population) -> Tabulator:
     questionnaire = questionnaire_of(survey.id, population.version)
     left_out = not_counted_of(population.respondent)
     counted = [
-        question.id
+        question
         for question in questionnaire.questions
         if is_counted(question) and question.id not in left_out
     ]
     is_people = population.respondent is Respondent.PERSON
-    groups = [group for group in survey.group_by if group in counted and is_people]
-    crosses = [Cross(rows, group) for group in groups for rows in counted if rows not in groups]
+    groups = {
+        question.id
+        for question in counted
+        if question.id in survey.group_by and can_group(question) and is_people
+    }
+    crosses = [
+        Cross(question.id, group)
+        for group in survey.group_by
+        if group in groups
+        for question in counted
+        if question.id not in groups
+    ]
     return Tabulator(questionnaire, crosses, left_out=left_out)

@@ -193,6 +193,11 @@ def is_counted(question: Question) -> bool:
     return bool(handler_for(question).categories(question))
 
 
+def can_group(question: Question) -> bool:
+    """Whether answers can be compared by it: everybody who answers it is in one category."""
+    return is_counted(question) and handler_for(question).is_exclusive()
+
+
 def has_means(question: Question) -> bool:
     """Whether its answers have means: not where some are offered fewer options, whose places and points are others."""
     return handler_for(question).measure is not None and not question.has_conditional_options
@@ -213,8 +218,7 @@ def _check_cross(questionnaire: Questionnaire, cross: Cross) -> None:
         question_in(questionnaire, cross.rows),
         question_in(questionnaire, cross.columns),
     )
-    single = handler_for(columns).is_exclusive() and is_counted(columns)
-    if not is_counted(rows) or not single or rows.id == columns.id:
+    if not is_counted(rows) or not can_group(columns) or rows.id == columns.id:
         raise InvalidError("cross_needs_categories", where=cross.id)
 
 

@@ -128,7 +128,7 @@ def _sent_already(survey: "Survey") -> Response:
 
 
 def _without_right(survey: "Survey", error: EngageError) -> tuple[str, int]:
-    """The code was used by somebody else meanwhile, or replaced by a newer one. The answers stay as they are."""
+    """The code was used by somebody else meanwhile. The answers stay as they are."""
     forget_code(survey.slug)
     form = RightForm()
     form.refuse(form.code, refusal_of(error))

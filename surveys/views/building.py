@@ -19,14 +19,23 @@ from surveys.commands.building import (
     WORDS,
     edit_questions,
     save_dates,
+    save_groups,
     save_words,
     start_survey,
 )
-from surveys.forms.building import BuildingForm, DatesForm, NewSurveyForm, WhoForm, WordsForm
+from surveys.forms.building import (
+    BuildingForm,
+    DatesForm,
+    GroupsForm,
+    NewSurveyForm,
+    WhoForm,
+    WordsForm,
+)
 from surveys.importers.ready_made import EQUALITY, SURVEYS, asking_who, beginning, ready_made
 from surveys.presenters.building import (
     about_ready_made,
     building_page,
+    groups_to_choose,
     missing_of,
     survey_rows,
     tasks_of,
@@ -210,6 +219,32 @@ def who(slug: str) -> Answer:
         )
     except EngageError as error:
         return refused("who", slug, form, error)
+    return _saved(slug)
+
+
+@blueprint.route("/<slug>/setup/groups", methods=["GET", "POST"])
+@access(Policy.AUTHOR)
+def groups(slug: str) -> Answer:
+    """By which questions' answers all others are compared."""
+    survey = survey_or_404(slug)
+    form = GroupsForm()
+    if not form.is_submitted():
+        form = GroupsForm(formdata=None, data={"groups": survey.group_by})
+    form.groups.choices = groups_to_choose(survey)
+    if not form.is_submitted():
+        return _show("groups", survey, form)
+    if not form.validate():
+        return _show("groups", survey, form), REFUSED
+    try:
+        save_groups(
+            survey,
+            form.groups.data or (),
+            revision=form.seen,
+            now=now(),
+            actor=current_actor(),
+        )
+    except EngageError as error:
+        return refused("groups", slug, form, error)
     return _saved(slug)
 
 

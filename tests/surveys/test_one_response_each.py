@@ -222,8 +222,8 @@ def test_a_mailbox_gets_one_right_however_it_is_written(
     first, second = map(code_in, letters())
     right = db.session.scalars(select(SurveyRight)).one()
     assert "job" not in str([right.code_digest, right.address_digest, right.id])
-    assert press(client, f"{START}/code", code=first).status_code == 422
-    assert answer_on(app.test_client(), second).location.endswith("/thank-you")
+    assert first == second, "whoever knows an address could end the code of its owner"
+    assert answer_on(app.test_client(), first).location.endswith("/thank-you")
     clock.moment += timedelta(days=1)
     same = press(client, ask, at=f"{START}/code", address="jo.b@gmail.com")
     assert "a code is on its way" in same.get_data(as_text=True)
