@@ -11,10 +11,13 @@ from sqlalchemy import select
 from budgeting.commands.accepting import accept_bid, ballot_words
 from budgeting.commands.appraisal import appraise
 from budgeting.commands.bids import erase_bid, withdraw_bid
+from budgeting.commands.ledger import add_entry
+from budgeting.models.awards import Award
 from budgeting.models.bids import Bid
 from budgeting.models.rounds import Project
 from budgeting.queries.awards import award_or_404
 from budgeting.queries.pictures import about_bid, file_about
+from budgeting.rules.ledger import EntryKind
 from engage.activities.ports import Decision
 from engage.content.rules.words import words_from
 from engage.kernel.access import SYSTEM, Role
@@ -369,13 +372,33 @@ def test_news_has_a_photograph_once_a_moderator_released_both(
         assert 'alt="A lamp"' in client.get(f"{view}{after}").get_data(as_text=True)
 
 
+def an_award_paid_out() -> Award:
+    award = an_accepted_award()
+    add_entry(
+        award,
+        kind=EntryKind.PAYMENT,
+        pence=1000,
+        on=NOON.date(),
+        what_for="",
+        now=NOON,
+        actor=FIRST_OFFICER,
+    )
+    db.session.commit()
+    return award
+
+
 @pytest.mark.parametrize("data", [a_picture(), a_pdf()], ids=["photograph", "PDF"])
 def test_a_receipt_is_for_officers_alone(app: Flask, client: FlaskClient, data: bytes) -> None:
-    award = an_accepted_award()
+    award = an_award_paid_out()
     officer = signed_in(app, Role.AUTHOR, email="author@example.org")
     at = f"/officers/award/{award.id}"
-    paid = {"entry-kind": "payment", "entry-amount": "10", "entry-on": NOON.date().isoformat()}
-    press(officer, f"{at}/entries", at=at, **paid, **{"entry-receipt": sent(data)})
+    spent = {
+        "entry-kind": "receipt",
+        "entry-amount": "10",
+        "entry-on": NOON.date().isoformat(),
+        "entry-what_for": "Lamps",
+    }
+    press(officer, f"{at}/entries", at=at, **spent, **{"entry-receipt": sent(data)})
     (upload,) = db.session.scalars(select(Upload)).all()
     name = upload.renditions[0]["name"]
     assert f"/officers/files/{upload.id}/" in officer.get(at).get_data(as_text=True)
@@ -385,29 +408,34 @@ def test_a_receipt_is_for_officers_alone(app: Flask, client: FlaskClient, data: 
 
 
 def test_a_receipt_comes_later_once_and_a_wrong_file_writes_nothing(app: Flask) -> None:
-    award = an_accepted_award()
+    award = an_award_paid_out()
     officer = signed_in(app, Role.AUTHOR, email="author@example.org")
     at = f"/officers/award/{award.id}"
-    paid = {"entry-kind": "payment", "entry-amount": "10", "entry-on": NOON.date().isoformat()}
+    spent = {
+        "entry-kind": "receipt",
+        "entry-amount": "10",
+        "entry-on": NOON.date().isoformat(),
+        "entry-what_for": "Lamps",
+    }
     refused = press(
-        officer, f"{at}/entries", at=at, **paid, **{"entry-receipt": sent(a_word_file())}
+        officer, f"{at}/entries", at=at, **spent, **{"entry-receipt": sent(a_word_file())}
     )
     assert refused.status_code == 422
     assert "We cannot use this kind of file" in refused.get_data(as_text=True)
-    assert award_or_404(award.id).entries == []
-    press(officer, f"{at}/entries", at=at, **paid)
-    missing = press(officer, f"{at}/entries/1/receipt", at=at)
+    assert len(award_or_404(award.id).entries) == 1
+    press(officer, f"{at}/entries", at=at, **spent)
+    missing = press(officer, f"{at}/entries/2/receipt", at=at)
     assert "Choose a file." in missing.get_data(as_text=True)
-    added = press(officer, f"{at}/entries/1/receipt", at=at, **{"r1-receipt": sent(a_pdf())})
+    added = press(officer, f"{at}/entries/2/receipt", at=at, **{"r2-receipt": sent(a_pdf())})
     assert added.status_code == 302
     page = officer.get(at)
     again = officer.post(
-        f"{at}/entries/1/receipt",
+        f"{at}/entries/2/receipt",
         data={
             "csrf_token": page.get_data(as_text=True)
             .split('name="csrf_token" value="')[1]
             .split('"')[0],
-            "r1-receipt": sent(a_pdf()),
+            "r2-receipt": sent(a_pdf()),
         },
     )
     assert again.status_code == 422

@@ -73,7 +73,7 @@ function spaced(value) {
 }
 
 // The column stands where a group said what could work at the least.
-const leastOf = (number, { part_fundable: able = [], least_pence: least = {} }) => (able.includes(number) ? least[number] : 0) || "";
+const leastOf = (number, { part_fundable: able = [], least_pence: least = {} }) => (able.includes(number) && Object.hasOwn(least, number) ? least[number] || "" : "");
 const hasLeast = ({ projects, rules }) => projects.some(({ number }) => leastOf(number, rules));
 
 function projectCells({ projects, rules }, election, { tallies, awards, supporters: told }) {
