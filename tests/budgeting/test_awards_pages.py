@@ -240,7 +240,7 @@ def test_a_winner_that_says_no_is_told_with_what_followed(
     told = words(client.get("/rounds/safer/after"))
     assert "The group said no. Our hall has closed." in told
     assert "Mural is offered £30." in told
-    assert "money is offered to the next one in the count" in told
+    assert "its money goes down the list" in told
 
 
 def test_nothing_is_written_twice_by_a_stale_page(
