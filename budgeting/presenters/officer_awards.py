@@ -26,7 +26,6 @@ from budgeting.queries.awards import (
     decision_of,
     file_of,
     lacks_of_award,
-    money_free,
 )
 from budgeting.queries.pictures import about_entry, about_update
 from budgeting.rules.awards import (
@@ -128,7 +127,6 @@ class AwardsDesk:
     is_asked: bool
     after: AfterPage
     rows: tuple[AwardRow, ...]
-    free_pence: int
     letter: str
     placeholders: tuple[str, ...]
     workbook: AwardFile | None
@@ -227,7 +225,6 @@ def awards_desk(pb_round: Round, *, now: datetime) -> AwardsDesk:
         is_asked=pending_act(DECIDE, pb_round.id, now) is not None,
         after=after_page(pb_round),
         rows=tuple(award_row(award, now=now) for award in awards),
-        free_pence=money_free(pb_round, awards),
         letter=letter_of(pb_round),
         placeholders=PLACEHOLDERS,
         workbook=file_of(pb_round.id, FileKind.LEDGER),
@@ -319,9 +316,9 @@ def money_act_lines(award: Award, kind: str, facts: Mapping[str, Any]) -> Iterat
         yield f"{entry.number}. {KIND_WORDS[EntryKind(entry.kind)]}: {money(entry.amount_pence)}."
         yield facts["why"]
     totals = award.totals
-    yield _("Until now: %(paid)s paid of %(awarded)s, %(spent)s spent (receipts: %(receipts)s), %(returned)s given back.",
-        paid=money(totals.paid), awarded=money(totals.awarded), spent=money(totals.spent), returned=money(totals.returned),
-        receipts=_number_of_receipts(award))  # fmt: skip
+    yield _("Until now: %(paid)s paid of %(awarded)s, %(spent)s spent (receipts: %(receipts)s), %(returned)s given back, %(unpaid)s never paid out.",
+        paid=money(totals.paid), awarded=money(totals.awarded), spent=money(totals.spent), returned=money(totals.repaid),
+        unpaid=money(totals.released),         receipts=_number_of_receipts(award))  # fmt: skip
 
 
 def _planned_words(step: Milestone | None, pence: int) -> str:
