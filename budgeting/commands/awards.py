@@ -163,7 +163,8 @@ def close_award(award: Award, *, now: datetime, actor: Actor) -> None:
     check_closable(award)
     award.state = AwardState.CLOSED.value
     totals = award.totals
-    _keep(award, "award.closed", now=now, actor=actor, spent=totals.spent, returned=totals.returned)
+    moved = {"spent": totals.spent, "repaid": totals.repaid, "released": totals.released}
+    _keep(award, "award.closed", now=now, actor=actor, **moved)
 
 
 def check_closable(award: Award) -> None:

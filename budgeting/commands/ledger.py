@@ -128,7 +128,8 @@ def check_entry(
         raise InvalidError("before_the_decision", where="on")
     if milestone_id:
         planned = _milestone(award, milestone_id).amount_pence
-        check_as_planned(planned, pence=pence, why=what_for)
+        before = award.paid_for(milestone_id) if kind is EntryKind.PAYMENT else 0
+        check_as_planned(max(planned - before, 0), pence=pence, why=what_for)
     return entry_after(
         award.awarded_pence, [one.as_entry for one in award.entries], kind=kind, pence=pence
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
-from budgeting.exports.awards import AWARD_COLUMNS, ENTRY_COLUMNS, MONEY
+from budgeting.exports.awards import AWARD_COLUMNS, ENTRY_COLUMNS, MONEY, POT_COLUMNS
 from budgeting.rules.letters import paragraphs_of
 from engage.kernel.packing import packed_again
 from engage.kernel.typesetting import Sheet
@@ -36,13 +36,14 @@ def letter_pdf(source: Mapping[str, Any], *, written_at: datetime) -> bytes:
 
 
 def accounts_workbook(source: Mapping[str, Any], *, written_at: datetime) -> bytes:
-    """Two sheets, awards and entries: one marked table each, text as text and money as numbers in pounds."""
+    """Three sheets, awards, entries and the pot: one marked table each, text as text and money as numbers in pounds."""
     made = io.BytesIO()
     book: Any = xlsxwriter.Workbook(made, {"in_memory": True})
     book.set_properties({"title": source["title"], "created": written_at.replace(tzinfo=None)})
     pounds = book.add_format({"num_format": "#,##0.00"})
     _sheet(book, "Awards", AWARD_COLUMNS, source["awards"], pounds)
     _sheet(book, "Entries", ENTRY_COLUMNS, source["entries"], pounds)
+    _sheet(book, "Pot", POT_COLUMNS, source.get("pot", ()), pounds)
     book.close()
     return packed_again(made.getvalue(), lambda _name, part: part)
 

@@ -5,7 +5,8 @@ import io
 from typing import Any
 
 from budgeting.models.rounds import Round
-from budgeting.queries.awards import awards_of
+from budgeting.queries.awards import awards_of, sums_of
+from budgeting.rules.awards import FALLEN, PotSums
 from engage.content.presenters import words_in
 from engage.rules.spreadsheets import escaped
 from engage.rules.view import View
@@ -25,14 +26,16 @@ AWARD_COLUMNS = (
     "balance",
 )
 ENTRY_COLUMNS = ("project", "title", "entry", "date", "kind", "amount", "what_for", "corrects")
-MONEY = frozenset({"awarded", "paid", "spent", "repaid", "released", "balance", "amount"})
+POT_COLUMNS = ("pot", "awarded", "paid", "spent", "repaid", "released", "left")
+MONEY = frozenset({"balance", "amount", *POT_COLUMNS})
 """Columns in pence; files show pounds."""
 
 
 def accounts_of(pb_round: Round) -> dict[str, Any]:
-    """Every award with its totals, and every entry, as plain data in the order of funding."""
+    """Every award with its totals, every entry, and what stands together, as plain data in the order of funding."""
     awards, entries = [], []
-    for award in awards_of(pb_round):
+    of_round = awards_of(pb_round)
+    for award in of_round:
         title = str(words_in(award.project.words, "title", IN_ENGLISH))
         totals, number = award.totals, award.project.number
         awards.append(
@@ -46,7 +49,7 @@ def accounts_of(pb_round: Round) -> dict[str, Any]:
                 totals.spent,
                 totals.repaid,
                 totals.released,
-                totals.balance,
+                0 if award.state in FALLEN else totals.balance,
             ]
         )
         entries += [
@@ -66,7 +69,13 @@ def accounts_of(pb_round: Round) -> dict[str, Any]:
         "title": str(words_in(pb_round.words, "title", IN_ENGLISH)),
         "awards": awards,
         "entries": entries,
+        "pot": [_pot_line(sums_of(pb_round, of_round))],
     }
+
+
+def _pot_line(sums: PotSums) -> list[int]:
+    of = sums.totals
+    return [sums.pot, of.awarded, of.paid, of.spent, of.repaid, of.released, sums.left]
 
 
 def accounts_csv(pb_round: Round) -> bytes:

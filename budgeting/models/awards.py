@@ -72,6 +72,17 @@ class Award(Identified, Model):
         """The account, added up anew."""
         return totals_of(self.awarded_pence, [entry.as_entry for entry in self.entries])
 
+    def paid_for(self, milestone_id: str) -> int:
+        """What was paid for a planned payment, without what was taken back, in pence."""
+        taken_back = {entry.corrects for entry in self.entries}
+        return sum(
+            entry.amount_pence
+            for entry in self.entries
+            if entry.kind == EntryKind.PAYMENT
+            and entry.milestone_id == milestone_id
+            and entry.number not in taken_back
+        )
+
 
 class LedgerEntry(Identified, Model):
     """One line of an award's account. Only ever added: a mistake is taken back by a counter entry."""

@@ -10,9 +10,17 @@ from budgeting.models.awards import Award, FormalDecision
 from budgeting.models.rounds import Project, Round
 from budgeting.presenters.falling import falling_words, follows_words
 from budgeting.presenters.pictures import SentPicture, public_picture, shown_picture
-from budgeting.queries.awards import awards_of, decision_of
+from budgeting.queries.awards import awards_of, by_the_rule, decision_of, sums_of
 from budgeting.queries.pictures import about_update
-from budgeting.rules.awards import FALLEN, AwardState, body_named, is_body, offers_of
+from budgeting.rules.awards import (
+    FALLEN,
+    AwardState,
+    PotSums,
+    body_named,
+    is_body,
+    offers_of,
+    pot_sums,
+)
 from budgeting.rules.drafting import DECISION
 from budgeting.rules.falls import following_from
 from budgeting.rules.funders import (
@@ -24,8 +32,10 @@ from budgeting.rules.funders import (
     split_awards,
     without,
 )
+from budgeting.rules.ledger import Totals, added
 from engage.content.presenters import Words, words_in, written_in_english
 from engage.content.rules.words import Chosen, WordsDocument
+from engage.kernel.locale import money
 from engage.kernel.view_prefix import current_view
 from engage.rules.view import View
 
@@ -88,24 +98,33 @@ class AwardShown:
     state: AwardState
     words: str
     cost_pence: int
-    awarded_pence: int
-    paid_pence: int
-    spent_pence: int
-    repaid_pence: int
-    unpaid_pence: int
-    """Never paid out, as the account says; not what may still be paid."""
+    decided_pence: int
+    later_pence: int
+    """Money that had become free, and came by the written rule: neither voted for nor decided."""
+    totals: Totals
     answer_by: date | None
     reason: Words
     follows: tuple[str, ...]
     updates: tuple[UpdateShown, ...]
 
     @property
+    def first_pence(self) -> int:
+        """What was decided; or, where that was nothing, what the written rule gave."""
+        return self.decided_pence or self.later_pence
+
+    @property
     def is_part(self) -> bool:
-        return self.awarded_pence < self.cost_pence
+        return self.first_pence < self.cost_pence
 
     @property
     def has_fallen(self) -> bool:
         return self.state in FALLEN
+
+    @property
+    def later_words(self) -> str:
+        """What came on top of what was decided; empty where nothing did."""
+        is_more = bool(self.later_pence and self.decided_pence)
+        return later_words(self.later_pence, is_more=True) if is_more else ""
 
 
 @dataclass(frozen=True)
@@ -129,8 +148,10 @@ class FundingTable:
 
     funders: tuple[FunderLine, ...]
     rows: tuple[tuple[Words, tuple[int, ...], int, int], ...]
-    """Title, a part by funder, other money, the whole award."""
+    """Title, a part by funder, other money, all that the project keeps."""
     used_pence: int
+    has_returned: bool
+    """Whether something was given back or never paid out; it is taken off every line."""
     other_pence: int
     brought_pence: int
     other_passed_pence: int
@@ -159,15 +180,11 @@ class AfterPage:
     slug: str
     title: Words
     ballots: int
-    awarded_pence: int
-    paid_pence: int
-    spent_pence: int
-    repaid_pence: int
+    sums: PotSums
+    """Of the awards, or before the decision of what the vote gave; without what went on to the next pot."""
     decision: DecisionShown | None
     decided_by: Words
     rule_words: str
-    left_pence: int
-    """What stays in the pot: what the decision, or before it the vote, gave to nobody, without what went on to the next pot."""
     is_passed_on: bool
     awards: tuple[AwardShown, ...]
     winners: tuple[tuple[Words, str, int], ...]
@@ -177,8 +194,18 @@ class AfterPage:
 
     @property
     def standing(self) -> tuple[AwardShown, ...]:
-        """What was decided and has not fallen away since."""
+        """Whose award has not fallen away."""
         return tuple(award for award in self.awards if not award.has_fallen)
+
+    @property
+    def decided(self) -> tuple[AwardShown, ...]:
+        """What the decision gave, whatever became of it since."""
+        return tuple(award for award in self.awards if award.decided_pence)
+
+    @property
+    def later(self) -> tuple[AwardShown, ...]:
+        """What got all its money when another award had fallen away."""
+        return tuple(award for award in self.awards if not award.decided_pence)
 
 
 def after_page(pb_round: Round) -> AfterPage:
@@ -188,22 +215,20 @@ def after_page(pb_round: Round) -> AfterPage:
     offers = offers_of(pb_round.outcome)
     projects = {project.number: project for project in pb_round.projects}
     titles = titles_of(pb_round)
-    standing = [award for award in awards if award.state not in FALLEN]
     named = {award.project.number for award in awards} if decision else set(offers)
-    totals = [award.totals for award in awards]
-    awarded = sum(one.awarded_pence for one in standing) if decision else sum(offers.values())
     return AfterPage(
         slug=pb_round.slug,
         title=words_in(pb_round.words, "title"),
         ballots=sum(pb_round.outcome[part] for part in ("valid", "blank", "spoilt")),
-        awarded_pence=awarded,
-        paid_pence=sum(one.paid for one in totals),
-        spent_pence=sum(one.spent for one in totals),
-        repaid_pence=sum(one.repaid for one in totals),
+        sums=sums_of(pb_round, awards)
+        if decision
+        else pot_sums(
+            pb_round.kept_pence,
+            ((AwardState.OFFERED, Totals(pence)) for pence in offers.values()),
+        ),
         decision=_decision(decision, offers, titles, pb_round) if decision else None,
         decided_by=named_decider(pb_round),
         rule_words=falling_words(pb_round),
-        left_pence=pb_round.kept_pence - awarded,
         is_passed_on=pb_round.kept_pence != pb_round.counted_pence,
         awards=tuple(_award(award, titles) for award in awards),
         winners=tuple(
@@ -241,15 +266,19 @@ def funding_table(
     funders = read_funders(pb_round.rules)
     if not funders:
         return None
-    amounts = (
-        list(offers.items())
+    accounts = (
+        {number: Totals(pence) for number, pence in offers.items()}
         if offers is not None
-        else [(one.project.number, one.awarded_pence) for one in awards if one.state not in FALLEN]
+        else {one.project.number: one.totals for one in awards if one.state not in FALLEN}
     )
     passed_on = int(pb_round.outcome.get("passed_on", 0))
     passed = passed_by(funders, offers_of(pb_round.outcome).items(), passed_on)
-    split = split_awards(without(funders, passed), amounts)
-    used_pence = sum(pence for _number, pence in amounts)
+    split = split_awards(
+        without(funders, passed),
+        ((number, one.awarded) for number, one in accounts.items()),
+        {number: one.returned for number, one in accounts.items()},
+    )
+    whole = added(accounts.values())
     titles = titles_of(pb_round)
     words = {told["id"]: told["words"] for told in pb_round.rules[FUNDERS]}
     return FundingTable(
@@ -259,11 +288,12 @@ def funding_table(
                 titles[number],
                 tuple(split.parts[number][one.id] for one in funders),
                 split.other[number],
-                pence,
+                one.awarded - one.returned,
             )
-            for number, pence in amounts
+            for number, one in accounts.items()
         ),
-        used_pence=used_pence,
+        used_pence=whole.awarded - whole.returned,
+        has_returned=bool(whole.returned),
         other_pence=sum(split.other.values()),
         brought_pence=pb_round.counted_pence - pb_round.budget_pence,
         other_passed_pence=passed_on - sum(passed.values()),
@@ -332,19 +362,16 @@ def _decision(
 
 def _award(award: Award, titles: Mapping[str, Words]) -> AwardShown:
     project: Project = award.project
-    totals = award.totals
-    state = AwardState(award.state)
+    state, later = AwardState(award.state), by_the_rule(award)
     return AwardShown(
         title=titles[project.number],
         picture=shown_picture(project),
         state=state,
         words=state_words(state),
         cost_pence=project.cost_pence,
-        awarded_pence=award.awarded_pence,
-        paid_pence=totals.paid,
-        spent_pence=totals.spent,
-        repaid_pence=totals.repaid,
-        unpaid_pence=totals.released,
+        decided_pence=award.awarded_pence - later,
+        later_pence=later,
+        totals=award.totals,
         answer_by=award.answer_by if state is AwardState.OFFERED else None,
         reason=written_in_english(award.reason),
         follows=follows_words(following_from(award.follows), titles) if award.follows else (),
@@ -363,6 +390,16 @@ def _award(award: Award, titles: Mapping[str, Words]) -> AwardShown:
 def _as_written(text: str, language: str) -> Words:
     """News stands in the language it was written in, whatever the page's, and carries the mark of it."""
     return Words(Chosen(text, View(language), current_view()))
+
+
+def later_words(pence: int, *, is_more: bool) -> str:
+    """What an award got of money that had become free. ``is_more``: on top of what was decided."""
+    told: str = (
+        _("Later it was offered %(money)s more that had become free.", money=money(pence))
+        if is_more
+        else _("Later it was offered %(money)s that had become free.", money=money(pence))
+    )
+    return told
 
 
 def state_words(state: AwardState) -> str:

@@ -5,12 +5,14 @@ made so that no number needs a plural.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
+from budgeting.presenters.rule_words import RuleWords
 from budgeting.rules.ballots import BallotForm, BallotKind, OverLong
 from budgeting.rules.choosing import Reckoning
+from budgeting.rules.tallies import worth_of_first
 from engage.kernel.locale import money, number
 
 
@@ -41,9 +43,36 @@ class BallotWords:
         )
 
 
-def ballot_words(form: BallotForm, *, budget_pence: int) -> BallotWords:
-    """The words of a round's ballot in the view of this request."""
-    return _WORDS[form.kind](form, budget_pence)
+def ballot_words(form: BallotForm, *, budget_pence: int, projects: int) -> BallotWords:
+    """The words of a round's ballot in the view of this request. ``projects``: how many stand on it."""
+    words = _WORDS[form.kind](form, budget_pence)
+    places = places_words(form, projects=projects)
+    return replace(
+        words,
+        lines=(*words.lines, *places.plain),
+        easy_lines=(*words.easy_lines, *places.easy),
+    )
+
+
+def places_words(form: BallotForm, *, projects: int) -> RuleWords:
+    """How places become points; nothing for a ballot that is no ranking."""
+    if form.kind is not BallotKind.RANKING:
+        return RuleWords((), ())
+    first = worth_of_first(form.maximum, projects)
+    less = (_("Each place after it is worth 1 point less than the one before."),) if first > 1 else ()  # fmt: skip
+    easy_less = (_("Each next idea gets 1 point less."),) if first > 1 else ()
+    return RuleWords(
+        plain=(
+            _("The first place is worth this many points: %(number)s.", number=number(first)),
+            *less,
+            _("A project that you leave out gets no points."),
+        ),
+        easy=(
+            _("Points for your first idea: %(number)s.", number=number(first)),
+            *easy_less,
+            _("An idea that you leave out gets no points."),
+        ),
+    )
 
 
 def _chosen() -> str:

@@ -83,7 +83,7 @@ def ballot_page(pb_round: Round, *, ticks: Ticks, rotation: int = 0, theme: str 
     """A ballot with a voter's ticks so far. The running total is made here so that it works without JavaScript."""
     form, costs = pb_round.ballot_form, pb_round.costs
     reckoning = reckon(ticks, form=form, costs=costs)
-    words = ballot_words(form, budget_pence=pb_round.budget_pence)
+    words = ballot_words(form, budget_pence=pb_round.budget_pence, projects=len(pb_round.projects))
     left, detail = words.bar(reckoning, total=len(costs), is_money=_is_money(form))
     projects = project_cards(pb_round)
     themes = _themes(projects, theme)

@@ -26,7 +26,6 @@ from budgeting.queries.awards import (
     decision_of,
     file_of,
     lacks_of_award,
-    money_free,
 )
 from budgeting.queries.pictures import about_entry, about_update
 from budgeting.rules.awards import (
@@ -128,7 +127,6 @@ class AwardsDesk:
     is_asked: bool
     after: AfterPage
     rows: tuple[AwardRow, ...]
-    free_pence: int
     letter: str
     placeholders: tuple[str, ...]
     workbook: AwardFile | None
@@ -227,7 +225,6 @@ def awards_desk(pb_round: Round, *, now: datetime) -> AwardsDesk:
         is_asked=pending_act(DECIDE, pb_round.id, now) is not None,
         after=after_page(pb_round),
         rows=tuple(award_row(award, now=now) for award in awards),
-        free_pence=money_free(pb_round, awards),
         letter=letter_of(pb_round),
         placeholders=PLACEHOLDERS,
         workbook=file_of(pb_round.id, FileKind.LEDGER),
@@ -292,12 +289,9 @@ def award_desk(award: Award, *, now: datetime) -> AwardDesk:
 
 
 def milestone_choices(award: Award) -> Sequence[tuple[str, str]]:
-    """Planned payments for which nothing has been paid."""
-    return [
-        (one.id, f"{one.title}: {money(one.amount_pence)}")
-        for one in award.milestones
-        if not _paid_for(award, one.id)
-    ]
+    """Planned payments of which something has not been paid yet."""
+    rests = ((one, one.amount_pence - award.paid_for(one.id)) for one in award.milestones)
+    return [(one.id, f"{one.title}: {money(rest)}") for one, rest in rests if rest > 0]
 
 
 def _asked(award: Award, now: datetime) -> Iterator[str]:
@@ -313,21 +307,30 @@ def money_act_lines(award: Award, kind: str, facts: Mapping[str, Any]) -> Iterat
         day = date_long(date.fromisoformat(facts["on"]))
         yield f"{KIND_WORDS[EntryKind(facts['kind'])]}: {money(facts['pence'])}, {day}."
         step = next((one for one in award.milestones if one.id == facts["milestone_id"]), None)
-        yield from filter(None, (facts["what_for"], _planned_words(step, facts["pence"])))
+        yield from filter(None, (facts["what_for"], _planned_words(award, step, facts["pence"])))
     elif kind == TAKE_BACK:
         entry = next(one for one in award.entries if one.number == facts["number"])
         yield f"{entry.number}. {KIND_WORDS[EntryKind(entry.kind)]}: {money(entry.amount_pence)}."
         yield facts["why"]
     totals = award.totals
-    yield _("Until now: %(paid)s paid of %(awarded)s, %(spent)s spent (receipts: %(receipts)s), %(returned)s given back.",
-        paid=money(totals.paid), awarded=money(totals.awarded), spent=money(totals.spent), returned=money(totals.returned),
-        receipts=_number_of_receipts(award))  # fmt: skip
+    yield _("Until now: %(paid)s paid of %(awarded)s, %(spent)s spent (receipts: %(receipts)s), %(returned)s given back, %(unpaid)s never paid out.",
+        paid=money(totals.paid), awarded=money(totals.awarded), spent=money(totals.spent), returned=money(totals.repaid),
+        unpaid=money(totals.released),         receipts=_number_of_receipts(award))  # fmt: skip
 
 
-def _planned_words(step: Milestone | None, pence: int) -> str:
-    """Which planned payment a line is for, and that it is of another amount, if so."""
+def _planned_words(award: Award, step: Milestone | None, pence: int) -> str:
+    """Which planned payment a line is for, and that it is of another amount or not the first for it, if so."""
     if step is None or step.amount_pence == pence:
         return step.title if step else ""
+    before = award.paid_for(step.id)
+    if before:
+        rest: str = _(
+            "%(title)s. Planned: %(planned)s. Paid of it before: %(before)s.",
+            title=step.title,
+            planned=money(step.amount_pence),
+            before=money(before),
+        )
+        return rest
     told: str = _(
         "%(title)s. Planned: %(planned)s.", title=step.title, planned=money(step.amount_pence)
     )
@@ -356,16 +359,6 @@ def _waits(award: Award, now: datetime) -> Waits:
     )
 
 
-def _paid_for(award: Award, milestone_id: str) -> int:
-    """Payments for a planned payment, without those that were taken back."""
-    taken_back = {entry.corrects for entry in award.entries}
-    return sum(
-        entry.amount_pence
-        for entry in award.entries
-        if entry.milestone_id == milestone_id and entry.number not in taken_back
-    )
-
-
 def _milestones(award: Award) -> tuple[MilestoneLine, ...]:
     return tuple(
         MilestoneLine(
@@ -374,7 +367,7 @@ def _milestones(award: Award) -> tuple[MilestoneLine, ...]:
             one.due_on,
             one.amount_pence,
             one.reached_on,
-            _paid_for(award, one.id),
+            award.paid_for(one.id),
         )
         for one in award.milestones
     )

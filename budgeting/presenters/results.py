@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 
 from budgeting.models.awards import Award
 from budgeting.models.rounds import Project, Round
-from budgeting.presenters.after import state_words
+from budgeting.presenters.after import later_words, state_words
+from budgeting.presenters.ballot_words import places_words
 from budgeting.presenters.explanations import Explanation, explanations_of
 from budgeting.presenters.lots import LotShown, lot_shown
 from budgeting.presenters.needs import how_recounted
@@ -16,6 +17,7 @@ from budgeting.presenters.pictures import shown_picture
 from budgeting.presenters.pots import PotMoney, pot_money
 from budgeting.presenters.proofs import ballots_by_proof
 from budgeting.presenters.rounds import how_counted
+from budgeting.presenters.rule_words import RuleWords
 from budgeting.presenters.tally_words import TallyWords
 from budgeting.presenters.turnout import TurnoutTable, turnout_shown
 from budgeting.presenters.written_rules import channel_words
@@ -41,7 +43,8 @@ class ResultLine:
     """A project in the outcome. ``votes`` is ``None`` below ten ballots, where only the outcome is public.
 
     ``voted_pence``: what the vote gives it, with what it was offered as a part; ``decided``: what the formal decision gave it, in words,
-    and what became of that. Empty before the decision. ``given_pence``: what it gets as things stand.
+    and what became of that. Empty before the decision. ``fell``: why it gets nothing any more, if so. ``given_pence``: what it gets as
+    things stand.
     """
 
     number: str
@@ -51,6 +54,7 @@ class ResultLine:
     awarded_pence: int
     voted_pence: int
     decided: str
+    fell: str
     given_pence: int
     votes: int | None
     share_of_most: int
@@ -68,6 +72,8 @@ class ResultsPage:
     slug: str
     title: Words
     how_counted: Words
+    places: RuleWords
+    """How the places of a ranking became points."""
     left_pence: int
     valid: int
     blank: int
@@ -119,6 +125,7 @@ def results_page(pb_round: Round, *, smallest_tally: int) -> ResultsPage:
         slug=pb_round.slug,
         title=words_in(pb_round.words, "title"),
         how_counted=how_counted(pb_round),
+        places=places_words(pb_round.ballot_form, projects=len(pb_round.projects)),
         left_pence=pb_round.counted_pence - spent,
         valid=outcome["valid"],
         blank=outcome["blank"],
@@ -181,11 +188,7 @@ def _decided_words(award: Award | None) -> str:
     decided = award.awarded_pence - later
     told = [money(decided) if decided else _("No money")]
     if later:
-        told.append(
-            _("Later it was offered %(money)s more that had become free.", money=money(later))
-            if decided
-            else _("Later it was offered %(money)s that had become free.", money=money(later))
-        )
+        told.append(later_words(later, is_more=bool(decided)))
     if state in FALLEN:
         told.append(state_words(state))
     return told[0] if len(told) == 1 else f"{told[0]}. {' '.join(told[1:])}"
@@ -211,6 +214,7 @@ def _line(
         awarded_pence=int(outcome["awards"].get(project.number, 0)),
         voted_pence=offers_of(outcome).get(project.number, 0),
         decided=_decided_words(award) if is_decided else "",
+        fell=state_words(AwardState(award.state)) if award and award.state in FALLEN else "",
         given_pence=award.awarded_pence if award and award.state not in FALLEN else 0,
         votes=votes if has_votes else None,
         share_of_most=votes * HUNDRED // most if has_votes else 0,

@@ -104,7 +104,11 @@ def round_page(pb_round: Round, *, now: datetime) -> RoundPage:
         is_open=pb_round.is_open(now),
         is_declared=pb_round.state == State.DECLARED,
         budget_pence=pb_round.budget_pence,
-        ballot=ballot_words(pb_round.ballot_form, budget_pence=pb_round.budget_pence),
+        ballot=ballot_words(
+            pb_round.ballot_form,
+            budget_pence=pb_round.budget_pence,
+            projects=len(pb_round.projects),
+        ),
         projects=project_cards(pb_round),
         rules_digest=pb_round.rules_digest,
         proofs=proofs_page(pb_round.rules, view),

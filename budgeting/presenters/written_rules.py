@@ -192,7 +192,11 @@ def _refusals(pb_round: Round) -> RuleSection:
 
 
 def _ballot(pb_round: Round) -> RuleSection:
-    words = ballot_words(pb_round.ballot_form, budget_pence=pb_round.budget_pence or 1)
+    words = ballot_words(
+        pb_round.ballot_form,
+        budget_pence=pb_round.budget_pence or 1,
+        projects=len(pb_round.projects),
+    )
     return RuleSection(
         _("The ballot"),
         (words.heading, *words.lines),

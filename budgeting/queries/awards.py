@@ -12,7 +12,7 @@ from budgeting.models.awards import (
     LetterWords,
 )
 from budgeting.models.rounds import Round
-from budgeting.rules.awards import AwardState, Lack, free_pence, lacks_of, offers_of
+from budgeting.rules.awards import AwardState, Lack, PotSums, lacks_of, offers_of, pot_sums
 from budgeting.rules.letters import FileKind
 from engage.activities.rules.lifecycle import State
 from engage.kernel.db import db
@@ -93,12 +93,16 @@ def by_the_rule(award: Award) -> int:
     return max(0, award.awarded_pence - decided)
 
 
+def sums_of(pb_round: Round, awards: Sequence[Award]) -> PotSums:
+    """What these awards of a pot come to."""
+    return pot_sums(
+        pb_round.kept_pence, ((AwardState(award.state), award.totals) for award in awards)
+    )
+
+
 def money_free(pb_round: Round, awards: Sequence[Award]) -> int:
     """What of the pot nobody has, in pence."""
-    return free_pence(
-        pb_round.kept_pence,
-        ((AwardState(award.state), award.awarded_pence, award.totals.returned) for award in awards),
-    )
+    return sums_of(pb_round, awards).left
 
 
 def update_or_404(update_id: str) -> AwardUpdate:

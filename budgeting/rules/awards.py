@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from budgeting.rules.drafting import DECISION
-from budgeting.rules.ledger import Totals
+from budgeting.rules.ledger import Totals, added
 from budgeting.rules.publication import winners_shown
 from budgeting.rules.rule_text import read_fraction
 from budgeting.rules.steps import StepCode
@@ -248,8 +248,26 @@ def may_have_more(state: AwardState, awarded_pence: int, cost_pence: int) -> boo
     return state in {AwardState.OFFERED, AwardState.ACCEPTED} and awarded_pence < cost_pence
 
 
-def free_pence(budget_pence: int, awards: Iterable[tuple[AwardState, int, int]]) -> int:
-    """What of the pot nobody has: of each award its state, what it was offered and what it gave back, in pence."""
-    return budget_pence - sum(
-        awarded - returned for state, awarded, returned in awards if state not in FALLEN
-    )
+@dataclass(frozen=True)
+class PotSums:
+    """What the awards of a pot come to: the one set of sums that pages, acts and files tell. In pence."""
+
+    pot: int
+    totals: Totals
+    """Of the awards that stand together. One that fell away is in none of them: its group has nothing, and paid back what it had."""
+
+    @property
+    def used(self) -> int:
+        """What projects have or are to get."""
+        return self.totals.awarded - self.totals.returned
+
+    @property
+    def left(self) -> int:
+        """What nobody has."""
+        return self.pot - self.used
+
+
+def pot_sums(pot_pence: int, awards: Iterable[tuple[AwardState, Totals]]) -> PotSums:
+    """Add up the accounts of the awards of a pot, each with its state."""
+    standing = [totals for state, totals in awards if state not in FALLEN]
+    return PotSums(pot_pence, added(standing))

@@ -22,7 +22,8 @@ class Funder:
 
 @dataclass(frozen=True)
 class FunderTable:
-    """What each funder pays of each award, in pence. Every row adds up to its award, ``other`` included."""
+    """What each funder pays of each award, in pence, without what came back of it. Every row adds up to what the project keeps, ``other``
+    included."""
 
     parts: Mapping[str, Mapping[str, int]]
     """Project, then funder."""
@@ -54,29 +55,54 @@ def check_funders(funders: Sequence[Funder], *, budget_pence: int) -> None:
         raise InvalidError("funders_total", where=FUNDERS, total_pence=total)
 
 
-def split_awards(funders: Sequence[Funder], awards: Iterable[tuple[str, int]]) -> FunderTable:
-    """Divide awards (number and pence, in order of funding) among the funders.
+def split_awards(
+    funders: Sequence[Funder],
+    awards: Iterable[tuple[str, int]],
+    returned: Mapping[str, int] | None = None,
+) -> FunderTable:
+    """Divide awards (number and pence, in order of funding) among the funders. ``returned``: what each gave back, or was never paid.
 
     One award after the other: money that is for this project alone pays first, then money that is for all. Within each,
     every funder pays in proportion to what they have left; the pennies over go to the largest remainders (Hamilton's
     method), the first written on a tie. A part is never above what a funder has left, since it is a rounded share of it,
     and when the whole pot is spent every funder has paid exactly what they put in.
+
+    What came back is each funder's in proportion to their part of that award. It pays only for awards that there was nothing else for,
+    so what was told of the other awards stays as it was.
     """
+    given = list(awards)
     left = {funder.id: funder.amount_pence for funder in funders}
+    back = dict.fromkeys(left, 0)
     parts: dict[str, dict[str, int]] = {}
     other: dict[str, int] = {}
-    for number, pence in awards:
-        row = dict.fromkeys(left, 0)
-        open_pence = pence
-        for tier in _tiers(funders, number):
-            paid = _share(open_pence, {one: left[one] for one in tier})
-            for one, amount in paid.items():
-                row[one] += amount
-                left[one] -= amount
-            open_pence -= sum(paid.values())
-        parts[number], other[number] = row, open_pence
-    used = {funder.id: funder.amount_pence - left[funder.id] for funder in funders}
-    return FunderTable(parts, other, used, left)
+    for number, pence in given:
+        parts[number] = dict.fromkeys(left, 0)
+        other[number] = _pay(_tiers(funders, number), pence, left, parts[number])
+    for number, pence in (returned or {}).items():
+        unpaid = min(pence, other[number])
+        other[number] -= unpaid
+        _move(_share(pence - unpaid, parts[number]), parts[number], back)
+    for number, _pence in given:
+        other[number] = _pay(_tiers(funders, number), other[number], back, parts[number])
+    used = {one: sum(row[one] for row in parts.values()) for one in left}
+    return FunderTable(parts, other, used, {one: left[one] + back[one] for one in left})
+
+
+def _pay(
+    tiers: Iterable[Sequence[str]], pence: int, from_: dict[str, int], row: dict[str, int]
+) -> int:
+    """Pay an award, or as much of it as there is. Returns what nobody paid."""
+    for tier in tiers:
+        paid = _share(pence, {one: from_[one] for one in tier})
+        _move(paid, from_, row)
+        pence -= sum(paid.values())
+    return pence
+
+
+def _move(amounts: Mapping[str, int], from_: dict[str, int], to: dict[str, int]) -> None:
+    for one, pence in amounts.items():
+        from_[one] -= pence
+        to[one] += pence
 
 
 def passed_by(

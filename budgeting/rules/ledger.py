@@ -6,7 +6,7 @@ came of it). Neither remainder is ever below 0.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from enum import StrEnum
 
 from engage.rules.errors import InvalidError, NotAllowedError
@@ -67,7 +67,7 @@ class Totals:
 
     @property
     def returned(self) -> int:
-        """Back in the pot: repaid by the group, or never paid."""
+        """Free again: repaid by the group, or never paid. Told to people as the two that it is."""
         return self.repaid + self.released
 
     @property
@@ -97,6 +97,12 @@ def totals_of(awarded: int, entries: Iterable[Entry]) -> Totals:
         repaid=sums[EntryKind.REPAYMENT],
         released=sums[EntryKind.RELEASE],
     )
+
+
+def added(accounts: Iterable[Totals]) -> Totals:
+    """Several accounts as one."""
+    nothing = (0,) * len(fields(Totals))
+    return Totals(*map(sum, zip(nothing, *map(astuple, accounts), strict=True)))
 
 
 def entry_after(awarded: int, entries: Sequence[Entry], *, kind: EntryKind, pence: int) -> Entry:

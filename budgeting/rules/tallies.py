@@ -30,11 +30,16 @@ def tallied_as(kind: BallotKind) -> str:
     return kind.value if kind.has_points else "votes"
 
 
+def worth_of_first(places: int | None, projects: int) -> int:
+    """How many points the first place of a ranking is worth: as many as there are places, or without a limit projects."""
+    return places or projects
+
+
 def points_on(election: Election, marks: Marks) -> Sequence[Amount]:
     """What one ballot gives to each project on it, beside ``marks.projects``."""
     if election.kind.has_points:
         return marks.points
     if election.kind is BallotKind.RANKING:
-        places = election.places or len(election.projects)
+        places = worth_of_first(election.places, len(election.projects))
         return [max(places - place, 0) for place in range(len(marks.projects))]
     return (1,) * len(marks.projects)

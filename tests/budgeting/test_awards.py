@@ -19,12 +19,15 @@ from budgeting.commands.awards import (
     propose_decision,
 )
 from budgeting.commands.ledger import add_entry, plan_payment, reach_milestone, take_back_entry
+from budgeting.commands.paying import CLOSE
 from budgeting.exports.award_files import letter_pdf
+from budgeting.exports.awards import accounts_of
 from budgeting.exports.published import published_files
 from budgeting.forms.awards import officer_sentence_for
 from budgeting.models.awards import Award, LedgerEntry
 from budgeting.presenters.after import after_page, titles_of
 from budgeting.presenters.falling import follows_words
+from budgeting.presenters.officer_awards import money_act_lines
 from budgeting.presenters.officer_letters import letter_source
 from budgeting.presenters.written_rules import rules_page
 from budgeting.queries.awards import award_or_404, awards_of, decision_of, money_free
@@ -33,7 +36,7 @@ from budgeting.rules.falls import following_from
 from budgeting.rules.ledger import EntryKind
 from budgeting.rules.verification import Standing, verify
 from budgeting.rules.written import MOST_VOTES_FIRST
-from engage.kernel.access import RESIDENT
+from engage.kernel.access import RESIDENT, Role
 from engage.kernel.audit import AuditEntry, chain, first_break
 from engage.kernel.db import db
 from engage.rules.errors import (
@@ -51,6 +54,7 @@ from tests.budgeting.awarded import (
     post_letter,
 )
 from tests.budgeting.declared import a_declared_round
+from tests.officers import signed_in
 from tests.programme import FIRST_OFFICER, NOON, an_open_round
 
 BY: dict[str, Any] = {"now": NOON, "actor": FIRST_OFFICER}
@@ -307,16 +311,52 @@ def test_the_letter_of_a_part_says_of_how_much(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
-def test_what_was_repaid_and_what_was_never_paid_are_told_apart(
+def test_what_was_repaid_never_paid_and_left_is_one_set_of_sums_on_every_page(
     app: Flask, client: FlaskClient
 ) -> None:
+    """£60 of the £100 for the lights: £50 paid, £43 spent, £7 given back, £10 never paid. £17 are left beside the football’s £40."""
     award = an_accepted_award()
-    steps = {EntryKind.PAYMENT: 50_00, EntryKind.REPAYMENT: 7_00, EntryKind.RELEASE: 4_00}
+    steps = {
+        EntryKind.PAYMENT: 50_00,
+        EntryKind.RECEIPT: 43_00,
+        EntryKind.REPAYMENT: 7_00,
+        EntryKind.RELEASE: 10_00,
+    }
     for kind, pence in steps.items():
         write(award, kind, pence)
+    close_award(award, **BY)
     db.session.commit()
-    page = BeautifulSoup(client.get("/rounds/safer/after").get_data(as_text=True), "lxml")
-    assert "Given back: £7. Never paid out: £4." in " ".join(page.get_text().split())
+    with app.test_request_context():
+        (told,) = money_act_lines(award, CLOSE, {})
+    assert "£43 spent (receipts: 1), £7 given back, £10 never paid out." in told
+    assert accounts_of(award.pb_round)["pot"] == [
+        [100_00, 100_00, 50_00, 43_00, 7_00, 10_00, 17_00]
+    ]
+    assert money_free(award.pb_round, awards_of(award.pb_round)) == 17_00
+    officer = signed_in(app, Role.AUTHOR)
+
+    def page(address: str, *, by: FlaskClient = client) -> str:
+        found = BeautifulSoup(by.get(address).get_data(as_text=True), "lxml")
+        return " ".join(found.get_text(" ").split()).replace(" .", ".").replace(" ,", ",")
+
+    assert "given back £7 never paid out £10 open £0" in page(f"/officers/award/{award.id}", by=officer)  # fmt: skip
+    desk = page("/officers/awards/safer", by=officer)
+    assert "given back £7 · never paid out £10 · open £0" in desk
+    assert "In the pot and given to nobody: £17" in desk
+    after, results = page("/rounds/safer/after"), page("/rounds/safer/results")
+    assert "Given back: £7. Never paid out: £10." in after
+    for told in (after, results):
+        assert "left over £17" in told
+        assert "£17 is in the pot again: £7 was given back, and £10 was never paid out." in told
+    for told in (desk, after, results):
+        assert "Lights £30.10 £12.90 £43" in told
+        assert "Left £11.90 £5.10 £17" in told
+        assert "What was given back or never paid out is taken off here." in told
+    for address in ("/easy/rounds/safer/after", "/easy/rounds/safer/results"):
+        easy = page(address)
+        assert "Money left: £17." in easy
+        assert "Money given back: £7. Money not paid out: £10." in easy
+        assert "Money left: £11.90." in easy
 
 
 def test_an_award_closes_only_when_every_penny_is_accounted_for(app: Flask) -> None:

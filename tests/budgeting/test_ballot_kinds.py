@@ -191,6 +191,36 @@ def test_a_ranking_is_made_and_changed_by_buttons(client: FlaskClient) -> None:
     assert "Places left: 1" in page.get_data(as_text=True)
 
 
+@pytest.mark.requirement("V1")
+def test_how_places_become_points_is_told_before_the_vote_and_with_the_result(
+    client: FlaskClient,
+) -> None:
+    """Where a round has its own words of how it counts, too."""
+    vote_round = a_round("ranking")
+    pages = {
+        view: [
+            client.get(f"{view}{ABOUT}").get_data(as_text=True),
+            client.get(f"{view}{ABOUT}/rules").get_data(as_text=True),
+            ballot_of(client, vote_round.codes[0], view=view).get_data(as_text=True),
+        ]
+        for view in ("", "/easy", "/ur")
+    }
+    vote(client, vote_round.codes[0], {"chosen": ["C", "A"]})
+    count_and_declare(vote_round)
+    for view, told in pages.items():
+        told.append(client.get(f"{view}{ABOUT}/results").get_data(as_text=True))
+    for page in pages[""]:
+        assert "The first place is worth this many points: 2." in page
+        assert "Each place after it is worth 1 point less than the one before." in page
+        assert "A project that you leave out gets no points." in page
+    for page in pages["/easy"]:
+        assert "Points for your first idea: 2." in page
+        assert "Each next idea gets 1 point less." in page
+    for page in pages["/ur"]:
+        assert "The first place is worth" not in page
+        assert "پہلی جگہ" in page
+
+
 @EVERY_KIND
 def test_a_project_has_a_page_that_keeps_the_ballot_and_leads_back(
     client: FlaskClient, kind: str

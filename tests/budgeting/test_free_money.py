@@ -193,3 +193,45 @@ def test_money_that_went_to_the_next_pot_is_left_in_none(app: Flask, client: Fla
     assert "0 projects" not in words(client.get("/rounds/children/after"))
     easy = words(client.get("/easy/rounds/children/results"))
     assert "Money left in this pot: £90. £10 goes to the next pot." in easy
+
+
+def section(client: FlaskClient, address: str, where: str) -> str:
+    """What stands under a heading."""
+    page = BeautifulSoup(client.get(address).get_data(as_text=True), "lxml")
+    (heading,) = page.select(f"h2#{where}")
+    told = []
+    for after in heading.find_next_siblings():
+        if after.name == "h2":
+            break
+        told.append(after.get_text(" "))
+    return " ".join(" ".join(told).split())
+
+
+def test_what_came_by_the_rule_stands_apart_from_what_was_decided_and_a_fallen_winner_is_told(
+    app: Flask, client: FlaskClient
+) -> None:
+    fall(awards_of(one_dear_winner())[0])
+    db.session.commit()
+    decided, later = section(client, "/rounds/safer/results", "decision").split(
+        "Then money became free, and the rules say who is offered it. "
+        "This was not decided, and it is not what the vote gave:"
+    )
+    assert "The decision gave money to these projects: Lights £90 The group said no." in decided
+    assert "Football" not in decided
+    assert later.startswith(" Football £40 Mural £30")
+    decided, later = section(client, "/rounds/safer/after", "won").split("Then money became free")
+    assert "Lights £90 The group said no." in decided
+    assert "Football" not in decided.replace("Football is offered £40.", "")
+    assert "Football £40" in later
+    fell = "Lights £90 The group said no. This idea gets no money now."
+    for page, where in (("results", "decision"), ("after", "won")):
+        easy = section(client, f"/easy/rounds/safer/{page}", where)
+        assert "Lights £90 The group said no." in easy
+        assert "This idea gets no money now." in easy
+        assert "Football £40" not in easy
+        assert "Football This idea gets money." not in easy
+        came = section(client, f"/easy/rounds/safer/{page}", "later")
+        assert "It was not decided. It was not chosen by the vote." in came
+        assert "£40" in came
+    assert fell in section(client, "/easy/rounds/safer/results", "decision")
+    assert "This idea gets no money now." in section(client, "/easy/rounds/safer/results", "won")

@@ -10,7 +10,7 @@ from budgeting.commands.ledger import add_entry, plan_payment
 from budgeting.commands.paying import ENTRY, enter, propose_close, take_back
 from budgeting.forms.awards import officer_sentence_for
 from budgeting.models.awards import Award
-from budgeting.presenters.officer_awards import money_act_lines
+from budgeting.presenters.officer_awards import milestone_choices, money_act_lines
 from budgeting.rules.ledger import TAKES_TWO, EntryKind
 from engage.kernel.access import SYSTEM, Actor, Role
 from engage.kernel.db import db
@@ -153,3 +153,22 @@ def test_a_payment_of_another_amount_than_planned_says_why_and_the_second_office
     told = " ".join(money_act_lines(award, ENTRY, act.facts))
     assert "£40, 22 November 2026." in told
     assert "Dearer paint. First. Planned: £33.33." in told
+
+
+def test_the_rest_of_a_planned_payment_can_be_named_again(app: Flask) -> None:
+    award, one, two = an_accepted_award(), an_author("one"), an_author("two")
+    step = plan_payment(award, title="First", due_on=TODAY, pence=33_33, now=NOON, actor=one)
+    db.session.flush()
+    line(award, EntryKind.PAYMENT, 30_00, one, milestone_id=step.id, what_for="Agreed.")
+    confirm(waiting(), now=NOON, actor=two)
+    assert milestone_choices(award) == [(step.id, "First: £3.33")]
+    rest: dict[str, Any] = {"milestone_id": step.id, "what_for": ""}
+    with pytest.raises(InvalidError, match="not_as_planned"):
+        line(award, EntryKind.PAYMENT, 3_00, one, **rest)
+    line(award, EntryKind.PAYMENT, 3_33, one, **rest)
+    act = db.session.get(TwoPersonAct, waiting())
+    assert act is not None
+    told = " ".join(money_act_lines(award, ENTRY, act.facts))
+    assert "First. Planned: £33.33. Paid of it before: £30." in told
+    confirm(act.id, now=NOON, actor=two)
+    assert milestone_choices(award) == []

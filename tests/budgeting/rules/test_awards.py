@@ -18,9 +18,9 @@ from budgeting.rules.awards import (
     check_award_step,
     check_lapse,
     decided_awards,
-    free_pence,
     lacks_of,
     offers_of,
+    pot_sums,
     takes_letter,
     waits_for,
     why_other_body,
@@ -114,12 +114,16 @@ def test_a_departure_that_cannot_be_is_refused(
 
 
 def test_money_is_free_when_an_award_fell_or_gave_back() -> None:
-    awards = [
-        (AwardState.ACCEPTED, 60_00, 0),
-        (AwardState.WITHDRAWN, 30_00, 0),
-        (AwardState.CLOSED, 10_00, 2_50),
-    ]
-    assert free_pence(100_00, awards) == 32_50
+    sums = pot_sums(
+        100_00,
+        [
+            (AwardState.ACCEPTED, Totals(60_00, paid=20_00, spent=5_00)),
+            (AwardState.WITHDRAWN, Totals(30_00, paid=3_00, repaid=3_00)),
+            (AwardState.CLOSED, Totals(10_00, paid=9_00, spent=7_50, repaid=1_50, released=1_00)),
+        ],
+    )
+    assert sums.totals == Totals(70_00, paid=29_00, spent=12_50, repaid=1_50, released=1_00)
+    assert (sums.used, sums.left) == (67_50, 32_50)
 
 
 @pytest.mark.parametrize(

@@ -30,15 +30,16 @@ def pots(draw: st.DrawFn) -> tuple[list[Funder], list[tuple[str, int]]]:
 
 
 @settings(deadline=None)
-@given(pots())
+@given(pots(), st.data())
 def test_every_row_and_column_adds_up_to_the_penny(
-    given_pot: tuple[list[Funder], list[tuple[str, int]]],
+    given_pot: tuple[list[Funder], list[tuple[str, int]]], data: st.DataObject
 ) -> None:
     funders, awards = given_pot
-    split = split_awards(funders, awards)
+    back = {number: data.draw(st.integers(0, pence)) for number, pence in awards}
+    split = split_awards(funders, awards, back)
     for number, pence in awards:
         row = split.parts[number]
-        assert sum(row.values()) + split.other[number] == pence
+        assert sum(row.values()) + split.other[number] == pence - back.get(number, 0)
         assert all(part >= 0 for part in row.values())
         for funder in funders:
             assert not row[funder.id] or not funder.only_for or number in funder.only_for
@@ -90,6 +91,21 @@ def test_money_for_one_project_alone_pays_for_it_first() -> None:
     funders = [Funder("all", 100), Funder("a", 40, frozenset({"A"}))]
     split = split_awards(funders, [("A", 60), ("B", 80)])
     assert split.parts == {"A": {"all": 20, "a": 40}, "B": {"all": 80, "a": 0}}
+
+
+def test_what_came_back_is_each_funders_by_their_part_and_no_other_award_is_told_anew() -> None:
+    funders = [Funder("all", 100), Funder("a", 40, frozenset({"A"}))]
+    split = split_awards(funders, [("A", 60), ("B", 70)], {"A": 30})
+    assert split.parts == {"A": {"all": 10, "a": 20}, "B": {"all": 70, "a": 0}}
+    assert split.left == {"all": 20, "a": 20}
+
+
+def test_an_award_out_of_money_that_came_back_is_paid_by_whose_it_was() -> None:
+    funders = [Funder("a", 70), Funder("b", 30)]
+    split = split_awards(funders, [("A", 60), ("B", 50)], {"A": 20})
+    assert not any(split.other.values())
+    assert sum(split.parts["B"].values()) == 50
+    assert sum(split.left.values()) == 10
 
 
 def test_what_no_named_funder_can_pay_is_told_apart() -> None:
