@@ -183,6 +183,22 @@ def test_a_flood_of_asking_sends_three_an_hour(client: FlaskClient, clock: Clock
 
 
 @pytest.mark.requirement("V4")
+def test_messages_to_what_follows_a_plus_leave_one_for_the_address_itself(
+    app: Flask, client: FlaskClient
+) -> None:
+    """They may reach nobody; nor can they be used to send one mailbox more than its share."""
+    a_proving_round()
+    for number in range(4):
+        ask(app.test_client(), f"jo+nobody{number}@example.org")
+    assert how_many(OutboxMessage) == MOST_MESSAGES - 1
+    asked = ask(client, "jo@example.org")
+    (code,) = sent_to("jo@example.org")
+    assert give_back(client, asked, code).status_code == 200
+    ask(client, "jo@example.org")
+    assert how_many(OutboxMessage) == MOST_MESSAGES
+
+
+@pytest.mark.requirement("V4")
 def test_a_stranger_who_knows_an_address_keeps_its_owner_from_nothing(
     app: Flask, client: FlaskClient, clock: Clock
 ) -> None:
