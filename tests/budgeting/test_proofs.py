@@ -392,7 +392,14 @@ def test_what_does_not_fit_is_said_beside_its_field_and_what_was_typed_stays(
     if field != "address":
         assert 'value="jo@example.org"' in page
     assert how_many(OutboxMessage) == 0
-    assert press(client, at, **whole).status_code == 200
+    asked = press(client, at, **whole)
+    assert asked.status_code == 200
+    if field in {"area", "age"}:
+        # Nor when the code is given back with something else than was declared.
+        (code,) = sent_codes()
+        refused = press(client, f"{at}/code", page=asked, code=code, **typed)
+        assert refused.status_code == 422
+        assert f'href="#{field}"' in words(refused)
 
 
 def test_what_the_proofs_say_otherwise_of_who_may_vote_keeps_a_round_shut(app: Flask) -> None:
