@@ -77,5 +77,6 @@ def played_round(rehearsal: RehearsalRound) -> Round:
         opens_at=opens_at,
         closes_at=closes_at,
         outcome=rehearsal.outcome,
+        dates_told=[],
         projects=[Project(**told) for told in copied["projects"]],
     )

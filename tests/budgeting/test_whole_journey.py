@@ -60,7 +60,7 @@ def _from_nothing_to_files(app: Flask, client: FlaskClient, folder: Path, choice
         "The area committee.",
         "a lot decides",
         "It follows the vote.",
-        "order of the count" if choice == "most-votes-first" else "the project with the most votes",
+        "order of the count" if choice == "most-votes-first" else "The project with the most votes",
         "checked by The plain English editor",
         _round().rules_digest,
     ):

@@ -245,11 +245,17 @@ def _sent(going: Going) -> None:
     going.submit()
 
 
-def _sent_with_more_to_say(going: Going) -> None:
-    """Sent, in a survey that asks about the person afterwards."""
+def _survey_of_one_page(going: Going) -> None:
+    """Answered where it is opened, but in easy read, which keeps the questions apart from what is said about the survey."""
     going.world.clock.moment = LATER
     going.open("/surveys/asks-about-you")
-    going.submit()
+    if "easy" in going.view:
+        going.submit()
+
+
+def _sent_with_more_to_say(going: Going) -> None:
+    """Sent, in a survey that asks about the person afterwards."""
+    _survey_of_one_page(going)
     going.choose("agree")
     going.submit()
     going.submit()
@@ -497,6 +503,7 @@ STATES: tuple[PageState, ...] = (
     PageState("survey", "surveys.start", _at("/surveys/{survey_slug}")),
     PageState("survey, begun before", "surveys.start", _begun_before),
     PageState("helping somebody", "surveys_helping.helping", _at("/helping-somebody")),
+    PageState("survey of one page", "surveys.start", _survey_of_one_page),
     PageState("survey, closed", "surveys.start", _at("/surveys/{closed_survey}")),
     PageState("code for a survey", "survey_rights.enter", _code_for_a_survey),
     PageState("question", "answering.question", begin_survey),
@@ -562,6 +569,7 @@ STATES: tuple[PageState, ...] = (
 NOT_PAGES = frozenset(
     {
         "voting.save_receipt",
+        "plans.text",
         "static",
         "health.healthz",
         "health.readyz",

@@ -248,4 +248,5 @@ def test_every_morning_a_worker_tells_of_a_new_version(
     _asked, told = letters()
     assert "/plans/children/changes" in told.body
     assert "We have answered" not in told.body
+    db.session.expire_all()
     assert consultation_or_404("children").told_at == clock.moment
