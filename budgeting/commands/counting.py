@@ -42,6 +42,7 @@ from budgeting.rules.publication import (
     digests_of_result,
     public_counts,
     public_outcome,
+    refused_digest,
     trackers_digest,
 )
 from budgeting.rules.register import Standing
@@ -230,6 +231,7 @@ def keep_count(pb_round: Round, opened: Opened, *, now: datetime, actor: Actor) 
         opened_digest=box_digest(
             ballot_bytes(pb_round.outcome["opened_salt"], marks) for marks in opened.box.counted
         ),
+        **refused_digest([one.tracker for one in opened.envelopes if one.refused]),
         **count_digest(pb_round.outcome),
         **_carried(pb_round.outcome),
     )

@@ -9,6 +9,7 @@ pot only, as a digest of that, so that its pots have one right between them. The
 code like that on a card, so that everything after it is the same for everybody.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Any
@@ -24,11 +25,14 @@ from budgeting.rules.pots import is_one_pot_only
 from budgeting.rules.proofs import (
     GOOD_FOR,
     IN,
+    MOST_MESSAGES,
+    MOST_TAGGED,
     NOT_STOPPED,
     PROOFS,
     ProofKind,
     declared_faults,
     good_periods,
+    may_miss_its_owner,
     may_send,
     normalised,
     proof_rules,
@@ -112,14 +116,30 @@ def ask_for_code(
         raise faults[0]
     to = sendable(kind, address)
     digest = address_digest(pb_round, kind, address)
-    attempt = _attempt_of(pb_round, digest) or _new_attempt(pb_round, digest, now)
-    if not may_send(sent=attempt.sent, first_sent_at=attempt.first_sent_at, now=now):
-        return
-    if now - attempt.first_sent_at >= IN:
-        attempt.sent, attempt.first_sent_at = 0, now
-    attempt.sent += 1
+    counted = {digest: MOST_MESSAGES}
+    if may_miss_its_owner(kind, address):
+        counted[keyed_digest("address with a tag", digest)] = MOST_TAGGED
+    if _may_send(pb_round, counted, now):
+        _send(kind, to, _codes(digest, now)[0], now)
+
+
+def _may_send(pb_round: Round, counted: Mapping[str, int], now: datetime) -> bool:
+    """Whether under each of these digests fewer messages went within ``IN`` than it may have; if so this one is counted there."""
+    attempts = {
+        _attempt_of(pb_round, digest) or _new_attempt(pb_round, digest, now): most
+        for digest, most in counted.items()
+    }
+    if not all(
+        may_send(sent=attempt.sent, first_sent_at=attempt.first_sent_at, most=most, now=now)
+        for attempt, most in attempts.items()
+    ):
+        return False
+    for attempt in attempts:
+        if now - attempt.first_sent_at >= IN:
+            attempt.sent, attempt.first_sent_at = 0, now
+        attempt.sent += 1
     db.session.flush()
-    _send(kind, to, _codes(digest, now)[0], now)
+    return True
 
 
 def asking_faults(

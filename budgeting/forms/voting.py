@@ -1,7 +1,7 @@
 """What residents and count officers fill in."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -17,6 +17,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange
 
 from budgeting.rules.ballots import BallotKind, Ticks
+from budgeting.rules.proofs import ProofKind
 from budgeting.rules.turnout import Said
 from engage.kernel.forms import CheckboxesField, EngageForm, WholeNumberField
 from engage.kernel.ids import grouped
@@ -142,14 +143,10 @@ class WitnessForm(EngageForm):
     email = StringField(_l("Email address"), validators=[InputRequired(_l("Enter the address"))])
 
 
-def sentence_for(error: EngageError) -> str:
-    """What a voter is told when a command refuses."""
+def sentence_for(error: EngageError, accepts: Collection[ProofKind] = (ProofKind.CARD,)) -> str:
+    """What a voter is told when a command refuses; ``accepts``: by which proofs somebody may have come by a code here."""
     sentences: dict[str, str] = {
-        "code_missing": _("Enter the code from your voting card"),
-        "code_unknown": _(
-            "We don’t know that code. Check it against your card or our message. If you asked for a new code, only the newest one works. A code looks like %(sample)s.",
-            sample=CODE_SAMPLE,
-        ),
+        **_about_the_code(accepts),
         "code_mistyped": _(
             "Check that code. A code has 12 letters and numbers, and never an O, a 0, an I or a 1."
         ),
@@ -172,6 +169,20 @@ def sentence_for(error: EngageError) -> str:
         "Something in this form does not belong to this round. Start again from the list of projects."
     )
     return sentences.get(error.code, otherwise)
+
+
+def _about_the_code(accepts: Collection[ProofKind]) -> dict[str, str]:
+    """None was typed, or none that is known: where to look for it."""
+    sample = CODE_SAMPLE
+    if ProofKind.CARD not in accepts:
+        unknown = _("We don’t know that code. Check it against our message. If you asked for a new code, only the newest one works. A code looks like %(sample)s.", sample=sample)  # fmt: skip
+    elif len(accepts) > 1:
+        unknown = _("We don’t know that code. Check it against your card or our message. If you asked for a new code, only the newest one works. A code looks like %(sample)s.", sample=sample)  # fmt: skip
+    else:
+        missing = _("Enter the code from your voting card")
+        unknown = _("We don’t know that code. Check it against your card. A code looks like %(sample)s.", sample=sample)  # fmt: skip
+        return {"code_missing": missing, "code_unknown": unknown}
+    return {"code_missing": _("Enter your voting code"), "code_unknown": unknown}
 
 
 def _about_the_marks(facts: Mapping[str, object]) -> dict[str, str]:

@@ -63,6 +63,7 @@ REASONS: Mapping[str, str] = {
     "trackers_not_sorted_once": "The list of receipts is not in order, or has one twice.",
     "number_of_refused": "{told} votes were refused, but {found} receipts are marked so.",
     "refused_not_listed": "A receipt is marked as of a refused vote that is not on the list.",
+    "refused_at_count": "Other receipts are marked as refused than when the votes were counted.",
     "refused_not_sorted_once": "The receipts of refused votes are not in order, or one is there twice.",
     "number_of_trackers": "{told} ballots are published, but {found} receipts.",
     "ballots_at_close": "There were {told} ballots when the vote closed; the list has {found} receipts.",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from budgeting.commands.interests import has_interest
@@ -40,7 +41,9 @@ from engage.activities.rules.lifecycle import State
 from engage.content.presenters import words_in
 from engage.kernel.access import Actor
 from engage.kernel.ids import grouped
+from engage.kernel.locale import date_long
 from engage.rules.view import direction_of, view_from_tag
+from engage.rules.window import LONDON
 
 WAITS_WORDS = {
     WaitsFor.GROUP: _l("The group"),
@@ -205,3 +208,18 @@ def form_values(shown: OfficerBid) -> dict[str, str]:
         name = "cost_right" if item is CheckItem.COST else item.value
         values |= {name: found["verdict"], f"{item.value}_reason": found["reason"]}
     return values
+
+
+def voting_too_early(pb_round: Round) -> str:
+    """That a draft’s voting days begin before groups know what became of their ideas; nothing where they do not."""
+    call = call_of(pb_round)
+    if call is None or pb_round.opens_at is None or pb_round.state != State.DRAFT:
+        return ""
+    if pb_round.opens_at >= call.decided_at:
+        return ""
+    words: str = _(
+        "Voting is set to begin on %(voting)s. Groups know by the end of %(decided)s what became of their ideas, and were told that the vote comes after that. Choose later days for voting.",
+        voting=date_long(pb_round.opens_at.astimezone(LONDON).date()),
+        decided=date_long(last_day(call.decided_at)),
+    )
+    return words

@@ -173,6 +173,9 @@ def refusing_of(pb_round: Round) -> Refusing:
     if set(reasons) <= set(OF_CARDS):
         how = _("After voting closes, and before anybody can read a vote, two officers may refuse one. They see the number of the card and not the choices. These are the only reasons:")  # fmt: skip
         limits = ""
+    elif ProofKind.CARD not in accepts:
+        how = _("After voting closes, and before anybody can read a vote, two officers may refuse one. They find it by the e-mail address or telephone number, if somebody tells them. They never see the choices. These are the only reasons:")  # fmt: skip
+        limits = _("We keep no addresses, only a fingerprint of each. So a vote that breaks the rules stays in if nobody can tell us which address or number it came from.")  # fmt: skip
     else:
         how = _("After voting closes, and before anybody can read a vote, two officers may refuse one. They find it by the number of a card, or by the e-mail address or telephone number, if somebody tells them. They never see the choices. These are the only reasons:")  # fmt: skip
         limits = _("We keep no addresses, only a fingerprint of each. So a vote that breaks the rules stays in if nobody can tell us which card, address or number it came from.")  # fmt: skip

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,8 +54,9 @@ DECIDED = frozenset({"winners", "spent", "awards", "rule", "refused"})
 """The parts of an outcome that are always published; beside them what goes from pot to pot."""
 OF_VOTES = frozenset({"tallies", SUPPORTERS, "digest", "by_rotation", "spoilt_reasons"})
 """What is published of enough votes; beside them ``SETTLED``."""
-TRACKERS_DIGEST, RESULT_DIGEST, MARGINS_DIGEST = (
+TRACKERS_DIGEST, REFUSED_DIGEST, RESULT_DIGEST, MARGINS_DIGEST = (
     "trackers_digest",
+    "refused_digest",
     "result_digest",
     "margins_digest",
 )
@@ -157,6 +158,13 @@ def trackers_file(trackers: Iterable[str]) -> bytes:
 def trackers_digest(trackers: Iterable[str]) -> str:
     """What the log has of the list at the close; ``sha256sum`` of the published list gives the same."""
     return hashlib.sha256(trackers_file(trackers)).hexdigest()
+
+
+def refused_digest(trackers: Collection[str]) -> dict[str, str]:
+    """What the log has at the count of the receipts of refused votes: one digest for all reasons, as nobody is to find out by trying
+    which receipt was refused for which. Nothing where no vote was refused.
+    """
+    return {REFUSED_DIGEST: trackers_digest(trackers)} if trackers else {}
 
 
 def count_digest(outcome: Mapping[str, Any]) -> dict[str, str]:

@@ -32,6 +32,7 @@ from budgeting.rules.publication import (
     PARTS_OF_LOG,
     PARTS_OF_ROUND,
     REFUSED,
+    REFUSED_DIGEST,
     REFUSED_TRACKERS,
     RIGHTS_ON_DEMAND,
     ROUND,
@@ -42,6 +43,7 @@ from budgeting.rules.publication import (
     TRACKERS_DIGEST,
     ballot_bytes,
     files_with_sums,
+    refused_digest,
     trackers_digest,
 )
 from budgeting.rules.published import (
@@ -188,7 +190,7 @@ def _check_trackers(published: Published) -> None:
 
 
 def _check_refused(published: Published) -> None:
-    """Every envelope that was left shut is in the log, for a reason that the frozen rules name."""
+    """Every envelope that was left shut is in the log, for a reason that the frozen rules name; and which ones, by a digest."""
     told: Counter[str] = Counter()
     for line in published.log:
         if line.action == REFUSED:
@@ -198,6 +200,8 @@ def _check_refused(published: Published) -> None:
     same("number_of_refused", sum(told.values()), len(marked))
     if marked != sorted(set(marked)):
         raise FailedError("refused_not_sorted_once")
+    counted = published.facts_of(COUNTED).get(REFUSED_DIGEST)
+    same("refused_at_count", counted, refused_digest(marked).get(REFUSED_DIGEST))
     if not told.keys() <= set(published.round["frozen"]["rules"].get("refusals", ())):
         raise FailedError("refused_without_a_rule", reasons=sorted(told))
 

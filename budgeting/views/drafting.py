@@ -22,6 +22,7 @@ from budgeting.presenters.drafting import (
     tasks_of,
 )
 from budgeting.presenters.drafting_pots import joint_rows
+from budgeting.presenters.officer_bids import voting_too_early
 from budgeting.presenters.rule_examples import examples
 from budgeting.queries.pots import all_joint_rounds
 from budgeting.queries.rounds import all_rounds, round_or_404
@@ -170,6 +171,9 @@ def _save(page: Page, pb_round: "Round", form: SetupForm) -> Answer:
         answer = _show(page, round_or_404(slug), form, is_changed=is_changed)
         return answer, CHANGED if is_changed else REFUSED
     flash(_("Saved."), "success")
+    too_early = voting_too_early(pb_round) if page is Page.DATES else ""
+    if too_early:
+        flash(too_early, "warning")
     return redirect(url_for("budgeting_drafting.tasks", slug=slug))
 
 

@@ -25,6 +25,7 @@ from budgeting.presenters.bids import call_page
 from budgeting.presenters.officer_bids import (
     bid_lines,
     round_lines,
+    voting_too_early,
 )
 from budgeting.queries.bids import call_of, call_or_404, rounds_with_bids
 from budgeting.queries.rounds import round_or_404, workbook_of
@@ -185,6 +186,7 @@ def _list(pb_round: "Round", sent: EngageForm | None = None) -> str:
         slug=pb_round.slug,
         title=pb_round.words["title"]["en"]["text"],
         call=page,
+        too_early=voting_too_early(pb_round),
         is_draft=pb_round.state == State.DRAFT,
         call_form=shown[CallForm],
         extend_form=shown[ExtendForm],

@@ -1,5 +1,6 @@
 """Proving an address by a one-time code, page by page; what comes of it is a voting code like that on a card."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -54,25 +55,15 @@ def ask(slug: str, kind: str) -> str | tuple[str, int]:
     """Send a code. The answer is the same whether we have seen the address or not."""
     pb_round, way = _round_and_way(slug, kind)
     form = ProofForm()
-    given: dict[str, Any] = {
-        "kind": ProofKind(way.kind),
-        "address": form.address.data or "",
-        "area": form.area.data or "",
-        "age": form.age.data,
-        "is_declared": bool(form.declared.data),
-    }
+    given = {**_given(way, form), "is_declared": bool(form.declared.data)}
     try:
         _note(ASKED)
         ask_for_code(pb_round, **given, now=now())
     except UnavailableError:
         return _start(pb_round, way, form), UNAVAILABLE
     except EngageError as error:
-        # What the library says of an age that is no number would stand before our own sentence.
-        form.age.errors = ()
         faults = asking_faults(pb_round, **given) if isinstance(error, InvalidError) else [error]
-        for fault in faults:
-            form.refuse(form[str(fault.facts.get("where", "address"))], proof_sentence_for(fault))
-        return _start(pb_round, way, form), REFUSED
+        return _refused(pb_round, way, form, faults)
     code_form = OneTimeCodeForm(formdata=None, address=form.address.data)
     return _code(pb_round, way, code_form, form)
 
@@ -87,9 +78,13 @@ def start_again(slug: str, kind: str) -> Response:
 @blueprint.post("/code")
 @access(Policy.PUBLIC)
 def check(slug: str, kind: str) -> str | tuple[str, int]:
-    """Give the code back; the page that answers is the only place where the voting code is shown."""
+    """Give the code back; the page that answers is the only place where the voting code is shown. What was declared to get the code
+    comes along once more, and must still be what the round asks."""
     pb_round, way = _round_and_way(slug, kind)
-    form = OneTimeCodeForm()
+    form, asked = OneTimeCodeForm(), ProofForm()
+    faults = asking_faults(pb_round, **_given(way, asked), is_declared=True)
+    if faults:
+        return _refused(pb_round, way, asked, faults)
     try:
         code = prove_address(
             pb_round,
@@ -100,13 +95,33 @@ def check(slug: str, kind: str) -> str | tuple[str, int]:
         )
     except EngageError as error:
         form.refuse(form.code, proof_sentence_for(_noting_guesses(error)))
-        return _code(pb_round, way, form, ProofForm()), REFUSED
+        return _code(pb_round, way, form, asked), REFUSED
     return render_page(
         "budgeting/prove_done.html",
         pb_round=round_page(pb_round, now=now()),
         code=grouped(code),
         nav="open",
     )
+
+
+def _given(way: ProofWay, form: ProofForm) -> dict[str, Any]:
+    return {
+        "kind": ProofKind(way.kind),
+        "address": form.address.data or "",
+        "area": form.area.data or "",
+        "age": form.age.data,
+    }
+
+
+def _refused(
+    pb_round: "Round", way: ProofWay, form: ProofForm, faults: Sequence[EngageError]
+) -> tuple[str, int]:
+    """The first page again, each fault beside its field."""
+    # What the library says of an age that is no number would stand before our own sentence.
+    form.age.errors = ()
+    for fault in faults:
+        form.refuse(form[str(fault.facts.get("where", "address"))], proof_sentence_for(fault))
+    return _start(pb_round, way, form), REFUSED
 
 
 def _round_and_way(slug: str, kind: str) -> "tuple[Round, ProofWay]":

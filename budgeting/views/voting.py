@@ -17,6 +17,7 @@ from budgeting.forms.voting import BallotForm, CodeForm, TrackerForm, sentence_f
 from budgeting.presenters.pictures import project_picture
 from budgeting.presenters.receipts import receipt_words
 from budgeting.queries.rounds import project_or_404, public_round_or_404
+from budgeting.rules.proofs import proof_rules
 from budgeting.views.ballot_pages import (
     REFUSED,
     ballot_shown,
@@ -75,7 +76,7 @@ def ballot(slug: str) -> str | tuple[str, int]:
         refusal = _noting_failures(error)
         if refusal.code in NEVER_AGAIN:
             return _stopped(pb_round, refusal)
-        form.refuse(form.code, sentence_for(refusal))
+        form.refuse(form.code, sentence_for(refusal, proof_rules(pb_round.rules).accepts))
         page = render_page(
             "budgeting/about.html", pb_round=round_page_now(pb_round), form=form, nav="open"
         )
@@ -194,7 +195,7 @@ def _stopped(pb_round: "Round", error: EngageError) -> tuple[str, int]:
         "budgeting/stopped.html",
         pb_round=round_page_now(pb_round),
         why=error.code,
-        sentence=sentence_for(error),
+        sentence=sentence_for(error, proof_rules(pb_round.rules).accepts),
         is_for_good=error.code in NEVER_AGAIN,
         has_receipt=bool(_receipt_here(pb_round.slug)),
         nav="open",

@@ -40,6 +40,7 @@ from budgeting.rules.publication import (
     public_counts,
     public_log,
     public_outcome,
+    refused_digest,
     trackers_digest,
     trackers_file,
 )
@@ -185,7 +186,7 @@ def _files_alone(made: Made) -> dict[str, bytes]:
         "outcome": public_outcome(stored),
     }
     if made.refused:
-        document["refused_trackers"] = sorted(_trackers(made)[: sum(made.refused.values())])
+        document["refused_trackers"] = sorted(_refused_trackers(made))
     document["log"] = public_log(_log(made, frozen, document["address"]))
     files = {
         ROUND: json.dumps(document, ensure_ascii=False, indent=1).encode(),
@@ -204,6 +205,10 @@ def _files_alone(made: Made) -> dict[str, bytes]:
 
 def _trackers(made: Made) -> list[str]:
     return [f"{Random(at).getrandbits(60):015X}" for at in range(made.cast)]
+
+
+def _refused_trackers(made: Made) -> list[str]:
+    return _trackers(made)[: sum(made.refused.values())]
 
 
 def _frozen(made: Made) -> dict[str, Any]:
@@ -260,6 +265,7 @@ def _log(made: Made, frozen: Mapping[str, Any], address: str) -> list[LogLine]:
     was_counted = {
         **public_counts(made.stored),
         "opened_digest": _opened_digest(made.election),
+        **refused_digest(_refused_trackers(made)),
         **count_digest(made.stored),
         **made.carried,
     }

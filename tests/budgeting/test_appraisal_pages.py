@@ -98,6 +98,15 @@ def test_an_author_announces_that_a_round_takes_ideas(author: FlaskClient) -> No
     for said in ("20 December 2026", "10 January 2027", "31 January 2027", "£2,500"):
         assert said in shown
     assert "bids.announced" in actions()
+    # The vote of this draft is to begin the day before.
+    begins, too_early = "Voting is set to begin on", "Choose later days for voting."
+    assert f"{begins} 21 November 2026" in words(author.get(DESK))
+    dates = "/officers/rounds/next-year/setup/dates"
+    for first_day, is_told in (("2027-01-31", True), ("2027-02-01", False)):
+        press(author, dates, first_day=first_day, last_day="2027-02-28")
+        tasks = words(author.get("/officers/rounds/next-year/setup"))
+        assert "Saved." in tasks
+        assert (too_early in tasks, too_early in words(author.get(DESK))) == (is_told, is_told)
 
 
 @pytest.mark.requirement("M1")

@@ -183,6 +183,22 @@ def test_a_flood_of_asking_sends_three_an_hour(client: FlaskClient, clock: Clock
 
 
 @pytest.mark.requirement("V4")
+def test_messages_to_what_follows_a_plus_leave_one_for_the_address_itself(
+    app: Flask, client: FlaskClient
+) -> None:
+    """They may reach nobody; nor can they be used to send one mailbox more than its share."""
+    a_proving_round()
+    for number in range(4):
+        ask(app.test_client(), f"jo+nobody{number}@example.org")
+    assert how_many(OutboxMessage) == MOST_MESSAGES - 1
+    asked = ask(client, "jo@example.org")
+    (code,) = sent_to("jo@example.org")
+    assert give_back(client, asked, code).status_code == 200
+    ask(client, "jo@example.org")
+    assert how_many(OutboxMessage) == MOST_MESSAGES
+
+
+@pytest.mark.requirement("V4")
 def test_a_stranger_who_knows_an_address_keeps_its_owner_from_nothing(
     app: Flask, client: FlaskClient, clock: Clock
 ) -> None:
@@ -376,7 +392,14 @@ def test_what_does_not_fit_is_said_beside_its_field_and_what_was_typed_stays(
     if field != "address":
         assert 'value="jo@example.org"' in page
     assert how_many(OutboxMessage) == 0
-    assert press(client, at, **whole).status_code == 200
+    asked = press(client, at, **whole)
+    assert asked.status_code == 200
+    if field in {"area", "age"}:
+        # Nor when the code is given back with something else than was declared.
+        (code,) = sent_codes()
+        refused = press(client, f"{at}/code", page=asked, code=code, **typed)
+        assert refused.status_code == 422
+        assert f'href="#{field}"' in words(refused)
 
 
 def test_what_the_proofs_say_otherwise_of_who_may_vote_keeps_a_round_shut(app: Flask) -> None:

@@ -631,6 +631,20 @@ def before_the_close(document: dict[str, Any]) -> None:
     entry(document, REFUSED)
 
 
+def another_is_marked(document: dict[str, Any]) -> None:
+    """The receipt of a vote that was counted in the place of one that was refused."""
+    marked = document["refused_trackers"]
+    listed = a_round(refused=LEFT_SHUT)[TRACKERS].decode().split()
+    counted_one = next(tracker for tracker in listed if tracker not in marked)
+    document["refused_trackers"] = sorted([*marked[1:], counted_one])
+
+
+def without_digest_of_refused(document: dict[str, Any]) -> None:
+    another_is_marked(document)
+    del line_of(document, COUNTED)["facts"]["refused_digest"]
+    chained_again(document)
+
+
 REFUSALS: dict[str, tuple[Callable[[Files], Files], set[str]]] = {
     "one more in the result": (
         in_round(lambda told: told["outcome"]["refused"].update(not_entitled=2)),
@@ -660,6 +674,11 @@ REFUSALS: dict[str, tuple[Callable[[Files], Files], set[str]]] = {
         in_round(lambda told: told["refused_trackers"].__setitem__(0, "2")),
         {"trackers"},
     ),
+    "another receipt is marked": (in_round(another_is_marked), {"refused"}),
+    "another receipt is marked, and the log says nothing of it": (
+        in_round(without_digest_of_refused),
+        {"refused"},
+    ),
     "none is marked": (
         in_round(lambda told: told.pop("refused_trackers")),
         {"files", "refused"},
@@ -686,6 +705,22 @@ def test_envelopes_left_shut_are_compared_with_the_log_and_the_rules_by_both(wha
     assert failed(files) == []
     change, found_by = REFUSALS[what]
     assert found_by <= set(failed(change(files)))
+
+
+@pytest.mark.requirement("V6", "V7")
+def test_a_log_that_does_not_say_which_receipts_were_refused_fails_in_both() -> None:
+    """Nor may it say so where no vote was refused."""
+
+    def silent(document: dict[str, Any]) -> None:
+        del line_of(document, COUNTED)["facts"]["refused_digest"]
+        chained_again(document)
+
+    def invented(document: dict[str, Any]) -> None:
+        line_of(document, COUNTED)["facts"]["refused_digest"] = "0" * 64
+        chained_again(document)
+
+    assert failed(in_round(silent)(a_round(refused=LEFT_SHUT))) == ["refused"]
+    assert failed(in_round(invented)(a_round())) == ["refused"]
 
 
 @pytest.mark.requirement("V6", "V7")

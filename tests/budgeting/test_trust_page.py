@@ -1,16 +1,22 @@
 """The page about trust says of each round what is true of it."""
 
+import re
+from typing import Any
+
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from budgeting.commands.counting import log_rights_on_demand
 from budgeting.models.rounds import RegisterEntry
 from budgeting.rules.proofs import ProofKind
+from budgeting.rules.register import Standing
 from engage.kernel.access import SYSTEM
 from engage.kernel.db import db
 from tests.budgeting.proving import (
+    ACCEPTED,
     a_proving_round,
     ask,
     give_back,
@@ -59,9 +65,41 @@ def test_a_round_without_cards_speaks_of_none(app: Flask, client: FlaskClient) -
     assert "One person was given two cards" not in page
     assert "What somebody told us was not true" in page
     assert "Votes we do not count" in words(client, f"/easy{TRUST}")
-    about = client.get("/rounds/safer").get_data(as_text=True)
-    assert "on your voting card" not in about
     assert "for a mobile number that is proven" in page
+    assert "Each address or number works once." in words(client, "/rounds/safer")
+    spent = prove(client, "07700 900123", kind="text")
+    db.session.execute(update(RegisterEntry).values(standing=Standing.SPENT))
+    db.session.commit()
+    for view in ("", "/easy"):
+        about = f"{view}/rounds/safer"
+        missing, unknown, stopped = (
+            press(client, f"{about}/ballot", at=about, code=code)
+            for code in ("", "BBBB-CCCC-DDDD", spent)
+        )
+        assert "Enter your voting code" in main_of(missing)
+        assert "Check it against our message." in main_of(unknown)
+        assert "this code before" in main_of(stopped)
+        pages = [client.get(about), client.get(f"{about}/rules"), client.get(f"{about}/trust")]
+        for shown in (*pages, missing, unknown, stopped):
+            assert not re.search(r"\bcards?\b", main_of(shown)), main_of(shown)
+
+
+def test_a_round_of_cards_alone_speaks_of_no_message(app: Flask, client: FlaskClient) -> None:
+    a_proving_round(accepts=[ProofKind.CARD])
+    about = "/rounds/safer"
+    assert "Each card works once." in words(client, about)
+    missing, unknown = (
+        main_of(press(client, f"{about}/ballot", at=about, code=code))
+        for code in ("", "BBBB-CCCC-DDDD")
+    )
+    assert "Enter the code from your voting card" in missing
+    assert "Check it against your card. A code looks like" in unknown
+
+
+def main_of(page: Any) -> str:
+    """What we say there: without the words in which the officers of this test accepted something."""
+    (main,) = BeautifulSoup(page.get_data(), "lxml").select("main")
+    return " ".join(main.text.split()).replace(ACCEPTED, "")
 
 
 def test_a_round_of_cards_alone_says_that_no_code_is_added(app: Flask, client: FlaskClient) -> None:

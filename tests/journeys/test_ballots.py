@@ -34,6 +34,16 @@ def reviewed(visitor: Visitor) -> list[str]:
     return [re.sub(r"\s*£\d+$", "", " ".join(row.split())) for row in rows]
 
 
+def room_without_a_picture(visitor: Visitor) -> float:
+    """Which share of a project's card its title has, had the project no picture."""
+    share = """card => {
+        card.querySelector(".e-arch").replaceChildren();
+        return card.querySelector("h3").parentElement.clientWidth / card.clientWidth;
+    }"""
+    found: float = visitor.page.locator(".e-proj").first.evaluate(share)
+    return found
+
+
 @EVERY_KIND
 @pytest.mark.requirement("V12", "A4", "A5", "Q7")
 def test_a_resident_votes_without_a_script(plain_phone: Visitor, world: World, kind: str) -> None:
@@ -69,6 +79,7 @@ def test_a_resident_votes_in_each_of_several_pots_without_a_script(
             going.fill("input[name=code]", code)
             going.submit()
         assert plain_phone.path == f"/rounds/{slug}/ballot"
+        assert room_without_a_picture(plain_phone) > 0.8
         mark(going, ("input[value='A']",))
         check(going)
         going.submit("button.e-btn--big")

@@ -57,6 +57,12 @@ def _seen(text: str) -> bool:
     )
 
 
+def is_tagged(typed: str) -> bool:
+    """Whether something follows a plus sign: where a provider knows no such addresses, a letter there reaches another mailbox than
+    ``mailbox`` names, or none. Raises as ``sendable_email``."""
+    return "+" in sendable_email(typed).rpartition("@")[0]
+
+
 def mailbox(typed: str) -> str:
     """The one form of an address by which its mailbox is recognised.
 

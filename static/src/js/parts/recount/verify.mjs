@@ -98,7 +98,7 @@ function trackers(published) {
   same("receipts at the close", facts.trackers_digest, sha256(published.text(TRACKERS)));
 }
 
-// Every envelope that was left shut is in the log, for a reason that the frozen rules name.
+// Every envelope that was left shut is in the log, for a reason that the frozen rules name; and which ones, by a digest.
 function refused(published) {
   const { frozen } = published.round;
   const found = {};
@@ -110,6 +110,8 @@ function refused(published) {
   const marked = published.refusedTrackers;
   same("receipts of refused votes", Object.values(found).reduce((sum, number) => sum + number, 0), marked.length);
   if (marked.some((tracker, at) => at && byText(marked[at - 1], tracker) >= 0)) throw new Error("refused ones not sorted, or one twice");
+  const digest = marked.length ? sha256(marked.map((tracker) => `${tracker}\n`).join("")) : null;
+  same("receipts of refused votes at the count", published.entry(COUNTED).facts.refused_digest ?? null, digest);
   const written = frozen.rules.refusals ?? [];
   if (Object.keys(found).some((reason) => !written.includes(reason))) throw new Error("votes were refused without a written reason");
 }
