@@ -17,7 +17,7 @@ from budgeting.models.awards import Award
 from budgeting.models.rounds import Round
 from budgeting.presenters.after import state_words, titles_of
 from budgeting.presenters.falling import follows_words
-from budgeting.presenters.officer_awards import amounts_words
+from budgeting.presenters.officer_decisions import amounts_words
 from budgeting.queries.awards import award_or_404, decision_of
 from budgeting.queries.rounds import round_by_id
 from budgeting.rules.awards import AwardState, body_named, offers_of

@@ -241,29 +241,6 @@ def awards_desk(pb_round: Round, *, now: datetime) -> AwardsDesk:
     )
 
 
-def amounts_words(
-    pb_round: Round,
-    amounts: Mapping[str, int],
-    before: Mapping[str, int],
-    reasons: Mapping[str, str],
-) -> Iterator[str]:
-    """Amounts that are decided or changed, for the second officer: what each was, and that it is less than could work, if so."""
-    titles, least = titles_of(pb_round), least_in(pb_round.rules)
-    for number, pence in amounts.items():
-        told = _(
-            "%(title)s: %(money)s instead of %(before)s.",
-            title=titles[number],
-            money=money(pence),
-            before=money(before.get(number, 0)),
-        )
-        too_little = _(
-            "Its group said that less than %(least)s could not work.",
-            least=money(least.get(number, 0)),
-        )
-        is_too_little = 0 < pence < least.get(number, 0)
-        yield " ".join(filter(None, (told, too_little if is_too_little else "", reasons[number])))
-
-
 def award_row(award: Award, *, now: datetime) -> AwardRow:
     waits, is_fall_asked = _waits(award, now), _is_fall_asked(award, now)
     is_money_asked = any(pending_act(kind, award.id, now) for kind in MONEY_ACTS)
