@@ -17,13 +17,14 @@ from budgeting.models.awards import Award
 from budgeting.models.rounds import Round
 from budgeting.presenters.after import state_words, titles_of
 from budgeting.presenters.falling import follows_words
+from budgeting.presenters.officer_decisions import amounts_words
 from budgeting.queries.awards import award_or_404, decision_of
 from budgeting.queries.rounds import round_by_id
-from budgeting.rules.awards import AwardState, body_named
+from budgeting.rules.awards import AwardState, body_named, offers_of
 from engage.content.presenters import words_in
 from engage.kernel.access import Actor, Policy
 from engage.kernel.db import db
-from engage.kernel.locale import date_long, money
+from engage.kernel.locale import date_long
 from engage.people.commands.acts import ActKind, ConfirmedAct, register_act
 
 Facts = Mapping[str, Any]
@@ -130,18 +131,19 @@ def _decision(pb_round: Round, facts: Facts) -> Iterator[str]:
     yield from _body(pb_round, facts)
     if facts["answer_by"]:
         yield _("Groups answer by %(day)s", day=_day(facts["answer_by"]))
-    titles = titles_of(pb_round)
-    for each in facts["departures"]:
-        yield _amount(titles[each["number"]], each["awarded_pence"], each["reason"])
+    yield from amounts_words(
+        pb_round,
+        {each["number"]: each["awarded_pence"] for each in facts["departures"]},
+        offers_of(pb_round.outcome),
+        {each["number"]: each["reason"] for each in facts["departures"]},
+    )
     if not facts["departures"]:
         yield _("Every project gets what the vote gave it.")
 
 
 def _amendment(pb_round: Round, facts: Facts) -> Iterator[str]:
     yield facts["why"]
-    titles = titles_of(pb_round)
-    for number, pence in facts["amounts"].items():
-        yield _amount(titles[number], pence, facts["reasons"][number])
+    yield from amounts_words(pb_round, facts["amounts"], decided_now(pb_round), facts["reasons"])
 
 
 def _correction(pb_round: Round, facts: Facts) -> Iterator[str]:
@@ -191,10 +193,6 @@ def _fall(award_id: str, facts: Facts) -> Iterator[str]:
     if award is None:
         return
     yield from follows_words(what_would_follow(award), titles_of(award.pb_round))
-
-
-def _amount(title: object, pence: int, reason: str) -> str:
-    return " ".join(filter(None, (f"{title}: {money(pence)}.", reason)))
 
 
 def _day(written: str) -> str:

@@ -41,6 +41,7 @@ from budgeting.rules.awards import (
 )
 from budgeting.rules.ledger import EntryKind, Totals
 from budgeting.rules.letters import PLACEHOLDERS, FileKind
+from budgeting.rules.written import least_in
 from engage.content.presenters import Words, words_in
 from engage.kernel.locale import date_long, money
 from engage.people.queries import pending_act
@@ -112,6 +113,8 @@ class ProjectLine:
     title: Words
     cost_pence: int
     voted_pence: int
+    least_pence: int
+    """Less than this could not work, as its group said; 0 where nobody said."""
 
 
 @dataclass(frozen=True)
@@ -212,11 +215,18 @@ def round_row(pb_round: Round, *, now: datetime) -> RoundRow:
 def awards_desk(pb_round: Round, *, now: datetime) -> AwardsDesk:
     awards = awards_of(pb_round)
     titles, offers = titles_of(pb_round), offers_of(pb_round.outcome)
+    least = least_in(pb_round.rules)
     return AwardsDesk(
         slug=pb_round.slug,
         title=words_in(pb_round.words, "title"),
         projects=tuple(
-            ProjectLine(one.number, titles[one.number], one.cost_pence, offers.get(one.number, 0))
+            ProjectLine(
+                one.number,
+                titles[one.number],
+                one.cost_pence,
+                offers.get(one.number, 0),
+                least.get(one.number, 0),
+            )
             for one in pb_round.projects
         ),
         offers=offers,

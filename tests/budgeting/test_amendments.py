@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -16,6 +17,7 @@ from budgeting.queries.awards import awards_of, decision_of, money_free
 from budgeting.queries.rounds import log_of
 from budgeting.rules.awards import AwardState, Departure
 from budgeting.rules.ledger import EntryKind
+from budgeting.rules.written import MOST_VOTES_FIRST, with_part
 from engage.kernel.access import Role
 from engage.kernel.db import db
 from engage.rules.errors import EngageError, NotAllowedError, NotFoundError
@@ -215,4 +217,19 @@ def test_a_closed_award_changes_no_more(app: Flask) -> None:
     assert (refused.status_code, "This award is over" in refused.get_data(as_text=True)) == (
         422,
         True,
+    )
+
+
+def test_the_second_officer_reads_what_an_amount_was_and_that_it_is_less_than_could_work(
+    app: Flask, client: FlaskClient
+) -> None:
+    count = {**MOST_VOTES_FIRST, "part_funding": "offer"}
+    a_decided_round(**with_part({"count": count}, "A", is_fundable=True, least_pence=50_00))
+    one, two = (signed_in(app, Role.AUTHOR, email=f"{n}@example.org") for n in ("one", "two"))
+    assert "less than £50 could not work" in one.get(AT).get_data(as_text=True)
+    assert amend(one, "30").status_code == 302
+    told = BeautifulSoup(two.get("/officers/acts/").get_data(as_text=True), "lxml").get_text(" ")
+    assert (
+        "£30 instead of £60. Its group said that less than £50 could not work. " + LESS
+        in " ".join(told.split())
     )

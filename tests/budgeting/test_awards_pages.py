@@ -92,7 +92,11 @@ def test_officers_take_a_round_from_its_result_to_money_spent(
     assert asked.status_code == 302
     assert "waits for a second one" in words(first.get(DESK))
     to_confirm = second.get("/officers/acts/")
-    for part in ("The cabinet member", "by 1 December 2026", ": £35. The hall costs less."):
+    for part in (
+        "The cabinet member",
+        "by 1 December 2026",
+        ": £35 instead of £40. The hall costs less.",
+    ):
         assert part in words(to_confirm)
     assert f'href="{DESK}"' in to_confirm.get_data(as_text=True)
     confirm(second)
