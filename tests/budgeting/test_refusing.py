@@ -267,7 +267,7 @@ def test_a_vote_of_an_address_whose_declaration_was_false_is_refused_by_the_addr
     rules = resident.get("/rounds/safer/rules").get_data(as_text=True)
     assert "What somebody told us was not true" in rules
     assert "The card was used by somebody else" not in rules
-    assert "if nobody can tell us which card, address or number" in rules
+    assert "if nobody can tell us which address or number" in rules
     open_box(pb_round, cards=vote_round.cards, **BY)
     declare_round(pb_round, **BY)
     db.session.commit()
