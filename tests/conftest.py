@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
 
+from engage.cli.demo.load import load_demo
 from engage.config import Settings
 from engage.factory import create_app
 from engage.kernel.db import db
@@ -126,6 +127,14 @@ def app(request: pytest.FixtureRequest, clock: Clock) -> Iterator[Flask]:
         db.session.remove()
         _empty()
     built.extensions["engage.checked_languages"] = checked
+
+
+@pytest.fixture
+def demo(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """The application as a demonstration that says so, with everything in it that ``engage demo`` shows."""
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], is_demo=True))
+    load_demo(app)
+    return app
 
 
 @pytest.fixture

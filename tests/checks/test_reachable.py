@@ -8,7 +8,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 
-from engage.cli.demo.load import load_demo
 from engage.kernel.access import Policy, Role, policy_of
 from tests.officers import signed_in
 
@@ -74,12 +73,11 @@ ONLY_AFTER_A_STEP = {
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
-def test_every_page_of_the_demo_is_linked(app: Flask, client: FlaskClient) -> None:
-    load_demo(app)
-    met = _met(app, client, "/") | _met(app, client, "/officers/sign-in")
-    met |= _met(app, signed_in(app, *Role, email="all@example.org"), "/officers/")
+def test_every_page_of_the_demo_is_linked(demo: Flask, client: FlaskClient) -> None:
+    met = _met(demo, client, "/") | _met(demo, client, "/officers/sign-in")
+    met |= _met(demo, signed_in(demo, *Role, email="all@example.org"), "/officers/")
 
-    assert sorted(_pages(app) - met) == sorted(ONLY_AFTER_A_STEP)
+    assert sorted(_pages(demo) - met) == sorted(ONLY_AFTER_A_STEP)
 
 
 def _pages(app: Flask) -> set[str]:

@@ -33,6 +33,7 @@ from engage.rules.view import View
 from surveys.models import SurveyResponse
 from tests.conftest import NOON
 
+on_sqlite = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 CODES = "Voting codes that nobody has used yet"
 
 
@@ -56,8 +57,7 @@ def codes_in(app: Flask) -> list[str]:
 
 
 @pytest.mark.requirement("G4")
-def test_everything_is_open_and_has_been_used(app: Flask) -> None:
-    load_demo(app)
+def test_everything_is_open_and_has_been_used(demo: Flask) -> None:
     kinds = [activity.kind for activity in activities_open(NOON)]
     assert kinds == ["round", "survey", "consultation", "session", "survey"]
     over = [activity.slug for activity in activities_over(NOON)]
@@ -76,19 +76,18 @@ def test_everything_is_open_and_has_been_used(app: Flask) -> None:
     assert held[Comment.__tablename__] == len(taking_part()["comments"] + past_plan()["comments"])
 
 
-def test_loading_again_changes_nothing(app: Flask) -> None:
-    load_demo(app)
-    held, file = rows(), sign_in_file(app).read_text()
-    load_demo(app)
+def test_loading_again_changes_nothing(demo: Flask) -> None:
+    held, file = rows(), sign_in_file(demo).read_text()
+    load_demo(demo)
     assert rows() == held
-    assert sign_in_file(app).read_text() == file
+    assert sign_in_file(demo).read_text() == file
 
 
-def test_the_sign_ins_are_for_this_folders_owner_alone_and_work(app: Flask) -> None:
-    load_demo(app)
-    assert stat.S_IMODE(sign_in_file(app).stat().st_mode) == 0o600
-    lines = sign_in_lines(app)
-    assert str(sign_in_file(app)) in lines[-1]
+@on_sqlite
+def test_the_sign_ins_are_for_this_folders_owner_alone_and_work(demo: Flask) -> None:
+    assert stat.S_IMODE(sign_in_file(demo).stat().st_mode) == 0o600
+    lines = sign_in_lines(demo)
+    assert str(sign_in_file(demo)) in lines[-1]
     for email, line in zip(OFFICERS, lines[1:], strict=False):
         account = account_by_email(email)
         assert account is not None
@@ -97,13 +96,12 @@ def test_the_sign_ins_are_for_this_folders_owner_alone_and_work(app: Flask) -> N
         assert account.verify_and_update_password(password)
 
 
-def test_both_key_cards_and_the_codes_that_are_left_work(app: Flask) -> None:
-    load_demo(app)
+def test_both_key_cards_and_the_codes_that_are_left_work(demo: Flask) -> None:
     pb_round = round_or_404("safer-brinnington")
-    words = [line for line in sign_in_file(app).read_text().splitlines() if line.count(" ") == 23]
+    words = [line for line in sign_in_file(demo).read_text().splitlines() if line.count(" ") == 23]
     first, second = (read_key_card(line) for line in words)
     assert cards_in_order(pb_round, (first, second))
-    codes = codes_in(app)
+    codes = codes_in(demo)
     assert len(codes) == 15
     cast_ballot(
         pb_round,
@@ -117,8 +115,8 @@ def test_both_key_cards_and_the_codes_that_are_left_work(app: Flask) -> None:
 
 
 @pytest.mark.requirement("Q3")
-def test_every_activity_has_its_page_in_every_view(app: Flask, client: FlaskClient) -> None:
-    load_demo(app)
+@on_sqlite
+def test_every_activity_has_its_page_in_every_view(demo: Flask, client: FlaskClient) -> None:
     assert "a safer Brinnington" in client.get("/").get_data(as_text=True)
     assert "برنگٹن" in client.get("/ur/").get_data(as_text=True)
     assert "Choose the ideas that you like best." in client.get("/easy/").get_data(as_text=True)
@@ -137,9 +135,8 @@ def test_every_activity_has_its_page_in_every_view(app: Flask, client: FlaskClie
 
 
 @pytest.mark.requirement("Q3")
-@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
-def test_a_past_round_tells_its_story_to_the_end(app: Flask, client: FlaskClient) -> None:
-    load_demo(app)
+@on_sqlite
+def test_a_past_round_tells_its_story_to_the_end(demo: Flask, client: FlaskClient) -> None:
     past = "/rounds/reddish-young-people"
     assert "reddish" not in client.get("/").get_data(as_text=True)
     assert f'href="{past}/after"' in client.get("/results").get_data(as_text=True)
@@ -163,12 +160,11 @@ def test_a_past_round_tells_its_story_to_the_end(app: Flask, client: FlaskClient
 
 
 @pytest.mark.requirement("V13")
-@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@on_sqlite
 def test_a_past_round_with_two_pots_tells_what_went_on_and_who_voted(
-    app: Flask, client: FlaskClient
+    demo: Flask, client: FlaskClient
 ) -> None:
     """£500 that the children left pays, with everyone's £6,000, for £6,300."""
-    load_demo(app)
     children, everyone = (round_or_404(f"heatons-{name}") for name in ("children", "everyone"))
     assert (children.outcome["spent"], children.outcome["passed_on"]) == ("150000", 500_00)
     assert (everyone.outcome["spent"], everyone.outcome["brought"]["pence"]) == ("630000", 500_00)
@@ -184,8 +180,8 @@ def test_a_past_round_with_two_pots_tells_what_went_on_and_who_voted(
         assert heading in told
 
 
-def test_moderators_find_comments_to_look_at(app: Flask) -> None:
-    load_demo(app)
+@on_sqlite
+def test_moderators_find_comments_to_look_at(demo: Flask) -> None:
     waiting = items_waiting()
     assert len(waiting) == 8
     assert waiting[0].is_urgent
@@ -200,8 +196,8 @@ def test_moderators_find_comments_to_look_at(app: Flask) -> None:
 
 
 @pytest.mark.requirement("Q3")
-def test_the_plan_is_read_and_commented_on_in_every_view(app: Flask, client: FlaskClient) -> None:
-    load_demo(app)
+@on_sqlite
+def test_the_plan_is_read_and_commented_on_in_every_view(demo: Flask, client: FlaskClient) -> None:
     consultation = consultation_or_404("children-and-young-people")
     parts = [section for section in version_of(consultation).sections if section.level == 2]
     assert len(parts) == 7
@@ -214,8 +210,8 @@ def test_the_plan_is_read_and_commented_on_in_every_view(app: Flask, client: Fla
 
 
 @pytest.mark.requirement("M1")
-def test_the_next_round_takes_ideas_in_three_states(app: Flask, client: FlaskClient) -> None:
-    load_demo(app)
+@on_sqlite
+def test_the_next_round_takes_ideas_in_three_states(demo: Flask, client: FlaskClient) -> None:
     bids = bids_sent(call_or_404("greener-streets"))
     assert sorted(bid.state for bid in bids) == ["accepted", "queried", "sent"]
     assert [project.cost_pence for project in round_or_404("greener-streets").projects] == [

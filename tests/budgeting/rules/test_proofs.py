@@ -10,6 +10,7 @@ from budgeting.rules.proofs import (
     GOOD_FOR,
     IN,
     MOST_MESSAGES,
+    MOST_TAGGED,
     PERIOD,
     ProofKind,
     ProofRules,
@@ -165,12 +166,13 @@ def test_several_proofs_need_written_words_and_one_does_not() -> None:
     assert proof_rules(several).not_stopped == of_now
 
 
-def test_no_more_than_three_messages_within_an_hour() -> None:
-    assert may_send(sent=0, first_sent_at=NOON, now=NOON)
-    assert may_send(sent=MOST_MESSAGES - 1, first_sent_at=NOON, now=NOON)
+def test_no_more_messages_within_an_hour_than_an_address_may_have() -> None:
     a_second_before = NOON + IN - timedelta(seconds=1)
-    assert not may_send(sent=MOST_MESSAGES, first_sent_at=NOON, now=a_second_before)
-    assert may_send(sent=MOST_MESSAGES, first_sent_at=NOON, now=NOON + IN)
+    for most in (MOST_TAGGED, MOST_MESSAGES):
+        assert may_send(sent=0, first_sent_at=NOON, most=most, now=NOON)
+        assert may_send(sent=most - 1, first_sent_at=NOON, most=most, now=NOON)
+        assert not may_send(sent=most, first_sent_at=NOON, most=most, now=a_second_before)
+        assert may_send(sent=most, first_sent_at=NOON, most=most, now=NOON + IN)
 
 
 @pytest.mark.requirement("V4")
