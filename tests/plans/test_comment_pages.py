@@ -46,6 +46,23 @@ def test_the_plan_is_read_part_by_part_and_whole(client: FlaskClient) -> None:
     assert "A quiet place" in client.get("/plans/children/whole").get_data(as_text=True)
 
 
+def test_a_heading_with_no_words_under_it_is_a_part_too_and_the_title_is_none(
+    client: FlaskClient,
+) -> None:
+    consultation = an_open_consultation()
+    learning = next(
+        each for each in version_of(consultation).sections if each.address == "learning"
+    )
+    learning.content = {"en": {**learning.content["en"], "blocks": []}}
+    db.session.commit()
+    contents = parsed(client.get("/plans/children").text).xpath("//ol[contains(@class, 'e-parts')]")
+    links = [link.get("href") for link in contents[0].iter("a")]
+    assert [link.rsplit("/", 1)[1] for link in links] == ["feeling-safe", "learning"]
+    assert "Learning" in client.get("/plans/children/whole").text
+    for view in ("", "/easy"):
+        assert "Part 1 of 2" in client.get(view + PART).text
+
+
 def test_a_comment_is_sent_once_and_gets_a_reference(client: FlaskClient) -> None:
     an_open_consultation()
     sent = press(client, PART, stance="partly", comment="Make it two weeks.")

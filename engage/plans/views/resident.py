@@ -315,7 +315,7 @@ def _part_page(
         SelectChoice("", _("This whole part")),
         *(SelectChoice(each, shortened(words)) for each, words in passages_shown(sections).items()),
     ]
-    before, after = _beside(links)
+    place, before, after = _beside(links)
     return render_page(
         "plans/section.html",
         plan=plan_page(consultation, now=now()),
@@ -325,6 +325,7 @@ def _part_page(
             consultation,
             comments=public_comments(ids_carried_on(consultation, sections[0]), most=MOST_SHOWN),
         ),
+        place=place,
         previous_part=before,
         next_part=after,
         action=request.script_root + request.path,
@@ -333,12 +334,13 @@ def _part_page(
     )
 
 
-def _beside(links: Sequence[PartLink]) -> tuple[PartLink | None, PartLink | None]:
-    """The parts before and after the current one; none where the text of now has no such part."""
-    place = next((place for place, link in enumerate(links) if link.is_current), None)
-    if place is None:
-        return None, None
+def _beside(links: Sequence[PartLink]) -> tuple[int, PartLink | None, PartLink | None]:
+    """The current part's place, counted from one, and the parts before and after it; 0 where the text of now has no such part."""
+    place = next((place for place, link in enumerate(links, 1) if link.is_current), 0)
+    if not place:
+        return 0, None, None
     return (
-        links[place - 1] if place else None,
-        links[place + 1] if place + 1 < len(links) else None,
+        place,
+        links[place - 2] if place > 1 else None,
+        links[place] if place < len(links) else None,
     )
