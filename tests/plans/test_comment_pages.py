@@ -7,12 +7,13 @@ from hashlib import sha256
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engage.activities.ports import Decision, ItemKey
 from engage.kernel.access import Role
 from engage.kernel.db import db
 from engage.moderation.models import QueueItem
+from engage.plans.commands import commenting
 from engage.plans.commands.commenting import decide_comment
 from engage.plans.commands.setup import add_view_of_plan, close_consultation, open_consultation
 from engage.plans.commands.versions import begin_version, publish_version, say_why
@@ -75,6 +76,41 @@ def test_a_comment_is_sent_once_and_gets_a_reference(client: FlaskClient) -> Non
         "Make it two weeks.",
         False,
     )
+
+
+def test_a_second_press_is_the_same_comment_and_other_words_are_another(
+    client: FlaskClient,
+) -> None:
+    an_open_consultation()
+    page = client.get(PART)
+    told = []
+    for changed in ({}, {}, {"comment": "Make it one week."}, {"may_quote": "y"}):
+        written: dict[str, str] = {"comment": "Make it two weeks.", **changed}
+        taken = press(client, PART, page=page, **written)
+        told.append(
+            client.get(taken.location).text.partition('id="code"')[2].partition("</strong>")[0]
+        )
+    assert told[0] == told[1]
+    assert len(set(told)) == 3
+    assert sorted((comment.text, comment.may_quote) for comment in comments()) == [
+        ("Make it one week.", False),
+        ("Make it two weeks.", False),
+        ("Make it two weeks.", True),
+    ]
+    assert db.session.scalar(select(func.count()).select_from(QueueItem)) == len(comments())
+
+
+def test_the_slower_of_two_presses_at_once_adds_nothing(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an_open_consultation()
+    page = client.get(PART)
+    looked = iter([False, False, True])
+    monkeypatch.setattr(commenting, "is_comment", lambda _reference: next(looked))
+    for _ in range(2):
+        assert press(client, PART, page=page, comment="Make it two weeks.").status_code == 302
+    assert len(comments()) == 1
+    assert next(looked, None) is None
 
 
 @pytest.mark.requirement("M1")

@@ -13,7 +13,7 @@ from engage.activities.presenters import dates_told
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now, today
 from engage.kernel.device_notes import note_on_device, noted_on_device
-from engage.kernel.ids import grouped
+from engage.kernel.ids import grouped, new_id
 from engage.kernel.opened import opened_at, opened_mark
 from engage.kernel.pages import render_page
 from engage.kernel.view_prefix import current_view
@@ -234,6 +234,7 @@ def _take(
         now=now(),
         begun_at=_begun_at(consultation, form),
         passage=_passage(sections, form.about.data or "") if sections else "",
+        page=form.page.data or "",
     )
     note_on_device(COMMENTS, within=WITHIN, now=now())
     cookie_session[SENT] = {"reference": reference, "back": back}
@@ -277,6 +278,7 @@ def _place_to_write(
     begun_at = _begun_at(consultation, form)
     may_be_sent = takes_comments(consultation, begun_at=begun_at, now=now())
     form.version.data = str(version.number)
+    form.page.data = form.page.data or new_id()
     form.begun.data = form.begun.data if begun_at else opened_mark(consultation.id, now())
     return {
         "form": form if may_be_sent or form.is_submitted() else None,
