@@ -59,6 +59,12 @@ MISSING: Mapping[str, tuple[object, str]] = {
     ),
     "rule_not_chosen": (_l("Choose how votes become projects"), Page.RULE),
     "rule_does_not_fit": (_l("The count does not fit the ballots"), Page.RULE),
+    "ballot_out_of_reach": (
+        _l(
+            "Nobody could fill in a ballot: its fewest projects are more than there are, or cost more than the money"
+        ),
+        Page.RULE,
+    ),
     "decision_missing": (_l("Say who takes the formal decision"), Page.DECISION),
     "withdrawal_missing": (_l("Say what happens if a winner withdraws"), Page.DECISION),
     "publication_missing": (_l("Say what will be published"), Page.DECISION),

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from budgeting.models.rounds import Round
 from budgeting.presenters.ballot_words import ballot_words
@@ -24,7 +26,6 @@ from budgeting.rules.drafting import (
     POT,
     PUBLICATION,
     WAYS,
-    WAYS_IN_WORDS,
     WHO,
     WITHOUT_A_COMPUTER,
 )
@@ -163,15 +164,29 @@ def channel_words() -> dict[Channel, str]:
 def _ways(pb_round: Round) -> RuleSection:
     words = channel_words()
     ways = tuple(words[way] for way in Channel if way in pb_round.rules.get(WAYS, ()))
-    without = _said(pb_round, pb_round.rules.get(WITHOUT_A_COMPUTER, {}), *WAYS_IN_WORDS)
+    without = _said(pb_round, pb_round.rules.get(WITHOUT_A_COMPUTER, {}), "text")
+    places = tuple(_places(pb_round))
     same = (_("Every vote goes into the same box and the same result."),)
     return RuleSection(
         _("Ways to vote"),
-        (*ways, *without, *same),
+        (*ways, *without, *(_side_by_side(*place) for place in places), *same),
         _("How you can vote"),
-        (*ways, *_easy_lines(without), *same),
+        (*ways, *_easy_lines(without), *(line for place in places for line in place), *same),
         "memo",
     )
+
+
+def _places(pb_round: Round) -> Iterator[tuple[Line, ...]]:
+    """Each place where somebody votes without a computer, with its times: both are written a line each, in the same order."""
+    view, _is_other = round_view(pb_round)
+    document = pb_round.rules.get(WITHOUT_A_COMPUTER, {})
+    places, times = (round_words(document, field, view).lines for field in ("place", "times"))
+    for told in zip_longest(places, times):
+        yield tuple(line for line in told if line)
+
+
+def _side_by_side(*lines: Line) -> Line:
+    return Markup(": ").join(lines)
 
 
 def _refusals(pb_round: Round) -> RuleSection:

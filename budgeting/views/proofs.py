@@ -153,7 +153,8 @@ def _prepare(form: ProofForm, way: ProofWay, page: ProofsPage) -> None:
     if page.age_on is not None:
         form.age.label.text = _("Your age on %(day)s", day=date_long(page.age_on))
     if not page.is_of_residents:
-        form.area.label.text = _("Where you live, work, study or volunteer")
+        form.area.label.text = _("Your area")
+        form.area.description = f"{_('Who may vote')}: {'; '.join(page.ties)}"
     form.area.choices = [
         SelectChoice("", _("Choose")),
         *(SelectChoice(code, str(words)) for code, words in page.areas),

@@ -98,6 +98,15 @@ def test_a_last_day_that_is_over_stands_on_the_checklist(author: FlaskClient) ->
     assert told not in text_of(author.get(f"{SETUP}/check"))
 
 
+def test_a_ballot_that_nobody_could_fill_in_stands_on_the_checklist(author: FlaskClient) -> None:
+    """The two cheapest projects cost £70 of the £100; no three are within it."""
+    write_everything(author, "most-votes-first")
+    for fewest, is_told in (("3", True), ("2", False)):
+        save(author, "rule", **SAFE, choice="most-votes-first", least_choices=fewest)
+        told = "Nobody could fill in a ballot" in text_of(author.get(f"{SETUP}/check"))
+        assert told is is_told
+
+
 def test_areas_that_are_ticked_are_what_residents_read(draft: FlaskClient) -> None:
     for at, name in enumerate(("North", "South")):
         names = words_from({"name": {"en": name, "ur": f"{name} ur"}})

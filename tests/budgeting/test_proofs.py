@@ -416,9 +416,9 @@ def test_who_may_vote_by_more_than_living_there_is_asked_so(client: FlaskClient)
     """The rule of this round is for who lives or works there."""
     db.session.add(Area(code="n", words=words_from({"name": {"en": "The north"}}), position=1))
     a_proving_round(areas=["n"])
-    assert "Where you live, work, study or volunteer" in words(
-        client.get(START.format(kind="email"))
-    )
+    asked = words(client.get(START.format(kind="email")))
+    assert "Your area" in asked
+    assert "Who may vote: People who live there; People who work there" in asked
     assert "Your age" not in words(client.get(START.format(kind="email")))
 
 
