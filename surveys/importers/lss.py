@@ -115,7 +115,9 @@ def _tables(root: etree._Element) -> defaultdict[str, list[Row]]:
             total += 1
             if total > MAX_ROWS:
                 raise InvalidError("file_too_large", where="file", what="rows", limit=MAX_ROWS)
-            tables[str(table.tag)].append({str(cell.tag): "".join(map(str, cell.itertext())) for cell in row})
+            tables[str(table.tag)].append(
+                {str(cell.tag): "".join(map(str, cell.itertext())) for cell in row}
+            )
     listed = [language.text or "" for language in root.iterfind("languages/language")]
     tables["languages"] = [{"language": language} for language in listed if language]
     for name in ("groups", "questions"):
