@@ -19,6 +19,7 @@ from surveys.rules.questionnaire import as_document
 from tests.conftest import Clock
 from tests.officers import signed_in
 from tests.programme import FIRST_OFFICER, NOON, an_open_survey
+from tests.surveys.rules.samples import paged, question
 from tests.surveys.test_by_month import (
     DECEMBER,
     HOMES,
@@ -28,7 +29,6 @@ from tests.surveys.test_by_month import (
     answered_on,
     released,
 )
-from tests.surveys.rules.samples import paged, question
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 
