@@ -28,8 +28,6 @@ from budgeting.queries.rounds import log_of, round_or_404
 from budgeting.rules.drafting import seen
 from budgeting.rules.proofs import (
     GOOD_FOR,
-    IN,
-    MOST_MESSAGES,
     PERIOD,
     ProofKind,
     proof_rules,
@@ -41,6 +39,7 @@ from engage.kernel.access import SYSTEM, Role
 from engage.kernel.db import db
 from engage.kernel.ids import new_code
 from engage.notify.models import OutboxMessage
+from engage.people.rules.code_letters import IN, MOST_MESSAGES
 from engage.places.models import Area
 from engage.rules.errors import InvalidError
 from engage.rules.view import View

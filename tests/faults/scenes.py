@@ -38,6 +38,7 @@ from engage.kernel.db import db
 from engage.kernel.ids import new_code, sha256
 from engage.reports.build.making import make_report
 from engage.reports.commands.asking import ask_for_report
+from engage.reports.commands.keeping import Built
 from engage.reports.models import EngagementReport
 from engage.reports.rules.formats import Format
 from engage.rules.channel import Channel
@@ -66,7 +67,7 @@ VOTERS_AT_ONCE = 6
 SEALED = 400
 PAST_THE_END = 1.2
 """Some kills come just after the end of what they aim at."""
-CHOICES = (["A", "B"], ["A"], ["B", "C"], ["C"], [])
+CHOICES: tuple[list[str], ...] = (["A", "B"], ["A"], ["B", "C"], ["C"], [])
 
 
 def report_run_killed(house: House, chance: Random) -> Facts:
@@ -132,14 +133,13 @@ def _report(
 
 def _undisturbed(programme: Any) -> tuple[tuple[str, str], float]:
     """The digests of a report that nobody disturbs, and how long it takes; nothing is kept of it."""
-    report = ask_for_report(programme, language="en", now=system_now(), actor=SYSTEM)
-    make_report(
-        report, now=system_now(), say=lambda _step: None
-    )  # the first build also loads fonts
+
+    def build() -> Built:
+        return make_report(programme, language="en", now=system_now(), say=lambda _step: None)
+
+    build()  # the first build also loads fonts
     started = time.perf_counter()
-    built = make_report(
-        report.programme, language=report.language, now=system_now(), say=lambda _step: None
-    )
+    built = build()
     seconds = time.perf_counter() - started
     db.session.rollback()
     return (built.data_digest, built.release_digest), seconds
