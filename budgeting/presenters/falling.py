@@ -29,7 +29,11 @@ def follows_words(following: Following, titles: Mapping[str, Words]) -> tuple[st
         )
         for share in following.shares
     )
-    return (free, *shares, *_kept_words(following))
+    passed_over = tuple(
+        _("%(title)s got no money by the decision, so it gets none now.", title=str(titles[number]))
+        for number in following.passed_over
+    )
+    return (free, *shares, *passed_over, *_kept_words(following))
 
 
 def follows_of(award: Award, titles: Mapping[str, Words]) -> tuple[str, ...]:

@@ -272,7 +272,9 @@ SENTENCES: Mapping[str, object] = {
     "witnesses_over": _l("The result is public. Nobody is sent the log of this round any more."),
     "lot_drawn": _l("The lot has been drawn."),
     "no_tie": _l("There is no tie to settle."),
-    "seed": _l("A seed has only letters and numbers, 64 at most."),
+    "seed": _l(
+        "A seed has only letters and numbers: 10 at least, so that nobody can try beforehand which one lets a project win, and 64 at most."
+    ),
     "witness_missing": _l("Enter a name and an email address."),
     "witness_named": _l("This address is one of the witnesses already."),
     "round_frozen": _l(

@@ -39,7 +39,15 @@ from tests.budgeting.drafts import (
 )
 from tests.forms import press
 from tests.officers import signed_in
-from tests.programme import NOON, a_programme, an_open_round, check_pages
+from tests.programme import (
+    NOON,
+    a_draft_round,
+    a_programme,
+    an_open_round,
+    check_languages,
+    check_pages,
+    open_as_drafted,
+)
 
 BOX_CODES = {"keys_missing", "keys_untried", "codes_missing", "witnesses_missing"}
 PAGES = ("name", "money", "dates", "voters", "ways", "rule", "decision")
@@ -558,6 +566,23 @@ def test_a_language_is_taken_off_a_draft_and_offered_again_after_another_check(
         assert told in text_of(author.get(f"{SETUP}/languages"))
     save(author, "languages", language="ur", checked_by="A translator")
     assert languages_offered(greener()) == ("en", "ur")
+
+
+def test_an_easy_page_says_that_words_are_easy_in_english_and_not_in_its_language_yet(
+    client: FlaskClient,
+) -> None:
+    told = "اس ووٹ کے کچھ الفاظ ابھی اس زبان میں آسان تحریر میں نہیں ہیں۔"
+    programme = a_programme()
+    title = {"en": "A safer place", "en-easy": "A safe place", "ur": "ایک محفوظ جگہ"}
+    for slug, words in (("partly", title), ("wholly", {**title, "ur-easy": "محفوظ جگہ"})):
+        pb_round = a_draft_round(programme, slug=slug, languages=())
+        pb_round.words = {**pb_round.words, **words_from({"title": words})}
+        check_languages(pb_round, now=NOON)
+        open_as_drafted(pb_round, codes=1)
+        for page in ("", "/rules"):
+            shown = client.get(f"/ur/easy/rounds/{slug}{page}").get_data(as_text=True)
+            assert (told in shown) is (slug == "partly")
+            assert told not in client.get(f"/ur/rounds/{slug}{page}").get_data(as_text=True)
 
 
 def test_a_language_nobody_has_checked_has_its_ballot_in_english_and_says_so(
