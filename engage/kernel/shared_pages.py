@@ -10,11 +10,12 @@ import secrets
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, render_template, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from engage.kernel.appearance import current_appearance
+from engage.kernel.here import this_app, this_request
 from engage.kernel.locale import is_unchecked_view
 from engage.kernel.pages import app_settings, around_every_page, render_page
 from engage.kernel.security import csp_nonce
@@ -63,20 +64,21 @@ def shared_part(template: str, **facts: Hashable) -> Markup:
 
 def _kept(key: Hashable, make: Callable[[], list[str]]) -> list[str]:
     """What is kept under this key for this address, view and appearance, or made now and kept."""
+    asked = this_request()
     whole = (
         key,
-        request.full_path,
+        asked.full_path,
         current_view(),
         current_appearance(),
         is_unchecked_view(),
         app_settings(),
     )
-    store: dict[Hashable, list[str]] = current_app.extensions[STORE]
+    store: dict[Hashable, list[str]] = this_app().extensions[STORE]
     found = store.get(whole)
     if found is None:
         found = make()
         # Whoever asks may write any query behind an address: such a page is not worth keeping.
-        if not request.query_string:
+        if not asked.query_string:
             if len(store) >= MOST_KEPT:
                 store.clear()
             store[whole] = found
