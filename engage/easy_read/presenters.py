@@ -23,7 +23,7 @@ from engage.easy_read.rules.coverage import Coverage, Part
 from engage.easy_read.rules.rows import line_key, lines_of
 from engage.rules.errors import NotFoundError
 from engage.rules.view import View
-from engage.translating.presenters import ViewLink, remarks_on, view_name
+from engage.translating.presenters import remarks_on, view_name
 from engage.translating.rules.exchange import box_name
 
 TITLE = "|title"
@@ -144,13 +144,6 @@ def _sections(text: TextInView) -> list[Section]:
     if text.rows_from is None:
         return [Section("", tuple(lines), has_pictures=False)]
     return [Section(" ".join(lines[: text.rows_from]), tuple(lines[text.rows_from :]))]
-
-
-def view_links_for(views: Iterable[View], current: View) -> list[ViewLink]:
-    return [
-        ViewLink(view_name(view), url_for("easy_read.editions", tag=view.tag), view == current)
-        for view in views
-    ]
 
 
 def edition_rows(activities: Iterable[Activity], view: View) -> list[EditionRow]:

@@ -90,9 +90,10 @@ def view_name(view: View) -> str:
     return str(_("%(language)s, easy read", language=name))
 
 
-def view_links(views: Iterable[View], current: View) -> list[ViewLink]:
+def view_links(views: Iterable[View], current: View, *, endpoint: str) -> list[ViewLink]:
+    """The page of ``endpoint`` in each of these views."""
     return [
-        ViewLink(view_name(view), url_for("translating.activities", tag=view.tag), view == current)
+        ViewLink(view_name(view), url_for(endpoint, tag=view.tag), view == current)
         for view in views
     ]
 

@@ -78,7 +78,9 @@ def _activities(view: View) -> str:
     return render_template(
         "translating/activities.html",
         view_name=view_name(view),
-        links=view_links(other_views(app_settings().languages), view),
+        links=view_links(
+            other_views(app_settings().languages), view, endpoint="translating.activities"
+        ),
         rows=activity_rows(activities_to_translate(), view),
     )
 

@@ -21,7 +21,6 @@ from engage.easy_read.presenters import (
     edition_rows,
     editor_page,
     part_rows,
-    view_links_for,
 )
 from engage.easy_read.queries import pictures_beside, reviews_of, texts_to_make
 from engage.easy_read.rules.coverage import Decision, Fate
@@ -34,7 +33,7 @@ from engage.rules.errors import EngageError, NotFoundError
 from engage.rules.view import Level, View
 from engage.translating.commands import digest_of
 from engage.translating.forms import TextsForm, texts_form
-from engage.translating.presenters import view_name
+from engage.translating.presenters import view_links, view_name
 from engage.translating.queries import activities_to_translate, activity_to_translate_or_404
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def _editions(view: View) -> str:
     return render_template(
         "easy_read/officer_editions.html",
         view_name=view_name(view),
-        links=view_links_for(_views(), view),
+        links=view_links(_views(), view, endpoint="easy_read.editions"),
         rows=edition_rows(activities_to_translate(), view),
     )
 
