@@ -44,16 +44,17 @@ class LeanRequest(Request):
 class LeanResponse(Response):
     """An answer whose headers are sent as they are.
 
-    ``same_lines`` go out beside them: what one answer after another says in the same words, which nobody amends any more.
+    ``more_lines`` go out beside them: words of the house's own that nobody amends any more. Among headers each would be looked through
+    once more, for what could come from somebody else.
     """
 
-    same_lines: Sequence[tuple[str, str]] = ()
+    more_lines: Sequence[tuple[str, str]] = ()
 
     def get_wsgi_response(
         self, environ: "WSGIEnvironment"
     ) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
         body, status, lines = super().get_wsgi_response(environ)
-        return body, status, [*lines, *self.same_lines]
+        return body, status, [*lines, *self.more_lines]
 
     def get_wsgi_headers(self, environ: "WSGIEnvironment") -> Headers:
         """A page that knows its length, and the way to another on this site: nothing of their headers is to be amended in a copy."""

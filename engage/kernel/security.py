@@ -28,7 +28,6 @@ csrf = _CsrfProtect()
 FIRST_REFUSAL = 400
 FOR_FILES = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 """For a drawing opened by itself: its own styles, no scripts, nothing from anywhere."""
-POLICY = "Content-Security-Policy"
 FOR_ALL: tuple[tuple[str, str], ...] = (
     ("X-Content-Type-Options", "nosniff"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
@@ -124,12 +123,11 @@ def _harden(answer: LeanResponse) -> LeanResponse:
             if kept_for is not None and answer.status_code < FIRST_REFUSAL
             else "no-store"
         )
-    said = {name.lower() for name, _words in answer.headers}
-    if POLICY.lower() not in said:
-        answer.headers.add(POLICY, policy)
+    lines = (*lines, ("Content-Security-Policy", policy))
     if asked.is_secure:
         lines = (*lines, OVER_TLS)
-    answer.same_lines = [line for line in lines if line[0].lower() not in said]
+    said = {name.lower() for name, _words in answer.headers}
+    answer.more_lines = [line for line in lines if line[0].lower() not in said]
     return answer
 
 
