@@ -34,8 +34,9 @@ def valkey_server() -> Iterator[str]:
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """A fresh database on ``TEST_DATABASE_URL``'s server when given, else on an embedded server of our own."""
+def postgres_server(*, is_durable: bool = False) -> Iterator[str]:
+    """A fresh database on ``TEST_DATABASE_URL``'s server when given, else on an embedded server of our own: one that waits for the disk at
+    each commit, as a real one does, or for nothing."""
     if given := os.environ.get("TEST_DATABASE_URL"):
         with _fresh_database(given) as url:
             yield url
@@ -48,7 +49,8 @@ def postgres_server() -> Iterator[str]:
     server = PostgresServer(folder, cleanup_mode="stop")
     try:
         address = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-        _spare_the_disk(address)
+        if not is_durable:
+            _spare_the_disk(address)
         with _fresh_database(address) as url:
             yield url
     finally:

@@ -246,7 +246,7 @@ def _database(kind: str, folder: str) -> Iterator[str]:
     if kind == "sqlite":
         yield f"sqlite:///{folder}/load.sqlite3"
     else:
-        with postgres_server() as url:
+        with postgres_server(is_durable=True) as url:
             yield url
 
 

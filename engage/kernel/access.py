@@ -9,6 +9,7 @@ from typing import TypeVar
 from flask import Flask, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from engage.kernel.here import this_app, this_request
 from engage.rules.errors import NotAllowedError
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -114,10 +115,10 @@ def init_access(app: Flask) -> None:
 
 
 def _enforce() -> BaseResponse | None:
-    endpoint = request.endpoint
+    endpoint = this_request().endpoint
     if endpoint is None:
         return None
-    policy = policy_of(current_app.view_functions[endpoint])
+    policy = policy_of(this_app().view_functions[endpoint])
     if policy is None:
         raise NotAllowedError("no_policy", endpoint=endpoint)
     if policy in OPEN_TO_ALL:

@@ -11,6 +11,7 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from engage.kernel.access import Policy, access
+from engage.kernel.here import this_request
 from engage.kernel.security import csrf
 from engage.kernel.view_prefix import current_view, is_local_address, prefix_of
 
@@ -49,7 +50,7 @@ class AppearanceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
 def current_appearance() -> Appearance:
     """What the cookie asks for; anything that is not one of the choices is the standard."""
-    return _asked_for(request.cookies.get(COOKIE, NO_CHOICE))
+    return _asked_for(this_request().cookies.get(COOKIE, NO_CHOICE))
 
 
 @lru_cache

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from flask import current_app, has_app_context
+from flask import has_app_context
 
+from engage.kernel.here import this_app
 from engage.rules.window import LONDON
 
 
@@ -17,7 +18,7 @@ def now() -> datetime:
     """The application's time: the machine's, unless the application was given another clock."""
     clock: Callable[[], datetime] = system_now
     if has_app_context():
-        clock = current_app.extensions.get("engage.clock", system_now)
+        clock = this_app().extensions.get("engage.clock", system_now)
     return clock()
 
 

@@ -16,6 +16,7 @@ import gzip
 from flask import Flask, Response, request, session
 
 from engage.kernel import appearance
+from engage.kernel.here import this_request
 
 TAKEN = frozenset({200, 422})
 WORTH_IT = 1_000
@@ -49,9 +50,10 @@ def _may_be_compressed(answer: Response) -> bool:
 
 def _answers_a_form() -> bool:
     """The form carried our token, or its view was never reached."""
-    return request.method == "POST"
+    return this_request().method == "POST"
 
 
 def _is_for_anybody() -> bool:
     """A token, like everything else that is one person's alone, is kept in the session."""
-    return request.method == "GET" and set(request.cookies) <= {appearance.COOKIE} and not session
+    asked = this_request()
+    return asked.method == "GET" and asked.cookies.keys() <= {appearance.COOKIE} and not session

@@ -18,6 +18,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import JSON, TypeDecorator
 
+from engage.kernel.here import this_request
 from engage.kernel.ids import new_id
 
 BUSY_TIMEOUT_MS = 30_000
@@ -173,7 +174,7 @@ def transactions_that_write() -> Iterator[None]:
 
 
 def _note_whether_it_writes() -> None:
-    _reads_only.set(request.method in {"GET", "HEAD", "OPTIONS"})
+    _reads_only.set(this_request().method in {"GET", "HEAD", "OPTIONS"})
 
 
 def _commit_or_roll_back(answer: Response) -> Response:

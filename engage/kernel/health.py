@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from engage.kernel.access import Policy, access
 from engage.kernel.db import db
+from engage.kernel.here import this_request
 from engage.rules.errors import NotFoundError, UnavailableError
 
 requests_total = Counter(
@@ -58,7 +59,7 @@ def metrics() -> Response:
 
 
 def count_answer(answer: Response) -> Response:
-    _counted(request.endpoint or "none", answer.status_code).inc()
+    _counted(this_request().endpoint or "none", answer.status_code).inc()
     return answer
 
 

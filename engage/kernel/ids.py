@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TypeVar
 
-from flask import current_app
+from engage.kernel.here import this_app
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Thirty-two characters without 0/O and 1/I: five bits each, safe to read aloud. Used for codes and references."""
@@ -58,8 +58,9 @@ def typed_code(raw: str) -> str:
 
 def keyed_digest(purpose: str, *parts: str) -> str:
     """HMAC-SHA-256 under the application's key, which is not in the database; ``purpose`` keeps uses apart."""
-    key = _key_for(purpose, current_app.config["SECRET_KEY"])
-    return hmac.digest(key, "\x1f".join(parts).encode(), "sha256").hex()
+    keyed = _keyed_for(purpose, this_app().config["SECRET_KEY"]).copy()
+    keyed.update("\x1f".join(parts).encode())
+    return keyed.hexdigest()
 
 
 def keyed_code(purpose: str, *parts: str) -> str:
@@ -69,8 +70,10 @@ def keyed_code(purpose: str, *parts: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _key_for(purpose: str, secret: str) -> bytes:
-    return hashlib.sha256(f"engage:{purpose}:{secret}".encode()).digest()
+def _keyed_for(purpose: str, secret: str) -> hmac.HMAC:
+    """Has taken in its key: only ever copied."""
+    key = hashlib.sha256(f"engage:{purpose}:{secret}".encode()).digest()
+    return hmac.new(key, digestmod="sha256")
 
 
 def sha256(data: bytes) -> str:

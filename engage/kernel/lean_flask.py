@@ -4,15 +4,17 @@ Each method gives what the library's gives, and leaves to the library what it wa
 """
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Request, Response, has_request_context, request
+from flask import Flask, Request, Response, has_request_context
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 from werkzeug.routing import MapAdapter
 from werkzeug.sansio.http import parse_cookie
 from werkzeug.utils import cached_property
 from werkzeug.wsgi import get_host
+
+from engage.kernel.here import this_request
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -20,12 +22,19 @@ if TYPE_CHECKING:
 AS_THEY_ARE = frozenset({200, 302, 422})
 PLAIN_PATH = re.compile(r"/[A-Za-z0-9/._?=&-]*")
 """What needs no quoting on its way."""
+PLAIN_HOST = re.compile(r"[a-z0-9.:-]+")
+"""A name that is spelt as it is looked up."""
 HERE = "/"
 MOST_ADDRESSES = 5_000
 
 
 class LeanRequest(Request):
-    """A request that finds its cookies without going through every header."""
+    """A request that knows how much it may hold, and finds its cookies without going through every header."""
+
+    max_content_length = 24 * 1024 * 1024
+    """More than the largest file that is taken, so that a file somewhat too large is refused beside its field and not by a bare page."""
+    max_form_memory_size = 1024 * 1024
+    max_form_parts = 2_000
 
     @cached_property
     def cookies(self) -> ImmutableMultiDict[str, str]:
@@ -33,7 +42,19 @@ class LeanRequest(Request):
 
 
 class LeanResponse(Response):
-    """An answer whose headers are sent as they are."""
+    """An answer whose headers are sent as they are.
+
+    ``more_lines`` go out beside them: words of the house's own that nobody amends any more. Among headers each would be looked through
+    once more, for what could come from somebody else.
+    """
+
+    more_lines: Sequence[tuple[str, str]] = ()
+
+    def get_wsgi_response(
+        self, environ: "WSGIEnvironment"
+    ) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
+        body, status, lines = super().get_wsgi_response(environ)
+        return body, status, [*lines, *self.more_lines]
 
     def get_wsgi_headers(self, environ: "WSGIEnvironment") -> Headers:
         """A page that knows its length, and the way to another on this site: nothing of their headers is to be amended in a copy."""
@@ -62,13 +83,16 @@ class LeanFlask(Flask):
         if request is None or self.config["SERVER_NAME"] or self.config["TRUSTED_HOSTS"]:
             return super().create_url_adapter(request)
         host = request.host = get_host(request.environ)
-        return self.url_map.bind(
+        if not PLAIN_HOST.fullmatch(host):
+            return super().create_url_adapter(request)
+        return MapAdapter(
+            self.url_map,
             host,
             request.root_path or "/",
             "",
             request.scheme,
-            request.method,
             request.path,
+            request.method,
             request.query_string.decode(errors="replace"),
         )
 
@@ -93,7 +117,8 @@ class LeanFlask(Flask):
                 "_external": _external,
             }
             return super().url_for(endpoint, **how, **values)  # type: ignore[arg-type]  # as they came
-        asked = request.root_path, request.method, request.endpoint, endpoint, *values.items()
+        here = this_request()
+        asked = here.root_path, here.method, here.endpoint, endpoint, *values.items()
         known = self._addresses.get(asked)
         if known is None:
             known = super().url_for(endpoint, **values)

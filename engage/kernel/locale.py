@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from flask_babel import Babel, force_locale, get_locale
 from markupsafe import Markup
 
+from engage.kernel.here import this_app
 from engage.kernel.view_prefix import current_view
 from engage.rules.view import SOURCE_LANGUAGE
 from engage.rules.window import LONDON
@@ -76,7 +77,7 @@ def is_checked(language: str, folder: Path = CATALOGUES) -> bool:
 
 def is_unchecked_view() -> bool:
     """Whether this request's page says that nobody has checked its translation."""
-    return current_view().language not in current_app.extensions["engage.checked_languages"]
+    return current_view().language not in this_app().extensions["engage.checked_languages"]
 
 
 def may_be_offered(language: str) -> bool:

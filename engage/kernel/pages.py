@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 from engage.config import Settings
 from engage.kernel.access import current_actor, may
 from engage.kernel.appearance import current_appearance
+from engage.kernel.here import this_app
 from engage.kernel.locale import LANGUAGE_NAMES, is_unchecked_view
 from engage.kernel.module import Place
 from engage.kernel.security import csp_nonce
@@ -158,5 +159,5 @@ def public_address(endpoint: str, **values: Any) -> str:
 
 def app_settings() -> Settings:
     """The settings this application was started with."""
-    settings: Settings = current_app.config["SETTINGS"]
+    settings: Settings = this_app().config["SETTINGS"]
     return settings

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, has_request_context
+from flask import Flask, has_request_context
 from sqlalchemy import Select, event
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine import Dialect, Engine
@@ -18,6 +18,7 @@ from sqlalchemy.sql.expression import Delete, Insert, Update
 from sqlalchemy.types import TypeEngine
 
 from engage.kernel.db import db
+from engage.kernel.here import this_app
 from engage.kernel.postgres_line import PostgresLine
 
 LINES = "engage.lines"
@@ -132,7 +133,7 @@ class PlainStatement:
 
     def _run(self, values: Mapping[str, Any], take: Callable[[Any, Typed], Taken]) -> Taken:
         if has_request_context() and not has_begun():
-            lines: _Lines = current_app.extensions[LINES]
+            lines: _Lines = this_app().extensions[LINES]
             try:
                 return self._alone(lines, values, take)
             except lines.dialect.loaded_dbapi.Error:
@@ -163,7 +164,7 @@ def change_together(*steps: tuple[PlainStatement, Mapping[str, Any]]) -> bool:
     """
     if not has_request_context() or has_begun():
         return False
-    lines: _Lines = current_app.extensions[LINES]
+    lines: _Lines = this_app().extensions[LINES]
     line = lines.take()
     try:
         line.execute(lines.begin)

@@ -5,29 +5,43 @@ from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, g
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engage.config import Settings
+from engage.kernel.here import this_app, this_g, this_request
+from engage.kernel.lean_flask import LeanResponse
 from engage.kernel.signing import init_signing
 
-csrf = CSRFProtect()
 
-BIGGEST_REQUEST = 24 * 1024 * 1024
-"""More than the largest file that is taken, so that a file somewhat too large is refused beside its field and not by a bare page."""
-BIGGEST_FIELD = 1024 * 1024
-FEW_FIELDS = 2_000
+class _CsrfProtect(CSRFProtect):  # type: ignore[misc]  # Flask-WTF has no types
+    def protect(self, apply_exemptions: bool = False) -> None:
+        """As the library's, which looks for whatever could exempt a request before it asks whether it writes at all."""
+        if this_request().method in this_app().config["WTF_CSRF_METHODS"]:
+            super().protect(apply_exemptions)
+
+
+csrf = _CsrfProtect()
+
 FIRST_REFUSAL = 400
 FOR_FILES = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 """For a drawing opened by itself: its own styles, no scripts, nothing from anywhere."""
-FOR_ALL = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
-FOR_PAGES = {
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), interest-cohort=()",
-}
+FOR_ALL: tuple[tuple[str, str], ...] = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+)
+FOR_PAGES: tuple[tuple[str, str], ...] = (
+    *FOR_ALL,
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    (
+        "Permissions-Policy",
+        "camera=(), geolocation=(), microphone=(), payment=(), interest-cohort=()",
+    ),
+)
+OVER_TLS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 SCRIPTS_OF = "default-src 'none'; script-src 'self' 'nonce-"
 """A page's content security policy up to its nonce; ``ALL_ELSE`` is what comes after."""
 ALL_ELSE = (
@@ -46,9 +60,6 @@ def init_security(app: Flask) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_PATH="/",
         WTF_CSRF_TIME_LIMIT=None,
-        MAX_CONTENT_LENGTH=BIGGEST_REQUEST,
-        MAX_FORM_MEMORY_SIZE=BIGGEST_FIELD,
-        MAX_FORM_PARTS=FEW_FIELDS,
     )
     init_signing(app)
     app.before_request(_check_host)
@@ -65,11 +76,10 @@ def _check_host() -> None:
     Flask's own ``TRUSTED_HOSTS`` would refuse as well, but leaves no way to make the links of the page that says so. Files and
     health checks answer at any name: they make no addresses, and a load balancer asks by number.
     """
-    if (
-        request.endpoint != "static"
-        and request.blueprint != "health"
-        and not _is_ours(request.host, current_app.config["SETTINGS"])
-    ):
+    asked = this_request()
+    if _is_ours(asked.host, this_app().config["SETTINGS"]):
+        return
+    if asked.endpoint != "static" and asked.blueprint != "health":
         raise SecurityError
 
 
@@ -92,31 +102,32 @@ def _is_near(host: str | None) -> bool:
 
 def csp_nonce() -> str:
     """This answer's nonce, for the rare script that must be named."""
-    nonce: str | None = g.get("csp_nonce")
+    kept = this_g()
+    nonce: str | None = kept.get("csp_nonce")
     if nonce is None:
-        g.csp_nonce = nonce = secrets.token_urlsafe(16)
+        kept.csp_nonce = nonce = secrets.token_urlsafe(16)
     return nonce
 
 
-def _harden(answer: Response) -> Response:
+def _harden(answer: LeanResponse) -> LeanResponse:
     """What every answer carries. Files get the few lines that mean something for a file: each line is paid for on every phone."""
-    if request.endpoint == "static" and answer.status_code < FIRST_REFUSAL:
-        lines = {**FOR_ALL, "Content-Security-Policy": FOR_FILES}
+    asked = this_request()
+    if asked.endpoint == "static" and answer.status_code < FIRST_REFUSAL:
+        policy, lines = FOR_FILES, FOR_ALL
     else:
-        own = f"{SCRIPTS_OF}{csp_nonce()}{ALL_ELSE}"
-        lines = {**FOR_ALL, **FOR_PAGES, "Content-Security-Policy": own}
+        policy, lines = f"{SCRIPTS_OF}{csp_nonce()}{ALL_ELSE}", FOR_PAGES
+        kept_for = this_g().get("kept_for_seconds")
         # Not a default: what the sign-in library writes here is no header that browsers understand.
         answer.headers["Cache-Control"] = (
-            f"public, max-age={g.kept_for_seconds}"
-            if "kept_for_seconds" in g and answer.status_code < FIRST_REFUSAL
+            f"public, max-age={kept_for}"
+            if kept_for is not None and answer.status_code < FIRST_REFUSAL
             else "no-store"
         )
-    if request.is_secure:
-        lines["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    lines = (*lines, ("Content-Security-Policy", policy))
+    if asked.is_secure:
+        lines = (*lines, OVER_TLS)
     said = {name.lower() for name, _words in answer.headers}
-    for name, words in lines.items():
-        if name.lower() not in said:
-            answer.headers.add(name, words)
+    answer.more_lines = [line for line in lines if line[0].lower() not in said]
     return answer
 
 

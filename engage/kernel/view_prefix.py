@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from flask import current_app, has_request_context, request
 
+from engage.kernel.here import this_request
 from engage.rules.view import Level, View
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def current_view() -> View:
     """The view this request asks for; standard English outside a request."""
     if not has_request_context():
         return STANDARD
-    view: View = request.environ.get(ENVIRON_KEY, STANDARD)
+    view: View = this_request().environ.get(ENVIRON_KEY, STANDARD)
     return view
 
 

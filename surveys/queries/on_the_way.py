@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Text, and_, bindparam, cast, select
+from sqlalchemy import JSON, Text, bindparam, cast, select
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.sql.expression import ColumnElement
 
@@ -19,7 +19,7 @@ MOST_KEPT = 1_000
 Row = tuple[Any, ...]
 _surveys: dict[Row, Survey] = {}
 """Surveys by all that the database holds of them, so that whatever an officer changes is met by every process at once."""
-_DRAFT = ("id", "version", "answers", "expires_at")
+_DRAFT = ("survey_id", "id", "version", "answers", "expires_at")
 _NEW_DRAFT = SurveyDraft.__mapper__.class_manager.new_instance
 
 
@@ -33,11 +33,12 @@ def public_survey_with_draft(
     digest = secret_digest(secret) if secret else ""
     fields, statement = _statement()
     for row in statement.rows(slug=slug, secret=digest):
-        of_survey, (draft_id, version, answers, expires_at) = row[: len(fields)], row[len(fields) :]
+        of_survey, of_draft = row[: len(fields)], row[len(fields) :]
+        survey_id, draft_id, version, answers, expires_at = of_draft
         survey = _survey(fields, tuple(of_survey))
         if survey.state not in PUBLIC_STATES:
             break
-        if draft_id is None or expires_at <= now:
+        if survey_id != survey.id or expires_at <= now:
             return survey, None
         # As the session makes a row that it has read: to set each column as a change costs ten times as much.
         draft: SurveyDraft = _NEW_DRAFT()
@@ -70,7 +71,10 @@ def as_text(column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 @cache
 def _statement() -> tuple[tuple[tuple[str, bool], ...], PlainStatement]:
-    """The fields of a survey that pages need, each with whether it is a document, and the statement that finds them and the draft's."""
+    """The fields of a survey that pages need, each with whether it is a document, and the statement that finds them and the draft's.
+
+    A draft is looked for by its secret alone. PostgreSQL, told to look by the survey as well, may go through all the drafts of that survey.
+    """
     held = [each for each in Survey.__mapper__.column_attrs if not each.deferred]
     columns = [each.columns[0] for each in held]
     draft = SurveyDraft.__table__.c
@@ -78,13 +82,7 @@ def _statement() -> tuple[tuple[tuple[str, bool], ...], PlainStatement]:
     statement = (
         select(*(as_text(column).label(f"c{place}") for place, column in enumerate(wanted)))
         .select_from(Survey)
-        .outerjoin(
-            SurveyDraft,
-            and_(
-                SurveyDraft.survey_id == Survey.id,
-                SurveyDraft.secret_digest == bindparam("secret"),
-            ),
-        )
+        .outerjoin(SurveyDraft, SurveyDraft.secret_digest == bindparam("secret"))
         .where(Survey.slug == bindparam("slug"))
     )
     fields = tuple(

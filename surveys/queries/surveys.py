@@ -130,16 +130,15 @@ def questionnaire_as_met(survey: Survey, version: int, *, by_rows: bool = False)
 
 def whole_as_met(survey: Survey, version: int, *, by_rows: bool = False) -> Questionnaire:
     """As ``questionnaire_as_met``, with what is asked after sending."""
-    questionnaire = questionnaire_of(survey.id, version)
-    if not survey.one_at_a_time and not by_rows:
+    survey_id, one_at_a_time = survey.id, survey.one_at_a_time
+    questionnaire = questionnaire_of(survey_id, version)
+    if not one_at_a_time and not by_rows:
         return questionnaire
-    known = _as_met.get((survey.id, version, survey.one_at_a_time))
+    dealt = survey_id, version, one_at_a_time
+    known = _as_met.get(dealt)
     if known is None or known[0] is not questionnaire:
-        deal = one_question_a_page if survey.one_at_a_time else one_row_a_page
-        _as_met[survey.id, version, survey.one_at_a_time] = known = (
-            questionnaire,
-            deal(questionnaire),
-        )
+        deal = one_question_a_page if one_at_a_time else one_row_a_page
+        _as_met[dealt] = known = questionnaire, deal(questionnaire)
     return known[1]
 
 

@@ -15,7 +15,7 @@ from surveys.rules.piping import repeats_answers
 from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage, page_in
 from surveys.rules.types.base import Control
 from surveys.rules.types.registry import handler_for
-from surveys.rules.young import is_child
+from surveys.rules.young import AGE_BAND, is_child
 
 FROM_OUTSIDE = frozenset({Control.AREA, Control.FILE})
 """What is shown of these depends on more than the questionnaire and the answers."""
@@ -53,11 +53,19 @@ def walk(questionnaire: Questionnaire, answers: Answers) -> Walk:
     A page without a single question to show is not met. An option that is not offered cannot stay chosen.
     """
     kept: dict[str, Answer] = {}
+    if questionnaire.is_unconditional and AGE_BAND not in answers:
+        # Most questionnaires ask everybody everything, and this walk is taken several times with every page.
+        for page in questionnaire.pages_that_ask:
+            for question in page.questions:
+                if question.id in answers and handler_for(question).asks:
+                    _keep(answers[question.id], question, kept)
+        return Walk(questionnaire.pages_that_ask, kept)
     pages = []
     for page in questionnaire.pages:
-        if evaluate(page.relevant, kept):
-            questions = _shown(page.questions, answers, kept)
-            if questions:
+        if page.relevant is None or evaluate(page.relevant, kept):
+            shown = _shown(page.questions, answers, kept)
+            if shown:
+                questions = tuple(shown)
                 pages.append(
                     page if questions == page.questions else replace(page, questions=questions)
                 )
@@ -66,18 +74,19 @@ def walk(questionnaire: Questionnaire, answers: Answers) -> Walk:
 
 def _shown(
     questions: Sequence[Question], answers: Answers, kept: dict[str, Answer]
-) -> tuple[Question, ...]:
+) -> list[Question]:
     shown = []
     for question in questions:
         handler = handler_for(question)
-        # Most questions are asked of everybody: this walk is taken several times with every page.
-        is_plain = question.is_unconditional and not handler.is_personal
-        offered = question if is_plain else question_as_offered(question, kept)
-        if is_plain or _is_shown(offered, question, kept):
-            shown.append(offered)
-            if question.id in answers and handler.asks:
-                _keep(answers[question.id], offered, kept)
-    return tuple(shown)
+        offered = question
+        if handler.is_personal or not question.is_unconditional:
+            offered = question_as_offered(question, kept)
+            if not _is_shown(offered, question, kept):
+                continue
+        shown.append(offered)
+        if question.id in answers and handler.asks:
+            _keep(answers[question.id], offered, kept)
+    return shown
 
 
 def is_shown(question: Question, answers: Answers) -> bool:

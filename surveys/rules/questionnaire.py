@@ -111,6 +111,18 @@ class Questionnaire:
     pages: tuple[QuestionnairePage, ...]
     words: FieldWords = field(default_factory=dict)
 
+    @cached_property
+    def is_unconditional(self) -> bool:
+        """Whether no answer decides which pages are met, what they ask, or what can be chosen."""
+        return all(page.relevant is None for page in self.pages) and all(
+            question.is_unconditional for question in self.questions
+        )
+
+    @cached_property
+    def pages_that_ask(self) -> tuple[QuestionnairePage, ...]:
+        """Without those that hold nothing."""
+        return tuple(page for page in self.pages if page.questions)
+
     @property
     def questions(self) -> Iterator[Question]:
         """Every question, in the order of asking."""

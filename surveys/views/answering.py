@@ -39,7 +39,7 @@ blueprint = Blueprint("answering", __name__)
 
 @blueprint.get("/surveys/<slug>/questions/<page_id>")
 @access(Policy.PUBLIC)
-def question(slug: str, page_id: str) -> str | Response:
+def question(slug: str, page_id: str) -> str | bytes | Response:
     """One page of questions."""
     survey, draft = own(slug)
     if draft is None:
@@ -102,7 +102,7 @@ def _pressed(survey: "Survey", draft: "SurveyDraft", page_id: str, posted: Poste
 
 def _question_page(
     survey: "Survey", draft: "SurveyDraft", questionnaire: Questionnaire, met: Standing
-) -> str:
+) -> str | bytes:
     """A page to be filled in. Before anybody's answers change it, it is the same for everybody who comes the same way."""
     page, back = met.page, _back(survey, met.before)
     moment = now()

@@ -56,7 +56,7 @@ blueprint = Blueprint("answers", __name__)
 
 @blueprint.get("/surveys/<slug>/check-answers")
 @access(Policy.PUBLIC)
-def check(slug: str) -> str | Response:
+def check(slug: str) -> bytes | Response:
     """Every answer before it is sent, each with a way to change it."""
     survey, draft = own(slug)
     if draft is None:
@@ -137,7 +137,7 @@ def _without_right(survey: "Survey", error: EngageError) -> tuple[str, int]:
 
 @blueprint.get("/surveys/<slug>/thank-you")
 @access(Policy.PUBLIC)
-def done(slug: str) -> str | Response:
+def done(slug: str) -> bytes | Response:
     """The reference, and what happens next. Reloading sends nothing."""
     moment = now()
     survey = public_survey(slug, now=moment)

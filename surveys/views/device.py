@@ -30,11 +30,10 @@ ENDED = 0
 
 def own(slug: str) -> tuple["Survey", "SurveyDraft | None"]:
     """The survey at this address and this device's answers to it that are on the way; those of somebody who has begun may hold nothing yet."""
-    secret = secret_of(slug)
-    survey, draft = public_survey_with_draft(slug, secret, now=now())
-    version = cookie_session.get(BEGUN, {}).get(slug)
-    if draft is None and version is not None:
-        draft = empty_draft(survey, version=version, secret=secret, now=now())
+    moment, secret = now(), secret_of(slug)
+    survey, draft = public_survey_with_draft(slug, secret, now=moment)
+    if draft is None and (version := cookie_session.get(BEGUN, {}).get(slug)) is not None:
+        draft = empty_draft(survey, version=version, secret=secret, now=moment)
     return survey, draft
 
 

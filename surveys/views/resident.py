@@ -28,7 +28,7 @@ blueprint = Blueprint("surveys", __name__)
 
 @blueprint.get("/surveys/<slug>")
 @access(Policy.PUBLIC)
-def start(slug: str) -> str:
+def start(slug: str) -> bytes:
     """What the survey is about, how long it takes and what happens to answers; and the questions, where they are a single page."""
     survey, draft = own(slug)
     moment = now()

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from engage.kernel.clock import now
+from engage.kernel.here import this_request
 from engage.kernel.view_prefix import current_view
 from engage.rules.errors import NotAllowedError
 from engage.rules.grace import grace_until
@@ -89,4 +90,4 @@ def goes_by_rows() -> bool:
     """Whether a table of questions comes row by row: in easy read, and where the browser says that it is a phone's ("Mobi",
     as MDN advises). A guess that is wrong costs nothing: the questions are the same.
     """
-    return current_view().is_easy or "Mobi" in request.headers.get("User-Agent", "")
+    return current_view().is_easy or "Mobi" in this_request().environ.get("HTTP_USER_AGENT", "")

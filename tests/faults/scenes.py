@@ -40,7 +40,6 @@ from engage.reports.build.making import make_report
 from engage.reports.commands.asking import ask_for_report
 from engage.reports.commands.keeping import Built
 from engage.reports.models import EngagementReport
-from engage.reports.rules.formats import Format
 from engage.rules.channel import Channel
 from engage.rules.view import View
 from tests.faults.house import House, children_of, kill, kill_one, wait_for
@@ -131,8 +130,8 @@ def _report(
     }
 
 
-def _undisturbed(programme: Any) -> tuple[tuple[str, str], float]:
-    """The digests of a report that nobody disturbs, and how long it takes; nothing is kept of it."""
+def _undisturbed(programme: Any) -> tuple[Built, float]:
+    """A report that nobody disturbs, and how long it takes; nothing is kept of it."""
 
     def build() -> Built:
         return make_report(programme, language="en", now=system_now(), say=lambda _step: None)
@@ -142,7 +141,7 @@ def _undisturbed(programme: Any) -> tuple[tuple[str, str], float]:
     built = build()
     seconds = time.perf_counter() - started
     db.session.rollback()
-    return (built.data_digest, built.release_digest), seconds
+    return built, seconds
 
 
 def _first_tick_is_over() -> bool:
@@ -161,14 +160,15 @@ def _job(job_id: str) -> BackgroundJob:
     return row
 
 
-def _check_report(report_id: str, job_id: str, undisturbed: tuple[str, str]) -> None:
+def _check_report(report_id: str, job_id: str, undisturbed: Built) -> None:
     """Once, whole, and the same figures as without any fault."""
     job = _job(job_id)
     assert (job.state, job.error) == (JobState.DONE, "")
     report = db.session.get_one(EngagementReport, report_id, populate_existing=True)
     assert report.state == "ready"
-    assert (report.data_digest, report.release_digest) == undisturbed
-    assert {file.format for file in report.files} == {one.value for one in Format}
+    assert report.data_digest == undisturbed.data_digest
+    assert report.release_digest == undisturbed.release_digest
+    assert {file.format for file in report.files} == set(undisturbed.files)
     assert all(sha256(file.content) == file.sha256 for file in report.files)
     assert all(len(file.content) == file.size for file in report.files)
     assert _how_many(EngagementReport) == 1

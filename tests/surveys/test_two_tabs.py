@@ -108,6 +108,16 @@ def test_answers_whose_time_is_over_are_not_found(app: Flask) -> None:
         public_survey("another", now=NOON)
 
 
+@pytest.mark.requirement("Q4")
+def test_answers_are_found_by_their_own_survey_alone(app: Flask) -> None:
+    survey = an_open_survey()
+    draft, secret = begin_answering(survey, now=NOON)
+    answer_questions(survey, draft, page_id="first", posted={"first": ["homes"]}, now=NOON)
+    other = an_open_survey(programme=survey.programme, slug="another")
+    assert public_survey_with_draft(survey.slug, secret, now=NOON)[1] is not None
+    assert public_survey_with_draft(other.slug, secret, now=NOON)[1] is None
+
+
 @pytest.fixture
 def twin(app: Flask, make_app: Callable[..., Flask], tmp_path: Path) -> Iterator[Flask]:
     """A second web process on the same database."""

@@ -25,6 +25,7 @@ from engage.kernel.access import RESIDENT, SYSTEM, Actor, Policy, access
 from engage.kernel.audit import record
 from engage.kernel.clock import now
 from engage.kernel.forms import EngageForm, status_of
+from engage.kernel.here import this_request
 from engage.kernel.known_devices import know_device
 from engage.kernel.locale import ROOT
 from engage.kernel.pages import app_settings
@@ -142,7 +143,11 @@ def _is_of_sign_in(hook: Callable[..., Any]) -> bool:
 
 
 def _for_officers(hook: Callable[[], Any], otherwise: Any) -> Callable[[], Any]:
-    return lambda: hook() if SIGNED_IN in session or request.blueprint == "security" else otherwise
+    def done() -> Any:
+        is_officers = SIGNED_IN in session or this_request().blueprint == "security"
+        return hook() if is_officers else otherwise
+
+    return done
 
 
 def load_actor() -> Actor:

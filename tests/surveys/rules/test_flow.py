@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from surveys.rules import flow
 from surveys.rules.answers import Answer
-from surveys.rules.conditions import Comparator, Comparison, Of, Selected
+from surveys.rules.conditions import ALWAYS, Comparator, Comparison, Of, Selected
 from surveys.rules.questionnaire import Questionnaire, QuestionnairePage
 from tests.surveys.rules.samples import answered, cascade, paged, park_routing, question
 
@@ -172,3 +175,33 @@ def test_one_walk_tells_what_three_tell(made: tuple[Questionnaire, dict[str, Ans
         where = flow.progress(questionnaire, answers, page.id)
         expected = shown and flow.Standing(shown, before, where)
         assert flow.standing(questionnaire, answers, page.id) == expected
+
+
+@given(answered(), st.booleans())
+@settings(max_examples=50, deadline=None)
+def test_the_short_walk_past_everything_tells_what_the_long_one_tells(
+    made: tuple[Questionnaire, dict[str, Answer]], is_with_nothing: bool
+) -> None:
+    questionnaire, answers = made
+    plain = [_asked_of_all(page) for page in questionnaire.pages]
+    if is_with_nothing:
+        plain.insert(1, QuestionnairePage("nothing", ()))
+    short = replace(questionnaire, pages=tuple(plain))
+    long = replace(short, pages=tuple(replace(page, relevant=ALWAYS) for page in plain))
+    assert short.is_unconditional
+    assert not long.is_unconditional
+    by_short, by_long = flow.walk(short, answers), flow.walk(long, answers)
+    assert by_short.answers == by_long.answers
+    assert [page.questions for page in by_short.pages] == [page.questions for page in by_long.pages]
+
+
+def _asked_of_all(page: QuestionnairePage) -> QuestionnairePage:
+    questions = (
+        replace(
+            each,
+            condition=None,
+            options=tuple(replace(option, condition=None) for option in each.options),
+        )
+        for each in page.questions
+    )
+    return replace(page, relevant=None, questions=tuple(questions))
