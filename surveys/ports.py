@@ -173,11 +173,18 @@ class EmbeddedSurveys:
         )
 
     def submit(
-        self, ref: ActivityRef, data: Posted, *, view: View, begun_at: datetime, now: datetime
+        self,
+        ref: ActivityRef,
+        data: Posted,
+        *,
+        view: View,
+        page: str,
+        begun_at: datetime,
+        now: datetime,
     ) -> str:
         survey = survey_by_id(ref.id)
         reference, faults = answer_at_once(
-            survey, posted=data, view=view, begun_at=begun_at, now=now
+            survey, posted=data, view=view, page=page, begun_at=begun_at, now=now
         )
         if faults:
             questionnaire = questionnaire_of(survey.id, survey.version)

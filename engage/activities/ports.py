@@ -241,10 +241,11 @@ class Embeddable(Protocol):
         data: Mapping[str, Sequence[str]],
         *,
         view: View,
+        page: str,
         begun_at: datetime,
         now: datetime,
     ) -> str:
-        """Take the answers; returns their reference. Raises ``AnswersRefusedError``, or ``NotAllowedError`` when it is not open and
+        """Take the answers; returns their reference, the same one when they come from the same ``page`` again. Raises ``AnswersRefusedError``, or ``NotAllowedError`` when it is not open and
         they were not begun in time."""
         ...
 

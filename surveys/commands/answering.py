@@ -199,8 +199,9 @@ def send_answers(
     channel: Channel,
     now: datetime,
     code: str = "",
+    reference: str = "",
 ) -> str:
-    """Turn answers into a response; returns its reference, which is stored only as a digest.
+    """Turn answers into a response; returns its reference, a new one unless given, which is stored only as a digest.
 
     ``code`` is spent where the survey takes one response for each. A second press finds no draft and adds nothing. Raises
     ``NotAllowedError`` ``survey_not_open`` or ``answers_incomplete``, ``ConflictError`` ``already_sent``, and as ``spend_right``.
@@ -209,7 +210,7 @@ def send_answers(
     questionnaire = before_sending(questionnaire_of(survey.id, draft.version))
     if not is_complete(questionnaire, draft.answers):
         raise NotAllowedError("answers_incomplete")
-    reference = new_code(REFERENCE_LENGTH)
+    reference = reference or new_code(REFERENCE_LENGTH)
     response = {
         "survey_id": survey.id,
         "version": draft.version,

@@ -49,6 +49,14 @@ def response_by_reference(survey: Survey, reference: str) -> SurveyResponse | No
     ).first()
 
 
+def is_response(reference: str) -> bool:
+    """Whether something was sent under a reference."""
+    found = select(SurveyResponse.id).where(
+        SurveyResponse.reference_digest == reference_digest(reference)
+    )
+    return db.session.scalar(found) is not None
+
+
 def response_by_id(response_id: str) -> SurveyResponse:
     response = db.session.get(SurveyResponse, response_id)
     if response is None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engage.kernel.access import Role
 from engage.kernel.db import db
@@ -62,6 +62,25 @@ def consultation(survey: Survey) -> Consultation:
     open_consultation(found, now=NOON, actor=FIRST_OFFICER)
     db.session.commit()
     return found
+
+
+def test_a_second_press_is_the_same_response(
+    client: FlaskClient, consultation: Consultation
+) -> None:
+    def responses() -> int:
+        return db.session.scalar(select(func.count()).select_from(SurveyResponse)) or 0
+
+    page = client.get(PAGE)
+    told = []
+    for _press in range(2):
+        assert press(client, PAGE, page=page, clear="yes").status_code == 302
+        told.append(client.get(PAGE + "/thank-you").get_data(as_text=True).partition("<main")[2])
+    assert told[0] == told[1]
+    assert responses() == 1
+    press(client, PAGE, page=page, clear="no")
+    assert responses() == 2, "other answers"
+    press(client, PAGE, clear="no")
+    assert responses() == 3, "the same answers of somebody else"
 
 
 @only_one

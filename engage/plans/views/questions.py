@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from engage.activities.ports import AnswersRefusedError, Embeddable, Embedded, Faults, port_of
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
-from engage.kernel.ids import grouped
+from engage.kernel.ids import grouped, new_id
 from engage.kernel.opened import opened_at, opened_mark
 from engage.kernel.pages import render_page
 from engage.kernel.view_prefix import current_view
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 blueprint = Blueprint("plan_questions", __name__, url_prefix="/plans/<slug>/questions")
 ANSWERED = "plan_answered"
 REFUSED = 422
-OURS = ("csrf_token", "begun")
+OURS = ("csrf_token", "begun", "page")
 """What the page carries beside the answers."""
 
 
@@ -57,7 +57,9 @@ def answer(slug: str) -> Response | tuple[str, int]:
     if not _takes_answers(consultation, shown, begun_at=begun_at):
         return _page(consultation, shown, begun_at=begun_at, is_sent=True), REFUSED
     try:
-        reference = port.submit(ref, posted, view=current_view(), begun_at=begun_at, now=moment)
+        reference = port.submit(
+            ref, posted, view=current_view(), page=_mark(), begun_at=begun_at, now=moment
+        )
     except AnswersRefusedError as refused:
         shown = port.present(
             ref, now=moment, begun_at=begun_at, posted=posted, faults=refused.faults
@@ -96,6 +98,11 @@ def _port(ref: "ActivityRef") -> Embeddable:
     return port_of(Embeddable, ref.kind)  # type: ignore[type-abstract]  # a protocol is the key
 
 
+def _mark() -> str:
+    """Tells one showing of the page from another: what is sent twice from one is one response."""
+    return request.form.get("page", "") or new_id()
+
+
 def _takes_answers(consultation: "Consultation", shown: Embedded, *, begun_at: "datetime") -> bool:
     return consultation.takes(now(), begun_at=begun_at) and shown.is_open
 
@@ -117,6 +124,7 @@ def _page(
         questions=shown,
         form=QuestionsForm(faults) if may_be_sent or is_sent else None,
         begun=opened_mark(consultation.id, begun_at),
+        mark=_mark(),
         until=grace_until(consultation.window, now()) if may_be_sent else None,
         is_over=not may_be_sent,
         nav="open",
