@@ -163,8 +163,11 @@ class SurveyRight(Identified, Model):
     address_digest: Mapped[str | None] = mapped_column(String(64))
     """Keyed digest of the mailbox it was sent to, where it was."""
     is_spent: Mapped[bool] = mapped_column(default=False)
-    sent_at: Mapped[datetime | None]
-    """When a code was last sent to the mailbox; forgotten once the right is used."""
+    first_sent_at: Mapped[datetime | None]
+    """Since when letters to the mailbox are counted; forgotten, with the counts, once the right is used."""
+    sent: Mapped[int] = mapped_column(default=0)
+    sent_tagged: Mapped[int] = mapped_column(default=0)
+    """Of these, to the mailbox with something after a plus sign."""
 
 
 class SurveyContact(Identified, Model):

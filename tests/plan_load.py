@@ -69,12 +69,13 @@ def a_long_consultation(chance: Random) -> Consultation:
         plan=_pages(changed=0),
         impact_url="https://council.example.org/impact",
         opens_at=moment - timedelta(days=60),
-        closes_at=moment - timedelta(days=1),
+        closes_at=moment + timedelta(days=1),
         now=moment,
         actor=FIRST_OFFICER,
     )
     open_consultation(consultation, now=moment, actor=FIRST_OFFICER)
     consultation.state = State.CLOSED.value
+    consultation.closes_at = moment
     themes = [
         add_theme(
             consultation.programme,

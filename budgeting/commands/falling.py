@@ -91,12 +91,13 @@ def what_would_follow(award: Award) -> Following:
     pb_round = award.pb_round
     others = [one for one in awards_now(pb_round) if one.id != award.id]
     held = {one.project.number: one.awarded_pence for one in others if _is_part(one)}
-    gone = {one.project.number for one in (award, *others)} - set(held) | _refused(pb_round)
+    gone = {one.project.number for one in (award, *others)} - set(held)
     money = Money(
         free=money_free(pb_round, others),
         costs=pb_round.costs,
         held=held,
         gone=gone,
+        refused=_refused(pb_round),
         part_fundable=part_fundable_in(pb_round.rules),
         least=least_in(pb_round.rules),
     )

@@ -13,7 +13,8 @@ from engage.people.commands.acts import propose
 from engage.people.models import TwoPersonAct
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 
-LONGEST_SEED = 64
+SHORTEST_SEED, LONGEST_SEED = 10, 64
+"""Characters. Of a short seed there are so few that somebody could try beforehand which one lets a project win."""
 
 
 def note_tie(pb_round: Round, tie: TieError, *, now: datetime, actor: Actor) -> None:
@@ -60,12 +61,12 @@ def draw_lot(pb_round: Round, *, seed: str, now: datetime, actor: Actor) -> None
 
 
 def check_lot(pb_round: Round, seed: str) -> None:
-    """Whether a lot may be drawn. Raises as ``draw_lot`` does, and ``InvalidError`` ``seed`` for one that cannot be printed."""
+    """Whether a lot may be drawn. Raises as ``draw_lot`` does, and ``InvalidError`` ``seed`` for one that is too short or cannot be printed."""
     if not pb_round.tie or pb_round.counted_at is not None:
         raise NotAllowedError("no_tie")
     if pb_round.lot:
         raise ConflictError("lot_drawn")
-    if not seed.isalnum() or len(seed) > LONGEST_SEED:
+    if not seed.isalnum() or not SHORTEST_SEED <= len(seed) <= LONGEST_SEED:
         raise InvalidError("seed", where="seed")
 
 

@@ -24,16 +24,12 @@ from budgeting.models.rounds import ProofAttempt, RegisterEntry, Round
 from budgeting.rules.pots import is_one_pot_only
 from budgeting.rules.proofs import (
     GOOD_FOR,
-    IN,
-    MOST_MESSAGES,
-    MOST_TAGGED,
     NOT_STOPPED,
     PROOFS,
     ProofKind,
     declared_faults,
     good_periods,
     may_miss_its_owner,
-    may_send,
     normalised,
     proof_rules,
     sendable,
@@ -47,6 +43,7 @@ from engage.kernel.ids import grouped, keyed_code, keyed_digest, new_code, new_i
 from engage.notify.commands import queue_message
 from engage.notify.models import MessageChannel
 from engage.notify.queries import can_reach_people
+from engage.people.rules.code_letters import IN, MOST_MESSAGES, MOST_TAGGED, may_send
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError, UnavailableError
 
 CHANNELS = {ProofKind.EMAIL: MessageChannel.EMAIL, ProofKind.TEXT: MessageChannel.TEXT}

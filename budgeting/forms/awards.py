@@ -294,6 +294,7 @@ WITHOUT_FIGURES: Mapping[str, object] = {
     ),
     "conditions_missing": _l("Write down the group and the conditions first."),
     "letter_missing": _l("Make the letter first."),
+    "before_the_letter": _l("The letter was made after that day."),
     "answered_before_letter": _l("That is before the letter was sent."),
     "award_incomplete": _l(
         "The group cannot accept yet. Write down the group and the conditions, make the letter, send it and write down the day."

@@ -10,11 +10,11 @@ LONGEST_REASON = 300
 
 
 class RefusalForm(EngageForm):
-    """Cards and addresses whose votes are refused before the count, by their numbers, and the written reason."""
+    """Votes that are refused before the count, by the numbers of cards or those that stand for an address, and the written reason."""
 
     cards = TextAreaField(
-        _l("Numbers of the cards or addresses, one a line"),
-        validators=[InputRequired(_l("Enter the number of at least one card or address"))],
+        _l("Their numbers, one a line"),
+        validators=[InputRequired(_l("Enter at least one number"))],
     )
     reason = SelectField(_l("Why"), choices=[], validate_choice=False)
 
@@ -24,7 +24,7 @@ class AddressForm(EngageForm):
 
     address = StringField(
         _l("E-mail address or mobile number"),
-        validators=[InputRequired(_l("Enter an e-mail address or a mobile number"))],
+        validators=[InputRequired(_l("Enter what somebody may have voted with"))],
     )
 
 

@@ -165,6 +165,7 @@ class BidPorts:
             language=view_from_tag(bid.view).language,
             where=plain(bid.call.pb_round.words, "title"),
             received_at=event.at,
+            is_by_group=True,
         )
 
     def decided(self, key: ItemKey, decision: Decision, *, public_text: str, now: datetime) -> None:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from budgeting.models.awards import Award, FormalDecision
 from budgeting.models.rounds import Project, Round
-from budgeting.presenters.falling import falling_words, follows_words
+from budgeting.presenters.falling import falling_words, follows_of
 from budgeting.presenters.pictures import SentPicture, public_picture, shown_picture
 from budgeting.queries.awards import awards_of, by_the_rule, decision_of, sums_of
 from budgeting.queries.pictures import about_update
@@ -22,7 +22,6 @@ from budgeting.rules.awards import (
     pot_sums,
 )
 from budgeting.rules.drafting import DECISION
-from budgeting.rules.falls import following_from
 from budgeting.rules.funders import (
     FUNDERS,
     Funder,
@@ -374,7 +373,7 @@ def _award(award: Award, titles: Mapping[str, Words]) -> AwardShown:
         totals=award.totals,
         answer_by=award.answer_by if state is AwardState.OFFERED else None,
         reason=written_in_english(award.reason),
-        follows=follows_words(following_from(award.follows), titles) if award.follows else (),
+        follows=follows_of(award, titles),
         updates=tuple(
             UpdateShown(
                 _as_written(one.public_text, one.language),

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 
+from budgeting.models.awards import Award
 from budgeting.models.rounds import Round
-from budgeting.rules.falls import Falling, Following, falling_rule
+from budgeting.rules.falls import Falling, Following, falling_rule, following_from
 from budgeting.rules.written import offers_parts
 from engage.content.presenters import Words
 from engage.kernel.locale import money
@@ -28,7 +29,16 @@ def follows_words(following: Following, titles: Mapping[str, Words]) -> tuple[st
         )
         for share in following.shares
     )
-    return (free, *shares, *_kept_words(following))
+    passed_over = tuple(
+        _("%(title)s got no money by the decision, so it gets none now.", title=str(titles[number]))
+        for number in following.passed_over
+    )
+    return (free, *shares, *passed_over, *_kept_words(following))
+
+
+def follows_of(award: Award, titles: Mapping[str, Words]) -> tuple[str, ...]:
+    """Where the money of an award that has fallen away went; nothing for one that stands."""
+    return follows_words(following_from(award.follows), titles) if award.follows else ()
 
 
 def _kept_words(following: Following) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from budgeting.commands.setup import what_is_missing
 from budgeting.models.rounds import Round
 from budgeting.presenters.drafting import missing_words
 from budgeting.presenters.officer_cards import last_answer
+from budgeting.presenters.proofs import proof_words
 from budgeting.presenters.rounds import refusal_words
 from budgeting.queries.rounds import (
     cards_given,
@@ -22,7 +23,7 @@ from budgeting.queries.rounds import (
     opening_of,
     witnesses_of,
 )
-from budgeting.rules.proofs import proof_rules
+from budgeting.rules.proofs import ProofKind, proof_rules
 from budgeting.rules.register import NUMBER_OF_KEYS, RoundAct, card_number, reasons_for
 from budgeting.rules.round_log import was_opened
 from engage.activities.rules.lifecycle import State
@@ -71,8 +72,10 @@ class OfficerPage:
     witnesses: tuple[str, ...]
     refusals: Mapping[str, object]
     """The reasons that the written rule of the round allows, with their words."""
-    takes_addresses: bool
-    """People can prove an e-mail address or a telephone number, whose votes can be refused by its number."""
+    accepts: tuple[ProofKind, ...]
+    """With what people vote, and so by which numbers their votes can be refused."""
+    ways: tuple[str, ...]
+    """The same in words."""
     refused: int
     refusing_is_over: bool
     """The box was opened, so no envelope can be refused any more."""
@@ -133,7 +136,8 @@ def officer_page(pb_round: Round, *, now: datetime, officer: Actor) -> OfficerPa
         last_card=last_answer(pb_round) if pb_round.state == State.OPEN else "",
         witnesses=tuple(witness.name for witness in witnesses_of(pb_round)),
         refusals={reason: refusal_words(reason) for reason in reasons},
-        takes_addresses=bool(proofs.on_demand),
+        accepts=proofs.accepts,
+        ways=tuple(proof_words(kind) for kind in proofs.accepts),
         refused=number_of_refused(pb_round),
         refusing_is_over=was_opened(log_of(pb_round)),
         tie=tuple(_titles(pb_round, pb_round.tie)),
@@ -227,7 +231,7 @@ SENTENCES: Mapping[str, object] = {
     ),
     "codes_not_agreed": _l("Two officers have not agreed to that many codes."),
     "card_number": _l(
-        "A card number has 10 characters, as on the card: 3F9A27C10B. The number of an address has a P before them. Enter each once."
+        "A number has 10 characters, like 3F9A27C10B. One that stands for an e-mail address or a mobile number has a P before them. Enter each once."
     ),
     "own_interest": _l(
         "You have to do with an idea that this is about, so you do nothing about it. A colleague must. The attempt is in the log."
@@ -245,9 +249,9 @@ SENTENCES: Mapping[str, object] = {
         "Say why: people were told that they have until the last day. Everybody can read it."
     ),
     "reason_of_other_proof": _l(
-        "This reason is not one for all these numbers: some reasons are about cards, others about addresses. Ask for each by itself."
+        "This reason is not one for all these numbers. Those that begin with P stand for an e-mail address or a mobile number, the others for a card. Ask for each by itself."
     ),
-    "proof_not_accepted": _l("Nobody could vote in this round with an address of this kind."),
+    "proof_not_accepted": _l("Nobody could vote in this round with what you entered."),
     "email_unreadable": _l("Enter an e-mail address like name@example.org"),
     "number_unreadable": _l("Enter an e-mail address or a mobile number like 07700 900123"),
     "number_not_mobile": _l("Enter a UK mobile number. It starts with 07."),
@@ -268,7 +272,9 @@ SENTENCES: Mapping[str, object] = {
     "witnesses_over": _l("The result is public. Nobody is sent the log of this round any more."),
     "lot_drawn": _l("The lot has been drawn."),
     "no_tie": _l("There is no tie to settle."),
-    "seed": _l("A seed has only letters and numbers, 64 at most."),
+    "seed": _l(
+        "A seed has only letters and numbers: 10 at least, so that nobody can try beforehand which one lets a project win, and 64 at most."
+    ),
     "witness_missing": _l("Enter a name and an email address."),
     "witness_named": _l("This address is one of the witnesses already."),
     "round_frozen": _l(

@@ -14,6 +14,7 @@ from budgeting.commands.paying import CLOSE, ENTRY, TAKE_BACK
 from budgeting.models.awards import Award, AwardFile, FormalDecision, Milestone
 from budgeting.models.rounds import Round
 from budgeting.presenters.after import AfterPage, after_page, state_words, titles_of
+from budgeting.presenters.falling import follows_of
 from budgeting.presenters.officer_letters import letter_of
 from budgeting.presenters.pictures import (
     FileLink,
@@ -188,6 +189,9 @@ class AwardDesk:
     asked: tuple[str, ...]
     """What waits for a second officer about its money, in words."""
     is_close_asked: bool
+    has_fallen: bool
+    follows: tuple[str, ...]
+    """Where the money of an award that has fallen away went."""
     cost_pence: int
     totals: Totals
     letter: AwardFile | None
@@ -278,6 +282,8 @@ def award_desk(award: Award, *, now: datetime) -> AwardDesk:
         is_fall_asked=is_fall_asked,
         asked=tuple(_asked(award, now)),
         is_close_asked=pending_act(CLOSE, award.id, now) is not None,
+        has_fallen=award.state in FALLEN,
+        follows=follows_of(award, titles_of(award.pb_round)),
         cost_pence=award.project.cost_pence,
         totals=award.totals,
         letter=file_of(award.id, FileKind.LETTER),

@@ -30,7 +30,7 @@ def replaced_words(pb_round: Round, card: str) -> str:
 def refused_words(pb_round: Round, cards: Sequence[str]) -> str:
     """How many of the votes that two officers named are refused. With which of the numbers nobody has voted is not said."""
     told = _(
-        "Votes refused: %(refused)s. Cards and addresses that you named: %(cards)s. With the others there was no vote to refuse, and the "
+        "Votes refused: %(refused)s. Numbers that you named: %(cards)s. With the others there was no vote to refuse, and the "
         "log says how many were looked up.",
         refused=number_of_refused(pb_round, entries_named(pb_round, cards)),
         cards=len(cards),

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 
 from budgeting.commands.carrying import belonging_of
 from budgeting.models.rounds import JointRound, Round
-from budgeting.presenters.languages import round_view, round_words
+from budgeting.presenters.languages import is_partly_easy, round_view, round_words
+from budgeting.presenters.proofs import link_words
 from budgeting.presenters.voters import tie_and_age_lines
 from budgeting.queries.pots import public_pots_of
 from budgeting.queries.rounds import round_or_404
@@ -30,6 +31,8 @@ class PotCard:
     title: Words
     summary: Words
     for_whom: tuple[Words | str, ...]
+    ways: tuple[str, ...]
+    """With what people vote in it."""
     budget_pence: int
     closes_on: date | None
     is_open: bool
@@ -46,6 +49,7 @@ class PotsPage:
     pots: tuple[PotCard, ...]
     lines: tuple[str, ...]
     easy: tuple[str, ...]
+    is_partly_easy: bool
     is_in_english: bool
 
 
@@ -62,6 +66,7 @@ def pots_page(joint: JointRound, *, now: datetime) -> PotsPage:
         lines=plain,
         easy=easy,
         is_in_english=is_in_english,
+        is_partly_easy=any(map(is_partly_easy, pots)),
     )
 
 
@@ -79,6 +84,7 @@ def _card(pb_round: Round, now: datetime) -> PotCard:
             *(words for words in told if words),
             *tie_and_age_lines(pb_round.rules.get(WHO, {})),
         ),
+        ways=tuple(link_words(kind) for kind in proof_rules(pb_round.rules).accepts),
         budget_pence=pb_round.budget_pence,
         closes_on=last_day_of(pb_round.window),
         is_open=pb_round.is_open(now),
@@ -154,6 +160,8 @@ def told_before_proving(pb_round: Round) -> Lines:
 
 def _apart_lines(joint: JointRound) -> Lines:
     compares = is_one_pot_only(joint.votes) and _kinds_of(joint) & set(ON_DEMAND)
+    if not all(ProofKind.CARD in proof_rules(pot.pb_round.rules).accepts for pot in joint.pots):
+        return _apart_without_cards(compares=bool(compares))
     plain = (
         _(
             "Each pot has its own voting codes and its own list of used codes. Only e-mail addresses and mobile numbers are compared, so that each works in one pot only."
@@ -164,6 +172,17 @@ def _apart_lines(joint: JointRound) -> Lines:
         )
     )
     return (plain,), (_("Each pot has its own codes."),)
+
+
+def _apart_without_cards(*, compares: bool) -> Lines:
+    plain = (
+        _(
+            "Each pot has its own list of who has voted. Only e-mail addresses and mobile numbers are compared, so that each works in one pot only."
+        )
+        if compares
+        else _("Each pot has its own list of who has voted. Nothing compares them.")
+    )
+    return (plain,), (_("Each pot has its own list of who has voted."),)
 
 
 def pot_rules(pb_round: Round) -> Lines:

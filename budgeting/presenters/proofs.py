@@ -8,6 +8,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from budgeting.presenters.languages import round_words
+from budgeting.presenters.voters import tie_lines
+from budgeting.rules.drafting import WHO
 from budgeting.rules.proofs import NOT_STOPPED, ProofKind, ProofRules, proof_rules
 from budgeting.rules.small_boxes import SMALLEST_TALLY
 from budgeting.rules.turnout import channels_shown
@@ -42,7 +44,8 @@ class ProofsPage:
     age_on: date | None
     areas: tuple[tuple[str, Words], ...]
     is_of_residents: bool
-    """Who may vote lives in one of the areas; otherwise somebody may work, study or volunteer there as well."""
+    """Who may vote lives in one of the areas; otherwise by ``ties`` of other kinds as well."""
+    ties: tuple[str, ...]
 
 
 def proofs_page(rules: Mapping[str, Any], view: View | None = None) -> ProofsPage:
@@ -61,6 +64,7 @@ def proofs_page(rules: Mapping[str, Any], view: View | None = None) -> ProofsPag
         age_on=written.age_on,
         areas=tuple((area.code, words_in(area.words, "name")) for area in _areas_of(written)),
         is_of_residents=written.is_of_residents,
+        ties=tuple(tie_lines(rules.get(WHO, {}))),
     )
 
 
@@ -79,18 +83,23 @@ def link_words(kind: ProofKind) -> str:
     return words
 
 
-def ballots_by_proof(outcome: Mapping[str, Any]) -> list[tuple[str, int]]:
-    """Kinds of proof whose number of ballots may stand alone; small ones are merged by not naming them (V14)."""
-    names: dict[str, str] = {
+def proof_words(kind: ProofKind) -> str:
+    """With what somebody votes."""
+    words: str = {
         ProofKind.CARD: _("a printed card"),
         ProofKind.EMAIL: _("an e-mail address"),
         ProofKind.TEXT: _("a mobile number"),
-    }
+    }[kind]
+    return words
+
+
+def ballots_by_proof(outcome: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """Kinds of proof whose number of ballots may stand alone; small ones are merged by not naming them (V14)."""
     by_proof = outcome.get("by_proof", {})
     if len(by_proof) < 2:  # noqa: PLR2004 - of one kind there is nothing to tell apart
         return []
     shown = channels_shown(by_proof, smallest=SMALLEST_TALLY)
-    return [(names[kind], shown[kind]) for kind in names if kind in shown]
+    return [(proof_words(kind), shown[kind]) for kind in ProofKind if kind in shown]
 
 
 def can_send_letters() -> bool:

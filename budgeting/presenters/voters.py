@@ -20,11 +20,12 @@ def who_lines(rules: Mapping[str, Any]) -> tuple[str, ...]:
 
 def tie_and_age_lines(who: Mapping[str, Any]) -> Iterator[str]:
     """What the written rule says of how voters are connected with the area, and of their age."""
-    yield from _ties(who)
+    yield from tie_lines(who)
     yield from _ages(who)
 
 
-def _ties(who: Mapping[str, Any]) -> Iterator[str]:
+def tie_lines(who: Mapping[str, Any]) -> Iterator[str]:
+    """How voters are connected with the area, a line each."""
     words = {
         Tie.LIVE: _("People who live there"),
         Tie.WORK: _("People who work there"),

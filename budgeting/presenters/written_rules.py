@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from budgeting.models.rounds import Round
 from budgeting.presenters.ballot_words import ballot_words
 from budgeting.presenters.falling import rest_words
-from budgeting.presenters.languages import round_view, round_words
+from budgeting.presenters.languages import is_partly_easy, round_view, round_words
 from budgeting.presenters.pots import pot_rules
 from budgeting.presenters.rounds import closed_early_on, refusing_of
 from budgeting.presenters.rule_words import rule_words
@@ -21,10 +23,10 @@ from budgeting.rules.drafting import (
     DECISION,
     DECISION_IN_WORDS,
     FUNDERS,
+    ONLY_FOR,
     POT,
     PUBLICATION,
     WAYS,
-    WAYS_IN_WORDS,
     WHO,
     WITHOUT_A_COMPUTER,
 )
@@ -57,6 +59,7 @@ class RulesPage:
     title: Words
     sections: tuple[RuleSection, ...]
     rules_digest: str
+    is_partly_easy: bool
     is_in_english: bool
 
 
@@ -83,6 +86,7 @@ def rules_page(pb_round: Round) -> RulesPage:
         sections=tuple(section for section in made if section.lines),
         rules_digest=pb_round.rules_digest,
         is_in_english=is_other,
+        is_partly_easy=is_partly_easy(pb_round),
     )
 
 
@@ -128,6 +132,13 @@ def _funders(pb_round: Round) -> Iterator[str]:
         name = round_words(funder["words"], "name", view)
         told = _("%(money)s from %(name)s", money=money(funder["amount_pence"]), name=name)
         conditions = round_words(funder["words"], "conditions", view)
+        paid = ", ".join(
+            str(round_words(one.words, "title", view))
+            for one in pb_round.projects
+            if one.number in funder.get(ONLY_FOR, ())
+        )
+        only = _("only for %(projects)s", projects=paid) if paid else ""
+        told = f"{told} ({only})" if only else told
         yield f"{told}: {conditions}" if conditions else told
 
 
@@ -163,15 +174,29 @@ def channel_words() -> dict[Channel, str]:
 def _ways(pb_round: Round) -> RuleSection:
     words = channel_words()
     ways = tuple(words[way] for way in Channel if way in pb_round.rules.get(WAYS, ()))
-    without = _said(pb_round, pb_round.rules.get(WITHOUT_A_COMPUTER, {}), *WAYS_IN_WORDS)
+    without = _said(pb_round, pb_round.rules.get(WITHOUT_A_COMPUTER, {}), "text")
+    places = tuple(_places(pb_round))
     same = (_("Every vote goes into the same box and the same result."),)
     return RuleSection(
         _("Ways to vote"),
-        (*ways, *without, *same),
+        (*ways, *without, *(_side_by_side(*place) for place in places), *same),
         _("How you can vote"),
-        (*ways, *_easy_lines(without), *same),
+        (*ways, *_easy_lines(without), *(line for place in places for line in place), *same),
         "memo",
     )
+
+
+def _places(pb_round: Round) -> Iterator[tuple[Line, ...]]:
+    """Each place where somebody votes without a computer, with its times: both are written a line each, in the same order."""
+    view, _is_other = round_view(pb_round)
+    document = pb_round.rules.get(WITHOUT_A_COMPUTER, {})
+    places, times = (round_words(document, field, view).lines for field in ("place", "times"))
+    for told in zip_longest(places, times):
+        yield tuple(line for line in told if line)
+
+
+def _side_by_side(*lines: Line) -> Line:
+    return Markup(": ").join(lines)
 
 
 def _refusals(pb_round: Round) -> RuleSection:

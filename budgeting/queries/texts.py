@@ -16,6 +16,7 @@ from budgeting.rules.drafting import (
 )
 from budgeting.rules.proofs import NOT_STOPPED, PROOFS, proof_rules
 from engage.content.rules.words import SOURCE, WordsDocument, plain
+from engage.rules.view import Level, View
 
 ROUND, POTS, RULES, FUNDER, PROJECT = "round", "pots", "rules", "funder", "project"
 """Whose text it is."""
@@ -56,6 +57,17 @@ def texts_without(pb_round: Round, language: str) -> list[RoundText]:
     """What residents would read in English on a page in this language."""
     return [
         text for text in texts_of(pb_round) if not plain(text.document, text.field).get(language)
+    ]
+
+
+def texts_not_easy(pb_round: Round, language: str) -> list[RoundText]:
+    """What residents would read in the standard words of a language on its easy-read pages, though the English is in easy read."""
+    easy, source = View(language, Level.EASY).tag, View(SOURCE, Level.EASY).tag
+    return [
+        text
+        for text in texts_of(pb_round)
+        if source in plain(text.document, text.field)
+        and easy not in plain(text.document, text.field)
     ]
 
 

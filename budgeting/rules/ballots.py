@@ -98,6 +98,16 @@ def judge(ticks: Ticks, form: BallotForm, costs: Mapping[str, int]) -> Judged:
     return Judged(Verdict.SPOILT, reason)
 
 
+def can_be_filled(form: BallotForm, costs: Mapping[str, int]) -> bool:
+    """Whether the fewest projects that a ballot must name can be named at all: there are so many, and their money is within the limit.
+
+    ``costs`` gives every project on the ballot paper and what it costs in pence.
+    """
+    cheapest = sorted(costs.values())[: form.minimum]
+    is_within = form.money_limit is None or sum(cheapest) <= form.money_limit
+    return len(cheapest) == form.minimum and is_within
+
+
 def _named_wrongly(named: Sequence[str], costs: Mapping[str, int]) -> str | None:
     if any(name not in costs for name in named):
         return "unknown_project"

@@ -50,12 +50,13 @@ class Share:
 @dataclass(frozen=True)
 class Money:
     """Who could get money that has become free, in pence. ``held``: what projects with a part of their cost have; ``gone``: those
-    that are out of it; ``part_fundable`` and ``least`` as the groups said."""
+    that had their turn; ``refused``: those that the formal decision gave nothing; ``part_fundable`` and ``least`` as the groups said."""
 
     free: int
     costs: Mapping[str, int]
     held: Mapping[str, int] = field(default_factory=dict)
     gone: Collection[str] = ()
+    refused: Collection[str] = ()
     part_fundable: Collection[str] = ()
     least: Mapping[str, int] = field(default_factory=dict)
 
@@ -63,12 +64,13 @@ class Money:
 @dataclass(frozen=True)
 class Following:
     """Where the money of a fallen award goes, in the order of the list. ``tied``: projects that nothing written separates, and that it
-    is not enough for together."""
+    is not enough for together. ``passed_over``: those that it would be enough for, but the formal decision gave them nothing."""
 
     rule: Falling
     free_pence: int
     shares: tuple[Share, ...] = ()
     tied: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
     @property
     def numbers(self) -> list[str]:
@@ -87,6 +89,7 @@ class Following:
             "free_pence": self.free_pence,
             "shares": [[one.number, one.pence, one.is_rest] for one in self.shares],
             "tied": list(self.tied),
+            "passed_over": list(self.passed_over),
         }
 
 
@@ -97,6 +100,7 @@ def following_from(written: Mapping[str, Any]) -> Following:
         free_pence=written["free_pence"],
         shares=tuple(Share(*told) for told in written["shares"]),
         tied=tuple(written["tied"]),
+        passed_over=tuple(written.get("passed_over", ())),
     )
 
 
@@ -135,7 +139,10 @@ def what_follows(rule: Falling, outcome: Mapping[str, Any], money: Money) -> Fol
             tied = tuple(share.number for share in turn)
             return Following(rule, money.free, tuple(shares), tied)
         shares += turn
-        if not turn or (rule is Falling.NEXT and not turn[0].is_rest):
+        if not turn:
+            passed_over = tuple(_passed_over(outcome, money, left))
+            return Following(rule, money.free, tuple(shares), passed_over=passed_over)
+        if rule is Falling.NEXT and not turn[0].is_rest:
             return Following(rule, money.free, tuple(shares))
 
 
@@ -146,13 +153,20 @@ def _turn(
     able = [
         share
         for number in _waiting(outcome)
-        if number not in money.gone and number not in done
+        if number not in money.gone and number not in money.refused and number not in done
         for share in _share(outcome, money, number, left)
     ]
     if outcome["rule"]["rule"] == Allocation.GREEDY:
         return able[:1]
     most = max((_votes(outcome, share.number) for share in able), default=None)
     return [share for share in able if _votes(outcome, share.number) == most]
+
+
+def _passed_over(outcome: Mapping[str, Any], money: Money, left: int) -> Iterator[str]:
+    """Whom the money that is kept would be enough for, had the formal decision not given them nothing."""
+    for number in _waiting(outcome):
+        if number in money.refused and any(_share(outcome, money, number, left)):
+            yield number
 
 
 def _share(outcome: Mapping[str, Any], money: Money, number: str, left: int) -> Iterator[Share]:

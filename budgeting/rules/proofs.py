@@ -17,13 +17,8 @@ from engage.content.rules.words import SOURCE, WordsDocument, plain, words_from
 from engage.people.rules.addresses import is_tagged, mailbox, sendable_email
 from engage.rules.errors import InvalidError
 
-IN = timedelta(hours=1)
-MOST_MESSAGES = 3
-"""Sent to one address within ``IN``, whoever asks: more would let anybody flood somebody's telephone."""
-MOST_TAGGED = MOST_MESSAGES - 1
-"""Of these, to the address with something after a plus sign. It may reach nobody, so one message is kept for the address itself."""
 GOOD_FOR = timedelta(hours=2)
-"""At the least. Longer than ``IN``, so that somebody to whom nothing is sent, because three messages were, has a code that works."""
+"""At the least. Longer than ``code_letters.IN``, so that somebody to whom nothing is sent, because three messages were, has a code that works."""
 PERIOD = timedelta(hours=1)
 """The code of an address is the same within one period, and good in it and in the next two."""
 OLDEST = 120
@@ -194,8 +189,3 @@ def may_miss_its_owner(kind: ProofKind, typed: str) -> bool:
     """Whether a message to this address may reach somebody else than one to the form by which it is recognised, or nobody. Raises as
     ``normalised``."""
     return kind is ProofKind.EMAIL and is_tagged(typed)
-
-
-def may_send(*, sent: int, first_sent_at: datetime, most: int, now: datetime) -> bool:
-    """Whether another message may go to an address that was sent ``sent`` since ``first_sent_at``."""
-    return now - first_sent_at >= IN or sent < most

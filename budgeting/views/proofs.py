@@ -15,7 +15,7 @@ from budgeting.presenters.pots import told_before_proving
 from budgeting.presenters.proofs import ProofsPage, ProofWay, proofs_page
 from budgeting.presenters.rounds import round_page
 from budgeting.queries.rounds import public_round_or_404
-from budgeting.rules.proofs import GOOD_FOR, MOST_MESSAGES, ProofKind
+from budgeting.rules.proofs import GOOD_FOR, ProofKind
 from budgeting.rules.tries import IN, must_wait
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
@@ -23,6 +23,7 @@ from engage.kernel.device_notes import note_on_device, noted_on_device
 from engage.kernel.ids import grouped
 from engage.kernel.locale import date_long
 from engage.kernel.pages import render_page
+from engage.people.rules.code_letters import MOST_MESSAGES
 from engage.rules.errors import (
     EngageError,
     InvalidError,
@@ -153,7 +154,8 @@ def _prepare(form: ProofForm, way: ProofWay, page: ProofsPage) -> None:
     if page.age_on is not None:
         form.age.label.text = _("Your age on %(day)s", day=date_long(page.age_on))
     if not page.is_of_residents:
-        form.area.label.text = _("Where you live, work, study or volunteer")
+        form.area.label.text = _("Your area")
+        form.area.description = f"{_('Who may vote')}: {'; '.join(page.ties)}"
     form.area.choices = [
         SelectChoice("", _("Choose")),
         *(SelectChoice(code, str(words)) for code, words in page.areas),

@@ -71,6 +71,8 @@ class ShownItem:
     """The words of the council's that it is about, where its writer chose some."""
     speaks_for: str = ""
     """The organisation that its writer says to speak for. It is published with what is published as it is."""
+    is_by_group: bool = False
+    """A group's own application, which names on purpose who it is. All else is what a person said."""
 
 
 @runtime_checkable

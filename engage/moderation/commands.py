@@ -40,7 +40,7 @@ from engage.moderation.rules.decisions import (
     check_decision,
     due_at,
 )
-from engage.moderation.rules.detectors import CONTACT_DETAILS, flags_in, is_urgent
+from engage.moderation.rules.detectors import CONTACT_DETAILS, flags_in, is_urgent, tells_who
 from engage.moderation.rules.notices import (
     UNDER_WAY,
     NoticeState,
@@ -150,7 +150,7 @@ def decide(
     ``seen_version``: the version of the page the officer looked at. ``public_text`` matters for ``REDACTED`` alone and may only be
     the original with parts taken out; so may ``public_translation`` of the translation, if there is one; without it the
     translation stays with the officers. Raises ``ConflictError`` ``decided_by_another`` when a colleague was faster,
-    ``WrongStateError``, ``InvalidError`` (``reason_missing``, and those of ``check_redaction``), ``NotAllowedError``.
+    ``WrongStateError``, ``InvalidError`` (``reason_missing``, ``tells_who``, and those of ``check_redaction``), ``NotAllowedError``.
     """
     if not may(actor, Policy.MODERATOR):
         raise NotAllowedError("role_needed", policy=Policy.MODERATOR.value)
@@ -161,7 +161,10 @@ def decide(
     check_decision(ItemState(item.state), to, reason)
     key = key_from(item.key)
     port = port_of(Moderatable, item.kind)  # type: ignore[type-abstract]  # a protocol is the key
-    words = _public_words(port.show(key).text, public_text, to)
+    shown = port.show(key)
+    words = _public_words(shown.text, public_text, to)
+    if not shown.is_by_group:
+        _check_tells_nobody(words, where="decision" if to is ItemState.RELEASED else "public_text")
     _let_out_translation(item.key, public_translation, to)
     before = item.state
     item.state, item.reason, item.public_text = to.value, reason.value, words
@@ -346,18 +349,24 @@ def _let_out_translation(key: str, public_text: str, to: ItemState) -> None:
     kept = translation_of(key)
     if kept is None:
         return
+    words = kept.text if to is ItemState.RELEASED else ""
     if to is ItemState.REDACTED and kept.text and public_text.strip():
         check_only_taken_out(kept.text, public_text, where="public_translation")
         _check_no_details(public_text, where="public_translation")
-        kept.public_text = public_text.strip()
-    else:
-        kept.public_text = kept.text if to is ItemState.RELEASED else ""
+        words = public_text.strip()
+    _check_tells_nobody(words, where="public_translation")
+    kept.public_text = words
 
 
 def _check_no_details(public_text: str, *, where: str) -> None:
     left = [flag for flag in flags_in(public_text) if flag.kind in CONTACT_DETAILS]
     if left:
         raise InvalidError("details_left", where=where, kinds=[flag.kind.value for flag in left])
+
+
+def _check_tells_nobody(public_text: str, *, where: str) -> None:
+    if tells_who(public_text):
+        raise InvalidError("tells_who", where=where)
 
 
 def _raise_alert(item: QueueItem, *, now: datetime, actor: Actor) -> None:

@@ -42,6 +42,9 @@ REFUSALS = {
     "details_left": _l(
         "A telephone number, an address or the like still stands in it. Replace it by ████, or publish it as it is."
     ),
+    "tells_who": _l(
+        "Together these tell who somebody is: a name and a school, or an age and a school or a place. Publish it without the details, and take one of them out."
+    ),
     "text_unchanged": _l("Take out the details first, or publish it as it is."),
     "words_added": _l("Only take parts out, each replaced by ████. Do not add or change words."),
 }

@@ -40,6 +40,8 @@ FLAG_WORDS = {
     FlagKind.HOME_ADDRESS: _l("Home address"),
     FlagKind.NAMES_SOMEONE: _l("Could name somebody"),
     FlagKind.SCHOOL: _l("Names a school"),
+    FlagKind.AGE: _l("Says how old somebody is"),
+    FlagKind.HOME_AREA: _l("Says where somebody lives"),
 }
 REASON_WORDS = {
     Reason.NONE: _l("Choose a reason"),

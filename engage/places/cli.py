@@ -39,7 +39,7 @@ def places() -> None:
 @click.argument("file", type=FILE)
 @with_appcontext
 def import_areas_command(file: Path) -> None:
-    """Add areas from FILE: a CSV with the columns code, name and, if wanted, set."""
+    """Add areas from FILE: a CSV with the columns code, name and, if wanted, set, and name_ur for the name in Urdu (so for any language)."""
     with file.open(newline="", encoding="utf-8-sig") as lines:
         number = import_areas(csv.DictReader(lines), now=now(), actor=SYSTEM)
     db.session.commit()

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import delete, insert
 
-from engage.content.rules.words import words_from
+from engage.content.rules.words import SOURCE, words_from
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
@@ -20,10 +20,12 @@ from engage.rules.slug import slug_of
 PAGE = 5_000
 LONGEST_SET_CODE = 32
 THE_FRAME = 1
+NAME_IN = "name_"
 
 
 def import_areas(rows: Iterable[Mapping[str, str]], *, now: datetime, actor: Actor) -> int:
-    """Add or rename areas from rows of ``code`` and ``name``; ``set`` may name an area set. Returns how many.
+    """Add or rename areas from rows of ``code`` and ``name``; ``set`` may name an area set, and ``name_ur`` is the name in Urdu, so for
+    any language: where it is empty, the English name stands. Returns how many.
 
     Raises ``InvalidError`` ``area_row`` with the row's number when a code or name is missing.
     """
@@ -32,7 +34,12 @@ def import_areas(rows: Iterable[Mapping[str, str]], *, now: datetime, actor: Act
         code, name = row.get("code", "").strip(), row.get("name", "").strip()
         if not code or not name:
             raise InvalidError("area_row", where=number)
-        db.session.merge(Area(code=code, words=words_from({"name": {"en": name}}), position=number))
+        names = {SOURCE: name} | {
+            column.removeprefix(NAME_IN): told.strip()
+            for column, told in row.items()
+            if (column or "").startswith(NAME_IN) and (told or "").strip()
+        }
+        db.session.merge(Area(code=code, words=words_from({"name": names}), position=number))
         if set_name := row.get("set", "").strip():
             set_code = set_name.lower().replace(" ", "-")
             db.session.merge(AreaSet(code=set_code, words=words_from({"name": {"en": set_name}})))

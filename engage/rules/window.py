@@ -1,6 +1,6 @@
 """One definition of "open": a half-open interval in time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,15 @@ def window_of_dates(first_day: date | None, last_day: date | None) -> Window:
         _midnight(first_day) if first_day else None,
         _midnight(last_day + timedelta(days=1)) if last_day else None,
     )
+
+
+def opened_now(window: Window, now: datetime) -> Window:
+    """The window of something that opens now. Nobody could take part before, so a first day that has passed is today instead:
+    what people were given is counted from the day on which they had it."""
+    if window.opens_at is None:
+        return window
+    today = _midnight(now.astimezone(LONDON).date())
+    return replace(window, opens_at=max(window.opens_at, today))
 
 
 def first_day_of(window: Window) -> date | None:

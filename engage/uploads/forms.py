@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from wtforms import FileField
 
 from engage.rules.errors import EngageError
+from engage.uploads.rules.files import PICTURES, FileKind
 
 
 def sent_bytes(field: FileField) -> bytes | None:
@@ -22,9 +23,7 @@ def sentence_for_file(error: EngageError) -> str:
     heic = error.code == "file_kind" and error.facts.get("kind") == "heic"
     sentences: dict[str, str] = {
         "file_empty": _("That file is empty. Choose it again."),
-        "file_kind": _(
-            "We cannot use this kind of file. Send a photo as JPEG or PNG, or a document as PDF or Word."
-        ),
+        "file_kind": _kind_words(error),
         "file_too_big": _(
             "That file is larger than %(most)s MB. Choose a smaller one.", most=most_mb
         ),
@@ -45,3 +44,16 @@ def sentence_for_file(error: EngageError) -> str:
         )
     otherwise: str = _("We could not use that file. Choose another one.")
     return sentences.get(error.code, otherwise)
+
+
+def _kind_words(error: EngageError) -> str:
+    """Which kinds the field takes: pictures alone, PDF too, or every kind."""
+    accepted = set(str(error.facts.get("accepts", "")).split())
+    words: str = _(
+        "We cannot use this kind of file. Send a photo as JPEG or PNG, or a document as PDF or Word."
+    )
+    if accepted and accepted <= PICTURES:
+        words = _("We cannot use this kind of file. Send a picture as JPEG, PNG or WebP.")
+    elif accepted and accepted <= {*PICTURES, FileKind.PDF}:
+        words = _("We cannot use this kind of file. Send a picture as JPEG, PNG or WebP, or a PDF.")
+    return words

@@ -5,9 +5,11 @@ database itself keeps of the order of writing is taken away when the survey clos
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import RESIDENT, Actor
@@ -25,7 +27,8 @@ from engage.kernel.ids import (
 from engage.notify.commands import queue_message
 from engage.notify.models import MessageChannel
 from engage.notify.queries import can_reach_people
-from engage.people.rules.addresses import mailbox, sendable_email
+from engage.people.rules.addresses import is_tagged, mailbox, sendable_email
+from engage.people.rules.code_letters import IN, MOST_MESSAGES, MOST_TAGGED, may_send
 from engage.rules.errors import (
     ConflictError,
     InvalidError,
@@ -35,7 +38,9 @@ from engage.rules.errors import (
 )
 from engage.rules.grace import GRACE
 from surveys.models import Survey, SurveyResponse, SurveyRight
-from surveys.rules.one_each import MOST_CODES, NEEDS_CODE, OneEach, may_send
+from surveys.rules.one_each import MOST_CODES, NEEDS_CODE, OneEach
+
+NOTHING_SENT: dict[str, Any] = {"first_sent_at": None, "sent": 0, "sent_tagged": 0}
 
 
 def set_one_each(survey: Survey, *, one_each: OneEach, now: datetime, actor: Actor) -> None:
@@ -98,7 +103,7 @@ def spend_right(survey: Survey, *, code: str) -> None:
             SurveyRight.code_digest == _code_digest(survey, code),
             SurveyRight.is_spent.is_(False),
         )
-        .values(is_spent=True, sent_at=None)
+        .values(is_spent=True, **NOTHING_SENT)
         .execution_options(synchronize_session=False)
         .returning(SurveyRight.id)
     ).first()
@@ -130,8 +135,9 @@ def free_right(survey: Survey, *, code: str) -> None:
 def send_right(survey: Survey, *, address: str, now: datetime) -> None:
     """Send a code to a mailbox. Does and says the same whether the mailbox was ever seen, or has answered.
 
-    Asked again, the same code goes out: whoever knows an address cannot end a code that its owner has. Not within ten minutes, and
-    not once it was used.
+    Asked again, the same code goes out: whoever knows an address cannot end a code that its owner has. The letter goes to the
+    address as it was typed; three go within an hour and two of them at most to one with something after a plus sign, so that
+    nobody can keep the owner from having one. None goes once the code was used.
     Raises ``NotAllowedError`` ``survey_not_open`` or ``codes_not_used``, ``UnavailableError`` ``mail_unavailable`` when nothing is
     set that could reach anybody, and ``InvalidError`` ``email_unreadable``.
     """
@@ -144,12 +150,10 @@ def send_right(survey: Survey, *, address: str, now: datetime) -> None:
     to = sendable_email(address)
     # The address is kept only as a keyed digest of this survey.
     digest = keyed_digest("survey-address", survey.id, mailbox(address))
-    right = _right_of(survey, digest)
-    if right.is_spent or not may_send(right.sent_at, now=now):
-        return
     code = keyed_code("survey-code-of-mailbox", digest)
-    right.code_digest, right.sent_at = _code_digest(survey, code), now
-    db.session.add(right)
+    right = _right_of(survey, digest) or _new_right(survey, digest, code)
+    if right.is_spent or not _may_send(right, is_tagged=is_tagged(address), now=now):
+        return
     db.session.flush()
     queue_message(
         recipient=to,
@@ -170,7 +174,7 @@ def mix_rights(survey: Survey) -> None:
     """
     if survey.one_each not in NEEDS_CODE:
         return
-    for model, left_out in ((SurveyRight, {"id", "sent_at"}), (SurveyResponse, {"id"})):
+    for model, left_out in ((SurveyRight, {"id", *NOTHING_SENT}), (SurveyResponse, {"id"})):
         columns = [column for column in model.__table__.columns if column.name not in left_out]
         rows = db.session.execute(select(*columns).where(model.survey_id == survey.id)).mappings()
         mixed = shuffled([{**row, "id": new_id()} for row in rows])
@@ -193,14 +197,51 @@ def mix_rights_of_closed(*, now: datetime) -> int:
     return len(ended)
 
 
-def _right_of(survey: Survey, digest: str) -> SurveyRight:
-    """The right of a mailbox, or a new one that is not stored yet."""
-    found = db.session.scalars(
+def _right_of(survey: Survey, digest: str) -> SurveyRight | None:
+    """The right of a mailbox, where it was ever asked for."""
+    return db.session.scalars(
         select(SurveyRight)
         .where(SurveyRight.survey_id == survey.id, SurveyRight.address_digest == digest)
         .with_for_update()
     ).first()
-    return found or SurveyRight(survey_id=survey.id, address_digest=digest, is_spent=False)
+
+
+def _new_right(survey: Survey, digest: str, code: str) -> SurveyRight:
+    """A right of its own for a mailbox; where a second press came through first, that one's."""
+    right = SurveyRight(
+        survey_id=survey.id,
+        address_digest=digest,
+        code_digest=_code_digest(survey, code),
+        is_spent=False,
+        **NOTHING_SENT,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(right)
+    except IntegrityError:
+        found = _right_of(survey, digest)
+        if found is None:
+            raise
+        return found
+    return right
+
+
+def _may_send(right: SurveyRight, *, is_tagged: bool, now: datetime) -> bool:
+    """Whether another letter may go to this mailbox; if so it is counted."""
+    since = right.first_sent_at
+    if since is None or now - since >= IN:
+        since, right.sent, right.sent_tagged = now, 0, 0
+    counted = [(right.sent, MOST_MESSAGES)]
+    if is_tagged:
+        counted.append((right.sent_tagged, MOST_TAGGED))
+    if not all(
+        may_send(sent=sent, first_sent_at=since, most=most, now=now) for sent, most in counted
+    ):
+        return False
+    right.first_sent_at = since
+    right.sent += 1
+    right.sent_tagged += is_tagged
+    return True
 
 
 def _code_digest(survey: Survey, code: str) -> str:

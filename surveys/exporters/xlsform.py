@@ -131,7 +131,7 @@ def _sheet(columns: Sequence[str], lines: Sequence[Line]) -> tuple[tuple[str, ..
 
 def _settings(questionnaire: Questionnaire, tags: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     title = questionnaire.words.get("title", {})
-    default = "en" if "en" in tags else next(iter(tags), "en")
+    default = next((tag for tag in ("en", *tags) if tag in (title or tags)), "en")
     said = {"form_title": title.get(default, "") or questionnaire.id, "form_id": questionnaire.id}
     said |= {
         f"form_title::{language_heading(tag)}": text

@@ -78,7 +78,9 @@ def _lines(text: str) -> Iterator[tuple[int, Line]]:
         heading = [name.strip().lower() for name in next(reader, [])]
         if any(name not in heading for name in _NEEDED):
             raise InvalidError("unsupported_file", where="line 1", why="not_a_limesurvey_survey")
+        begins = ends = reader.line_num
         for cells in reader:
+            begins, ends = ends + 1, reader.line_num
             if reader.line_num > MAX_LINES:
                 raise InvalidError("file_too_large", where="file", what="rows", limit=MAX_LINES)
             if any(cells):
@@ -86,6 +88,18 @@ def _lines(text: str) -> Iterator[tuple[int, Line]]:
     except csv.Error as fault:
         where = f"line {reader.line_num}"
         raise lime_faulty("line_not_read", where=where, detail=str(fault)) from fault
+    if _ends_in_quotation(text):
+        raise lime_faulty("text_not_closed", where=f"line {begins}")
+
+
+def _ends_in_quotation(text: str) -> bool:
+    """Whether a quotation mark without its other half has swallowed every line after it."""
+    try:
+        for _cells in csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True):
+            pass
+    except csv.Error as fault:
+        return "end of data" in str(fault)
+    return False
 
 
 def _read(reading: _Reading, number: int, line: Line) -> None:
@@ -115,7 +129,7 @@ def _read_group(reading: _Reading, line: Line) -> None:
     place = reading.place[language] = reading.place.get(language, 0) + 1
     key = (
         ("number", line["type/scale"])
-        if line.get("type/scale", "").isdigit()
+        if line.get("type/scale", "").isdecimal()
         else ("place", str(place))
     )
     group = reading.groups.get(key)
@@ -162,7 +176,7 @@ def _read_item(reading: _Reading, number: int, line: Line, *, is_row: bool) -> N
         raise lime_faulty("item_without_question", where=f"line {number}")
     code, scale = line.get("name", "").strip(), line.get("type/scale", "").strip()
     items = question.rows if is_row else question.answers
-    wanted = int(scale) if scale.isdigit() else 0
+    wanted = int(scale) if scale.isdecimal() else 0
     item = next((each for each in items if (each.code, each.scale) == (code, wanted)), None)
     if item is None:
         item = LimeItem(code, {}, wanted, line.get("relevance", "") if is_row else "")

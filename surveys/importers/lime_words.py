@@ -16,6 +16,7 @@ _EXPRESSION = re.compile(r"\{(?!\s)([^{}]*)(?<!\s)\}")
 _NAME = re.compile(r"(?:INSERTANS:)?([A-Za-z0-9_]+)(?:\.(?:NAOK|shown|value|code))*")
 GAP = "…"
 _OURS = {0xE000: None, 0xE001: None}
+_HELD = re.compile("\ue000(\\d+)\ue001")
 _TAG = re.compile(r"<[^>]*>")
 _BLANKS = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"\n{2,}")
@@ -78,11 +79,14 @@ def plain_words(html: str, pipe: Callable[[str], str], lose: Callable[[str], Non
 def _without_expressions(text: str, pipe: Callable[[str], str], lose: Callable[[str], None]) -> str:
     piped: list[str] = []
 
+    def filled(held: str) -> str:
+        return _HELD.sub(lambda found: piped[int(found.group(1))], held)
+
     def replaced(found: re.Match[str]) -> str:
         named = _NAME.fullmatch(found.group(1).strip())
         said = pipe(named.group(1)) if named else ""
         if not said:
-            lose(f"{{{found.group(1)}}}")
+            lose(f"{{{filled(found.group(1))}}}")
             return GAP
         piped.append(said)
         return f"\ue000{len(piped) - 1}\ue001"
@@ -92,4 +96,4 @@ def _without_expressions(text: str, pipe: Callable[[str], str], lose: Callable[[
         if changed == text:
             break
         text = changed
-    return re.sub("\ue000(\\d+)\ue001", lambda found: piped[int(found.group(1))], text)
+    return filled(text)

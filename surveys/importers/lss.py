@@ -89,6 +89,7 @@ def _root(data: bytes) -> etree._Element:
         load_dtd=False,
         huge_tree=False,
         remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(data, parser)
@@ -114,7 +115,9 @@ def _tables(root: etree._Element) -> defaultdict[str, list[Row]]:
             total += 1
             if total > MAX_ROWS:
                 raise InvalidError("file_too_large", where="file", what="rows", limit=MAX_ROWS)
-            tables[str(table.tag)].append({str(cell.tag): cell.text or "" for cell in row})
+            tables[str(table.tag)].append(
+                {str(cell.tag): "".join(map(str, cell.itertext())) for cell in row}
+            )
     listed = [language.text or "" for language in root.iterfind("languages/language")]
     tables["languages"] = [{"language": language} for language in listed if language]
     for name in ("groups", "questions"):
@@ -242,7 +245,7 @@ def _answers(tables: Mapping[str, list[Row]]) -> dict[str, list[LimeItem]]:
     for (question, scale, code), rows in sorted(
         by_answer.items(), key=lambda each: _number(each[1][0], "sortorder")
     ):
-        item = LimeItem(code, words.of(rows, "answer"), int(scale) if scale.isdigit() else 0)
+        item = LimeItem(code, words.of(rows, "answer"), int(scale) if scale.isdecimal() else 0)
         found.setdefault(question, []).append(item)
     return found
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pyxform.builder import create_survey_element_from_dict
@@ -19,13 +20,14 @@ _SHEET = re.compile(
     r"'(survey|choices|settings|entities)' sheet|sheet: '(survey|choices|settings|entities)'"
 )
 _COLUMN = re.compile(r"the '([^']+)' value")
-_QUOTED = re.compile(r"'([^']{1,100})'|\"([^\"]{1,100})\"|“([^”]{1,100})”")
+_QUOTED = re.compile(r"'([^']{1,100})'|\"([^\"]{1,100})\"|“([^”]{1,100})”|\bnamed (\S{1,100}?)\.?$")
 _FIELDS = (
     (re.compile(r"List name not in choices|Unmatched '|no type|Unknown question type"), "type"),
     (re.compile(r"no name|with no name"), "name"),
 )
 """Which cell of a row a message is about that names none."""
 _LIST = re.compile(r"See \[(?P<name>.+?)\] in \[(?P<list>.+?)\]")
+_INCLUDE = "include"
 _SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 
 
@@ -33,7 +35,7 @@ def check_with_pyxform(sheets: Mapping[str, Sheet], form: Form) -> None:
     """Convert the form and throw the result away. Raises ``InvalidError("xlsform_faulty")`` with sheet, row and column
     as far as the message tells them; ``detail`` is pyxform's own English sentence."""
     try:
-        definition = get_xlsform(xlsform=_as_definition(sheets))
+        definition = get_xlsform(xlsform=_as_definition(_with_what_is_here(sheets, form)))
         made = workbook_to_json(workbook_dict=definition, fallback_form_name="data", warnings=[])
         create_survey_element_from_dict(made).to_xml(validate=False, warnings=[])
     except PyXFormError as fault:
@@ -42,6 +44,16 @@ def check_with_pyxform(sheets: Mapping[str, Sheet], form: Form) -> None:
         raise faulty(
             "not_understood", sheet="survey", row=0, detail=type(fault).__name__
         ) from fault
+
+
+def _with_what_is_here(sheets: Mapping[str, Sheet], form: Form) -> dict[str, Sheet]:
+    """The sheets without rows that put another form in their place, which stands in another file; such rows are listed later."""
+    survey = form.survey.sheet
+    kept = tuple(row for row in survey.rows if form.survey.value(row, "type").strip() != _INCLUDE)
+    return {
+        name: replace(sheet, rows=kept) if sheet is survey else sheet
+        for name, sheet in sheets.items()
+    }
 
 
 def _as_definition(sheets: Mapping[str, Sheet]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ every other question a page of its own.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from engage.content.importers.workbook import Row, Sheet, read_sheets
@@ -30,8 +30,10 @@ from surveys.importers.xlsform_form import (
 from surveys.importers.xlsform_pages import PageBuilder
 from surveys.importers.xlsform_questions import kind_of, question_of
 from surveys.rules.building import LONGEST_TITLE, with_areas
-from surveys.rules.questionnaire import FieldWords, Option, Questionnaire, view_tags
+from surveys.rules.questionnaire import FieldWords, Option, Question, Questionnaire, view_tags
 from surveys.rules.soundness import faults_in
+from surveys.rules.types.place import PLACE
+from surveys.rules.types.registry import handler_for
 
 STAND_IN = (Option("area"), Option("other_area"))
 """Places are checked as if there were areas: which there are is known where the survey is made."""
@@ -120,9 +122,19 @@ def _ask(reading: _Reading, row: Row) -> None:
     check_name(SURVEY, row, form.survey, name)
     reading.lists.add(kind.list_name)
     question = question_of(form, row, kind, reading.pages.free_id(name))
-    if question:
+    if question and _can_be_asked(form, row, question):
         reading.pages.add(row, question)
         form.ids[name] = question.id
+
+
+def _can_be_asked(form: Form, row: Row, question: Question) -> bool:
+    """Whether nothing is wrong with a question by itself, such as one option to put in order; else that is listed."""
+    is_place = question.type == PLACE.name and not question.options
+    asked = replace(question, options=STAND_IN) if is_place else question
+    faults = handler_for(asked).faults(asked)
+    for fault in faults:
+        _tell(form, row, fault)
+    return not faults
 
 
 def _tell(form: Form, row: Row, why: str) -> None:

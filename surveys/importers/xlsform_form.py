@@ -23,6 +23,7 @@ from surveys.rules.xlsform_marks import has_marks, without_marks
 LONGEST_NAME = 100
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
 EXPRESSIONS = ("bind relevant", "bind constraint", "bind calculate", "choice_filter")
+DEFAULT_LANGUAGE = "default_language"
 TRUE_WORDS = frozenset({"yes", "true", "true()"})
 FALSE_WORDS = frozenset({"", "no", "false", "false()"})
 
@@ -108,6 +109,10 @@ def form_of(sheets: Mapping[str, Sheet]) -> Form:
         for column in columns.all:
             if column.language and not view_tag(column.language):
                 form.findings.add(sheet, 1, column.heading, "language_not_known", column.letter)
+    named = setting(form, DEFAULT_LANGUAGE)
+    if named and not view_tag(named):
+        row, letter = form.settings.sheet.rows[0].number, form.settings.column(DEFAULT_LANGUAGE)
+        form.findings.add(SETTINGS, row, named, "language_not_known", letter)
     return form
 
 
@@ -169,7 +174,7 @@ def setting(form: Form, name: str) -> str:
 def _default(survey: Columns, settings: Columns) -> str:
     """The view of columns without a language: as the settings say, else English, else the first language there is."""
     rows = settings.sheet.rows
-    named = view_tag(settings.value(rows[0], "default_language")) if rows else ""
+    named = view_tag(settings.value(rows[0], DEFAULT_LANGUAGE)) if rows else ""
     tags = [
         view_tag(column.language)
         for column in survey.all

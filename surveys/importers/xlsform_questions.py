@@ -98,7 +98,11 @@ def kind_of(form: Form, row: Row) -> Kind:
     if text == "range":
         return Kind(range_type(form.survey.value(row, "parameters")))
     if _bind(text).get("type") == "geopoint":
-        return Kind(PLACE.name, house_list(form, row))
+        return (
+            Kind(PLACE.name, house_list(form, row))
+            if _tag(text) == "input"
+            else Kind(refusal="about_the_device_not_collected")
+        )
     return _plain_kind(text)
 
 
@@ -107,8 +111,13 @@ def _bind(text: str) -> dict[str, str]:
     return bind
 
 
+def _tag(text: str) -> str:
+    """What puts it on a page; ``action`` and ``trigger`` where a device does something by itself."""
+    return str(QUESTION_TYPE_DICT.get(text, {}).get("control", {}).get("tag", ""))
+
+
 def _plain_kind(text: str) -> Kind:
-    bind, tag = _bind(text), QUESTION_TYPE_DICT.get(text, {}).get("control", {}).get("tag")
+    bind, tag = _bind(text), _tag(text)
     if text.endswith("calculate"):
         return Kind(is_calculation=True)
     if tag == "trigger":

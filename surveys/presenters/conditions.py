@@ -19,7 +19,7 @@ from surveys.rules.conditions import (
     Selected,
     Today,
 )
-from surveys.rules.questionnaire import Questionnaire, words_in
+from surveys.rules.questionnaire import Question, Questionnaire, words_in
 
 LONGEST_NAME = 60
 _COMPARED = {
@@ -108,11 +108,22 @@ def _day(days: int) -> str:
 
 
 def question_named(questionnaire: Questionnaire, question_id: str) -> str:
-    """A question by the beginning of its words, or by its id where it is gone."""
-    for question in questionnaire.questions:
-        if question.id == question_id:
-            return shortened(words_in(View(), question.words, "label")[0]) or question_id
-    return question_id
+    """A question by the beginning of its words, by all of them where another begins alike, or by its id where it is gone."""
+    asked = next((each for each in questionnaire.questions if each.id == question_id), None)
+    if asked is None:
+        return question_id
+    whole = _label(asked)
+    short = shortened(whole)
+    is_alike = short != whole and any(
+        shortened(_label(other)) == short
+        for other in questionnaire.questions
+        if other.id != question_id
+    )
+    return (whole if is_alike else short) or question_id
+
+
+def _label(question: Question) -> str:
+    return " ".join(words_in(View(), question.words, "label")[0].split())
 
 
 def option_named(questionnaire: Questionnaire, question_id: str, option_id: str) -> str:

@@ -126,4 +126,6 @@ def detail_of(why: str, detail: str) -> str:
 
 def reason_for(why: str) -> str:
     """Why something was left out, in words; a code without any is told as it is."""
+    if why not in REASONS and is_unsound(why):
+        return unsound_sentence(why, "")
     return str(REASONS.get(why, why.replace("_", " ")))

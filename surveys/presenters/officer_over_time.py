@@ -42,7 +42,9 @@ def compared_shown(compared: Compared, waves: Sequence[Survey]) -> ComparedShown
             _head(point, waves[point.wave], table, several=several)
             for point, table in zip(compared.points, compared.tables, strict=True)
         ),
-        rows=tuple(_row(line, compared.tables) for line in compared.lines),
+        rows=tuple(
+            _row(line, compared.tables, is_in_bands=compared.is_in_bands) for line in compared.lines
+        ),
     )
 
 
@@ -69,12 +71,15 @@ def _head(point: Point, wave: Survey, table: PublishedTable, *, several: bool) -
     return ", ".join(parts)
 
 
-def _row(line: Line, tables: Sequence[PublishedTable]) -> RowShown:
+def _row(line: Line, tables: Sequence[PublishedTable], *, is_in_bands: bool) -> RowShown:
     labels = [_option([table.rows for table in tables], line.row)]
     if line.group:
         groups = [table.columns for table in tables if table.columns]
         labels.insert(0, _option(groups, line.group))
-    return RowShown(": ".join(labels), tuple(map(_cell, line.cells)))
+    not_there = _("in other bands") if is_in_bands else _("not asked")
+    return RowShown(
+        ": ".join(labels), tuple(_cell(cell) if cell else not_there for cell in line.cells)
+    )
 
 
 def _option(axes: Sequence[Axis], id_: str) -> str:
@@ -83,9 +88,7 @@ def _option(axes: Sequence[Axis], id_: str) -> str:
     return _said(said) or id_
 
 
-def _cell(cell: Cell | None) -> str:
-    if cell is None:
-        return str(_("not asked"))
+def _cell(cell: Cell) -> str:
     if cell.symbol is not None:
         return f"[{cell.symbol.value}]"
     if cell.percent is None:

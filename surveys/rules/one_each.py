@@ -1,6 +1,5 @@
 """How a survey sees to it that nobody answers twice: as strictly as the matter needs, and said to people as it is."""
 
-from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -20,10 +19,3 @@ class OneEach(StrEnum):
 NEEDS_CODE = frozenset({OneEach.CODE, OneEach.EMAIL})
 MOST_CODES = 10_000
 """Codes made at once: what a page can still be printed from."""
-AGAIN_AFTER = timedelta(minutes=10)
-"""Time between two codes for one mailbox: sooner would let anybody flood it."""
-
-
-def may_send(sent_at: datetime | None, *, now: datetime) -> bool:
-    """Whether another code may go to a mailbox that was last sent one at ``sent_at``."""
-    return sent_at is None or now - sent_at >= AGAIN_AFTER

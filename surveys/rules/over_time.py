@@ -3,12 +3,13 @@
 Only published tables go in, so that nothing is told here that was not told before, and no new difference can be taken.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engage.rules.disclosure.release import Cell, PublishedTable
 from surveys.rules.populations import Population, population_of_key
 from surveys.rules.respondents import Respondent
+from surveys.rules.spans import begins_at
 
 
 @dataclass(frozen=True, order=True)
@@ -38,13 +39,19 @@ class Compared:
     points: tuple[Point, ...]
     tables: tuple[PublishedTable, ...]
     lines: tuple[Line, ...]
+    is_in_bands: bool = False
 
 
-def compared(waves: Sequence[str], tables: Mapping[str, PublishedTable]) -> list[Compared]:
+def compared(
+    waves: Sequence[str],
+    tables: Mapping[str, PublishedTable],
+    in_bands: Collection[str] = (),
+) -> list[Compared]:
     """Every question of which two points or more were published, in the order of the newest one's tables.
 
     ``waves`` are survey ids in their order; ``tables`` the newest published ones by id (``survey:<id>:<population>:<question>``).
-    Organisations are left out: they are few, and another crowd each time.
+    Questions ``in_bands`` stand from the smallest up, also where bands were drawn otherwise from one wave to the next. Organisations
+    are left out: they are few, and another crowd each time.
     """
     found: dict[str, dict[Point, PublishedTable]] = {}
     for wave, survey_id in reversed(list(enumerate(waves))):
@@ -55,7 +62,9 @@ def compared(waves: Sequence[str], tables: Mapping[str, PublishedTable]) -> list
                 point = Point(wave, population.month, population.version)
                 found.setdefault(question, {})[point] = table
     return [
-        _compared(question, by_point) for question, by_point in found.items() if len(by_point) > 1
+        _compared(question, by_point, in_bands)
+        for question, by_point in found.items()
+        if len(by_point) > 1
     ]
 
 
@@ -68,19 +77,24 @@ def _placed(table_id: str, survey_id: str) -> tuple[Population, str] | None:
     return population_of_key(key), question
 
 
-def _compared(question: str, by_point: Mapping[Point, PublishedTable]) -> Compared:
+def _compared(
+    question: str, by_point: Mapping[Point, PublishedTable], in_bands: Collection[str]
+) -> Compared:
     points = tuple(sorted(by_point))
     tables = tuple(by_point[point] for point in points)
     asked, _slash, by = question.partition("/")
+    is_in_bands = asked in in_bands
     lines = tuple(
         Line(key[0], "".join(key[1:]), tuple(table.cells.get(key) for table in tables))
-        for key in _keys(tables)
+        for key in _keys(tables, is_in_bands=is_in_bands)
     )
-    return Compared(asked, by, points, tables, lines)
+    return Compared(asked, by, points, tables, lines, is_in_bands)
 
 
-def _keys(tables: Iterable[PublishedTable]) -> list[tuple[str, ...]]:
-    """Every cell's key, groups together, those of the newest point first."""
-    keys = dict.fromkeys(key for table in reversed(list(tables)) for key in table.cells)
+def _keys(tables: Iterable[PublishedTable], *, is_in_bands: bool) -> list[tuple[str, ...]]:
+    """Every cell's key, groups together, those of the newest point first; bands by where they begin."""
+    keys = list(dict.fromkeys(key for table in reversed(list(tables)) for key in table.cells))
     groups = list(dict.fromkeys(key[1:] for key in keys))
+    if is_in_bands:
+        keys.sort(key=lambda key: begins_at(key[0]))
     return [key for group in groups for key in keys if key[1:] == group]

@@ -4,11 +4,12 @@ Which spans there are follows from the question alone, never from what people an
 would tell of the one person in it. They are fixed with the rest of the question when a survey opens.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from itertools import pairwise
 from typing import Generic, TypeVar
@@ -24,6 +25,7 @@ EVEN_SPANS = 10
 _STEPS = (1, 2, 5, 10)
 _POWERS = range(1, 7)
 _DAY = timedelta(days=1)
+_DAY_ID = re.compile(r"\d{4}-\d\d-\d\d")
 _DECADE = 10
 _DECADES = range(1920, 2031, _DECADE)
 
@@ -54,6 +56,30 @@ def span_of(spans: Sequence[Span[V]], value: V) -> str | None:
         return None
     most = spans[place].most
     return spans[place].id if most is None or value <= most else None
+
+
+def begins_at(id_: str) -> tuple[int, Decimal, Decimal]:
+    """Where a span of this id stands among others, which may be of another question's bands; what is no such id stands last.
+
+    >>> sorted(["10..19", "..9", "7", "20..", "8..9"], key=begins_at)
+    ['..9', '7', '8..9', '10..19', '20..']
+    """
+    least, dots, most = id_.partition("..")
+    try:
+        first, last = (_as_number(end) for end in (least, most if dots else least))
+    except (InvalidOperation, ValueError):
+        return (1, Decimal(0), Decimal(0))
+    return (
+        0,
+        Decimal("-Infinity") if first is None else first,
+        Decimal("Infinity") if last is None else last,
+    )
+
+
+def _as_number(end: str) -> Decimal | None:
+    if not end:
+        return None
+    return Decimal(date.fromisoformat(end).toordinal()) if _DAY_ID.fullmatch(end) else Decimal(end)
 
 
 def number_spans(

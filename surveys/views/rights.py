@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
 from engage.kernel.pages import render_page
+from engage.people.rules.code_letters import MOST_MESSAGES
 from engage.rules.errors import EngageError, NotAllowedError
 from surveys.commands.rights import check_right, send_right
 from surveys.forms.rights import AddressForm, RightForm, refusal_of
@@ -76,5 +77,6 @@ def code_page(
         code_form=form,
         asked=asked,
         is_sent=is_sent,
+        most_messages=MOST_MESSAGES,
         nav="open",
     )

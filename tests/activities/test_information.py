@@ -56,7 +56,7 @@ LONGEST_EASY_SENTENCE = 15
 WHAT_THE_PRIVACY_PAGE_SPEAKS_OF: dict[Any, str] = {
     SurveyResponse: "id survey_id version answers view channel reference_digest received_on batch_digest is_tallied",
     SurveyDraft: "id survey_id version secret_digest answers expires_at",
-    SurveyRight: "id survey_id code_digest address_digest is_spent sent_at",
+    SurveyRight: "id survey_id code_digest address_digest is_spent first_sent_at sent sent_tagged",
     RegisterEntry: "id round_id code_digest proof address_digest standing",
     ProofAttempt: "id round_id address_digest first_sent_at sent",
     ListFollower: "id round_id address language",

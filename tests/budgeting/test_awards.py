@@ -130,6 +130,9 @@ def test_other_conditions_ask_for_another_letter(app: Flask) -> None:
     assert refused.value.facts["lacks"] == ["letter", "sending"]
     with pytest.raises(NotAllowedError):
         send_letter(award, on=TODAY, **BY)
+    ask_for_letter(award, source=letter_source(award, now=NOON), **BY)
+    with pytest.raises(InvalidError, match="before_the_letter"):
+        send_letter(award, on=TODAY - timedelta(days=1), **BY)
     post_letter(award)
     with pytest.raises(InvalidError) as early:
         accept_award(award, on=TODAY - timedelta(days=1), **BY)

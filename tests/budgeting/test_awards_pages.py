@@ -245,6 +245,10 @@ def test_a_winner_that_says_no_is_told_with_what_followed(
     assert "The group said no. Our hall has closed." in told
     assert "Mural is offered £30." in told
     assert "its money goes down the list" in told
+    desk = words(officers[0].get(award))
+    assert "free again £40" in desk
+    assert "Money that is free now: £40. Mural is offered £30." in desk
+    assert " open " not in desk
 
 
 def test_nothing_is_written_twice_by_a_stale_page(

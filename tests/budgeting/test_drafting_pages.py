@@ -15,6 +15,7 @@ from budgeting.commands.checklist import checked_digest, draft_lacks, languages_
 from budgeting.commands.setup import what_is_missing
 from budgeting.importers.projects import MOST_BYTES, read_projects
 from budgeting.models.rounds import Ballot, Project, RegisterEntry, Round, SealedBallot
+from budgeting.presenters.written_rules import rules_page
 from budgeting.queries.rounds import round_or_404
 from budgeting.rules.ballot_facts import WITHIN_THE_MONEY
 from engage.activities.models import Programme
@@ -39,7 +40,15 @@ from tests.budgeting.drafts import (
 )
 from tests.forms import press
 from tests.officers import signed_in
-from tests.programme import NOON, a_programme, an_open_round, check_pages
+from tests.programme import (
+    NOON,
+    a_draft_round,
+    a_programme,
+    an_open_round,
+    check_languages,
+    check_pages,
+    open_as_drafted,
+)
 
 BOX_CODES = {"keys_missing", "keys_untried", "codes_missing", "witnesses_missing"}
 PAGES = ("name", "money", "dates", "voters", "ways", "rule", "decision")
@@ -96,6 +105,15 @@ def test_a_last_day_that_is_over_stands_on_the_checklist(author: FlaskClient) ->
     assert told in text_of(author.get(f"{SETUP}/check"))
     save(author, "dates", first_day="2026-11-01", last_day="2026-11-22")
     assert told not in text_of(author.get(f"{SETUP}/check"))
+
+
+def test_a_ballot_that_nobody_could_fill_in_stands_on_the_checklist(author: FlaskClient) -> None:
+    """The two cheapest projects cost £70 of the £100; no three are within it."""
+    write_everything(author, "most-votes-first")
+    for fewest, is_told in (("3", True), ("2", False)):
+        save(author, "rule", **SAFE, choice="most-votes-first", least_choices=fewest)
+        told = "Nobody could fill in a ballot" in text_of(author.get(f"{SETUP}/check"))
+        assert told is is_told
 
 
 def test_areas_that_are_ticked_are_what_residents_read(draft: FlaskClient) -> None:
@@ -238,6 +256,23 @@ def test_a_last_day_counts_whole_when_the_clocks_change(draft: FlaskClient) -> N
     assert pb_round.closes_at is not None
     assert pb_round.opens_at.isoformat() == "2027-03-20T00:00:00+00:00"
     assert pb_round.closes_at.isoformat() == "2027-03-28T23:00:00+00:00"
+
+
+def test_a_funders_money_for_one_project_alone_is_set_on_the_page_and_read_in_the_rules(
+    author: FlaskClient,
+) -> None:
+    write_everything(author, "most-votes-first")
+    for numbers, is_there in (("2, 9", False), ("2", True)):
+        answer = save(author, "money", **MONEY, **{"funders-1-only_for": numbers})
+        assert answer.status_code == 302
+        told = "number of a project that is not there" in text_of(author.get(f"{SETUP}/check"))
+        assert told is not is_there
+    money = author.get(f"{SETUP}/money")
+    assert value_in(money, "funders-1-only_for") == "2"
+    assert "Numbers of the projects: 1 Trees , 2 Hedge , 3 Pond" in text_of(money)
+    with author.application.test_request_context():
+        lines = [str(line) for part in rules_page(greener()).sections for line in part.lines]
+    assert "£40 from The housing trust (only for Hedge): For open ground" in lines
 
 
 def test_funders_who_do_not_add_up_are_saved_and_keep_the_round_shut(draft: FlaskClient) -> None:
@@ -549,6 +584,23 @@ def test_a_language_is_taken_off_a_draft_and_offered_again_after_another_check(
         assert told in text_of(author.get(f"{SETUP}/languages"))
     save(author, "languages", language="ur", checked_by="A translator")
     assert languages_offered(greener()) == ("en", "ur")
+
+
+def test_an_easy_page_says_that_words_are_easy_in_english_and_not_in_its_language_yet(
+    client: FlaskClient,
+) -> None:
+    told = "اس ووٹ کے کچھ الفاظ ابھی اس زبان میں آسان تحریر میں نہیں ہیں۔"
+    programme = a_programme()
+    title = {"en": "A safer place", "en-easy": "A safe place", "ur": "ایک محفوظ جگہ"}
+    for slug, words in (("partly", title), ("wholly", {**title, "ur-easy": "محفوظ جگہ"})):
+        pb_round = a_draft_round(programme, slug=slug, languages=())
+        pb_round.words = {**pb_round.words, **words_from({"title": words})}
+        check_languages(pb_round, now=NOON)
+        open_as_drafted(pb_round, codes=1)
+        for page in ("", "/rules"):
+            shown = client.get(f"/ur/easy/rounds/{slug}{page}").get_data(as_text=True)
+            assert (told in shown) is (slug == "partly")
+            assert told not in client.get(f"/ur/rounds/{slug}{page}").get_data(as_text=True)
 
 
 def test_a_language_nobody_has_checked_has_its_ballot_in_english_and_says_so(

@@ -357,4 +357,4 @@ def test_neighbours_in_the_whole_log_name_each_other() -> None:
 
 @pytest.mark.requirement("V7", "V13")
 def test_a_lot_drawn_in_public_for_the_tie_that_was_found_holds() -> None:
-    assert failed(a_round(CountRule(tie_break=()), lot="463512")) == []
+    assert failed(a_round(CountRule(tie_break=()), lot="4635126651")) == []

@@ -85,14 +85,16 @@ def test_a_lot_that_was_drawn_in_public_is_told_with_its_line_of_the_log(
         )
     close_round(pb_round, now=NOON, actor=SECOND_OFFICER)
     note_tie(pb_round, TieError(["A", "B", "C"], []), now=NOON, actor=SYSTEM)
-    draw_lot(pb_round, seed="463512", now=NOON, actor=SECOND_OFFICER)
+    draw_lot(pb_round, seed="4635126651", now=NOON, actor=SECOND_OFFICER)
     open_box(pb_round, cards=vote_round.cards, now=NOON, actor=FIRST_OFFICER)
     declare_round(pb_round, now=NOON, actor=FIRST_OFFICER)
     db.session.commit()
     told = section(client)
     assert told is not None
     codes = [code.get_text() for code in told.select("code")]
-    assert codes == [ticket for ticket, _number in in_order(pb_round, "463512")] + ["463512"]
+    assert codes == [ticket for ticket, _number in in_order(pb_round, "4635126651")] + [
+        "4635126651"
+    ]
     text = " ".join(told.get_text(" ").split())
     assert "drawn in public after the tie was found" in text
     assert "on 22 November 2026, line" in text

@@ -22,7 +22,7 @@ from engage.kernel.db import db
 from engage.rules.errors import EngageError
 from tests.budgeting.proving import ACCEPTED, EVERY_KIND, reach_people, sent_to
 from tests.budgeting.with_pots import BY, TwoPots, opened, two_draft_pots
-from tests.programme import NOON, check_languages
+from tests.programme import NOON, check_languages, open_as_drafted
 
 on_sqlite = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 CARDS = "We give each person a card for one pot."
@@ -149,6 +149,20 @@ def test_with_cards_alone_nothing_is_compared_and_residents_read_so(app: Flask) 
     lines = " ".join(pots_page(two_pots("one", [ProofKind.CARD]).joint, now=NOON).lines)
     assert "No computer can check that." in lines
     assert "Nothing compares them." in lines
+
+
+@on_sqlite
+def test_each_pot_says_with_what_people_vote_in_it(app: Flask) -> None:
+    pots = two_draft_pots()
+    for pot, kind in ((pots.children, ProofKind.CARD), (pots.adults, ProofKind.EMAIL)):
+        write_proof_rules(pot, accepts=[kind], not_stopped="", **BY)
+        check_languages(pot, now=NOON)
+        open_as_drafted(pot, codes=20 if kind is ProofKind.CARD else 0)
+    page = pots_page(pots.joint, now=NOON)
+    ways = {pot.slug: pot.ways for pot in page.pots}
+    assert ways["children"] == ("Vote with the code on your card",)
+    assert ways["adults"] == ("Vote with your e-mail address",)
+    assert "voting codes" not in " ".join(page.lines)
 
 
 @on_sqlite

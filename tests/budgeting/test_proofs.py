@@ -28,8 +28,6 @@ from budgeting.queries.rounds import log_of, round_or_404
 from budgeting.rules.drafting import seen
 from budgeting.rules.proofs import (
     GOOD_FOR,
-    IN,
-    MOST_MESSAGES,
     PERIOD,
     ProofKind,
     proof_rules,
@@ -41,6 +39,7 @@ from engage.kernel.access import SYSTEM, Role
 from engage.kernel.db import db
 from engage.kernel.ids import new_code
 from engage.notify.models import OutboxMessage
+from engage.people.rules.code_letters import IN, MOST_MESSAGES
 from engage.places.models import Area
 from engage.rules.errors import InvalidError
 from engage.rules.view import View
@@ -416,9 +415,9 @@ def test_who_may_vote_by_more_than_living_there_is_asked_so(client: FlaskClient)
     """The rule of this round is for who lives or works there."""
     db.session.add(Area(code="n", words=words_from({"name": {"en": "The north"}}), position=1))
     a_proving_round(areas=["n"])
-    assert "Where you live, work, study or volunteer" in words(
-        client.get(START.format(kind="email"))
-    )
+    asked = words(client.get(START.format(kind="email")))
+    assert "Your area" in asked
+    assert "Who may vote: People who live there; People who work there" in asked
     assert "Your age" not in words(client.get(START.format(kind="email")))
 
 

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator
+from inspect import getsource
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ from budgeting.exports import published
 from budgeting.exports.published import published_files
 from budgeting.importers.published import read_published
 from budgeting.models.rounds import Round
+from budgeting.presenters.checks import REASONS
+from budgeting.rules import result_checks, round_log, verification
 from budgeting.rules.publication import (
     BALLOTS,
     FILES,
@@ -37,6 +41,17 @@ from tests.budgeting.recounting import checked
 from tests.programme import NOON
 
 Files = dict[str, bytes]
+FINDS = re.compile(r'(?:same|FailedError)\(\s*"(\w+)"')
+
+
+def test_whatever_a_check_can_find_has_a_sentence_of_its_own() -> None:
+    codes = {
+        code
+        for module in (verification, result_checks, round_log)
+        for code in FINDS.findall(getsource(module))
+    }
+    assert len(codes) > 60
+    assert codes - set(REASONS) == set()
 
 
 @pytest.fixture(scope="module")

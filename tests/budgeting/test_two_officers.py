@@ -329,16 +329,16 @@ def test_envelopes_are_refused_by_the_written_rule_and_counted_publicly(app: Fla
 def test_a_tie_that_the_rule_refuses_goes_to_a_lot_that_everybody_can_check(app: Flask) -> None:
     vote_round = a_tied_round()
     with pytest.raises(NotAllowedError, match="no_tie"):
-        draw_lot(vote_round.pb_round, seed="463512", now=NOON, actor=SECOND_OFFICER)
+        draw_lot(vote_round.pb_round, seed="4635126651", now=NOON, actor=SECOND_OFFICER)
     with pytest.raises(TieError):
         count(vote_round)
     db.session.rollback()
     note_tie(vote_round.pb_round, TieError(["A", "B"], []), now=NOON, actor=SYSTEM)
-    draw_lot(vote_round.pb_round, seed="463512", now=NOON, actor=SECOND_OFFICER)
+    draw_lot(vote_round.pb_round, seed="4635126651", now=NOON, actor=SECOND_OFFICER)
     with pytest.raises(ConflictError, match="lot_drawn"):
         draw_lot(vote_round.pb_round, seed="1", now=NOON, actor=SECOND_OFFICER)
     count(vote_round)
-    assert vote_round.pb_round.outcome["rule"]["tie_break"] == ["lot:463512", "refuse"]
+    assert vote_round.pb_round.outcome["rule"]["tie_break"] == ["lot:4635126651", "refuse"]
     assert "round.lot_drawn" in actions(vote_round.pb_round)
 
 

@@ -56,7 +56,7 @@ def _from_nothing_to_files(app: Flask, client: FlaskClient, folder: Path, choice
     for words in (
         "Reddish ward",
         "Age 11 or over",
-        "Reddish library",
+        "Reddish library: Monday to Friday, 9am to 5pm",
         "The area committee.",
         "a lot decides",
         "It follows the vote.",

@@ -59,7 +59,7 @@ def test_a_catalogue_counts_as_its_language_does(
 def test_a_form_that_more_than_one_number_takes_says_the_number(
     categories: dict[str, list[str]], language: str
 ) -> None:
-    """A language whose first form is for 0 and 1 must not write "one" in it."""
+    """A language whose first form is for 0 and 1 must not write "one" in it. A part of a sentence may leave the number to the rest of it."""
     with CATALOGUES[language].open("rb") as file:
         catalogue = read_po(file, locale=language)
     form_of = c2py(catalogue.plural_expr)
@@ -69,7 +69,7 @@ def test_a_form_that_more_than_one_number_takes_says_the_number(
     silent = [
         message.id
         for message in catalogue
-        if isinstance(message.id, tuple) and all(message.string)
+        if isinstance(message.id, tuple) and NUMBER.search(message.id[1]) and all(message.string)
         for form, said in enumerate(message.string)
         if counts_of.get(form, 0) > 1 and not NUMBER.search(said)
     ]

@@ -1,6 +1,7 @@
 """Residents who vote through the pages and do not give up when an answer is lost on the way."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from http.cookiejar import CookieJar
@@ -70,7 +71,7 @@ class Resident:
         assert tracker in shown, "the receipt shows another code"
         return str(tracker)
 
-    def _open(self, path: str, fields: dict[str, object] | None = None) -> str:
+    def _open(self, path: str, fields: Mapping[str, object] | None = None) -> str:
         """Ask until an answer comes: the same request, as a browser's reload sends it."""
         data = urlencode(fields, doseq=True).encode() if fields is not None else None
         deadline = time.monotonic() + PATIENCE_SECONDS

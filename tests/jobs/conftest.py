@@ -16,6 +16,7 @@ from engage.kernel.access import SYSTEM
 from engage.kernel.audit import AuditEntry
 from engage.kernel.clock import now, system_now
 from engage.kernel.db import db
+from tests.conftest import Clock
 from tests.jobs.examples import NAMES, PATIENCE
 from tests.processes import Copier
 
@@ -50,7 +51,7 @@ def ask(app: Flask, queue: Redis) -> Callable[..., BackgroundJob]:
 
 
 @pytest.fixture
-def real_time(clock: Callable[[], object]) -> None:
+def real_time(clock: Clock) -> None:
     """The application's clock beside workers in other processes."""
     clock.moment = system_now()
 
@@ -119,7 +120,7 @@ def notes_of(job_id: str) -> int:
         select(func.count()).select_from(AuditEntry).where(AuditEntry.subject == job_id)
     )
     db.session.rollback()
-    return count
+    return count or 0
 
 
 def state_of(job_id: str) -> BackgroundJob:

@@ -1,5 +1,7 @@
 """Jobs that only tests run. They meet their test at lists of the queue server instead of sleeping."""
 
+from collections.abc import Callable
+
 from flask import current_app
 from redis import Redis
 
@@ -19,7 +21,7 @@ NAMES = {
     "test.break": "tests.jobs.examples.break_down",
     "test.call": "tests.jobs.examples.call",
 }
-CALLS: dict[str, object] = {}
+CALLS: dict[str, Callable[[JobHandle], object]] = {}
 PATIENCE = 120
 
 

@@ -265,6 +265,23 @@ def test_details_are_taken_out_on_the_page_and_faults_keep_what_was_typed(
     assert wall.public[item.key] == data["public_text"]
 
 
+@pytest.mark.requirement("T5")
+def test_what_together_tells_who_somebody_is_is_never_public(desk: FlaskClient, wall: Wall) -> None:
+    child = "I am 14 and I live in Brinnington. More lights."
+    item = wall.write(child)
+    page = f"{QUEUE}{item.id}"
+    half = f"I am 14 and I live in Brinnington. {MARK}"
+    for typed in ({"decision": "released"}, {"decision": "redacted", "public_text": half}):
+        refused = _send(desk, page, **{"reason": "identifies_someone", **typed})
+        assert refused.status_code == 422
+        assert "Together these tell who somebody is" in refused.text
+    assert wall.public == {}
+    taken_out = f"I am {MARK} and I live in Brinnington. More lights."
+    typed = {"decision": "redacted", "public_text": taken_out, "reason": "identifies_someone"}
+    assert _send(desk, page, **typed).status_code == 302
+    assert wall.public[item.key] == taken_out
+
+
 def test_a_page_that_is_out_of_date_changes_nothing_and_says_so(
     desk: FlaskClient, wall: Wall, actor: Actor
 ) -> None:

@@ -33,6 +33,12 @@ def test_areas_keep_the_order_of_the_file(places: None) -> None:
     assert [area.code for area in areas_in("first-in-line")] == ["W2"]
 
 
+def test_an_area_has_a_name_in_each_language_that_the_file_gives(app: Flask) -> None:
+    told = {"code": "W1", "name": "Edgeley", "name_ur": "ایجلی", "name_pl": " "}
+    import_areas([told], now=NOON, actor=FIRST_OFFICER)
+    assert plain(areas()[0].words, "name") == {"en": "Edgeley", "ur": "ایجلی"}
+
+
 def test_importing_areas_again_renames_them_and_doubles_nothing(places: None) -> None:
     number = import_areas(
         [{"code": "W1", "name": "Edgeley and Cheadle"}], now=NOON, actor=FIRST_OFFICER

@@ -7,12 +7,13 @@ from hashlib import sha256
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engage.activities.ports import Decision, ItemKey
 from engage.kernel.access import Role
 from engage.kernel.db import db
 from engage.moderation.models import QueueItem
+from engage.plans.commands import commenting
 from engage.plans.commands.commenting import decide_comment
 from engage.plans.commands.setup import add_view_of_plan, close_consultation, open_consultation
 from engage.plans.commands.versions import begin_version, publish_version, say_why
@@ -46,6 +47,23 @@ def test_the_plan_is_read_part_by_part_and_whole(client: FlaskClient) -> None:
     assert "A quiet place" in client.get("/plans/children/whole").get_data(as_text=True)
 
 
+def test_a_heading_with_no_words_under_it_is_a_part_too_and_the_title_is_none(
+    client: FlaskClient,
+) -> None:
+    consultation = an_open_consultation()
+    learning = next(
+        each for each in version_of(consultation).sections if each.address == "learning"
+    )
+    learning.content = {"en": {**learning.content["en"], "blocks": []}}
+    db.session.commit()
+    contents = parsed(client.get("/plans/children").text).xpath("//ol[contains(@class, 'e-parts')]")
+    links = [link.get("href") for link in contents[0].iter("a")]
+    assert [link.rsplit("/", 1)[1] for link in links] == ["feeling-safe", "learning"]
+    assert "Learning" in client.get("/plans/children/whole").text
+    for view in ("", "/easy"):
+        assert "Part 1 of 2" in client.get(view + PART).text
+
+
 def test_a_comment_is_sent_once_and_gets_a_reference(client: FlaskClient) -> None:
     an_open_consultation()
     sent = press(client, PART, stance="partly", comment="Make it two weeks.")
@@ -58,6 +76,41 @@ def test_a_comment_is_sent_once_and_gets_a_reference(client: FlaskClient) -> Non
         "Make it two weeks.",
         False,
     )
+
+
+def test_a_second_press_is_the_same_comment_and_other_words_are_another(
+    client: FlaskClient,
+) -> None:
+    an_open_consultation()
+    page = client.get(PART)
+    told = []
+    for changed in ({}, {}, {"comment": "Make it one week."}, {"may_quote": "y"}):
+        written: dict[str, str] = {"comment": "Make it two weeks.", **changed}
+        taken = press(client, PART, page=page, **written)
+        told.append(
+            client.get(taken.location).text.partition('id="code"')[2].partition("</strong>")[0]
+        )
+    assert told[0] == told[1]
+    assert len(set(told)) == 3
+    assert sorted((comment.text, comment.may_quote) for comment in comments()) == [
+        ("Make it one week.", False),
+        ("Make it two weeks.", False),
+        ("Make it two weeks.", True),
+    ]
+    assert db.session.scalar(select(func.count()).select_from(QueueItem)) == len(comments())
+
+
+def test_the_slower_of_two_presses_at_once_adds_nothing(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an_open_consultation()
+    page = client.get(PART)
+    looked = iter([False, False, True])
+    monkeypatch.setattr(commenting, "is_comment", lambda _reference: next(looked))
+    for _ in range(2):
+        assert press(client, PART, page=page, comment="Make it two weeks.").status_code == 302
+    assert len(comments()) == 1
+    assert next(looked, None) is None
 
 
 @pytest.mark.requirement("M1")

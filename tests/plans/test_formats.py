@@ -4,22 +4,25 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from flask.testing import FlaskClient
 
 from engage.activities.commands import move_last_day
+from engage.activities.presenters import CAUTION_WORDS
 from engage.kernel.access import Role
 from engage.kernel.db import db
 from engage.plans.commands.formats import bring_format, say_what_is_there
 from engage.plans.commands.setup import add_view_of_plan, open_consultation, text_digest
 from engage.plans.commands.telling import tell_of_news
 from engage.plans.models import Consultation
+from engage.plans.presenters.officer_page import officer_page
 from engage.plans.queries.consultations import version_of
 from engage.plans.queries.news import News, consultations_with_news
 from engage.plans.rules.formats import Promised, as_documents, faults_of, from_documents
 from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
+from engage.rules.periods import Caution
 from engage.rules.view import View
-from engage.rules.window import LONDON, last_day_of
+from engage.rules.window import LONDON, first_day_of, last_day_of, window_of_dates
 from tests.conftest import Clock
 from tests.forms import press
 from tests.officers import signed_in
@@ -27,7 +30,8 @@ from tests.programme import FIRST_OFFICER, NOON, a_draft_consultation, a_plan
 
 PLAN = "/plans/children"
 OFFICER = "/officers/plans/children"
-FIRST, LAST = date(2026, 11, 21), date(2027, 1, 20)
+FIRST, LAST = date(2026, 11, 22), date(2027, 1, 20)
+DAY = timedelta(days=1)
 only_one = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 
 
@@ -275,3 +279,21 @@ def test_a_short_consultation_needs_every_format_on_its_first_day() -> None:
 
 def test_dates_are_needed() -> None:
     assert faults_of([], (), opens_on=None, closes_on=LAST) == ["dates_missing"]
+    assert faults_of([], (), opens_on=LAST + DAY, closes_on=LAST) == ["dates_missing"]
+
+
+@only_one
+@pytest.mark.requirement("G3")
+def test_time_counts_from_the_day_it_really_opens(draft: Consultation) -> None:
+    today = NOON.date()
+    dates = window_of_dates(today - 60 * DAY, today + 6 * DAY)
+    draft.opens_at, draft.closes_at = dates.opens_at, dates.closes_at
+    with current_app.test_request_context():
+        assert str(CAUTION_WORDS[Caution.SHORT]) in officer_page(draft, now=NOON).cautions
+    draft.closes_at = window_of_dates(None, today - DAY).closes_at
+    with pytest.raises(NotAllowedError) as refused:
+        open_consultation(draft, now=NOON, actor=FIRST_OFFICER)
+    assert refused.value.code == "dates_missing"
+    draft.closes_at = dates.closes_at
+    open_consultation(draft, now=NOON, actor=FIRST_OFFICER)
+    assert first_day_of(draft.window) == today

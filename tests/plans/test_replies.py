@@ -19,7 +19,7 @@ from engage.plans.commands.commenting import add_comment, decide_comment
 from engage.plans.commands.replying import propose_reply, write_reply
 from engage.plans.commands.setup import close_consultation
 from engage.plans.models import Comment, Consultation, FeedbackResponse
-from engage.plans.queries.consultations import version_of
+from engage.plans.queries.consultations import comment_key, version_of
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from engage.rules.view import View, view_from_tag
@@ -27,6 +27,7 @@ from engage.themes.commands.analysis import finish_analysis, reopen_analysis
 from engage.themes.commands.codebook import add_theme
 from engage.themes.commands.coding import bring_in, code_item
 from engage.themes.models import CodingItem, Theme
+from engage.themes.rules.coding import Opinion
 from tests.conftest import NOON
 from tests.forms import press
 from tests.officers import signed_in
@@ -207,6 +208,54 @@ def test_what_is_published_stays_until_the_change_is_published_too(
 
 
 @pytest.mark.requirement("G4")
+@pytest.mark.requirement("T4")
+def test_who_writes_the_reply_reads_what_fewer_people_think_and_nothing_unreleased(
+    app: Flask, consultation: Consultation, theme: Theme
+) -> None:
+    said = {
+        "Two weeks, please.": Opinion.AGAINST,
+        "One week, please.": Opinion.AGAINST,
+        "Three weeks, please.": Opinion.AGAINST,
+        "Four weeks is right.": Opinion.FOR,
+        "Four weeks, you fools.": Opinion.FOR,
+        "I have no idea.": Opinion.UNSAID,
+    }
+    for words in said:
+        add_comment(
+            consultation,
+            section=None,
+            stance="",
+            text=words,
+            may_quote=False,
+            view=View(),
+            channel=Channel.ONLINE,
+            now=NOON,
+        )
+    bring_in(consultation, now=NOON, actor=FIRST_OFFICER)
+    for comment in db.session.scalars(select(Comment)).all():
+        if "fools" not in comment.text:
+            decide_comment(comment, decision=Decision.RELEASED, public_text=comment.text)
+        key = str(comment_key(comment))
+        item = db.session.scalars(select(CodingItem).where(CodingItem.key == key)).one()
+        code_item(
+            item.id,
+            activity=consultation,
+            themes=[theme.id],
+            opinions={theme.id: said[comment.text].value},
+            seen_version=1,
+            now=NOON,
+            actor=FIRST_OFFICER,
+        )
+    db.session.commit()
+    author = signed_in(app, Role.AUTHOR)
+    page = author.get(f"/officers/plans/children/replies/{theme.id}/en").text
+    fewer = page[page.index('id="fewer"') : page.index('id="words"')]
+    assert "For it" in fewer
+    assert "Four weeks is right." in fewer
+    for words in ("you fools", "no idea", "Two weeks", "Against it"):
+        assert words not in fewer
+
+
 def test_no_reply_is_published_before_the_analysis_is_final(
     consultation: Consultation, theme: Theme
 ) -> None:

@@ -16,6 +16,7 @@ from surveys.models import SurveyDraft, SurveyResponse, SurveyVersion
 from tests.conftest import Clock
 from tests.forms import press
 from tests.programme import FIRST_OFFICER, NOON, an_open_survey
+from tests.surveys.rules.samples import park_routing
 
 
 def responses() -> list[SurveyResponse]:
@@ -160,6 +161,29 @@ def test_change_leads_back_to_the_answers_to_check(client: FlaskClient) -> None:
     changed = press(client, "/surveys/priorities/questions/first?from=check", first="homes")
     assert changed.location.endswith("/check-answers")
     assert "Homes" in client.get(changed.location).get_data(as_text=True)
+
+
+@pytest.mark.requirement("Q3")
+def test_a_changed_answer_takes_away_what_hung_on_it_and_asks_it_anew(client: FlaskClient) -> None:
+    an_open_survey(park_routing())
+    at = begin(client)
+    for answer in ({"visits": "yes"}, {"times": "6"}, {"why": "For the pond"}, {"anything_else": "Ducks"}):  # fmt: skip
+        at = press(client, at, **answer).location
+    assert at.endswith("/check-answers")
+    assert "For the pond" in client.get(at).get_data(as_text=True)
+    changed = press(client, "/surveys/priorities/questions/p_visits?from=check", visits="no")
+    assert changed.location.endswith("/check-answers")
+    told = client.get(at).get_data(as_text=True)
+    assert "For the pond" not in told
+    assert "What about times?" not in told
+    assert "Ducks" in told
+    again = press(client, "/surveys/priorities/questions/p_visits?from=check", visits="yes")
+    assert again.location.partition("?")[0].endswith("/questions/p_times"), "its page is met again"
+    assert 'value="6"' not in client.get(again.location).get_data(as_text=True)
+    press(client, "/surveys/priorities/questions/p_visits?from=check", visits="no")
+    press(client, at)
+    (response,) = responses()
+    assert response.answers == {"visits": "no", "anything_else": "Ducks"}
 
 
 @pytest.mark.requirement("Q3")

@@ -11,6 +11,7 @@ from engage.kernel.db import db
 from surveys.commands.building import edit_questions, save_groups
 from surveys.commands.setup import open_survey
 from surveys.models import Survey
+from surveys.presenters.conditions import LONGEST_NAME, question_named
 from surveys.queries.counting import tabulator_of
 from surveys.queries.surveys import survey_or_404
 from surveys.rules.building import with_changed_question
@@ -19,6 +20,7 @@ from surveys.rules.questionnaire import question_in
 from tests.forms import press
 from tests.officers import signed_in
 from tests.programme import FIRST_OFFICER, NOON, a_draft_survey, a_questionnaire
+from tests.surveys.rules.samples import paged, question
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 AT = "/officers/surveys/priorities/setup/groups"
@@ -28,7 +30,7 @@ def crosses(survey: Survey) -> list[str]:
     return [cross.id for cross in tabulator_of(survey, Population(1)).crosses]
 
 
-@pytest.mark.requirement("Q5")
+@pytest.mark.requirement("R1")
 def test_an_officer_chooses_groups_until_the_survey_opens(app: Flask) -> None:
     survey = a_draft_survey()
     survey.group_by = []
@@ -50,6 +52,23 @@ def test_an_officer_chooses_groups_until_the_survey_opens(app: Flask) -> None:
     assert press(author, AT, groups=[]).status_code == 422
     db.session.expire_all()
     assert crosses(survey_or_404("priorities")) == ["where/first"]
+
+
+def test_questions_that_begin_alike_are_told_in_full(app: Flask) -> None:
+    begins = "How safe or unsafe do you feel when outside in your local area"
+    by_day, after_dark, long = (
+        replace(question(id_, "single", "a"), words={"label": {"en": words}})
+        for id_, words in (
+            ("day", f"{begins} during the day?"),
+            ("dark", f"{begins} after dark?"),
+            ("long", "Word " * 20),
+        )
+    )
+    asked = paged(by_day, after_dark, long)
+    assert question_named(asked, "day") == f"{begins} during the day?"
+    assert question_named(asked, "dark") == f"{begins} after dark?"
+    assert len(question_named(asked, "long")) <= LONGEST_NAME
+    assert question_named(asked, "gone") == "gone"
 
 
 def test_a_question_that_groups_nobody_any_more_is_left_out(app: Flask) -> None:

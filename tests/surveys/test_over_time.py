@@ -1,5 +1,6 @@
 """Waves and months of a survey side by side: only what was published, with the options they share."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,10 +13,13 @@ from surveys.commands.setup import close_survey, open_survey
 from surveys.commands.versions import copy_as_wave
 from surveys.models import Survey
 from surveys.queries.over_time import tables_published, waves_of
+from surveys.queries.surveys import version_in_making
 from surveys.rules.over_time import compared
+from surveys.rules.questionnaire import as_document
 from tests.conftest import Clock
 from tests.officers import signed_in
 from tests.programme import FIRST_OFFICER, NOON, an_open_survey
+from tests.surveys.rules.samples import paged, question
 from tests.surveys.test_by_month import (
     DECEMBER,
     HOMES,
@@ -100,6 +104,57 @@ def test_months_stand_side_by_side_and_what_is_hidden_stays_hidden(
     assert ["October 2026" in heads[0], "November 2026" in heads[1]] == [True, True]
     assert heads[1].endswith("not told")
     assert {cells[1] for cells in rows.values()} == {"[low]"}
+
+
+WEEK = (
+    question("drives", "yes_no", "yes", "no"),
+    question("trips", "integer", settings={"minimum": 0, "maximum": 14, "bands": "0 1 3 8"}),
+    question("pays", "money", settings={"bands": "0 1000"}),
+    question("moved", "date", settings={"minimum": "2026-01-01", "maximum": "2026-03-10"}),
+)
+OFTEN = {"drives": "yes", "trips": 9, "pays": 1250, "moved": "2026-02-03"}
+SELDOM = {"drives": "no", "trips": 2, "pays": 500, "moved": "2026-01-31"}
+
+
+@pytest.mark.requirement("R1")
+def test_numbers_money_and_days_of_two_waves_stand_in_rising_bands(app: Flask) -> None:
+    """Also where the second wave drew its bands otherwise: none stands in a column that does not count by it."""
+    first = an_open_survey(paged(*WEEK))
+    first.group_by = ["drives"]
+    answered_on(first, NOVEMBER, [OFTEN] * 20 + [SELDOM] * 20)
+    wave = copy_as_wave(first, title="Once more", now=NOON, actor=FIRST_OFFICER)
+    wider = replace(WEEK[1], settings={"minimum": 0, "maximum": 30, "bands": "0 1 8"})
+    later = version_in_making(wave)
+    later.questionnaire = as_document(paged(WEEK[0], wider, *WEEK[2:]))
+    wave.opens_at, wave.closes_at = NOON, NOON + timedelta(days=20)
+    open_survey(wave, now=NOON, actor=FIRST_OFFICER)
+    answered_on(wave, NOVEMBER, [OFTEN] * 30 + [SELDOM] * 10)
+    for survey in (first, wave):
+        close_survey(survey, now=NOON, actor=FIRST_OFFICER)
+    released(first, DECEMBER)
+    db.session.commit()
+    page = opened(app, wave.slug)
+    _heads, trips = rows_of(page, "What about trips?")
+    assert trips == {
+        "0": ["0% (0)", "0% (0)"],
+        "1 to 2": ["50% (20)", "in other bands"],
+        "1 to 7": ["in other bands", "25% (10)"],
+        "3 to 7": ["0% (0)", "in other bands"],
+        "8 to 14": ["50% (20)", "in other bands"],
+        "8 to 30": ["in other bands", "75% (30)"],
+    }
+    assert list(trips) == ["0", "1 to 2", "1 to 7", "3 to 7", "8 to 14", "8 to 30"]
+    money = rows_of(page, "What about pays?")[1]
+    assert list(money.items()) == [
+        ("£0 to £9.99", ["50% (20)", "25% (10)"]),
+        ("£10 or more", ["50% (20)", "75% (30)"]),
+    ]
+    days = rows_of(page, "What about moved?")[1]
+    assert list(days.items()) == [
+        ("January 2026", ["50% (20)", "25% (10)"]),
+        ("February 2026", ["50% (20)", "75% (30)"]),
+        ("1 March 2026 to 10 March 2026", ["0% (0)", "0% (0)"]),
+    ]
 
 
 def test_what_was_not_published_is_not_compared(app: Flask) -> None:

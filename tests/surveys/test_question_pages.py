@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
-from surveys.rules.questionnaire import Option, Questionnaire
+from surveys.rules.questionnaire import Option, Questionnaire, QuestionnairePage
 from surveys.rules.types.registry import TYPES
 from tests.forms import press
 from tests.programme import an_open_survey
@@ -83,6 +83,47 @@ def test_every_type_is_asked_under_its_own_heading_and_can_be_left_out(client: F
             assert len(labels) == 1, (name, box)
         at = press(client, at).location
     assert at.endswith("/check-answers")
+
+
+WRONG = {
+    "integer": "four",
+    "decimal": "1.2.3",
+    "money": "£1x",
+    "email": "jo at home",
+    "telephone": "call me",
+}
+
+
+@pytest.mark.requirement("Q2")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_every_type_says_what_is_wrong_at_the_top_and_beside_its_box_and_keeps_what_was_typed(
+    client: FlaskClient,
+) -> None:
+    asked = tuple(question(name, name, *OPTIONS.get(name, ()), required=True) for name in ASKING)
+    an_open_survey(Questionnaire("q", 1, (QuestionnairePage("all", asked),)))
+    at = press(client, "/surveys/priorities").location
+    refused = press(client, at, **WRONG)
+    assert refused.status_code == 422
+    page = BeautifulSoup(refused.get_data(as_text=True), "lxml")
+    assert page.title is not None
+    assert page.title.get_text().strip().startswith("Error: ")
+    (summary,) = page.select(".govuk-error-summary")
+    assert summary["tabindex"] == "-1"
+    links = {str(link["href"]): link.get_text(strip=True) for link in summary.select("a")}
+    assert len(links) == len(ASKING)
+    for href, said in links.items():
+        (box,) = page.select(href)
+        takes_focus = box.name in {"input", "textarea", "select"} or box.get("tabindex") == "-1"
+        assert takes_focus, href
+        group = box.find_parent(class_="govuk-form-group--error")
+        assert group is not None, href
+        beside = group.select_one(".govuk-error-message")
+        assert beside is not None
+        assert beside.get_text(" ", strip=True) == f"Error: {said}"
+        assert beside["id"] in str(group), "the box or its group is described by it"
+    for name, typed in WRONG.items():
+        (box,) = page.select(f'[name="{name}"]')
+        assert box["value"] == typed
 
 
 @pytest.mark.requirement("Q4")

@@ -1,14 +1,16 @@
 """Setting a survey up."""
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
+from flask.testing import FlaskClient
 
-from engage.content.rules.words import words_from
+from engage.content.rules.words import plain, words_from
 from engage.rules.errors import NotAllowedError, NotFoundError
 from surveys.commands.setup import open_survey, set_up_survey
 from surveys.models import Survey
-from surveys.queries.surveys import questionnaire_of
-from tests.programme import FIRST_OFFICER, NOON, a_programme, a_questionnaire
+from surveys.queries.surveys import questionnaire_of, survey_or_404
+from tests.programme import FIRST_OFFICER, NOON, a_programme, a_questionnaire, an_open_survey
 
 
 def a_survey(**changes: object) -> Survey:
@@ -41,3 +43,25 @@ def test_a_sensitive_question_that_is_not_there_is_refused(app: Flask) -> None:
 def test_a_survey_does_not_open_without_a_privacy_notice(app: Flask) -> None:
     with pytest.raises(NotAllowedError, match="privacy_missing"):
         open_survey(a_survey(), now=NOON, actor=FIRST_OFFICER)
+
+
+@pytest.mark.requirement("D5")
+@pytest.mark.parametrize("prefix", ["", "/easy", "/ur", "/ur/easy"])
+def test_what_happens_to_answers_is_said_before_the_first_question_in_every_view(
+    client: FlaskClient, prefix: str
+) -> None:
+    """In layers: the survey's own sentence where it begins, with a link to the page that says everything. No question is met before."""
+    an_open_survey()
+    start = f"{prefix}/surveys/priorities"
+    early = client.get(f"{start}/questions/first")
+    assert early.location.endswith("/surveys/priorities"), "nobody comes past the first page"
+    page = BeautifulSoup(client.get(start).get_data(as_text=True), "lxml")
+    assert page.main is not None
+    survey = survey_or_404("priorities")
+    (said, *_others) = plain(survey.words, "privacy").values()
+    before_the_form = " ".join(
+        str(part)
+        for part in page.main.form.find_all_previous(string=True)  # type: ignore[union-attr]  # it begins by a button
+    )
+    assert said in before_the_form
+    assert page.select(f'a[href="{prefix}/how-we-use-what-you-tell-us"]')

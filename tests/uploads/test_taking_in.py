@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from engage.kernel.db import db
 from engage.rules.errors import InvalidError
 from engage.uploads.commands import stored_name, take_in
+from engage.uploads.forms import sentence_for_file
 from engage.uploads.models import Upload
 from engage.uploads.rules.files import (
     DOCUMENTS,
@@ -17,6 +18,7 @@ from engage.uploads.rules.files import (
     PICTURES,
     TILE,
     FileKind,
+    check_file,
     kind_of,
 )
 from engage.uploads.store import current_store
@@ -131,12 +133,32 @@ def test_a_document_is_kept_byte_for_byte(app: Flask) -> None:
     assert stored(upload, "file.docx") == sent
 
 
+EVERY_KIND = "docx jpeg pdf png webp"
+
+
+@pytest.mark.parametrize(
+    ("accepts", "told"),
+    [
+        (PICTURES, "Send a picture as JPEG, PNG or WebP."),
+        (PICTURES | {FileKind.PDF}, "Send a picture as JPEG, PNG or WebP, or a PDF."),
+        (PICTURES | DOCUMENTS, "Send a photo as JPEG or PNG, or a document as PDF or Word."),
+    ],
+)
+def test_a_refused_kind_of_file_is_told_the_kinds_that_the_field_takes(
+    app: Flask, accepts: frozenset[FileKind], told: str
+) -> None:
+    with pytest.raises(InvalidError) as refused:
+        check_file(b"words", accepts=accepts)
+    with app.test_request_context():
+        assert sentence_for_file(refused.value).endswith(told)
+
+
 @pytest.mark.parametrize(
     ("data", "code", "facts"),
     [
         (b"", "file_empty", {}),
-        (HEIC, "file_kind", {"kind": "heic"}),
-        (b"<svg onload='alert(1)'/>", "file_kind", {"kind": "unknown"}),
+        (HEIC, "file_kind", {"kind": "heic", "accepts": EVERY_KIND}),
+        (b"<svg onload='alert(1)'/>", "file_kind", {"kind": "unknown", "accepts": EVERY_KIND}),
         (a_zip(), "file_kind", {"kind": "unknown"}),
         (b"PK\x03\x04 and then nothing", "document_broken", {}),
         (a_word_file("word/vbaProject.bin"), "document_macros", {}),

@@ -21,6 +21,9 @@ class FlagKind(StrEnum):
     HOME_ADDRESS = "home_address"
     NAMES_SOMEONE = "names_someone"
     SCHOOL = "school"
+    AGE = "age"
+    HOME_AREA = "home_area"
+    """Where somebody lives, in words. It is a sign only beside an age: many write it, and alone it tells of nobody."""
     SAFEGUARDING = "safeguarding"
 
 
@@ -29,6 +32,12 @@ CONTACT_DETAILS = frozenset(
     {FlagKind.EMAIL, FlagKind.PHONE, FlagKind.POSTCODE, FlagKind.NATIONAL_INSURANCE}
 )
 """What may never be left in a text that is published "without the details"."""
+TELLING_TOGETHER = (
+    frozenset({FlagKind.NAMES_SOMEONE, FlagKind.SCHOOL}),
+    frozenset({FlagKind.AGE, FlagKind.SCHOOL}),
+    frozenset({FlagKind.AGE, FlagKind.HOME_AREA}),
+)
+"""What is never public together in what a person wrote: each is harmless, both tell a neighbour or a classmate who it is."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,7 @@ _MY_NAME_IS = (
 _STREETS = r"road|rd|street|st|close|avenue|ave|lane|drive|crescent|court|way|grove|terrace|place|gardens|walk"
 _RELATIONS = r"son|daughter|child|brother|sister|mum|dad|mother|father|husband|wife|partner|neighbour|neighbor|friend|teacher|boss|landlord"
 _HARMERS = r"dad|mum|father|mother|step\s?dad|step\s?mum|stepfather|stepmother|uncle|brother|boyfriend|girlfriend|husband|wife|partner|carer|he|she|they"
+_NUMBER = r"(?:\d{1,2}|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
 
 PATTERNS: dict[FlagKind, tuple[str, ...]] = {
     FlagKind.EMAIL: (
@@ -75,6 +85,18 @@ PATTERNS: dict[FlagKind, tuple[str, ...]] = {
     FlagKind.SCHOOL: (
         rf"\b(?:{_NAME}\s+){{1,4}}(?:primary|high|infant|junior|secondary|grammar|nursery|academy|college|school)(?:\s+school)?\b",
         r"\b(?:goes|go|went) to [\w' -]{2,40}? (?:school|academy|college|nursery)\b",
+    ),
+    FlagKind.AGE: (
+        rf"\b{_NUMBER}[\s-]*(?:years?|yrs?)[\s-]*old\b",
+        rf"\b(?:aged|age|turned|turning)\s+{_NUMBER}\b",
+        rf"\b(?:i am|i'm|he is|he's|she is|she's|(?:my|our)\s+(?:{_RELATIONS})\s+is)\s+(?:only\s+)?{_NUMBER}(?=\s*(?:[.,;!?)]|$|and\b|but\b|so\b))",
+        r"\b(?:in|a|our)\s+year\s+(?:[1-9]|1[0-3])\b",
+        r"عمر\D{0,10}\d{1,2}|বয়স\D{0,6}\d{1,2}|ਉਮਰ\D{0,6}\d{1,2}|\d{1,2}\s?岁",
+        r"\b(?:mam \d{1,2} lat|am \d{1,2} (?:de )?ani|tengo \d{1,2} años|мені \d{1,2})\b",
+    ),
+    FlagKind.HOME_AREA: (
+        rf"\b(?:live|lives|lived|living|grew up|come|comes|am|is|are|i'm)\s+(?:in|on|near|by|from)\s+(?:the\s+)?{_NAME}(?:\s+{_NAME})?",
+        rf"\b{_NAME}(?:\s+{_NAME})?\s+(?:ward|estate)\b",
     ),
     FlagKind.SAFEGUARDING: (
         r"\b(?:do not|don'?t|never|not)\s+feel(?:ing)?\s+(?:ok(?:ay)?|safe|right)\s+(?:at home|with|around|in (?:my|our))",
@@ -114,7 +136,15 @@ def flags_in(text: str) -> tuple[Flag, ...]:
         for kind, patterns in _COMPILED.items()
         for match in _matches(patterns, plain)
     }
+    if not any(flag.kind is FlagKind.AGE for flag in found):
+        found = {flag for flag in found if flag.kind is not FlagKind.HOME_AREA}
     return tuple(sorted(found, key=lambda flag: (flag.start, flag.end, flag.kind)))
+
+
+def tells_who(text: str) -> bool:
+    """Whether a text, as it would be public, says things that together tell who somebody is (``TELLING_TOGETHER``)."""
+    kinds = {flag.kind for flag in flags_in(text)}
+    return any(together <= kinds for together in TELLING_TOGETHER)
 
 
 def is_urgent(flags: Iterable[Flag]) -> bool:

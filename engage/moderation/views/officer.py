@@ -112,6 +112,9 @@ def quick(item_id: str) -> Response:
         _decide(item_id, form, public_text="")
     except ConflictError:
         return _a_colleague_was_faster(item_id)
+    except InvalidError as error:
+        flash(REFUSALS[error.code], "error")
+        return redirect(url_for("moderation.item", item_id=item_id))
     return _done(Decision(form.decision.data))
 
 

@@ -2,12 +2,19 @@
 
 from datetime import date, datetime
 
+from sqlalchemy.exc import IntegrityError
+
 from engage.activities.ports import Decision
 from engage.kernel.db import db
-from engage.kernel.ids import new_code
+from engage.kernel.ids import keyed_code, new_code
 from engage.moderation.commands import queue_item
 from engage.plans.models import Comment, Consultation, PlanSection
-from engage.plans.queries.consultations import comment_key, reference_digest, takes_comments
+from engage.plans.queries.consultations import (
+    comment_key,
+    is_comment,
+    reference_digest,
+    takes_comments,
+)
 from engage.plans.rules.comments import Organisation, read_comment
 from engage.rules.channel import Channel
 from engage.rules.errors import NotAllowedError
@@ -15,6 +22,7 @@ from engage.rules.view import View
 from engage.rules.window import LONDON
 
 REFERENCE_LENGTH = 12
+ONE_PAGE = "comment-of-one-page"
 
 
 def add_comment(
@@ -31,31 +39,45 @@ def add_comment(
     passage: str = "",
     suggested: str = "",
     organisation: Organisation | None = None,
+    page: str = "",
 ) -> str:
     """Take a comment on a part (or on the whole plan) and put its words in the moderation queue; returns its reference.
 
-    ``passage``: the words of the plan that it is about, as ``queries.consultations.passages_of`` gives them; ``suggested``: how
+    ``page``: the mark of the page it was written on. Its reference follows from that mark and from all that was filled in, so that
+    a second press is the same comment. ``passage``: the words of the plan that it is about, as ``queries.consultations.passages_of`` gives them; ``suggested``: how
     its writer would word it; ``organisation``: whom it speaks for, if not for one person; ``begun_at``: when its writer
     opened the page, for the hour of ``engage.rules.grace``, which ends early where the analysis is final already. It counts as
     received whatever a moderator decides. Raises ``NotAllowedError`` ``consultation_not_open`` and ``InvalidError`` as
     ``comments.read_comment`` does.
     """
+    filled_in = (stance, text, suggested, passage, str(may_quote), str(organisation))
+    where = (consultation.id, section.id if section else "", view.tag)
+    reference = keyed_code(ONE_PAGE, page, *where, *filled_in) if page else ""
+    if reference and is_comment(reference):
+        return reference
     if not takes_comments(consultation, begun_at=begun_at, now=now):
         raise NotAllowedError("consultation_not_open")
-    _comment, reference = keep_comment(
-        consultation,
-        section=section,
-        stance=stance,
-        text=text,
-        may_quote=may_quote,
-        view=view,
-        channel=channel,
-        received_on=now.astimezone(LONDON).date(),
-        now=now,
-        passage=passage,
-        suggested=suggested,
-        organisation=organisation,
-    )
+    try:
+        with db.session.begin_nested():
+            _comment, reference = keep_comment(
+                consultation,
+                section=section,
+                stance=stance,
+                text=text,
+                may_quote=may_quote,
+                view=view,
+                channel=channel,
+                received_on=now.astimezone(LONDON).date(),
+                now=now,
+                passage=passage,
+                suggested=suggested,
+                organisation=organisation,
+                reference=reference,
+            )
+    except IntegrityError:
+        # The other press was a moment earlier.
+        if not is_comment(reference):
+            raise
     return reference
 
 
@@ -73,13 +95,14 @@ def keep_comment(
     passage: str = "",
     suggested: str = "",
     organisation: Organisation | None = None,
+    reference: str = "",
 ) -> tuple[Comment, str]:
-    """Keep a comment, however it came, with its words in the moderation queue; returns it and its reference.
+    """Keep a comment, however it came, with its words in the moderation queue; returns it and its reference, a new one unless given.
 
     Raises ``InvalidError`` as ``comments.read_comment`` does.
     """
     read_stance, words = read_comment(stance=stance, text=text, suggested=suggested)
-    reference = new_code(REFERENCE_LENGTH)
+    reference = reference or new_code(REFERENCE_LENGTH)
     comment = Comment(
         consultation_id=consultation.id,
         section_id=section.id if section else None,

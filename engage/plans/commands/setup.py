@@ -25,6 +25,7 @@ from engage.plans.rules.sections import ImportedPlan, LeftOut, Section
 from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
 from engage.rules.slug import free_slug
 from engage.rules.view import View
+from engage.rules.window import opened_now
 
 SOURCE = View().tag
 
@@ -128,20 +129,21 @@ def add_view_of_plan(
 def open_consultation(
     consultation: Consultation, *, now: datetime, actor: Actor, knows_unfinished: bool = False
 ) -> None:
-    """Pin the text by its digest and let people comment.
+    """Pin the text by its digest and let people comment. A first day that has passed becomes today.
 
     ``knows_unfinished``: an officer has said that people are asked although something is still to be added. Raises
     ``NotAllowedError`` with everything still missing: what can change, reasons, options, privacy, text, words for pictures, the
     impact assessment, a promised format; and ``unfinished`` for a text that says it is, when nobody has said that they know.
     """
     version = version_of(consultation)
-    missing = missing_in(consultation)
+    missing = missing_in(consultation, now=now)
     if missing:
         raise NotAllowedError(missing[0], missing=missing)
     unfinished = len(unfinished_in(version))
     if unfinished and not knows_unfinished:
         raise NotAllowedError("unfinished", places=unfinished)
     consultation.text_digest = text_digest(version)
+    consultation.opens_at = opened_now(consultation.window, now).opens_at
     move_activity(consultation, to=State.OPEN, now=now, actor=actor)
     record(
         "consultation.opened",

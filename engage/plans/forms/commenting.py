@@ -43,10 +43,12 @@ class CommentForm(EngageForm):
 
 
 class OnlineCommentForm(CommentForm):
-    """What its writer had before them: the number of the text, and when they opened the page (``engage.kernel.opened``)."""
+    """What its writer had before them: the number of the text, when they opened the page (``engage.kernel.opened``), and which
+    page it was, so that a second press adds nothing."""
 
     version = HiddenField(default="")
     begun = HiddenField(default="")
+    page = HiddenField(default="")
 
 
 class QuestionsForm(EngageForm):

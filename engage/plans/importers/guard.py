@@ -14,6 +14,9 @@ MAX_XML_BYTES = 40_000_000
 MAX_PARTS = 5_000
 MAX_PAGES = 350
 """More than any plan that people are asked to read."""
+MAX_WORDS = MAX_PAGES * 1_000
+"""Where a file does not say how many pages it has: a page of a plan holds about half as many."""
+MAX_SECTIONS = MAX_PAGES * 10
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 _PDF = b"%PDF-"

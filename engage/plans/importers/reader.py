@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from engage.plans.importers.docx_file import read_docx
-from engage.plans.importers.guard import check_bytes, kind_found
+from engage.plans.importers.guard import MAX_PAGES, MAX_SECTIONS, MAX_WORDS, check_bytes, kind_found
 from engage.plans.importers.html_file import read_html
 from engage.plans.importers.markdown_file import read_markdown
 from engage.plans.importers.pdf_file import read_pdf
@@ -61,6 +61,9 @@ def read_plan(data: bytes, filename: str) -> ImportedPlan:
     check_bytes(data, filename, kind.name)
     source = kind.read(data, filename)
     plan = account(assemble(source.elements, title=source.title), source.texts)
-    if not words_placed(plan):
+    words = words_placed(plan).total()
+    if not words:
         raise PlanFileError("no_words", where=filename)
+    if words > MAX_WORDS or len(plan.sections) > MAX_SECTIONS:
+        raise PlanFileError("too_many_pages", where=filename, words=words, limit=MAX_PAGES)
     return plan

@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from engage.content.presenters import Words, words_in
+from engage.content.rules.words import Chosen
 from engage.kernel.view_prefix import current_view
 from engage.plans.models import Consultation, FeedbackResponse, PlanChange, PlanSection, PlanVersion
 from engage.plans.presenters.pages import PartNamed, chosen_content, heading_of, parts_by_section
@@ -45,7 +46,7 @@ class ChangeShown:
     taken_out: tuple[str, ...]
     put_in: tuple[str, ...]
     causes: tuple[Cause, ...]
-    why: str
+    why: Words
     language: str
     direction: str
 
@@ -53,7 +54,7 @@ class ChangeShown:
 @dataclass(frozen=True)
 class ChangesPage:
     number: int
-    note: str
+    note: Words
     changes: tuple[ChangeShown, ...]
 
 
@@ -69,7 +70,7 @@ def changes_page(consultation: Consultation) -> ChangesPage | None:
         return None
     return ChangesPage(
         after.number,
-        after.public_note,
+        _in_english(after.public_note),
         tuple(changes_shown(consultation, before, after)),
     )
 
@@ -104,6 +105,11 @@ def changes_by_theme(consultation: Consultation) -> dict[str, list[PartNamed]]:
     return found
 
 
+def _in_english(text: str) -> Words:
+    """What officers wrote for everybody in one language, marked as such on pages in another."""
+    return Words(Chosen(text, View(), current_view()))
+
+
 def _shown(
     consultation: Consultation,
     change: SectionChange,
@@ -134,7 +140,7 @@ def _shown(
             for theme in (cause.theme_ids if cause else ())
             if theme in replies
         ),
-        why=cause.why if cause else "",
+        why=_in_english(cause.why if cause else ""),
         language=view.language if is_other else "",
         direction=view.direction if is_other else "",
     )

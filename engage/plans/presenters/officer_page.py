@@ -12,6 +12,7 @@ from engage.plans.models import Consultation
 from engage.plans.queries.consultations import comments_by, number_of_comments, version_of
 from engage.plans.queries.readiness import missing_in, unfinished_in
 from engage.rules.channel import Channel
+from engage.rules.window import opened_now
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,10 @@ def officer_page(consultation: Consultation, *, now: datetime) -> OfficerPage:
         ),
         unfinished=len(unfinished_in(version)),
         sections=len(version.sections),
-        missing=tuple(missing_in(consultation)) if is_draft else (),
-        cautions=cautions_shown(consultation.window),
+        missing=tuple(missing_in(consultation, now=now)) if is_draft else (),
+        cautions=cautions_shown(
+            opened_now(consultation.window, now) if is_draft else consultation.window
+        ),
         text_digest=consultation.text_digest,
     )
 

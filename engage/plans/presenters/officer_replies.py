@@ -11,11 +11,16 @@ from engage.content.rules.words import choose, plain, stale_versions
 from engage.kernel.locale import LANGUAGE_NAMES
 from engage.kernel.view_prefix import offered_views
 from engage.plans.models import Consultation, FeedbackResponse
-from engage.plans.queries.replies import replies_of
+from engage.plans.presenters.pages import QuoteShown, quotes_shown
+from engage.plans.queries.consultations import passages_of, version_of
+from engage.plans.queries.replies import minority_views, replies_of
 from engage.plans.rules.replies import FIELDS
 from engage.rules.view import Level, View
 from engage.themes.models import Theme
+from engage.themes.presenters.coding import OPINION_WORDS
 from engage.themes.queries.coding import analysis_of, themes_counted
+
+MOST_OF_EACH = 5
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,14 @@ class ViewTab:
     href: str
     is_current: bool
     is_stale: bool
+
+
+@dataclass(frozen=True)
+class FewerThink:
+    """An opinion that fewer hold, and what some of them wrote."""
+
+    opinion: str
+    texts: tuple[QuoteShown, ...]
 
 
 @dataclass(frozen=True)
@@ -103,6 +116,16 @@ def reply_page(
         is_published=bool(reply and reply.published),
         has_changed=bool(reply and reply.published.get("version") != reply.version),
     )
+
+
+def fewer_think(consultation: Consultation, theme: Theme) -> list[FewerThink]:
+    """What stands beside the opinion of most people about a theme, in words and without numbers."""
+    views = minority_views(consultation, theme, most=MOST_OF_EACH)
+    present = passages_of(version_of(consultation).sections) if views else set()
+    return [
+        FewerThink(str(OPINION_WORDS[opinion]), tuple(quotes_shown(comments, present)))
+        for opinion, comments in views.items()
+    ]
 
 
 def views_to_write() -> list[View]:

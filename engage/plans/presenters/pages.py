@@ -168,11 +168,15 @@ def plan_page(consultation: Consultation, *, now: datetime) -> PlanPage:
 
 
 def parts_of(version: PlanVersion) -> list[list[PlanSection]]:
-    """The sections of each part, the part's own heading first. A title alone, with no words under it, is no part."""
+    """The sections of each part, the part's own heading first. A title that the text begins with, with no words under it, is no
+    part; a heading alone further down is one, since the plan says so."""
     starts = part_starts([section.level for section in version.sections])
     ends = [*starts[1:], len(version.sections)]
     parts = [version.sections[start:end] for start, end in zip(starts, ends, strict=True)]
-    return [part for part in parts if len(part) > 1 or part[0].content[SOURCE]["blocks"]]
+    is_title_alone = (
+        bool(parts) and len(parts[0]) == 1 and not parts[0][0].content[SOURCE]["blocks"]
+    )
+    return parts[1:] if is_title_alone else parts
 
 
 def part_links(

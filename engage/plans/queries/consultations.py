@@ -41,6 +41,12 @@ def reference_digest(reference: str) -> str:
     return keyed_digest("comment-reference", reference)
 
 
+def is_comment(reference: str) -> bool:
+    """Whether a comment has this reference."""
+    found = select(Comment.id).where(Comment.reference_digest == reference_digest(reference))
+    return db.session.scalar(found) is not None
+
+
 def name_to_show(comment: Comment) -> str:
     """The organisation's name where it agreed and a moderator published the comment as it is; else empty."""
     may = comment.may_be_named and comment.decision == Decision.RELEASED

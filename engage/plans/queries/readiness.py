@@ -12,7 +12,7 @@ from engage.plans.rules.formats import Promised, enough_until, faults_of, from_d
 from engage.plans.rules.placeholders import placeholders_in
 from engage.plans.rules.readiness import missing_before_opening
 from engage.rules.view import View
-from engage.rules.window import LONDON, first_day_of, last_day_of
+from engage.rules.window import LONDON, first_day_of, last_day_of, opened_now
 
 SOURCE = View().tag
 CONSENT = ("words|privacy",)
@@ -60,9 +60,9 @@ def without_picture_words(version: PlanVersion) -> list[PlanSection]:
     ]
 
 
-def missing_in(consultation: Consultation) -> list[str]:
-    """Codes of what keeps it from opening."""
-    version = version_of(consultation)
+def missing_in(consultation: Consultation, *, now: datetime) -> list[str]:
+    """Codes of what keeps it from opening now."""
+    version, window = version_of(consultation), opened_now(consultation.window, now)
     return missing_before_opening(
         consultation.words,
         sections=len(version.sections),
@@ -72,8 +72,8 @@ def missing_in(consultation: Consultation) -> list[str]:
         format_faults=faults_of(
             formats_of(consultation),
             whole_views(consultation),
-            opens_on=first_day_of(consultation.window),
-            closes_on=last_day_of(consultation.window),
+            opens_on=first_day_of(window),
+            closes_on=last_day_of(window),
         ),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import literal, select, union_all
 
-from engage.activities.ports import ItemKey
+from engage.activities.ports import ItemKey, key_from
 from engage.kernel.db import db
 from engage.plans.models import KIND, Comment, Consultation, FeedbackResponse
 from engage.plans.queries.consultations import IS_PUBLIC
@@ -13,9 +13,11 @@ from engage.themes.models import Theme
 from engage.themes.queries.coding import (
     codes_that_count,
     is_coded_with,
+    opinions_about,
     themes_counted,
     themes_counted_for,
 )
+from engage.themes.rules.coding import Opinion, minority_of
 
 
 def replies_of(consultation: Consultation) -> dict[str, FeedbackResponse]:
@@ -66,6 +68,26 @@ def reply_to_write(consultation: Consultation, theme: Theme) -> FeedbackResponse
         .with_for_update()
         .execution_options(populate_existing=True)
     ).first()
+
+
+def minority_views(
+    consultation: Consultation, theme: Theme, *, most: int
+) -> dict[Opinion, list[Comment]]:
+    """What fewer people think of a theme than think the most common thing: of each such opinion some comments that a moderator has
+    released, in the order of their random ids. Nobody's consent to be quoted is asked: officers alone read them."""
+    held = opinions_about(consultation, theme.id)
+    found = {}
+    for opinion in minority_of(held.values()):
+        ids = [key_from(key).row_id for key, each in held.items() if each is opinion]
+        found[opinion] = list(
+            db.session.scalars(
+                select(Comment)
+                .where(Comment.id.in_(ids), Comment.public_text != "")
+                .order_by(Comment.id)
+                .limit(most)
+            )
+        )
+    return found
 
 
 def public_comments_by_theme(

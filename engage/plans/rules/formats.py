@@ -54,9 +54,9 @@ def faults_of(
     closes_on: date | None,
 ) -> list[str]:
     """Codes of what keeps a consultation from opening: ``format_missing`` for one that is neither here nor coming on a day,
-    ``format_too_late`` for one whose readers would have less time than others, ``dates_missing``."""
+    ``format_too_late`` for one whose readers would have less time than others, ``dates_missing`` also where the last day has passed."""
     awaited = [each for each in formats if not is_here(each, views)]
-    if opens_on is None or closes_on is None:
+    if opens_on is None or closes_on is None or closes_on < opens_on:
         return ["dates_missing"]
     latest = latest_day(opens_on, closes_on)
     found = []

@@ -15,7 +15,12 @@ from engage.plans.forms.officer_replies import (
     ReplyForm,
     refusal_of_reply,
 )
-from engage.plans.presenters.officer_replies import replies_page, reply_page, views_to_write
+from engage.plans.presenters.officer_replies import (
+    fewer_think,
+    replies_page,
+    reply_page,
+    views_to_write,
+)
 from engage.plans.queries.consultations import consultation_or_404
 from engage.plans.queries.replies import replies_of, reply_or_404
 from engage.plans.rules.replies import FIELDS
@@ -114,6 +119,7 @@ def _page(
     return render_template(
         "plans/officer_reply.html",
         reply=page,
+        minority=fewer_think(consultation, theme) if view == View() else (),
         form=form,
         action=url_for(
             "officer_replies.reply", slug=consultation.slug, theme_id=theme.id, tag=view.tag

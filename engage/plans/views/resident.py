@@ -13,7 +13,7 @@ from engage.activities.presenters import dates_told
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now, today
 from engage.kernel.device_notes import note_on_device, noted_on_device
-from engage.kernel.ids import grouped
+from engage.kernel.ids import grouped, new_id
 from engage.kernel.opened import opened_at, opened_mark
 from engage.kernel.pages import render_page
 from engage.kernel.view_prefix import current_view
@@ -234,6 +234,7 @@ def _take(
         now=now(),
         begun_at=_begun_at(consultation, form),
         passage=_passage(sections, form.about.data or "") if sections else "",
+        page=form.page.data or "",
     )
     note_on_device(COMMENTS, within=WITHIN, now=now())
     cookie_session[SENT] = {"reference": reference, "back": back}
@@ -277,6 +278,7 @@ def _place_to_write(
     begun_at = _begun_at(consultation, form)
     may_be_sent = takes_comments(consultation, begun_at=begun_at, now=now())
     form.version.data = str(version.number)
+    form.page.data = form.page.data or new_id()
     form.begun.data = form.begun.data if begun_at else opened_mark(consultation.id, now())
     return {
         "form": form if may_be_sent or form.is_submitted() else None,
@@ -315,7 +317,7 @@ def _part_page(
         SelectChoice("", _("This whole part")),
         *(SelectChoice(each, shortened(words)) for each, words in passages_shown(sections).items()),
     ]
-    before, after = _beside(links)
+    place, before, after = _beside(links)
     return render_page(
         "plans/section.html",
         plan=plan_page(consultation, now=now()),
@@ -325,6 +327,7 @@ def _part_page(
             consultation,
             comments=public_comments(ids_carried_on(consultation, sections[0]), most=MOST_SHOWN),
         ),
+        place=place,
         previous_part=before,
         next_part=after,
         action=request.script_root + request.path,
@@ -333,12 +336,13 @@ def _part_page(
     )
 
 
-def _beside(links: Sequence[PartLink]) -> tuple[PartLink | None, PartLink | None]:
-    """The parts before and after the current one; none where the text of now has no such part."""
-    place = next((place for place, link in enumerate(links) if link.is_current), None)
-    if place is None:
-        return None, None
+def _beside(links: Sequence[PartLink]) -> tuple[int, PartLink | None, PartLink | None]:
+    """The current part's place, counted from one, and the parts before and after it; 0 where the text of now has no such part."""
+    place = next((place for place, link in enumerate(links, 1) if link.is_current), 0)
+    if not place:
+        return 0, None, None
     return (
-        links[place - 1] if place else None,
-        links[place + 1] if place + 1 < len(links) else None,
+        place,
+        links[place - 2] if place > 1 else None,
+        links[place] if place < len(links) else None,
     )

@@ -211,6 +211,26 @@ def codes_that_count(activity: Activity) -> dict[str, dict[str, Opinion]]:
     return {key: after_merging(codes, merges) for key, codes in found.items()}
 
 
+def opinions_about(activity: Activity, theme_id: str) -> dict[str, Opinion]:
+    """``{item key: opinion}`` of every coded item that counts for a theme, with what was merged into it."""
+    rows = db.session.execute(
+        select(CodingItem.key, Code.theme_id, Code.opinion)
+        .join(Coding, Coding.item_id == CodingItem.id)
+        .join(Code, Code.coding_id == Coding.id)
+        .where(
+            CodingItem.activity_id == activity.id,
+            CodingItem.state == ItemState.CODED,
+            Coding.counts,
+            Code.theme_id.in_(themes_counted_for(activity.programme_id).get(theme_id, ())),
+        )
+    )
+    found: dict[str, dict[str, Opinion]] = {}
+    for key, theme, opinion in rows:
+        found.setdefault(key, {})[theme] = Opinion(opinion)
+    merges = merges_of(activity.programme_id)
+    return {key: after_merging(codes, merges)[theme_id] for key, codes in found.items()}
+
+
 def themes_counted_for(programme_id: str) -> dict[str, list[str]]:
     """For every theme that counts, the themes whose codes count for it: itself and what was merged into it."""
     found: dict[str, list[str]] = {}

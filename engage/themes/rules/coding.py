@@ -1,5 +1,6 @@
 """What a coder may say about one piece of free text."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
@@ -100,3 +101,10 @@ def _both(one: Opinion, other: Opinion) -> Opinion:
     if not said:
         return Opinion.UNSAID
     return said.pop() if len(said) == 1 else Opinion.MIXED
+
+
+def minority_of(opinions: Iterable[Opinion]) -> list[Opinion]:
+    """Which opinions fewer hold than the most common one, in the order of ``Opinion``. What nobody said is none of them."""
+    numbers: Counter[Opinion] = Counter(each for each in opinions if each is not Opinion.UNSAID)
+    most = max(numbers.values(), default=0)
+    return [opinion for opinion in Opinion if 0 < numbers[opinion] < most]

@@ -94,7 +94,7 @@ def is_email(start: bytes) -> bool:
 def check_file(data: bytes, *, accepts: Set[FileKind], where: str = "file") -> FileKind:
     """The kind of a file that may go on to be read.
 
-    Raises ``InvalidError`` ``file_empty``, ``file_kind`` (facts: ``kind``, what it is instead) or ``file_too_big``
+    Raises ``InvalidError`` ``file_empty``, ``file_kind`` (facts: ``kind``, what it is instead, and what it ``accepts``) or ``file_too_big``
     (``most_mb``), with the field in ``where``.
     """
     if not data:
@@ -103,7 +103,8 @@ def check_file(data: bytes, *, accepts: Set[FileKind], where: str = "file") -> F
     if kind is FileKind.UNKNOWN and is_email(data[:HEADER_BYTES]):
         kind = FileKind.EML
     if kind not in accepts:
-        raise InvalidError("file_kind", where=where, kind=kind.value)
+        accepted = " ".join(sorted(one.value for one in accepts))
+        raise InvalidError("file_kind", where=where, kind=kind.value, accepts=accepted)
     most = MOST_PICTURE_BYTES if kind in PICTURES else MOST_DOCUMENT_BYTES
     if len(data) > most:
         raise InvalidError("file_too_big", where=where, most_mb=most // MEGABYTE)

@@ -4,7 +4,15 @@ from typing import Any
 
 import pytest
 
-from budgeting.rules.ballots import BallotForm, BallotKind, Judged, OverLong, Verdict, judge
+from budgeting.rules.ballots import (
+    BallotForm,
+    BallotKind,
+    Judged,
+    OverLong,
+    Verdict,
+    can_be_filled,
+    judge,
+)
 from budgeting.rules.election import Marks, merge_ballots
 from engage.rules.errors import InvalidError
 
@@ -60,6 +68,23 @@ def test_a_round_may_hand_back_a_ballot_with_too_much_on_it() -> None:
     form = BallotForm(BallotKind.APPROVAL, minimum=2, maximum=2, over_long=OverLong.REFUSED)
     assert judge(["a", "b", "c"], form, COSTS) == Judged(Verdict.REFUSED, "too_many_projects")
     assert judge(["a"], form, COSTS) == Judged(Verdict.SPOILT, "too_few_projects")
+
+
+@pytest.mark.parametrize(
+    ("form", "can_be"),
+    [
+        (BallotForm(BallotKind.APPROVAL), True),
+        (BallotForm(BallotKind.APPROVAL, minimum=3), True),
+        (BallotForm(BallotKind.RANKING, minimum=4), False),
+        (BallotForm(BallotKind.KNAPSACK, minimum=2, money_limit=80), True),
+        (BallotForm(BallotKind.KNAPSACK, minimum=2, money_limit=79), False),
+        (BallotForm(BallotKind.POINTS, points_total=1), True),
+    ],
+)
+def test_the_fewest_projects_must_be_there_and_within_the_money(
+    form: BallotForm, can_be: bool
+) -> None:
+    assert can_be_filled(form, COSTS) is can_be
 
 
 def test_identical_ballots_become_one_with_their_number() -> None:

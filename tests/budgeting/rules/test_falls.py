@@ -81,6 +81,17 @@ def test_free_money_goes_down_the_list_to_each_that_lacked_money_alone_and_that_
     assert following.left_pence == free - sum(pence for _number, pence in shares)
 
 
+def test_whom_the_decision_gave_nothing_has_no_turn_and_is_named_where_the_rest_were_enough() -> (
+    None
+):
+    following = follows(an_outcome(*LISTED), 45_00, refused={"B", "D"})
+    assert following.shares == (Share("C", 30_00),)
+    assert following.passed_over == ("D",)
+    assert following_from(following.written) == following
+    older = {name: told for name, told in following.written.items() if name != "passed_over"}
+    assert following_from(older).passed_over == ()
+
+
 @pytest.mark.parametrize(
     ("rule", "shares"),
     [

@@ -1,4 +1,4 @@
-"""Addresses in one form, what is declared, and how often a code is sent."""
+"""Addresses in one form, and what is declared."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -8,21 +8,18 @@ from hypothesis import strategies as st
 
 from budgeting.rules.proofs import (
     GOOD_FOR,
-    IN,
-    MOST_MESSAGES,
-    MOST_TAGGED,
     PERIOD,
     ProofKind,
     ProofRules,
     declared_faults,
     good_periods,
-    may_send,
     normalised,
     proof_rules,
     says_otherwise,
     sendable,
 )
 from engage.content.rules.words import words_from
+from engage.people.rules.code_letters import IN
 from engage.rules.errors import InvalidError
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -164,15 +161,6 @@ def test_several_proofs_need_written_words_and_one_does_not() -> None:
     assert proof_rules(several).not_stopped == of_now
     several["proofs"]["not_stopped"] = {"words": of_now}
     assert proof_rules(several).not_stopped == of_now
-
-
-def test_no_more_messages_within_an_hour_than_an_address_may_have() -> None:
-    a_second_before = NOON + IN - timedelta(seconds=1)
-    for most in (MOST_TAGGED, MOST_MESSAGES):
-        assert may_send(sent=0, first_sent_at=NOON, most=most, now=NOON)
-        assert may_send(sent=most - 1, first_sent_at=NOON, most=most, now=NOON)
-        assert not may_send(sent=most, first_sent_at=NOON, most=most, now=a_second_before)
-        assert may_send(sent=most, first_sent_at=NOON, most=most, now=NOON + IN)
 
 
 @pytest.mark.requirement("V4")

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engage.moderation.rules.detectors import FlagKind, flags_in, is_urgent, spans_to_redact
+from engage.moderation.rules.detectors import (
+    FlagKind,
+    flags_in,
+    is_urgent,
+    spans_to_redact,
+    tells_who,
+)
 from engage.moderation.rules.redaction import MARK, check_redaction, redact
 from engage.rules.errors import InvalidError
 
@@ -48,6 +54,12 @@ from engage.rules.errors import InvalidError
         ("my neighbour Rufus is loud", FlagKind.NAMES_SOMEONE),
         ("she goes to the big school", FlagKind.SCHOOL),
         ("near Green Lane Primary School", FlagKind.SCHOOL),
+        ("I am 14 and I like the lights.", FlagKind.AGE),
+        ("my daughter is only nine", FlagKind.AGE),
+        ("my 8-year-old plays there", FlagKind.AGE),
+        ("We are in year 6", FlagKind.AGE),
+        ("میری عمر ۱۴ سال ہے", FlagKind.AGE),
+        ("I’m 12, I live in Brinnington", FlagKind.HOME_AREA),
         ("i dont feel ok at home and cant tell school", FlagKind.SAFEGUARDING),
         ("I don’t feel safe at home", FlagKind.SAFEGUARDING),
         ("my dad keeps hitting us. he hits me", FlagKind.SAFEGUARDING),
@@ -68,11 +80,31 @@ def test_it_is_noticed(text: str, kind: FlagKind) -> None:
         "More lights on the path, it costs £30,000 and 2.5% more each year.",
         "We need 12 bins and 3 benches by 2027.",
         "The park is not safe at night, please add lights.",
+        "I live in Brinnington and I am 100% for it. I’m 5 minutes away.",
         "",
     ],
 )
 def test_ordinary_words_are_left_alone(text: str) -> None:
     assert flags_in(text) == ()
+
+
+@pytest.mark.requirement("T5")
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("My son Idris goes to Green Lane Primary School.", True),
+        ("I am 14 and I live in Brinnington.", True),
+        ("Brinnington ward. Aged 9.", True),
+        ("We are in year 6 at Green Lane Primary.", True),
+        (f"My son {MARK} goes to Green Lane Primary School.", False),
+        (f"I am {MARK} and I live in Brinnington.", False),
+        ("I am 14.", False),
+        ("Green Lane Primary School needs a crossing.", False),
+        ("I live in Brinnington.", False),
+    ],
+)
+def test_what_together_tells_who_somebody_is(text: str, tells: bool) -> None:
+    assert tells_who(text) == tells
 
 
 @pytest.mark.requirement("M3")

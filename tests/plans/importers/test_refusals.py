@@ -7,7 +7,7 @@ import docx
 import pytest
 from pypdf import PdfWriter
 
-from engage.plans.importers import guard
+from engage.plans.importers import guard, reader
 from engage.plans.importers.reader import read_plan
 from engage.plans.rules.errors import PlanFileError, UnsupportedFileError
 from tests.plans.documents import as_bytes
@@ -60,6 +60,20 @@ def test_a_file_that_cannot_be_read_is_refused_by_name(
         read_plan(data, filename)
     assert refused.value.code == code
     assert refused.value.facts["where"] == filename
+
+
+@pytest.mark.parametrize("limit", ["MAX_WORDS", "MAX_SECTIONS"])
+def test_a_file_without_pages_is_refused_by_its_words_and_sections(
+    monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    text = b"# One\n\nwords\n\n# Two\n\nwords"
+    size = {"MAX_WORDS": 4, "MAX_SECTIONS": 2}[limit]
+    monkeypatch.setattr(reader, limit, size)
+    assert read_plan(text, "plan.md")
+    monkeypatch.setattr(reader, limit, size - 1)
+    with pytest.raises(PlanFileError) as refused:
+        read_plan(text, "plan.md")
+    assert refused.value.code == "too_many_pages"
 
 
 def test_an_unsupported_file_says_what_was_found() -> None:

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from lxml import etree
 from openpyxl import load_workbook
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from engage.kernel.access import SYSTEM, Actor, Role
 from engage.kernel.db import db
@@ -23,6 +23,7 @@ from surveys.rules.response_columns import EVERYTHING, Missing, Sight
 from tests.programme import NOON
 from tests.surveys.exporters.answered import ANSWERS, AWKWARD, FORMULA, an_answered_survey
 
+FORMULAS = ("=cmd|' /C calc'!A0", "+44 161 496 0000", "-5", "@x", "\t=1")
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
 
 
@@ -80,6 +81,25 @@ def test_nothing_runs_and_every_text_can_be_had_back(survey: Survey) -> None:
     assert unescaped(blank["why"]) == "'[blank]", (
         "an answer that looks like a code is told from one"
     )
+
+
+@pytest.mark.requirement("SEC4")
+def test_what_looks_like_a_formula_runs_in_no_sheet_and_comes_back_as_it_was(
+    survey: Survey,
+) -> None:
+    for response, text in zip(db.session.scalars(select(SurveyResponse)), FORMULAS, strict=False):
+        response.answers = {**response.answers, "why": text}
+    db.session.commit()
+    in_csv = [row["why"] for row in rows_of_csv(written(survey, "csv"))]
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t")) for cell in in_csv)
+    assert {unescaped(cell) for cell in in_csv} >= set(FORMULAS)
+    heading, *lines = load_workbook(io.BytesIO(written(survey, "xlsx")))["Answers"].iter_rows()
+    place = [cell.value for cell in heading].index("why")
+    assert {line[place].value for line in lines} >= set(FORMULAS)
+    assert {line[place].data_type for line in lines} == {"s"}
+    rows, content = rows_of_ods(written(survey, "ods"))
+    assert {row["why"] for row in rows} >= set(FORMULAS)
+    assert b"table:formula" not in content
 
 
 @pytest.mark.requirement("D5")
@@ -141,18 +161,26 @@ def test_a_workbook_holds_the_same_rows_as_text_that_stays_text(survey: Survey) 
 def test_an_opendocument_sheet_holds_the_same_rows(survey: Survey) -> None:
     data = written(survey, "ods")
     assert data[30:84] == b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert archive.testzip() is None
-        content = etree.fromstring(archive.read("content.xml"))
+    (full, *_), held = rows_of_ods(data)
+    content = etree.fromstring(held)
     tables = content.findall(f".//{{{OFFICE}:table:1.0}}table")
-    cells = [
-        [_text(cell) for cell in row.findall(f"{{{OFFICE}:table:1.0}}table-cell")]
-        for row in tables[0].findall(f"{{{OFFICE}:table:1.0}}table-row")
-    ]
-    full = dict(zip(cells[0], cells[1], strict=True))
     assert (full["why"], full["where:other"], full["age"]) == (AWKWARD, FORMULA, "42")
     assert b"table:formula" not in etree.tostring(content)
     assert _text(tables[2].findall(f".//{{{OFFICE}:table:1.0}}table-cell")[9]) == digest_of(survey)
+
+
+def rows_of_ods(data: bytes) -> tuple[list[dict[str, str]], bytes]:
+    """The rows of the first sheet by their headings, and the whole of what the file holds as XML."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        held = archive.read("content.xml")
+    table = etree.fromstring(held).find(f".//{{{OFFICE}:table:1.0}}table")
+    assert table is not None
+    heading, *lines = [
+        [_text(cell) for cell in row.findall(f"{{{OFFICE}:table:1.0}}table-cell")]
+        for row in table.findall(f"{{{OFFICE}:table:1.0}}table-row")
+    ]
+    return [dict(zip(heading, line, strict=False)) for line in lines], held
 
 
 def _text(cell: Any) -> str:

@@ -266,6 +266,28 @@ def test_what_is_not_supported_is_listed_with_its_row_and_why() -> None:
     }
 
 
+def test_a_question_with_something_wrong_is_left_out_and_the_others_are_asked() -> None:
+    survey = imported(
+        [*HEAD, "parameters"],
+        ["rank one", "order", "Order?"],
+        ["range", "size", "Size?", None, "start=5 end=1"],
+        ["start-geopoint", "where", None],
+        ["include", "other_form", None],
+        ["text", "more", "More?", "${order} != ''"],
+        choices=[["list_name", "name", "label"], ["one", "a", "A"]],
+        settings=[["default_language"], ["Klingon"]],
+    )
+    assert [each.id for each in survey.questionnaire.questions] == ["more"]
+    assert listed(survey) == {
+        ("survey!A2", "rank one order", "too_few_options"),
+        ("survey!A3", "range size", "bounds_out_of_order"),
+        ("survey!A4", "start-geopoint where", "about_the_device_not_collected"),
+        ("survey!A5", "include other_form", "type_not_supported"),
+        ("survey!D6", "relevant: ${order}", "condition_not_supported"),
+        ("settings!A2", "Klingon", "language_not_known"),
+    }
+
+
 def test_a_rule_for_an_answer_knows_today_and_patterns() -> None:
     survey = imported(
         ["type", "name", "label", "constraint"],

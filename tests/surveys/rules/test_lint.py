@@ -9,6 +9,8 @@ from surveys.rules.questionnaire import Option, Question
 from surveys.rules.scales import Balance, scale_finding
 from tests.surveys.rules.lint_corpus import AGREE, BAD, GOOD, SATISFIED
 
+LEAST = 0.9
+
 
 def asked(type_: str, label: str, options: tuple[str, ...] = (), **facts: bool) -> Question:
     offered = tuple(
@@ -35,6 +37,18 @@ def test_a_question_asked_well_is_left_in_peace(
     type_: str, label: str, options: tuple[str, ...]
 ) -> None:
     assert lint_question(asked(type_, label, options)) == ()
+
+
+@pytest.mark.requirement("Q6")
+def test_what_the_lint_finds_and_what_it_claims_wrongly_are_told() -> None:
+    """Recall over the seeded faults; precision over every claim about the bad questions and the good ones."""
+    found = sum(fault in codes(asked(type_, label, options)) for fault, type_, label, options in BAD)  # fmt: skip
+    wrong = sum(len(lint_question(asked(*row))) for row in GOOD)
+    recall, precision = found / len(BAD), found / (found + wrong)
+    told = f"{len(BAD)} bad, {len(GOOD)} good; recall {recall:.2f}, precision {precision:.2f}"
+    print(f"question lint: {told}")  # noqa: T201 - the figures are wanted
+    assert recall >= LEAST
+    assert precision >= LEAST
 
 
 @pytest.mark.requirement("Q6")
