@@ -46,7 +46,10 @@ class Survey(Activity):
 
     def takes_answers(self, now: datetime) -> bool:
         """Whether answers that were begun in time can be changed and sent, also after an officer closed the survey early."""
-        return self.state in {State.OPEN, State.CLOSED} and with_grace(self.window).is_open(now)
+        window = self.window
+        return self.state in {State.OPEN, State.CLOSED} and (
+            window.is_open(now) or with_grace(window).is_open(now)
+        )
 
     def takes_begun(self, begun_at: datetime, now: datetime) -> bool:
         """Whether answers that are sent all at once can be: it was open when their page was."""

@@ -60,7 +60,7 @@ from tests.programme import (
 )
 from tests.reports.conftest import answer_survey
 from tests.results import commit
-from tests.survey_load import measured
+from tests.survey_load import UNSYNCED, measured
 from tests.tally_load import growth
 
 SEED = 20261122
@@ -283,18 +283,22 @@ def report_build() -> Figure:
 
 
 def survey_export() -> Figure:
-    """A million responses as CSV in a process of its own; a line on the error stream tells every format's figures."""
+    """A million responses as CSV in a process of its own; a line on the error stream tells every format's figures, and its proof: each
+    file holds the same rows."""
     with _house():
         survey = an_open_survey()
         add_responses(survey, MANY_RESPONSES)
         folder, settings = Path(tempfile.mkdtemp(prefix="engage-bench-")), settings_of(current_app)
-        watch = Stopwatch()
+        watch, proofs = Stopwatch(), set()
         for format_ in FORMATS.values():
             done = export_apart(survey.slug, folder / f"answers.{format_.ending}", settings)
-            figures = {"format": format_.name, "seconds": done.seconds, "processor": done.processor, "peak_mb": done.peak_mb, "mb": done.told["bytes"] / 1e6}  # fmt: skip
+            proof = {"rows": done.told["rows"], "sha256": done.told["sha256"]}
+            proofs.add(tuple(proof.items()))
+            figures = {"format": format_.name, "seconds": done.seconds, "processor": done.processor, "peak_mb": done.peak_mb, "mb": done.told["bytes"] / 1e6, **proof}  # fmt: skip
             print(json.dumps(figures), file=sys.stderr, flush=True)  # noqa: T201 - a command
             if format_.name == "csv":
                 watch.seconds, watch.processor = done.seconds, done.processor
+        assert len(proofs) == 1, proofs
     return in_seconds(watch)
 
 
@@ -444,7 +448,7 @@ BENCHMARKS: dict[str, Callable[[], Figure]] = {
     **{
         f"survey.{pacing}.{database}": partial(survey_of_eight, database, one_at_a_time=one)
         for pacing, one in (("one_page", False), ("one_at_a_time", True))
-        for database in ("sqlite", "postgresql")
+        for database in ("sqlite", "postgresql", UNSYNCED)
     },
     **{f"plan.{name}": partial(plan_page, path) for name, path in PLAN_PAGES.items()},
     "survey.export": survey_export,

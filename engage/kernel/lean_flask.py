@@ -28,6 +28,13 @@ HERE = "/"
 MOST_ADDRESSES = 5_000
 
 
+class LeanValues(ImmutableMultiDict[str, Any]):
+    """What was sent, where a name that nobody sent is no fault: the library makes a whole error page of it and throws it away."""
+
+    def get(self, key: str, default: Any = None, type: Any = None) -> Any:  # type: ignore[override]  # noqa: A002 - the library's names
+        return super().get(key, default, type) if key in self else default
+
+
 class LeanRequest(Request):
     """A request that knows how much it may hold, and finds its cookies without going through every header."""
 
@@ -35,6 +42,8 @@ class LeanRequest(Request):
     """More than the largest file that is taken, so that a file somewhat too large is refused beside its field and not by a bare page."""
     max_form_memory_size = 1024 * 1024
     max_form_parts = 2_000
+    parameter_storage_class = LeanValues
+    dict_storage_class = LeanValues
 
     @cached_property
     def cookies(self) -> ImmutableMultiDict[str, str]:

@@ -117,12 +117,12 @@ def _harden(answer: LeanResponse) -> LeanResponse:
     else:
         policy, lines = f"{SCRIPTS_OF}{csp_nonce()}{ALL_ELSE}", FOR_PAGES
         kept_for = this_g().get("kept_for_seconds")
+        kept = "no-store"
+        if kept_for is not None and answer.status_code < FIRST_REFUSAL:
+            kept = f"public, max-age={kept_for}"
         # Not a default: what the sign-in library writes here is no header that browsers understand.
-        answer.headers["Cache-Control"] = (
-            f"public, max-age={kept_for}"
-            if kept_for is not None and answer.status_code < FIRST_REFUSAL
-            else "no-store"
-        )
+        answer.headers.remove("Cache-Control")
+        lines = (*lines, ("Cache-Control", kept))
     lines = (*lines, ("Content-Security-Policy", policy))
     if asked.is_secure:
         lines = (*lines, OVER_TLS)
