@@ -42,10 +42,18 @@ def key_on(html: str) -> bytes:
     return base64.b32decode(re.sub(r"[\s-]", "", shown.get_text()))
 
 
+def step_now() -> int:
+    return int(time.time()) // STEP_SECONDS
+
+
 def code_now(key: bytes, steps_ahead: int = 0) -> str:
-    """What an authenticator app shows (RFC 6238), written here a second time so that it checks ours."""
-    counter = struct.pack(">Q", int(time.time()) // STEP_SECONDS + steps_ahead)
-    digest = hmac.new(key, counter, hashlib.sha1).digest()
+    """What an authenticator app shows, or will."""
+    return code_of(key, step_now() + steps_ahead)
+
+
+def code_of(key: bytes, step: int) -> str:
+    """What an authenticator app shows in a step (RFC 6238), written here a second time so that it checks ours."""
+    digest = hmac.new(key, struct.pack(">Q", step), hashlib.sha1).digest()
     offset = digest[-1] & 15
     number = struct.unpack(">I", digest[offset : offset + 4])[0] & 0x7FFFFFFF
     return f"{number % 1_000_000:06}"
