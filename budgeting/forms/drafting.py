@@ -200,12 +200,6 @@ class FunderForm(Form):  # type: ignore[misc]  # WTForms has no types
     name = _line(_l("Funder"))
     amount = PoundsField(_l("Amount in pounds"))
     conditions = _line(_l("Conditions, if any"), LONGEST_TEXT)
-    only_for = _line(
-        _l(
-            "If it is not for all projects: the numbers of those that it is for, with commas between"
-        ),
-        LONGEST_TEXT,
-    )
 
 
 class MoneyForm(SetupForm):

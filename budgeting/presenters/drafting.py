@@ -44,10 +44,6 @@ MISSING: Mapping[str, tuple[object, str]] = {
     "summary_missing": (_l("Say what the round is about"), Page.NAME),
     "money_missing": (_l("Say how much money there is"), Page.MONEY),
     "funders_do_not_add_up": (_l("The funders’ amounts do not add up to the money"), Page.MONEY),
-    "funder_project_unknown": (
-        _l("A funder’s money is for the number of a project that is not there"),
-        Page.MONEY,
-    ),
     "pot_unnamed": (_l("Name the area or theme that the money is for"), Page.MONEY),
     "dates_missing": (_l("Say when voting begins and ends"), Page.DATES),
     "dates_over": (_l("The last day of voting is past: choose a later one"), Page.DATES),
@@ -296,11 +292,6 @@ def project_rows(pb_round: Round) -> list[ProjectRow]:
 def funders_total(pb_round: Round) -> int:
     """What the funders named so far put in, in pence."""
     return sum(int(one["amount_pence"]) for one in pb_round.rules.get(FUNDERS, ()))
-
-
-def project_titles(pb_round: Round) -> dict[str, str]:
-    """By its number, as a funder's money names a project."""
-    return {one.number: str(words_in(one.words, "title")) for one in pb_round.projects}
 
 
 def _title(pb_round: Round) -> str:

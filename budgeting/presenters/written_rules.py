@@ -23,7 +23,6 @@ from budgeting.rules.drafting import (
     DECISION,
     DECISION_IN_WORDS,
     FUNDERS,
-    ONLY_FOR,
     POT,
     PUBLICATION,
     WAYS,
@@ -132,13 +131,6 @@ def _funders(pb_round: Round) -> Iterator[str]:
         name = round_words(funder["words"], "name", view)
         told = _("%(money)s from %(name)s", money=money(funder["amount_pence"]), name=name)
         conditions = round_words(funder["words"], "conditions", view)
-        paid = ", ".join(
-            str(round_words(one.words, "title", view))
-            for one in pb_round.projects
-            if one.number in funder.get(ONLY_FOR, ())
-        )
-        only = _("only for %(projects)s", projects=paid) if paid else ""
-        told = f"{told} ({only})" if only else told
         yield f"{told}: {conditions}" if conditions else told
 
 

@@ -21,7 +21,7 @@ from engage.rules.window import Window, first_day_of, last_day_of, window_of_dat
 EASY = "en-easy"
 WHO, AREAS = "who", "areas"
 POT = "pot"
-FUNDERS, ONLY_FOR = "funders", "only_for"
+FUNDERS = "funders"
 WITHOUT_A_COMPUTER = "without_a_computer"
 WAYS = "ways"
 DECISION = "decision"
@@ -149,7 +149,6 @@ def _read_money(draft: Draft) -> Values:
                 "name": _english(funder["words"], "name"),
                 "amount": funder["amount_pence"],
                 "conditions": _english(funder["words"], "conditions"),
-                "only_for": ", ".join(funder.get(ONLY_FOR, ())),
             }
             for funder in draft.rules.get(FUNDERS, ())
         ],
@@ -173,8 +172,7 @@ def _funders(draft: Draft, rows: list[Values]) -> list[Values]:
     funders: list[Values] = []
     for place, row in enumerate(rows):
         name, amount = row["name"].strip(), row["amount"]
-        only_for = _numbers_in(row["only_for"])
-        if not (name or amount or row["conditions"].strip() or only_for):
+        if not name and not amount and not row["conditions"].strip():
             continue
         if not name:
             raise InvalidError("funder_unnamed", where=f"funders-{place}-name")
@@ -184,14 +182,9 @@ def _funders(draft: Draft, rows: list[Values]) -> list[Values]:
             raise InvalidError("funder_twice", where=f"funders-{place}-name")
         known = before.get(name, {})
         words = _put_all(known.get("words", {}), {"name": name, "conditions": row["conditions"]})
-        funder = {**known, "id": "", "amount_pence": amount, "words": words, ONLY_FOR: only_for}
+        funder = {**known, "id": "", "amount_pence": amount, "words": words}
         funders.append({**funder, "id": known.get("id") or _free_id(before.values(), funders)})
     return funders
-
-
-def _numbers_in(typed: str) -> list[str]:
-    """Numbers of projects as they are typed: with commas between, each once."""
-    return list(dict.fromkeys(filter(None, (number.strip() for number in typed.split(",")))))
 
 
 def _free_id(*held: Any) -> str:
@@ -330,7 +323,6 @@ def lacks(draft: Draft, costs: Mapping[str, int], *, most_pence: int, now: datet
         "summary_missing": not _english(draft.words, "summary"),
         "money_missing": draft.budget_pence <= 0,
         "funders_do_not_add_up": bool(funders) and together != draft.budget_pence,
-        "funder_project_unknown": any(set(one.get(ONLY_FOR, ())) - set(costs) for one in funders),
         "pot_unnamed": rules.get(POT, {}).get("kind") in NAMED_POTS
         and not _english(rules[POT].get("words", {}), "name"),
         "dates_missing": draft.window.opens_at is None or draft.window.closes_at is None,

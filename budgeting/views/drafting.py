@@ -17,7 +17,6 @@ from budgeting.presenters.drafting import (
     PAGE_WORDS,
     funders_total,
     missing_of,
-    project_titles,
     round_rows,
     setup_page,
     tasks_of,
@@ -200,6 +199,5 @@ def _show(
         is_changed=is_changed,
         problem=problem,
         funders_pence=funders_total(pb_round),
-        projects=project_titles(pb_round),
         examples=examples() if page is Page.RULE else (),
     )

@@ -15,7 +15,6 @@ from budgeting.commands.checklist import checked_digest, draft_lacks, languages_
 from budgeting.commands.setup import what_is_missing
 from budgeting.importers.projects import MOST_BYTES, read_projects
 from budgeting.models.rounds import Ballot, Project, RegisterEntry, Round, SealedBallot
-from budgeting.presenters.written_rules import rules_page
 from budgeting.queries.rounds import round_or_404
 from budgeting.rules.ballot_facts import WITHIN_THE_MONEY
 from engage.activities.models import Programme
@@ -256,23 +255,6 @@ def test_a_last_day_counts_whole_when_the_clocks_change(draft: FlaskClient) -> N
     assert pb_round.closes_at is not None
     assert pb_round.opens_at.isoformat() == "2027-03-20T00:00:00+00:00"
     assert pb_round.closes_at.isoformat() == "2027-03-28T23:00:00+00:00"
-
-
-def test_a_funders_money_for_one_project_alone_is_set_on_the_page_and_read_in_the_rules(
-    author: FlaskClient,
-) -> None:
-    write_everything(author, "most-votes-first")
-    for numbers, is_there in (("2, 9", False), ("2", True)):
-        answer = save(author, "money", **MONEY, **{"funders-1-only_for": numbers})
-        assert answer.status_code == 302
-        told = "number of a project that is not there" in text_of(author.get(f"{SETUP}/check"))
-        assert told is not is_there
-    money = author.get(f"{SETUP}/money")
-    assert value_in(money, "funders-1-only_for") == "2"
-    assert "Numbers of the projects: 1 Trees , 2 Hedge , 3 Pond" in text_of(money)
-    with author.application.test_request_context():
-        lines = [str(line) for part in rules_page(greener()).sections for line in part.lines]
-    assert "£40 from The housing trust (only for Hedge): For open ground" in lines
 
 
 def test_funders_who_do_not_add_up_are_saved_and_keep_the_round_shut(draft: FlaskClient) -> None:

@@ -15,7 +15,6 @@ from budgeting.rules.drafting import (
     values_of,
     with_values,
 )
-from budgeting.rules.funders import read_funders
 from budgeting.rules.named_choices import (
     CHOICE,
     NamedChoice,
@@ -29,9 +28,9 @@ from engage.rules.window import Window
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 EMPTY = Draft(words={}, budget_pence=0, rules={}, window=Window(None, None))
-FUNDER = {"name": "A trust", "amount": 60_00, "conditions": "For play.", "only_for": "1"}
-OTHER_FUNDER = {"name": "A firm", "amount": 40_00, "conditions": "", "only_for": ""}
-NO_FUNDER = {"name": "", "amount": None, "conditions": "", "only_for": ""}
+FUNDER = {"name": "A trust", "amount": 60_00, "conditions": "For play."}
+OTHER_FUNDER = {"name": "A firm", "amount": 40_00, "conditions": ""}
+NO_FUNDER = {"name": "", "amount": None, "conditions": ""}
 WRITTEN: dict[Page, Values] = {
     Page.NAME: {
         "title": "Safer streets",
@@ -139,7 +138,6 @@ def test_a_funder_keeps_its_number_when_others_come_and_go() -> None:
     }
     changed = with_values(Page.MONEY, draft, values)
     assert [funder["id"] for funder in changed.rules["funders"]] == ["f2", "f3"]
-    assert [one.only_for for one in read_funders(changed.rules)] == [set(), {"1"}]
 
 
 def test_ages_and_dates_may_be_left_open() -> None:
@@ -157,7 +155,6 @@ def test_what_a_draft_lacks_is_named_in_the_order_of_the_pages() -> None:
     assert lacks(drafted(), {"1": 100_01}, most_pence=100_01, now=NOON) == []
     poorer = replace(drafted(), budget_pence=99_99)
     assert "funders_do_not_add_up" in lacks(poorer, {"1": 1}, most_pence=99_99, now=NOON)
-    assert lacks(drafted(), {"2": 1}, most_pence=1, now=NOON) == ["funder_project_unknown"]
     unchosen = replace(EMPTY, rules={CHOICE: ""})
     assert lacks(unchosen, {}, most_pence=0, now=NOON) == [
         "summary_missing",
