@@ -50,7 +50,7 @@ class Share:
 @dataclass(frozen=True)
 class Money:
     """Who could get money that has become free, in pence. ``held``: what projects with a part of their cost have; ``gone``: those
-    that had their turn; ``refused``: those that the formal decision gave nothing; ``part_fundable`` and ``least`` as the groups said."""
+    that had their turn; ``refused``: those for which the formal decision departed from the vote; ``part_fundable`` and ``least`` as the groups said."""
 
     free: int
     costs: Mapping[str, int]
@@ -164,8 +164,10 @@ def _turn(
 
 def _passed_over(outcome: Mapping[str, Any], money: Money, left: int) -> Iterator[str]:
     """Whom the money that is kept would be enough for, had the formal decision not given them nothing."""
-    for number in _waiting(outcome):
-        if number in money.refused and any(_share(outcome, money, number, left)):
+    counted = dict.fromkeys(step["project"] for step in outcome["steps"] if "project" in step)
+    for number in counted:
+        got_nothing = number in money.refused and number not in {*money.gone, *money.held}
+        if got_nothing and any(_share(outcome, money, number, left)):
             yield number
 
 

@@ -88,6 +88,10 @@ def test_whom_the_decision_gave_nothing_has_no_turn_and_is_named_where_the_rest_
     assert following.shares == (Share("C", 30_00),)
     assert following.passed_over == ("D",)
     assert following_from(following.written) == following
+    chosen = follows(an_outcome(*LISTED), 65_00, gone={"C"}, refused={"A", "B", "C", "D"})
+    assert chosen.passed_over == ("A", "B", "D"), (
+        "also whom the vote had chosen, and nobody who has some"
+    )
     older = {name: told for name, told in following.written.items() if name != "passed_over"}
     assert following_from(older).passed_over == ()
 
