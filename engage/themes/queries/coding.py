@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import selectinload
 
 from engage.activities.models import Activity
@@ -191,9 +191,9 @@ def codes_of(coding: Coding) -> dict[str, Opinion]:
     return {code.theme_id: Opinion(code.opinion) for code in coding.codes}
 
 
-def codes_that_count(activity: Activity) -> dict[str, dict[str, Opinion]]:
-    """``{item key: {theme: opinion}}`` of every coded item, merged themes counted for the theme they went into."""
-    rows = db.session.execute(
+def _counting(activity: Activity) -> Select[str, str, str]:
+    """``(item key, theme, opinion)`` of every code that counts."""
+    return (
         select(CodingItem.key, Code.theme_id, Code.opinion)
         .join(Coding, Coding.item_id == CodingItem.id)
         .join(Code, Code.coding_id == Coding.id)
@@ -202,8 +202,12 @@ def codes_that_count(activity: Activity) -> dict[str, dict[str, Opinion]]:
             CodingItem.state == ItemState.CODED,
             Coding.counts,
         )
-        .order_by(CodingItem.key, Code.theme_id)
-    ).all()
+    )
+
+
+def codes_that_count(activity: Activity) -> dict[str, dict[str, Opinion]]:
+    """``{item key: {theme: opinion}}`` of every coded item, merged themes counted for the theme they went into."""
+    rows = db.session.execute(_counting(activity).order_by(CodingItem.key, Code.theme_id)).all()
     found: dict[str, dict[str, Opinion]] = {}
     for key, theme, opinion in rows:
         found.setdefault(key, {})[theme] = Opinion(opinion)
@@ -213,17 +217,8 @@ def codes_that_count(activity: Activity) -> dict[str, dict[str, Opinion]]:
 
 def opinions_about(activity: Activity, theme_id: str) -> dict[str, Opinion]:
     """``{item key: opinion}`` of every coded item that counts for a theme, with what was merged into it."""
-    rows = db.session.execute(
-        select(CodingItem.key, Code.theme_id, Code.opinion)
-        .join(Coding, Coding.item_id == CodingItem.id)
-        .join(Code, Code.coding_id == Coding.id)
-        .where(
-            CodingItem.activity_id == activity.id,
-            CodingItem.state == ItemState.CODED,
-            Coding.counts,
-            Code.theme_id.in_(themes_counted_for(activity.programme_id).get(theme_id, ())),
-        )
-    )
+    counted = themes_counted_for(activity.programme_id).get(theme_id, ())
+    rows = db.session.execute(_counting(activity).where(Code.theme_id.in_(counted)))
     found: dict[str, dict[str, Opinion]] = {}
     for key, theme, opinion in rows:
         found.setdefault(key, {})[theme] = Opinion(opinion)
