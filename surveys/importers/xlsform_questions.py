@@ -8,7 +8,7 @@ from decimal import Decimal
 from pyxform import aliases, constants
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 
-from engage.content.importers.workbook import Row
+from engage.content.importers.sheets import Row
 from surveys.importers.xlsform_choices import options_of, rows_of_list, with_other
 from surveys.importers.xlsform_form import FALSE_WORDS, SURVEY, TRUE_WORDS, Form
 from surveys.importers.xlsform_house import house_list, with_house_facts

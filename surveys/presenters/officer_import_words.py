@@ -11,10 +11,11 @@ _CODE = re.compile(r"\(([a-z]+(?:_[a-z]+)+)\)")
 _SENTENCES: dict[str, object] = {
     "empty_file": _l("Choose a file with something in it."),
     "file_faulty": _l("The file is damaged."),
+    "file_locked": _l("The file is locked with a password. Save it without one."),
     "file_too_large": _l("The file is larger than a questionnaire can be (10 MB)."),
     "limesurvey_faulty": _l("The survey in the file is wrong in itself."),
     "unsupported_file": _l(
-        "Choose an XLSForm workbook (.xlsx) or a survey structure from LimeSurvey (.lss or .txt)."
+        "Choose an XLSForm (.xlsx, .xls, .ods or .csv) or a survey structure from LimeSurvey (.lss or .txt)."
     ),
     "xlsform_faulty": _l("The form is wrong in itself."),
 }
@@ -25,6 +26,7 @@ FAULTS: dict[str, object] = {
     "heading_twice": _l("Two columns have the same heading."),
     "house_cell_faulty": _l("The column “engage” holds something that was not written by us:"),
     "item_without_question": _l("It stands before the first question."),
+    "letters_not_utf8": _l("Its letters cannot be read. Save it as CSV in UTF-8."),
     "line_not_read": _l("The line cannot be read:"),
     "name_faulty": _l("A name has a character that names cannot have."),
     "name_too_long": _l("The name is longer than 100 characters."),
