@@ -140,8 +140,8 @@ def _found_by_name(
                             detail=str(fault),
                         )
     sheet = next((text for text in quoted if text in sheets), "survey")
-    heading = sheets[sheet].heading_row if sheet in sheets else 1
-    return faulty(why, sheet=sheet, row=heading, name=_name(fault, quoted, sheet), detail=str(fault))
+    top = sheets[sheet].heading_row if sheet in sheets else 1
+    return faulty(why, sheet=sheet, row=top, name=_name(fault, quoted, sheet), detail=str(fault))
 
 
 def _name(fault: PyXFormError, quoted: list[str], sheet: str) -> str:
