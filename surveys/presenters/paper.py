@@ -1,14 +1,16 @@
 """A questionnaire as it is printed: every word in one language and edition, ready to be set."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from engage.content.rules.words import plain
+from engage.kernel.locale import in_own_order
 from engage.kernel.pages import app_settings
+from engage.rules.direction import own_direction
 from engage.rules.view import Level, View
 from engage.rules.window import last_day_of
 from surveys.models import Survey
@@ -127,8 +129,12 @@ def _sections(survey: Survey, setter: "_Setter") -> Iterable[PaperSection]:
         heading = own(_("What happens with your answers"))
         yield PaperSection(heading, privacy, (), is_apart=False)
     begun: set[Sheet] = set()
+    above = ""
     for part in setter.parts:
-        yield setter.section(part, is_first=part.sheet not in begun)
+        section = setter.section(part, is_first=part.sheet not in begun)
+        is_repeated = section.heading.text == above and part.sheet in begun
+        yield replace(section, heading=setter.own("")) if is_repeated else section
+        above = section.heading.text or above
         begun.add(part.sheet)
         if part is setter.last_of_answers:
             yield PaperSection(
@@ -151,11 +157,14 @@ def _how() -> list[str]:
 def _back(survey: Survey) -> list[str]:
     council = app_settings().council
     day = last_day_of(survey.window)
-    lines = [_("Bring it to us: %(place)s.", place=council.drop_in)]
+    lines = [_("Bring it to us: %(place)s.", place=own_direction(council.drop_in))]
     if day is not None:
         lines.append(_("We need it by %(day)s.", day=format_date(day, "d MMMM yyyy")))
     lines.append(
-        _("Phone %(phone)s to ask where else, or to answer by phone.", phone=council.phone)
+        _(
+            "Phone %(phone)s to ask where else, or to answer by phone.",
+            phone=in_own_order(council.phone),
+        )
     )
     return lines
 

@@ -129,6 +129,24 @@ def test_the_words_lead_through_the_paper(app: Flask) -> None:
     )
 
 
+def test_a_heading_that_pages_share_stands_once(app: Flask) -> None:
+    headings = {"one": "About you", "two": "About you", "three": "Your area", "four": "About you"}
+    pages = tuple(
+        QuestionnairePage(id_, (asked(id_, "short_text"),), {"title": {"en": heading}})
+        for id_, heading in headings.items()
+    )
+    whole = with_pages_of(a_questionnaire(), Questionnaire("x", 1, pages))
+    sections = set_for("en", Edition.STANDARD, whole).sections
+    said = [section.heading.text for section in sections if section.items]
+    assert said[-4:] == ["About you", "", "Your area", "About you"]
+
+
+def test_a_telephone_number_keeps_its_order_in_urdu(app: Flask) -> None:
+    paper = set_for("ur", Edition.STANDARD, a_questionnaire())
+    (back,) = (each for each in paper.sections if each.heading.text == "اسے ہمیں واپس دیں")
+    assert "\u20660161\u00a0496\u00a00000\u2069" in back.lead[-1].text
+
+
 def test_the_privacy_notice_comes_first_and_contact_is_on_a_sheet_of_its_own(app: Flask) -> None:
     sections = set_for("en", Edition.STANDARD, routed()).sections
     headings = [section.heading.text for section in sections if section.heading.text]
