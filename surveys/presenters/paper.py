@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from engage.content.rules.words import plain
+from engage.kernel.assets import picture_drawn
 from engage.kernel.locale import in_own_order
 from engage.kernel.pages import app_settings
 from engage.rules.direction import own_direction
@@ -17,7 +18,14 @@ from surveys.models import Survey
 from surveys.presenters.paper_routing import Guide
 from surveys.rules.paper import Edition, PaperPart, PaperQuestion, Sheet, on_paper
 from surveys.rules.piping import piped
-from surveys.rules.questionnaire import FieldWords, Question, Questionnaire, view_tags, words_in
+from surveys.rules.questionnaire import (
+    FieldWords,
+    Option,
+    Question,
+    Questionnaire,
+    view_tags,
+    words_in,
+)
 from surveys.rules.types.base import Control
 from surveys.rules.types.ordering import TOTAL
 from surveys.rules.types.registry import handler_for
@@ -37,9 +45,11 @@ class Said:
 
 @dataclass(frozen=True)
 class PaperOption:
-    """``has_line``: there is room to say what else. ``guide``: for whom it is; empty where it is for everybody."""
+    """``has_line``: there is room to say what else. ``guide``: for whom it is; empty where it is for everybody. ``picture`` is a name in
+    the paper's ``pictures``, or empty."""
 
     words: Said
+    picture: str
     has_line: bool
     guide: str
 
@@ -81,6 +91,8 @@ class Paper:
     sections: tuple[PaperSection, ...]
     page: str
     office: tuple[str, ...]
+    pictures: Mapping[str, str]
+    """Each picture beside an option, as SVG, by its name."""
 
 
 def printings(questionnaire: Questionnaire) -> list[tuple[str, Edition]]:
@@ -100,13 +112,14 @@ def paper_of(
     """The survey as it is printed. Its sentences are in the language that is spoken now; raises nothing."""
     setter = _Setter(questionnaire, View(language, _level(edition)))
     said = setter.said
+    sections = tuple(_sections(survey, setter))
     return Paper(
         language=language,
         edition=edition.value,
         publisher=app_settings().council.name,
         title=said({"title": plain(survey.words, "title")}, "title"),
         summary=setter.lines({"summary": plain(survey.words, "summary")}, "summary"),
-        sections=tuple(_sections(survey, setter)),
+        sections=sections,
         page=_("Page %(page)s of %(pages)s", page="#1", pages="#2"),
         office=(
             _("For the council: version %(number)s", number=survey.version),
@@ -114,6 +127,7 @@ def paper_of(
             _("Number"),
             _("Received on"),
         ),
+        pictures=setter.pictures,
     )
 
 
@@ -174,6 +188,7 @@ class _Setter:
 
     def __init__(self, questionnaire: Questionnaire, view: View) -> None:
         self.view = view
+        self.pictures: dict[str, str] = {}
         self.parts = on_paper(questionnaire)
         numbers = {
             each.question.id: each.number
@@ -232,6 +247,7 @@ class _Setter:
             options=tuple(
                 PaperOption(
                     self.said(option.words, "label"),
+                    self._picture(option, control),
                     option.is_other,
                     self._guide.option_if(option.condition),
                 )
@@ -240,6 +256,13 @@ class _Setter:
             lines=_lines(question, control),
             leaps=tuple(self._guide.leap(question, leap) for leap in asked.leaps),
         )
+
+    def _picture(self, option: Option, control: Control) -> str:
+        """In easy read and where people choose among pictures; on other paper words are enough."""
+        name = option.picture or ""
+        if name and (self.view.is_easy or control in {Control.PICTURE, Control.PICTURES}):
+            self.pictures.setdefault(name, picture_drawn(name))
+        return name if self.pictures.get(name) else ""
 
     def _named(self, question_id: str) -> str:
         """What stands on paper where a screen repeats an answer."""
