@@ -12,12 +12,13 @@ from pathlib import PurePath
 from engage.content.importers.sheets import Row, Sheet
 from engage.content.importers.workbook import read_sheets
 from engage.rules.errors import InvalidError
-from surveys.importers.findings import told
+from surveys.importers.findings import Unsupported, told
 from surveys.importers.imported import MOST_QUESTIONS, ImportedSurvey
 from surveys.importers.pyxform_check import check_with_pyxform
 from surveys.importers.xlsform_calculations import read_calculation
 from surveys.importers.xlsform_choices import list_unused
 from surveys.importers.xlsform_csv import csv_sheets
+from surveys.importers.xlsform_dialects import in_plain_words
 from surveys.importers.xlsform_findings import faulty
 from surveys.importers.xlsform_form import (
     SETTINGS,
@@ -67,7 +68,12 @@ def read_xlsform(data: bytes, filename: str) -> ImportedSurvey:
     sheets = csv_sheets(data) if suffix == CSV else read_sheets(data)
     if len(sheets) == 1:
         sheets = {SURVEY: next(iter(sheets.values()))}
+    left_out: tuple[Unsupported, ...] = ()
+    if SURVEY in sheets:
+        plain, left_out = in_plain_words(sheets[SURVEY])
+        sheets = {**sheets, SURVEY: plain}
     form = form_of(sheets)
+    form.findings.take(left_out)
     check_with_pyxform(sheets, form)
     check_expressions(form)
     reading = _Reading(form, PageBuilder(form))

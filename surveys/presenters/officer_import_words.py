@@ -49,6 +49,7 @@ FAULTS: dict[str, object] = {
 """What is wrong with a file that is refused."""
 REASONS: dict[str, object] = {
     "about_the_device_not_collected": _l("We do not collect facts about people’s devices"),
+    "all_put_in_order": _l("People put everything in order, not only what comes first"),
     "appearance_not_supported": _l("This look is not here; the question is asked as usual"),
     "asked_as_points": _l("It is asked as points to share out, in whole numbers"),
     "belongs_to_nothing": _l("The file does not have the group or question it belongs to"),
@@ -57,6 +58,7 @@ REASONS: dict[str, object] = {
     "calculations_not_supported": _l(
         "Only calculations that put answers and words together are here"
     ),
+    "choices_head_the_table": _l("The choices stand above the rows of the table"),
     "choices_from_elsewhere_not_supported": _l("Choices from other files are not here"),
     "code_twice_or_missing": _l("It has no code, or the code of another"),
     "column_not_supported": _l("This column is not read"),
@@ -75,6 +77,7 @@ REASONS: dict[str, object] = {
     "list_not_used": _l("Nothing makes use of this list"),
     "line_not_supported": _l("This kind of line is not here"),
     "look_of_words_not_kept": _l("Bold, colours and headings in words are not kept; the words are"),
+    "mark_of_another_program": _l("Another program keeps its own marks here"),
     "no_choice_left": _l("There is nothing to choose from"),
     "no_label_name_shown_instead": _l("It has no words; its name stands for them"),
     "no_rows": _l("It has no rows to answer"),
