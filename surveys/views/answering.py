@@ -145,7 +145,7 @@ def _what_follows(
     )
     if following is None:
         return url_for("answers.check", slug=survey.slug)
-    way = {"from": FROM_CHECK} if is_changing else {}
+    way: dict[str, Any] = {"from": FROM_CHECK} if is_changing else {}
     return url_for("answering.question", slug=survey.slug, page_id=following.id, **way)
 
 
