@@ -18,7 +18,8 @@ _OF_WORDS = frozenset(b"q Q cm BT ET Tz Tc Tw TL Tf Td TD Tm T* Tj TJ ' \" Do BD
 _VALUES = {b"true": True, b"false": False, b"null": None}
 _TOKEN = re.compile(
     rb"""[\x00\t\n\f\r\ ]*+(?:
-      (?P<numbers>(?:[+-]?(?:\d++(?:\.\d*+)?|\.\d++)[\t\n\f\r\ ]++)*+)(?P<operator>[A-Za-z'"][A-Za-z0-9*'"]*+)
+      (?P<value>true|false|null)(?![A-Za-z0-9])
+    | (?P<numbers>(?:[+-]?(?:\d++(?:\.\d*+)?|\.\d++)[\t\n\f\r\ ]++)*+)(?P<operator>(?!BI\b)[A-Za-z'"][A-Za-z0-9*'"]*+)
     | (?P<number>[+-]?(?:\d++(?:\.\d*+)?|\.\d++))(?=[\x00\t\n\f\r\ \[\]<>()/%]|\Z)
     | (?P<string>\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))
     | (?P<hex><[0-9A-Fa-f\x00\t\n\f\r\ ]*+>)
@@ -60,15 +61,11 @@ def _read(data: bytes) -> Iterator[Operation]:
     operands: list[Any] = []
     around: list[list[Any]] = []
     for kind, said, numbers in _tokens(data):
-        if kind == "operator":
-            operands += map(float, numbers.split())
-            if said in _VALUES:
-                operands.append(_VALUES[said])
-                continue
-            if around or said == b"BI":
+        if kind in ("operator", "last"):
+            if around:
                 raise _UnusualError
             if said in _OF_WORDS:
-                yield operands, said
+                yield [*operands, *map(float, numbers.split())], said
             operands = []
         elif kind == "begin":
             around.append(operands)
@@ -77,8 +74,6 @@ def _read(data: bytes) -> Iterator[Operation]:
             operands = _closed(around, operands, said)
         elif kind in _OPERANDS:
             operands.append(_OPERANDS[kind](said))
-    if around:
-        raise _UnusualError
 
 
 def _tokens(data: bytes) -> Iterator[tuple[str | None, bytes, bytes]]:
@@ -88,9 +83,9 @@ def _tokens(data: bytes) -> Iterator[tuple[str | None, bytes, bytes]]:
         token = _TOKEN.match(data, place)
         if token is None:
             raise _UnusualError
+        yield token.lastgroup, token[token.lastindex or 0], token["numbers"] or b""
         if token.lastgroup == "last":
             return
-        yield token.lastgroup, token[token.lastindex or 0], token["numbers"] or b""
         place = token.end()
     raise _UnusualError
 
@@ -151,4 +146,5 @@ _OPERANDS: Mapping[str | None, Callable[[bytes], Any]] = {
     "string": _unescaped,
     "hex": _from_hex,
     "name": _name,
+    "value": _VALUES.get,
 }
