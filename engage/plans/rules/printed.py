@@ -140,6 +140,7 @@ class _Measure:
 
 def _measure(lines: Sequence[PrintedLine], body: float) -> _Measure:
     written = [line for line in lines if line.size == body]
+    written = [line for line in written if not line.cells] or written
     lefts = Counter[int]()
     for line in written:
         lefts[round(line.left)] += len(line.text)

@@ -67,7 +67,7 @@ def _gathered(pieces: Iterable[PrintedLine], *, by_column: bool) -> Iterator[Pri
 def _is_column_gap(line: PrintedLine, piece: PrintedLine) -> bool:
     if piece.left < line.left:
         return True
-    stretch = _STRETCH * line.text.count(" ") * line.size
+    stretch = _STRETCH * line.text.strip().count(" ") * line.size
     return piece.left - line.right > _COLUMN_GAP * line.size + stretch
 
 
