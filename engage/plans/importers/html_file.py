@@ -10,7 +10,7 @@ from engage.plans.importers.decoding import decoded_page
 from engage.plans.importers.html_table import is_layout, table_of
 from engage.plans.importers.source import Source
 from engage.plans.rules.errors import PlanFileError
-from engage.plans.rules.plain_text import with_headings, with_typed_points
+from engage.plans.rules.plain_text import with_headings
 from engage.plans.rules.sections import (
     Element,
     FlatItem,
@@ -20,6 +20,7 @@ from engage.plans.rules.sections import (
     Paragraph,
     Picture,
 )
+from engage.plans.rules.typed_points import with_typed_points
 
 MAX_DEPTH = 150
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -32,7 +33,6 @@ _INLINE = frozenset(
         "bdi",
         "bdo",
         "big",
-        "button",
         "cite",
         "code",
         "data",
@@ -54,7 +54,6 @@ _INLINE = frozenset(
         "ruby",
         "s",
         "samp",
-        "select",
         "small",
         "span",
         "strike",
@@ -67,13 +66,14 @@ _INLINE = frozenset(
         "u",
         "var",
         "wbr",
-        "option",
-        "optgroup",
     }
 )
 _UNREAD = frozenset({"script", "style", "template", "title", "meta", "link", "base"})
 _PICTURES = frozenset({"img", "svg", "object", "video", "audio", "canvas", "iframe", "embed"})
 _CONTENTS = frozenset({"toc", "table-of-contents", "contents", "doc-toc"})
+_WORD_CONTENTS = re.compile(r"msotoc(?:\d|heading)")
+_WORD_TITLE = "msotitle"
+"""Both are classes of pages that Word has written."""
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\f\v\u00a0]*\n[ \t\r\f\v\u00a0]*|[ \t\r\f\v\u00a0]+")
 _EMPTY_LINE = re.compile(r"\n\s*\n")
@@ -294,7 +294,7 @@ def _left_out(element: html.HtmlElement, tag: str) -> LeftOutReason | None:
     if tag == "template":
         return LeftOutReason.CODE
     names = {(element.get(name) or "").lower() for name in ("id", "role", "class")}
-    if names & _CONTENTS:
+    if names & _CONTENTS or any(map(_WORD_CONTENTS.fullmatch, names)):
         return LeftOutReason.CONTENTS_LIST
     if tag == "nav" or "navigation" in names:
         return LeftOutReason.NAVIGATION
@@ -304,9 +304,11 @@ def _left_out(element: html.HtmlElement, tag: str) -> LeftOutReason | None:
 
 
 def _heading_level(element: html.HtmlElement, tag: str) -> int:
-    """By its tag, or by what it tells screen readers; 0 for all else."""
+    """By its tag, or by what it tells screen readers or Word; 0 for all else."""
     if (element.get("role") or "").lower() == "heading":
         return min(max(_whole(element.get("aria-level"), 2), 1), len(_HEADINGS))
+    if (element.get("class") or "").lower() == _WORD_TITLE:
+        return 1
     return _HEADINGS.get(tag, 0)
 
 

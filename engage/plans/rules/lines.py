@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from engage.plans.rules.headings import breaks_line
 
+HOLLOW = "o"
+"""The letter that stands for a hollow bullet. It is kept as the point's mark, since it is a word of the source."""
 _BULLET = re.compile(
     r"(?P<indent>[ \t]*)(?P<mark>[-*+•‣◆♦●○▪■□◦·\u2043\uf0b7\uf0a7–—]|o(?=\s{2}))\s+(?=\S)"
 )
@@ -110,7 +112,8 @@ def plain_words(text: str) -> str:
 def _unit(line: str, gap: int, *, is_column: bool) -> Unit:
     bullet = _BULLET.match(line)
     if bullet:
-        return _item(line, bullet, gap, marker="", is_ordered=False)
+        marker = HOLLOW if bullet["mark"] == HOLLOW else ""
+        return _item(line, bullet, gap, marker=marker, is_ordered=False)
     if "\t" in line.rstrip("\n").lstrip(" "):
         cells = tuple(plain_words(cell) for cell in line.strip(" \n").split("\t"))
         return Unit(UnitKind.ROW, plain_words(line), gap, cells=cells)
