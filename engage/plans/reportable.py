@@ -21,6 +21,7 @@ from engage.plans.queries.consultations import (
     comments_by,
     consultation_by_id,
     consultations_of,
+    language_of,
     name_to_show,
     number_of_comments,
     number_of_organisations,
@@ -42,10 +43,11 @@ from engage.rules.activity import (
     Quotes,
 )
 from engage.rules.channel import Channel
-from engage.rules.view import View, view_from_tag
+from engage.rules.view import SIGN_LANGUAGE, View, view_from_tag
 from engage.themes.queries.coding import analysis_of, codes_that_count, themes_counted
 
 MOST_QUOTES = 12
+SIGNED = _l("Signed in British Sign Language. These are the interpreter’s words.")
 SAID_BY = _l("Someone who commented on the plan")
 ORGANISATIONS = _l("Organisations that commented")
 WHOLE = "whole"
@@ -234,12 +236,16 @@ def _quotes(consultation: Consultation) -> Quotes:
 
 
 def _quote(comment: Comment, kept: TextTranslation | None) -> Quote:
-    """The original, and beside it its translation with its maker once a moderator has let both out."""
-    in_english = kept.public_text if kept else ""
+    """The original, and beside it its translation with its maker once a moderator has let both out. Of what was signed there are
+    only its interpreter's words."""
+    language = language_of(comment)
+    is_signed = language == SIGN_LANGUAGE
+    in_english = kept.public_text if kept and not is_signed else ""
+    name = name_to_show(comment)
     return Quote(
         comment.public_text,
-        view_from_tag(comment.view).language,
-        {SOURCE: name_to_show(comment)} if name_to_show(comment) else in_every_language(SAID_BY),
+        SOURCE if is_signed else language,
+        {SOURCE: name} if name else in_every_language(SIGNED if is_signed else SAID_BY),
         in_english=in_english,
         translated_by=in_every_language(LazyString(translated_by, kept))
         if kept and in_english

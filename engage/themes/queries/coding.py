@@ -123,6 +123,16 @@ def keys_known(activity_id: str) -> dict[str, str]:
     return dict(rows.all())
 
 
+def places_of_items(activity: Activity) -> dict[str, tuple[str, str]]:
+    """``{key: (state, reason)}`` of everything brought in."""
+    rows = db.session.execute(
+        select(CodingItem.key, CodingItem.state, CodingItem.reason).where(
+            CodingItem.activity_id == activity.id
+        )
+    )
+    return {key: (state, reason) for key, state, reason in rows}
+
+
 def item_or_404(item_id: str) -> CodingItem:
     item = db.session.get(CodingItem, item_id)
     if item is None:
