@@ -1,9 +1,11 @@
 """From a comment to the council's reply: written, agreed by two, read by residents, and back to the comment."""
 
+import re
 from datetime import timedelta
 from itertools import product
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -11,6 +13,7 @@ from sqlalchemy import select
 from engage.activities.ports import Decision
 from engage.kernel.access import SYSTEM, Actor, Role
 from engage.kernel.db import db
+from engage.moderation.rules.redaction import MARK
 from engage.people.commands.acts import confirm
 from engage.people.commands.officers import create_officer
 from engage.people.models import Account, TwoPersonAct
@@ -22,6 +25,8 @@ from engage.plans.commands.setup import close_consultation
 from engage.plans.models import Comment, Consultation, FeedbackResponse
 from engage.plans.presenters import replies as shown
 from engage.plans.queries.consultations import comment_key, version_of
+from engage.plans.reportable import ReportableConsultations
+from engage.rules.activity import Quotes
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from engage.rules.view import View, view_from_tag
@@ -283,6 +288,39 @@ def test_every_opinion_stands_under_a_reply_however_few_hold_it_and_all_comments
         f"{PAGE}/2",
     ):
         assert client.get(nowhere).status_code == 404
+
+
+@pytest.mark.requirement("T5")
+def test_every_quote_anywhere_is_somebodys_own_words_and_they_agreed(
+    client: FlaskClient, consultation: Consultation, theme: Theme
+) -> None:
+    said = {
+        f"Number {n}: “too long”, <b>they</b> say & so do I.": {theme.id: Opinion.AGAINST}
+        for n in range(4)
+    }
+    commented_and_coded(consultation, said)
+    private = {f"Mine alone, number {n}.": {theme.id: Opinion.FOR} for n in range(4)}
+    commented_and_coded(consultation, private, may_quote=False)
+    taken_out, *_others = db.session.scalars(select(Comment).where(Comment.may_quote)).all()
+    words = f"Number {MARK} <b>they</b> say & so do I."
+    decide_comment(taken_out, decision=Decision.REDACTED, public_text=words)
+    close_consultation(consultation, now=NOON, actor=FIRST_OFFICER)
+    finish_analysis(consultation, now=LATER, actor=FIRST_OFFICER)
+    publish(write(consultation, theme))
+
+    pages = [PAGE, f"{PAGE}/1", "/plans/children/comment", f"/ur{PAGE}/1"]
+    quotes = [
+        str(quote.get_text())[1:-1]
+        for page in pages
+        for quote in BeautifulSoup(client.get(page).text, "lxml").select("blockquote > p")
+    ]
+    findings = ReportableConsultations().findings(consultation.ref)
+    quotes += [quote.text for each in findings if isinstance(each, Quotes) for quote in each.quotes]
+    assert len(quotes) == 2 + 3 * 4 + 4
+    agreed = [each.text for each in db.session.scalars(select(Comment)) if each.may_quote]
+    for quote in quotes:
+        pattern = ".*".join(re.escape(part) for part in quote.split(MARK))
+        assert any(re.fullmatch(pattern, text) for text in agreed), quote
 
 
 @pytest.mark.requirement("T4")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from engage.content.presenters import Words, words_in
 from engage.plans.models import Comment, Consultation, FeedbackResponse
@@ -25,6 +26,12 @@ from engage.themes.rules.coding import Opinion
 OF_EACH = 2
 """Comments of each opinion under a reply; all of them have a page."""
 ON_A_PAGE = 40
+OPINION_WORDS = {
+    Opinion.FOR: _l("For it"),
+    Opinion.AGAINST: _l("Against it"),
+    Opinion.MIXED: _l("Partly for it, partly against it"),
+    Opinion.UNSAID: _l("Neither for it nor against it"),
+}
 
 
 @dataclass(frozen=True)
@@ -136,14 +143,8 @@ def _behind(consultation: Consultation, comments: Sequence[Comment]) -> dict[str
 def _opinions(
     held: Mapping[Opinion, Sequence[Comment]], behind: Mapping[str, CommentBehind]
 ) -> tuple[OpinionShown, ...]:
-    words = {
-        Opinion.FOR: _("For it"),
-        Opinion.AGAINST: _("Against it"),
-        Opinion.MIXED: _("Partly for it, partly against it"),
-        Opinion.UNSAID: _("Neither for it nor against it"),
-    }
     return tuple(
-        OpinionShown(str(words[opinion]), tuple(behind[each.id] for each in said))
+        OpinionShown(str(OPINION_WORDS[opinion]), tuple(behind[each.id] for each in said))
         for opinion, said in held.items()
     )
 
