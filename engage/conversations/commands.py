@@ -10,6 +10,7 @@ from engage.conversations.rules.quoting import tags_from
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
+from engage.moderation.rules.detectors import tells_who
 from engage.rules.errors import InvalidError
 
 
@@ -68,7 +69,10 @@ def add_quote(
     now: datetime,
     actor: Actor,
 ) -> ConversationQuote:
-    """Add somebody's own words. ``may_quote``: they agreed to be quoted without their name. Raises as ``tags_from`` does."""
+    """Add somebody's own words. ``may_quote``: they agreed to be quoted without their name. Raises ``InvalidError`` ``tells_who`` for
+    words that tell who somebody is and would be quoted, and as ``tags_from`` does."""
+    if may_quote and tells_who(text):
+        raise InvalidError("tells_who", where="text")
     quote = ConversationQuote(
         conversation_id=conversation.id,
         text=text,

@@ -61,6 +61,9 @@ _REFUSALS = {
     "nobody_there": _l("Enter how many people came, in figures"),
     "not_held_yet": _l("Write it down after it was held"),
     "too_many_tags": _l("Use at most %(most)s tags"),
+    "tells_who": _l(
+        "Together these tell who somebody is: a name and a school, or an age and a school or a place. Leave one of them out, or do not have it quoted."
+    ),
     "tag_too_long": _l("A tag has at most %(most)s characters"),
 }
 
