@@ -14,7 +14,7 @@ from engage.kernel.clock import now
 from engage.kernel.db import db
 from surveys import jobs
 from surveys.commands import tallying
-from surveys.commands.tallying import count_next, rebuild_tally
+from surveys.commands.tallying import Piece, count_next, rebuild_tally
 from surveys.models import Survey, SurveyResponse
 from surveys.queries.counting import surveys_with_new_responses
 from surveys.queries.surveys import survey_by_id
@@ -75,10 +75,10 @@ def test_a_run_that_ends_in_the_middle_has_counted_what_it_kept(
 ) -> None:
     survey_id = an_open_survey().id
     answer_survey(survey_by_id(survey_id), ANSWERS * 4)
-    pieces = []
+    pieces: list[Piece | None] = []
 
-    def broken(survey: Survey, *, after: str) -> tuple[int, str]:
-        pieces.append(count_next(survey, after=after))
+    def broken(survey: Survey, before: Piece | None) -> Piece | None:
+        pieces.append(count_next(survey, before))
         if len(pieces) == 3:
             raise MemoryError
         return pieces[-1]
