@@ -15,9 +15,15 @@ from engage.reports.build.verifying import verify_report
 from engage.reports.commands.asking import new_report
 from engage.reports.commands.keeping import Built, keep_report, keep_translation
 from engage.reports.queries.documents import template_in_force
-from engage.reports.queries.reports import report_or_404
+from engage.reports.queries.reports import (
+    last_number,
+    public_address,
+    report_or_404,
+    slug_of,
+)
 from engage.reports.rules.committee import Stationery
 from engage.reports.rules.formats import DOWNLOADS, Step, file_name
+from engage.rules.errors import UnavailableError
 
 MOST_TOLD = 50
 
@@ -53,17 +59,28 @@ def build(programme: str, languages: tuple[str, ...], folder: Path | None, as_js
         if not as_json:
             click.echo(step.value)
 
+    first = languages[0]
     with transactions_that_read():
         found = programme_or_404(programme)
         paper = Stationery(template_in_force())
+        number = last_number(found.id) + 1
+        slugs = {one: slug_of(found, number, "" if one == first else one) for one in languages}
         editions = {
-            language: make_report(found, language=language, stationery=paper, now=moment, say=say)
-            for language in dict.fromkeys(languages)
+            language: make_report(
+                found,
+                language=language,
+                address=public_address(slug),
+                stationery=paper,
+                now=moment,
+                say=say,
+            )
+            for language, slug in slugs.items()
         }
         db.session.rollback()
-    first = languages[0]
     built = editions[first]
     made = new_report(found, language=first, also_in=editions, now=moment, actor=SYSTEM)
+    if made.number != number:
+        raise UnavailableError("ledger_moved")
     keep_report(made, built, now=moment, actor=SYSTEM)
     for one in made.editions:
         keep_translation(one, editions[one.language], now=moment, actor=SYSTEM)

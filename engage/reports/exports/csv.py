@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from engage.reports.exports.grid import Column, Grid, Row, Unit, Value
 from engage.reports.exports.grids import placed_blocks
 from engage.reports.rules.document import ReportDocument
+from engage.rules.errors import NotFoundError
 from engage.rules.spreadsheets import escaped
 
 HEADER = (
@@ -61,6 +62,15 @@ def table_csv(grid: Grid) -> str:
         )
         writer.writerow([escaped(row.label), *values])
     return text.getvalue()
+
+
+def numbered_csv(document: ReportDocument, number: int) -> bytes:
+    """The table that has this number in the report, as a file of its own. Raises ``NotFoundError`` ``table``."""
+    for placed in placed_blocks(document):
+        for grid in placed.sheets:
+            if grid.number == number:
+                return (BYTE_ORDER_MARK + table_csv(grid)).encode()
+    raise NotFoundError("table", number=number)
 
 
 def _lines(grid: Grid) -> Iterator[tuple[str, ...]]:

@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -14,6 +15,7 @@ from engage.kernel.typesetting import REGIONS
 from engage.reports.exports.charts import chart_of
 from engage.reports.exports.docx_look import NOTE_STYLE, begun, text_width
 from engage.reports.exports.docx_parts import (
+    add_address,
     add_field,
     add_link,
     bookmark,
@@ -28,10 +30,22 @@ from engage.reports.exports.docx_parts import (
     speak,
     turn,
 )
-from engage.reports.exports.grid import Grid, Unit
+from engage.reports.exports.grid import Grid, Unit, widths
 from engage.reports.exports.grids import Placed, placed_blocks
-from engage.reports.exports.typesetting import built_at, typeset_chart
-from engage.reports.exports.wording import Wording, has_contents, made_from
+from engage.reports.exports.typesetting import (
+    built_at,
+    chart_data,
+    letters_missing,
+    letters_note,
+    typeset_chart,
+)
+from engage.reports.exports.wording import (
+    Wording,
+    day_text,
+    has_contents,
+    made_from,
+    table_address,
+)
 from engage.reports.rules.document import (
     ChartBlock,
     Heading,
@@ -78,6 +92,7 @@ class WordWriter:
         self._width_of_text = text_width(self.word)
         self._document = document
         self._fonts = fonts
+        self._styles: dict[str, str | None] = {}
         self._bookmarks = 0
         self._below = 0
         self._properties()
@@ -94,11 +109,23 @@ class WordWriter:
         document = self._document
         self._paragraph(document.programme, "Subtitle")
         self._paragraph(document.title_words, "Title")
+        self._paragraph(f"{document.publisher} · {day_text(document)}", NOTE_STYLE)
+        if note := letters_note(self._letters_of_charts(), document):
+            self._paragraph(note, NOTE_STYLE)
         if has_contents(document):
             self._contents()
         for placed in placed_blocks(document):
             self._block(placed)
         self._paragraph(made_from(document), NOTE_STYLE)
+
+    def _letters_of_charts(self) -> list[str]:
+        """What the typefaces that charts are drawn with lack; all other words are shown with those of the reader's machine."""
+        charts = [
+            chart_data(chart_of(block, self._document))
+            for block in self._document.blocks
+            if isinstance(block, ChartBlock | WavesBlock)
+        ]
+        return letters_missing(charts, self._fonts) if charts else []
 
     def _properties(self) -> None:
         document, core = self._document, self.word.core_properties
@@ -134,7 +161,7 @@ class WordWriter:
             if isinstance(block, Heading) and block.level <= CONTENTS_DEPTH
         ]
         for place, heading in enumerate(headings):
-            line = turn(self.word.add_paragraph(style="Normal"), self._language)
+            line = turn(self._begun("Normal"), self._language)
             line.paragraph_format.left_indent = Mm(6 * (heading.level - 1))
             line.paragraph_format.space_after = Pt(2)
             add_link(line, _bookmark_name(self._number_of(heading)), heading.text, self._language)
@@ -174,8 +201,17 @@ class WordWriter:
         return speak(paragraph.add_run(words), language or self._language)
 
     def _paragraph(self, words: str, style: str, language: str = "") -> Any:
-        paragraph = turn(self.word.add_paragraph(style=style), language or self._language)
+        paragraph = turn(self._begun(style), language or self._language)
         self._run(paragraph, words, language)
+        return paragraph
+
+    def _begun(self, style: str) -> Any:
+        """An empty paragraph. A style is looked up once: python-docx goes through all styles each time, and a report may have
+        thousands of paragraphs."""
+        paragraph = self.word.add_paragraph()
+        if style not in self._styles:
+            self._styles[style] = self.word.part.get_style_id(style, WD_STYLE_TYPE.PARAGRAPH)
+        paragraph._p.style = self._styles[style]  # noqa: SLF001 - the element has no public name
         return paragraph
 
     def _list(self, block: ListBlock) -> None:
@@ -202,7 +238,7 @@ class WordWriter:
         wording = Wording(self._document)
         for number in block.numbers:
             value, base = wording.key_number(number)
-            line = turn(self.word.add_paragraph(style="List Bullet"), self._language)
+            line = turn(self._begun("List Bullet"), self._language)
             strong = self._run(line, value)
             strong.bold = True
             echo_complex(strong._r.rPr)  # noqa: SLF001 - the element has no public name
@@ -214,7 +250,7 @@ class WordWriter:
             Label.CAPTION, kind=self._document.label(kind), number=NUMBER_MARK, title=title
         )
         before, after = words.split(NUMBER_MARK)
-        line = turn(self.word.add_paragraph(style="Caption"), self._language)
+        line = turn(self._begun("Caption"), self._language)
         line.paragraph_format.keep_with_next = True
         self._run(line, before)
         add_field(line, f"SEQ {_SEQUENCES[kind]} \\* ARABIC", str(number), self._language)
@@ -233,6 +269,9 @@ class WordWriter:
         describe_picture(shape, placed.number, chart.title, chart.alt)
         note = self._document.label(Label.SEE_CHART_TABLE, table=placed.table_number)
         self._paragraph(f"{chart.base} {note}".strip(), NOTE_STYLE)
+        if address := table_address(self._document, placed.table_number):
+            label = self._document.label(Label.TABLE_AS_CSV, number=placed.table_number)
+            add_address(self._paragraph(f"{label}: ", NOTE_STYLE), address)
 
     def _table(self, grid: Grid) -> None:
         self._caption(Label.TABLE, grid.number, grid.title)
@@ -263,9 +302,10 @@ class WordWriter:
             self._paragraph(note, NOTE_STYLE)
 
     def _width(self, place: int, grid: Grid) -> int:
-        """The labels get what the numbers leave, and never less than a third; columns of words share alike."""
-        if all(column.unit is Unit.WORDS for column in grid.columns):
-            return self._width_of_text // (len(grid.columns) + 1)
+        """The labels get what the numbers leave, and never less than a third; columns of a wide table share as on a printed page."""
+        if grid.is_wide:
+            parts = widths(grid)
+            return int(self._width_of_text * parts[place] // sum(parts))
         numbers = min(NUMBER_WIDTH, self._width_of_text * 2 // 3 // len(grid.columns))
         return int(numbers if place else self._width_of_text - numbers * len(grid.columns))
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from engage.activities.models import Programme
 from engage.content.presenters import Words, words_in
+from engage.kernel.ids import sha256
 from engage.kernel.locale import LANGUAGE_NAMES
 from engage.people.queries import pending_act
 from engage.reports.commands.correcting import CORRECT_ACT
@@ -353,6 +354,11 @@ class SentFile:
 def sent_file(report: EngagementReport, file: ReportFile) -> SentFile:
     kind = Format(file.format)
     return SentFile(file_name(report.slug, kind), MEDIA_TYPES[kind], file.sha256, file.content)
+
+
+def sent_table(report: EngagementReport, number: int, content: bytes) -> SentFile:
+    name = f"{report.slug}-table-{number}.csv"
+    return SentFile(name, MEDIA_TYPES[Format.CSV], sha256(content), content)
 
 
 def programme_choices(programmes: Sequence[Programme]) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from engage.activities.models import Programme
 from engage.kernel.db import db
+from engage.kernel.pages import app_settings
 from engage.reports.models import EngagementReport, ReportCorrection, ReportFile, ReportSchedule
 from engage.reports.rules.formats import Format
 from engage.reports.rules.lifecycle import ReportState
@@ -69,6 +70,16 @@ def last_number(programme_id: str) -> int:
         )
         or 0
     )
+
+
+def slug_of(programme: Programme, number: int, edition: str = "") -> str:
+    """What a report is called in addresses; its editions in other languages have the language behind it."""
+    return "-".join(filter(None, (programme.slug, str(number), edition)))
+
+
+def public_address(slug: str) -> str:
+    """Where everybody finds a report once it is published."""
+    return f"{app_settings().public_url}/reports/{slug}"
 
 
 def file_or_404(report: EngagementReport, format_name: str) -> ReportFile:

@@ -116,8 +116,11 @@ class AccountBlock:
 
 @dataclass(frozen=True)
 class TableBlock:
+    """``is_told``: words before it say all there is to say, so it stands in spreadsheets and data files and on no page."""
+
     table: PublishedTable
     summary: str
+    is_told: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,7 +229,8 @@ class ReportDocument:
     """A whole report in one view.
 
     ``labels`` holds the furniture (``Label``) in the view's language, so that a stored document gives the same bytes
-    after a translation changes. ``publisher`` is the council's name. Raises ``InvalidError`` for a chart or key number
+    after a translation changes. ``publisher`` is the council's name. ``address`` is where everybody finds it once it is published; empty
+    where nobody gave one. Raises ``InvalidError`` for a chart or key number
     whose table is not in the document, a heading that skips a level, two tables with one id, or a missing label.
     """
 
@@ -237,6 +241,7 @@ class ReportDocument:
     built_from: BuiltFrom
     labels: Mapping[str, str]
     blocks: tuple[Block, ...]
+    address: str = ""
 
     def __post_init__(self) -> None:
         _refuse_missing_labels(self.labels)
