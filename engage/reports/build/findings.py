@@ -158,9 +158,9 @@ def _table_blocks(
         yield Paragraph(averages(table, table.means, voice))
     if raw.is_rising and (middle := middle_of(table, voice)):
         yield Paragraph(middle)
-    is_shown = any(cell.count for cell in table.cells.values())
-    yield _chart(raw, table, sentence) if is_shown else Paragraph(sentence)
-    yield TableBlock(table, sentence, is_told=table.is_withheld)
+    counts = [cell.count for cell in table.cells.values()]
+    yield _chart(raw, table, sentence) if any(counts) else Paragraph(sentence)
+    yield TableBlock(table, sentence, is_told=all(count is None for count in counts))
 
 
 def _chart(raw: CountTable, table: PublishedTable, sentence: str) -> ChartBlock:

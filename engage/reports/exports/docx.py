@@ -62,6 +62,8 @@ from engage.reports.rules.labels import Label
 from engage.rules.view import SOURCE_LANGUAGE, direction_of, primary_of
 
 NUMBER_WIDTH = Mm(30)
+SMALL, USUAL = Pt(8.5), Pt(10)
+"""Letters in tables."""
 LONG_TABLE = 17
 """Rows from which a table may run over to the next page."""
 WASH = "F4EEF5"
@@ -289,6 +291,7 @@ class WordWriter:
             for place, (cell, value) in enumerate(zip(cells, words, strict=True)):
                 cell.width = self._width(place, grid)
                 run, paragraph = self._cell(cell, str(value))
+                run.font.size = SMALL if grid.is_small else USUAL
                 run.bold = cells is lines[0]
                 echo_complex(run._r.rPr)  # noqa: SLF001 - the element has no public name
                 if place and grid.columns[place - 1].unit is not Unit.WORDS:
@@ -312,9 +315,7 @@ class WordWriter:
     def _cell(self, cell: Any, words: str) -> tuple[Any, Any]:
         paragraph = turn(cell.paragraphs[0], self._language)
         paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-        run = self._run(paragraph, words)
-        run.font.size = Pt(10)
-        return run, paragraph
+        return self._run(paragraph, words), paragraph
 
 
 _SEQUENCES = {Label.CHART: "Chart", Label.TABLE: "Table"}

@@ -50,36 +50,48 @@ class Grid:
         return len(self.columns) > FEW - 1 and all(one.unit is Unit.WORDS for one in self.columns)
 
     @property
+    def is_small(self) -> bool:
+        """Whether it is set in smaller letters, which keep words whole and headings apart."""
+        return self.is_words or len(self.columns) > MANY
+
+    @property
     def is_wide(self) -> bool:
         """Whether its columns have to share the width of a page out between them."""
         return self.is_words or len(self.columns) > FEW
 
 
-FEW = 3
-"""Columns of figures that find room beside any first column."""
-LETTERS_ACROSS = 96
-"""Of a page in small type."""
+FEW, MANY = 3, 5
+"""Columns of figures that find room beside any first column, and those that find it in letters of the usual size."""
+LETTERS_ACROSS, SMALL_ACROSS = 80, 102
+"""Of a page, in letters of the usual size and in small ones."""
 PADDING = 3
 
 
 def widths(grid: Grid) -> tuple[int, ...]:
-    """The parts of a page's width that the columns of a wide table get, the first column's first. No word is broken as long as all of
-    them have room, and long sentences get more than short ones."""
+    """The parts of a page's width that the columns of a wide table get, the first column's first. No word and no figure is broken as long
+    as all of them have room, and long sentences get more than short ones."""
+    first = [grid.stub, *(row.label for row in grid.rows)]
     columns = [
         [column.label, *(str(row.values[place]) for row in grid.rows)]
         for place, column in enumerate(grid.columns)
     ]
-    first = [grid.stub, *(row.label for row in grid.rows)]
     if grid.is_words:
-        return tuple(_room_for_sentences(texts) for texts in (first, *columns))
-    figures = [_longest_word(texts) + PADDING for texts in columns]
-    labels = min(max(map(len, first)), LETTERS_ACROSS - sum(figures))
-    return (max(labels, _longest_word(first) + PADDING), *figures)
+        needed = [_longest_word(texts) + PADDING for texts in (first, *columns)]
+        wanted = [_wanted(texts) for texts in (first, *columns)]
+    else:
+        figures = [max(_longest_word(texts[:1]), *map(len, texts[1:]), 0) for texts in columns]
+        needed = [_longest_word(first) + PADDING, *(figure + PADDING for figure in figures)]
+        wanted = [max(map(len, first)), *figures]
+    left = max(0, (SMALL_ACROSS if grid.is_small else LETTERS_ACROSS) - sum(needed))
+    return tuple(
+        need + left * want // sum(wanted) for need, want in zip(needed, wanted, strict=True)
+    )
 
 
-def _room_for_sentences(texts: Sequence[str]) -> int:
-    """With the root of its longest text a column grows slower than the text, so that short columns keep their room."""
-    return max(_longest_word(texts) + PADDING, 2 * isqrt(max(map(len, texts))))
+def _wanted(texts: Sequence[str]) -> int:
+    """With the roots of all its text and of the longest, a column grows slower than its text: short columns keep their room."""
+    lengths = [len(text) for text in texts]
+    return isqrt(sum(lengths)) + isqrt(max(lengths))
 
 
 def _longest_word(texts: Sequence[str]) -> int:

@@ -118,7 +118,7 @@ def _grids_of(block: Block, wording: Wording) -> tuple[tuple[Grid, ...], tuple[G
             page, sheet = (grid_beside(block, wording, is_page=one) for one in (True, False))
             return (page,), (sheet,)
         case WordsBlock():
-            sheets = (words_grid(block),)
+            sheets = (words_grid(block, wording),)
         case KeyNumbers():
             return (), (_key_sheet(block, wording),)
         case _:

@@ -21,6 +21,7 @@ from engage.reports.rules.document import (
     ParagraphStyle,
     QuoteBlock,
     ReportDocument,
+    TableBlock,
     WavesBlock,
 )
 from engage.reports.rules.labels import Label
@@ -95,6 +96,8 @@ def _figures(placed: Placed, document: ReportDocument) -> Markup:
         case WavesBlock():
             chart = _chart(placed.block, placed, document)
             return Markup("\n").join([chart, _table(placed.pages[0], placed.sheets[0], document)])
+        case TableBlock(is_told=True):
+            return Markup("")
         case _:
             return Markup("\n").join(
                 _table(grid, sheet, document)

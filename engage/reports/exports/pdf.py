@@ -140,6 +140,7 @@ def _table_data(grid: Grid, document: ReportDocument) -> dict[str, Any]:
         ],
         "widths": list(widths(grid)) if grid.is_wide else None,
         "is_words": grid.is_words,
+        "is_small": grid.is_small,
         "rows": [{"label": row.label, "values": list(row.values)} for row in grid.rows],
         "notes": list(grid.notes),
     }

@@ -26,6 +26,7 @@ from engage.reports.rules.document import (
     ChartBlock,
     ChartOrder,
     Heading,
+    Paragraph,
     ReportDocument,
     TableBlock,
     TallyBlock,
@@ -211,7 +212,7 @@ def test_a_chart_and_its_text_alternative_hold_exactly_the_tables_figures() -> N
 
 
 @pytest.mark.requirement("S3", "A11")
-def test_hidden_bars_come_last_in_the_tables_own_order() -> None:
+def test_hidden_bars_come_last_together_in_the_tables_own_order() -> None:
     table = replace(
         FIRST,
         cells={
@@ -221,9 +222,12 @@ def test_hidden_bars_come_last_in_the_tables_own_order() -> None:
         },
     )
     chart = chart_of(ChartBlock(table, ""), report_of(table))
-    labels = [bar.label for bar in chart.groups[0].bars]
-    assert labels[-2:] == ["Feeling safe where I live", "Clean air, parks and rivers"]
-    assert labels[0] == "Homes people can afford"
+    *shown, hidden = chart.groups[0].bars
+    assert hidden.label == "Feeling safe where I live · Clean air, parks and rivers"
+    assert (hidden.value, hidden.share) == ("[c]", None)
+    assert f"{hidden.label}: [c]." in chart.alt
+    assert shown[0].label == "Homes people can afford"
+    assert len(shown) == len(table.cells) - 2
 
 
 @pytest.mark.requirement("S7")
@@ -266,3 +270,30 @@ def test_a_round_of_fewer_than_ten_ballots_shows_the_outcome_and_no_votes() -> N
         line["column_id"]
         for line in csv.DictReader(io.StringIO(write_csv(report).decode("utf-8-sig")))
     }
+
+
+@pytest.mark.requirement("S3", "S4")
+def test_a_table_that_words_tell_whole_stands_in_files_for_computers_and_on_no_page() -> None:
+    told = TableBlock(protected(), "", is_told=True)
+    report = english_report(
+        blocks=(
+            Heading("What we heard"),
+            Paragraph("Too few people answered."),
+            told,
+            TableBlock(FIRST, ""),
+        )
+    )
+    assert from_document(as_document(report)) == report
+    page = BeautifulSoup(write_html(report), "lxml")
+    assert [one.caption.text for one in page.find_all("table")] == [
+        "Table 1: What should Stockport put first?"
+    ]
+    assert len(docx.Document(io.BytesIO(write_docx(report))).tables) == 1
+    assert (
+        "What people put first"
+        not in pypdf.PdfReader(io.BytesIO(write_pdf(report))).pages[0].extract_text()
+    )
+    lines = list(csv.DictReader(io.StringIO(write_csv(report).decode("utf-8-sig"))))
+    assert {"raw", "priority"} == {line["table"] for line in lines}
+    sheets = openpyxl.load_workbook(io.BytesIO(write_xlsx(report))).sheetnames
+    assert sheets[-2:] == ["What people put first", "Table 1"]
