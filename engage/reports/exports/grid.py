@@ -75,14 +75,15 @@ def widths(grid: Grid) -> tuple[int, ...]:
         [column.label, *(str(row.values[place]) for row in grid.rows)]
         for place, column in enumerate(grid.columns)
     ]
-    if grid.is_words:
-        needed = [_longest_word(texts) + PADDING for texts in (first, *columns)]
-        wanted = [_wanted(texts) for texts in (first, *columns)]
-    else:
+    across = SMALL_ACROSS if grid.is_small else LETTERS_ACROSS
+    if not grid.is_words:
         figures = [max(_longest_word(texts[:1]), *map(len, texts[1:]), 0) for texts in columns]
-        needed = [_longest_word(first) + PADDING, *(figure + PADDING for figure in figures)]
-        wanted = [max(map(len, first)), *figures]
-    left = max(0, (SMALL_ACROSS if grid.is_small else LETTERS_ACROSS) - sum(needed))
+        needed = [figure + PADDING for figure in figures]
+        labels = min(max(map(len, first)) + PADDING, across - sum(needed))
+        return (max(labels, _longest_word(first) + PADDING), *needed)
+    needed = [_longest_word(texts) + PADDING for texts in (first, *columns)]
+    wanted = [_wanted(texts) for texts in (first, *columns)]
+    left = max(0, across - sum(needed))
     return tuple(
         need + left * want // sum(wanted) for need, want in zip(needed, wanted, strict=True)
     )
