@@ -6,6 +6,7 @@ from dataclasses import replace
 from flask_babel import gettext as _
 
 from engage.kernel.ids import sha256
+from engage.moderation.rules.detectors import tells_who
 from engage.reports.build.gather import Gathered, table_of
 from engage.reports.build.sentences import Voice, averages, middle_of, most_chosen
 from engage.reports.rules.document import (
@@ -72,18 +73,18 @@ def what_we_heard(gathered: Sequence[Gathered], release: Release, voice: Voice) 
 def in_own_words(gathered: Sequence[Gathered], voice: Voice) -> Iterator[Block]:
     """Quotes that were released, of people who agreed to be quoted."""
     found = [
-        finding
+        (finding, [quote for quote in finding.quotes if not _tells_who(quote)])
         for one in gathered
         for finding in one.findings
-        if isinstance(finding, Quotes) and finding.quotes
+        if isinstance(finding, Quotes)
     ]
+    found = [(finding, quotes) for finding, quotes in found if quotes]
     if not found:
         return
     yield Heading(_("In people's own words"))
-    for quotes in found:
-        yield Heading(voice.words(quotes.title), 2)
-        shown = _drawn(quotes.quotes)
-        in_all = max(quotes.in_all, len(quotes.quotes))
+    for finding, quotes in found:
+        yield Heading(voice.words(finding.title), 2)
+        shown, in_all = _drawn(quotes), max(finding.in_all, len(quotes))
         if len(shown) < in_all:
             yield Paragraph(
                 _(
@@ -95,11 +96,16 @@ def in_own_words(gathered: Sequence[Gathered], voice: Voice) -> Iterator[Block]:
         yield QuoteBlock(tuple(_with_somebody(quote) for quote in shown))
 
 
-def _drawn(quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
+def _tells_who(quote: Quote) -> bool:
+    """Looked at once more at the last gate, whichever activity it is from: a name and a school, or an age and a place."""
+    return any(tells_who(text) for text in (quote.text, quote.in_english) if text)
+
+
+def _drawn(quotes: Sequence[Quote]) -> list[Quote]:
     """As many as somebody reads, in the order in which they stand. Which ones depends on digests of their words: nobody can choose, and
     the same quotes give the same report."""
     chosen = sorted(range(len(quotes)), key=lambda place: sha256(quotes[place].text.encode()))
-    return tuple(quotes[place] for place in sorted(chosen[:MOST_QUOTES]))
+    return [quotes[place] for place in sorted(chosen[:MOST_QUOTES])]
 
 
 def _with_somebody(quote: Quote) -> Quote:

@@ -112,6 +112,8 @@ class WordWriter:
         self._paragraph(document.programme, "Subtitle")
         self._paragraph(document.title_words, "Title")
         self._paragraph(f"{document.publisher} · {day_text(document)}", NOTE_STYLE)
+        if document.address:
+            add_address(self._paragraph("", NOTE_STYLE), document.address)
         if note := letters_note(self._letters_of_charts(), document):
             self._paragraph(note, NOTE_STYLE)
         if has_contents(document):

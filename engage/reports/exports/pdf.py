@@ -49,6 +49,7 @@ def _typeset(document: ReportDocument, fonts: Path, *, has_list: bool) -> bytes:
     data = {
         "programme": document.programme,
         "made_on": day_text(document),
+        "address": document.address,
         "blocks": blocks,
         "contents": label(Label.CONTENTS) if has_list else None,
         "page": label(Label.PAGE, page="#1", pages="#2"),
