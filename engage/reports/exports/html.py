@@ -120,7 +120,7 @@ def _paragraph(block: Paragraph) -> Markup:
 def _list(block: ListBlock) -> Markup:
     tag = "ul" if block.style is ListStyle.BULLETS else "ol"
     items = Markup("").join(Markup("<li>{item}</li>").format(item=item) for item in block.items)
-    return Markup('<{tag} class="e-list">{items}</{tag}>').format(tag=tag, items=items)
+    return Markup("<{tag}>{items}</{tag}>").format(tag=tag, items=items)
 
 
 def _quote(quote: Quote, document: ReportDocument) -> Markup:
@@ -159,7 +159,7 @@ def _chart(block: ChartBlock | WavesBlock, placed: Placed, document: ReportDocum
     chart = chart_of(block, document)
     note = document.label(Label.SEE_CHART_TABLE, table=placed.table_number)
     return Markup(
-        "<figure><figcaption>{caption}{about}</figcaption>{drawing}"
+        "<figure><figcaption><strong>{caption}</strong>{about}</figcaption>{drawing}"
         '<p class="e-small">{base} {note}</p></figure>'
     ).format(
         caption=chart_caption(chart.title, placed.number, document),

@@ -74,7 +74,7 @@ class CorrectionShown:
 
 @dataclass(frozen=True)
 class ReportRow:
-    """A line of the officers' list."""
+    """A line of the officers' list: a report with its editions. ``languages`` are their own names."""
 
     title: Words
     number: int
@@ -83,6 +83,7 @@ class ReportRow:
     state: str
     words: str
     published_at: datetime | None
+    languages: str
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,9 @@ def report_row(report: EngagementReport, *, now: datetime) -> ReportRow:
         state=report.state,
         words=progress.words if progress else _state_words(report),
         published_at=report.published_at,
+        languages=", ".join(
+            LANGUAGE_NAMES.get(one.language, one.language) for one in (report, *report.editions)
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from engage.activities.models import Programme
 from engage.kernel.db import db
@@ -31,11 +32,13 @@ def published_report_or_404(slug: str) -> EngagementReport:
 
 
 def reports_newest_first() -> list[EngagementReport]:
+    """Every report, each with its editions in other languages."""
     return list(
         db.session.scalars(
-            select(EngagementReport).order_by(
-                EngagementReport.asked_at.desc(), EngagementReport.number.desc()
-            )
+            select(EngagementReport)
+            .where(EngagementReport.edition_of_id.is_(None))
+            .options(selectinload(EngagementReport.editions))
+            .order_by(EngagementReport.asked_at.desc(), EngagementReport.number.desc())
         )
     )
 
