@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from engage.reports.exports.grid import Column, Grid, Row, Unit, Value
 from engage.reports.exports.grids import placed_blocks
 from engage.reports.rules.document import ReportDocument
+from engage.rules.direction import TURNING
 from engage.rules.errors import NotFoundError
 from engage.rules.spreadsheets import escaped
 
@@ -47,7 +48,7 @@ def csv_text(document: ReportDocument) -> str:
     for placed in placed_blocks(document):
         for grid in placed.sheets:
             writer.writerows((*line, *provenance) for line in _lines(grid))
-    return text.getvalue()
+    return text.getvalue().translate(TURNING)
 
 
 def table_csv(grid: Grid) -> str:
@@ -61,7 +62,7 @@ def table_csv(grid: Grid) -> str:
             for column, value in zip(grid.columns, row.values, strict=True)
         )
         writer.writerow([escaped(row.label), *values])
-    return text.getvalue()
+    return text.getvalue().translate(TURNING)
 
 
 def numbered_csv(document: ReportDocument, number: int) -> bytes:

@@ -59,6 +59,7 @@ from engage.reports.rules.document import (
     WavesBlock,
 )
 from engage.reports.rules.labels import Label
+from engage.rules.direction import END, OWN
 from engage.rules.view import SOURCE_LANGUAGE, direction_of, primary_of
 
 NUMBER_WIDTH = Mm(30)
@@ -68,6 +69,8 @@ LONG_TABLE = 17
 """Rows from which a table may run over to the next page."""
 WASH = "F4EEF5"
 CONTENTS_DEPTH = 2
+AS_WORD_KNOWS = {ord(OWN): "\u200e", ord(END): "\u200e"}
+"""Word draws boxes for isolates. Words that run the other way come from the source language, so a left-to-right mark at each end does."""
 NUMBER_MARK = "\x1f"
 """Stands in a caption where its number goes: a character that no words hold."""
 
@@ -168,7 +171,12 @@ class WordWriter:
             line = turn(self._begun("Normal"), self._language)
             line.paragraph_format.left_indent = Mm(6 * (heading.level - 1))
             line.paragraph_format.space_after = Pt(2)
-            add_link(line, _bookmark_name(self._number_of(heading)), heading.text, self._language)
+            add_link(
+                line,
+                _bookmark_name(self._number_of(heading)),
+                _as_word_knows(heading.text),
+                self._language,
+            )
             if place == 0:
                 _open_field(line, 'TOC \\o "1-2" \\n \\h')
             if place == len(headings) - 1:
@@ -202,7 +210,7 @@ class WordWriter:
             self._table(grid)
 
     def _run(self, paragraph: Any, words: str, language: str = "") -> Any:
-        return speak(paragraph.add_run(words), language or self._language)
+        return speak(paragraph.add_run(_as_word_knows(words)), language or self._language)
 
     def _paragraph(self, words: str, style: str, language: str = "") -> Any:
         paragraph = turn(self._begun(style), language or self._language)
@@ -321,6 +329,10 @@ class WordWriter:
 
 
 _SEQUENCES = {Label.CHART: "Chart", Label.TABLE: "Table"}
+
+
+def _as_word_knows(words: str) -> str:
+    return words.translate(AS_WORD_KNOWS)
 
 
 def _bookmark_name(number: int) -> str:

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from engage.reports.rules.labels import Label
 from engage.rules.activity import Quote, Tally, Total, Words
+from engage.rules.direction import own_direction
 from engage.rules.disclosure.release import Cell, Key, PublishedTable
 from engage.rules.errors import InvalidError
 from engage.rules.view import View
@@ -254,10 +255,11 @@ class ReportDocument:
         return self.words(self.title)
 
     def words(self, words: Words) -> str:
-        """The words for this document's view, by the view's chain of fallbacks."""
+        """The words for this document's view, by the view's chain of fallbacks. Words that run the other way keep to themselves, so
+        that a question mark stays at their own end."""
         for view in self.view.fallbacks():
-            if words.get(view.tag):
-                return words[view.tag]
+            if found := words.get(view.tag):
+                return found if view.direction == self.view.direction else own_direction(found)
         raise InvalidError("words_missing", where=sorted(words))
 
     def label(self, label: Label, /, **facts: object) -> str:

@@ -33,10 +33,18 @@ from engage.reports.rules.document import (
 )
 from engage.reports.rules.snapshot import as_document, from_document
 from engage.rules.activity import Axis, CountTable
+from engage.rules.direction import TURNING, own_direction
 from engage.rules.disclosure.protect import protect
 from engage.rules.disclosure.release import Policy, PublishedTable
 from tests.reports.exports.ods_reader import ods_rows
-from tests.reports.exports.sample import AREAS, BY_AREA, FIRST, ROUND, english_report
+from tests.reports.exports.sample import (
+    AREAS,
+    BY_AREA,
+    FIRST,
+    ROUND,
+    english_report,
+    translated_report,
+)
 
 Cells = dict[tuple[str, str], str]
 """What a reader finds at (row, column), as text."""
@@ -297,3 +305,18 @@ def test_a_table_that_words_tell_whole_stands_in_files_for_computers_and_on_no_p
     assert {"raw", "priority"} == {line["table"] for line in lines}
     sheets = openpyxl.load_workbook(io.BytesIO(write_xlsx(report))).sheetnames
     assert sheets[-2:] == ["What people put first", "Table 1"]
+
+
+def test_words_that_run_the_other_way_are_held_together_on_pages_and_plain_in_data() -> None:
+    """An English question in an Arabic report keeps its question mark at its own end."""
+    asked = replace(FIRST, title={"en": "What first?"})
+    report = replace(
+        translated_report("ar"), blocks=(Heading("أ"), TableBlock(asked, ""), ChartBlock(asked, ""))
+    )
+    assert own_direction("What first?") in write_html(report).decode()
+    word = docx.Document(io.BytesIO(write_docx(report)))
+    assert any("\u200eWhat first?\u200e" in line.text for line in word.paragraphs)
+    assert write_pdf(report)
+    for data in (write_csv(report), write_json(report)):
+        assert "What first?" in data.decode()
+        assert not {ord(letter) for letter in data.decode()} & set(TURNING)
