@@ -5,6 +5,7 @@ import io
 import re
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from urllib.parse import unquote
 
 import docx
@@ -32,6 +33,7 @@ from engage.rules.activity import Axis
 from engage.rules.disclosure.release import Cell, PublishedTable, Symbol
 from tests.reports.exports.sample import BY_AREA, english_report
 
+SCSS = Path(__file__).resolve().parents[3] / "static/src/scss/site"
 STEPS = ("bad", "neither", "good", "dont_know")
 SAFE = PublishedTable(
     id="safe",
@@ -139,6 +141,8 @@ def contrast(one: str, other: str) -> float:
     """Of two colours, as WCAG reckons it."""
 
     def light(colour: str) -> float:
+        if len(colour) == 4:
+            colour = "#" + "".join(letter * 2 for letter in colour[1:])
         parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
         red, green, blue = (
             p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
@@ -186,6 +190,12 @@ def test_bars_stand_out_from_what_they_lie_on_in_colour_and_in_grey() -> None:
     for fill in fills:
         assert contrast(fill, track) >= 3
         assert contrast(fill, "#ffffff") >= 3
+    plain, looks = ((SCSS / name).read_text() for name in ("_tokens.scss", "_modes.scss"))
+    usual = dict(re.findall(r"--([\w-]+): (#\w+);", plain))
+    for look in ("", *re.findall(r"\{([^{}]*--wash: #[^{}]*)\}", looks)):
+        there = {**usual, **dict(re.findall(r"--([\w-]+): (#\w+);", look))}
+        for name in ("plum-2", "go", "ink"):
+            assert contrast(there[name], there["wash"]) >= 3, (name, look)
     template = TEMPLATE.read_text()
     colours = dict(re.findall(r'#let ([\w-]+) = rgb\("(#[0-9a-f]{6})"\)', template))
     for name in ("plum-light", "green", "quiet"):
