@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from engage.kernel.access import Role
 from engage.kernel.db import db
+from engage.plans.commands.setup import close_consultation
 from engage.plans.commands.versions import (
     begin_version,
     edit_section,
@@ -76,7 +77,7 @@ def signed(client: FlaskClient, slug: str, item: str, data: bytes = FILM, **chan
 
 
 def begun(client: FlaskClient) -> FlaskClient:
-    press(client, "/surveys/priorities/begin", at="/surveys/priorities")
+    press(client, "/surveys/priorities")
     return client
 
 
@@ -93,7 +94,8 @@ def test_each_kind_of_item_has_its_voice_and_its_signing_beside_the_words(
     for slug, (item, address) in BESIDE.items():
         before = parsed(resident.get(address).get_data(as_text=True))
         assert not before.xpath("//audio | //video")
-        assert bring(officer, slug, item).status_code == 302
+        answer = bring(officer, slug, item)
+        assert answer.status_code == 302, said_wrong(answer)
         assert signed(officer, slug, item).status_code == 302
         for view in ("", "/ur", "/easy", "/ur/easy"):
             page = parsed(resident.get(view + address).get_data(as_text=True))
@@ -178,6 +180,7 @@ def rewrite_feeling_safe() -> None:
     """One word of the plan is another in its next version."""
     consultation = db.session.scalars(select(Consultation)).one()
     facts = {"now": NOON, "actor": FIRST_OFFICER}
+    close_consultation(consultation, **facts)
     begin_version(consultation, plan=None, **facts)
     section = section_being_made(consultation, "feeling-safe")
     edit_section(
@@ -201,7 +204,7 @@ def test_a_new_one_takes_the_place_of_the_old_and_taking_out_is_at_once(
     resident = begun(app.test_client())
     address = BESIDE["priorities"][1]
     for _time in range(2):
-        bring(officer, "priorities", "first")
+        assert bring(officer, "priorities", "first").status_code == 302
     page = parsed(resident.get(address).get_data(as_text=True))
     (heard,) = page.xpath("//audio/@src")
     listed = parsed(officer.get(f"{HREF}/priorities/").get_data(as_text=True))
