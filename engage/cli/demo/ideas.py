@@ -20,6 +20,7 @@ from budgeting.rules.bids import BidDates, CheckItem, Verdict
 from budgeting.rules.written import MOST_VOTES_FIRST
 from engage.activities.ports import Decision
 from engage.cli.demo.files import IDEAS, words_of
+from engage.cli.demo.more_views import write_more_views_of
 from engage.cli.demo.programme import Stage
 from engage.kernel.db import db
 from engage.moderation.commands import decide
@@ -56,6 +57,7 @@ def take_demo_ideas(stage: Stage) -> BidCall:
         actor=stage.first,
         position=5,
     )
+    write_more_views_of(pb_round, now=stage.now, actor=stage.first)
     call = take_bids(
         pb_round,
         dates=_dates(stage),
