@@ -11,13 +11,13 @@ from wtforms.validators import DataRequired, Length
 from engage.content.forms import LICENCES
 from engage.kernel.forms import EngageForm
 from engage.recordings.rules.captions import CaptionFault
-from engage.recordings.rules.kinds import Kind
+from engage.recordings.words import KINDS
 from engage.rules.errors import EngageError
 from engage.uploads.forms import sentence_for_file
+from engage.uploads.rules.files import FileKind
 
 LONGEST = 20_000
 _LONG = _l("Use at most %(max)d characters")
-KINDS = {Kind.VOICE: _l("A voice"), Kind.SIGNED: _l("British Sign Language on film")}
 
 
 class SaidOfRecordingForm(EngageForm):
@@ -64,7 +64,7 @@ class SaidOfRecordingForm(EngageForm):
                 _("The English has changed meanwhile. Look at it again, and record it again."),
             )
         else:
-            self.refuse(self._fields.get("file", self.transcript), sentence_for_file(error))
+            self.refuse(self._fields.get("file", self.transcript), media_sentence(error))
 
 
 class NewRecordingForm(SaidOfRecordingForm):
@@ -87,6 +87,22 @@ class NewRecordingForm(SaidOfRecordingForm):
 
     def refuse_no_file(self) -> None:
         self.refuse(self.file, _("Choose a recording first"))
+
+
+def media_sentence(error: EngageError) -> str:
+    """Why a voice or a film was not taken."""
+    told = {
+        "media_without_picture": _("There is no picture in that film. Send the film of the signing."),
+        "media_place": _("That recording holds the place where it was made. Take it out with the program that you record with, then send it again."),
+    }  # fmt: skip
+    if error.code == "file_kind":
+        takes_films = FileKind.MP4 in str(error.facts.get("accepts", "")).split()
+        kind_words = {
+            True: _("We cannot use this kind of file. Send a film as MP4 or WebM."),
+            False: _("We cannot use this kind of file. Send a voice as MP3, M4A or Ogg."),
+        }
+        return str(kind_words[takes_films])
+    return str(told.get(error.code) or sentence_for_file(error))
 
 
 def caption_sentence(error: EngageError) -> str:

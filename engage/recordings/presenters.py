@@ -12,10 +12,10 @@ from engage.content.presenters import words_in
 from engage.kernel.locale import LANGUAGE_NAMES
 from engage.kernel.pages import app_settings
 from engage.kernel.view_prefix import current_view
-from engage.recordings.forms import KINDS
 from engage.recordings.models import Recording
 from engage.recordings.queries import Item, heard_beside, items_of, recordings_of
 from engage.recordings.rules.kinds import SIGNED_LANGUAGE, SPOKEN_ALONE, Kind, in_order
+from engage.recordings.words import KINDS
 from engage.rules.view import SOURCE_LANGUAGE, View
 from engage.uploads.commands import content_type_of
 from engage.uploads.models import Upload

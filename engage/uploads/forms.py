@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from wtforms import FileField
 
 from engage.rules.errors import EngageError
-from engage.uploads.rules.files import FILMS, PICTURES, VOICES, FileKind
+from engage.uploads.rules.files import PICTURES, FileKind
 
 
 def sent_bytes(field: FileField) -> bytes | None:
@@ -34,12 +34,6 @@ def sentence_for_file(error: EngageError) -> str:
         "picture_broken": _("We could not read that picture. Choose it again, or another one."),
         "document_broken": _("We could not read that document. Save it again and send it anew."),
         "document_macros": _("That document has macros in it. Save it as a plain Word document."),
-        "media_without_picture": _(
-            "There is no picture in that film. Send the film of the signing."
-        ),
-        "media_place": _(
-            "That recording holds the place where it was made. Take it out with the program that you record with, then send it again."
-        ),
         "files": _("We cannot keep files just now. Everything you wrote is still here."),
     }
     if heic:
@@ -60,10 +54,6 @@ def _kind_words(error: EngageError) -> str:
     )
     if accepted and accepted <= PICTURES:
         words = _("We cannot use this kind of file. Send a picture as JPEG, PNG or WebP.")
-    elif accepted and accepted <= VOICES:
-        words = _("We cannot use this kind of file. Send a voice as MP3, M4A or Ogg.")
-    elif accepted and accepted <= FILMS:
-        words = _("We cannot use this kind of file. Send a film as MP4 or WebM.")
     elif accepted and accepted <= {*PICTURES, FileKind.PDF}:
         words = _("We cannot use this kind of file. Send a picture as JPEG, PNG or WebP, or a PDF.")
     return words

@@ -54,6 +54,13 @@ def help_to_take_part() -> str:
     return render_page("information/help.html", answer_days=ANSWER_WITHIN_WORKING_DAYS, nav="help")
 
 
+@blueprint.get("/shared-screen")
+@access(Policy.PUBLIC)
+def shared_screen() -> str:
+    """Set a screen that many people use one after another."""
+    return render_page("information/shared_screen.html", nav="help")
+
+
 @blueprint.get("/about")
 @access(Policy.PUBLIC)
 def about() -> str:
