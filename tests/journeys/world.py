@@ -153,7 +153,7 @@ PICTURES = [
     "neighbours",
     "slow",
 ]
-SUMMARY = "Pays for {} and for somebody to look after it. It would be ready by the end of summer. People who live nearby asked for it."
+SUMMARY = "Pays for {} and for somebody to look after it. It would be ready by the end of summer. People in the neighbourhood asked for it."
 URDU_SUMMARY = "یہ رقم اس خیال اور اس کی دیکھ بھال پر خرچ ہوگی۔ یہ گرمیوں کے آخر تک تیار ہو جائے گا۔ آس پاس رہنے والوں نے اس کی درخواست کی۔"
 VOTES = [["A"], ["B"], ["C"], ["A", "C"], ["B", "C"], []] * 4
 
