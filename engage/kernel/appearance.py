@@ -86,7 +86,7 @@ def save() -> Response:
     """
     form = AppearanceForm()
     answer = redirect(_way_back())
-    if _is_from_here() and form.validate():
+    if request.headers.get("Sec-Fetch-Site", FROM_HERE) == FROM_HERE and form.validate():
         chosen = Appearance(
             form.text.data,
             form.font.data,
@@ -99,31 +99,24 @@ def save() -> Response:
 
 
 @blueprint.post("/shared-screen/set")
-@csrf.exempt  # type: ignore[untyped-decorator]  # Flask-WTF has no types
 @access(Policy.PUBLIC)
 def share() -> Response:
     """Say that many people use this screen, or no longer do."""
     answer = redirect(_way_back())
-    if _is_from_here():
-        is_shared = request.form.get("shared") == "yes"
-        _keep(replace(current_appearance(), is_shared=is_shared), answer)
+    is_shared = request.form.get("shared") == "yes"
+    _keep(replace(current_appearance(), is_shared=is_shared), answer)
     return answer
 
 
 @blueprint.post("/shared-screen/next")
-@csrf.exempt  # type: ignore[untyped-decorator]  # Flask-WTF has no types
 @access(Policy.PUBLIC)
 def next_person() -> Response:
     """Clear a shared screen for the next person: what this device held of the one before, and how they wanted it to look."""
     answer = redirect("/")
-    if _is_from_here() and current_appearance().is_shared:
+    if current_appearance().is_shared:
         session.clear()
         _keep(Appearance(is_shared=True), answer)
     return answer
-
-
-def _is_from_here() -> bool:
-    return request.headers.get("Sec-Fetch-Site", FROM_HERE) == FROM_HERE
 
 
 def _keep(chosen: Appearance, answer: Response) -> None:

@@ -66,7 +66,9 @@ def test_urdu_is_read_by_an_urdu_voice_and_without_one_it_says_so(
     page.locator(".e-spoken").wait_for()
     assert page.evaluate("said.at(-1)").startswith("urdu: ")
     page.locator("[data-do=stop]").click()
-    page.evaluate("window.without = 'ur'; document.querySelectorAll('#main [lang=en]').forEach((each) => each.remove())")
+    page.evaluate(
+        "window.without = 'ur'; document.querySelectorAll('#main [lang=en]').forEach((each) => each.remove())"
+    )
     page.locator("[data-listen]").click()
     told = page.locator(".e-player [role=status]")
     page.wait_for_function("document.querySelector('.e-player [role=status]').textContent")
