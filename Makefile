@@ -8,7 +8,7 @@
 #   make migration MESSAGE="what changes"                         make constraints  pin every dependency anew
 #   make routes    when an address is meant to change         make words    bring new sentences into the catalogues
 
-PYTHON ?= python3
+PYTHON ?= $(shell sh .ci/python)
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-input

@@ -59,7 +59,7 @@ def survey() -> None:
 def import_survey(
     file: Path, programme: str | None, slug: str | None, dry_run: bool, as_json: bool
 ) -> None:
-    """Bring in FILE, an XLSForm workbook or a LimeSurvey .lss or .txt, as a draft survey."""
+    """Bring in FILE, an XLSForm (.xlsx, .xls, .ods, .csv) or a LimeSurvey .lss or .txt, as a draft survey."""
     try:
         imported = read_survey_file(_bytes_of(file), file.name)
         document = as_document(imported)

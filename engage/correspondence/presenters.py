@@ -7,7 +7,7 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 
 from engage.correspondence.models import Letter
-from engage.correspondence.queries import about_letter
+from engage.correspondence.queries import about_letter, letters_of_one_text
 from engage.correspondence.rules.campaigns import campaigns_in
 from engage.correspondence.rules.kinds import Kind
 from engage.uploads.models import Upload
@@ -56,6 +56,27 @@ def letters_shown(letters: Sequence[Letter]) -> list[LetterShown]:
             shown.append(letter_shown(letter, times=campaigns.get(letter.digest, 1)))
         met.add(letter.digest)
     return shown
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One of several letters that say the same. ``is_this`` for the one on whose page it stands."""
+
+    id: str
+    kind_words: str
+    received_on: date
+    is_this: bool
+
+
+def arrivals_of(letter: Letter) -> list[Arrival]:
+    """Each time the letter's text came, when it came more than once."""
+    same = letters_of_one_text(letter)
+    if len(same) == 1:
+        return []
+    return [
+        Arrival(each.id, str(KIND_WORDS[Kind(each.kind)]), each.received_on, each is letter)
+        for each in same
+    ]
 
 
 def letter_shown(letter: Letter, *, times: int = 1) -> LetterShown:

@@ -29,6 +29,19 @@ def letters_of(programme_id: str) -> list[Letter]:
     )
 
 
+def letters_of_one_text(letter: Letter) -> list[Letter]:
+    """Every one that says the same as this, itself included, the first one first."""
+    if not letter.digest:
+        return [letter]
+    return list(
+        db.session.scalars(
+            select(Letter)
+            .where(Letter.digest == letter.digest)
+            .order_by(Letter.received_on, Letter.id)
+        )
+    )
+
+
 def letters_counted_here(programme_id: str) -> list[Letter]:
     """Those that no activity counts among what it received."""
     return [letter for letter in letters_of(programme_id) if not letter.counted_with]

@@ -45,6 +45,13 @@ def has_picture(name: str) -> bool:
     return name.startswith("/") or wanted in manifest
 
 
+def picture_drawn(name: str) -> str:
+    """The SVG of a picture that came with the house, to be set on paper; empty for any other."""
+    manifest: dict[str, str] = current_app.extensions["engage.assets"]
+    built = manifest.get(name if "/" in name else f"art/pic-{name}.svg", "")
+    return (BUILD / built).read_text(encoding="utf-8") if built.endswith(".svg") else ""
+
+
 @access(Policy.PUBLIC)
 def built_file(filename: str) -> Response:
     """A built file, or its compressed twin for whoever can read it; nothing else that lies under ``static``."""

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from engage.kernel.here import this_app
 from engage.kernel.view_prefix import current_view
+from engage.rules.direction import left_to_right
 from engage.rules.view import SOURCE_LANGUAGE
 from engage.rules.window import LONDON
 
@@ -52,6 +53,7 @@ def init_locale(app: Flask) -> None:
         hour_short=hour_short,
         number=number,
         isolated=isolated,
+        in_own_order=in_own_order,
     )
 
 
@@ -103,6 +105,11 @@ def isolated(text: str) -> Markup:
     return Markup('<bdi dir="ltr">{}</bdi>').format(
         _in_one_line(text) if PHONE.fullmatch(text) else text
     )
+
+
+def in_own_order(text: str) -> str:
+    """``isolated`` for where no markup can stand: on paper, and in what a script says."""
+    return left_to_right(text.replace(" ", NO_BREAK) if PHONE.fullmatch(text) else text)
 
 
 def month_long(day: date) -> str:

@@ -5,8 +5,18 @@ import re
 TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Embeddings, overrides and isolates. The marks that Urdu, Arabic and Persian need inside words (joiners, and the plain marks of a
 direction) are others and stay."""
-LEFT_TO_RIGHT, END = "\u2066", "\u2069"
+LEFT_TO_RIGHT, OWN, END = "\u2066", "\u2068", "\u2069"
 _KEPT = re.compile(f"{LEFT_TO_RIGHT}([^\u202a-\u202e\u2066-\u2069]*){END}")
+
+
+def left_to_right(text: str) -> str:
+    """A number, an amount or an address, to stand in a sentence of any direction (Unicode UAX 9, left-to-right isolate)."""
+    return f"{LEFT_TO_RIGHT}{text}{END}"
+
+
+def own_direction(text: str) -> str:
+    """Words of any language, to stand in a sentence of another (Unicode UAX 9, first-strong isolate)."""
+    return f"{OWN}{text}{END}"
 
 
 def without_turning(text: str) -> str:

@@ -19,7 +19,7 @@ from surveys.rules.questionnaire import Questionnaire
 READ_FILE = "surveys.read_file"
 MOST_BYTES = 10 * 1024 * 1024
 LONGEST_NAME = 200
-ENDINGS = (".xlsx", ".xlsm", ".lss", ".txt")
+ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".lss", ".txt")
 
 
 def ask_for_import(

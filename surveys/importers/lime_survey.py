@@ -255,7 +255,8 @@ def _relevance(reading: _Reading, text: str) -> Condition | None:
 
 def _tell_condition(reading: _Reading, text: str, fault: InvalidError) -> None:
     why = "condition_faulty" if fault.code == "expression_faulty" else "condition_not_supported"
-    reading.tell(f"relevance {text} [{fault.facts.get('what', fault.facts.get('why', ''))}]", why)
+    part = fault.facts.get("what", fault.facts.get("why", ""))
+    reading.tell(f"relevance [{part}] {text}", why)
 
 
 def _said(condition: Condition) -> Condition | None:

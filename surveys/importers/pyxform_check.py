@@ -10,7 +10,7 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2json import workbook_to_json
 from pyxform.xls2json_backends import get_xlsform
 
-from engage.content.importers.workbook import Sheet
+from engage.content.importers.sheets import Sheet
 from engage.rules.errors import InvalidError
 from surveys.importers.xlsform_findings import faulty
 from surveys.importers.xlsform_form import Form
@@ -66,8 +66,9 @@ def _as_definition(sheets: Mapping[str, Sheet]) -> dict[str, Any]:
                 row.number: {key: cell for key, cell in row.cells.items() if key not in left_out}
                 for row in sheet.rows
             }
-            last = max(by_number, default=1)
-            definition[name] = [by_number.get(number, {}) for number in range(2, last + 1)]
+            first = sheet.heading_row + 1 if name == "settings" else 2  # only the first one is read
+            rows = range(first, max(by_number, default=1) + 1)
+            definition[name] = [by_number.get(number, {}) for number in rows]
             definition[f"{name}_header"] = [
                 {header.text: None for header in sheet.headers if header.text not in left_out}
             ]
@@ -139,7 +140,8 @@ def _found_by_name(
                             detail=str(fault),
                         )
     sheet = next((text for text in quoted if text in sheets), "survey")
-    return faulty(why, sheet=sheet, row=1, name=_name(fault, quoted, sheet), detail=str(fault))
+    top = sheets[sheet].heading_row if sheet in sheets else 1
+    return faulty(why, sheet=sheet, row=top, name=_name(fault, quoted, sheet), detail=str(fault))
 
 
 def _name(fault: PyXFormError, quoted: list[str], sheet: str) -> str:

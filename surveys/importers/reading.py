@@ -13,7 +13,7 @@ LIME = {".lss": read_lss, ".txt": read_lime_text}
 
 
 def read_survey_file(data: bytes, filename: str) -> ImportedSurvey:
-    """The survey in an XLSForm workbook, a LimeSurvey ``.lss`` or ``.txt``; the ending of the name chooses.
+    """The survey in an XLSForm (a workbook or CSV), a LimeSurvey ``.lss`` or ``.txt``; the ending of the name chooses.
 
     Raises ``InvalidError``: as ``read_xlsform``, ``read_lss`` and ``read_lime_text``; ``unsupported_file`` for other endings.
     """

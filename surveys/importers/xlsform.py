@@ -9,13 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
-from engage.content.importers.workbook import Row, Sheet, read_sheets
+from engage.content.importers.sheets import Row, Sheet
+from engage.content.importers.workbook import read_sheets
 from engage.rules.errors import InvalidError
-from surveys.importers.findings import told
+from surveys.importers.findings import Unsupported, told
 from surveys.importers.imported import MOST_QUESTIONS, ImportedSurvey
 from surveys.importers.pyxform_check import check_with_pyxform
 from surveys.importers.xlsform_calculations import read_calculation
 from surveys.importers.xlsform_choices import list_unused
+from surveys.importers.xlsform_csv import csv_sheets
+from surveys.importers.xlsform_dialects import in_plain_words
 from surveys.importers.xlsform_findings import faulty
 from surveys.importers.xlsform_form import (
     SETTINGS,
@@ -37,7 +40,8 @@ from surveys.rules.types.registry import handler_for
 
 STAND_IN = (Option("area"), Option("other_area"))
 """Places are checked as if there were areas: which there are is known where the survey is made."""
-SUFFIXES = frozenset({".xlsx", ".xlsm"})
+CSV = ".csv"
+SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".ods", CSV})
 _KNOWN_SETTINGS = frozenset({"title", "id_string", "default_language", "allow_choice_duplicates"})
 _READ_SHEETS = frozenset({"survey", "choices", "settings"})
 
@@ -53,17 +57,23 @@ class _Reading:
 
 
 def read_xlsform(data: bytes, filename: str) -> ImportedSurvey:
-    """The survey in an XLSForm workbook.
+    """The survey in an XLSForm: a workbook, or tables in CSV.
 
-    Raises ``InvalidError``: ``unsupported_file`` (not an ``.xlsx``), ``file_too_large``, ``file_faulty`` (damaged), or
+    Raises ``InvalidError``: ``unsupported_file`` (no such file), ``file_locked``, ``file_too_large``, ``file_faulty`` (damaged), or
     ``xlsform_faulty`` with ``sheet``, ``row``, ``column``, ``name`` and ``why`` for a form that is wrong in itself.
     """
-    if PurePath(filename).suffix.lower() not in SUFFIXES:
-        raise InvalidError("unsupported_file", where=PurePath(filename).name, why="not_xlsx")
-    sheets = read_sheets(data)
+    suffix = PurePath(filename).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise InvalidError("unsupported_file", where=PurePath(filename).name, why="not_an_xlsform")
+    sheets = csv_sheets(data) if suffix == CSV else read_sheets(data)
     if len(sheets) == 1:
         sheets = {SURVEY: next(iter(sheets.values()))}
+    left_out: tuple[Unsupported, ...] = ()
+    if SURVEY in sheets:
+        plain, left_out = in_plain_words(sheets[SURVEY])
+        sheets = {**sheets, SURVEY: plain}
     form = form_of(sheets)
+    form.findings.take(left_out)
     check_with_pyxform(sheets, form)
     check_expressions(form)
     reading = _Reading(form, PageBuilder(form))
@@ -161,7 +171,12 @@ def _result(reading: _Reading, stem: str) -> ImportedSurvey:
     form = reading.form
     pages = reading.pages.pages()
     if not pages:
-        raise faulty("no_questions", sheet=SURVEY, row=1, detail=told(form.findings.listed))
+        raise faulty(
+            "no_questions",
+            sheet=SURVEY,
+            row=form.survey.sheet.heading_row,
+            detail=told(form.findings.listed),
+        )
     title = _title(form, stem)
     words: FieldWords = {"title": title}
     questionnaire = Questionnaire(setting(form, "id_string") or stem or SURVEY, 1, pages, words)
@@ -180,7 +195,7 @@ def _check(form: Form, questionnaire: Questionnaire) -> None:
     raise faulty(
         fault.code,
         sheet=SURVEY,
-        row=row.number if row else 1,
+        row=row.number if row else form.survey.sheet.heading_row,
         column=form.survey.column("name") if row else "",
         name=place,
         detail=fault.about if row is None else "",

@@ -1,6 +1,6 @@
 """Calculations of an XLSForm that only put answers and words together: they are read where words repeat them."""
 
-from engage.content.importers.workbook import Row
+from engage.content.importers.sheets import Row
 from engage.rules.errors import InvalidError
 from surveys.importers.xlsform_form import SURVEY, Form, straightened
 from surveys.rules.expression_tree import Binary, Call, Expression, Number, Ref, Text, unsupported

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from engage.content.importers.workbook import Row
+from engage.content.importers.sheets import Row
 from engage.rules.errors import InvalidError
 from surveys.importers.xlsform_columns import view_tag
 from surveys.importers.xlsform_form import CHOICES, SURVEY, Form, check_name, straightened
@@ -68,7 +68,13 @@ def list_unused(form: Form, used: set[str]) -> None:
     mentioned = set(re.findall(r"[\w.-]+", filters))
     for column in form.choices.all:
         if column.field not in _KNOWN_FIELDS and column.heading not in mentioned:
-            form.findings.add(CHOICES, 1, column.heading, "column_not_used", column.letter)
+            form.findings.add(
+                CHOICES,
+                form.choices.sheet.heading_row,
+                column.heading,
+                "column_not_used",
+                column.letter,
+            )
     seen: set[str] = set()
     for row in form.choices.sheet.rows:
         name, listed = form.choices.value(row, "list name"), form.choices.column("list name")

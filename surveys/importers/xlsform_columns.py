@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pyxform import aliases
 
-from engage.content.importers.workbook import Row, Sheet
+from engage.content.importers.sheets import Row, Sheet
 from surveys.rules.xlsform_names import LANGUAGE_CODES
 
 _CODE = re.compile(r"\(\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*\)\s*$")

@@ -1,5 +1,6 @@
 """What an XLSForm import has to say: what is wrong with a form, and what was left out of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from engage.rules.errors import InvalidError
@@ -15,6 +16,11 @@ class SheetFindings:
     @property
     def listed(self) -> tuple[Unsupported, ...]:
         return tuple(self._all.listed)
+
+    def take(self, listed: Iterable[Unsupported]) -> None:
+        """What was left out before the form was read."""
+        for each in listed:
+            self._all.add(each.where, each.what, each.why)
 
     def add(self, sheet: str, row: int, what: str, why: str, column: str = "") -> None:
         self._all.add(f"{sheet}!{column}{row}", what, why)

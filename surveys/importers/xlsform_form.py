@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engage.content.importers.workbook import Row, Sheet
+from engage.content.importers.sheets import Row, Sheet
 from engage.rules.errors import InvalidError
 from surveys.importers.xlsform_columns import (
     Columns,
@@ -108,7 +108,13 @@ def form_of(sheets: Mapping[str, Sheet]) -> Form:
     for sheet, columns in ((SURVEY, form.survey), (CHOICES, form.choices)):
         for column in columns.all:
             if column.language and not view_tag(column.language):
-                form.findings.add(sheet, 1, column.heading, "language_not_known", column.letter)
+                form.findings.add(
+                    sheet,
+                    columns.sheet.heading_row,
+                    column.heading,
+                    "language_not_known",
+                    column.letter,
+                )
     named = setting(form, DEFAULT_LANGUAGE)
     if named and not view_tag(named):
         row, letter = form.settings.sheet.rows[0].number, form.settings.column(DEFAULT_LANGUAGE)

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, replace
 
-from engage.content.importers.workbook import Row
+from engage.content.importers.sheets import Row
 from engage.rules.errors import InvalidError
 from surveys.importers.xlsform_columns import Columns
 from surveys.importers.xlsform_findings import faulty

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from engage.content.importers.workbook import Row
+from engage.content.importers.sheets import Row
 from surveys.importers.xlsform_form import SURVEY, Form
 from surveys.importers.xlsform_house import page_facts
 from surveys.rules.conditions import Condition, all_of, questions_in

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pyxform import aliases, constants
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 
-from engage.content.importers.workbook import Row
+from engage.content.importers.sheets import Row
 from surveys.importers.xlsform_choices import options_of, rows_of_list, with_other
 from surveys.importers.xlsform_form import FALSE_WORDS, SURVEY, TRUE_WORDS, Form
 from surveys.importers.xlsform_house import house_list, with_house_facts
@@ -103,7 +103,8 @@ def kind_of(form: Form, row: Row) -> Kind:
             if _tag(text) == "input"
             else Kind(refusal="about_the_device_not_collected")
         )
-    return _plain_kind(text)
+    worked_out = form.survey.value(row, "bind calculate") and not form.survey.value(row, "label")
+    return _plain_kind(text, is_worked_out=bool(worked_out))
 
 
 def _bind(text: str) -> dict[str, str]:
@@ -116,9 +117,10 @@ def _tag(text: str) -> str:
     return str(QUESTION_TYPE_DICT.get(text, {}).get("control", {}).get("tag", ""))
 
 
-def _plain_kind(text: str) -> Kind:
+def _plain_kind(text: str, *, is_worked_out: bool) -> Kind:
+    """``is_worked_out``: a device would fill it in, and nobody would see it."""
     bind, tag = _bind(text), _tag(text)
-    if text.endswith("calculate"):
+    if text.endswith("calculate") or is_worked_out:
         return Kind(is_calculation=True)
     if tag == "trigger":
         return Kind("multiple", is_acknowledged=True)
@@ -145,10 +147,11 @@ def _choice_kind(form: Form, row: Row, selected: re.Match[str]) -> Kind:
     if type_ is None:
         return Kind(refusal="type_not_supported")
     rows = rows_of_list(form, list_name)
-    if command in aliases.select_from_file or not rows:
+    looks = form.survey.value(row, "control appearance").split()
+    is_searched = any(look.startswith("search(") for look in looks)
+    if command in aliases.select_from_file or not rows or is_searched:
         return Kind(refusal="choices_from_elsewhere_not_supported")
     has_other = bool(selected.group("other"))
-    looks = form.survey.value(row, "control appearance").split()
     may_be_scale = LEAST_STEPS <= len(rows) <= MOST_STEPS and not has_other
     if type_ == "single" and LIKERT in looks and may_be_scale:
         type_ = "scale"

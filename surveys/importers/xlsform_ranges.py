@@ -2,7 +2,7 @@
 
 import re
 
-from engage.content.importers.workbook import Row
+from engage.content.importers.sheets import Row
 from surveys.importers.xlsform_form import SURVEY, Form
 from surveys.rules.questionnaire import Option, Setting
 from surveys.rules.types.choice import LEAST_STEPS, MOST_STEPS

@@ -11,10 +11,11 @@ _CODE = re.compile(r"\(([a-z]+(?:_[a-z]+)+)\)")
 _SENTENCES: dict[str, object] = {
     "empty_file": _l("Choose a file with something in it."),
     "file_faulty": _l("The file is damaged."),
+    "file_locked": _l("The file is locked with a password. Save it without one."),
     "file_too_large": _l("The file is larger than a questionnaire can be (10 MB)."),
     "limesurvey_faulty": _l("The survey in the file is wrong in itself."),
     "unsupported_file": _l(
-        "Choose an XLSForm workbook (.xlsx) or a survey structure from LimeSurvey (.lss or .txt)."
+        "Choose an XLSForm (.xlsx, .xls, .ods or .csv) or a survey structure from LimeSurvey (.lss or .txt)."
     ),
     "xlsform_faulty": _l("The form is wrong in itself."),
 }
@@ -25,6 +26,7 @@ FAULTS: dict[str, object] = {
     "heading_twice": _l("Two columns have the same heading."),
     "house_cell_faulty": _l("The column “engage” holds something that was not written by us:"),
     "item_without_question": _l("It stands before the first question."),
+    "letters_not_utf8": _l("Its letters cannot be read. Save it as CSV in UTF-8."),
     "line_not_read": _l("The line cannot be read:"),
     "name_faulty": _l("A name has a character that names cannot have."),
     "name_too_long": _l("The name is longer than 100 characters."),
@@ -47,6 +49,7 @@ FAULTS: dict[str, object] = {
 """What is wrong with a file that is refused."""
 REASONS: dict[str, object] = {
     "about_the_device_not_collected": _l("We do not collect facts about people’s devices"),
+    "all_put_in_order": _l("People put everything in order, not only what comes first"),
     "appearance_not_supported": _l("This look is not here; the question is asked as usual"),
     "asked_as_points": _l("It is asked as points to share out, in whole numbers"),
     "belongs_to_nothing": _l("The file does not have the group or question it belongs to"),
@@ -55,6 +58,7 @@ REASONS: dict[str, object] = {
     "calculations_not_supported": _l(
         "Only calculations that put answers and words together are here"
     ),
+    "choices_head_the_table": _l("The choices stand above the rows of the table"),
     "choices_from_elsewhere_not_supported": _l("Choices from other files are not here"),
     "code_twice_or_missing": _l("It has no code, or the code of another"),
     "column_not_supported": _l("This column is not read"),
@@ -73,6 +77,7 @@ REASONS: dict[str, object] = {
     "list_not_used": _l("Nothing makes use of this list"),
     "line_not_supported": _l("This kind of line is not here"),
     "look_of_words_not_kept": _l("Bold, colours and headings in words are not kept; the words are"),
+    "mark_of_another_program": _l("Another program keeps its own marks here"),
     "no_choice_left": _l("There is nothing to choose from"),
     "no_label_name_shown_instead": _l("It has no words; its name stands for them"),
     "no_rows": _l("It has no rows to answer"),

@@ -10,6 +10,7 @@ from engage.content.presenters import words_in
 from engage.kernel.locale import month_long
 from engage.rules.activity import Axis, Words
 from engage.rules.disclosure.release import Cell, PublishedTable
+from engage.rules.window import LONDON
 from surveys.models import Survey
 from surveys.queries.surveys import questionnaire_of
 from surveys.rules.over_time import Compared, Line, Point
@@ -25,6 +26,15 @@ class RowShown:
 
 
 @dataclass(frozen=True)
+class WaveShown:
+    """What the number in the heads of tables stands for. ``opened_on`` is empty for a wave that is still being made."""
+
+    number: int
+    title: str
+    opened_on: date | None
+
+
+@dataclass(frozen=True)
 class ComparedShown:
     """A table: ``heads`` name the waves and months with how many answered."""
 
@@ -33,13 +43,27 @@ class ComparedShown:
     rows: tuple[RowShown, ...]
 
 
+def waves_shown(waves: Sequence[Survey]) -> list[WaveShown]:
+    """The waves by their numbers, the first one first; none where there is but one."""
+    if len(waves) == 1:
+        return []
+    return [
+        WaveShown(
+            number,
+            str(words_in(wave.words, "title")),
+            wave.opens_at.astimezone(LONDON).date() if wave.opens_at else None,
+        )
+        for number, wave in enumerate(waves, start=1)
+    ]
+
+
 def compared_shown(compared: Compared, waves: Sequence[Survey]) -> ComparedShown:
     """One question with a column for each wave and month."""
     several = len({point.version for point in compared.points}) > 1
     return ComparedShown(
         title=_title(compared, waves[compared.points[-1].wave]),
         heads=tuple(
-            _head(point, waves[point.wave], table, several=several)
+            _head(point, table, has_waves=len(waves) > 1, several=several)
             for point, table in zip(compared.points, compared.tables, strict=True)
         ),
         rows=tuple(
@@ -59,8 +83,8 @@ def _title(compared: Compared, wave: Survey) -> str:
     return told
 
 
-def _head(point: Point, wave: Survey, table: PublishedTable, *, several: bool) -> str:
-    parts = [str(words_in(wave.words, "title"))]
+def _head(point: Point, table: PublishedTable, *, has_waves: bool, several: bool) -> str:
+    parts = [_("Wave %(number)s", number=point.wave + 1)] if has_waves else []
     if point.month:
         parts.append(month_long(date.fromisoformat(f"{point.month}-01")))
     if several:

@@ -1,21 +1,31 @@
 """A questionnaire as it is printed: every word in one language and edition, ready to be set."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from engage.content.rules.words import plain
+from engage.kernel.assets import picture_drawn
+from engage.kernel.locale import in_own_order
 from engage.kernel.pages import app_settings
+from engage.rules.direction import own_direction
 from engage.rules.view import Level, View
 from engage.rules.window import last_day_of
 from surveys.models import Survey
 from surveys.presenters.paper_routing import Guide
 from surveys.rules.paper import Edition, PaperPart, PaperQuestion, Sheet, on_paper
 from surveys.rules.piping import piped
-from surveys.rules.questionnaire import FieldWords, Question, Questionnaire, view_tags, words_in
+from surveys.rules.questionnaire import (
+    FieldWords,
+    Option,
+    Question,
+    Questionnaire,
+    view_tags,
+    words_in,
+)
 from surveys.rules.types.base import Control
 from surveys.rules.types.ordering import TOTAL
 from surveys.rules.types.registry import handler_for
@@ -35,9 +45,11 @@ class Said:
 
 @dataclass(frozen=True)
 class PaperOption:
-    """``has_line``: there is room to say what else. ``guide``: for whom it is; empty where it is for everybody."""
+    """``has_line``: there is room to say what else. ``guide``: for whom it is; empty where it is for everybody. ``picture`` is a name in
+    the paper's ``pictures``, or empty."""
 
     words: Said
+    picture: str
     has_line: bool
     guide: str
 
@@ -79,6 +91,8 @@ class Paper:
     sections: tuple[PaperSection, ...]
     page: str
     office: tuple[str, ...]
+    pictures: Mapping[str, str]
+    """Each picture beside an option, as SVG, by its name."""
 
 
 def printings(questionnaire: Questionnaire) -> list[tuple[str, Edition]]:
@@ -98,13 +112,14 @@ def paper_of(
     """The survey as it is printed. Its sentences are in the language that is spoken now; raises nothing."""
     setter = _Setter(questionnaire, View(language, _level(edition)))
     said = setter.said
+    sections = tuple(_sections(survey, setter))
     return Paper(
         language=language,
         edition=edition.value,
         publisher=app_settings().council.name,
         title=said({"title": plain(survey.words, "title")}, "title"),
         summary=setter.lines({"summary": plain(survey.words, "summary")}, "summary"),
-        sections=tuple(_sections(survey, setter)),
+        sections=sections,
         page=_("Page %(page)s of %(pages)s", page="#1", pages="#2"),
         office=(
             _("For the council: version %(number)s", number=survey.version),
@@ -112,6 +127,7 @@ def paper_of(
             _("Number"),
             _("Received on"),
         ),
+        pictures=setter.pictures,
     )
 
 
@@ -127,8 +143,12 @@ def _sections(survey: Survey, setter: "_Setter") -> Iterable[PaperSection]:
         heading = own(_("What happens with your answers"))
         yield PaperSection(heading, privacy, (), is_apart=False)
     begun: set[Sheet] = set()
+    above = ""
     for part in setter.parts:
-        yield setter.section(part, is_first=part.sheet not in begun)
+        section = setter.section(part, is_first=part.sheet not in begun)
+        is_repeated = section.heading.text == above and part.sheet in begun
+        yield replace(section, heading=setter.own("")) if is_repeated else section
+        above = section.heading.text or above
         begun.add(part.sheet)
         if part is setter.last_of_answers:
             yield PaperSection(
@@ -151,11 +171,14 @@ def _how() -> list[str]:
 def _back(survey: Survey) -> list[str]:
     council = app_settings().council
     day = last_day_of(survey.window)
-    lines = [_("Bring it to us: %(place)s.", place=council.drop_in)]
+    lines = [_("Bring it to us: %(place)s.", place=own_direction(council.drop_in))]
     if day is not None:
         lines.append(_("We need it by %(day)s.", day=format_date(day, "d MMMM yyyy")))
     lines.append(
-        _("Phone %(phone)s to ask where else, or to answer by phone.", phone=council.phone)
+        _(
+            "Phone %(phone)s to ask where else, or to answer by phone.",
+            phone=in_own_order(council.phone),
+        )
     )
     return lines
 
@@ -165,6 +188,7 @@ class _Setter:
 
     def __init__(self, questionnaire: Questionnaire, view: View) -> None:
         self.view = view
+        self.pictures: dict[str, str] = {}
         self.parts = on_paper(questionnaire)
         numbers = {
             each.question.id: each.number
@@ -223,6 +247,7 @@ class _Setter:
             options=tuple(
                 PaperOption(
                     self.said(option.words, "label"),
+                    self._picture(option, control),
                     option.is_other,
                     self._guide.option_if(option.condition),
                 )
@@ -231,6 +256,13 @@ class _Setter:
             lines=_lines(question, control),
             leaps=tuple(self._guide.leap(question, leap) for leap in asked.leaps),
         )
+
+    def _picture(self, option: Option, control: Control) -> str:
+        """In easy read and where people choose among pictures; on other paper words are enough."""
+        name = option.picture or ""
+        if name and (self.view.is_easy or control in {Control.PICTURE, Control.PICTURES}):
+            self.pictures.setdefault(name, picture_drawn(name))
+        return name if self.pictures.get(name) else ""
 
     def _named(self, question_id: str) -> str:
         """What stands on paper where a screen repeats an answer."""

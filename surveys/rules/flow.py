@@ -175,12 +175,14 @@ def is_untouched(questionnaire: Questionnaire, page: QuestionnairePage, answers:
     )
 
 
-def only_page(questionnaire: Questionnaire) -> QuestionnairePage | None:
-    """The page that holds everything there is to ask, where one does and looks the same to everybody who has not begun."""
-    if len(questionnaire.pages) != 1 or questionnaire.pages[0].is_table:
-        return None
+def opening_page(questionnaire: Questionnaire, *, one_at_a_time: bool) -> QuestionnairePage | None:
+    """The first page, where it can stand below what is said about the survey: it holds everything there is to ask, or questions come
+    ``one_at_a_time``; and it looks the same to everybody who has not begun."""
     page = first_page(questionnaire, {})
-    return page if page is not None and is_untouched(questionnaire, page, {}) else None
+    stands_alone = one_at_a_time or len(questionnaire.pages) == 1
+    if page is None or not stands_alone or page.is_table:
+        return None
+    return page if is_untouched(questionnaire, page, {}) else None
 
 
 def first_page(questionnaire: Questionnaire, answers: Answers) -> QuestionnairePage | None:

@@ -4,19 +4,18 @@ import re
 from collections.abc import Callable, Mapping
 
 from engage.rules.activity import Words
+from engage.rules.direction import own_direction
 
 _PIPE = re.compile(r"\$\{\s*([^\W\d][\w.-]*)\s*\}")
 NOTHING = "…"
 """What stands where there is no answer to repeat."""
-_ISOLATED = "\u2068{}\u2069"
-"""First-strong isolate: an answer keeps its own direction inside words of another (Unicode UAX 9)."""
 
 
 def piped(text: str, said: Callable[[str], str]) -> str:
     """The text with what was said to each question it names; ``said`` gives the answer in words, or nothing."""
     if "${" not in text:
         return text
-    return _PIPE.sub(lambda found: _ISOLATED.format(said(found.group(1)) or NOTHING), text)
+    return _PIPE.sub(lambda found: own_direction(said(found.group(1)) or NOTHING), text)
 
 
 def repeats_answers(words: Mapping[str, Words]) -> bool:

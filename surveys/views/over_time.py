@@ -5,7 +5,7 @@ from flask import Blueprint, render_template
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
 from surveys.presenters.officer import officer_page
-from surveys.presenters.officer_over_time import compared_shown
+from surveys.presenters.officer_over_time import compared_shown, waves_shown
 from surveys.queries.over_time import counted_in_bands, tables_published, waves_of
 from surveys.queries.surveys import survey_or_404
 from surveys.rules.over_time import compared
@@ -23,5 +23,6 @@ def over_time(slug: str) -> str:
     return render_template(
         "surveys/officer_over_time.html",
         survey=officer_page(survey, now=now()),
+        waves=waves_shown(waves),
         tables=[compared_shown(each, waves) for each in found],
     )

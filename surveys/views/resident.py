@@ -14,9 +14,9 @@ from engage.kernel.view_prefix import current_view
 from surveys.commands.answering import begin_answering, is_stored
 from surveys.presenters.resident import page_shown, survey_page
 from surveys.queries.surveys import questionnaire_as_met, questionnaire_of
-from surveys.rules.flow import only_page
+from surveys.rules.flow import opening_page
 from surveys.rules.one_each import NEEDS_CODE
-from surveys.rules.questionnaire import QuestionnairePage
+from surveys.rules.questionnaire import Questionnaire, QuestionnairePage
 from surveys.views.device import forget_way, has_answered, own, reference_sent, remember_begun
 from surveys.views.way import begin_or_go_on, goes_by_rows
 
@@ -29,7 +29,7 @@ blueprint = Blueprint("surveys", __name__)
 @blueprint.get("/surveys/<slug>")
 @access(Policy.PUBLIC)
 def start(slug: str) -> bytes:
-    """What the survey is about, how long it takes and what happens to answers; and the questions, where they are a single page."""
+    """What the survey is about, how long it takes and what happens to answers; and the questions, where all are on one page, or the first, where they come one at a time."""
     survey, draft = own(slug)
     moment = now()
     page = _page_here(survey, draft, moment)
@@ -44,10 +44,9 @@ def start(slug: str) -> bytes:
     )
 
     def context() -> dict[str, Any]:
-        questionnaire = questionnaire_of(survey.id, survey.version)
         return {
-            "survey": survey_page(survey, questionnaire, now=moment),
-            "page": page_shown(survey, questionnaire, page, {}) if page else None,
+            "survey": survey_page(survey, questionnaire_of(survey.id, survey.version), now=moment),
+            "page": page_shown(survey, _as_met(survey), page, {}) if page else None,
             **facts,
             "nav": "open",
         }
@@ -59,7 +58,7 @@ def start(slug: str) -> bytes:
 def _page_here(
     survey: "Survey", draft: "SurveyDraft | None", moment: datetime
 ) -> QuestionnairePage | None:
-    """The questions themselves, for somebody who has answered none yet: where they are all on one page, and nothing comes before them.
+    """The first page of questions, for somebody who has answered none yet: where all are on it or they come one at a time, and nothing comes before it.
 
     Easy read keeps them apart from what is said about the survey. So does whoever has just sent answers from here: the next person
     at this device says first that they are another.
@@ -74,7 +73,12 @@ def _page_here(
     )
     if begins_elsewhere:
         return None
-    return only_page(questionnaire_as_met(survey, survey.version, by_rows=goes_by_rows()))
+    return opening_page(_as_met(survey), one_at_a_time=survey.one_at_a_time)
+
+
+def _as_met(survey: "Survey") -> Questionnaire:
+    """The questionnaire as whoever begins now meets it."""
+    return questionnaire_as_met(survey, survey.version, by_rows=goes_by_rows())
 
 
 @blueprint.post("/surveys/<slug>")

@@ -74,6 +74,17 @@ class TestPages:
         assert ranking.table.counts[OWN,] == 1
         assert ranking.table.base == 4
 
+    def test_the_page_of_a_letter_says_how_often_its_text_came(self, author: FlaskClient) -> None:
+        places = [logged(author, received_on=f"2026-11-{day}") for day in (18, 19, 20)]
+        other = logged(author, text="I would like a bench at the bus stop.", title="A bench")
+        for place in places:
+            page = author.get(place).text
+            assert "The same text came 3 times" in page
+            assert [f'href="{each}"' in page for each in places] == [
+                each != place for each in places
+            ]
+        assert "The same text came" not in author.get(other).text
+
     def test_a_petition_is_one_response_with_its_signatures(self, author: FlaskClient) -> None:
         logged(author, kind="petition", signatures="1204", title="Save the 327")
         logged(author, kind="petition", signatures="10", title="Save the 327")

@@ -83,7 +83,8 @@ def test_waves_stand_side_by_side_with_what_was_published_of_each(app: Flask) ->
     heads, rows = rows_of(page, "What should come first?")
     assert len(heads) == 2
     assert "24 answered" in heads[0]
-    assert heads[1] == "Once more, 60 answered"
+    assert heads[1] == "Wave 2, 60 answered"
+    assert "Wave 2: Once more, open from 22 November 2026" in page.get_text()
     by_group = rows_of(page, "By: What should come first?")[1]
     assert [cells for label, cells in by_group.items() if "100%" in "".join(cells)] == [
         ["100% (12)", "100% (15)"],

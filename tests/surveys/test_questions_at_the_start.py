@@ -1,4 +1,4 @@
-"""A survey of one page is answered where it is opened: the questions stand below what is said about it."""
+"""A survey of one page, or of one question at a time, is answered where it is opened: questions stand below what is said about it."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -57,6 +57,34 @@ def test_it_is_answered_from_there_and_sent_once(client: FlaskClient) -> None:
     }
 
 
+def test_the_first_of_questions_that_come_one_at_a_time_is_answered_from_there(
+    client: FlaskClient,
+) -> None:
+    an_open_survey(on_one_page()).one_at_a_time = True
+    db.session.commit()
+    page = client.get(START)
+    assert "Question 1 of 3" in page.text
+    assert 'name="first"' in page.text
+    assert 'name="where"' not in page.text
+    refused = press(client, PAGE, page=page)
+    assert refused.status_code == 422, "the first must be answered"
+    assert drafts() == []
+    second = press(client, PAGE, page=page, first="homes")
+    assert second.location == f"{START}/questions/where"
+    assert "Go on with my answers" in client.get(START).text
+    assert press(client, second.location, at=second.location, where=["park"]).location.endswith(
+        "/more"
+    )
+
+
+def test_pages_of_several_questions_come_after_the_start(client: FlaskClient) -> None:
+    (page,) = on_one_page().pages
+    first, *others = page.questions
+    pages = replace(page, questions=(first,)), QuestionnairePage("rest", tuple(others))
+    an_open_survey(Questionnaire("priorities", 1, pages))
+    assert not has_questions(client)
+
+
 def test_the_next_person_at_the_device_says_first_that_they_are_another(
     client: FlaskClient,
 ) -> None:
@@ -92,10 +120,7 @@ def test_everybody_else_starts_first(client: FlaskClient, clock: Clock) -> None:
     survey = an_open_survey(on_one_page())
     assert has_questions(client)
     assert not has_questions(client, "/easy")
-    survey.one_at_a_time = True
-    db.session.commit()
-    assert not has_questions(client)
-    survey.one_at_a_time, survey.one_each = False, OneEach.CODE.value
+    survey.one_each = OneEach.CODE.value
     db.session.commit()
     assert not has_questions(client)
     survey.one_each = OneEach.OPEN.value

@@ -19,7 +19,7 @@ from engage.correspondence.commands import (
 )
 from engage.correspondence.forms import LetterForm, letter_refusal
 from engage.correspondence.importers import Email, email_in
-from engage.correspondence.presenters import letter_shown, letters_shown
+from engage.correspondence.presenters import arrivals_of, letter_shown, letters_shown
 from engage.correspondence.queries import about_letter, letter_or_404, letters, waiting_original
 from engage.correspondence.rules.kinds import Kind
 from engage.kernel.access import Policy, access, current_actor
@@ -122,6 +122,7 @@ def letter(letter_id: str) -> str:
     return render_template(
         "correspondence/officer_one.html",
         letter=letter_shown(found),
+        arrivals=arrivals_of(found),
         attached=[each.name for email in emails for each in email.attached],
         form=EngageForm(),
     )

@@ -17,7 +17,7 @@ from surveys.presenters.paper import Paper, Said, paper_of, printings
 from surveys.rules.building import with_pages_of
 from surveys.rules.conditions import Selected
 from surveys.rules.paper import Edition
-from surveys.rules.questionnaire import Questionnaire, QuestionnairePage
+from surveys.rules.questionnaire import Option, Questionnaire, QuestionnairePage
 from tests.programme import a_draft_survey, a_questionnaire
 from tests.surveys.kinds import asked, asked_about_you, every_kind
 
@@ -127,6 +127,49 @@ def test_the_words_lead_through_the_paper(app: Flask) -> None:
     assert disability.leaps == (
         f"If you ticked “No” or “Prefer not to say”, go to question {following}.",
     )
+
+
+def test_a_heading_that_pages_share_stands_once(app: Flask) -> None:
+    headings = {"one": "About you", "two": "About you", "three": "Your area", "four": "About you"}
+    pages = tuple(
+        QuestionnairePage(id_, (asked(id_, "short_text"),), {"title": {"en": heading}})
+        for id_, heading in headings.items()
+    )
+    whole = with_pages_of(a_questionnaire(), Questionnaire("x", 1, pages))
+    sections = set_for("en", Edition.STANDARD, whole).sections
+    said = [section.heading.text for section in sections if section.items]
+    assert said[-4:] == ["About you", "", "Your area", "About you"]
+
+
+def test_pictures_stand_beside_options_in_easy_read_and_where_people_choose_among_them(
+    app: Flask,
+) -> None:
+    label = {"label": {"en": "Yes", "en-easy": "Yes"}}
+    options = (
+        Option("yes", label, picture="pictures/deciduous-tree.svg"),
+        Option("no", label, picture="pictures/not-here.svg"),
+    )
+    pages = tuple(
+        QuestionnairePage(type_, (asked(type_, type_, *options),))
+        for type_ in ("single", "picture")
+    )
+    whole = with_pages_of(a_questionnaire(), Questionnaire("x", 1, pages))
+    survey = a_draft_survey(whole)
+    for edition in (Edition.STANDARD, Edition.EASY):
+        paper = paper_of(survey, whole, language="en", edition=edition)
+        single, picture = [item for each in paper.sections for item in each.items][-2:]
+        assert bool(single.options[0].picture) is (edition is Edition.EASY)
+        assert picture.options[0].picture == "pictures/deciduous-tree.svg"
+        assert single.options[1].picture == picture.options[1].picture == ""
+        assert paper.pictures["pictures/deciduous-tree.svg"].startswith("<svg")
+        with pikepdf.open(io.BytesIO(paper_pdf(paper, made_at=MADE_AT))) as pdf:
+            assert not any(each.get("/S") == "/Figure" for each in elements(pdf)), "words say it"
+
+
+def test_a_telephone_number_keeps_its_order_in_urdu(app: Flask) -> None:
+    paper = set_for("ur", Edition.STANDARD, a_questionnaire())
+    (back,) = (each for each in paper.sections if each.heading.text == "اسے ہمیں واپس دیں")
+    assert "\u20660161\u00a0496\u00a00000\u2069" in back.lead[-1].text
 
 
 def test_the_privacy_notice_comes_first_and_contact_is_on_a_sheet_of_its_own(app: Flask) -> None:

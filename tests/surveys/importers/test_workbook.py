@@ -3,7 +3,9 @@ from io import BytesIO
 
 import pytest
 
-from engage.content.importers import workbook as reading
+from engage.content.importers import archives
+from engage.content.importers import sheets as reading
+from engage.content.importers.workbook import read_sheets
 from engage.rules.errors import InvalidError
 from surveys.importers.xlsform import read_xlsform
 from tests.surveys.importers.workbooks import workbook
@@ -33,16 +35,16 @@ def test_what_is_no_workbook_is_refused(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["survey.lss", "survey.csv", "survey.xls", "survey", "../form.txt"]
+    "name", ["survey.lss", "survey.md", "survey.xlsb", "survey", "../form.txt"]
 )
 def test_other_kinds_of_file_are_refused_by_name(name: str) -> None:
     assert refusal(FORM, name).code == "unsupported_file"
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused_before_it_is_read() -> None:
-    bomb = refusal(zipped(**{"xl/worksheets/sheet1.xml": b"0" * (reading.MAX_UNPACKED + 1)}))
+    bomb = refusal(zipped(**{"xl/worksheets/sheet1.xml": b"0" * (archives.MAX_UNPACKED + 1)}))
     assert (bomb.code, bomb.facts["what"]) == ("file_too_large", "unpacked")
-    many = refusal(zipped(**{f"xl/{n}": b"" for n in range(reading.MAX_PARTS)}))
+    many = refusal(zipped(**{f"xl/{n}": b"" for n in range(archives.MAX_PARTS)}))
     assert (many.code, many.facts["what"]) == ("file_too_large", "parts")
     large = refusal(b"0" * (reading.MAX_BYTES + 1))
     assert (large.code, large.facts["what"]) == ("file_too_large", "bytes")
@@ -67,7 +69,7 @@ def test_a_cell_or_a_sheet_without_end_is_refused() -> None:
 
 
 def test_cells_are_read_as_a_person_sees_them() -> None:
-    sheets = reading.read_sheets(
+    sheets = read_sheets(
         workbook(Survey=[["a", " b  c "], [1.0, True], [None, None], [2.5, "x\u00a0y "]])
     )
     rows = sheets["survey"].rows

@@ -339,6 +339,71 @@ def test_calculations_that_put_words_together_are_read_where_they_are_repeated()
     assert ("survey!D6", "calculate idle", "calculation_not_used") in listed(survey)
 
 
+def test_tables_and_orders_of_kobotoolbox_are_read_and_its_grids_and_marks_told() -> None:
+    survey = imported(
+        ["type", "name", "label", "kobo--score-choices", "kobo--rank-items", "$kuid"],
+        ["begin_score", "rate", "Rate each", "ag", None, "k1"],
+        ["score__row", "parks", "Parks"],
+        ["score__row", "roads", "Roads"],
+        ["end_score"],
+        ["begin_rank", "order", "What first?", None, "ag", "k2"],
+        ["rank__level", "first", "1st"],
+        ["end_rank"],
+        ["begin_kobomatrix", "grid", "Grid"],
+        ["integer", "grid_n", "How many"],
+        ["end_kobomatrix"],
+        ["begin_rank", "lost", "Of what?"],
+        ["end_rank"],
+        choices=[["list_name", "name", "label"], ["ag", "good", "Good"], ["ag", "bad", "Bad"]],
+    )
+    table, order = survey.questionnaire.pages
+    assert (table.is_table, [each.id for each in table.questions]) == (True, ["parks", "roads"])
+    assert [option.id for option in table.questions[0].options] == ["good", "bad"]
+    assert (order.questions[0].type, len(order.questions[0].options)) == ("ranking", 2)
+    assert listed(survey) == {
+        ("survey!F1", "$kuid", "mark_of_another_program"),
+        ("survey!A7", "rank__level first", "all_put_in_order"),
+        ("survey!A9", "begin_kobomatrix grid", "type_not_supported"),
+        ("survey!A10", "integer grid_n", "type_not_supported"),
+        ("survey!A12", "begin_rank lost", "type_not_supported"),
+    }
+
+
+def test_a_question_that_only_shows_the_choices_heads_a_table() -> None:
+    survey = imported(
+        ["type", "name", "label", "appearance"],
+        ["begin group", "rate", "Rate each", "field-list"],
+        ["select_one yn", "head", "Choices", "label"],
+        ["select_one yn", "parks", "Parks", "list-nolabel"],
+        ["select_one yn", "roads", "Roads", "list-nolabel"],
+        ["end group"],
+        ["select_one yn", "alone", "Alone", "label"],
+    )
+    table, alone = survey.questionnaire.pages
+    assert (table.is_table, [each.id for each in table.questions]) == (True, ["parks", "roads"])
+    assert [each.id for each in alone.questions] == ["alone"]
+    assert listed(survey) == {
+        ("survey!A3", "select_one yn head", "choices_head_the_table"),
+        ("survey!D7", "appearance: label", "appearance_not_supported"),
+    }
+
+
+def test_what_a_device_would_fill_in_or_fetch_is_not_asked() -> None:
+    survey = imported(
+        ["type", "name", "label", "calculation", "appearance"],
+        ["text", "number", None, "once(uuid())"],
+        ["select_one yn", "fruit", "Fruit?", None, "minimal search('fruits')"],
+        ["text", "kept", "Kept?", "'x'"],
+    )
+    assert [each.id for each in survey.questionnaire.questions] == ["kept"]
+    assert listed(survey) == {
+        ("survey!D2", "calculate number: uuid()", "calculations_not_supported"),
+        ("survey!A3", "select_one yn fruit", "choices_from_elsewhere_not_supported"),
+        ("survey!D4", "calculation", "column_not_supported"),
+        ("choices!A2", "yn", "list_not_used"),
+    }
+
+
 @pytest.mark.parametrize(
     ("written", "read"),
     [
