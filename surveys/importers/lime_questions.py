@@ -267,7 +267,11 @@ def _date(maker: Maker, question: LimeQuestion) -> list[Block]:
     settings, left = date_bounds(question)
     for name in left:
         maker.tell(name, "bound_not_fixed")
-    if any(sign in question.attribute("date_format") for sign in "HM:"):
+    shown = question.attribute("date_format")
+    if "H" in shown.upper() and "D" not in shown.upper():
+        maker.tell("date_format", "time_asked_in_words")
+        return maker.one(question, "short_text")
+    if any(sign in shown for sign in "HM:"):
         maker.tell("date_format", "times_not_supported")
     return maker.one(question, "date", settings=settings)
 

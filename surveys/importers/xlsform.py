@@ -31,7 +31,7 @@ from surveys.importers.xlsform_form import (
     setting,
 )
 from surveys.importers.xlsform_pages import PageBuilder
-from surveys.importers.xlsform_questions import kind_of, question_of
+from surveys.importers.xlsform_questions import kind_of, may_be_looked_at, question_of
 from surveys.rules.building import LONGEST_TITLE, with_areas
 from surveys.rules.questionnaire import FieldWords, Option, Question, Questionnaire, view_tags
 from surveys.rules.soundness import faults_in
@@ -134,7 +134,8 @@ def _ask(reading: _Reading, row: Row) -> None:
     question = question_of(form, row, kind, reading.pages.free_id(name))
     if question and _can_be_asked(form, row, question):
         reading.pages.add(row, question)
-        form.ids[name] = question.id
+        if may_be_looked_at(form, row):
+            form.ids[name] = question.id
 
 
 def _can_be_asked(form: Form, row: Row, question: Question) -> bool:

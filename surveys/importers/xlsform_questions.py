@@ -51,7 +51,16 @@ _CHOICE_TYPES = {
     constants.SELECT_ALL_THAT_APPLY: "multiple",
     constants.RANK: "ranking",
 }
-_INPUT_TYPES = {"string": "short_text", "int": "integer", "decimal": "decimal", "date": "date"}
+_INPUT_TYPES = {
+    "string": "short_text",
+    "int": "integer",
+    "decimal": "decimal",
+    "date": "date",
+    "dateTime": "date",
+    "time": "short_text",
+}
+_NOT_WHOLE = {"dateTime": "times_not_supported", "time": "time_asked_in_words"}
+"""What is asked as something near, and the reason that is told."""
 _LOOKS = {
     ("multiline", "short_text"), (LIKERT, "scale"), (AREA, AREA), ("maps", PLACE.name), ("placement-map", PLACE.name),
 }  # fmt: skip
@@ -184,12 +193,15 @@ def question_of(form: Form, row: Row, kind: Kind, id_: str) -> Question | None:
         constraint=_constraint(form, row, id_),
         settings=_settings(form, row, kind),
     )
+    near = _without_its_time(form, row)
     if kind.type == PLACE.name and not kind.list_name:
+        near = "place_asked_with_its_area"
+    if near:
         form.findings.add(
             SURVEY,
             row.number,
             f"{form.survey.value(row, 'type')} {form.survey.value(row, 'name')}",
-            "place_asked_with_its_area",
+            near,
             form.survey.column("type"),
         )
     if kind.list_name and not made.options:
@@ -197,6 +209,16 @@ def question_of(form: Form, row: Row, kind: Kind, id_: str) -> Question | None:
         form.findings.add(SURVEY, row.number, type_, "no_choice_left", form.survey.column("type"))
         return None
     return _with_choice_rules(with_house_facts(form, row, _as_yes_no(made)))
+
+
+def _without_its_time(form: Form, row: Row) -> str:
+    """What is told of a question whose answer here lacks the time, or is no time; empty for every other."""
+    return _NOT_WHOLE.get(_bind(form.survey.value(row, "type")).get("type", ""), "")
+
+
+def may_be_looked_at(form: Form, row: Row) -> bool:
+    """Whether conditions about the answer mean here what they meant in the form."""
+    return not _without_its_time(form, row)
 
 
 def _type(form: Form, row: Row, kind: Kind) -> str:
@@ -246,6 +268,11 @@ def _constraint(form: Form, row: Row, id_: str) -> Condition | None:
         .get("bind", {})
         .get("constraint", "")
     )
+    if own and _without_its_time(form, row):
+        letter = form.survey.column("bind constraint")
+        what = f"constraint: {own}"
+        form.findings.add(SURVEY, row.number, what, "condition_not_supported", letter)
+        return None
     is_of_numbers = by_type and "regex" not in by_type
     return form.condition(row, "constraint", own or (by_type if is_of_numbers else ""), id_)
 

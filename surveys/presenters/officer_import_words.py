@@ -109,6 +109,7 @@ REASONS: dict[str, object] = {
     "table_rows_differ": _l("The rows have different options; they stand one by one"),
     "taken_as_not_required": _l("People may leave it blank"),
     "text_not_taken_over": _l("Write it on the survey’s own pages"),
+    "time_asked_in_words": _l("The time is asked in words"),
     "times_not_supported": _l("Only the day is asked"),
     "type_does_not_fit": _l("The column “engage” names a type that does not fit the form’s own"),
     "type_not_supported": _l("This type of question is not here"),

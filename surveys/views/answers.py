@@ -21,6 +21,7 @@ from surveys.presenters.resident import answers_shown, next_steps, survey_page
 from surveys.queries.on_the_way import public_survey
 from surveys.queries.surveys import questionnaire_of
 from surveys.rules.after_sending import step_pages
+from surveys.rules.contacts import personal_questions
 from surveys.rules.flow import last_page, resume_page
 from surveys.rules.one_each import OneEach
 from surveys.rules.respondents import Respondent, respondent_of
@@ -67,6 +68,7 @@ def check(slug: str) -> bytes | Response:
         return go_on(survey, draft)
     last = last_page(questionnaire, draft.answers)
     facts = {
+        "has_contact": bool(personal_questions(questionnaire)),
         "is_organisation": respondent_of(draft.answers) is Respondent.ORGANISATION,
         "back": url_for("answering.question", slug=slug, page_id=last.id)
         if last

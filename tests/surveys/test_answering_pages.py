@@ -49,7 +49,9 @@ def test_a_survey_is_answered_checked_and_sent_once(client: FlaskClient) -> None
         client, "/surveys/priorities/check-answers", at="/surveys/priorities/check-answers"
     )
     assert done.location.endswith("/thank-you")
-    assert "Thank you" in client.get(done.location).get_data(as_text=True)
+    thanks = client.get(done.location).get_data(as_text=True)
+    assert "Thank you" in thanks
+    assert "Closes 13 December 2026" in thanks, "what happens next has its day"
     assert len(responses()) == 1
     assert responses()[0].answers == {
         "first": "safety",

@@ -114,7 +114,9 @@ def test_contact_is_kept_without_answers_and_answers_without_contact(
     client: FlaskClient, clock: Clock
 ) -> None:
     answer_all(client)
-    assert "ada@example.org" in client.get("/surveys/priorities/check-answers").get_data(True)
+    check = client.get("/surveys/priorities/check-answers").get_data(True)
+    assert "ada@example.org" in check
+    assert "it is kept apart" in check
     press(client, "/surveys/priorities/check-answers")
     response = db.session.scalars(select(SurveyResponse)).one()
     assert response.answers == {

@@ -250,6 +250,19 @@ def test_languages_stand_in_rows_or_in_tables_of_their_own() -> None:
     assert new.questionnaire.pages[0].words == {"title": {"de": "Eins"}}
 
 
+def test_a_time_without_a_day_is_asked_in_words() -> None:
+    survey = imported(
+        questions=[row(8, "D", "hour"), row(9, "D", "met")],
+        question_attributes=[
+            {"qid": 8, "attribute": "date_format", "value": "HH:MM"},
+            {"qid": 9, "attribute": "date_format", "value": "dd/mm/yyyy HH:MM"},
+        ],
+    )
+    assert [each.type for each in survey.questionnaire.questions] == ["short_text", "date"]
+    assert ("hour", "date_format", "time_asked_in_words") in listed(survey)
+    assert ("met", "date_format", "times_not_supported") in listed(survey)
+
+
 def test_relevance_becomes_conditions_and_a_page_is_split_where_it_must_be() -> None:
     survey = imported(
         questions=[

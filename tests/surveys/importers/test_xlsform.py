@@ -388,6 +388,25 @@ def test_a_question_that_only_shows_the_choices_heads_a_table() -> None:
     }
 
 
+def test_a_time_is_asked_in_words_and_of_a_moment_its_day() -> None:
+    survey = imported(
+        ["type", "name", "label", "constraint", "relevant"],
+        ["time", "hour", "When?", ". > '08:00'"],
+        ["dateTime", "met", "When did we meet?"],
+        ["text", "late", "Why so late?", None, "${hour} > '22:00'"],
+    )
+    assert [(each.id, each.type) for each in survey.questionnaire.questions] == [
+        ("hour", "short_text"),
+        ("met", "date"),
+        ("late", "short_text"),
+    ]
+    assert not any(each.constraint or each.condition for each in survey.questionnaire.questions)
+    assert ("survey!D2", "constraint: . > '08:00'", "condition_not_supported") in listed(survey)
+    assert ("survey!E4", "relevant: ${hour}", "condition_not_supported") in listed(survey)
+    assert ("survey!A2", "time hour", "time_asked_in_words") in listed(survey)
+    assert ("survey!A3", "dateTime met", "times_not_supported") in listed(survey)
+
+
 def test_what_a_device_would_fill_in_or_fetch_is_not_asked() -> None:
     survey = imported(
         ["type", "name", "label", "calculation", "appearance"],
