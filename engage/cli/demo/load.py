@@ -23,6 +23,7 @@ from engage.cli.demo.reaching import tell_who_is_reached
 from engage.cli.demo.taking_part import answer_the_survey, cast_ballots
 from engage.kernel.clock import now
 from engage.kernel.db import db
+from engage.reports.commands.asking import ask_for_report
 
 __all__ = ["load_demo", "sign_in_lines"]
 
@@ -52,6 +53,8 @@ def _load(moment: datetime) -> None:
     comment_on_the_plan(consultation, stage)
     tell_who_is_reached(stage, survey)
     ask_for_demo_help(stage, survey, officers[0].account)
+    # A worker builds it once the house is open; two officers publish it, or not.
+    ask_for_report(stage.programme, language="en", also_in=["ur"], now=moment, actor=first)
     # Before the commit: officers whose passwords nobody has would lock everybody out of a demo that counts as loaded.
     write_sign_in_file(officers, cards=voting.cards, codes=codes)
     db.session.commit()
