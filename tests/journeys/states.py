@@ -548,6 +548,9 @@ STATES: tuple[PageState, ...] = (
     PageState("part of a plan, closed", "plans.part", _at("/plans/{closed_plan}/parts/{part}")),
     PageState("part of a plan, comment refused", "plans.comment", _comment_refused),
     PageState("replies", "plans.replies", _at("/plans/{closed_plan}/replies")),
+    PageState(
+        "comments behind a reply", "plans.comments_behind", _at("/plans/{closed_plan}/replies/1")
+    ),
     PageState("changes of a plan", "plans.changes", _at("/plans/{closed_plan}/changes")),
     PageState("promises", "plans.promises", _at("/plans/{closed_plan}/promises")),
     PageState("method record", "method.method", _at("/method/{closed_plan}")),

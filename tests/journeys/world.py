@@ -58,7 +58,7 @@ from engage.plans.commands.versions import (
     section_digest,
 )
 from engage.plans.models import Comment, Consultation, FeedbackResponse
-from engage.plans.queries.consultations import version_of
+from engage.plans.queries.consultations import comment_key, version_of
 from engage.plans.queries.versions import section_being_made
 from engage.plans.rules.assembly import assemble
 from engage.plans.rules.sections import (
@@ -91,14 +91,15 @@ from engage.rules.channel import Channel
 from engage.rules.view import View
 from engage.sessions.commands import plan_session
 from engage.themes.commands.codebook import add_theme
-from engage.themes.commands.coding import bring_in
+from engage.themes.commands.coding import bring_in, code_item
 from engage.themes.commands.suggesting import publish_record
-from engage.themes.models import SuggestionRun, Theme
+from engage.themes.models import CodingItem, SuggestionRun, Theme
 from engage.themes.presenters.suggestions import (
     accuracy_of,
     accuracy_tables,
     figures_to_publish,
 )
+from engage.themes.rules.coding import Opinion
 from engage.translating.queries import activity_to_translate_or_404
 from surveys.commands.keying import begin_batch
 from surveys.commands.papers import keep_papers
@@ -141,6 +142,7 @@ from tests.surveys.kinds import asked_about_you, every_kind, two_outlines
 from tests.uploads.samples import a_picture
 
 MANY_CODES = 600
+BEHIND_A_REPLY = {"Two weeks would do.": Opinion.FOR, "Four weeks is right.": Opinion.AGAINST}
 PICTURES = [
     "bike",
     "camera",
@@ -529,6 +531,17 @@ def _plans(programme: Programme) -> None:
         actor=FIRST_OFFICER,
     )
     closed = an_open_consultation(programme=programme, slug="parks")
+    for words in BEHIND_A_REPLY:
+        add_comment(
+            closed,
+            section=None,
+            stance="partly",
+            text=words,
+            may_quote=True,
+            view=View(),
+            channel=Channel.ONLINE,
+            now=NOON,
+        )
     close_consultation(closed, now=NOON, actor=FIRST_OFFICER)
     theme = add_theme(
         programme,
@@ -538,6 +551,7 @@ def _plans(programme: Programme) -> None:
         now=NOON,
         actor=FIRST_OFFICER,
     )
+    _code_what_is_behind(closed, theme)
     reply = write_reply(
         closed,
         theme,
@@ -560,6 +574,24 @@ def _plans(programme: Programme) -> None:
         _begin_second_version(each, theme)
     publish_version(closed, note="Waiting is shorter now.", now=NOON, actor=FIRST_OFFICER)
     _a_plan_to_check(programme)
+
+
+def _code_what_is_behind(closed: Consultation, theme: Theme) -> None:
+    """Every comment on it is released, and coded with what it thinks of the theme."""
+    bring_in(closed, now=NOON, actor=FIRST_OFFICER)
+    for comment in db.session.scalars(select(Comment).where(Comment.consultation_id == closed.id)):
+        decide_comment(comment, decision=Decision.RELEASED, public_text=comment.text)
+        key = str(comment_key(comment))
+        item = db.session.scalars(select(CodingItem).where(CodingItem.key == key)).one()
+        code_item(
+            item.id,
+            activity=closed,
+            themes=[theme.id],
+            opinions={theme.id: BEHIND_A_REPLY[comment.text].value},
+            seen_version=1,
+            now=NOON,
+            actor=FIRST_OFFICER,
+        )
 
 
 def _a_plan_to_check(programme: Programme) -> None:

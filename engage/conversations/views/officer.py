@@ -105,7 +105,8 @@ def quote(conversation_id: str) -> Response | tuple[str, int]:
             actor=current_actor(),
         )
     except EngageError as error:
-        form.refuse(form.tags, conversation_refusal(error))
+        field = form.text if error.facts.get("where") == "text" else form.tags
+        form.refuse(field, conversation_refusal(error))
         return _one(found, _filled(found), form), REFUSED
     return redirect(url_for("conversations_officer.conversation", conversation_id=found.id))
 
@@ -168,6 +169,7 @@ def _one(found: "Conversation", form: ConversationForm, quote: QuoteForm) -> str
     return render_template(
         "conversations/officer_one.html",
         conversation=conversation_shown(found),
-        form=form,
+        form=quote if quote.errors else form,
+        facts_form=form,
         quote_form=quote,
     )
