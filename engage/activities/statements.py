@@ -240,7 +240,9 @@ COOKIES: tuple[Cookie, ...] = (
     ),
     Cookie(
         "engage-look",
-        _l("Remembers the text size, font and colours you chose. It is only set when you choose."),
+        _l(
+            "Remembers how you want the site to look, and whether many people use this screen. It is only set when you choose."
+        ),
         _l("One year"),
     ),
     Cookie(

@@ -61,7 +61,13 @@ def a_result(votes: list[list[str]], rule: CountRule | None = None) -> Round:
 
 def row_of(client: FlaskClient, title: str, address: str = RESULTS) -> str:
     page = BeautifulSoup(client.get(address).get_data(as_text=True), "lxml")
-    rows = [row.get_text(" ", strip=True) for row in page.select("tbody tr, .e-er li")]
+    rows: list[str] = []
+    for row in page.select("tbody tr, .e-er li"):
+        words = row.get_text(" ", strip=True)
+        if "e-er__on" in row.get("class", []):
+            rows[-1] += f" {words}"
+        else:
+            rows.append(words)
     return next(row for row in rows if row.startswith(title))
 
 

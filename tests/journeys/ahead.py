@@ -80,6 +80,11 @@ class GoingAhead(Going):
         assert not (is_nowhere and state.endpoint), f"{state.name}: there is no such page"
         assert self.visitor.page.url.startswith(self._encore.address)
 
+    def leave_off(self) -> str:
+        """Where whoever asks next gets the page that was come to, without a browser having seen it."""
+        assert self._answer is not None
+        return self._encore.keep(self._answer, self._cookies)
+
     def open(self, path: str) -> None:
         if not self._is_ahead:
             return super().open(path)

@@ -20,6 +20,7 @@ MAIN = {
     "question",
     "part of a plan",
     "report",
+    "round results",
 }
 SEEN = {"en": ("", ""), "ur": ("/ur", ""), "easy": ("/easy", ""), "dark": ("", "dark")}
 

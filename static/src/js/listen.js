@@ -11,6 +11,7 @@ let at = 0;
 export function listen() {
   if (bar) return stop();
   bar = document.getElementById("player").content.cloneNode(true).firstElementChild;
+  bar.querySelector("[data-no-voice]").setAttribute("role", "status");
   document.querySelector(".e-access").append(bar);
   bar.querySelector("[data-do=stop]").addEventListener("click", stop);
   bar.querySelector("[data-do=pause]").addEventListener("click", (event) => pause(event.target));
