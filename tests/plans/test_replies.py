@@ -346,7 +346,8 @@ def test_opinions_are_counted_in_the_database_as_merging_has_it(
     merge_theme(
         other.id, into_id=theme.id, seen_version=other.version, now=NOON, actor=FIRST_OFFICER
     )
-    rows = db.session.execute(select(opinions_counted(consultation))).all()
+    among = select(CodingItem.key)
+    rows = db.session.execute(select(opinions_counted(consultation, among))).all()
     counted = {key: {about: Opinion(opinion)} for key, about, opinion in rows}
     assert counted == codes_that_count(consultation)
     assert len(rows) == len(pairs)
