@@ -26,6 +26,7 @@ from engage.plans.queries.versions import (
 )
 from engage.plans.rules.editing import kinds_of_texts, texts_of_blocks
 from engage.plans.rules.mending import parting_places
+from engage.plans.rules.numbering import with_number
 from engage.plans.rules.passages import shortened, still_stands
 from engage.rules.view import View
 from engage.themes.queries.coding import themes_counted
@@ -142,7 +143,7 @@ def version_page(consultation: Consultation) -> VersionPage:
         is_published=consultation.version > 1,
         sections=tuple(
             (
-                f"{section.number} {section.content[SOURCE]['heading']}".strip(),
+                with_number(section.number, section.content[SOURCE]["heading"]),
                 _href(consultation, section, View()),
                 section.level,
             )
