@@ -276,6 +276,8 @@ def test_every_opinion_stands_under_a_reply_however_few_hold_it_and_all_comments
     ]
     first, second = (client.get(f"{PAGE}/1{query}").text for query in ("", "?page=2"))
     assert PAGE + "/1" in page
+    assert f"/easy{PAGE}/1" in client.get(f"/easy{PAGE}").text
+    assert "Four weeks is right." in client.get(f"/easy{PAGE}/1").text
     order = ["Four weeks is right.", *(each.text for each in against), "It depends."]
     assert [words for words in order if words in first] == order[:6]
     assert [words for words in order if words in second] == order[6:]
