@@ -36,12 +36,12 @@ def refresh_tallies(job: JobHandle) -> None:
     waiting = surveys_with_new_responses()
     job.start_writing()
     for survey_id in waiting:
-        last, is_over = "", False
+        piece, is_over = None, False
         while not is_over:
             with transactions_that_write():
-                _seen, last = count_next(survey_by_id(survey_id), after=last)
+                piece = count_next(survey_by_id(survey_id), piece)
                 db.session.commit()
-            is_over = not last
+            is_over = piece is None
 
 
 def make_papers(job: JobHandle, survey_id: str, version: int) -> None:

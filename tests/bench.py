@@ -5,6 +5,7 @@ names. Figures are of one process.
 """
 
 import contextvars
+import io
 import json
 import os
 import re
@@ -22,6 +23,7 @@ from typing import Any
 
 from flask import current_app
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from budgeting.commands.casting import cast_ballot
@@ -41,6 +43,7 @@ from engage.kernel.ids import new_code
 from engage.reports.build.making import make_report
 from engage.reports.commands.asking import new_report
 from engage.reports.commands.keeping import keep_report
+from engage.reports.exports.pdf import write_pdf
 from engage.rules.channel import Channel
 from engage.rules.view import View
 from surveys.exporters.answers import FORMATS
@@ -59,6 +62,7 @@ from tests.programme import (
     name_witnesses,
 )
 from tests.reports.conftest import answer_survey
+from tests.reports.exports.sample import long_report
 from tests.results import commit
 from tests.survey_load import UNSYNCED, measured
 from tests.tally_load import growth
@@ -73,6 +77,8 @@ CASTS = 300
 WALKS = 60
 PAGE_VIEWS = 10
 RESPONSES = 5_000
+SECTIONS, LONG_REPORT = 27, 40
+"""Of a long report, and its least number of pages."""
 MANY_RESPONSES = 1_000_000
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
@@ -282,6 +288,21 @@ def report_build() -> Figure:
     return in_seconds(watch)
 
 
+def report_pdf() -> Figure:
+    """A report of forty pages or more as PDF/UA, the slowest of four languages; a line on the error stream for each."""
+    slowest = Stopwatch()
+    for language in ("en", "pl", "ar", "ur"):
+        document = long_report(language, SECTIONS)
+        with Stopwatch() as watch:
+            written = write_pdf(document)
+        pages = len(PdfReader(io.BytesIO(written)).pages)
+        assert pages >= LONG_REPORT, pages
+        figures = {"language": language, "pages": pages, "seconds": round(watch.seconds, 2), "processor": round(watch.processor, 2)}  # fmt: skip
+        print(json.dumps(figures), file=sys.stderr, flush=True)  # noqa: T201 - a command
+        slowest = max(slowest, watch, key=lambda one: one.seconds)
+    return in_seconds(slowest)
+
+
 def survey_export() -> Figure:
     """A million responses as CSV in a process of its own; a line on the error stream tells every format's figures, and its proof: each
     file holds the same rows."""
@@ -432,7 +453,7 @@ PLAN_PAGES = {
     "coding": f"/officers/coding/{SLUG}/next",
 }
 ELECTIONS = ("sparse", "dense", *(["city"] if CITY.exists() else []))
-LIMITS = {"tally": 60.0} | {
+LIMITS = {"tally": 60.0, "report.pdf": 5.0} | {
     f"count.{name}.{what}": most for name in ELECTIONS for what, (_, most) in COUNTS.items()
 }
 
@@ -454,6 +475,7 @@ BENCHMARKS: dict[str, Callable[[], Figure]] = {
     "survey.export": survey_export,
     "tally": tally,
     "report.build": report_build,
+    "report.pdf": report_pdf,
 }
 
 

@@ -19,6 +19,7 @@ from engage.kernel.clock import system_now
 from engage.kernel.db import db
 from surveys.commands.tallying import count_next
 from surveys.models import Survey
+from surveys.queries.counting import surveys_with_new_responses
 from surveys.queries.surveys import survey_by_id
 from surveys.rules.questionnaire import Option, Question, Questionnaire, QuestionnairePage
 from tests.programme import an_open_survey
@@ -105,13 +106,15 @@ def measured(survey_id: str) -> Tabulation:
 
 
 def refresh_all(survey_id: str) -> int:
-    """What ``surveys.refresh_tallies`` does for one survey."""
-    counted, last = count_next(survey_by_id(survey_id), after="")
-    db.session.commit()
-    while last:
-        seen, last = count_next(survey_by_id(survey_id), after=last)
+    """What ``surveys.refresh_tallies`` does for one survey, with its look at which surveys wait."""
+    assert set(surveys_with_new_responses()) <= {survey_id}
+    piece = count_next(survey_by_id(survey_id))
+    counted = 0
+    while piece:
         db.session.commit()
-        counted += seen
+        counted += piece.counted
+        piece = count_next(survey_by_id(survey_id), piece)
+    db.session.commit()
     return counted
 
 

@@ -10,7 +10,7 @@ from engage.conversations.rules.quoting import tags_from
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
-from engage.moderation.rules.detectors import tells_who
+from engage.moderation.rules.detectors import CONTACT_DETAILS, flags_in, tells_who
 from engage.rules.errors import InvalidError
 
 
@@ -69,10 +69,12 @@ def add_quote(
     now: datetime,
     actor: Actor,
 ) -> ConversationQuote:
-    """Add somebody's own words. ``may_quote``: they agreed to be quoted without their name. Raises ``InvalidError`` ``tells_who`` for
-    words that tell who somebody is and would be quoted, and as ``tags_from`` does."""
-    if may_quote and tells_who(text):
-        raise InvalidError("tells_who", where="text")
+    """Add somebody's own words. ``may_quote``: they agreed to be quoted without their name, so the words may not tell it either.
+
+    Raises ``InvalidError`` ``tells_who`` or ``details_left`` for words to quote that do, and as ``tags_from`` does.
+    """
+    if may_quote:
+        _check_quotable(text)
     quote = ConversationQuote(
         conversation_id=conversation.id,
         text=text,
@@ -93,6 +95,14 @@ def remove_quote(quote: ConversationQuote, *, now: datetime, actor: Actor) -> No
     db.session.delete(quote)
     db.session.flush()
     record("conversation.quote_removed", subject=conversation_id, actor=actor, now=now)
+
+
+def _check_quotable(text: str) -> None:
+    """Nobody moderates these words: what a report quotes is what was typed here."""
+    if tells_who(text):
+        raise InvalidError("tells_who", where="text")
+    if any(flag.kind in CONTACT_DETAILS for flag in flags_in(text)):
+        raise InvalidError("details_left", where="text")
 
 
 def _check(facts: Facts, now: datetime) -> None:

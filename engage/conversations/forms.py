@@ -60,10 +60,13 @@ class QuoteForm(EngageForm):
 _REFUSALS = {
     "nobody_there": _l("Enter how many people came, in figures"),
     "not_held_yet": _l("Write it down after it was held"),
-    "too_many_tags": _l("Use at most %(most)s tags"),
     "tells_who": _l(
-        "Together these tell who somebody is: a name and a school, or an age and a school or a place. Leave one of them out, or do not have it quoted."
+        "Together these words tell who somebody is: a name and a school, or an age and a school or a place. Take one of them out, with … in its place, or do not mark them as words to quote."
     ),
+    "details_left": _l(
+        "There is a telephone number, an address or the like in these words. Take it out, with … in its place, or do not mark them as words to quote."
+    ),
+    "too_many_tags": _l("Use at most %(most)s tags"),
     "tag_too_long": _l("A tag has at most %(most)s characters"),
 }
 

@@ -186,6 +186,7 @@ def _sections(version: PlanVersion, view: View, *, is_fixed: bool = False) -> It
             is_stale=said is not None and said["of"] != source["of"],
             rows_from=1,
             is_fixed=is_fixed,
+            item=section.address,
         )
 
 

@@ -25,6 +25,7 @@ from engage.plans.queries.consultations import (
     name_to_show,
     number_of_comments,
     number_of_organisations,
+    number_quotable,
     organisations_to_show,
     quotable_comments,
 )
@@ -251,6 +252,7 @@ def _quotes(consultation: Consultation) -> Quotes:
         quotes=tuple(
             _quote(comment, translations.get(str(comment_key(comment)))) for comment in comments
         ),
+        in_all=number_quotable(consultation),
     )
 
 

@@ -1,23 +1,32 @@
 """``engage report``: build a report without a worker, and count one anew."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
+from engage.activities.models import Programme
 from engage.activities.queries import programme_or_404
 from engage.kernel.access import SYSTEM
 from engage.kernel.clock import now
 from engage.kernel.command_line import Exit, end_with, json_option, print_json
 from engage.kernel.db import db, transactions_that_read
-from engage.reports.build.making import make_report
+from engage.reports.build.making import Say, make_report
 from engage.reports.build.verifying import verify_report
 from engage.reports.commands.asking import new_report
 from engage.reports.commands.keeping import Built, keep_report, keep_translation
 from engage.reports.queries.documents import template_in_force
-from engage.reports.queries.reports import report_or_404
+from engage.reports.queries.reports import (
+    last_number,
+    public_address,
+    report_or_404,
+    slug_of,
+)
 from engage.reports.rules.committee import Stationery
 from engage.reports.rules.formats import DOWNLOADS, Step, file_name
+from engage.rules.errors import UnavailableError
 
 MOST_TOLD = 50
 
@@ -53,17 +62,16 @@ def build(programme: str, languages: tuple[str, ...], folder: Path | None, as_js
         if not as_json:
             click.echo(step.value)
 
+    first = languages[0]
     with transactions_that_read():
         found = programme_or_404(programme)
-        paper = Stationery(template_in_force())
-        editions = {
-            language: make_report(found, language=language, stationery=paper, now=moment, say=say)
-            for language in dict.fromkeys(languages)
-        }
+        number = last_number(found.id) + 1
+        editions = _editions(found, number, languages, now=moment, say=say)
         db.session.rollback()
-    first = languages[0]
     built = editions[first]
     made = new_report(found, language=first, also_in=editions, now=moment, actor=SYSTEM)
+    if made.number != number:
+        raise UnavailableError("ledger_moved")
     keep_report(made, built, now=moment, actor=SYSTEM)
     for one in made.editions:
         keep_translation(one, editions[one.language], now=moment, actor=SYSTEM)
@@ -83,6 +91,27 @@ def build(programme: str, languages: tuple[str, ...], folder: Path | None, as_js
         print_json(told)
     else:
         click.echo(f"{made.slug}: data {built.data_digest}")
+
+
+def _editions(
+    programme: Programme, number: int, languages: Sequence[str], *, now: datetime, say: Say
+) -> dict[str, Built]:
+    """What is built in each language, the first of them the report itself."""
+    paper = Stationery(template_in_force())
+    slugs = {
+        one: slug_of(programme, number, "" if one == languages[0] else one) for one in languages
+    }
+    return {
+        language: make_report(
+            programme,
+            language=language,
+            address=public_address(slug),
+            stationery=paper,
+            now=now,
+            say=say,
+        )
+        for language, slug in slugs.items()
+    }
 
 
 def _write(built: Built, slug: str, folder: Path) -> None:

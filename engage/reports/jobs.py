@@ -12,7 +12,7 @@ from engage.reports.commands.keeping import (
 )
 from engage.reports.commands.scheduling import ask_for_due_reports
 from engage.reports.queries.documents import shown_document, stationery_of
-from engage.reports.queries.reports import report_by_id
+from engage.reports.queries.reports import public_address, report_by_id
 from engage.reports.rules.formats import percent_before
 from engage.reports.rules.lifecycle import ReportState
 
@@ -43,19 +43,20 @@ def build_report(job: JobHandle, report_id: str) -> None:
         again = report_by_id(report_id)
         keep_edition(again, files, template_digest=digest, now=now(), actor=SYSTEM)
         return
-    editions = [(one.id, one.language) for one in (report, *report.editions)]
+    editions = [(one.id, one.language, one.slug) for one in (report, *report.editions)]
     moment = now()
     made = [
         make_report(
             report.programme,
             language=language,
+            address=public_address(slug),
             stationery=stationery,
             now=moment,
             say=teller(place, len(editions)),
         )
-        for place, (_id, language) in enumerate(editions)
+        for place, (_id, language, slug) in enumerate(editions)
     ]
     job.start_writing()
     keep_report(report_by_id(report_id), made[0], now=now(), actor=SYSTEM)
-    for (edition_id, _language), built in zip(editions[1:], made[1:], strict=True):
+    for (edition_id, *_), built in zip(editions[1:], made[1:], strict=True):
         keep_translation(report_by_id(edition_id), built, now=now(), actor=SYSTEM)

@@ -139,6 +139,8 @@ class Quotes:
     id: str
     title: Words
     quotes: tuple[Quote, ...]
+    in_all: int = 0
+    """How many may be quoted, where ``quotes`` are fewer; chosen by nobody."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ one that is killed has counted what it had kept.
 """
 
 import json
+from dataclasses import dataclass
 
 from sqlalchemy import Text, cast, func, select, update
 
@@ -20,31 +21,45 @@ WRITTEN = cast(SurveyResponse.answers, Text)
 """Answers as they are written, read when their turn comes: read all at once they take three times the memory."""
 
 
+@dataclass(frozen=True)
+class Piece:
+    """Responses that were counted in one transaction: how many, and the ids that they lie behind and reach to."""
+
+    counted: int
+    behind: str
+    reached: str
+
+
 def refresh_tally(survey: Survey) -> int:
     """Count every response that the tally has not seen; returns how many. Repeating it changes nothing."""
-    counted, last = count_next(survey, after="")
-    while last:
-        seen, last = count_next(survey, after=last)
-        counted += seen
+    counted, piece = 0, count_next(survey)
+    while piece:
+        counted += piece.counted
+        piece = count_next(survey, piece)
     return counted
 
 
-def count_next(survey: Survey, *, after: str) -> tuple[int, str]:
-    """Count the next responses that the tally has not seen, behind the id ``after``: how many, and the id of the last of them
-    (empty when there was none)."""
+def count_next(survey: Survey, before: Piece | None = None) -> Piece | None:
+    """Count the next responses that the tally has not seen, by their ids; nothing when there are no more.
+
+    It looks from where the piece before began and not from where it ended. PostgreSQL keeps a place in its index for what was just
+    counted until somebody passes there and finds it empty: passed at once that is cheap, left for the next refresh it is a walk past
+    everything that was ever counted.
+    """
     _hold(survey)
+    behind = before.behind if before else ""
     waiting = (
         SurveyResponse.survey_id == survey.id,
         SurveyResponse.is_tallied.is_(False),
-        SurveyResponse.id > after,
+        SurveyResponse.id > behind,
     )
     ids = select(SurveyResponse.id).where(*waiting).order_by(SurveyResponse.id).limit(AT_ONCE)
-    last = db.session.scalar(select(func.max(ids.subquery().c.id))) or ""
-    if not last:
-        return 0, ""
+    reached = db.session.scalar(select(func.max(ids.subquery().c.id)))
+    if not reached:
+        return None
     rows = db.session.execute(
         update(SurveyResponse)
-        .where(*waiting, SurveyResponse.id <= last)
+        .where(*waiting, SurveyResponse.id <= reached)
         .values(is_tallied=True)
         .returning(SurveyResponse.version, WRITTEN, SurveyResponse.received_on)
         .execution_options(synchronize_session=False)
@@ -52,7 +67,7 @@ def count_next(survey: Survey, *, after: str) -> tuple[int, str]:
     counts = counted_with(survey, ((row[0], json.loads(row[1]), row[2]) for row in rows))
     survey.counts = {population.key: count.as_document() for population, count in counts.items()}
     db.session.flush()
-    return len(rows), last
+    return Piece(len(rows), before.reached if before else "", reached)
 
 
 def rebuild_tally(survey: Survey) -> int:

@@ -32,6 +32,7 @@ from engage.activities.rules.translation import Maker, Translated
 from engage.activities.translations import keep_translation
 from engage.assistance.commands import AskedBy, ask_for_help
 from engage.assistance.rules.requests import Kind as HelpKind
+from engage.content.rules.pictures import Licence
 from engage.content.rules.words import words_from
 from engage.conversations.commands import Facts, add_quote, record_conversation
 from engage.conversations.rules.forms import Form
@@ -69,6 +70,10 @@ from engage.plans.rules.sections import (
     Picture,
     Table,
 )
+from engage.recordings.commands import add_recording
+from engage.recordings.queries import item_or_404
+from engage.recordings.rules.kinds import SIGNED_LANGUAGE, SaidOfRecording
+from engage.recordings.rules.kinds import Kind as RecordingKind
 from engage.reports.build.making import make_report
 from engage.reports.commands.asking import new_report
 from engage.reports.commands.beside import (
@@ -95,6 +100,7 @@ from engage.themes.presenters.suggestions import (
     figures_to_publish,
 )
 from engage.themes.rules.coding import Opinion
+from engage.translating.queries import activity_to_translate_or_404
 from surveys.commands.keying import begin_batch
 from surveys.commands.papers import keep_papers
 from surveys.commands.setup import close_survey
@@ -130,6 +136,7 @@ from tests.programme import (
     an_open_round,
     an_open_survey,
 )
+from tests.recordings.samples import CAPTIONS, FILM, VOICE
 from tests.reports.conftest import answer_survey
 from tests.surveys.kinds import asked_about_you, every_kind, two_outlines
 from tests.uploads.samples import a_picture
@@ -148,7 +155,7 @@ PICTURES = [
     "neighbours",
     "slow",
 ]
-SUMMARY = "Pays for {} and for somebody to look after it. It would be ready by the end of summer. People who live nearby asked for it."
+SUMMARY = "Pays for {} and for somebody to look after it. It would be ready by the end of summer. People in the neighbourhood asked for it."
 URDU_SUMMARY = "یہ رقم اس خیال اور اس کی دیکھ بھال پر خرچ ہوگی۔ یہ گرمیوں کے آخر تک تیار ہو جائے گا۔ آس پاس رہنے والوں نے اس کی درخواست کی۔"
 VOTES = [["A"], ["B"], ["C"], ["A", "C"], ["B", "C"], []] * 4
 
@@ -262,10 +269,33 @@ def make_world(app: Flask, clock: Clock) -> World:
         _plans(programme)
         world.codes_of_pots = _pots(programme)
         _files_brought_in(programme)
+        _recorded("parks", "feeling-safe")
         _a_report(programme, survey)
         db.session.commit()
         db.session.remove()
     return world
+
+
+def _recorded(slug: str, item: str) -> None:
+    """A voice in Urdu and signing on film beside one part of a plan."""
+    activity = activity_to_translate_or_404(slug)
+    of = item_or_404(activity, item).of
+    said = SaidOfRecording("Every word of it.", CAPTIONS, Licence.COUNCIL, "A studio")
+    for kind, language, data in (
+        (RecordingKind.VOICE, "ur", VOICE),
+        (RecordingKind.SIGNED, SIGNED_LANGUAGE, FILM),
+    ):
+        add_recording(
+            activity,
+            item,
+            data,
+            said,
+            kind=kind,
+            language=language,
+            of=of,
+            now=NOON,
+            actor=FIRST_OFFICER,
+        )
 
 
 def _drawn_areas() -> None:

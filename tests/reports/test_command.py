@@ -12,6 +12,7 @@ from engage.correspondence.commands import Received, log_letter
 from engage.correspondence.rules.kinds import Kind
 from engage.kernel.command_line import CommandRefusedError, Exit
 from engage.kernel.db import db
+from engage.reports import cli
 from engage.reports.cli import report
 from engage.reports.queries.reports import report_or_404
 from engage.reports.rules.formats import DOWNLOADS, file_name
@@ -94,7 +95,11 @@ def test_the_votes_of_a_round_are_counted_again_from_the_box(app: Flask) -> None
 
 
 @pytest.mark.requirement("R2")
-def test_the_same_data_at_the_same_moment_give_the_same_bytes(app: Flask, tmp_path: Path) -> None:
+def test_the_same_data_at_the_same_moment_give_the_same_bytes(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Built for one address: what is printed names where everybody finds it."""
+    monkeypatch.setattr(cli, "public_address", lambda _slug: "https://engage.example/reports/one")
     a_survey()
     first = run(app, "build", "one-place", "--to", str(tmp_path))
     second = run(app, "build", "one-place", "--to", str(tmp_path))

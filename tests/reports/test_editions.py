@@ -1,5 +1,6 @@
 """Editions in other languages: the very figures of one report, published with it, with officers' own words or a note that they wait."""
 
+import csv
 import json
 
 import pytest
@@ -7,11 +8,16 @@ from redis import Redis
 
 from engage.kernel.db import db
 from engage.reports.queries.reports import report_or_404
-from engage.reports.rules.snapshot import figures_of
+from engage.reports.rules.snapshot import figures_of, from_document
 from tests.reports.conftest import Desk
 from tests.reports.test_arranging import a_closed_survey, arrange, number_of, write_files
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+
+
+def figures_of_csv(text: str) -> list[list[str]]:
+    """The figures of a small CSV without its words."""
+    return [line[1:] for line in csv.reader(text.lstrip("\ufeff").splitlines()[1:])]
 
 
 @pytest.mark.requirement("S4", "R2", "A9")
@@ -27,6 +33,15 @@ def test_an_edition_has_the_same_figures_is_published_with_its_report_and_says_w
     assert (urdu.slug, urdu.number, urdu.state) == (f"{report.slug}-ur", report.number, "ready")
     assert figures_of(urdu.document or {}) == figures_of(report.document or {})
     assert urdu.release_number == report.release_number
+    in_list = desk.get(page)
+    assert in_list.count(f'href="/officers/reports/{report.slug}"') == 1
+    assert "English, اردو" in in_list
+    assert urdu.slug not in in_list
+    figures_at = f"{from_document(report.document or {}).address}/tables/2.csv".partition("//")[
+        2
+    ].partition("/")[2]
+    assert figures_at == f"reports/{report.slug}/tables/2.csv"
+    assert desk.client.get(f"/{figures_at}").status_code == 404
     alone = f"/officers/reports/{urdu.slug}"
     assert desk.press(f"{alone}/publish", at=page).status_code == 409
 
@@ -47,6 +62,12 @@ def test_an_edition_has_the_same_figures_is_published_with_its_report_and_says_w
     }
 
     desk.sit(None)
+    in_both = [
+        figures_of_csv(desk.get(f"/reports/{slug}/tables/2.csv"))
+        for slug in (report.slug, urdu.slug)
+    ]
+    assert in_both[0] == in_both[1] != []
+    assert desk.client.get(f"/reports/{report.slug}/tables/99.csv").status_code == 404
     assert desk.get("/reports/").count("/reports/one-place") == 1
     in_urdu = desk.get(f"/ur/reports/{report.slug}")
     assert "ابھی تک کسی نے" in in_urdu

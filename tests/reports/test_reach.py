@@ -11,6 +11,7 @@ from redis import Redis
 from engage.activities.queries import programme_or_404
 from engage.reports.models import EngagementReport
 from engage.reports.queries.beside import equality_of
+from engage.reports.rules.beside import Characteristic
 from engage.reports.rules.document import ComparisonBlock, WordsBlock
 from engage.reports.rules.snapshot import from_document
 from surveys.importers.ready_made import ready_made
@@ -194,6 +195,19 @@ def test_a_report_with_a_blank_line_in_its_assessment_cannot_be_published(
     report = desk.build()
     assert "Ask a colleague to publish it" in desk.get(f"/officers/reports/{report.slug}")
     (assessment,) = blocks(report, WordsBlock)
+    assert len(assessment.columns) == 4, (
+        "who took part, what stood in the way, what is done, who does it"
+    )
+    lines = {line.label: line.values for line in assessment.lines}
+    assert len(lines) == len(Characteristic) == 11
+    for label in ("People who were in care", "People with little money"):
+        assert lines[label] == (
+            "Nobody was asked about this.",
+            "Not asked, to keep the survey short.",
+            "[z]",
+            "[z]",
+        )
+    assert all(all(values) for values in lines.values())
     disability = next(line for line in assessment.lines if line.label == "Disability")
     assert disability.values == (
         "Nobody was asked about this.",

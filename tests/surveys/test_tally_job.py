@@ -14,7 +14,7 @@ from engage.kernel.clock import now
 from engage.kernel.db import db
 from surveys import jobs
 from surveys.commands import tallying
-from surveys.commands.tallying import count_next, rebuild_tally
+from surveys.commands.tallying import Piece, count_next, rebuild_tally
 from surveys.models import Survey, SurveyResponse
 from surveys.queries.counting import surveys_with_new_responses
 from surveys.queries.surveys import survey_by_id
@@ -69,16 +69,38 @@ def test_what_is_new_is_counted_once_in_every_survey() -> None:
     assert homes(survey_id) == 6
 
 
+@pytest.mark.usefixtures("app", "in_twos")
+def test_each_piece_looks_once_more_where_the_one_before_it_was() -> None:
+    """So that no later refresh has to: see ``count_next``."""
+    survey_id = an_open_survey().id
+    answer_survey(survey_by_id(survey_id), ANSWERS * 3)
+    first = count_next(survey_by_id(survey_id))
+    second = count_next(survey_by_id(survey_id), first)
+    assert first is not None
+    assert second is not None
+    assert (first.behind, second.behind, second.counted) == ("", first.reached, 2)
+    third = count_next(survey_by_id(survey_id), second)
+    assert third is not None
+    assert (third.behind, third.counted) == (second.reached, 2)
+    assert count_next(survey_by_id(survey_id), third) is None
+    late = db.session.get_one(SurveyResponse, third.reached)
+    late.is_tallied = False
+    db.session.flush()
+    found = count_next(survey_by_id(survey_id), third)
+    assert found is not None
+    assert (found.counted, found.reached) == (1, third.reached)
+
+
 @pytest.mark.usefixtures("app", "queue", "in_twos")
 def test_a_run_that_ends_in_the_middle_has_counted_what_it_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     survey_id = an_open_survey().id
     answer_survey(survey_by_id(survey_id), ANSWERS * 4)
-    pieces = []
+    pieces: list[Piece | None] = []
 
-    def broken(survey: Survey, *, after: str) -> tuple[int, str]:
-        pieces.append(count_next(survey, after=after))
+    def broken(survey: Survey, before: Piece | None) -> Piece | None:
+        pieces.append(count_next(survey, before))
         if len(pieces) == 3:
             raise MemoryError
         return pieces[-1]

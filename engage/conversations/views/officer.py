@@ -105,7 +105,7 @@ def quote(conversation_id: str) -> Response | tuple[str, int]:
             actor=current_actor(),
         )
     except EngageError as error:
-        field = form.text if error.code == "tells_who" else form.tags
+        field = form.text if error.facts.get("where") == "text" else form.tags
         form.refuse(field, conversation_refusal(error))
         return _one(found, _filled(found), form), REFUSED
     return redirect(url_for("conversations_officer.conversation", conversation_id=found.id))

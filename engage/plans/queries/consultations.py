@@ -319,6 +319,13 @@ def organisations_to_show(consultation: Consultation) -> list[str]:
     )
 
 
+def number_quotable(consultation: Consultation) -> int:
+    """How many comments may be quoted."""
+    statement = select(func.count(Comment.id))
+    found = statement.where(Comment.consultation_id == consultation.id, *IS_PUBLIC)
+    return db.session.scalar(found) or 0
+
+
 def quotable_comments(consultation: Consultation, *, most: int) -> list[Comment]:
     """Released comments whose writers agreed to be quoted."""
     return list(

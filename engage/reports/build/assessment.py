@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain, repeat
 
 from flask_babel import gettext as _
 
 from engage.kernel.locale import date_long
 from engage.reports.build.gather import Gathered, table_of
 from engage.reports.build.sentences import Voice, characteristic_words
+from engage.reports.exports.wording import NOT_APPLICABLE, symbol_text
 from engage.reports.rules.beside import QUESTIONS_ABOUT, Beside, Characteristic, Equality
 from engage.reports.rules.document import (
     Block,
@@ -85,16 +87,19 @@ def outside_evidence(beside: Beside) -> Iterator[Block]:
 def _line(
     line: Equality, gathered: Sequence[Gathered], release: Release, voice: Voice
 ) -> WordsLine:
+    """What is blank for a reason says that reason once."""
     known = [*reached(line.characteristic, gathered, release, voice)]
     told = " ".join([*known, line.reached]).strip()
-    blank = line.reason or str(_("Not filled in"))
+    blanks = (
+        chain([line.reason], repeat(NOT_APPLICABLE))
+        if line.reason
+        else repeat(str(_("Not filled in")))
+    )
     return WordsLine(
         characteristic_words(line.characteristic),
         (
             told or str(_("Nobody was asked about this.")),
-            line.barriers or blank,
-            line.action or blank,
-            line.owner or blank,
+            *(said or next(blanks) for said in (line.barriers, line.action, line.owner)),
         ),
     )
 
@@ -103,8 +108,7 @@ def _reached_by(activity: str, table: PublishedTable, voice: Voice) -> str:
     if table.base is None:
         return str(_("%(activity)s: too few people to say anything about.", activity=activity))
     figures = "; ".join(
-        f"{voice.category(table.rows, row)} {_count(table, row, voice)}"
-        for row in table.rows.categories
+        f"{', '.join(rows)} {count}" for count, rows in _rows_by_count(table, voice)
     )
     return str(
         _(
@@ -116,6 +120,13 @@ def _reached_by(activity: str, table: PublishedTable, voice: Voice) -> str:
     )
 
 
-def _count(table: PublishedTable, row: str, voice: Voice) -> str:
-    cell = table.cells[(row,)]
-    return f"[{cell.symbol.value}]" if cell.symbol else voice.number(cell.count or 0)
+def _rows_by_count(table: PublishedTable, voice: Voice) -> Iterator[tuple[str, list[str]]]:
+    """Each answer with its figure, and those that are hidden together at the end."""
+    hidden: dict[str, list[str]] = {}
+    for row in table.rows.categories:
+        cell, words = table.cells[row,], voice.category(table.rows, row)
+        if cell.count is None:
+            hidden.setdefault(symbol_text(cell.symbol), []).append(words)
+        else:
+            yield voice.number(cell.count), [words]
+    yield from hidden.items()

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from flask_babel import gettext as _
 
+from engage.kernel.ids import sha256
+from engage.moderation.rules.detectors import tells_who
 from engage.reports.build.gather import Gathered, table_of
 from engage.reports.build.sentences import Voice, averages, middle_of, most_chosen
 from engage.reports.rules.document import (
@@ -23,6 +25,8 @@ from engage.rules.activity import CountTable, Finding, Narrative, Quote, Quotes,
 from engage.rules.disclosure.release import PublishedTable, Release
 
 MOST_IN_SUMMARY = 6
+MOST_QUOTES = 40
+"""Of one activity."""
 
 
 def in_short(gathered: Sequence[Gathered], release: Release, voice: Voice) -> Iterator[Block]:
@@ -69,17 +73,39 @@ def what_we_heard(gathered: Sequence[Gathered], release: Release, voice: Voice) 
 def in_own_words(gathered: Sequence[Gathered], voice: Voice) -> Iterator[Block]:
     """Quotes that were released, of people who agreed to be quoted."""
     found = [
-        finding
+        (finding, [quote for quote in finding.quotes if not _tells_who(quote)])
         for one in gathered
         for finding in one.findings
-        if isinstance(finding, Quotes) and finding.quotes
+        if isinstance(finding, Quotes)
     ]
+    found = [(finding, quotes) for finding, quotes in found if quotes]
     if not found:
         return
     yield Heading(_("In people's own words"))
-    for quotes in found:
-        yield Heading(voice.words(quotes.title), 2)
-        yield QuoteBlock(tuple(_with_somebody(quote) for quote in quotes.quotes))
+    for finding, quotes in found:
+        yield Heading(voice.words(finding.title), 2)
+        shown, in_all = _drawn(quotes), max(finding.in_all, len(quotes))
+        if len(shown) < in_all:
+            yield Paragraph(
+                _(
+                    "%(shown)s of %(in_all)s texts that we may quote stand here. Chance chose them: nobody picked them.",
+                    shown=voice.number(len(shown)),
+                    in_all=voice.number(in_all),
+                )
+            )
+        yield QuoteBlock(tuple(_with_somebody(quote) for quote in shown))
+
+
+def _tells_who(quote: Quote) -> bool:
+    """Looked at once more at the last gate, whichever activity it is from: a name and a school, or an age and a place."""
+    return any(tells_who(text) for text in (quote.text, quote.in_english) if text)
+
+
+def _drawn(quotes: Sequence[Quote]) -> list[Quote]:
+    """As many as somebody reads, in the order in which they stand. Which ones depends on digests of their words: nobody can choose, and
+    the same quotes give the same report."""
+    chosen = sorted(range(len(quotes)), key=lambda place: sha256(quotes[place].text.encode()))
+    return [quotes[place] for place in sorted(chosen[:MOST_QUOTES])]
 
 
 def _with_somebody(quote: Quote) -> Quote:
@@ -134,15 +160,13 @@ def _table_blocks(
     table = release[raw.id]
     sentence = most_chosen(table, voice)
     yield Heading(voice.words(table.title), 3)
-    if table.is_withheld:
-        yield Paragraph(sentence)
     if table.means is not None:
         yield Paragraph(averages(table, table.means, voice))
     if raw.is_rising and (middle := middle_of(table, voice)):
         yield Paragraph(middle)
-    if not table.is_withheld:
-        yield _chart(raw, table, sentence)
-    yield TableBlock(table, sentence)
+    counts = [cell.count for cell in table.cells.values()]
+    yield _chart(raw, table, sentence) if any(counts) else Paragraph(sentence)
+    yield TableBlock(table, sentence, is_told=all(count is None for count in counts))
 
 
 def _chart(raw: CountTable, table: PublishedTable, sentence: str) -> ChartBlock:

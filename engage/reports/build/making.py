@@ -110,6 +110,7 @@ class _Facts:
     """What people asked for to take part, raw."""
     weighed: Mapping[str, Weighed] = field(default_factory=dict)
     """What came of weighting designed samples, by activity id."""
+    address: str = ""
 
 
 def make_report(
@@ -118,11 +119,12 @@ def make_report(
     language: str,
     now: datetime,
     say: Say,
+    address: str = "",
     stationery: Stationery = OUR_OWN,
 ) -> Built:
-    """Build everything of a report without saving anything: the same data, template and moment give the same bytes.
+    """Build everything of a report without saving anything: the same data, template, address and moment give the same bytes.
 
-    ``say`` is told each step when it begins.
+    ``say`` is told each step when it begins. ``address`` is where everybody will find it.
     """
     with force_locale(language):
         say(Step.COLLECT)
@@ -137,7 +139,7 @@ def make_report(
         document = document_of(
             gathered,
             release,
-            _Facts(programme, language, data_digest, now, written, helped, weighed),
+            _Facts(programme, language, data_digest, now, written, helped, weighed, address),
         )
         files = write_files(document, stationery, say)
     return Built(
@@ -202,6 +204,7 @@ def document_of(gathered: Sequence[Gathered], release: Release, facts: _Facts) -
         ),
         labels=labels,
         blocks=blocks,
+        address=facts.address,
     )
 
 

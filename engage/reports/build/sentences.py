@@ -13,6 +13,7 @@ from engage.reports.rules.beside import Characteristic
 from engage.reports.rules.labels import Label
 from engage.rules.activity import Axis, Measure, Participation, Words
 from engage.rules.channel import Channel
+from engage.rules.direction import own_direction
 from engage.rules.disclosure.release import Key, Means, PublishedTable
 from engage.rules.errors import InvalidError
 from engage.rules.view import View
@@ -33,10 +34,10 @@ class Voice:
         return f"{self.number(value // 10)}.{value % 10}"
 
     def words(self, words: Words) -> str:
-        """The words for the view, by its chain of fallbacks. Raises ``InvalidError`` ``words_missing``."""
+        """The words for the view, by its chain of fallbacks; those that run the other way keep to themselves. Raises ``InvalidError`` ``words_missing``."""
         for view in self.view.fallbacks():
-            if words.get(view.tag):
-                return words[view.tag]
+            if found := words.get(view.tag):
+                return found if view.direction == self.view.direction else own_direction(found)
         raise InvalidError("words_missing", where=sorted(words))
 
     def category(self, axis: Axis, category: str) -> str:

@@ -13,7 +13,7 @@ from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.reports.models import EngagementReport
-from engage.reports.queries.reports import last_number
+from engage.reports.queries.reports import last_number, slug_of
 from engage.reports.rules.lifecycle import ReportState
 from engage.rules.errors import WrongStateError
 
@@ -54,7 +54,7 @@ def new_report(
     report = EngagementReport(
         programme=programme,
         number=number,
-        slug=f"{programme.slug}-{number}",
+        slug=slug_of(programme, number),
         language=language,
         state=ReportState.ASKED.value,
         asked_by=actor.id or actor.label,
@@ -64,7 +64,7 @@ def new_report(
         EngagementReport(
             programme=programme,
             number=number,
-            slug=f"{report.slug}-{tag}",
+            slug=slug_of(programme, number, tag),
             language=tag,
             state=report.state,
             asked_by=report.asked_by,

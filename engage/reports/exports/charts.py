@@ -22,6 +22,8 @@ from engage.reports.rules.labels import Label
 from engage.rules.disclosure.release import Key, PublishedTable
 
 HALF = Fraction(1, 2)
+HIDDEN_APART = " · "
+"""Between the names of answers whose figures are hidden: alike in every script, and in no name of an answer."""
 ZERO = Fraction(0)
 
 
@@ -85,13 +87,29 @@ def _bar_groups(block: ChartBlock, document: ReportDocument) -> tuple[BarGroup, 
     columns = table.columns.categories if table.columns else ("",)
     keys = {column: _ordered_keys(table, column, block.order) for column in columns}
     longest = _longest(table, (key for line in keys.values() for key in line))
-    return tuple(
-        BarGroup(
-            axis_label(table.columns, column, document) if table.columns else "",
-            tuple(_bar(table, key, longest, document) for key in line),
-        )
+    bars = {
+        column: tuple(_bar(table, key, longest, document) for key in line)
         for column, line in keys.items()
+    }
+    if block.order is ChartOrder.BY_SIZE:
+        bars = {column: _hidden_together(line) for column, line in bars.items()}
+    return tuple(
+        BarGroup(axis_label(table.columns, column, document) if table.columns else "", line)
+        for column, line in bars.items()
     )
+
+
+def _hidden_together(bars: tuple[Bar, ...]) -> tuple[Bar, ...]:
+    """Hidden figures in one row at the end, however many: what can be read is not lost among them. Each has its own row in the table."""
+    together: dict[str, list[str]] = {}
+    for bar in bars:
+        if bar.share is None:
+            together.setdefault(bar.value, []).append(bar.label)
+    hidden = (
+        Bar(HIDDEN_APART.join(labels), value, None, is_main=False)
+        for value, labels in together.items()
+    )
+    return (*(bar for bar in bars if bar.share is not None), *hidden)
 
 
 def _two_sided(block: ChartBlock, document: ReportDocument) -> tuple[BarGroup, ...]:

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from engage.reports.exports.grid import Column, Grid, Row, Unit, Value
 from engage.reports.exports.grids import placed_blocks
 from engage.reports.rules.document import ReportDocument
+from engage.rules.direction import TURNING
+from engage.rules.errors import NotFoundError
 from engage.rules.spreadsheets import escaped
 
 HEADER = (
@@ -46,7 +48,7 @@ def csv_text(document: ReportDocument) -> str:
     for placed in placed_blocks(document):
         for grid in placed.sheets:
             writer.writerows((*line, *provenance) for line in _lines(grid))
-    return text.getvalue()
+    return text.getvalue().translate(TURNING)
 
 
 def table_csv(grid: Grid) -> str:
@@ -60,7 +62,16 @@ def table_csv(grid: Grid) -> str:
             for column, value in zip(grid.columns, row.values, strict=True)
         )
         writer.writerow([escaped(row.label), *values])
-    return text.getvalue()
+    return text.getvalue().translate(TURNING)
+
+
+def numbered_csv(document: ReportDocument, number: int) -> bytes:
+    """The table that has this number in the report, as a file of its own. Raises ``NotFoundError`` ``table``."""
+    for placed in placed_blocks(document):
+        for grid in placed.sheets:
+            if grid.number == number:
+                return (BYTE_ORDER_MARK + table_csv(grid)).encode()
+    raise NotFoundError("table", number=number)
 
 
 def _lines(grid: Grid) -> Iterator[tuple[str, ...]]:

@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -14,6 +15,7 @@ from engage.kernel.typesetting import REGIONS
 from engage.reports.exports.charts import chart_of
 from engage.reports.exports.docx_look import NOTE_STYLE, begun, text_width
 from engage.reports.exports.docx_parts import (
+    add_address,
     add_field,
     add_link,
     bookmark,
@@ -28,10 +30,22 @@ from engage.reports.exports.docx_parts import (
     speak,
     turn,
 )
-from engage.reports.exports.grid import Grid, Unit
+from engage.reports.exports.grid import Grid, Unit, widths
 from engage.reports.exports.grids import Placed, placed_blocks
-from engage.reports.exports.typesetting import built_at, typeset_chart
-from engage.reports.exports.wording import Wording, has_contents, made_from
+from engage.reports.exports.typesetting import (
+    built_at,
+    chart_data,
+    letters_missing,
+    letters_note,
+    typeset_chart,
+)
+from engage.reports.exports.wording import (
+    Wording,
+    day_text,
+    has_contents,
+    made_from,
+    table_address,
+)
 from engage.reports.rules.document import (
     ChartBlock,
     Heading,
@@ -45,13 +59,18 @@ from engage.reports.rules.document import (
     WavesBlock,
 )
 from engage.reports.rules.labels import Label
+from engage.rules.direction import END, OWN
 from engage.rules.view import SOURCE_LANGUAGE, direction_of, primary_of
 
 NUMBER_WIDTH = Mm(30)
+SMALL, USUAL = Pt(8.5), Pt(10)
+"""Letters in tables."""
 LONG_TABLE = 17
 """Rows from which a table may run over to the next page."""
 WASH = "F4EEF5"
 CONTENTS_DEPTH = 2
+AS_WORD_KNOWS = {ord(OWN): "\u200e", ord(END): "\u200e"}
+"""Word draws boxes for isolates. Words that run the other way come from the source language, so a left-to-right mark at each end does."""
 NUMBER_MARK = "\x1f"
 """Stands in a caption where its number goes: a character that no words hold."""
 
@@ -78,6 +97,7 @@ class WordWriter:
         self._width_of_text = text_width(self.word)
         self._document = document
         self._fonts = fonts
+        self._styles: dict[str, str | None] = {}
         self._bookmarks = 0
         self._below = 0
         self._properties()
@@ -94,11 +114,25 @@ class WordWriter:
         document = self._document
         self._paragraph(document.programme, "Subtitle")
         self._paragraph(document.title_words, "Title")
+        self._paragraph(f"{document.publisher} · {day_text(document)}", NOTE_STYLE)
+        if document.address:
+            add_address(self._paragraph("", NOTE_STYLE), document.address)
+        if note := letters_note(self._letters_of_charts(), document):
+            self._paragraph(note, NOTE_STYLE)
         if has_contents(document):
             self._contents()
         for placed in placed_blocks(document):
             self._block(placed)
         self._paragraph(made_from(document), NOTE_STYLE)
+
+    def _letters_of_charts(self) -> list[str]:
+        """What the typefaces that charts are drawn with lack; all other words are shown with those of the reader's machine."""
+        charts = [
+            chart_data(chart_of(block, self._document))
+            for block in self._document.blocks
+            if isinstance(block, ChartBlock | WavesBlock)
+        ]
+        return letters_missing(charts, self._fonts) if charts else []
 
     def _properties(self) -> None:
         document, core = self._document, self.word.core_properties
@@ -134,10 +168,15 @@ class WordWriter:
             if isinstance(block, Heading) and block.level <= CONTENTS_DEPTH
         ]
         for place, heading in enumerate(headings):
-            line = turn(self.word.add_paragraph(style="Normal"), self._language)
+            line = turn(self._begun("Normal"), self._language)
             line.paragraph_format.left_indent = Mm(6 * (heading.level - 1))
             line.paragraph_format.space_after = Pt(2)
-            add_link(line, _bookmark_name(self._number_of(heading)), heading.text, self._language)
+            add_link(
+                line,
+                _bookmark_name(self._number_of(heading)),
+                _as_word_knows(heading.text),
+                self._language,
+            )
             if place == 0:
                 _open_field(line, 'TOC \\o "1-2" \\n \\h')
             if place == len(headings) - 1:
@@ -171,11 +210,20 @@ class WordWriter:
             self._table(grid)
 
     def _run(self, paragraph: Any, words: str, language: str = "") -> Any:
-        return speak(paragraph.add_run(words), language or self._language)
+        return speak(paragraph.add_run(_as_word_knows(words)), language or self._language)
 
     def _paragraph(self, words: str, style: str, language: str = "") -> Any:
-        paragraph = turn(self.word.add_paragraph(style=style), language or self._language)
+        paragraph = turn(self._begun(style), language or self._language)
         self._run(paragraph, words, language)
+        return paragraph
+
+    def _begun(self, style: str) -> Any:
+        """An empty paragraph. A style is looked up once: python-docx goes through all styles each time, and a report may have
+        thousands of paragraphs."""
+        paragraph = self.word.add_paragraph()
+        if style not in self._styles:
+            self._styles[style] = self.word.part.get_style_id(style, WD_STYLE_TYPE.PARAGRAPH)
+        paragraph._p.style = self._styles[style]  # noqa: SLF001 - the element has no public name
         return paragraph
 
     def _list(self, block: ListBlock) -> None:
@@ -202,7 +250,7 @@ class WordWriter:
         wording = Wording(self._document)
         for number in block.numbers:
             value, base = wording.key_number(number)
-            line = turn(self.word.add_paragraph(style="List Bullet"), self._language)
+            line = turn(self._begun("List Bullet"), self._language)
             strong = self._run(line, value)
             strong.bold = True
             echo_complex(strong._r.rPr)  # noqa: SLF001 - the element has no public name
@@ -214,7 +262,7 @@ class WordWriter:
             Label.CAPTION, kind=self._document.label(kind), number=NUMBER_MARK, title=title
         )
         before, after = words.split(NUMBER_MARK)
-        line = turn(self.word.add_paragraph(style="Caption"), self._language)
+        line = turn(self._begun("Caption"), self._language)
         line.paragraph_format.keep_with_next = True
         self._run(line, before)
         add_field(line, f"SEQ {_SEQUENCES[kind]} \\* ARABIC", str(number), self._language)
@@ -233,6 +281,9 @@ class WordWriter:
         describe_picture(shape, placed.number, chart.title, chart.alt)
         note = self._document.label(Label.SEE_CHART_TABLE, table=placed.table_number)
         self._paragraph(f"{chart.base} {note}".strip(), NOTE_STYLE)
+        if address := table_address(self._document, placed.table_number):
+            label = self._document.label(Label.TABLE_AS_CSV, number=placed.table_number)
+            add_address(self._paragraph(f"{label}: ", NOTE_STYLE), address)
 
     def _table(self, grid: Grid) -> None:
         self._caption(Label.TABLE, grid.number, grid.title)
@@ -250,6 +301,7 @@ class WordWriter:
             for place, (cell, value) in enumerate(zip(cells, words, strict=True)):
                 cell.width = self._width(place, grid)
                 run, paragraph = self._cell(cell, str(value))
+                run.font.size = SMALL if grid.is_small else USUAL
                 run.bold = cells is lines[0]
                 echo_complex(run._r.rPr)  # noqa: SLF001 - the element has no public name
                 if place and grid.columns[place - 1].unit is not Unit.WORDS:
@@ -263,21 +315,24 @@ class WordWriter:
             self._paragraph(note, NOTE_STYLE)
 
     def _width(self, place: int, grid: Grid) -> int:
-        """The labels get what the numbers leave, and never less than a third; columns of words share alike."""
-        if all(column.unit is Unit.WORDS for column in grid.columns):
-            return self._width_of_text // (len(grid.columns) + 1)
+        """The labels get what the numbers leave, and never less than a third; columns of a wide table share as on a printed page."""
+        if grid.is_wide:
+            parts = widths(grid)
+            return int(self._width_of_text * parts[place] // sum(parts))
         numbers = min(NUMBER_WIDTH, self._width_of_text * 2 // 3 // len(grid.columns))
         return int(numbers if place else self._width_of_text - numbers * len(grid.columns))
 
     def _cell(self, cell: Any, words: str) -> tuple[Any, Any]:
         paragraph = turn(cell.paragraphs[0], self._language)
         paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-        run = self._run(paragraph, words)
-        run.font.size = Pt(10)
-        return run, paragraph
+        return self._run(paragraph, words), paragraph
 
 
 _SEQUENCES = {Label.CHART: "Chart", Label.TABLE: "Table"}
+
+
+def _as_word_knows(words: str) -> str:
+    return words.translate(AS_WORD_KNOWS)
 
 
 def _bookmark_name(number: int) -> str:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from engage.rules.view import direction_of
+from engage.rules.view import SOURCE_LANGUAGE, direction_of
 
 # python-docx has no types: its objects are Any in here and in docx.py only.
 
@@ -103,6 +104,16 @@ def add_link(paragraph: Any, target: str, words: str, language: str) -> None:
     """Words that lead to a bookmark."""
     link = element("w:hyperlink", anchor=target, history=1)
     run = speak(paragraph.add_run(words), language)
+    link.append(run._r)  # noqa: SLF001 - the element has no public name
+    paragraph._p.append(link)  # noqa: SLF001 - as above
+
+
+def add_address(paragraph: Any, address: str) -> None:
+    """An address of the web that leads there, written out so that it can be read from paper."""
+    target = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), target)
+    run = speak(paragraph.add_run(address), SOURCE_LANGUAGE)
     link.append(run._r)  # noqa: SLF001 - the element has no public name
     paragraph._p.append(link)  # noqa: SLF001 - as above
 

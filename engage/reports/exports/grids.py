@@ -105,8 +105,9 @@ def _numbered(grids: tuple[Grid, ...], numbers: range) -> tuple[Grid, ...]:
 def _grids_of(block: Block, wording: Wording) -> tuple[tuple[Grid, ...], tuple[Grid, ...]]:
     sheets: tuple[Grid, ...]
     match block:
-        case TableBlock(table=table, summary=summary):
-            return (_page_of(table, summary, wording),), (_sheet_of(table, summary, wording),)
+        case TableBlock(table=table, summary=summary, is_told=is_told):
+            sheets = (_sheet_of(table, summary, wording),)
+            return () if is_told else (_page_of(table, summary, wording),), sheets
         case TallyBlock(tally=tally, summary=summary):
             sheets = (_result_sheet(tally, summary, wording),)
             if tally.has_votes:
@@ -117,7 +118,7 @@ def _grids_of(block: Block, wording: Wording) -> tuple[tuple[Grid, ...], tuple[G
             page, sheet = (grid_beside(block, wording, is_page=one) for one in (True, False))
             return (page,), (sheet,)
         case WordsBlock():
-            sheets = (words_grid(block),)
+            sheets = (words_grid(block, wording),)
         case KeyNumbers():
             return (), (_key_sheet(block, wording),)
         case _:

@@ -102,15 +102,18 @@ def _wave_values(
     return _count(table, code, wording), _percent(table, code)
 
 
-def words_grid(block: WordsBlock) -> Grid:
-    """A table of words, alike on pages and sheets."""
+def words_grid(block: WordsBlock, wording: Wording) -> Grid:
+    """A table of words, alike on pages and sheets. The one symbol that may stand in it is explained below it."""
     columns = tuple(
         Column(str(place), label, Unit.WORDS) for place, label in enumerate(block.columns, 1)
     )
     rows = tuple(
         Row(str(place), line.label, line.values) for place, line in enumerate(block.lines, 1)
     )
-    return Grid(block.id, block.title, block.summary, block.stub, columns, rows)
+    meaning = wording.document.label(Label.SYMBOL_NOT_APPLICABLE)
+    has_symbol = any(NOT_APPLICABLE in line.values for line in block.lines)
+    notes = (f"{NOT_APPLICABLE}: {meaning}",) if has_symbol else ()
+    return Grid(block.id, block.title, block.summary, block.stub, columns, rows, notes)
 
 
 def tenths_text(tenths: int) -> str:

@@ -21,6 +21,7 @@ from engage.reports.rules.document import (
     ParagraphStyle,
     QuoteBlock,
     ReportDocument,
+    TableBlock,
     WavesBlock,
 )
 from engage.reports.rules.labels import Label
@@ -95,6 +96,8 @@ def _figures(placed: Placed, document: ReportDocument) -> Markup:
         case WavesBlock():
             chart = _chart(placed.block, placed, document)
             return Markup("\n").join([chart, _table(placed.pages[0], placed.sheets[0], document)])
+        case TableBlock(is_told=True):
+            return Markup("")
         case _:
             return Markup("\n").join(
                 _table(grid, sheet, document)
@@ -117,7 +120,7 @@ def _paragraph(block: Paragraph) -> Markup:
 def _list(block: ListBlock) -> Markup:
     tag = "ul" if block.style is ListStyle.BULLETS else "ol"
     items = Markup("").join(Markup("<li>{item}</li>").format(item=item) for item in block.items)
-    return Markup('<{tag} class="e-list">{items}</{tag}>').format(tag=tag, items=items)
+    return Markup("<{tag}>{items}</{tag}>").format(tag=tag, items=items)
 
 
 def _quote(quote: Quote, document: ReportDocument) -> Markup:
@@ -156,7 +159,7 @@ def _chart(block: ChartBlock | WavesBlock, placed: Placed, document: ReportDocum
     chart = chart_of(block, document)
     note = document.label(Label.SEE_CHART_TABLE, table=placed.table_number)
     return Markup(
-        "<figure><figcaption>{caption}{about}</figcaption>{drawing}"
+        "<figure><figcaption><strong>{caption}</strong>{about}</figcaption>{drawing}"
         '<p class="e-small">{base} {note}</p></figure>'
     ).format(
         caption=chart_caption(chart.title, placed.number, document),

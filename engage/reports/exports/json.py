@@ -12,6 +12,7 @@ from engage.reports.exports.grids import placed_blocks
 from engage.reports.exports.wording import NOT_APPLICABLE, UNDER_ONE, symbol_text
 from engage.reports.rules.document import ReportDocument
 from engage.reports.rules.labels import Label
+from engage.rules.direction import TURNING
 from engage.rules.disclosure.release import Symbol
 
 FORMAT = "engage-report/1"
@@ -39,7 +40,7 @@ def write_json(document: ReportDocument) -> bytes:
         },
         "tables": [_table(grid) for placed in placed_blocks(document) for grid in placed.sheets],
     }
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").translate(TURNING).encode()
 
 
 def _table(grid: Grid) -> dict[str, Any]:

@@ -54,6 +54,10 @@ ENGLISH: Mapping[Label, str] = {
     Label.KEY_NUMBERS: N_("Key numbers"),
     Label.LANGUAGE: N_("Language"),
     Label.LEFT_OUT: N_("Officers left these parts out: {parts}."),
+    Label.LETTERS_MISSING: N_(
+        "We have no typeface with some of the letters in this file. Their numbers stand in their places: {numbers}. "
+        "The web page of this report has the letters themselves."
+    ),
     Label.MADE_FROM: N_(
         "Made on {built_at} from data {data_digest} by software version {code_version}."
     ),

@@ -5,10 +5,16 @@ from typing import Any
 
 from engage.kernel.fonts import FONT_FOLDER
 from engage.reports.exports.charts import chart_of
-from engage.reports.exports.grid import Grid, Unit
+from engage.reports.exports.grid import Grid, Unit, widths
 from engage.reports.exports.grids import Placed, caption, chart_caption, placed_blocks
 from engage.reports.exports.typesetting import chart_data, typeset_pdf
-from engage.reports.exports.wording import Wording, has_contents, made_from
+from engage.reports.exports.wording import (
+    Wording,
+    day_text,
+    has_contents,
+    made_from,
+    table_address,
+)
 from engage.reports.rules.brief import brief_of
 from engage.reports.rules.document import (
     ChartBlock,
@@ -42,6 +48,8 @@ def _typeset(document: ReportDocument, fonts: Path, *, has_list: bool) -> bytes:
     label = document.label
     data = {
         "programme": document.programme,
+        "made_on": day_text(document),
+        "address": document.address,
         "blocks": blocks,
         "contents": label(Label.CONTENTS) if has_list else None,
         "page": label(Label.PAGE, page="#1", pages="#2"),
@@ -104,11 +112,18 @@ def _chart_data(
 ) -> dict[str, Any]:
     chart = chart_of(block, document)
     note = document.label(Label.SEE_CHART_TABLE, table=table_number)
+    address = table_address(document, table_number)
     return {
         "kind": "chart",
         "caption": chart_caption(chart.title, number, document),
         "summary": block.summary,
         "note": f"{chart.base} {note}".strip(),
+        "csv": {
+            "label": document.label(Label.TABLE_AS_CSV, number=table_number),
+            "address": address,
+        }
+        if address
+        else None,
         "about": "" if chart.about == chart.title else chart.about,
         **chart_data(chart),
     }
@@ -124,6 +139,9 @@ def _table_data(grid: Grid, document: ReportDocument) -> dict[str, Any]:
             {"label": column.label, "is_number": column.unit is not Unit.WORDS}
             for column in grid.columns
         ],
+        "widths": list(widths(grid)) if grid.is_wide else None,
+        "is_words": grid.is_words,
+        "is_small": grid.is_small,
         "rows": [{"label": row.label, "values": list(row.values)} for row in grid.rows],
         "notes": list(grid.notes),
     }

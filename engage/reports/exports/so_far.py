@@ -31,6 +31,6 @@ def reached_so_far(programme_id: str, characteristic: Characteristic) -> KnownSo
         if isinstance(placed.block, TableBlock)
         and placed.block.table.columns is None
         and question_of(placed.block.table.rows.id) in QUESTIONS_ABOUT[characteristic]
-        for grid in placed.pages
+        for grid in placed.pages or placed.sheets
     ]
     return KnownSoFar(report.slug, grids)

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from babel.dates import format_date
+
 from engage.reports.rules.document import Heading, KeyNumber, Measure, ReportDocument
 from engage.reports.rules.labels import Label
 from engage.rules.activity import Total
 from engage.rules.disclosure.release import Cell, Key, Note, PublishedTable, Symbol
+from engage.rules.view import SOURCE_LANGUAGE, primary_of
+from engage.rules.window import LONDON
 
 PENCE_IN_A_POUND = 100
 NOT_APPLICABLE = "[z]"
@@ -83,6 +87,18 @@ def moment_text(document: ReportDocument) -> str:
     """When the report was made, in a form that reads the same in every language."""
     moment = datetime.fromisoformat(document.built_from.built_at).astimezone(UTC)
     return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def day_text(document: ReportDocument) -> str:
+    """The day on which the report was made, in its language: ``23 November 2026``."""
+    day = datetime.fromisoformat(document.built_from.built_at).astimezone(LONDON).date()
+    language = primary_of(document.view.language)
+    return format_date(day, "long", locale="en_GB" if language == SOURCE_LANGUAGE else language)
+
+
+def table_address(document: ReportDocument, number: int) -> str:
+    """Where everybody finds the figures of a table as CSV once the report is published; empty for a report without an address."""
+    return f"{document.address}/tables/{number}.csv" if document.address else ""
 
 
 def made_from(document: ReportDocument) -> str:

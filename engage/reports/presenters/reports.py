@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from engage.activities.models import Programme
 from engage.content.presenters import Words, words_in
+from engage.kernel.ids import sha256
 from engage.kernel.locale import LANGUAGE_NAMES
 from engage.people.queries import pending_act
 from engage.reports.commands.correcting import CORRECT_ACT
@@ -73,7 +74,7 @@ class CorrectionShown:
 
 @dataclass(frozen=True)
 class ReportRow:
-    """A line of the officers' list."""
+    """A line of the officers' list: a report with its editions. ``languages`` are their own names."""
 
     title: Words
     number: int
@@ -82,6 +83,7 @@ class ReportRow:
     state: str
     words: str
     published_at: datetime | None
+    languages: str
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,9 @@ def report_row(report: EngagementReport, *, now: datetime) -> ReportRow:
         state=report.state,
         words=progress.words if progress else _state_words(report),
         published_at=report.published_at,
+        languages=", ".join(
+            LANGUAGE_NAMES.get(one.language, one.language) for one in (report, *report.editions)
+        ),
     )
 
 
@@ -353,6 +358,11 @@ class SentFile:
 def sent_file(report: EngagementReport, file: ReportFile) -> SentFile:
     kind = Format(file.format)
     return SentFile(file_name(report.slug, kind), MEDIA_TYPES[kind], file.sha256, file.content)
+
+
+def sent_table(report: EngagementReport, number: int, content: bytes) -> SentFile:
+    name = f"{report.slug}-table-{number}.csv"
+    return SentFile(name, MEDIA_TYPES[Format.CSV], sha256(content), content)
 
 
 def programme_choices(programmes: Sequence[Programme]) -> list[tuple[str, str]]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from engage.activities.models import Programme
 from engage.kernel.db import db
+from engage.kernel.pages import app_settings
 from engage.reports.models import EngagementReport, ReportCorrection, ReportFile, ReportSchedule
 from engage.reports.rules.formats import Format
 from engage.reports.rules.lifecycle import ReportState
@@ -30,11 +32,13 @@ def published_report_or_404(slug: str) -> EngagementReport:
 
 
 def reports_newest_first() -> list[EngagementReport]:
+    """Every report, each with its editions in other languages."""
     return list(
         db.session.scalars(
-            select(EngagementReport).order_by(
-                EngagementReport.asked_at.desc(), EngagementReport.number.desc()
-            )
+            select(EngagementReport)
+            .where(EngagementReport.edition_of_id.is_(None))
+            .options(selectinload(EngagementReport.editions))
+            .order_by(EngagementReport.asked_at.desc(), EngagementReport.number.desc())
         )
     )
 
@@ -69,6 +73,16 @@ def last_number(programme_id: str) -> int:
         )
         or 0
     )
+
+
+def slug_of(programme: Programme, number: int, edition: str = "") -> str:
+    """What a report is called in addresses; its editions in other languages have the language behind it."""
+    return "-".join(filter(None, (programme.slug, str(number), edition)))
+
+
+def public_address(slug: str) -> str:
+    """Where everybody finds a report once it is published."""
+    return f"{app_settings().public_url}/reports/{slug}"
 
 
 def file_or_404(report: EngagementReport, format_name: str) -> ReportFile:

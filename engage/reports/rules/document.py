@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from engage.reports.rules.labels import Label
 from engage.rules.activity import Quote, Tally, Total, Words
+from engage.rules.direction import own_direction
 from engage.rules.disclosure.release import Cell, Key, PublishedTable
 from engage.rules.errors import InvalidError
 from engage.rules.view import View
@@ -116,8 +117,11 @@ class AccountBlock:
 
 @dataclass(frozen=True)
 class TableBlock:
+    """``is_told``: words before it say all there is to say, so it stands in spreadsheets and data files and on no page."""
+
     table: PublishedTable
     summary: str
+    is_told: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,7 +230,8 @@ class ReportDocument:
     """A whole report in one view.
 
     ``labels`` holds the furniture (``Label``) in the view's language, so that a stored document gives the same bytes
-    after a translation changes. ``publisher`` is the council's name. Raises ``InvalidError`` for a chart or key number
+    after a translation changes. ``publisher`` is the council's name. ``address`` is where everybody finds it once it is published; empty
+    where nobody gave one. Raises ``InvalidError`` for a chart or key number
     whose table is not in the document, a heading that skips a level, two tables with one id, or a missing label.
     """
 
@@ -237,6 +242,7 @@ class ReportDocument:
     built_from: BuiltFrom
     labels: Mapping[str, str]
     blocks: tuple[Block, ...]
+    address: str = ""
 
     def __post_init__(self) -> None:
         _refuse_missing_labels(self.labels)
@@ -249,10 +255,11 @@ class ReportDocument:
         return self.words(self.title)
 
     def words(self, words: Words) -> str:
-        """The words for this document's view, by the view's chain of fallbacks."""
+        """The words for this document's view, by the view's chain of fallbacks. Words that run the other way keep to themselves, so
+        that a question mark stays at their own end."""
         for view in self.view.fallbacks():
-            if words.get(view.tag):
-                return words[view.tag]
+            if found := words.get(view.tag):
+                return found if view.direction == self.view.direction else own_direction(found)
         raise InvalidError("words_missing", where=sorted(words))
 
     def label(self, label: Label, /, **facts: object) -> str:

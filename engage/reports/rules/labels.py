@@ -58,6 +58,8 @@ class Label(StrEnum):
     KEY_NUMBER_OF = "key_number_of"
     """``{number}``"""
     LANGUAGE = "language"
+    LETTERS_MISSING = "letters_missing"
+    """``{numbers}``"""
     LEFT_OUT = "left_out"
     """``{parts}``"""
     MADE_FROM = "made_from"

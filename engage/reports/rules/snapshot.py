@@ -50,6 +50,7 @@ def as_document(report: ReportDocument) -> dict[str, Any]:
         "view": report.view.tag,
         "programme": report.programme,
         "publisher": report.publisher,
+        "address": report.address,
         "built_from": {
             "data_digest": report.built_from.data_digest,
             "code_version": report.built_from.code_version,
@@ -72,6 +73,7 @@ def from_document(stored: Stored) -> ReportDocument:
             view=view_from_tag(stored["view"]),
             programme=stored["programme"],
             publisher=stored["publisher"],
+            address=stored.get("address", ""),
             built_from=BuiltFrom(**stored["built_from"]),
             labels={**_NEWER_LABELS, **stored["labels"]},
             blocks=tuple(_block_from(block, release) for block in stored["blocks"]),
@@ -143,8 +145,8 @@ def _figures_document(
     block: KeyNumbers | AccountBlock | TableBlock | ChartBlock | TallyBlock | ComparisonBlock,
 ) -> dict[str, Any]:
     match block:
-        case TableBlock(table=table, summary=summary):
-            return {"kind": "table", "table": table.id, "summary": summary}
+        case TableBlock(table=table, summary=summary, is_told=is_told):
+            return {"kind": "table", "table": table.id, "summary": summary, "is_told": is_told}
         case ChartBlock(table=table, summary=summary, order=order, kind=kind, sides=sides):
             return {
                 "kind": "chart",
@@ -280,7 +282,9 @@ _READERS: Mapping[str, Callable[[Stored, Release], Block]] = {
     "paragraph": lambda stored, _: Paragraph(stored["text"], ParagraphStyle(stored["style"])),
     "list": lambda stored, _: ListBlock(tuple(stored["items"]), ListStyle(stored["style"])),
     "quotes": lambda stored, _: QuoteBlock(tuple(Quote(**quote) for quote in stored["quotes"])),
-    "table": lambda stored, release: TableBlock(release[stored["table"]], stored["summary"]),
+    "table": lambda stored, release: TableBlock(
+        release[stored["table"]], stored["summary"], stored.get("is_told", False)
+    ),
     "chart": lambda stored, release: ChartBlock(
         release[stored["table"]],
         stored["summary"],

@@ -6,12 +6,15 @@ from werkzeug.wrappers import Response
 from engage.kernel.access import Policy, access
 from engage.kernel.pages import render_page
 from engage.kernel.view_prefix import current_view
+from engage.reports.exports.csv import numbered_csv
 from engage.reports.presenters.reports import (
     published_report,
     report_in_short,
     report_link,
     sent_file,
+    sent_table,
 )
+from engage.reports.queries.documents import shown_document
 from engage.reports.queries.reports import (
     edition_in,
     file_or_404,
@@ -54,6 +57,19 @@ def file(slug: str, format_name: str) -> Response:
     found = published_report_or_404(slug)
     if format_name not in {one.value for one in DOWNLOADS}:
         raise NotFoundError("report_file", report=slug, format=format_name)
-    answer = send_file(sent_file(found, file_or_404(found, format_name)))
+    return _always_asked_for(send_file(sent_file(found, file_or_404(found, format_name))))
+
+
+@blueprint.get("/<slug>/tables/<int:number>.csv")
+@access(Policy.PUBLIC)
+def table(slug: str, number: int) -> Response:
+    """The figures of one table of a published report, by the number it has there: the address that stands below each printed chart."""
+    found = published_report_or_404(slug)
+    content = numbered_csv(shown_document(found), number)
+    return _always_asked_for(send_file(sent_table(found, number, content)))
+
+
+def _always_asked_for(answer: Response) -> Response:
+    """A corrected or withdrawn file is not shown from somebody's cache."""
     answer.headers["Cache-Control"] = "no-cache"
     return answer

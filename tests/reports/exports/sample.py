@@ -1,5 +1,7 @@
 """A report with every kind of block, written for these tests, in English and in right-to-left languages."""
 
+from dataclasses import replace
+
 from engage.reports.exports.labels import labels_in
 from engage.reports.rules.document import (
     AccountBlock,
@@ -329,3 +331,23 @@ def translated_report(language: str) -> ReportDocument:
             QuoteBlock((Quote(summary, language, {"en": heading}),)),
         ),
     )
+
+
+def long_report(language: str, sections: int) -> ReportDocument:
+    """A report with a chart, two tables, a list and quotes in every section: a page or more each."""
+    report = english_report() if language == "en" else translated_report(language)
+    quote = next(block for block in report.blocks if isinstance(block, QuoteBlock))
+    blocks: list[Block] = []
+    for place in range(sections):
+        question, areas = replace(FIRST, id=f"first-{place}"), replace(BY_AREA, id=f"areas-{place}")
+        said = f"{report.title_words} {place}"
+        blocks += [
+            Heading(said),
+            Paragraph(said * 3),
+            ChartBlock(question, said),
+            TableBlock(question, said),
+            TableBlock(areas, said),
+            ListBlock((said, said)),
+            quote,
+        ]
+    return replace(report, blocks=tuple(blocks))

@@ -1,19 +1,24 @@
 """Charts beside plain bars: two sides of a scale, dots to compare groups and times. Nothing drawn gives a hidden figure away."""
 
+import csv
 import io
+import re
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from urllib.parse import unquote
 
 import docx
 import pikepdf
+import pypdf
 import pytest
 from bs4 import BeautifulSoup
 
 from engage.reports.exports.charts import chart_of
 from engage.reports.exports.docx import write_docx
-from engage.reports.exports.html import report_body
+from engage.reports.exports.html import STYLE, report_body
 from engage.reports.exports.pdf import write_pdf
+from engage.reports.exports.typesetting import TEMPLATE
 from engage.reports.rules.document import (
     ChartBlock,
     ChartKind,
@@ -28,6 +33,7 @@ from engage.rules.activity import Axis
 from engage.rules.disclosure.release import Cell, PublishedTable, Symbol
 from tests.reports.exports.sample import BY_AREA, english_report
 
+SCSS = Path(__file__).resolve().parents[3] / "static/src/scss/site"
 STEPS = ("bad", "neither", "good", "dont_know")
 SAFE = PublishedTable(
     id="safe",
@@ -124,3 +130,99 @@ def test_every_format_draws_them_with_their_figures_in_words(report: ReportDocum
 
 def test_stored_and_read_again_they_are_the_same(report: ReportDocument) -> None:
     assert from_document(as_document(report)) == report
+
+
+def figures_in(words: str) -> set[str]:
+    """Every number that is read in words, a symbol among them."""
+    return set(re.findall(r"\[\w+\]|\d[\d,]*%?", words))
+
+
+def contrast(one: str, other: str) -> float:
+    """Of two colours, as WCAG reckons it."""
+
+    def light(colour: str) -> float:
+        if len(colour) == 4:
+            colour = "#" + "".join(letter * 2 for letter in colour[1:])
+        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        red, green, blue = (
+            p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.requirement("A11", "S4")
+def test_each_chart_has_title_words_table_and_csv_that_say_the_same_without_colour(
+    report: ReportDocument,
+) -> None:
+    page = BeautifulSoup(report_body(report), "lxml")
+    tables = {table.caption.text.split(":")[0]: table for table in page.find_all("table")}
+    figures = page.find_all("figure")
+    assert len(figures) == 3
+    for number, figure in enumerate(figures, 1):
+        title = figure.figcaption.get_text(" ")
+        assert re.match(rf"Chart {number}: .+\.", title), "it says what was found"
+        named = re.search(r"The numbers are in (table \d+)\.", figure.text)
+        assert named, "and where its figures are"
+        table = tables[named[1].capitalize()]
+        link = table.find_next("a", download=True)
+        lines = unquote(link["href"].partition(",")[2]).splitlines()
+        for row in figure.find_all("li"):
+            assert row.span.text, "each bar has its label on its own row"
+            assert figures_in(row.b.text) <= figures_in(table.get_text(" ")), row
+            counted = {one for one in figures_in(row.b.text) if not one.endswith("%")}
+            assert counted <= {cell for line in csv.reader(lines) for cell in line}, row
+        assert not figure.find_all(["text", "canvas", "img"]), (
+            "no axis beside the rows, and no picture"
+        )
+        shapes = {shape.name for shape in figure.find_all(True) if shape.find_parent("svg")}
+        assert shapes <= {"rect", "line", "circle"}
+
+
+@pytest.mark.requirement("A11")
+def test_bars_stand_out_from_what_they_lie_on_in_colour_and_in_grey() -> None:
+    """3:1 between a bar or dot and the track, the line or the paper below it; lightness alone is what contrast is reckoned from."""
+    (track,) = re.findall(r"\.e-bar\{background:(#\w+)", STYLE)
+    fills = re.findall(r"\.e-(?:bar|dot)__[^}]*(?:fill|stroke):(#\w+)", STYLE)
+    assert len(fills) == 4
+    for fill in fills:
+        assert contrast(fill, track) >= 3
+        assert contrast(fill, "#ffffff") >= 3
+    plain, looks = ((SCSS / name).read_text() for name in ("_tokens.scss", "_modes.scss"))
+    usual = dict(re.findall(r"--([\w-]+): (#\w+);", plain))
+    for look in ("", *re.findall(r"\{([^{}]*--wash: #[^{}]*)\}", looks)):
+        there = {**usual, **dict(re.findall(r"--([\w-]+): (#\w+);", look))}
+        for name in ("plum-2", "go", "ink"):
+            assert contrast(there[name], there["wash"]) >= 3, (name, look)
+    template = TEMPLATE.read_text()
+    colours = dict(re.findall(r'#let ([\w-]+) = rgb\("(#[0-9a-f]{6})"\)', template))
+    for name in ("plum-light", "green", "quiet"):
+        assert contrast(colours[name], colours["track"]) >= 3
+        assert contrast(colours[name], "#ffffff") >= 3
+
+
+@pytest.mark.requirement("A11", "A9")
+def test_printed_charts_name_the_address_of_their_figures_and_it_leads_there(
+    report: ReportDocument,
+) -> None:
+    address = "https://engage.example/reports/one-2"
+    placed = replace(report, address=address)
+    wanted = {f"{address}/tables/{number}.csv" for number in (1, 3, 4)}
+    pages = pypdf.PdfReader(io.BytesIO(write_pdf(placed))).pages
+    links = {
+        link.get_object()["/A"]["/URI"]
+        for page in pages
+        for link in page.get("/Annots", ())
+        if "/URI" in link.get_object()["/A"]
+    }
+    assert links == {address, *wanted}
+    words = " ".join(page.extract_text() for page in pages)
+    assert all(f"CSV: {one}" in words for one in wanted), "and can be read from paper"
+    word = docx.Document(io.BytesIO(write_docx(placed)))
+    assert wanted <= {link.address for line in word.paragraphs for link in line.hyperlinks}
+    assert sum("CSV: https://" in line.text for line in word.paragraphs) == 3
+    assert "CSV:" not in " ".join(
+        page.extract_text() for page in pypdf.PdfReader(io.BytesIO(write_pdf(report))).pages
+    )

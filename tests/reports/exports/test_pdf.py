@@ -2,18 +2,27 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import docx
 import pikepdf
+import pypdf
 import pytest
 
-from engage.kernel.typesetting import TypesettingError
+from engage.reports.exports.docx import write_docx
 from engage.reports.exports.pdf import write_pdf
-from engage.reports.rules.document import Heading, Paragraph, ReportDocument
+from engage.reports.rules.document import (
+    ChartBlock,
+    Heading,
+    Paragraph,
+    ReportDocument,
+    TableBlock,
+)
 from engage.rules.errors import UnavailableError
 from engage.rules.view import Level, View
-from tests.reports.exports.sample import english_report, translated_report
+from tests.reports.exports.sample import FIRST, english_report, translated_report
 
 REPORTS = {
     "en": english_report(),
@@ -189,8 +198,6 @@ def test_the_same_report_gives_the_same_bytes(report: ReportDocument) -> None:
 
 
 def test_another_digest_gives_another_file() -> None:
-    from dataclasses import replace
-
     report = english_report()
     changed = replace(report, built_from=replace(report.built_from, data_digest="another"))
     assert write_pdf(report) != write_pdf(changed)
@@ -202,10 +209,31 @@ def test_missing_typefaces_fail_with_their_names(tmp_path: Path) -> None:
     assert "Noto Sans" in refusal.value.facts["missing"]  # type: ignore[operator] # a list of names
 
 
-def test_a_letter_no_typeface_has_fails_with_a_reason_and_not_with_a_box() -> None:
-    with pytest.raises(TypesettingError) as refusal:
-        write_pdf(english_report(blocks=(Heading("One"), Paragraph("ሀገር"))))
-    assert "ሀ" in str(refusal.value.facts["reason"])
+def test_a_letter_no_typeface_has_stands_as_its_number_and_the_file_says_so() -> None:
+    report = english_report(blocks=(Heading("One"), Paragraph("ሀb\u0001")))
+    with pikepdf.open(io.BytesIO(write_pdf(report))) as pdf:
+        assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf.Root.Metadata.read_bytes()
+    text = pypdf.PdfReader(io.BytesIO(write_pdf(report))).pages[0].extract_text()
+    assert "[U+1200]b[U+0001]" in text
+    assert "places: [U+1200] [U+0001]." in text
+    assert (
+        "U+" not in pypdf.PdfReader(io.BytesIO(write_pdf(english_report()))).pages[0].extract_text()
+    )
+
+
+def test_a_chart_in_word_draws_no_empty_box_for_a_letter_and_the_file_says_so() -> None:
+    def word_with(homes: str) -> docx.document.Document:
+        words = {**FIRST.rows.words, "homes": {"en": homes}}
+        table = replace(FIRST, rows=replace(FIRST.rows, words=words))
+        blocks = (Heading("One"), TableBlock(table, ""), ChartBlock(table, ""))
+        return docx.Document(io.BytesIO(write_docx(english_report(blocks=blocks))))
+
+    word, spelled = word_with("Homes ሀ"), word_with("Homes [U+1200]")
+    assert any("places: [U+1200]." in line.text for line in word.paragraphs)
+    assert "Homes ሀ" in {row.cells[0].text for row in word.tables[0].rows}
+    drawn, same = ([one.blob for one in each.part.package.image_parts] for each in (word, spelled))
+    assert drawn == same
+    assert not any("U+1200]." in line.text for line in spelled.paragraphs)
 
 
 def test_an_empty_report_is_still_a_whole_file() -> None:

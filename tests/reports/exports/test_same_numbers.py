@@ -26,16 +26,25 @@ from engage.reports.rules.document import (
     ChartBlock,
     ChartOrder,
     Heading,
+    Paragraph,
     ReportDocument,
     TableBlock,
     TallyBlock,
 )
 from engage.reports.rules.snapshot import as_document, from_document
 from engage.rules.activity import Axis, CountTable
+from engage.rules.direction import TURNING, own_direction
 from engage.rules.disclosure.protect import protect
 from engage.rules.disclosure.release import Policy, PublishedTable
 from tests.reports.exports.ods_reader import ods_rows
-from tests.reports.exports.sample import AREAS, BY_AREA, FIRST, ROUND, english_report
+from tests.reports.exports.sample import (
+    AREAS,
+    BY_AREA,
+    FIRST,
+    ROUND,
+    english_report,
+    translated_report,
+)
 
 Cells = dict[tuple[str, str], str]
 """What a reader finds at (row, column), as text."""
@@ -211,7 +220,7 @@ def test_a_chart_and_its_text_alternative_hold_exactly_the_tables_figures() -> N
 
 
 @pytest.mark.requirement("S3", "A11")
-def test_hidden_bars_come_last_in_the_tables_own_order() -> None:
+def test_hidden_bars_come_last_together_in_the_tables_own_order() -> None:
     table = replace(
         FIRST,
         cells={
@@ -221,9 +230,12 @@ def test_hidden_bars_come_last_in_the_tables_own_order() -> None:
         },
     )
     chart = chart_of(ChartBlock(table, ""), report_of(table))
-    labels = [bar.label for bar in chart.groups[0].bars]
-    assert labels[-2:] == ["Feeling safe where I live", "Clean air, parks and rivers"]
-    assert labels[0] == "Homes people can afford"
+    *shown, hidden = chart.groups[0].bars
+    assert hidden.label == "Feeling safe where I live · Clean air, parks and rivers"
+    assert (hidden.value, hidden.share) == ("[c]", None)
+    assert f"{hidden.label}: [c]." in chart.alt
+    assert shown[0].label == "Homes people can afford"
+    assert len(shown) == len(table.cells) - 2
 
 
 @pytest.mark.requirement("S7")
@@ -266,3 +278,45 @@ def test_a_round_of_fewer_than_ten_ballots_shows_the_outcome_and_no_votes() -> N
         line["column_id"]
         for line in csv.DictReader(io.StringIO(write_csv(report).decode("utf-8-sig")))
     }
+
+
+@pytest.mark.requirement("S3", "S4")
+def test_a_table_that_words_tell_whole_stands_in_files_for_computers_and_on_no_page() -> None:
+    told = TableBlock(protected(), "", is_told=True)
+    report = english_report(
+        blocks=(
+            Heading("What we heard"),
+            Paragraph("Too few people answered."),
+            told,
+            TableBlock(FIRST, ""),
+        )
+    )
+    assert from_document(as_document(report)) == report
+    page = BeautifulSoup(write_html(report), "lxml")
+    assert [one.caption.text for one in page.find_all("table")] == [
+        "Table 1: What should Stockport put first?"
+    ]
+    assert len(docx.Document(io.BytesIO(write_docx(report))).tables) == 1
+    assert (
+        "What people put first"
+        not in pypdf.PdfReader(io.BytesIO(write_pdf(report))).pages[0].extract_text()
+    )
+    lines = list(csv.DictReader(io.StringIO(write_csv(report).decode("utf-8-sig"))))
+    assert {"raw", "priority"} == {line["table"] for line in lines}
+    sheets = openpyxl.load_workbook(io.BytesIO(write_xlsx(report))).sheetnames
+    assert sheets[-2:] == ["What people put first", "Table 1"]
+
+
+def test_words_that_run_the_other_way_are_held_together_on_pages_and_plain_in_data() -> None:
+    """An English question in an Arabic report keeps its question mark at its own end."""
+    asked = replace(FIRST, title={"en": "What first?"})
+    report = replace(
+        translated_report("ar"), blocks=(Heading("أ"), TableBlock(asked, ""), ChartBlock(asked, ""))
+    )
+    assert own_direction("What first?") in write_html(report).decode()
+    word = docx.Document(io.BytesIO(write_docx(report)))
+    assert any("\u200eWhat first?\u200e" in line.text for line in word.paragraphs)
+    assert write_pdf(report)
+    for data in (write_csv(report), write_json(report)):
+        assert "What first?" in data.decode()
+        assert not {ord(letter) for letter in data.decode()} & set(TURNING)

@@ -15,6 +15,7 @@ from engage.reports.rules.document import (
 )
 from engage.reports.rules.labels import Label
 from engage.reports.rules.snapshot import as_document, from_document
+from engage.rules.direction import own_direction
 from engage.rules.disclosure.release import Cell
 from engage.rules.errors import InvalidError
 from engage.rules.view import View
@@ -63,7 +64,10 @@ def test_furniture_without_words_is_refused() -> None:
 
 def test_words_fall_back_to_english() -> None:
     report = translated_report("ur")
-    assert report.words({"en": "Marple"}) == "Marple"
+    assert report.words({"en": "Where?"}) == own_direction("Where?"), (
+        "its mark stays at its own end"
+    )
+    assert translated_report("pl").words({"en": "Where?"}) == "Where?"
     assert report.words({"en": "Marple", "ur": "مارپل"}) == "مارپل"
 
 
