@@ -323,13 +323,13 @@ def test_an_officer_writes_explains_and_publishes_the_next_version(
     assert "What your colleague saved" in refused.text
     assert "<p>No child should wait.</p>" in refused.text
     longer = press(author, where, page=stale, heading="Mine", texts=["One."], more="Two.\n\nThree.")
-    assert "What you wrote" not in longer.text
+    assert ">What you wrote</h2>" not in longer.text
     sent = press(
         author, where, heading="Feeling safe", texts=["No child should wait."], more="Nor a parent."
     )
     assert sent.status_code == 302
     shorter = press(author, where, page=stale, heading="Mine", texts=["One."], more="Two.").text
-    assert "What you wrote" in shorter
+    assert ">What you wrote</h2>" in shorter
     for mine in ("<p>Mine</p>", "<p>One.</p>", "<p>Two.</p>", ">Nor a parent.</textarea>"):
         assert mine in shorter
     early = press(author, f"{NEXT}/publish", at=NEXT, note="Shorter.")
