@@ -39,6 +39,7 @@ from engage.plans.queries.consultations import (
 from engage.plans.queries.replies import reply_or_404
 from engage.plans.queries.versions import version_being_made
 from engage.plans.rules.editing import as_one_text
+from engage.plans.rules.numbering import with_number
 from engage.plans.rules.readiness import WORDS
 from engage.rules.activity import ActivityRef
 from engage.rules.errors import NotFoundError
@@ -179,7 +180,7 @@ def _sections(version: PlanVersion, view: View, *, is_fixed: bool = False) -> It
         source, said = section.content[SOURCE], section.content.get(view.tag)
         yield TextInView(
             f"{SECTION}{section.address}",
-            f"{section.number} {source['heading']}".strip(),
+            with_number(section.number, source["heading"]),
             as_one_text(source["heading"], source["blocks"]),
             as_one_text(said["heading"], said["blocks"]) if said else "",
             is_stale=said is not None and said["of"] != source["of"],

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
@@ -32,7 +31,7 @@ from engage.plans.queries.consultations import (
 )
 from engage.plans.queries.replies import published_replies
 from engage.plans.rules.comments import STANCES_ASKED
-from engage.plans.rules.numbering import printed_number
+from engage.plans.rules.numbering import with_number
 from engage.rules.activity import (
     ActivityFacts,
     ActivityRef,
@@ -144,7 +143,10 @@ def _stances(consultation: Consultation, section: PlanSection | None) -> CountTa
     }
     return CountTable(
         id=axis_id,
-        title={tag: _named(section, content) for tag, content in section.content.items()}
+        title={
+            tag: with_number(section.number, str(content["heading"]))
+            for tag, content in section.content.items()
+        }
         if section
         else in_every_language(THE_WHOLE),
         rows=Axis(
@@ -239,12 +241,6 @@ def _labelled(label: object, texts: Mapping[str, str]) -> dict[str, str]:
         tag: f"{labels.get(view_from_tag(tag).language, labels[SOURCE])}: {text}"
         for tag, text in texts.items()
     }
-
-
-def _named(section: PlanSection, content: dict[str, Any]) -> str:
-    """Number and heading; an author's own number stands in the heading already."""
-    heading = str(content["heading"])
-    return heading if printed_number(heading) else f"{section.number} {heading}".strip()
 
 
 def _quotes(consultation: Consultation) -> Quotes:

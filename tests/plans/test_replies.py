@@ -276,6 +276,8 @@ def test_every_opinion_stands_under_a_reply_however_few_hold_it_and_all_comments
     ]
     first, second = (client.get(f"{PAGE}/1{query}").text for query in ("", "?page=2"))
     assert PAGE + "/1" in page
+    assert f"/easy{PAGE}/1" in client.get(f"/easy{PAGE}").text
+    assert "Four weeks is right." in client.get(f"/easy{PAGE}/1").text
     order = ["Four weeks is right.", *(each.text for each in against), "It depends."]
     assert [words for words in order if words in first] == order[:6]
     assert [words for words in order if words in second] == order[6:]
@@ -346,7 +348,8 @@ def test_opinions_are_counted_in_the_database_as_merging_has_it(
     merge_theme(
         other.id, into_id=theme.id, seen_version=other.version, now=NOON, actor=FIRST_OFFICER
     )
-    rows = db.session.execute(select(opinions_counted(consultation))).all()
+    among = select(CodingItem.key)
+    rows = db.session.execute(select(opinions_counted(consultation, among))).all()
     counted = {key: {about: Opinion(opinion)} for key, about, opinion in rows}
     assert counted == codes_that_count(consultation)
     assert len(rows) == len(pairs)

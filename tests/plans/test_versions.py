@@ -193,6 +193,23 @@ def test_comments_on_a_section_that_is_gone_are_listed_as_without_a_match(
     assert (section.address, number) == ("at-school", 1)
 
 
+@pytest.mark.requirement("G6")
+def test_the_address_of_a_part_that_was_taken_out_says_so_and_leads_to_what_changed(
+    client: FlaskClient, consultation: Consultation
+) -> None:
+    gone = "/plans/children/parts/at-school"
+    close(consultation)
+    begin(consultation, rewritten())
+    explain(consultation, why="The draft was shortened.")
+    publish(consultation)
+    for prefix in ("", "/easy", "/ur"):
+        answer = client.get(prefix + gone)
+        assert answer.status_code == 410
+        assert f'href="{prefix}{CHANGES}"' in answer.text
+    assert "This part is not in the plan any more." in client.get(gone).text
+    assert client.get("/plans/children/parts/never-there").status_code == 404
+
+
 def test_what_is_added_rewritten_and_taken_out_is_found(consultation: Consultation) -> None:
     close(consultation)
     after = begin(consultation, rewritten())
@@ -302,7 +319,19 @@ def test_an_officer_writes_explains_and_publishes_the_next_version(
     assert sent.status_code == 302
     refused = press(author, where, page=stale, heading="Feeling safe", texts=["Mine."])
     assert refused.status_code == 422
-    assert "Mine." in refused.get_data(as_text=True)
+    assert "Mine." in refused.text
+    assert "What your colleague saved" in refused.text
+    assert "<p>No child should wait.</p>" in refused.text
+    longer = press(author, where, page=stale, heading="Mine", texts=["One."], more="Two.\n\nThree.")
+    assert ">What you wrote</h2>" not in longer.text
+    sent = press(
+        author, where, heading="Feeling safe", texts=["No child should wait."], more="Nor a parent."
+    )
+    assert sent.status_code == 302
+    shorter = press(author, where, page=stale, heading="Mine", texts=["One."], more="Two.").text
+    assert ">What you wrote</h2>" in shorter
+    for mine in ("<p>Mine</p>", "<p>One.</p>", "<p>Two.</p>", ">Nor a parent.</textarea>"):
+        assert mine in shorter
     early = press(author, f"{NEXT}/publish", at=NEXT, note="Shorter.")
     assert early.status_code == 422
     press(author, f"{NEXT}/why", at=NEXT, place="feeling-safe", themes=[theme.id], why="Clearer.")

@@ -10,7 +10,7 @@ from engage.rules.errors import EngageError
 REFUSALS = {
     "version_begun": _l("The next version has been begun already."),
     "changed_by_another": _l(
-        "A colleague saved this section while you were writing. Your words are still here; theirs are on the page when you open it again."
+        "A colleague saved this section while you were writing. Nothing of theirs is lost, and your words are still here: compare the two below, then save again."
     ),
     "texts_differ": _l("The section has other paragraphs now. Open the page again."),
     "level_limit": _l("Headings have six levels at most, and the first is the plan’s title."),

@@ -21,7 +21,7 @@ from engage.plans.queries.versions import (
 )
 from engage.plans.rules.changes import ChangeKind
 from engage.plans.rules.comparison import Line, PieceKind, compare
-from engage.plans.rules.editing import texts_of_blocks
+from engage.plans.rules.editing import lines_of_blocks
 from engage.rules.view import View
 from engage.themes.models import Theme
 
@@ -161,7 +161,7 @@ def _contents(change: SectionChange) -> tuple[Mapping[str, Any], Mapping[str, An
 
 def _texts(content: Mapping[str, Any], *, with_heading: bool) -> list[str]:
     """A heading that stays the same stands above the comparison already."""
-    texts = texts_of_blocks(content["blocks"])
+    texts = lines_of_blocks(content["blocks"])
     return [content["heading"], *texts] if with_heading else [*texts]
 
 

@@ -14,6 +14,7 @@ from engage.plans.presenters.officer_files import LeftOutShown, left_out_shown
 from engage.plans.presenters.pages import BlockShown, blocks_shown
 from engage.plans.queries.readiness import unfinished_in, without_picture_words
 from engage.plans.rules.editing import has_wordless_picture
+from engage.plans.rules.numbering import printed_number
 from engage.rules.view import View
 
 SOURCE = View().tag
@@ -117,7 +118,7 @@ def _section(
     content = section.content[SOURCE]
     return SectionToCheck(
         address=section.address,
-        number=section.number,
+        number="" if printed_number(content["heading"]) else section.number,
         level=section.level,
         heading=content["heading"],
         href=section_href(consultation, section),

@@ -71,6 +71,7 @@ class ReplyPage:
     tabs: tuple[ViewTab, ...]
     version: int
     saved: dict[str, str]
+    outcome: str
     source: dict[str, str]
     is_published: bool
     has_changed: bool
@@ -111,6 +112,7 @@ def reply_page(
             for each in views_to_write()
         ),
         version=reply.version if reply else 0,
+        outcome=reply.outcome if reply else "",
         saved={field: plain(words, field).get(view.tag, "") for field in FIELDS},
         source={field: choose(words, field, View()).text for field in FIELDS},
         is_published=bool(reply and reply.published),

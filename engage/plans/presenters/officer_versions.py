@@ -26,6 +26,7 @@ from engage.plans.queries.versions import (
 )
 from engage.plans.rules.editing import kinds_of_texts, texts_of_blocks
 from engage.plans.rules.mending import parting_places
+from engage.plans.rules.numbering import with_number
 from engage.plans.rules.passages import shortened, still_stands
 from engage.rules.view import View
 from engage.themes.queries.coding import themes_counted
@@ -88,6 +89,14 @@ class TextShown:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """One of two texts of a section that two officers wrote at the same time."""
+
+    is_own: bool
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class SectionPage:
     """One section being written in one view, text by text."""
 
@@ -107,8 +116,15 @@ class SectionPage:
     places: tuple[tuple[int, str], ...]
     """Paragraphs that can become headings: place and first words."""
 
+    def beside(self, written: Sequence[str]) -> Beside:
+        """What stands beside the fields when a colleague saved the section first. The fields hold the one of the two texts, this the
+        other: what was ``written``, heading first, where the colleague's has more or fewer paragraphs and cannot be written over."""
+        words = (self.heading, *(text.words for text in self.texts))
+        fits = len(written) == len(words) + 1
+        return Beside(not fits, tuple(filter(None, words if fits else written)))
+
     def with_words(self, said: Sequence[str]) -> tuple[TextShown, ...]:
-        """The texts with what an officer wrote, so that nothing of it is lost."""
+        """The texts with what an officer wrote, where they are as many."""
         if len(said) != len(self.texts):
             return self.texts
         return tuple(
@@ -127,7 +143,7 @@ def version_page(consultation: Consultation) -> VersionPage:
         is_published=consultation.version > 1,
         sections=tuple(
             (
-                f"{section.number} {section.content[SOURCE]['heading']}".strip(),
+                with_number(section.number, section.content[SOURCE]["heading"]),
                 _href(consultation, section, View()),
                 section.level,
             )

@@ -143,10 +143,9 @@ def public_comments_about(
 def _public_and_counted(consultation: Consultation) -> Subquery:
     """``id``, ``theme`` and ``opinion`` of every released comment whose writer agreed to be shown."""
     before, after = str(ItemKey(KIND, consultation.id, "|")).split("|")
-    counted = opinions_counted(consultation)
-    return (
-        select(Comment.id, counted.c.theme, counted.c.opinion)
-        .join(counted, counted.c.key == literal(before) + Comment.id + literal(after))
-        .where(Comment.consultation_id == consultation.id, *IS_PUBLIC)
-        .subquery()
+    keys = select(literal(before) + Comment.id + literal(after)).where(
+        Comment.consultation_id == consultation.id, *IS_PUBLIC
     )
+    counted = opinions_counted(consultation, keys)
+    row_id = func.substr(counted.c.key, len(before) + 1, len(consultation.id))
+    return select(row_id.label("id"), counted.c.theme, counted.c.opinion).subquery()

@@ -113,6 +113,22 @@ def changes_between(before: PlanVersion, after: PlanVersion) -> list[SectionChan
     return found
 
 
+def sections_that_were(consultation: Consultation, address: str) -> list[PlanSection]:
+    """The sections at an address in the versions before the present one, the newest first."""
+    return list(
+        db.session.scalars(
+            select(PlanSection)
+            .join(PlanVersion, PlanVersion.id == PlanSection.version_id)
+            .where(
+                PlanVersion.consultation_id == consultation.id,
+                PlanVersion.number < consultation.version,
+                PlanSection.address == address,
+            )
+            .order_by(PlanVersion.number.desc())
+        )
+    )
+
+
 def causes_of(version: PlanVersion) -> dict[str, PlanChange]:
     """Why each section of a version differs, by its place."""
     rows = db.session.scalars(select(PlanChange).where(PlanChange.version_id == version.id))

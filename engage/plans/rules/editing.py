@@ -26,6 +26,22 @@ def texts_of_blocks(blocks: Sequence[Block]) -> list[str]:
     return [text for block in blocks for text in block_texts(block)]
 
 
+def lines_of_blocks(blocks: Sequence[Block]) -> list[str]:
+    """The same as somebody reads them, the cells of a table's row in one line."""
+    return [
+        line
+        for block in blocks
+        for line in (
+            [
+                block.get("caption", ""),
+                *(CELLS_APART.join(filter(None, row)) for row in block["rows"]),
+            ]
+            if block["kind"] == "table"
+            else block_texts(block)
+        )
+    ]
+
+
 def has_wordless_picture(blocks: Sequence[Block]) -> bool:
     """Whether one of the pictures has no words that say what it shows."""
     return any(block["kind"] == "picture" and not block["alt"] for block in blocks)
@@ -93,6 +109,7 @@ def _says_something(block: Block) -> bool:
     return block.get("kind") == "picture" or any(block_texts(block))
 
 
+CELLS_APART = " | "
 PARTED = "\n\n"
 
 

@@ -31,6 +31,11 @@ def without_number(heading: str) -> str:
     return _PRINTED.sub("", heading.strip(), count=1)
 
 
+def with_number(number: str, heading: str) -> str:
+    """A section's number and heading; an author's own number stands in the heading already."""
+    return heading if printed_number(heading) else f"{number} {heading}".strip()
+
+
 def number_sections(outline: Sequence[tuple[int, str]]) -> tuple[str, ...]:
     """One number for each ``(level, heading)``, no two alike.
 

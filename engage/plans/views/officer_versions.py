@@ -20,11 +20,17 @@ from engage.plans.forms.officer_versions import (
     refusal_of_version,
 )
 from engage.plans.presenters.officer_replies import named_view, views_to_write
-from engage.plans.presenters.officer_versions import section_page, version_page
+from engage.plans.presenters.officer_versions import (
+    Beside,
+    SectionPage,
+    TextShown,
+    section_page,
+    version_page,
+)
 from engage.plans.queries.consultations import consultation_or_404
 from engage.plans.queries.versions import section_being_made
 from engage.plans.rules.files import ENDINGS
-from engage.rules.errors import EngageError, NotFoundError
+from engage.rules.errors import ConflictError, EngageError, NotFoundError
 from engage.rules.view import view_from_tag
 from engage.uploads.forms import sent_bytes
 
@@ -107,13 +113,36 @@ def section(slug: str, address: str, tag: str) -> str | Response | tuple[str, in
                 now=now(),
                 actor=current_actor(),
             )
+        except ConflictError as error:
+            return _a_colleague_was_faster(shown, form, said, error), REFUSED
         except EngageError as error:
             form.refuse(form.heading, refusal_of_version(error))
         else:
             flash(_("The section is saved."), "success")
             return redirect(url_for("officer_versions.version", slug=slug))
-    page = render_template("plans/officer_section.html", section=shown, form=form, texts=texts)
-    return page, status_of(form)
+    return _section_page(shown, form, texts), status_of(form)
+
+
+def _a_colleague_was_faster(
+    shown: SectionPage, form: SectionForm, said: list[str], error: ConflictError
+) -> str:
+    """Both texts on one page: one in the fields, the other beside them."""
+    beside = shown.beside([form.heading.data or "", *said, form.more.data or ""])
+    if beside.is_own:
+        form = SectionForm(formdata=None, heading=shown.heading)
+    form.refuse(form.heading, refusal_of_version(error))
+    return _section_page(shown, form, shown.with_words(said), beside)
+
+
+def _section_page(
+    shown: SectionPage,
+    form: SectionForm,
+    texts: tuple[TextShown, ...],
+    beside: Beside | None = None,
+) -> str:
+    return render_template(
+        "plans/officer_section.html", section=shown, form=form, texts=texts, beside=beside
+    )
 
 
 def _gone(consultation: "Consultation") -> str:

@@ -24,8 +24,10 @@ from engage.plans.presenters.commitments import commitments_page
 from engage.plans.presenters.formats import formats_shown
 from engage.plans.presenters.pages import (
     PartLink,
+    heading_of,
     part_links,
     part_shown,
+    parts_by_section,
     parts_of,
     passages_shown,
     plan_page,
@@ -41,7 +43,12 @@ from engage.plans.queries.consultations import (
     version_of,
 )
 from engage.plans.queries.replies import answered_theme_or_404
-from engage.plans.queries.versions import ids_carried_on, public_comments_now, version_read
+from engage.plans.queries.versions import (
+    ids_carried_on,
+    public_comments_now,
+    sections_that_were,
+    version_read,
+)
 from engage.plans.rules.comments import LONGEST, MOST_AT_ONCE, WITHIN, read_organisation
 from engage.plans.rules.passages import shortened
 from engage.rules.channel import Channel
@@ -124,13 +131,13 @@ def about_plan(slug: str) -> str | Response | tuple[str, int]:
 
 @blueprint.get("/plans/<slug>/parts/<address>")
 @access(Policy.PUBLIC)
-def part(slug: str, address: str) -> str:
-    """One part, with a place to comment."""
+def part(slug: str, address: str) -> str | Response | tuple[str, int]:
+    """One part, with a place to comment; of one that was taken out or goes on elsewhere, where it went."""
     consultation = public_consultation_or_404(slug)
     version = version_of(consultation)
     sections = _part_in(version, address)
     if not sections:
-        raise NotFoundError("plan_part", address=address)
+        return _part_that_was(consultation, address)
     return _part_page(consultation, version, sections, OnlineCommentForm(formdata=None))
 
 
@@ -280,6 +287,24 @@ def _check_pace() -> None:
     """Raise ``NotAllowedError`` ``too_many_comments`` when this device has sent many within minutes."""
     if len(noted_on_device(COMMENTS, within=WITHIN, now=now())) >= MOST_AT_ONCE:
         raise NotAllowedError("too_many_comments")
+
+
+def _part_that_was(consultation: "Consultation", address: str) -> Response | tuple[str, int]:
+    """An address is given out once: it leads to the part that carries it on, or says that there is none any more."""
+    were = sections_that_were(consultation, address)
+    if not were:
+        raise NotFoundError("plan_part", address=address)
+    now_at = parts_by_section(consultation)
+    for section in were:
+        if section.id in now_at:
+            return redirect(now_at[section.id].href)
+    page = render_page(
+        "plans/part_gone.html",
+        plan=plan_page(consultation, now=now()),
+        heading=heading_of(were[0], consultation),
+        nav="open",
+    )
+    return page, GONE
 
 
 def _part_in(version: "PlanVersion", address: str) -> list["PlanSection"]:

@@ -243,16 +243,17 @@ def themes_counted_for(programme_id: str) -> dict[str, list[str]]:
     return found
 
 
-def opinions_counted(activity: Activity) -> Subquery:
-    """For another room's query: ``key``, ``theme`` and ``opinion`` of every coded text, merged themes counted for the theme they went
-    into, in the database as ``after_merging`` does it."""
-    codes = _counting(activity).subquery()
-    merges = {
-        theme: into for theme, into in merges_of(activity.programme_id).items() if theme != into
-    }
-    theme = (
-        case(merges, value=codes.c.theme_id, else_=codes.c.theme_id) if merges else codes.c.theme_id
-    )
+def opinions_counted(activity: Activity, among: Select[str]) -> Subquery:
+    """For another room's query: ``key``, ``theme`` and ``opinion`` of the coded texts ``among`` these keys, merged themes counted for the
+    theme they went into, in the database as ``after_merging`` does it."""
+    codes = _counting(activity).where(CodingItem.key.in_(among)).subquery()
+    merges = merges_of(activity.programme_id)
+    merged = {theme: into for theme, into in merges.items() if theme != into}
+    if not merged:
+        return select(
+            codes.c.key, codes.c.theme_id.label("theme"), codes.c.opinion.label("opinion")
+        ).subquery()
+    theme = case(merged, value=codes.c.theme_id, else_=codes.c.theme_id)
 
     def says(opinion: Opinion) -> ColumnElement[bool]:
         return func.max(case((codes.c.opinion == opinion, 1), else_=0)) == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engage.plans.rules.editing import edited, texts_of_blocks
+from engage.plans.rules.editing import edited, lines_of_blocks, texts_of_blocks
 from engage.rules.errors import InvalidError
 
 BLOCKS = [
@@ -34,3 +34,9 @@ def test_an_emptied_paragraph_or_point_goes_and_new_ones_come_at_the_end() -> No
 def test_other_texts_than_were_shown_are_refused() -> None:
     with pytest.raises(InvalidError, match="texts_differ"):
         edited(BLOCKS, ["One."])
+
+
+def test_a_table_is_read_row_by_row() -> None:
+    table = {"kind": "table", "caption": "Numbers", "rows": [["Now", "Then"], ["70", ""]]}
+    blocks = [{"kind": "paragraph", "text": "Before."}, table]
+    assert lines_of_blocks(blocks) == ["Before.", "Numbers", "Now | Then", "70"]
