@@ -580,6 +580,7 @@ NOT_PAGES = frozenset(
         "health.metrics",
         "places.drawing",
         "reports.file",
+        "reports.table",
         "budgeting.published_file",
         "survey_papers.paper",
         "uploads.file",
