@@ -14,7 +14,7 @@ FINISHED = ("ur", "pl", "uk", "ro", "ar", "fa", "pa", "bn", "es", "zh")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 MARKUP = re.compile(r"[<>]|&\w+;|&#")
 OFFICERS = re.compile(
-    r"officer|^engage/(people|moderation|themes|notify|jobs|cli|translating|content|easy_read)/|^engage/(conversations|correspondence)/(forms|module|presenters)|^engage/reports/(forms|presenters|views)/(arranging|asking|beside|building|schedules|stationery)|^engage/reports/commands/|^templates/(conversations|correspondence|people|moderation|themes(?!/(?:easy/)?method)|notify|security|translating)/|^templates/macros/(desk|setup|coding)|^budgeting/(forms/(appraisal|awards|drafting)|(presenters|views)/(drafting|rehears|rule_examples))|^surveys/(module|(forms|presenters|views)/(building|conditions|lint|preview|versions|wording))"
+    r"officer|^engage/(people|moderation|themes|notify|jobs|cli|translating|content|easy_read|recordings)/|^engage/(conversations|correspondence)/(forms|module|presenters)|^engage/reports/(forms|presenters|views)/(arranging|asking|beside|building|schedules|stationery)|^engage/reports/commands/|^templates/(conversations|correspondence|people|moderation|themes(?!/(?:easy/)?method)|notify|security|translating)/|^templates/macros/(desk|setup|coding)|^budgeting/(forms/(appraisal|awards|drafting)|(presenters|views)/(drafting|rehears|rule_examples))|^surveys/(module|(forms|presenters|views)/(building|conditions|lint|preview|versions|wording))"
 )
 """Files that only officers meet; their sentences may wait."""
 

@@ -11,7 +11,6 @@ from budgeting.presenters.turnout import turnout_tables
 from budgeting.queries.rounds import ballots_of, rounds_of
 from budgeting.rules.publication import COUNTS, has_votes_in
 from budgeting.rules.small_boxes import SMALLEST_TALLY
-from budgeting.rules.turnout import channels_shown
 from engage.activities.rules.lifecycle import PUBLIC_STATES, State
 from engage.content.rules.words import plain
 from engage.kernel.db import db
@@ -25,6 +24,7 @@ from engage.rules.activity import (
 )
 from engage.rules.channel import Channel
 from engage.rules.errors import NotFoundError
+from engage.rules.merging import large_enough
 
 
 class ReportableRounds:
@@ -86,11 +86,9 @@ def _participation(pb_round: Round) -> Participation:
         },
         by_channel={
             Channel(name): number
-            for name, number in channels_shown(
-                outcome["by_channel"], smallest=SMALLEST_TALLY
-            ).items()
+            for name, number in large_enough(outcome["by_channel"], smallest=SMALLEST_TALLY).items()
         },
-        by_view=channels_shown(outcome["by_view"], smallest=SMALLEST_TALLY),
+        by_view=large_enough(outcome["by_view"], smallest=SMALLEST_TALLY),
         one_each=True,
     )
 

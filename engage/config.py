@@ -101,7 +101,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         languages=_read(
             env,
             "ENGAGE_LANGUAGES",
-            "en,ur",
+            "en,ur,ar,pl" if is_demo else "en,ur",
             _languages,
             "language tags, comma between, en among them",
         ),

@@ -41,6 +41,7 @@ from engage.notify.module import MODULE as NOTIFY
 from engage.people.module import MODULE as PEOPLE
 from engage.places.module import MODULE as PLACES
 from engage.plans.module import MODULE as PLANS
+from engage.recordings.module import MODULE as RECORDINGS
 from engage.reports.module import MODULE as REPORTS
 from engage.rules.activity import ActivityRegistry
 from engage.sessions.module import MODULE as SESSIONS
@@ -66,6 +67,7 @@ MODULES: tuple[Module, ...] = (
     CONVERSATIONS,
     CORRESPONDENCE,
     EASY_READ,
+    RECORDINGS,
     SURVEYS,
     BUDGETING,
     PLANS,

@@ -265,7 +265,12 @@ def _question_texts(questionnaire: Questionnaire, view: View) -> Iterator[TextIn
         for text, told in zip(there, told_of_texts(there), strict=True):
             place = f"{QUESTION}|{question.id}|{text.place}"
             yield TextInView(
-                place, f"{number}. {told.label}", text.source, text.said, text.is_stale
+                place,
+                f"{number}. {told.label}",
+                text.source,
+                text.said,
+                text.is_stale,
+                item=question.id,
             )
 
 

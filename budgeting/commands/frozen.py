@@ -28,6 +28,7 @@ LIVING = frozenset(
     {
         "dates_told",
         "position",
+        "recordings_revision",
         "state",
         "turnout",
         "cards_replaced",

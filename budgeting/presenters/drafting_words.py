@@ -102,6 +102,8 @@ class TextPlace:
     english: str
     text: str
     is_stale: bool
+    project: str = ""
+    """The number of the project that it is about."""
 
 
 def texts_in(pb_round: Round, view: View) -> dict[str, TextPlace]:
@@ -117,6 +119,7 @@ def texts_in(pb_round: Round, view: View) -> dict[str, TextPlace]:
             english=text.english,
             text=versions.get(view.tag, ""),
             is_stale=view.tag in versions and is_stale(text.document[text.field], view.tag),
+            project=text.name if text.owner == PROJECT else "",
         )
     return told
 

@@ -12,13 +12,13 @@ from budgeting.presenters.voters import tie_lines
 from budgeting.rules.drafting import WHO
 from budgeting.rules.proofs import NOT_STOPPED, ProofKind, ProofRules, proof_rules
 from budgeting.rules.small_boxes import SMALLEST_TALLY
-from budgeting.rules.turnout import channels_shown
 from engage.content.presenters import Words, words_in
 from engage.kernel.view_prefix import current_view
 from engage.notify.models import MessageChannel
 from engage.notify.queries import can_reach_people
 from engage.places.models import Area
 from engage.places.queries import areas
+from engage.rules.merging import large_enough
 from engage.rules.view import View
 
 CHANNELS = {ProofKind.EMAIL: MessageChannel.EMAIL, ProofKind.TEXT: MessageChannel.TEXT}
@@ -98,7 +98,7 @@ def ballots_by_proof(outcome: Mapping[str, Any]) -> list[tuple[str, int]]:
     by_proof = outcome.get("by_proof", {})
     if len(by_proof) < 2:  # noqa: PLR2004 - of one kind there is nothing to tell apart
         return []
-    shown = channels_shown(by_proof, smallest=SMALLEST_TALLY)
+    shown = large_enough(by_proof, smallest=SMALLEST_TALLY)
     return [(proof_words(kind), shown[kind]) for kind in ProofKind if kind in shown]
 
 

@@ -31,9 +31,9 @@ from budgeting.rules.publication import (
     names_of,
 )
 from budgeting.rules.small_boxes import SMALLEST_TALLY
-from budgeting.rules.turnout import channels_shown
 from engage.content.presenters import Words, words_in
 from engage.kernel.locale import money
+from engage.rules.merging import large_enough
 
 HUNDRED = 100
 
@@ -172,7 +172,7 @@ def _lines(
 
 
 def _by_channel(outcome: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
-    shown = channels_shown(outcome.get("by_channel", {}), smallest=SMALLEST_TALLY)
+    shown = large_enough(outcome.get("by_channel", {}), smallest=SMALLEST_TALLY)
     for channel, words in channel_words().items():
         if channel in shown:
             yield words, shown[channel]

@@ -1,7 +1,7 @@
 """Who took part: what voters may say of themselves, and which numbers of ballots may be shown."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from engage.rules.errors import InvalidError
@@ -61,20 +61,6 @@ def _totals_said(answers: Iterable[str], *, asked: Iterable[str], ballots: int) 
     """Ballots by each answer that could be given, in that order, and how many came without one."""
     given = Counter(answer for answer in answers if answer)
     return {**dict.fromkeys(asked, 0), **given, NOT_SAID: ballots - given.total()}
-
-
-def channels_shown(by_channel: Mapping[str, int], *, smallest: int) -> dict[str, int]:
-    """The channels whose number of ballots may stand alone; the others are merged by not naming them.
-
-    Whatever is left out is at least ``smallest`` ballots together, so that subtracting from the total finds no small group
-    (requirement V14): if the small channels are fewer, the smallest of the others goes with them.
-    """
-    shown = {name: number for name, number in by_channel.items() if number >= smallest}
-    merged = sum(number for number in by_channel.values() if 0 < number < smallest)
-    while shown and 0 < merged < smallest:
-        least = min(shown, key=lambda name: (shown[name], name))
-        merged += shown.pop(least)
-    return shown
 
 
 def turnout_shown(ballots: int) -> int:

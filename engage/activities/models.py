@@ -44,6 +44,8 @@ class Activity(Identified, Model):
     created_at: Mapped[datetime]
     dates_told: Mapped[list[Any]] = mapped_column(default=list)
     """The public log of its dates since it opened: ``rules.dates``."""
+    recordings_revision: Mapped[int] = mapped_column(default=0)
+    """Grows with every recording that is added or taken out (``engage.recordings``), so that kept pages are made anew."""
     programme: Mapped[Programme] = relationship(back_populates="activities")
 
     @property

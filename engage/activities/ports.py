@@ -264,6 +264,8 @@ class TextInView:
     """Easy read shows its lines from this one on as rows, each beside a picture; ``None`` for a heading or a label."""
     is_fixed: bool = False
     """Pinned as people are asked about it: nobody can write it now."""
+    item: str = ""
+    """What of the activity it belongs to: a question, a project, a part of a plan, by its own id; empty for the activity itself."""
 
 
 @runtime_checkable

@@ -1,9 +1,19 @@
 """The picture library."""
 
+from flask import Flask
+
+from engage.content.presenters import explained
 from engage.content.views.officer import blueprint
 from engage.kernel.module import Module
+
+
+def init_words(app: Flask) -> None:
+    """What templates ask for beside words."""
+    app.jinja_env.filters["explained"] = explained
+
 
 MODULE = Module(
     name="content",
     blueprints=(blueprint,),
+    start=init_words,
 )

@@ -1,12 +1,22 @@
 """Words as templates receive them: text that carries its own language and says when it stands in for another."""
 
+import re
 from dataclasses import dataclass, replace
 
+from flask import g
 from markupsafe import Markup, escape
 
+from engage.content.rules.easy_read import HARD_WORDS
 from engage.content.rules.words import Chosen, WordsDocument, choose, words_from
 from engage.kernel.view_prefix import current_view
 from engage.rules.view import View
+
+_HARD = re.compile(rf"\b(?:{'|'.join(HARD_WORDS)})\b", re.IGNORECASE)
+_MEANING = Markup(
+    '<button class="e-word" type="button" popovertarget="means-{id}">{word}</button>'
+    '<span class="e-means" id="means-{id}" popover>{word}: {meaning}</span>'
+)
+"""Opens, and closes with Escape, without a script."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,23 @@ def words_in(document: WordsDocument, name: str, view: View | None = None) -> Wo
 def written_in_english(text: str) -> Words:
     """What an officer typed, marked as English for readers of another language."""
     return words_in(words_from({"text": {View().tag: text}}) if text else {}, "text")
+
+
+def explained(text: object) -> Markup:
+    """English with its hard words explained where each first stands on a page: a button, and a box that it opens. Other words as they are."""
+    plain = escape(text)
+    if current_view() != View():
+        return plain
+    known: set[str] = g.setdefault("explained_words", set())
+
+    def with_meaning(found: re.Match[str]) -> str:
+        word = found[0].lower()
+        if word in known:
+            return found[0]
+        known.add(word)
+        return str(_MEANING.format(id=word, word=found[0], meaning=HARD_WORDS[word]))
+
+    return Markup(_HARD.sub(with_meaning, plain))  # noqa: S704 - escaped above, and our own words
 
 
 def is_complete(document: WordsDocument, view: View) -> bool:

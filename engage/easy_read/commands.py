@@ -31,13 +31,14 @@ def save_sentences(
 
     Raises as ``translating.commands.save_texts`` does.
     """
-    there = {text.place: text for text in texts_in_view(activity, view)}
+    texts_there = texts_in_view(activity, view)
+    there = {text.place: text for text in texts_there}
     written = {
         place: as_text(lines_of(text), there[place].source)
         for place, text in texts.items()
         if place in there
     }
-    save_texts(activity, view, written, seen=seen, now=now, actor=actor)
+    save_texts(activity, view, written, there=texts_there, seen=seen, now=now, actor=actor)
     edition = edition_of(activity, view)
     pictures: Mapping[str, str] = edition.pictures
     for place, text in written.items():

@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from engage.easy_read.presenters import RowLine
 from engage.easy_read.queries import RowPicture, pictures_beside, review_of_now
 from engage.easy_read.rules.rows import line_key
 from engage.easy_read.views.officer import blueprint
@@ -15,6 +16,7 @@ from engage.kernel.view_prefix import current_view
 def init_rows(app: Flask) -> None:
     """What ``macros/easy.html`` asks for: the picture beside a sentence of an activity, and who checked what is read."""
     app.jinja_env.globals["picture_beside"] = picture_beside
+    app.jinja_env.filters["beside"] = RowLine.beside
     app.jinja_env.globals["checked_now"] = lambda slug: review_of_now(slug, current_view())
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
+from markupsafe import Markup, escape
 
 from engage.activities.models import Activity
 from engage.activities.ports import TextInView
@@ -29,6 +30,18 @@ from engage.translating.rules.exchange import box_name
 TITLE = "|title"
 A_PAGE = 12
 """Texts on one page of the editor: each may have many rows."""
+
+
+class RowLine(Markup):
+    """A sentence of our own pages with the name of the picture that stands beside it."""
+
+    picture: str
+
+    @classmethod
+    def beside(cls, words: object, picture: str) -> "RowLine":
+        line = cls(escape(words))
+        line.picture = picture
+        return line
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
-"""How a person wants the site to look: remembered in one cookie that holds nothing else."""
+"""How a person wants the site to look, and whether many people use this screen: remembered in one cookie that holds nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, redirect, request, session
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -20,6 +20,9 @@ A_YEAR = 31_536_000
 TEXT = {"": _l("Standard"), "l": _l("Large"), "xl": _l("Extra large")}
 FONT = {"": _l("Standard"), "readable": _l("Readable font")}
 THEME = {"": _l("Light"), "dark": _l("Dark"), "more": _l("High contrast")}
+SPACING = {"": _l("Standard"), "wide": _l("Wide")}
+SHARED = "shared"
+"""Many people use this screen one after another: whoever leaves it alone is asked, and it is cleared for the next."""
 NO_CHOICE = ".."
 FROM_HERE = "same-origin"
 
@@ -32,11 +35,18 @@ def _choices(words: dict[str, object]) -> list[SelectChoice]:
 
 @dataclass(frozen=True)
 class Appearance:
-    """Text size, font and colours; an empty string is the standard."""
+    """Text size, font, colours and spacing; an empty string is the standard."""
 
     text: str = ""
     font: str = ""
     theme: str = ""
+    spacing: str = ""
+    is_shared: bool = False
+
+    def __str__(self) -> str:
+        """As the cookie holds it."""
+        shared = SHARED if self.is_shared else ""
+        return f"{self.text}.{self.font}.{self.theme}.{self.spacing}.{shared}"
 
 
 class AppearanceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -46,6 +56,7 @@ class AppearanceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     text = SelectField(_l("Text size"), choices=_choices(TEXT))
     font = SelectField(_l("Font"), choices=_choices(FONT))
     theme = SelectField(_l("Colours"), choices=_choices(THEME))
+    spacing = SelectField(_l("Spacing"), choices=_choices(SPACING), default="")
 
 
 def current_appearance() -> Appearance:
@@ -55,11 +66,13 @@ def current_appearance() -> Appearance:
 
 @lru_cache
 def _asked_for(cookie: str) -> Appearance:
-    text, font, theme = [*cookie.split("."), "", "", ""][:3]
+    text, font, theme, spacing, shared = [*cookie.split("."), "", "", "", "", ""][:5]
     return Appearance(
         text if text in TEXT else "",
         font if font in FONT else "",
         theme if theme in THEME else "",
+        spacing if spacing in SPACING else "",
+        shared == SHARED,
     )
 
 
@@ -74,11 +87,47 @@ def save() -> Response:
     form = AppearanceForm()
     answer = redirect(_way_back())
     if request.headers.get("Sec-Fetch-Site", FROM_HERE) == FROM_HERE and form.validate():
-        chosen = f"{form.text.data}.{form.font.data}.{form.theme.data}"
-        answer.set_cookie(
-            COOKIE, chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure
+        chosen = Appearance(
+            form.text.data,
+            form.font.data,
+            form.theme.data,
+            form.spacing.data or "",
+            current_appearance().is_shared,
         )
+        _keep(chosen, answer)
     return answer
+
+
+@blueprint.post("/shared-screen/set")
+@access(Policy.PUBLIC)
+def share() -> Response:
+    """Say that many people use this screen, or no longer do."""
+    answer = redirect(_way_back())
+    is_shared = request.form.get("shared") == "yes"
+    _keep(replace(current_appearance(), is_shared=is_shared), answer)
+    return answer
+
+
+@blueprint.post("/shared-screen/next")
+@access(Policy.PUBLIC)
+def next_person() -> Response:
+    """Clear a shared screen for the next person: what this device held of the one before, and how they wanted it to look."""
+    answer = redirect("/")
+    if current_appearance().is_shared:
+        session.clear()
+        _keep(Appearance(is_shared=True), answer)
+    return answer
+
+
+def _keep(chosen: Appearance, answer: Response) -> None:
+    answer.set_cookie(
+        COOKIE,
+        str(chosen),
+        max_age=A_YEAR,
+        samesite="Lax",
+        httponly=True,
+        secure=request.is_secure,
+    )
 
 
 def _way_back() -> str:

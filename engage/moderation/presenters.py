@@ -23,7 +23,7 @@ from engage.moderation.rules.detectors import Flag, FlagKind, flags_in, spans_to
 from engage.moderation.rules.notices import NEEDED, NoticeState, missing_in, remove_by
 from engage.moderation.rules.notices import NEXT as NEXT_OF_NOTICE
 from engage.moderation.rules.redaction import redact
-from engage.rules.view import SOURCE_LANGUAGE, direction_of
+from engage.rules.view import SIGN_LANGUAGE, SOURCE_LANGUAGE, direction_of
 from engage.uploads.presenters import PictureLink, picture_link
 from engage.uploads.queries import upload_or_404
 
@@ -235,7 +235,9 @@ def _translation(kept: TextTranslation, shown: ShownItem) -> TranslationShown:
         id=kept.id,
         original=shown.text,
         language=kept.language,
-        language_name=LANGUAGE_NAMES.get(kept.language, kept.language),
+        language_name=_("British Sign Language")
+        if kept.language == SIGN_LANGUAGE
+        else LANGUAGE_NAMES.get(kept.language, kept.language),
         direction=direction_of(kept.language),
         where=_where(shown),
         text=kept.text,

@@ -1,5 +1,6 @@
 """Reads of the queue."""
 
+import unicodedata
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
@@ -128,7 +129,7 @@ def count_notices_under_way() -> int:
 
 def public_items_saying(words: str, limit: int = PAGE) -> list[QueueItem]:
     """What the public reads that holds some words, as written or in its translation, in any case of letters."""
-    said = " ".join(words.split())
+    said = unicodedata.normalize("NFC", " ".join(words.split()))
     return list(
         db.session.scalars(
             select(QueueItem)

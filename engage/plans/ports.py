@@ -30,6 +30,7 @@ from engage.plans.queries.consultations import (
     comment_by_id,
     comments_with_words,
     consultation_by_id,
+    language_of,
     number_of_comments,
     version_of,
     views_of_comments_with_words,
@@ -98,7 +99,7 @@ class ConsultationPorts:
         return ShownItem(
             key=key,
             text=comment.text,
-            language=view_from_tag(comment.view).language,
+            language=language_of(comment),
             where=plain(consultation.words, "title"),
             received_at=datetime.combine(comment.received_on, datetime.min.time(), LONDON),
             stance=comment.stance,
@@ -184,6 +185,7 @@ def _sections(version: PlanVersion, view: View, *, is_fixed: bool = False) -> It
             is_stale=said is not None and said["of"] != source["of"],
             rows_from=1,
             is_fixed=is_fixed,
+            item=section.address,
         )
 
 

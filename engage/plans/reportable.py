@@ -16,11 +16,13 @@ from engage.kernel.db import db
 from engage.kernel.locale import in_every_language
 from engage.plans.forms.commenting import STANCE_WORDS
 from engage.plans.models import KIND, Comment, Consultation, PlanSection, PlanVersion
+from engage.plans.presenters.replies import OPINION_WORDS
 from engage.plans.queries.consultations import (
     comment_key,
     comments_by,
     consultation_by_id,
     consultations_of,
+    language_of,
     name_to_show,
     number_of_comments,
     number_of_organisations,
@@ -43,10 +45,14 @@ from engage.rules.activity import (
     Quotes,
 )
 from engage.rules.channel import Channel
-from engage.rules.view import View, view_from_tag
+from engage.rules.view import SIGN_LANGUAGE, View, view_from_tag
 from engage.themes.queries.coding import analysis_of, codes_that_count, themes_counted
+from engage.themes.rules.coding import Opinion
 
 MOST_QUOTES = 12
+FEWEST_FOR_OPINIONS = 10
+"""Comments about a theme, and about anything else: with fewer, the theme's own figure may be hidden, and this table would tell it."""
+SIGNED = _l("Signed in British Sign Language. These are the interpreter’s words.")
 SAID_BY = _l("Someone who commented on the plan")
 ORGANISATIONS = _l("Organisations that commented")
 WHOLE = "whole"
@@ -166,30 +172,49 @@ def _named_organisations(consultation: Consultation) -> list[Narrative]:
 
 
 def _themes(consultation: Consultation) -> Iterator[CountTable]:
-    """How many comments were about each theme, once the analysis is final: a comment may be about several, or none."""
+    """How many comments were about each theme, once the analysis is final: a comment may be about several, or none. Then theme by
+    theme who is for it and who against it, never as one."""
     analysis = analysis_of(consultation.id)
     if analysis is None:
         return
     replies = {theme.id: reply for reply, theme in published_replies(consultation)}
     themes = themes_counted(consultation.programme_id)
-    numbers = Counter(theme for codes in codes_that_count(consultation).values() for theme in codes)
-    table_id = f"consultation:{consultation.id}:themes"
+    names = {
+        theme.id: plain(replies[theme.id].published["words"], "title")
+        if theme.id in replies
+        else {SOURCE: theme.name}
+        for theme in themes
+    }
+    held: dict[str, Counter[Opinion]] = {theme.id: Counter() for theme in themes}
+    for codes in codes_that_count(consultation).values():
+        for theme, opinion in codes.items():
+            held[theme][opinion] += 1
+    numbers = {theme: opinions.total() for theme, opinions in held.items()}
+    table_id, coded = f"consultation:{consultation.id}:themes", analysis.account["coded"]
     yield CountTable(
         id=table_id,
         title=in_every_language(WHAT_ABOUT),
+        rows=Axis(table_id, tuple(names), names),
+        counts={(theme,): number for theme, number in numbers.items()},
+        base=coded,
+        exclusive=False,
+    )
+    for theme, number in numbers.items():
+        if min(number, coded - number) >= FEWEST_FOR_OPINIONS:
+            yield _opinions(f"{table_id}:{theme}", names[theme], held[theme])
+
+
+def _opinions(table_id: str, title: Mapping[str, str], held: Mapping[Opinion, int]) -> CountTable:
+    return CountTable(
+        id=table_id,
+        title=title,
         rows=Axis(
             table_id,
-            tuple(theme.id for theme in themes),
-            {
-                theme.id: plain(replies[theme.id].published["words"], "title")
-                if theme.id in replies
-                else {SOURCE: theme.name}
-                for theme in themes
-            },
+            tuple(opinion.value for opinion in Opinion),
+            {opinion.value: in_every_language(OPINION_WORDS[opinion]) for opinion in Opinion},
         ),
-        counts={(theme.id,): numbers[theme.id] for theme in themes},
-        base=analysis.account["coded"],
-        exclusive=False,
+        counts={(opinion.value,): held.get(opinion, 0) for opinion in Opinion},
+        base=sum(held.values()),
     )
 
 
@@ -236,12 +261,16 @@ def _quotes(consultation: Consultation) -> Quotes:
 
 
 def _quote(comment: Comment, kept: TextTranslation | None) -> Quote:
-    """The original, and beside it its translation with its maker once a moderator has let both out."""
-    in_english = kept.public_text if kept else ""
+    """The original, and beside it its translation with its maker once a moderator has let both out. Of what was signed there are
+    only its interpreter's words."""
+    language = language_of(comment)
+    is_signed = language == SIGN_LANGUAGE
+    in_english = kept.public_text if kept and not is_signed else ""
+    name = name_to_show(comment)
     return Quote(
         comment.public_text,
-        view_from_tag(comment.view).language,
-        {SOURCE: name_to_show(comment)} if name_to_show(comment) else in_every_language(SAID_BY),
+        SOURCE if is_signed else language,
+        {SOURCE: name} if name else in_every_language(SIGNED if is_signed else SAID_BY),
         in_english=in_english,
         translated_by=in_every_language(LazyString(translated_by, kept))
         if kept and in_english

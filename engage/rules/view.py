@@ -9,6 +9,8 @@ from functools import cache
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 SOURCE_LANGUAGE = "en"
+SIGN_LANGUAGE = "bfi"
+"""British Sign Language. Nothing is written in it: the words of what was signed are its interpreter's, in English."""
 
 
 class Level(StrEnum):

@@ -1,16 +1,17 @@
 """Writing the words of a view, text by text or from a translator's file."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 
 from engage.activities.models import Activity
+from engage.activities.ports import TextInView
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import canonical_json
 from engage.kernel.ids import sha256
 from engage.rules.errors import ConflictError, InvalidError
 from engage.rules.view import View
-from engage.translating.queries import texts_in_view, translatable
+from engage.translating.queries import translatable
 from engage.translating.rules.exchange import Arrived, ReadFile, arrived
 
 
@@ -19,38 +20,41 @@ def save_texts(
     view: View,
     texts: Mapping[str, str],
     *,
+    there: Sequence[TextInView],
     seen: str,
     now: datetime,
     actor: Actor,
 ) -> None:
-    """Write the texts of one page. ``seen``: ``digest_of`` the same places when the page was shown.
+    """Write the texts of one page. ``there``: ``texts_in_view`` as they are now; ``seen``: ``digest_of`` the same places when the page was shown.
 
     Raises ``ConflictError`` ``changed_by_another``, and what the activity's kind raises where words can no longer change.
     """
-    if digest_of(activity, view, texts) != seen:
+    if digest_of(there, texts) != seen:
         raise ConflictError("changed_by_another")
     translatable(activity).write_view(activity.id, view, texts, now=now, actor=actor)
 
 
-def digest_of(activity: Activity, view: View, places: Mapping[str, str]) -> str:
+def digest_of(there: Sequence[TextInView], places: Container[str]) -> str:
     """What a translator's page rests on: the English and the present words of its texts."""
-    there = [
-        [text.place, text.source, text.said]
-        for text in texts_in_view(activity, view)
-        if text.place in places
-    ]
-    return sha256(canonical_json(there))
+    shown = [[text.place, text.source, text.said] for text in there if text.place in places]
+    return sha256(canonical_json(shown))
 
 
 def bring_in(
-    activity: Activity, view: View, read: ReadFile, *, now: datetime, actor: Actor
+    activity: Activity,
+    view: View,
+    read: ReadFile,
+    *,
+    there: Sequence[TextInView],
+    now: datetime,
+    actor: Actor,
 ) -> Arrived:
-    """Write what a translator's file brings, all of it or, where it has faults, nothing.
+    """Write what a translator's file brings, all of it or, where it has faults, nothing. ``there``: as ``save_texts`` takes it.
 
     Raises ``InvalidError`` ``nothing_in_file``, and what the activity's kind raises where words can no longer change.
     """
-    there = {text.place: (text.source, text.said) for text in texts_in_view(activity, view)}
-    found = arrived(there, read, language=view.language)
+    known = {text.place: (text.source, text.said) for text in there}
+    found = arrived(known, read, language=view.language)
     if not read.units:
         raise InvalidError("nothing_in_file", where="file")
     if found.texts and not found.faults:

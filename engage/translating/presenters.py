@@ -115,12 +115,17 @@ def activity_rows(activities: Iterable[Activity], view: View) -> list[ActivityRo
 
 
 def desk_page(
-    activity: Activity, view: View, *, show: str, after: str = "", sent: Collection[str] = ()
+    activity: Activity,
+    view: View,
+    texts: Sequence[TextInView],
+    *,
+    show: str,
+    after: str = "",
+    sent: Collection[str] = (),
 ) -> DeskPage:
     """``show``: ``todo`` (missing or older than the English), ``remarks`` or ``all``; ``after``: the place of the last text seen;
     ``sent``: names of boxes that came back, which are then the texts of the page.
     """
-    texts = texts_in_view(activity, view)
     remarks = remarks_on(texts, view)
     places = [text.place for text in texts]
     to_come = texts[places.index(after) + 1 :] if after in places else texts

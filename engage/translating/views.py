@@ -1,12 +1,12 @@
 """The translators' desk: what is to be written, side by side with the English, and files out and in."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
+from engage.activities.ports import TextInView
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
 from engage.kernel.pages import app_settings
@@ -38,9 +38,6 @@ from engage.translating.queries import (
 )
 from engage.translating.rules.exchange import Format, ReadFile, TranslatorFile
 from engage.uploads.forms import sent_bytes
-
-if TYPE_CHECKING:
-    from engage.activities.models import Activity
 
 blueprint = Blueprint("translating", __name__, url_prefix="/officers/translations")
 REFUSED, CHANGED = 422, 409
@@ -92,8 +89,9 @@ def texts(tag: str, slug: str) -> Answer:
     view, activity = _view_or_404(tag), activity_to_translate_or_404(slug)
     show, after = request.values.get("show", "todo"), request.values.get("after", "")
     show = show if show in SHOWN else "todo"
-    desk = desk_page(activity, view, show=show, after=after, sent=request.form)
-    form, status = _texts_form(activity, desk), 200
+    there = texts_in_view(activity, view)
+    desk = desk_page(activity, view, there, show=show, after=after, sent=request.form)
+    form, status = _texts_form(there, desk), 200
     if form.is_submitted():
         status = REFUSED
         if form.validate():
@@ -102,6 +100,7 @@ def texts(tag: str, slug: str) -> Answer:
                     activity,
                     view,
                     form.texts(),
+                    there=there,
                     seen=form.seen.data or "",
                     now=now(),
                     actor=current_actor(),
@@ -109,7 +108,7 @@ def texts(tag: str, slug: str) -> Answer:
             except EngageError as error:
                 form.refuse_for(error)
                 status = CHANGED
-                form.seen.data = digest_of(activity, view, desk.said)
+                form.seen.data = digest_of(there, desk.said)
             else:
                 flash(_("Saved."), "success")
                 href = url_for("translating.texts", tag=tag, slug=slug, show=show, after=after)
@@ -144,7 +143,7 @@ def file_back(tag: str, slug: str) -> Answer:
     there = texts_in_view(activity, view)
     labels = {text.place: text.label for text in there}
     try:
-        found = bring_in(activity, view, _read(form), now=now(), actor=current_actor())
+        found = bring_in(activity, view, _read(form), there=there, now=now(), actor=current_actor())
     except EngageError as error:
         form.refuse(form.file, sentence_for(error))
     else:
@@ -156,9 +155,9 @@ def file_back(tag: str, slug: str) -> Answer:
             form.file,
             _("Nothing was taken from this file. Everything that is wrong with it stands below."),
         )
-    desk = desk_page(activity, view, show="todo")
+    desk = desk_page(activity, view, there, show="todo")
     return _texts(
-        desk, _texts_form(activity, desk, is_empty=True), file_form=form, lines=lines
+        desk, _texts_form(there, desk, is_empty=True), file_form=form, lines=lines
     ), REFUSED
 
 
@@ -178,10 +177,12 @@ def _format(ending: str) -> Format | None:
     return Format("xlf" if ending == "xliff" else ending) if ending in {*Format, "xliff"} else None
 
 
-def _texts_form(activity: "Activity", desk: DeskPage, *, is_empty: bool = False) -> TextsForm:
+def _texts_form(
+    there: Sequence[TextInView], desk: DeskPage, *, is_empty: bool = False
+) -> TextsForm:
     form = texts_form(desk.said, [row.label for row in desk.rows])
     if is_empty or not form.is_submitted():
-        form.seen.data = digest_of(activity, desk.view, desk.said)
+        form.seen.data = digest_of(there, desk.said)
     return form
 
 

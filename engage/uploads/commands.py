@@ -20,10 +20,13 @@ from engage.uploads.queries import ids_among
 from engage.uploads.rules.files import (
     CONTENT_TYPES,
     DOCUMENTS,
+    FILMS,
     PICTURES,
+    VOICES,
     FileKind,
     check_file,
 )
+from engage.uploads.rules.media import check_media
 from engage.uploads.store import current_store
 
 ORPHAN_AFTER = timedelta(hours=1)
@@ -35,6 +38,7 @@ SUFFIX_TYPES = {
     "pdf": FileKind.PDF,
     "docx": FileKind.DOCX,
     "eml": FileKind.EML,
+    **{kind.value: kind for kind in VOICES | FILMS},
 }
 
 
@@ -49,8 +53,8 @@ def take_in(
     """Keep a file that somebody sent, hidden from the public until ``release_upload``.
 
     ``about`` is the opaque key of what it belongs to. A picture is written anew in two widths (``pictures.render``); a document
-    is kept as it is and only ever offered as a download. Raises ``InvalidError`` as ``check_file``, ``check_document`` and
-    ``render`` do, each with the field in ``where``, and ``UnavailableError`` ``files`` when the store cannot be reached.
+    is kept as it is and only ever offered as a download, a recording is kept as it is and played. Raises ``InvalidError`` as
+    ``check_file``, ``check_document``, ``check_media`` and ``render`` do, each with the field in ``where``, and ``UnavailableError`` ``files`` when the store cannot be reached.
     """
     kind = check_file(data, accepts=accepts, where=where)
     renditions = _renditions(data, kind, where)
@@ -136,7 +140,10 @@ def content_type_of(rendition: str) -> str:
 def _renditions(data: bytes, kind: FileKind, where: str) -> list[Rendition]:
     if kind in PICTURES:
         return render(data, where=where)
-    check_document(data, kind, where=where)
+    if kind in VOICES | FILMS:
+        check_media(data, kind, where=where)
+    else:
+        check_document(data, kind, where=where)
     return [Rendition(f"file.{kind.value}", 0, 0, data)]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 
 from engage.uploads.models import Upload
-from engage.uploads.rules.files import DOWNLOADED, FileKind
+from engage.uploads.rules.files import DOWNLOADED, FILMS, VOICES, FileKind
 
 WIDTHS = ("small.webp", "large.webp")
 
@@ -59,3 +59,7 @@ def document_link(upload: Upload, endpoint: str = "uploads.file") -> DocumentLin
 
 def is_document(upload: Upload) -> bool:
     return FileKind(upload.kind) in DOWNLOADED
+
+
+def is_recording(upload: Upload) -> bool:
+    return FileKind(upload.kind) in VOICES | FILMS

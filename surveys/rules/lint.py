@@ -75,7 +75,7 @@ def lint_question(question: Question) -> tuple[Hint, ...]:
 _JUDGED = re.compile(
     r"\b(how (?:satisfied|happy|safe|easy|good|important|likely|clean|useful|helpful|well|well-informed)|"
     r"(?:do|would|did) you (?:agree|support|think|feel|like|want|trust|oppose|find|prefer)|to what extent|"
-    r"are you (?:happy|satisfied|aware)|is the|are the|was the|were the|how would you rate|how do you rate|should)\b",
+    r"how often|are you (?:happy|satisfied|aware)|is the|are the|was the|were the|how would you rate|how do you rate|should)\b",
     re.IGNORECASE,
 )
 """Questions that ask for one judgement."""
@@ -93,11 +93,25 @@ _EITHER = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    r"(?:don[’']t you|do you not|wouldn[’']t you|isn[’']t it|aren[’']t you|shouldn[’']t|can[’']t we|surely|obviously|of course|"
-    r"clearly|as (?:everyone|everybody|we all|you) (?:know|knows)|most people|many people (?:think|say|believe|agree)|"
-    r"experts (?:say|agree)|it is (?:clear|known|agreed) that|would you agree that|(?:do|did) you enjoy|how much do you (?:like|love|enjoy)|"
-    r"(?:excellent|wonderful|fantastic|vital|much-needed|exciting|world-class|shameful|wasteful|disgraceful|terrible|"
-    r"dangerous|unfair|hard-working|precious|so-called|common[- ]sense|improved)\b)",
+    r"(?:"
+    # a "no" that waits for a "yes"
+    r"\b(?:do|does|did|would|could|should|is|are|was|has|have|ca|wo)n[’']t (?:it|we|you|the|this|that|there|they)\b|"
+    r"^\w+n[’']t\b|\b(?:do you|is it|should we) not\b|\bdo you think (?:that )?it is (?:right|wrong|fair|unfair)\b|"
+    # everybody thinks so
+    r"\b(?:surely|obviously|of course|clearly|as (?:everyone|everybody|we all|you) (?:know|knows)|most people|"
+    r"many people (?:think|say|believe|agree)|experts (?:say|agree)|every(?:one|body) (?:deserves|wants|needs|has a right)|it is (?:clear|known|agreed) that|would you agree that)\b|"
+    # a reason that is given before the answer, or taken for granted
+    r"^(?:given|considering|because of|in (?:the )?(?:light|view) of|bearing in mind|knowing (?:that|how))\b|"
+    r"\bwhy (?:is|was|are|were) (?:it|this|that|they|these) (?:so )?(?:important|vital|necessary|needed|wrong|unfair|bad|good)\b|"
+    r"\b(?:do|did) you enjoy\b|\bhow much do you (?:like|love|enjoy)\b|"
+    r"\b(?:would|will) be (?:a (?:mistake|disaster|shame|waste)|wrong|unfair|irresponsible)\b|"
+    r"\b(?:plan|proposal|scheme|idea)s? to (?:improve|protect|save|rescue|make (?:\w+ ){1,4}(?:safer|better|cleaner|fairer|greener|healthier))\b|"
+    r"\bto (?:save|rescue|protect) (?:our|your)\b|\bsupport (?:your|our) council in\b|"
+    # words that praise or blame
+    r"\b(?:excellent|wonderful|fantastic|vital|much-needed|much-loved|exciting|world-class|award-winning|shameful|wasteful|disgraceful|"
+    r"terrible|dreadful|awful|appalling|dangerous|unfair|hard-working|hard-pressed|brilliant|precious|so-called|common[- ]sense|improved|"
+    r"wast(?:e|ing) (?:of )?(?:any )?(?:more )?(?:money|time|taxpayers))\b"
+    r")",
     re.IGNORECASE,
 )
 _ONE_SIDED = re.compile(

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from surveys.models import Survey, SurveyDraft
 
 blueprint = Blueprint("answering", __name__)
+FROM_CHECK = "check"
+"""Somebody changes an answer: the answers to check come next, after whatever the change made reachable."""
 
 
 @blueprint.get("/surveys/<slug>/questions/<page_id>")
@@ -106,18 +108,23 @@ def _question_page(
     """A page to be filled in. Before anybody's answers change it, it is the same for everybody who comes the same way."""
     page, back = met.page, _back(survey, met.before)
     moment = now()
+    from_check = FROM_CHECK if request.args.get("from") == FROM_CHECK else ""
 
     def context() -> dict[str, Any]:
         return {
             "page": page_shown(survey, questionnaire, page, draft.answers),
             "form": AnswersForm(),
             "back": back,
-            "from_check": "check" if request.args.get("from") == "check" else "",
+            "from_check": from_check,
             **what_is_left(survey),
             "nav": "open",
         }
 
-    if not survey.is_open(moment) or not is_untouched(questionnaire, page, draft.answers):
+    if (
+        from_check
+        or not survey.is_open(moment)
+        or not is_untouched(questionnaire, page, draft.answers)
+    ):
         return render_page("surveys/question.html", **context())
     key = survey, draft.version, goes_by_rows(), page.id, met.progress.number, met.progress.of, back
     return render_shared("surveys/question.html", key, context)
@@ -130,7 +137,7 @@ def _what_follows(
     if request.form.get("do") == "later":
         return url_for("kept_answers.later", slug=survey.slug)
     questionnaire = as_met(survey, draft)
-    is_changing = request.form.get("from") == "check"
+    is_changing = request.form.get("from") == FROM_CHECK
     following = (
         resume_page(questionnaire, draft.answers)
         if is_changing
@@ -138,7 +145,8 @@ def _what_follows(
     )
     if following is None:
         return url_for("answers.check", slug=survey.slug)
-    return url_for("answering.question", slug=survey.slug, page_id=following.id)
+    way: dict[str, Any] = {"from": FROM_CHECK} if is_changing else {}
+    return url_for("answering.question", slug=survey.slug, page_id=following.id, **way)
 
 
 def _shown_again(

@@ -55,6 +55,9 @@ def test_the_page_of_a_window_that_was_hit_says_so_and_what_was_decided(
     refused = press(officer, LOG, **fields, what=" ")
     assert refused.status_code == 422
     assert 'value="2026-11-22T09:00"' in refused.get_data(as_text=True)
+    at_once = press(officer, LOG, began_at="2027-01-01T09:00", ended_at="2027-01-01T08:00", what="")
+    for fault in ("That time is still to come", "Say in a sentence what people could not do"):
+        assert fault in at_once.text
     kept = press(officer, LOG, **fields, what="The pages did not open.").location
     (outage,) = outages()
     assert outage.began_at == datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -73,6 +76,11 @@ def test_the_page_of_a_window_that_was_hit_says_so_and_what_was_decided(
     assert note in earlier.get_data(as_text=True)
     without = press(officer, decide, at=kept, **{"priorities-last_day": "2026-12-15"}, do="more")
     assert without.status_code == 422
+    neither = press(
+        officer, decide, at=kept, **{"priorities-last_day": "2026-11-23"}, do="more"
+    ).text
+    assert "Choose a day after the present last day" in neither
+    assert "Say why in a sentence" in neither
     press(officer, decide, at=kept, **named, **{"priorities-last_day": "2026-12-15"})
     told = client.get(SURVEY).get_data(as_text=True)
     assert "to 15 December 2026" in told

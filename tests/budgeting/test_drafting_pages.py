@@ -579,7 +579,7 @@ def test_an_easy_page_says_that_words_are_easy_in_english_and_not_in_its_languag
         pb_round.words = {**pb_round.words, **words_from({"title": words})}
         check_languages(pb_round, now=NOON)
         open_as_drafted(pb_round, codes=1)
-        for page in ("", "/rules"):
+        for page in ("", "/rules", "/projects/A"):
             shown = client.get(f"/ur/easy/rounds/{slug}{page}").get_data(as_text=True)
             assert (told in shown) is (slug == "partly")
             assert told not in client.get(f"/ur/rounds/{slug}{page}").get_data(as_text=True)

@@ -198,7 +198,7 @@ def test_a_survey_is_easy_from_its_first_page_to_the_last(client: FlaskClient) -
     first = press(client, start).location
     rows_of(client, first)
     later = press(client, first, first="homes", do="later").location
-    assert len(rows_of(client, later)) == 5
+    assert len(rows_of(client, later)) == 7
     assert rows_of(client, f"{start}/come-back")
     refused = press(client, f"{start}/come-back", secret="AAAA")
     assert checked_rows(refused.get_data(as_text=True), "come-back refused")

@@ -88,6 +88,17 @@ def test_a_report_tells_of_them_although_they_never_opened(author: FlaskClient) 
     assert "Do not print this." not in page
 
 
+@pytest.mark.requirement("T5")
+def test_words_that_tell_who_somebody_is_are_not_quoted(author: FlaskClient) -> None:
+    place, child = written(author), "I am 9 and I live in Brinnington. More lamps."
+    refused = quoted(author, place, child, may_quote="y")
+    assert refused.status_code == 422
+    assert "Together these words tell who somebody is" in refused.text
+    assert child in refused.text
+    assert quoted(author, place, child).status_code == 302
+    assert rows()[0].quotes[0].may_quote is False
+
+
 def quotes() -> Quotes:
     with force_locale("en"):
         (finding,) = ReportableConversations().findings(found())

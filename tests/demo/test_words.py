@@ -18,6 +18,7 @@ from engage.cli.demo.files import (
     ROUND,
     SURVEY,
     all_words,
+    more_views,
     past_plan,
     taking_part,
     wards,
@@ -220,3 +221,25 @@ def test_made_up_residents_choose_what_there_is() -> None:
     for part in ("survey", "ballots"):
         assert set(taking_part()[part]["view"]) == VIEWS
     assert View().tag in VIEWS
+
+
+@pytest.mark.parametrize("tag", ["ar", "pl", "ur-easy"])
+def test_words_of_further_views_say_the_same_amounts_and_numbers(tag: str) -> None:
+    """Numbers that are figures in one are figures in the other; in right-to-left words money and telephone numbers keep their order."""
+    bare = re.compile(r"(?<!\u2066)(£\d|0161)")
+    clock = re.compile(r"\d+ ?[ap]m|\b\d{1,2}\b(?= do)|(?<=do )\d{2}\b")
+    told = more_views()[tag]
+    assert len(told) > 60
+    for source, words in told.items():
+        assert set(MONEY.findall(words)) == set(MONEY.findall(source)), source
+        said = {each.rstrip(".") for each in NUMBER.findall(words)}
+        if not clock.search(source):
+            assert {each.rstrip(".") for each in NUMBER.findall(_without_number(source))} == said, (
+                source
+            )
+        assert tag == "pl" or not bare.search(words), source
+
+
+def _without_number(text: str) -> str:
+    """A part of the plan without the number before its heading, which the page writes itself."""
+    return re.sub(r"^\d\. ", "", text)

@@ -20,7 +20,7 @@ from engage.kernel.db import db
 from engage.rules.errors import EngageError, NotAllowedError
 from engage.rules.view import Level, View
 from engage.translating.commands import digest_of
-from engage.translating.queries import activity_to_translate_or_404
+from engage.translating.queries import activity_to_translate_or_404, texts_in_view
 from engage.translating.rules.exchange import box_name
 from surveys.commands.setup import open_survey
 from tests.forms import press
@@ -315,7 +315,7 @@ def save_english(activity: Any, place: str, text: str) -> None:
 
 
 def say(activity: Any, place: str, text: str) -> None:
-    seen = digest_of(activity, EASY, {place: text})
+    seen = digest_of(texts_in_view(activity, EASY), {place})
     save_sentences(activity, EASY, {place: text}, seen=seen, now=NOON, actor=FIRST_OFFICER)
 
 

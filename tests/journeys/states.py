@@ -548,6 +548,9 @@ STATES: tuple[PageState, ...] = (
     PageState("part of a plan, closed", "plans.part", _at("/plans/{closed_plan}/parts/{part}")),
     PageState("part of a plan, comment refused", "plans.comment", _comment_refused),
     PageState("replies", "plans.replies", _at("/plans/{closed_plan}/replies")),
+    PageState(
+        "comments behind a reply", "plans.comments_behind", _at("/plans/{closed_plan}/replies/1")
+    ),
     PageState("changes of a plan", "plans.changes", _at("/plans/{closed_plan}/changes")),
     PageState("promises", "plans.promises", _at("/plans/{closed_plan}/promises")),
     PageState("method record", "method.method", _at("/method/{closed_plan}")),
@@ -558,6 +561,7 @@ STATES: tuple[PageState, ...] = (
     PageState("privacy", "information.privacy", _at("/privacy")),
     PageState("accessibility", "information.accessibility", _at("/accessibility")),
     PageState("help", "information.help_to_take_part", _at("/help")),
+    PageState("a screen for many", "information.shared_screen", _at("/shared-screen")),
     PageState("ask for help", "assistance.ask", _at("/help/ask?about={survey_slug}")),
     PageState("ask for help, refused", "assistance.ask", _help_refused),
     PageState("help asked for", "assistance.asked", _at("/help/ask/asked?by=2026-12-01")),
@@ -579,6 +583,7 @@ NOT_PAGES = frozenset(
         "budgeting.published_file",
         "survey_papers.paper",
         "uploads.file",
+        "recordings.captions",
         "bid_picture.file",
         "usual_files.favicon",
         "usual_files.robots",

@@ -12,7 +12,7 @@ from engage.kernel.assets import ROOT
 from engage.kernel.db import db
 from engage.rules.view import Level, View
 from engage.translating.commands import digest_of
-from engage.translating.queries import activity_to_translate_or_404
+from engage.translating.queries import activity_to_translate_or_404, texts_in_view
 from tests.journeys.test_easy_read_rows import ROWS, faults_of
 from tests.programme import FIRST_OFFICER, NOON, an_open_consultation
 
@@ -30,7 +30,9 @@ def written(number: int) -> list[str]:
     lines = [f"This is sentence {each}, and it has its own picture." for each in range(number)]
     text = {PLACE: "\n".join(lines)}
     facts = {"now": NOON, "actor": FIRST_OFFICER}
-    save_sentences(activity, EASY, text, seen=digest_of(activity, EASY, text), **facts)
+    save_sentences(
+        activity, EASY, text, seen=digest_of(texts_in_view(activity, EASY), text), **facts
+    )
     chosen = {line: PICTURES[each % len(PICTURES)] for each, line in enumerate(lines)}
     choose_pictures(activity, EASY, chosen, **facts)
     db.session.commit()

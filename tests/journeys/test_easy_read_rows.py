@@ -17,7 +17,7 @@ SMALLEST_PX = 18.67
 """14 point, the least that easy read is set in (Department of Health 2010, UKAAF)."""
 ROWS = """() => [...document.querySelectorAll("main .e-er > li")].map((row) => {
   const pictures = [...row.querySelectorAll("img")].map((each) => each.getBoundingClientRect());
-  const lines = [...row.querySelectorAll("p, h2, h3")].map((line) => {
+  const lines = [...row.querySelectorAll("h2, h3, p:not(:has(> a), [dir=auto])")].map((line) => {
     const box = line.getBoundingClientRect();
     const style = getComputedStyle(line);
     return {
@@ -33,6 +33,7 @@ ROWS = """() => [...document.querySelectorAll("main .e-er > li")].map((row) => {
     lines,
   };
 })"""
+"""Each row as it is laid out. A way to another page, and words that somebody wrote themselves, are no sentences of ours."""
 
 
 @pytest.mark.audit
@@ -64,6 +65,8 @@ def faults_of(row: dict[str, Any]) -> list[str]:
     faults = []
     if len(row["pictures"]) != (0 if row["isPlain"] else 1):
         faults.append(f"{len(row['pictures'])} pictures beside {words!r}")
+    if len(row["lines"]) != 1 and not row["isPlain"]:
+        faults.append(f"{len(row['lines'])} sentences in one row: {words!r}")
     faults += [
         f"the picture does not come before {line['words']!r}"
         for picture in row["pictures"]
@@ -102,3 +105,4 @@ def test_a_picture_after_its_words_is_a_fault() -> None:
     assert len(faults_of({**row, "pictures": [after]})) == 1
     assert len(faults_of({**row, "pictures": []})) == 1
     assert len(faults_of({**row, "pictures": [before, before]})) == 1
+    assert len(faults_of({**row, "pictures": [before], "lines": row["lines"] * 2})) == 1

@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Page
 
 from engage.kernel.access import Policy, policy_of
 from tests.journeys.ahead import Encore, GoingAhead
@@ -12,6 +13,7 @@ from tests.journeys.browsers import Visitor
 from tests.journeys.looks import ALL_LOOKS, COVERING, PLAIN, VIEWS, Look
 from tests.journeys.reflow import lost_text
 from tests.journeys.states import NOT_PAGES, ONLY_LEAD_ELSEWHERE, STATES
+from tests.journeys.test_easy_read_rows import ROWS, faults_of
 from tests.journeys.visits import Going, PageState
 from tests.journeys.world import World
 
@@ -36,8 +38,13 @@ def turn(place: int) -> tuple[str, Look]:
     return VIEWS[1 + number], COVERING[round_ % len(COVERING)]
 
 
+def rows_out_of_order(page: Page) -> list[str]:
+    """What is wrong with the rows of an easy-read page as it is laid out now; nothing of any other page."""
+    return [fault for row in page.evaluate(ROWS) for fault in faults_of(row)]
+
+
 @EVERY_STATE
-@pytest.mark.requirement("A1", "A3", "A4")
+@pytest.mark.requirement("A1", "A3", "A4", "ER1", "ER3")
 def test_nothing_is_wrong_and_nothing_is_lost(
     shared_phone: Visitor, world: World, encore: Encore, state: PageState
 ) -> None:
@@ -47,13 +54,16 @@ def test_nothing_is_wrong_and_nothing_is_lost(
         GoingAhead(shared_phone, world, view, encore).reach(state)
         faults += [f"{view or '/'} {loss}" for loss in lost_text(shared_phone.page)]
         look.put_on(shared_phone)
+        faults += [
+            f"{view or '/'} {look}: {fault}" for fault in rows_out_of_order(shared_phone.page)
+        ]
         faults += [f"{view or '/'} {look}: {fault}" for fault in violations(shared_phone.page)]
     assert not faults, "\n".join(faults)
 
 
 @EVERY_STATE
 @pytest.mark.audit
-@pytest.mark.requirement("A1", "A3", "A4")
+@pytest.mark.requirement("A1", "A3", "A4", "ER1", "ER3")
 def test_nothing_is_wrong_or_lost_however_one_looks(
     shared_phone: Visitor, world: World, encore: Encore, state: PageState
 ) -> None:
@@ -63,6 +73,9 @@ def test_nothing_is_wrong_or_lost_however_one_looks(
         faults += [f"{view or '/'} {loss}" for loss in lost_text(shared_phone.page)]
         for look in ALL_LOOKS:
             look.put_on(shared_phone)
+            faults += [
+                f"{view or '/'} {look}: {fault}" for fault in rows_out_of_order(shared_phone.page)
+            ]
             faults += [f"{view or '/'} {look}: {fault}" for fault in violations(shared_phone.page)]
     assert not faults, "\n".join(faults)
 

@@ -18,6 +18,7 @@ from engage.easy_read.rules.rows import line_key
 from engage.kernel.access import Policy, Role, policy_of
 from engage.kernel.db import db
 from engage.plans.models import CommentBatch
+from engage.recordings.models import Recording
 from engage.reports.models import PlannedGroup
 from engage.themes.models import CodingItem, Theme
 from surveys.models import Survey, SurveyBatch, SurveyImport
@@ -39,6 +40,7 @@ NOT_PAGES = frozenset(
         "double_coding.next_text",
         "budgeting_rehearsal.ballot",
         "budgeting_rehearsal.review",
+        "still_here.still_here",
     }
 )
 FILES = (".csv", ".pb", ".pdf", ".xlsx")
@@ -89,6 +91,7 @@ SLUGS = {
     "officer_awards.amend": ("with-news",),
     "budgeting_proof_rules": ("proving", "to-come"),
     "budgeting_preview": ("being-made",),
+    "recordings_officer": ("priorities", "being-made"),
 }
 OF_PLANS = {
     "themes.theme",
@@ -105,6 +108,7 @@ BY_ID: dict[str, tuple[type[Any], dict[str, str]]] = {
     "wanted_id": (HelpWanted, {}),
     "translation_id": (TextTranslation, {}),
     "outage_id": (Outage, {}),
+    "recording_id": (Recording, {}),
     "group_id": (PlannedGroup, {"slug": "one-place"}),
 }
 SURVEY_PARTS = {"question_id": "where", "page_id": "where", "tag": "ur-easy"}

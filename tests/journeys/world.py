@@ -32,6 +32,7 @@ from engage.activities.rules.translation import Maker, Translated
 from engage.activities.translations import keep_translation
 from engage.assistance.commands import AskedBy, ask_for_help
 from engage.assistance.rules.requests import Kind as HelpKind
+from engage.content.rules.pictures import Licence
 from engage.content.rules.words import words_from
 from engage.conversations.commands import Facts, add_quote, record_conversation
 from engage.conversations.rules.forms import Form
@@ -57,7 +58,7 @@ from engage.plans.commands.versions import (
     section_digest,
 )
 from engage.plans.models import Comment, Consultation, FeedbackResponse
-from engage.plans.queries.consultations import version_of
+from engage.plans.queries.consultations import comment_key, version_of
 from engage.plans.queries.versions import section_being_made
 from engage.plans.rules.assembly import assemble
 from engage.plans.rules.sections import (
@@ -69,6 +70,10 @@ from engage.plans.rules.sections import (
     Picture,
     Table,
 )
+from engage.recordings.commands import add_recording
+from engage.recordings.queries import item_or_404
+from engage.recordings.rules.kinds import SIGNED_LANGUAGE, SaidOfRecording
+from engage.recordings.rules.kinds import Kind as RecordingKind
 from engage.reports.build.making import make_report
 from engage.reports.commands.asking import new_report
 from engage.reports.commands.beside import (
@@ -86,14 +91,16 @@ from engage.rules.channel import Channel
 from engage.rules.view import View
 from engage.sessions.commands import plan_session
 from engage.themes.commands.codebook import add_theme
-from engage.themes.commands.coding import bring_in
+from engage.themes.commands.coding import bring_in, code_item
 from engage.themes.commands.suggesting import publish_record
-from engage.themes.models import SuggestionRun, Theme
+from engage.themes.models import CodingItem, SuggestionRun, Theme
 from engage.themes.presenters.suggestions import (
     accuracy_of,
     accuracy_tables,
     figures_to_publish,
 )
+from engage.themes.rules.coding import Opinion
+from engage.translating.queries import activity_to_translate_or_404
 from surveys.commands.keying import begin_batch
 from surveys.commands.papers import keep_papers
 from surveys.commands.setup import close_survey
@@ -129,11 +136,13 @@ from tests.programme import (
     an_open_round,
     an_open_survey,
 )
+from tests.recordings.samples import CAPTIONS, FILM, VOICE
 from tests.reports.conftest import answer_survey
 from tests.surveys.kinds import asked_about_you, every_kind, two_outlines
 from tests.uploads.samples import a_picture
 
 MANY_CODES = 600
+BEHIND_A_REPLY = {"Two weeks would do.": Opinion.FOR, "Four weeks is right.": Opinion.AGAINST}
 PICTURES = [
     "bike",
     "camera",
@@ -146,7 +155,7 @@ PICTURES = [
     "neighbours",
     "slow",
 ]
-SUMMARY = "Pays for {} and for somebody to look after it. It would be ready by the end of summer. People who live nearby asked for it."
+SUMMARY = "Pays for {} and for somebody to look after it. It would be ready by the end of summer. People in the neighbourhood asked for it."
 URDU_SUMMARY = "یہ رقم اس خیال اور اس کی دیکھ بھال پر خرچ ہوگی۔ یہ گرمیوں کے آخر تک تیار ہو جائے گا۔ آس پاس رہنے والوں نے اس کی درخواست کی۔"
 VOTES = [["A"], ["B"], ["C"], ["A", "C"], ["B", "C"], []] * 4
 
@@ -260,10 +269,33 @@ def make_world(app: Flask, clock: Clock) -> World:
         _plans(programme)
         world.codes_of_pots = _pots(programme)
         _files_brought_in(programme)
+        _recorded("parks", "feeling-safe")
         _a_report(programme, survey)
         db.session.commit()
         db.session.remove()
     return world
+
+
+def _recorded(slug: str, item: str) -> None:
+    """A voice in Urdu and signing on film beside one part of a plan."""
+    activity = activity_to_translate_or_404(slug)
+    of = item_or_404(activity, item).of
+    said = SaidOfRecording("Every word of it.", CAPTIONS, Licence.COUNCIL, "A studio")
+    for kind, language, data in (
+        (RecordingKind.VOICE, "ur", VOICE),
+        (RecordingKind.SIGNED, SIGNED_LANGUAGE, FILM),
+    ):
+        add_recording(
+            activity,
+            item,
+            data,
+            said,
+            kind=kind,
+            language=language,
+            of=of,
+            now=NOON,
+            actor=FIRST_OFFICER,
+        )
 
 
 def _drawn_areas() -> None:
@@ -499,6 +531,17 @@ def _plans(programme: Programme) -> None:
         actor=FIRST_OFFICER,
     )
     closed = an_open_consultation(programme=programme, slug="parks")
+    for words in BEHIND_A_REPLY:
+        add_comment(
+            closed,
+            section=None,
+            stance="partly",
+            text=words,
+            may_quote=True,
+            view=View(),
+            channel=Channel.ONLINE,
+            now=NOON,
+        )
     close_consultation(closed, now=NOON, actor=FIRST_OFFICER)
     theme = add_theme(
         programme,
@@ -508,6 +551,7 @@ def _plans(programme: Programme) -> None:
         now=NOON,
         actor=FIRST_OFFICER,
     )
+    _code_what_is_behind(closed, theme)
     reply = write_reply(
         closed,
         theme,
@@ -530,6 +574,24 @@ def _plans(programme: Programme) -> None:
         _begin_second_version(each, theme)
     publish_version(closed, note="Waiting is shorter now.", now=NOON, actor=FIRST_OFFICER)
     _a_plan_to_check(programme)
+
+
+def _code_what_is_behind(closed: Consultation, theme: Theme) -> None:
+    """Every comment on it is released, and coded with what it thinks of the theme."""
+    bring_in(closed, now=NOON, actor=FIRST_OFFICER)
+    for comment in db.session.scalars(select(Comment).where(Comment.consultation_id == closed.id)):
+        decide_comment(comment, decision=Decision.RELEASED, public_text=comment.text)
+        key = str(comment_key(comment))
+        item = db.session.scalars(select(CodingItem).where(CodingItem.key == key)).one()
+        code_item(
+            item.id,
+            activity=closed,
+            themes=[theme.id],
+            opinions={theme.id: BEHIND_A_REPLY[comment.text].value},
+            seen_version=1,
+            now=NOON,
+            actor=FIRST_OFFICER,
+        )
 
 
 def _a_plan_to_check(programme: Programme) -> None:

@@ -282,6 +282,19 @@ def test_what_together_tells_who_somebody_is_is_never_public(desk: FlaskClient, 
     assert wall.public[item.key] == taken_out
 
 
+@pytest.mark.requirement("T5")
+def test_what_a_child_may_have_written_is_published_from_its_own_page_alone(
+    desk: FlaskClient, wall: Wall
+) -> None:
+    item = wall.write("I am 14 and I like the lights.")
+    assert ">Publish<" not in desk.get(QUEUE).text
+    page = f"{QUEUE}{item.id}"
+    assert _send(desk, f"{page}/quick", page, decision="released").status_code == 403
+    assert wall.public == {}
+    assert _send(desk, page, decision="released").status_code == 302
+    assert wall.public[item.key] == "I am 14 and I like the lights."
+
+
 def test_a_page_that_is_out_of_date_changes_nothing_and_says_so(
     desk: FlaskClient, wall: Wall, actor: Actor
 ) -> None:

@@ -1,6 +1,9 @@
 """What is written in another language waits for a translation; the original is kept, and both are moderated, coded and quoted."""
 
+import csv
+import io
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from bs4 import BeautifulSoup
@@ -250,6 +253,44 @@ def test_what_was_taken_back_is_not_kept_in_english_either(
     take_back_item(ItemKey(*waiting.key.split(":")))
 
     assert db.session.scalars(select(TextTranslation)).all() == []
+
+
+@pytest.mark.requirement("L6")
+@pytest.mark.usefixtures("consultation")
+@pytest.mark.parametrize(
+    "written", [("ur", "یہ بس جلدی آئے۔ آٓ", "آٓ"), ("ar", "نريد حافلات أكثر للمدرسة", "أكثر")]
+)
+def test_what_is_written_in_its_own_language_on_whatever_page_is_kept_found_exported_and_shown(
+    app: Flask, client: FlaskClient, actor: Actor, written: tuple[str, str, str]
+) -> None:
+    db.session.commit()
+    language, said, searched = written
+    taken_apart = normalize("NFD", said)
+    assert taken_apart != normalize("NFC", said)
+    page = "/plans/children/parts/feeling-safe"
+    press(client, page, comment=taken_apart, may_quote="y")
+    (comment,) = db.session.scalars(select(Comment))
+    assert comment.text == normalize("NFC", said)
+    (waiting,) = texts_to_translate()
+    assert waiting.language == language
+    translated(waiting, actor, text="More buses.", made_by="person", maker="The desk")
+    decided(waiting, actor, Decision.RELEASED)
+
+    assert public_items_saying(normalize("NFD", searched))
+    quote, english = BeautifulSoup(client.get(page).text, "lxml").select("blockquote")
+    assert (quote["lang"], quote["dir"]) == (language, "rtl")
+    assert [part["dir"] for part in (*quote.select("p"), *english.select("p"))] == ["auto"] * 2
+    assert normalize("NFC", said) in quote.get_text()
+    assert "Translated by The desk" in client.get(page).text
+
+    analyst = signed_in(app, Role.ANALYST, email="coder@example.org")
+    answer = analyst.get("/officers/plans/children/comments.csv")
+    (line,) = csv.DictReader(io.StringIO(answer.get_data().decode("utf-8-sig"), newline=""))
+    assert line["text"] == normalize("NFC", said)
+    assert (line["language"], line["page"], line["english"]) == (language, "en", "More buses.")
+    assert (line["translated_by"], line["analysis"]) == ("The desk (person)", "not_brought_in")
+    author = signed_in(app, Role.AUTHOR, email="author@example.org")
+    assert author.get("/officers/plans/children/comments.csv").status_code == 403
 
 
 @pytest.mark.requirement("L6")

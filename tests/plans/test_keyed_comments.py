@@ -9,7 +9,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from engage.activities.ports import Decision
-from engage.activities.translations import count_to_translate
+from engage.activities.rules.translation import Maker, Translated
+from engage.activities.translations import (
+    count_to_translate,
+    keep_translation,
+    texts_to_translate,
+)
 from engage.correspondence.commands import Received, log_letter
 from engage.correspondence.models import Letter
 from engage.correspondence.reportable import ReportableCorrespondence
@@ -33,10 +38,10 @@ from engage.plans.queries.consultations import version_of
 from engage.plans.reportable import ReportableConsultations
 from engage.plans.rules.comments import Organisation
 from engage.plans.rules.keying import Wrong, check_received
-from engage.rules.activity import ActivityRef
+from engage.rules.activity import ActivityRef, Quotes
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, EngageError, InvalidError, NotAllowedError
-from engage.rules.view import View, view_from_tag
+from engage.rules.view import SIGN_LANGUAGE, View, view_from_tag
 from engage.rules.window import window_of_dates
 from engage.themes.commands.analysis import finish_analysis
 from engage.themes.commands.coding import bring_in
@@ -138,6 +143,37 @@ def test_a_keyed_comment_holds_what_stood_on_the_paper_and_waits_like_any_other(
     (item,) = db.session.scalars(select(QueueItem))
     assert (item.language, item.state) == ("ur", "waiting")
     assert count_to_translate() == 1
+
+
+@pytest.mark.requirement("L6")
+def test_what_was_signed_is_told_as_the_words_of_its_interpreter(
+    client: FlaskClient, consultation: Consultation
+) -> None:
+    batch = batch_by(consultation, Channel.RECORDING)
+    signed = said(consultation, "More lamps.", view=View(SIGN_LANGUAGE))
+    key_comment(consultation, batch, signed, after=0, now=NOON)
+    (comment,) = db.session.scalars(select(Comment))
+    (waiting,) = texts_to_translate()
+    assert (comment.view, waiting.language) == (SIGN_LANGUAGE, SIGN_LANGUAGE)
+    made = Translated("More lamps.", Maker.PERSON, "The interpreters", NOON.date())
+    keep_translation(waiting, made, seen_version=1)
+    waiting.public_text = made.text
+    decide_comment(comment, decision=Decision.RELEASED, public_text=comment.text)
+    db.session.commit()
+
+    page = client.get("/plans/children/parts/feeling-safe").text
+    assert page.count("More lamps.") == 1
+    assert "Signed in British Sign Language" in page
+    assert "Translated by The interpreters" in page
+    assert "/help/ask?about=children" in page
+    (quotes,) = [
+        found
+        for found in ReportableConsultations().findings(consultation.ref)
+        if isinstance(found, Quotes)
+    ]
+    (quote,) = quotes.quotes
+    assert (quote.language, quote.in_english) == ("en", "")
+    assert "the interpreter’s words" in quote.said_by["en"]
 
 
 @pytest.mark.requirement("G4")

@@ -1,8 +1,11 @@
 """From a comment to the council's reply: written, agreed by two, read by residents, and back to the comment."""
 
+import re
 from datetime import timedelta
+from itertools import product
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -10,6 +13,7 @@ from sqlalchemy import select
 from engage.activities.ports import Decision
 from engage.kernel.access import SYSTEM, Actor, Role
 from engage.kernel.db import db
+from engage.moderation.rules.redaction import MARK
 from engage.people.commands.acts import confirm
 from engage.people.commands.officers import create_officer
 from engage.people.models import Account, TwoPersonAct
@@ -19,14 +23,18 @@ from engage.plans.commands.commenting import add_comment, decide_comment
 from engage.plans.commands.replying import propose_reply, write_reply
 from engage.plans.commands.setup import close_consultation
 from engage.plans.models import Comment, Consultation, FeedbackResponse
+from engage.plans.presenters import replies as shown
 from engage.plans.queries.consultations import comment_key, version_of
+from engage.plans.reportable import ReportableConsultations
+from engage.rules.activity import Quotes
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from engage.rules.view import View, view_from_tag
 from engage.themes.commands.analysis import finish_analysis, reopen_analysis
-from engage.themes.commands.codebook import add_theme
+from engage.themes.commands.codebook import add_theme, merge_theme
 from engage.themes.commands.coding import bring_in, code_item
 from engage.themes.models import CodingItem, Theme
+from engage.themes.queries.coding import codes_that_count, opinions_counted
 from engage.themes.rules.coding import Opinion
 from tests.conftest import NOON
 from tests.forms import press
@@ -205,6 +213,143 @@ def test_what_is_published_stays_until_the_change_is_published_too(
     assert "two weeks" in client.get(PAGE).get_data(as_text=True)
     publish(reply)
     assert "three weeks" in client.get(PAGE).get_data(as_text=True)
+
+
+def commented_and_coded(
+    consultation: Consultation, said: dict[str, dict[str, Opinion]], *, may_quote: bool = True
+) -> None:
+    """Released comments, each coded with what it thinks of themes."""
+    for words in said:
+        add_comment(
+            consultation,
+            section=None,
+            stance="",
+            text=words,
+            may_quote=may_quote,
+            view=View(),
+            channel=Channel.ONLINE,
+            now=NOON,
+        )
+    bring_in(consultation, now=NOON, actor=FIRST_OFFICER)
+    for comment in db.session.scalars(select(Comment)).all():
+        if comment.text not in said:
+            continue
+        decide_comment(comment, decision=Decision.RELEASED, public_text=comment.text)
+        key = str(comment_key(comment))
+        item = db.session.scalars(select(CodingItem).where(CodingItem.key == key)).one()
+        code_item(
+            item.id,
+            activity=consultation,
+            themes=list(said[comment.text]),
+            opinions={key: each.value for key, each in said[comment.text].items()},
+            seen_version=1,
+            now=NOON,
+            actor=FIRST_OFFICER,
+        )
+
+
+@pytest.mark.requirement("T4", "G5")
+def test_every_opinion_stands_under_a_reply_however_few_hold_it_and_all_comments_a_page_further(
+    client: FlaskClient, consultation: Consultation, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shown, "ON_A_PAGE", 6)
+    many = {f"Too long, number {number}.": {theme.id: Opinion.AGAINST} for number in range(8)}
+    few = {
+        "Four weeks is right.": {theme.id: Opinion.FOR},
+        "It depends.": {theme.id: Opinion.MIXED},
+    }
+    commented_and_coded(consultation, {**many, **few})
+    private = {"Not to be shown.": {theme.id: Opinion.FOR}}
+    commented_and_coded(consultation, private, may_quote=False)
+    close_consultation(consultation, now=NOON, actor=FIRST_OFFICER)
+    finish_analysis(consultation, now=LATER, actor=FIRST_OFFICER)
+    publish(write(consultation, theme))
+
+    page = client.get(PAGE).text
+    assert [words for words in few if words in page] == list(few)
+    against = sorted(
+        (each for each in db.session.scalars(select(Comment)) if each.text in many),
+        key=lambda comment: comment.id,
+    )
+    assert [each.text for each in against if each.text in page] == [
+        each.text for each in against[:2]
+    ]
+    first, second = (client.get(f"{PAGE}/1{query}").text for query in ("", "?page=2"))
+    assert PAGE + "/1" in page
+    order = ["Four weeks is right.", *(each.text for each in against), "It depends."]
+    assert [words for words in order if words in first] == order[:6]
+    assert [words for words in order if words in second] == order[6:]
+    assert first.index(">For it<") < first.index(">Against it<")
+    assert "Not to be shown." not in page + first + second
+    for nowhere in (
+        f"{PAGE}/1?page=3",
+        f"{PAGE}/1?page=-1",
+        f"{PAGE}/1?page={10**30}",
+        f"{PAGE}/2",
+    ):
+        assert client.get(nowhere).status_code == 404
+
+
+@pytest.mark.requirement("T5")
+def test_every_quote_anywhere_is_somebodys_own_words_and_they_agreed(
+    client: FlaskClient, consultation: Consultation, theme: Theme
+) -> None:
+    said = {
+        f"Number {n}: “too long”, <b>they</b> say & so do I.": {theme.id: Opinion.AGAINST}
+        for n in range(4)
+    }
+    commented_and_coded(consultation, said)
+    private = {f"Mine alone, number {n}.": {theme.id: Opinion.FOR} for n in range(4)}
+    commented_and_coded(consultation, private, may_quote=False)
+    taken_out, *_others = db.session.scalars(select(Comment).where(Comment.may_quote)).all()
+    words = f"Number {MARK} <b>they</b> say & so do I."
+    decide_comment(taken_out, decision=Decision.REDACTED, public_text=words)
+    close_consultation(consultation, now=NOON, actor=FIRST_OFFICER)
+    finish_analysis(consultation, now=LATER, actor=FIRST_OFFICER)
+    publish(write(consultation, theme))
+
+    pages = [PAGE, f"{PAGE}/1", "/plans/children/comment", f"/ur{PAGE}/1"]
+    quotes = [
+        str(quote.get_text())[1:-1]
+        for page in pages
+        for quote in BeautifulSoup(client.get(page).text, "lxml").select("blockquote > p")
+    ]
+    findings = ReportableConsultations().findings(consultation.ref)
+    quotes += [quote.text for each in findings if isinstance(each, Quotes) for quote in each.quotes]
+    assert len(quotes) == 2 + 3 * 4 + 4
+    agreed = [each.text for each in db.session.scalars(select(Comment)) if each.may_quote]
+    for quote in quotes:
+        pattern = ".*".join(re.escape(part) for part in quote.split(MARK))
+        assert any(re.fullmatch(pattern, text) for text in agreed), quote
+
+
+@pytest.mark.requirement("T4")
+def test_opinions_are_counted_in_the_database_as_merging_has_it(
+    consultation: Consultation, theme: Theme
+) -> None:
+    other = add_theme(
+        consultation.programme,
+        name="Queues",
+        definition="Standing in line.",
+        example="",
+        now=NOON,
+        actor=FIRST_OFFICER,
+    )
+    pairs = [*product(Opinion, [*Opinion, None]), *((None, each) for each in Opinion)]
+    said = {
+        f"{one} {two}": {
+            key: each for key, each in ((theme.id, one), (other.id, two)) if each is not None
+        }
+        for one, two in pairs
+    }
+    commented_and_coded(consultation, said)
+    merge_theme(
+        other.id, into_id=theme.id, seen_version=other.version, now=NOON, actor=FIRST_OFFICER
+    )
+    rows = db.session.execute(select(opinions_counted(consultation))).all()
+    counted = {key: {about: Opinion(opinion)} for key, about, opinion in rows}
+    assert counted == codes_that_count(consultation)
+    assert len(rows) == len(pairs)
 
 
 @pytest.mark.requirement("G4")

@@ -80,7 +80,7 @@ def consultation(app: Flask) -> Consultation:
             item.id,
             activity=found,
             themes=[each.id for each in chosen],
-            opinions={},
+            opinions={themes[1].id: "for" if place % 4 == 1 else "against"},
             seen_version=item.version,
             now=NOON,
             actor=FIRST_OFFICER,
@@ -147,6 +147,32 @@ def test_themes_are_counted_when_the_analysis_is_final_merged_ones_for_the_other
     assert named == expected
     assert table.base == coded
     assert not table.exclusive
+
+
+@pytest.mark.requirement("T4")
+def test_who_is_for_a_theme_and_who_against_it_are_never_one_figure(
+    consultation: Consultation, desk: Desk, queue: Redis
+) -> None:
+    finish(consultation)
+    opinions = [
+        each
+        for each in findings(consultation)
+        if isinstance(each, CountTable) and ":themes:" in each.id
+    ]
+    assert [table.title["en"] for table in opinions] == ["School"]
+    assert {key: number for (key,), number in opinions[0].counts.items()} == {
+        "for": 10,
+        "against": 9,
+        "mixed": 0,
+        "unsaid": 0,
+    }
+    report = desk.build()
+    (shown,) = (
+        each
+        for each in published_tables(from_document(report.document or {}).blocks)
+        if each.id == opinions[0].id
+    )
+    assert [shown.cells[key,].count for key in ("for", "against")] == [10, 9]
 
 
 @pytest.mark.requirement("G5")

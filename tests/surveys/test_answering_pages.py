@@ -180,6 +180,10 @@ def test_a_changed_answer_takes_away_what_hung_on_it_and_asks_it_anew(client: Fl
     again = press(client, "/surveys/priorities/questions/p_visits?from=check", visits="yes")
     assert again.location.partition("?")[0].endswith("/questions/p_times"), "its page is met again"
     assert 'value="6"' not in client.get(again.location).get_data(as_text=True)
+    why = press(client, again.location, times="7")
+    assert why.location.partition("?")[0].endswith("/questions/p_why")
+    back = press(client, why.location, why="For the ducks")
+    assert back.location.endswith("/check-answers"), "what was answered before is not asked again"
     press(client, "/surveys/priorities/questions/p_visits?from=check", visits="no")
     press(client, at)
     (response,) = responses()

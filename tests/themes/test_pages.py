@@ -9,9 +9,11 @@ from engage.kernel.access import Role
 from engage.kernel.db import db
 from engage.plans.commands.setup import close_consultation
 from engage.plans.models import Consultation
+from engage.themes.commands.codebook import add_theme
 from engage.themes.commands.coding import bring_in
 from engage.themes.models import CodingItem, Theme
 from engage.themes.queries.coding import codes_that_count, history_of, themes_of
+from engage.themes.rules.codebook import MANAGEABLE
 from engage.themes.rules.coding import Opinion
 from tests.conftest import NOON, Clock
 from tests.forms import press
@@ -49,6 +51,28 @@ def test_a_theme_that_a_colleague_changed_meanwhile_is_not_overwritten(
     assert refused.status_code == 422
     assert "A colleague changed this theme" in refused.get_data(as_text=True)
     assert db.session.get(Theme, themes[0].id).name == "Waiting times"
+
+
+@pytest.mark.requirement("T4")
+def test_more_themes_than_a_coder_keeps_in_mind_are_warned_of(
+    analyst: FlaskClient, consultation: Consultation, themes: list[Theme]
+) -> None:
+    def make(number: int) -> None:
+        add_theme(
+            consultation.programme,
+            name=f"Theme {number}",
+            definition="What it is about.",
+            example="",
+            now=NOON,
+            actor=FIRST_CODER,
+        )
+        db.session.commit()
+
+    for number in range(len(themes), MANAGEABLE):
+        make(number)
+    assert "There are more than 20 themes" not in analyst.get(BOOK).text
+    make(MANAGEABLE)
+    assert "There are more than 20 themes" in analyst.get(BOOK).text
 
 
 def test_a_name_that_is_taken_is_refused_and_kept_in_its_field(

@@ -5,7 +5,7 @@ outage there is one entry, and at most one decision: more time, or none and why.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -35,20 +35,45 @@ def read_note(note: str) -> str:
     return words
 
 
+def faults_of_outage(
+    *, began_at: datetime | None, ended_at: datetime | None, what: str, now: datetime
+) -> list[InvalidError]:
+    """All that is wrong with an outage, so that it can be told at once: ``what_missing``, ``what_too_long`` (``limit``), ``not_yet`` for a
+    time to come, ``ended_before``. ``began_at`` of ``None``: nobody could read it."""
+    faults = []
+    if began_at is not None and began_at > now:
+        faults.append(InvalidError("not_yet", where="began_at"))
+    if ended_at is not None and ended_at > now:
+        faults.append(InvalidError("not_yet", where="ended_at"))
+    elif ended_at is not None and began_at is not None and ended_at <= began_at:
+        faults.append(InvalidError("ended_before", where="ended_at"))
+    if not what:
+        faults.append(InvalidError("what_missing", where="what"))
+    elif len(what) > LONGEST_WHAT:
+        faults.append(InvalidError("what_too_long", where="what", limit=LONGEST_WHAT))
+    return faults
+
+
 def check_outage(
     *, began_at: datetime, ended_at: datetime | None, what: str, now: datetime
 ) -> None:
-    """Raise ``InvalidError``: ``what_missing``, ``what_too_long`` (``limit``), ``not_yet`` for a time to come, ``ended_before``."""
-    if not what:
-        raise InvalidError("what_missing", where="what")
-    if len(what) > LONGEST_WHAT:
-        raise InvalidError("what_too_long", where="what", limit=LONGEST_WHAT)
-    if began_at > now:
-        raise InvalidError("not_yet", where="began_at")
-    if ended_at is not None and ended_at > now:
-        raise InvalidError("not_yet", where="ended_at")
-    if ended_at is not None and ended_at <= began_at:
-        raise InvalidError("ended_before", where="ended_at")
+    """Raise the first of ``faults_of_outage``."""
+    for fault in faults_of_outage(began_at=began_at, ended_at=ended_at, what=what, now=now):
+        raise fault
+
+
+def faults_of_more_time(
+    *, last_day: date | None, before: date | None, note: str
+) -> list[InvalidError]:
+    """All that is wrong with a later last day than ``before``: ``not_later``, and as ``read_note``."""
+    faults = []
+    if last_day is None or (before is not None and last_day <= before):
+        faults.append(InvalidError("not_later", where="last_day"))
+    try:
+        read_note(note)
+    except InvalidError as fault:
+        faults.append(fault)
+    return faults
 
 
 def is_hit(window: Window, *, began_at: datetime, ended_at: datetime | None) -> bool:

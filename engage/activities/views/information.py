@@ -13,6 +13,7 @@ from engage.content.queries import own_credits
 from engage.kernel.access import Policy, access
 from engage.kernel.licences import fonts, npm_packages, pictures, python_packages
 from engage.kernel.pages import render_page
+from engage.kernel.view_prefix import address_in, current_view
 
 blueprint = Blueprint("information", __name__)
 
@@ -52,6 +53,15 @@ def accessibility() -> str:
 @access(Policy.PUBLIC)
 def help_to_take_part() -> str:
     return render_page("information/help.html", answer_days=ANSWER_WITHIN_WORKING_DAYS, nav="help")
+
+
+@blueprint.get("/shared-screen")
+@access(Policy.PUBLIC)
+def shared_screen() -> str:
+    """Set a screen that many people use one after another."""
+    return render_page(
+        "information/shared_screen.html", back=address_in(current_view()), nav="help"
+    )
 
 
 @blueprint.get("/about")

@@ -24,13 +24,13 @@ from engage.activities.queries import (
     outages,
     public_activity_or_404,
 )
-from engage.activities.rules.dates import undecided
+from engage.activities.rules.dates import faults_of_more_time, faults_of_outage, undecided
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, words_in
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
 from engage.kernel.forms import REFUSED, status_of
-from engage.rules.errors import EngageError, InvalidError, NotAllowedError
+from engage.rules.errors import EngageError, NotAllowedError
 from engage.rules.window import last_day_of
 
 if TYPE_CHECKING:
@@ -57,22 +57,16 @@ class ActivityHit:
 def log() -> str | Response | tuple[str, int]:
     """Every outage, and a place to keep one more."""
     form = OutageForm()
-    if form.validate_on_submit():
-        try:
-            outage = log_outage(
-                began_at=form.began_at.moment or now(),
-                ended_at=form.ended_at.moment,
-                what=form.what.data or "",
-                now=now(),
-                actor=current_actor(),
-            )
-        except EngageError as error:
-            form.refuse(form[str(error.facts["where"])], refusal_of_dates(error))
-        else:
-            flash(
-                _("It is in the log. The pages of everything it hit say so from now on."), "success"
-            )
-            return redirect(url_for("officer_outages.outage", outage_id=outage.id))
+    if form.is_submitted() and _is_sound(form):
+        outage = log_outage(
+            began_at=form.began_at.moment or now(),
+            ended_at=form.ended_at.moment,
+            what=form.what.data or "",
+            now=now(),
+            actor=current_actor(),
+        )
+        flash(_("It is in the log. The pages of everything it hit say so from now on."), "success")
+        return redirect(url_for("officer_outages.outage", outage_id=outage.id))
     rows = [(each, len(activities_hit(each))) for each in outages()]
     return render_template("activities/officer_outages.html", rows=rows, form=form), status_of(form)
 
@@ -108,7 +102,7 @@ def decide(outage_id: str, slug: str) -> Response | tuple[str, int]:
     """Give people more time because of it, or say why not."""
     kept, activity = outage_or_404(outage_id), public_activity_or_404(slug)
     form = DecisionForm(prefix=f"{slug}-")
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _may_be_decided(activity, form):
         try:
             _decide(kept, activity, form)
         except EngageError as error:
@@ -119,14 +113,26 @@ def decide(outage_id: str, slug: str) -> Response | tuple[str, int]:
     return _page(kept, decisions={slug: form}), REFUSED
 
 
+def _is_sound(form: OutageForm) -> bool:
+    """Whether nothing is wrong with it; else all that is stands beside its fields."""
+    form.validate()
+    faults = faults_of_outage(
+        began_at=form.began_at.moment,
+        ended_at=form.ended_at.moment,
+        what=" ".join((form.what.data or "").split()),
+        now=now(),
+    )
+    for fault in faults:
+        form.refuse(form[fault.facts["where"]], refusal_of_dates(fault))
+    return not form.errors
+
+
 def _decide(outage: "Outage", activity: "Activity", form: DecisionForm) -> None:
     note, moment, actor = form.note.data or "", now(), current_actor()
     if request.form.get("do") != MORE:
         refuse_more_time(activity, outage.id, note=note, now=moment, actor=actor)
     elif not may_move_last_day(activity):
         raise NotAllowedError("last_day_fixed")
-    elif form.last_day.data is None:
-        raise InvalidError("not_later", where="last_day")
     else:
         move_last_day(
             activity,
@@ -136,6 +142,18 @@ def _decide(outage: "Outage", activity: "Activity", form: DecisionForm) -> None:
             now=moment,
             actor=actor,
         )
+
+
+def _may_be_decided(activity: "Activity", form: DecisionForm) -> bool:
+    """Whether nothing is wrong with a new last day and its note, both of which are told at once."""
+    if request.form.get("do") != MORE or not may_move_last_day(activity):
+        return True
+    faults = faults_of_more_time(
+        last_day=form.last_day.data, before=last_day_of(activity.window), note=form.note.data or ""
+    )
+    for fault in faults:
+        form.refuse(form[fault.facts["where"]], refusal_of_dates(fault))
+    return not faults
 
 
 def _page(

@@ -11,6 +11,7 @@ from engage.activities.rules.translation import Maker
 from engage.activities.translations import translation_of
 from engage.cli.demo.easy_reading import put_pictures_in
 from engage.cli.demo.files import PLAN, PLAN_QUESTIONS, taking_part, words_of
+from engage.cli.demo.more_views import write_more_views_of
 from engage.cli.demo.programme import Stage
 from engage.kernel.access import Actor
 from engage.kernel.db import db
@@ -68,6 +69,7 @@ def open_demo_consultation(stage: Stage) -> Consultation:
     questions = _questions_beside(stage, window)
     ask_beside(consultation, f"{questions.kind}:{questions.id}", now=stage.now, actor=stage.first)
     put_pictures_in(consultation, now=stage.now, actor=stage.first)
+    write_more_views_of(consultation, now=stage.now, actor=stage.first)
     open_consultation(consultation, now=stage.now, actor=stage.first)
     return consultation
 

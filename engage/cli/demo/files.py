@@ -63,6 +63,13 @@ def easy_pictures() -> dict[str, str]:
 
 
 @cache
+def more_views() -> dict[str, dict[str, str]]:
+    """``{view tag: {English, or for easy read the English easy read: words}}``."""
+    document: dict[str, dict[str, str]] = _read_json("more_views.json")
+    return document
+
+
+@cache
 def reach() -> dict[str, Any]:
     """The engagement plan and the equality assessment. Days count from the one on which the demo is loaded."""
     document: dict[str, Any] = _read_json("reach.json")

@@ -1,5 +1,7 @@
 """The demo's next round, which takes ideas now: three of them, each in another state, brought in as officers bring in a file."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from budgeting.commands.accepting import accept_bid
@@ -14,12 +16,14 @@ from budgeting.commands.setup import set_up_round
 from budgeting.importers.bids import read_bids
 from budgeting.importers.tables import read_csv
 from budgeting.models.bids import Bid, BidCall
+from budgeting.models.rounds import Round
 from budgeting.rules.ballot_facts import WITHIN_THE_MONEY
 from budgeting.rules.bid_pages import CHECK_PAGES, total_pence
 from budgeting.rules.bids import BidDates, CheckItem, Verdict
 from budgeting.rules.written import MOST_VOTES_FIRST
 from engage.activities.ports import Decision
 from engage.cli.demo.files import IDEAS, words_of
+from engage.cli.demo.more_views import write_more_views_of
 from engage.cli.demo.programme import Stage
 from engage.kernel.db import db
 from engage.moderation.commands import decide
@@ -43,21 +47,8 @@ def take_demo_ideas(stage: Stage) -> BidCall:
     """£20,000 for greener streets: ideas are taken now. One is on the list, one has a question to answer, one nobody has read yet."""
     words = words_of("next_round")
     ballot = {field: words.pop(f"{BALLOT}{field}") for field in ("title", "summary")}
-    pb_round = set_up_round(
-        programme=stage.programme,
-        slug="greener-streets",
-        words=words,
-        budget_pence=BUDGET_PENCE,
-        rules={"count": MOST_VOTES_FIRST, "ballot": WITHIN_THE_MONEY},
-        projects=[],
-        opens_at=None,
-        closes_at=None,
-        now=stage.now,
-        actor=stage.first,
-        position=5,
-    )
     call = take_bids(
-        pb_round,
+        _next_round(stage, words),
         dates=_dates(stage),
         most_pence=MOST_PENCE,
         checks=[page.value for page in CHECK_PAGES],
@@ -86,6 +77,24 @@ def take_demo_ideas(stage: Stage) -> BidCall:
     )
     ask_group(asked, words=QUESTION, seen_version=asked.version, now=stage.now, actor=stage.second)
     return call
+
+
+def _next_round(stage: Stage, words: dict[str, Any]) -> Round:
+    pb_round = set_up_round(
+        programme=stage.programme,
+        slug="greener-streets",
+        words=words,
+        budget_pence=BUDGET_PENCE,
+        rules={"count": MOST_VOTES_FIRST, "ballot": WITHIN_THE_MONEY},
+        projects=[],
+        opens_at=None,
+        closes_at=None,
+        now=stage.now,
+        actor=stage.first,
+        position=5,
+    )
+    write_more_views_of(pb_round, now=stage.now, actor=stage.first)
+    return pb_round
 
 
 def _dates(stage: Stage) -> BidDates:

@@ -11,6 +11,7 @@ from budgeting.commands.setup import make_key_card, open_round, set_up_round, tr
 from budgeting.commands.witnesses import name_witness
 from budgeting.importers.rounds import read_round
 from budgeting.models.rounds import Round
+from budgeting.queries.texts import texts_without
 from budgeting.rules.drafting import PotKind
 from budgeting.rules.proofs import ProofKind
 from engage.activities.commands import move_activity, start_programme
@@ -18,6 +19,7 @@ from engage.activities.models import Programme
 from engage.activities.rules.lifecycle import State
 from engage.cli.demo.easy_reading import put_pictures_in
 from engage.cli.demo.files import ROUND, SURVEY, taking_part, wards, words_of
+from engage.cli.demo.more_views import write_more_views_of
 from engage.kernel.access import Actor
 from engage.kernel.sealing import KeyCard
 from engage.places.commands import import_areas
@@ -42,7 +44,7 @@ DAYS_OPEN = {
 BEGAN_BEFORE = timedelta(days=7)
 YOUNGEST = 11
 BRINNINGTON = ("brinnington-stockport-central", "bredbury-woodley")
-CHECKED_LANGUAGES = ("en", "ur")
+CHECKED_LANGUAGES = ("en", "ur", "ar", "pl")
 REVIEWER = "Demo reviewer (a role in this demonstration, not a person)"
 SATURDAY = 5
 WEEK = 7
@@ -147,7 +149,10 @@ def draft_round_of(
 def open_draft(stage: Stage, pb_round: Round, *, codes: int, now: datetime) -> OpenRound:
     """Easy read pictured, languages checked, keys made and tried by two officers, codes made, voting open."""
     put_pictures_in(pb_round, now=now, actor=stage.first)
+    write_more_views_of(pb_round, now=now, actor=stage.first)
     for language in CHECKED_LANGUAGES:
+        if texts_without(pb_round, language):
+            continue
         record_check(pb_round, language, checked_by=REVIEWER, now=now, actor=stage.second)
     cards = (
         make_key_card(pb_round, now=now, actor=stage.first),
@@ -208,6 +213,7 @@ def open_demo_survey(stage: Stage) -> Survey:
         sensitive=("age", "area"),
     )
     put_pictures_in(survey, now=stage.now, actor=stage.first)
+    write_more_views_of(survey, now=stage.now, actor=stage.first)
     open_survey(survey, now=stage.now, actor=stage.first)
     return survey
 

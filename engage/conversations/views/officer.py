@@ -169,6 +169,7 @@ def _one(found: "Conversation", form: ConversationForm, quote: QuoteForm) -> str
     return render_template(
         "conversations/officer_one.html",
         conversation=conversation_shown(found),
-        form=form,
+        form=quote if quote.errors else form,
+        facts_form=form,
         quote_form=quote,
     )

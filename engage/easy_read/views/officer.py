@@ -34,7 +34,11 @@ from engage.rules.view import Level, View
 from engage.translating.commands import digest_of
 from engage.translating.forms import TextsForm, texts_form
 from engage.translating.presenters import view_links, view_name
-from engage.translating.queries import activities_to_translate, activity_to_translate_or_404
+from engage.translating.queries import (
+    activities_to_translate,
+    activity_to_translate_or_404,
+    texts_in_view,
+)
 
 if TYPE_CHECKING:
     from engage.activities.models import Activity
@@ -93,7 +97,7 @@ def editor(tag: str, slug: str) -> Answer:
     except EngageError as error:
         if form.places:
             form.refuse_for(error)
-        form.seen.data = digest_of(activity, view, form.texts())
+        form.seen.data = digest_of(texts_in_view(activity, view), form.texts())
         return _editor(page, form), CHANGED
     chosen = request.form.get("choose", "")
     if chosen:
@@ -107,7 +111,8 @@ def _sentences_form(activity: "Activity", page: EditorPage) -> TextsForm:
     cards = [card for card in page.cards if not card.is_fixed]
     form = texts_form({card.place: card.said for card in cards}, [card.label for card in cards])
     if not form.is_submitted():
-        form.seen.data = digest_of(activity, page.view, {card.place: card.said for card in cards})
+        there = texts_in_view(activity, page.view)
+        form.seen.data = digest_of(there, {card.place for card in cards})
     return form
 
 

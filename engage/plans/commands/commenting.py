@@ -12,6 +12,7 @@ from engage.plans.models import Comment, Consultation, PlanSection
 from engage.plans.queries.consultations import (
     comment_key,
     is_comment,
+    language_of,
     reference_digest,
     takes_comments,
 )
@@ -121,7 +122,7 @@ def keep_comment(
     db.session.add(comment)
     db.session.flush()
     if words:
-        queue_item(key=comment_key(comment), text=words, language=view.language, now=now)
+        queue_item(key=comment_key(comment), text=words, language=language_of(comment), now=now)
     return comment, reference
 
 

@@ -15,7 +15,7 @@ from engage.plans.forms.commenting import CommentForm, sentence_for
 from engage.plans.rules.keying import KEYED_CHANNELS, Wrong
 from engage.rules.channel import Channel
 from engage.rules.errors import EngageError
-from engage.rules.view import SOURCE_LANGUAGE, Level, View
+from engage.rules.view import SIGN_LANGUAGE, SOURCE_LANGUAGE, Level, View
 
 LONGEST_NUMBER, LONGEST_PLACE = 40, 200
 WRONG_WORDS = {
@@ -58,7 +58,10 @@ class KeyingForm(CommentForm):
     part = SelectField(_l("What is it about?"), validate_choice=False, default="")
     language = SelectField(
         _l("Language"),
-        choices=[SelectChoice(tag, name) for tag, name in LANGUAGE_NAMES.items()],
+        choices=[
+            *(SelectChoice(tag, name) for tag, name in LANGUAGE_NAMES.items()),
+            SelectChoice(SIGN_LANGUAGE, _l("British Sign Language, in an interpreter’s words")),
+        ],
         default=SOURCE_LANGUAGE,
     )
     is_easy = BooleanField(_l("It was on the easy-read form"))

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby
 
@@ -14,12 +14,13 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.part import Part
 from lxml import etree
 
+from engage.plans.importers.docx_drawn import WORDS_DRAWN
 from engage.plans.importers.docx_styles import Styles, W, is_on, number
 from engage.plans.importers.docx_text import ParagraphText, read_paragraph, source_text
 from engage.plans.importers.guard import MAX_PAGES, check_package
 from engage.plans.importers.source import Source
 from engage.plans.rules.errors import PlanFileError, UnsupportedFileError
-from engage.plans.rules.plain_text import with_headings, with_typed_points
+from engage.plans.rules.plain_text import with_headings
 from engage.plans.rules.sections import (
     Element,
     FlatItem,
@@ -29,6 +30,7 @@ from engage.plans.rules.sections import (
     Paragraph,
     Table,
 )
+from engage.plans.rules.typed_points import with_typed_points
 
 MAX_DEPTH = 150
 _DETAILS = "docProps/app.xml"
@@ -67,11 +69,16 @@ def read_docx(data: bytes, filename: str) -> Source:
         raise UnsupportedFileError(None, where=filename, found="zip", expected="docx")
     _check_depth(body, filename)
     _check_pages(data, filename)
-    walk = Walk(_styles(parts), _links(document), _notes(parts))
+    drawn = _drawn_words(document)
+    walk = Walk(_styles(parts), _links(document), _notes(parts), drawn)
     walk.blocks(body)
     walk.close_section()
     around = tuple(_around(parts))
-    texts = (source_text(body), *(source_text(note) for note in walk.notes.values()))
+    texts = (
+        source_text(body),
+        *(source_text(note) for note in walk.notes.values()),
+        *(" ".join(words) for words in drawn.values()),
+    )
     title = " ".join((document.core_properties.title or "").split())
     elements = with_typed_points(with_headings(walk.elements, walk.strong))
     return Source((*elements, *around), texts, title)
@@ -84,6 +91,8 @@ class Walk:
     styles: Styles
     links: dict[str, str]
     notes: dict[tuple[str, str], etree._Element]
+    drawn: Mapping[str, Sequence[str]]
+    """The words within diagrams and charts, by the name under which a drawing calls them."""
     elements: list[Element] = field(default_factory=list)
     waiting: list[Element] = field(default_factory=list)
     strong: set[int] = field(default_factory=set)
@@ -125,7 +134,7 @@ class Walk:
 
     def table(self, table: etree._Element) -> None:
         """A table as one, parted where a row is nothing but a heading; one that only frames text is unfolded."""
-        rows = list(_rows(table))
+        rows = list(self._rows_kept(table))
         cells = [cell for row in rows for cell in _cells(row)]
         if len(cells) == 1 or any(self._is_frame(cell) for cell in cells):
             for cell in cells:
@@ -138,6 +147,13 @@ class Walk:
                         self.blocks(cell)
             else:
                 self._grid(list(part))
+
+    def _rows_kept(self, table: etree._Element) -> Iterator[etree._Element]:
+        for row in _rows(table):
+            if row.find(f"{W}trPr/{W}del") is None:
+                yield row
+            else:
+                self._leave(row, LeftOutReason.DELETED_TEXT)
 
     def _grid(self, rows: list[etree._Element]) -> None:
         hanging: list[ParagraphText] = []
@@ -197,6 +213,11 @@ class Walk:
 
     def _hangings(self, read: ParagraphText) -> None:
         self.elements.extend(read.pictures)
+        for diagram in read.diagrams:
+            self.elements.extend(FlatItem(0, words) for words in self.drawn.get(diagram, ()))
+        for chart in read.charts:
+            words = " ".join(self.drawn.get(chart, ()))
+            self.elements.extend([LeftOut(words, LeftOutReason.CHART)] if words else [])
         self.elements.extend(read.left_out)
         for box in read.boxes:
             self.blocks(box)
@@ -261,6 +282,18 @@ def _parts(document: Document) -> dict[str, list[etree._Element]]:
         kind = str(relation.reltype).rsplit("/", 1)[-1]
         parts.setdefault(kind, []).append(etree.fromstring(target.blob, parser))
     return parts
+
+
+def _drawn_words(document: Document) -> dict[str, tuple[str, ...]]:
+    """What stands in diagrams (a text for each shape) and charts (its title, labels and figures): they have parts of their own."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    found = {}
+    for key, relation in document.part.rels.items():
+        kind = str(relation.reltype).rsplit("/", 1)[-1]
+        if not relation.is_external and kind in WORDS_DRAWN:
+            part = etree.fromstring(relation.target_part.blob, parser)
+            found[key] = tuple(WORDS_DRAWN[kind](part))
+    return found
 
 
 def _styles(parts: dict[str, list[etree._Element]]) -> Styles:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from engage.plans.importers.docx_drawn import names_drawn
 from engage.plans.importers.docx_styles import Styles, W
 from engage.plans.rules.sections import LeftOut, LeftOutReason, Picture
 
@@ -33,13 +34,15 @@ _NOTES = frozenset({f"{W}footnoteReference", f"{W}endnoteReference"})
 @dataclass
 class ParagraphText:
     """What one paragraph says. ``boxes`` are text boxes drawn in it; ``notes`` are (kind, id) in order,
-    ``noted`` how many notes the document had before.
+    ``noted`` how many notes the document had before; ``diagrams`` and ``charts`` are the names of what they show.
     """
 
     words: list[str] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    diagrams: list[str] = field(default_factory=list)
+    charts: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     noted: int = 0
     strong: int = 0
@@ -123,6 +126,9 @@ def _leave(element: etree._Element, read: ParagraphText, reason: LeftOutReason) 
 def _drawn(element: etree._Element, read: ParagraphText) -> None:
     boxes = list(element.iter(f"{W}txbxContent"))
     read.boxes.extend(boxes)
+    diagrams, charts = names_drawn(element)
+    read.diagrams.extend(diagrams)
+    read.charts.extend(charts)
     named = next(element.iter(f"{_WP}docPr"), None)
     image = next(element.iter(f"{_VML}imagedata"), None)
     if named is not None and not boxes:

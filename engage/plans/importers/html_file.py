@@ -10,7 +10,7 @@ from engage.plans.importers.decoding import decoded_page
 from engage.plans.importers.html_table import is_layout, table_of
 from engage.plans.importers.source import Source
 from engage.plans.rules.errors import PlanFileError
-from engage.plans.rules.plain_text import with_headings, with_typed_points
+from engage.plans.rules.plain_text import with_headings
 from engage.plans.rules.sections import (
     Element,
     FlatItem,
@@ -20,6 +20,7 @@ from engage.plans.rules.sections import (
     Paragraph,
     Picture,
 )
+from engage.plans.rules.typed_points import with_typed_points
 
 MAX_DEPTH = 150
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -32,7 +33,6 @@ _INLINE = frozenset(
         "bdi",
         "bdo",
         "big",
-        "button",
         "cite",
         "code",
         "data",
@@ -54,7 +54,6 @@ _INLINE = frozenset(
         "ruby",
         "s",
         "samp",
-        "select",
         "small",
         "span",
         "strike",
@@ -67,13 +66,18 @@ _INLINE = frozenset(
         "u",
         "var",
         "wbr",
-        "option",
-        "optgroup",
     }
 )
 _UNREAD = frozenset({"script", "style", "template", "title", "meta", "link", "base"})
 _PICTURES = frozenset({"img", "svg", "object", "video", "audio", "canvas", "iframe", "embed"})
 _CONTENTS = frozenset({"toc", "table-of-contents", "contents", "doc-toc"})
+_WORD_CONTENTS = re.compile(r"msotoc(?:\d|heading)")
+_TITLES = frozenset({"msotitle", "title"})
+"""Classes of pages that word processors have written."""
+_DEPTH = re.compile(r"lst-\w+-(\d)(?=\s|\Z)")
+"""The class of a list by which an online word processor says how deep it stands; its lists do not lie within each other."""
+_REMARK = ".//a[starts-with(@id, 'cmnt') and starts-with(@href, '#cmnt_ref')]"
+"""How it links a reviewer's comment to the place that it is about."""
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\f\v\u00a0]*\n[ \t\r\f\v\u00a0]*|[ \t\r\f\v\u00a0]+")
 _EMPTY_LINE = re.compile(r"\n\s*\n")
@@ -94,7 +98,7 @@ def source_of_page(page: str, filename: str) -> Source:
     walk.flush()
     details = (LeftOut(title, LeftOutReason.FILE_DETAILS),) if title else ()
     elements = with_typed_points(with_headings(walk.elements, walk.strong))
-    return Source((*details, *elements), tuple(_texts(root)), title)
+    return Source((*details, *elements), ("".join(_texts(root)),), title)
 
 
 def text_of(element: html.HtmlElement) -> str:
@@ -186,7 +190,8 @@ class Walk:
 
     def list_(self, element: html.HtmlElement) -> None:
         self.close_item()
-        self.depth += 1
+        said = _DEPTH.search(element.get("class") or "")
+        around, self.depth = self.depth, int(said[1]) if said else self.depth + 1
         number = _whole(element.get("start"), 1)
         says_numbers = element.get("start") is not None or element.get("type") is not None
         for child in element:
@@ -199,7 +204,7 @@ class Walk:
                 self.meet(child)
             self.say(child.tail)
         self.close_item()
-        self.depth -= 1
+        self.depth = around
 
     def _item(self, child: html.HtmlElement, parent: html.HtmlElement, marker: str) -> None:
         self.close_item()
@@ -294,19 +299,23 @@ def _left_out(element: html.HtmlElement, tag: str) -> LeftOutReason | None:
     if tag == "template":
         return LeftOutReason.CODE
     names = {(element.get(name) or "").lower() for name in ("id", "role", "class")}
-    if names & _CONTENTS:
+    if names & _CONTENTS or any(map(_WORD_CONTENTS.fullmatch, names)):
         return LeftOutReason.CONTENTS_LIST
     if tag == "nav" or "navigation" in names:
         return LeftOutReason.NAVIGATION
+    if tag == "div" and element.xpath(_REMARK) and not element.xpath(".//div"):
+        return LeftOutReason.REVIEWER_COMMENT
     if tag == "noscript" or _is_hidden(element):
         return LeftOutReason.HIDDEN_TEXT
     return None
 
 
 def _heading_level(element: html.HtmlElement, tag: str) -> int:
-    """By its tag, or by what it tells screen readers; 0 for all else."""
+    """By its tag, or by what it tells screen readers or word processors; 0 for all else."""
     if (element.get("role") or "").lower() == "heading":
         return min(max(_whole(element.get("aria-level"), 2), 1), len(_HEADINGS))
+    if tag == "p" and _TITLES & set((element.get("class") or "").lower().split()):
+        return 1
     return _HEADINGS.get(tag, 0)
 
 

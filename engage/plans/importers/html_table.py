@@ -11,11 +11,14 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def is_layout(table: html.HtmlElement) -> bool:
-    """Whether a table only places things on the page: it says so, has a single cell, or one with a heading and text below it."""
+    """Whether a table only places things on the page: it says so, has a single cell, one with a heading and text below it, or one
+    with a table of its own."""
     if (table.get("role") or "").lower() in ("presentation", "none"):
         return True
     cells = [cell for row in rows_of(table) for cell in _cells(row)]
-    return len(cells) <= 1 or any(_is_frame(cell) for cell in cells)
+    return len(cells) <= 1 or any(
+        _is_frame(cell) or cell.find(".//table") is not None for cell in cells
+    )
 
 
 def table_of(table: html.HtmlElement, text_of: Callable[[html.HtmlElement], str]) -> Table:

@@ -12,6 +12,7 @@ from pypdf import PageObject
 from pypdf.generic import ContentStream, DictionaryObject, NameObject
 from pypdf.generic._font import Font
 
+from engage.plans.importers.pdf_operations import operations_of
 from engage.plans.rules.printed_line import PrintedLine
 
 LETTER_WIDTH = 0.5
@@ -71,7 +72,7 @@ class _Page:
             self.inside -= 1
 
     def said(self, text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
-        words = _evened(text.rstrip("\n"))
+        words = _evened(text.rstrip("\n")) if text else ""
         if not words:
             return
         across, up = _turned(tm[0], tm[1], cm), _turned(tm[2], tm[3], cm)
@@ -146,7 +147,7 @@ def pieces_of(page: PageObject, number: int) -> list[PrintedLine]:
     if content is None:
         return []
     stream = ContentStream(content, page.pdf, "bytes")
-    stream.operations = list(_parted(stream.operations))
+    stream.operations = list(_parted(operations_of(stream)))
     page[NameObject("/Contents")] = stream
     read = _Page(number, properties)
     page.extract_text(

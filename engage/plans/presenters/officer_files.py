@@ -23,6 +23,7 @@ REASONS = {
     LeftOutReason.NAVIGATION: _l("a menu of the website"),
     LeftOutReason.FILE_DETAILS: _l("details about the file"),
     LeftOutReason.CODE: _l("for machines, not for readers"),
+    LeftOutReason.CHART: _l("the words and figures of a chart: describe what it shows"),
     LeftOutReason.NOT_PLACED: _l("it could not be placed"),
     LeftOutReason.TAKEN_OUT: _l("an officer took it out"),
 }

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import url_for
+
 from engage.activities.ports import Embeddable, ports_of
 from engage.activities.presenters import CHANNEL_WORDS, cautions_shown
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import words_in
+from engage.kernel.access import Policy, current_actor, may
 from engage.kernel.view_prefix import current_view
 from engage.plans.models import Consultation
 from engage.plans.queries.consultations import comments_by, number_of_comments, version_of
@@ -30,6 +33,8 @@ class OfficerPage:
     sections: int
     missing: tuple[str, ...]
     text_digest: str
+    comments_href: str
+    """All of them as a table; empty for who may not read them."""
     cautions: tuple[str, ...]
     """What to think of about its dates."""
 
@@ -54,6 +59,9 @@ def officer_page(consultation: Consultation, *, now: datetime) -> OfficerPage:
             opened_now(consultation.window, now) if is_draft else consultation.window
         ),
         text_digest=consultation.text_digest,
+        comments_href=url_for("plans_officer.comments", slug=consultation.slug)
+        if may(current_actor(), Policy.ANALYST)
+        else "",
     )
 
 

@@ -18,6 +18,7 @@ from engage.plans.models import Comment, Consultation, PlanSection, PlanVersion
 from engage.plans.queries.commitments import has_commitments
 from engage.plans.queries.consultations import (
     comment_key,
+    language_of,
     name_to_show,
     passages_of,
     version_of,
@@ -29,7 +30,7 @@ from engage.plans.rules.markers import counting_of
 from engage.plans.rules.numbering import without_number
 from engage.plans.rules.parts import part_starts
 from engage.plans.rules.passages import passages_in, shortened, still_stands
-from engage.rules.view import View, view_from_tag
+from engage.rules.view import SIGN_LANGUAGE, SOURCE_LANGUAGE, View, direction_of, view_from_tag
 from engage.rules.window import last_day_of
 
 SOURCE = View().tag
@@ -133,6 +134,8 @@ class QuoteShown:
     translation: str = ""
     """In English, for who reads another language than its writer's; empty until somebody has translated and released it."""
     translated_by: str = ""
+    is_signed: bool = False
+    """It was signed: these are its interpreter's words."""
 
 
 def plan_page(consultation: Consultation, *, now: datetime) -> PlanPage:
@@ -307,7 +310,7 @@ def quotes_shown(comments: Sequence[Comment], present: Collection[str]) -> list[
     keys = {
         comment.id: str(comment_key(comment))
         for comment in comments
-        if view_from_tag(comment.view).language not in {mine, SOURCE}
+        if language_of(comment) not in {mine, SOURCE}
     }
     translations = translations_of(keys.values())
     return [
@@ -319,19 +322,23 @@ def quotes_shown(comments: Sequence[Comment], present: Collection[str]) -> list[
 def _quote_shown(
     comment: Comment, present: Collection[str], kept: TextTranslation | None
 ) -> QuoteShown:
-    view = view_from_tag(comment.view)
+    language = language_of(comment)
     said, suggested = parted(comment.public_text)
     translation = kept.public_text if kept else ""
+    is_signed = language == SIGN_LANGUAGE
+    if is_signed:
+        language, translation = SOURCE_LANGUAGE, ""
     return QuoteShown(
         said,
         suggested,
-        view.language,
-        view.direction,
+        language,
+        direction_of(language),
         _spoken_for(comment),
         shortened(comment.passage),
         bool(comment.passage) and not still_stands(comment.passage, present),
         translation=translation,
-        translated_by=translated_by(kept) if kept and translation else "",
+        translated_by=translated_by(kept) if kept and kept.public_text else "",
+        is_signed=is_signed,
     )
 
 

@@ -19,6 +19,8 @@ from engage.plans.models import (
 from engage.plans.rules.passages import passages_in
 from engage.rules.activity import ActivityRef
 from engage.rules.errors import NotFoundError
+from engage.rules.scripts import language_written
+from engage.rules.view import view_from_tag
 from engage.themes.queries.coding import analysis_of
 
 AT_ONCE = 1_000
@@ -34,6 +36,11 @@ IS_PUBLIC = (
 def comment_key(comment: Comment) -> ItemKey:
     """Under which moderators, translators and coders know a comment."""
     return ItemKey(KIND, comment.consultation_id, comment.id)
+
+
+def language_of(comment: Comment) -> str:
+    """The language that it is written in, which need not be that of the page it was written on."""
+    return language_written(comment.text, said=view_from_tag(comment.view).language)
 
 
 def reference_digest(reference: str) -> str:
@@ -208,6 +215,21 @@ def what_comments_say(consultation_id: str) -> Iterator[tuple[str, ...]]:
     )
     for row in rows:
         yield tuple(each or "" for each in row)
+
+
+def comments_received(
+    consultation: Consultation,
+) -> Iterator[tuple[Comment, PlanSection | None, int | None]]:
+    """Every comment with the section it was made on and the number of its version, in the order of their random ids."""
+    rows = db.session.execute(
+        select(Comment, PlanSection, PlanVersion.number)
+        .outerjoin(PlanSection, PlanSection.id == Comment.section_id)
+        .outerjoin(PlanVersion, PlanVersion.id == PlanSection.version_id)
+        .where(Comment.consultation_id == consultation.id)
+        .order_by(Comment.id)
+        .execution_options(yield_per=AT_ONCE)
+    )
+    yield from rows
 
 
 def comments_with_words(consultation_id: str) -> int:

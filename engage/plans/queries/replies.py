@@ -1,8 +1,6 @@
 """Reads of the council's replies, and of the comments behind them."""
 
-from collections.abc import Collection
-
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import Subquery, case, func, literal, select
 
 from engage.activities.ports import ItemKey, key_from
 from engage.kernel.db import db
@@ -12,10 +10,9 @@ from engage.rules.errors import NotFoundError
 from engage.themes.models import Theme
 from engage.themes.queries.coding import (
     codes_that_count,
-    is_coded_with,
     opinions_about,
+    opinions_counted,
     themes_counted,
-    themes_counted_for,
 )
 from engage.themes.rules.coding import Opinion, minority_of
 
@@ -40,6 +37,14 @@ def published_replies(consultation: Consultation) -> list[tuple[FeedbackResponse
         .order_by(Theme.number)
     )
     return [(reply, theme) for reply, theme in rows]
+
+
+def answered_theme_or_404(consultation: Consultation, number: int) -> Theme:
+    """The theme with this number in the codebook, if residents may read the reply to it."""
+    for _reply, theme in published_replies(consultation):
+        if theme.number == number:
+            return theme
+    raise NotFoundError("reply", number=number)
 
 
 def unanswered_themes(consultation: Consultation) -> list[Theme]:
@@ -90,34 +95,58 @@ def minority_views(
     return found
 
 
-def public_comments_by_theme(
-    consultation: Consultation, themes: Collection[Theme], *, most: int
-) -> dict[str, list[Comment]]:
-    """For each theme released comments coded with it whose writers agreed to be shown, in the order of their random ids."""
-    if not themes:
-        return {}
-    before, after = str(ItemKey(KIND, consultation.id, "|")).split("|")
-    key = literal(before) + Comment.id + literal(after)
-    counted = themes_counted_for(consultation.programme_id)
-    chosen = [
-        select(literal(theme.id).label("theme"), Comment.id)
-        .where(
-            Comment.consultation_id == consultation.id,
-            *IS_PUBLIC,
-            is_coded_with(key, counted.get(theme.id, ())),
-        )
-        .order_by(Comment.id)
-        .limit(most)
-        .subquery()
-        for theme in themes
-    ]
-    about = union_all(*(select(each.c.theme, each.c.id) for each in chosen)).subquery()
-    rows = db.session.execute(
-        select(about.c.theme, Comment)
-        .join(Comment, Comment.id == about.c.id)
-        .order_by(about.c.theme, Comment.id)
+def first_comments_by_theme(
+    consultation: Consultation, *, of_each: int
+) -> dict[str, dict[Opinion, list[Comment]]]:
+    """For each theme and each opinion of it the first released comments whose writers agreed to be shown, in the order of their
+    random ids: whoever is few is shown beside whoever are many."""
+    counted = _public_and_counted(consultation)
+    place = func.row_number().over(
+        partition_by=(counted.c.theme, counted.c.opinion), order_by=counted.c.id
     )
-    found: dict[str, list[Comment]] = {}
-    for theme, comment in rows:
-        found.setdefault(theme, []).append(comment)
-    return found
+    placed = select(counted, place.label("place")).subquery()
+    rows = db.session.execute(
+        select(placed.c.theme, placed.c.opinion, Comment)
+        .join(Comment, Comment.id == placed.c.id)
+        .where(placed.c.place <= of_each)
+        .order_by(placed.c.theme, placed.c.place)
+    ).all()
+    found: dict[str, dict[Opinion, list[Comment]]] = {}
+    for theme, opinion, comment in rows:
+        found.setdefault(theme, {}).setdefault(Opinion(opinion), []).append(comment)
+    return {
+        theme: {opinion: held[opinion] for opinion in Opinion if opinion in held}
+        for theme, held in found.items()
+    }
+
+
+def public_comments_about(
+    consultation: Consultation, theme: Theme, *, start: int, most: int
+) -> list[tuple[Opinion, Comment]]:
+    """A page of all released comments about a theme whose writers agreed to be shown: opinion by opinion, in the order of their
+    random ids."""
+    counted = _public_and_counted(consultation)
+    order = case(
+        {opinion.value: place for place, opinion in enumerate(Opinion)}, value=counted.c.opinion
+    )
+    rows = db.session.execute(
+        select(counted.c.opinion, Comment)
+        .join(Comment, Comment.id == counted.c.id)
+        .where(counted.c.theme == theme.id)
+        .order_by(order, Comment.id)
+        .offset(start)
+        .limit(most)
+    )
+    return [(Opinion(opinion), comment) for opinion, comment in rows]
+
+
+def _public_and_counted(consultation: Consultation) -> Subquery:
+    """``id``, ``theme`` and ``opinion`` of every released comment whose writer agreed to be shown."""
+    before, after = str(ItemKey(KIND, consultation.id, "|")).split("|")
+    counted = opinions_counted(consultation)
+    return (
+        select(Comment.id, counted.c.theme, counted.c.opinion)
+        .join(counted, counted.c.key == literal(before) + Comment.id + literal(after))
+        .where(Comment.consultation_id == consultation.id, *IS_PUBLIC)
+        .subquery()
+    )

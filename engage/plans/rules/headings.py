@@ -88,13 +88,18 @@ def look_of(text: str) -> Look | None:
     label = _LABEL.match(text)
     if number:
         fits = words <= MAX_NUMBERED_WORDS and not _is_statement(text, number)
-        return Look(Shape.NUMBERED, number.count(".") + 1, is_open=is_open) if fits else None
+        return Look(Shape.NUMBERED, _depth(number), is_open=is_open) if fits else None
     if label:
         fits = words <= MAX_LABELLED_WORDS
         return Look(Shape.LABELLED, label=label["word"], is_open=is_open) if fits else None
     if words > MAX_WORDS or _is_statement(text, ""):
         return None
     return Look(Shape.CAPITALS if is_capitals(text) else Shape.PLAIN, is_open=is_open)
+
+
+def _depth(number: str) -> int:
+    """How deep a printed number stands; ``2.0`` is a chapter's, as ``2`` is."""
+    return number.removesuffix(".0").count(".") + 1
 
 
 def breaks_line(text: str) -> bool:

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from engage.plans.rules.headings import breaks_line
 
+HOLLOW = "o"
+"""The letter that stands for a hollow bullet. It is kept as the point's mark, since it is a word of the source."""
 _BULLET = re.compile(
     r"(?P<indent>[ \t]*)(?P<mark>[-*+•‣◆♦●○▪■□◦·\u2043\uf0b7\uf0a7–—]|o(?=\s{2}))\s+(?=\S)"
 )
@@ -83,7 +85,7 @@ def units_of(lines: Sequence[str]) -> list[Unit]:
         if units and _continues(units[-1], unit, is_wrapped=is_wrapped):
             units[-1] = joined(units[-1], unit)
         else:
-            if units and not gap and _may_be_stuck(units[-1], unit):
+            if units and not gap and _may_stand_on(units[-1], unit):
                 units[-1] = replace(units[-1], is_stuck=True)
             units.append(unit)
         gap = least_gap
@@ -110,7 +112,8 @@ def plain_words(text: str) -> str:
 def _unit(line: str, gap: int, *, is_column: bool) -> Unit:
     bullet = _BULLET.match(line)
     if bullet:
-        return _item(line, bullet, gap, marker="", is_ordered=False)
+        marker = HOLLOW if bullet["mark"] == HOLLOW else ""
+        return _item(line, bullet, gap, marker=marker, is_ordered=False)
     if "\t" in line.rstrip("\n").lstrip(" "):
         cells = tuple(plain_words(cell) for cell in line.strip(" \n").split("\t"))
         return Unit(UnitKind.ROW, plain_words(line), gap, cells=cells)
@@ -142,10 +145,23 @@ def _continues(before: Unit, unit: Unit, *, is_wrapped: bool) -> bool:
         return starts_low and not is_ended(before.text) and len(before.text) >= WRAPPED_AT
     if starts_low:
         return True
+    if _is_numbered_on(before, unit):
+        return False
     if breaks_line(unit.text) and (is_ended(before.text) or _is_cut_short(before)):
         return False
     breaks_off = not is_ended(before.text) and len(before.text) >= WRAPPED_AT
     return breaks_off or (is_wrapped and not _may_be_stuck(before, unit))
+
+
+def _may_stand_on(before: Unit, unit: Unit) -> bool:
+    return _may_be_stuck(before, unit) or _is_numbered_on(before, unit)
+
+
+def _is_numbered_on(before: Unit, unit: Unit) -> bool:
+    """Whether a short numbered line with a gap before it stands on prose: a heading on its text rather than the first line of a point."""
+    if before.lines > 1 or not before.gap or not before.marker[:1].isdigit():
+        return False
+    return _is_short_on_prose(before, unit) and not is_ended(before.text)
 
 
 def _is_cut_short(unit: Unit) -> bool:
@@ -159,9 +175,14 @@ def _may_be_stuck(before: Unit, unit: Unit) -> bool:
         return False
     if breaks_line(before.text):
         return len(before.text) < WRAPPED_AT
+    return bool(before.gap) and _is_short_on_prose(before, unit)
+
+
+def _is_short_on_prose(before: Unit, unit: Unit) -> bool:
+    """Whether a unit is running text, and longer than the short one that it follows."""
     is_prose = len(unit.text) >= PROSE_LINE or is_ended(unit.text)
     is_short = len(before.text) < WRAPPED_AT and len(before.text) * 1.25 < len(unit.text)
-    return bool(before.gap) and is_prose and is_short
+    return is_prose and is_short
 
 
 def joined(before: Unit, unit: Unit) -> Unit:

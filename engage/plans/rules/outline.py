@@ -18,7 +18,7 @@ from engage.plans.rules.headings import (
 )
 from engage.plans.rules.lines import Unit, UnitKind
 
-_NUMBERED_PARAGRAPH = re.compile(r"\d{1,2}\.\d{1,3}\.?\s*\S")
+NUMBERED_PARAGRAPH = re.compile(r"\d{1,2}\.\d{1,3}\.?\s*\S")
 CHAPTER = 2
 DEEPEST = 6
 DEEPEST_UNMARKED = 4
@@ -163,7 +163,7 @@ def _stands_alone(units: Sequence[Unit], place: int) -> bool:
 
 def _introduces_prose(unit: Unit) -> bool:
     """Whether a unit is running text; numbered paragraphs are, even behind a list mark."""
-    if _NUMBERED_PARAGRAPH.match(unit.text):
+    if NUMBERED_PARAGRAPH.match(unit.text):
         return True
     return unit.kind is UnitKind.TEXT and look_of(unit.text) is None
 

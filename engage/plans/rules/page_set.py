@@ -14,6 +14,8 @@ COLUMN = 6
 """Letter heights by which a page's next column begins further right than its first."""
 _EDGE = 2
 _FEWEST_LINES = 3
+_WITHIN = 3.0
+"""Points by which a line may begin before its column."""
 
 
 @dataclass(frozen=True)
@@ -123,10 +125,14 @@ def _in_one_column(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
 
 
 def _moved(flow: Sequence[PrintedLine], usual: float) -> Iterator[PrintedLine]:
-    edge = min((line.left for line in flow if not line.cells), default=usual)
-    is_column = len(flow) >= _FEWEST_LINES and edge - usual > COLUMN * flow[0].size
+    """A column's lines at the text's left edge; what stands further left than the column, such as a page's foot, stays."""
+    written = [line for line in flow if not line.cells]
+    edge = _edge(written) if written else usual
+    is_column = len(written) >= _FEWEST_LINES and edge - usual > COLUMN * written[0].size
     by = edge - usual if is_column else 0
-    return (replace(line, left=line.left - by, right=line.right - by) for line in flow)
+    for line in flow:
+        is_within = line.left >= edge - _WITHIN
+        yield replace(line, left=line.left - by, right=line.right - by) if is_within else line
 
 
 def _edge(lines: Sequence[PrintedLine]) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from engage.plans.rules.furniture import split_pages, without_furniture
-from engage.plans.rules.lines import Unit, UnitKind, as_text, unit_of_line, units_of
+from engage.plans.rules.lines import Unit, UnitKind, as_text, units_of
 from engage.plans.rules.outline import choose_headings, heading_levels
 from engage.plans.rules.sections import Element, FlatItem, Heading, Paragraph, Table
 
@@ -57,28 +57,6 @@ def with_headings(elements: Sequence[Element], strong: Container[int]) -> list[E
         Heading(levels[place], units[place].text, element.page) if place in levels else element
         for place, element in enumerate(elements)
     ]
-
-
-def with_typed_points(elements: Sequence[Element]) -> list[Element]:
-    """Elements with two or more paragraphs in a row that begin with a typed bullet as points of a list."""
-    points = [_typed_point(element) for element in elements]
-    is_listed = [
-        bool(point)
-        and any(points[beside] for beside in (place - 1, place + 1) if 0 <= beside < len(points))
-        for place, point in enumerate(points)
-    ]
-    return [
-        point if point and listed else element
-        for element, point, listed in zip(elements, points, is_listed, strict=True)
-    ]
-
-
-def _typed_point(element: Element) -> FlatItem | None:
-    if not isinstance(element, Paragraph) or "\n" in element.text:
-        return None
-    unit = unit_of_line(element.text, 0)
-    is_point = unit.kind is UnitKind.ITEM and not unit.is_ordered
-    return FlatItem(0, unit.text, page=element.page) if is_point else None
 
 
 def _unit_of(element: Element, *, is_strong: bool) -> Unit:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from engage.plans.rules.headings import Shape, look_of
 from engage.plans.rules.lines import Unit, UnitKind, as_text, is_ended, joined, unit_of_line
+from engage.plans.rules.outline import NUMBERED_PARAGRAPH
 from engage.plans.rules.plain_text import elements_of, settled, with_headings
 from engage.plans.rules.printed_line import PrintedLine
 from engage.plans.rules.sections import Element, Heading, Paragraph
@@ -140,6 +141,7 @@ class _Measure:
 
 def _measure(lines: Sequence[PrintedLine], body: float) -> _Measure:
     written = [line for line in lines if line.size == body]
+    written = [line for line in written if not line.cells] or written
     lefts = Counter[int]()
     for line in written:
         lefts[round(line.left)] += len(line.text)
@@ -204,6 +206,8 @@ def _may_go_on(before: PrintedLine, unit: Unit, following: Unit, measure: _Measu
         return False
     if following.is_ordered:
         return not is_ended(unit.text) and measure.is_full(before, "")
+    if NUMBERED_PARAGRAPH.match(following.text) and is_ended(unit.text):
+        return False
     return following.kind is UnitKind.TEXT
 
 

@@ -3,14 +3,19 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from engage.plans.rules.lines import HOLLOW
+
 SAME_LINE = 2.0
 """Points by which words of one line may stand higher or lower than each other."""
 _WORD_GAP = 0.15
 _COLUMN_GAP = 1.2
 _STRETCH = 0.4
 """By how much a printer may widen the space between words, to end lines evenly. All three in parts of a letter's height."""
-
-
+_MARK_GAP = 5.0
+"""As far behind a bullet its words may begin."""
+_HOLLOW_GAP = 0.5
+"""As far behind the letter o its words stand where it is a bullet."""
+_BULLET = "◦"
 _SMALL = 0.85
 
 
@@ -67,7 +72,9 @@ def _gathered(pieces: Iterable[PrintedLine], *, by_column: bool) -> Iterator[Pri
 def _is_column_gap(line: PrintedLine, piece: PrintedLine) -> bool:
     if piece.left < line.left:
         return True
-    stretch = _STRETCH * line.text.count(" ") * line.size
+    if _is_point_mark(line.text):
+        return piece.left - line.right > _MARK_GAP * line.size
+    stretch = _STRETCH * line.text.strip().count(" ") * line.size
     return piece.left - line.right > _COLUMN_GAP * line.size + stretch
 
 
@@ -75,6 +82,8 @@ def _with_piece(line: PrintedLine, piece: PrintedLine) -> PrintedLine:
     """A piece put behind a line, apart from a list's mark and from what stands in another column."""
     if not piece.text.strip():
         return replace(line, text=f"{line.text} ")
+    if line.text.strip() == HOLLOW and piece.left - line.right > _HOLLOW_GAP * line.size:
+        line = replace(line, text=_BULLET)
     is_mark = len(line.text.strip()) == 1 and not line.text.strip().isalnum()
     is_placed = piece.left > line.left
     is_apart = (
@@ -92,6 +101,12 @@ def _with_piece(line: PrintedLine, piece: PrintedLine) -> PrintedLine:
         is_bold=line.is_bold and piece.is_bold,
         is_italic=line.is_italic and piece.is_italic,
     )
+
+
+def _is_point_mark(text: str) -> bool:
+    """Whether all that stands on a line so far is the bullet of a point."""
+    said = text.strip()
+    return len(said) == 1 and (said == HOLLOW or not said.isalnum())
 
 
 def _is_note_mark(line: PrintedLine, piece: PrintedLine) -> bool:

@@ -19,6 +19,7 @@ class LeftOutReason(StrEnum):
     NAVIGATION = "navigation"
     FILE_DETAILS = "file_details"
     CODE = "code"
+    CHART = "chart"
     NOT_PLACED = "not_placed"
     TAKEN_OUT = "taken_out"
 

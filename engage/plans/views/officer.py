@@ -12,6 +12,7 @@ from engage.kernel.clock import now
 from engage.plans.commands.finishing import finish_consultation
 from engage.plans.commands.questions import ask_beside
 from engage.plans.commands.setup import close_consultation, open_consultation
+from engage.plans.exports import comments_csv
 from engage.plans.forms.officer_questions import OpeningForm, QuestionnaireForm, refusal_of_opening
 from engage.plans.presenters.officer_page import officer_page, questionnaires_offered
 from engage.plans.queries.consultations import consultation_or_404
@@ -29,6 +30,15 @@ REFUSED = 422
 def desk(slug: str) -> str:
     """The sections as imported, what was left out and why, and how many comments came in."""
     return _desk(consultation_or_404(slug))
+
+
+@blueprint.get("/<slug>/comments.csv")
+@access(Policy.ANALYST)
+def comments(slug: str) -> Response:
+    """Every comment as it was received, for those who analyse."""
+    content = comments_csv(consultation_or_404(slug))
+    headers = {"Content-Disposition": f"attachment; filename={slug}-comments.csv"}
+    return Response(content, mimetype="text/csv", headers=headers)
 
 
 @blueprint.post("/<slug>/state/<to>")

@@ -31,7 +31,7 @@ from engage.plans.presenters.pages import (
     plan_page,
     quotes_shown,
 )
-from engage.plans.presenters.replies import replies_shown
+from engage.plans.presenters.replies import comments_page, replies_shown
 from engage.plans.queries.consultations import (
     public_comments,
     public_comments_on_the_whole,
@@ -40,6 +40,7 @@ from engage.plans.queries.consultations import (
     text_file,
     version_of,
 )
+from engage.plans.queries.replies import answered_theme_or_404
 from engage.plans.queries.versions import ids_carried_on, public_comments_now, version_read
 from engage.plans.rules.comments import LONGEST, MOST_AT_ONCE, WITHIN, read_organisation
 from engage.plans.rules.passages import shortened
@@ -60,6 +61,7 @@ REFUSED = 422
 GONE = 410
 TOO_MANY = 429
 MOST_SHOWN = 20
+LAST_PAGE = 10_000
 FIELD_OF = {
     "stance_unknown": "stance",
     "passage_unknown": "about",
@@ -179,6 +181,21 @@ def replies(slug: str) -> str:
         replies=replies_shown(consultation),
         method_href=url_for("method.method", slug=slug) if published_run(consultation.id) else "",
         nav="open",
+    )
+
+
+@blueprint.get("/plans/<slug>/replies/<int:number>")
+@access(Policy.PUBLIC)
+def comments_behind(slug: str, number: int) -> str:
+    """Every released comment behind the reply to one theme, opinion by opinion."""
+    consultation = public_consultation_or_404(slug)
+    theme = answered_theme_or_404(consultation, number)
+    wanted = request.args.get("page", 1, type=int)
+    page = comments_page(consultation, theme, wanted) if 0 < wanted <= LAST_PAGE else None
+    if page is None:
+        raise NotFoundError("comments", number=number)
+    return render_page(
+        "plans/comments_behind.html", plan=plan_page(consultation, now=now()), page=page, nav="open"
     )
 
 

@@ -26,6 +26,12 @@ from engage.reports.rules.document import (
 )
 from engage.rules.activity import Participation, Tally, Total
 from engage.rules.channel import Channel
+from engage.rules.merging import large_enough
+from engage.rules.view import SOURCE_LANGUAGE, View, view_from_tag
+from engage.translating.presenters import view_name
+
+SMALLEST = 10
+"""People of one language who are told by themselves."""
 
 
 def opening(gathered: Sequence[Gathered], voice: Voice) -> Iterator[Block]:
@@ -74,6 +80,7 @@ def who_took_part(gathered: Sequence[Gathered], voice: Voice) -> Iterator[Block]
                 )
             )
         yield _by_channel(known, voice)
+        yield from _by_view(known, voice)
     if len(known) < len(gathered):
         yield ListBlock(tuple(_not_known(one, voice) for one in gathered if one not in known))
     reasons = _reasons(gathered, voice)
@@ -134,6 +141,38 @@ def _by_channel(gathered: Sequence[Gathered], voice: Voice) -> AccountBlock:
         ),
         tuple(lines),
     )
+
+
+def _by_view(gathered: Sequence[Gathered], voice: Voice) -> Iterator[AccountBlock]:
+    """Nothing where everybody read the same words."""
+    shown = [large_enough(one.participation.by_view, smallest=SMALLEST) for one in gathered]
+    used = sorted({tag for numbers in shown for tag in numbers}, key=_in_order)
+    if not set(used) - {View().tag}:
+        return
+    lines = [
+        AccountLine(
+            voice.words(one.facts.title),
+            (
+                *(Total(numbers.get(tag, 0)) for tag in used),
+                Total(one.participation.received - sum(numbers.values())),
+                Total(one.participation.received),
+            ),
+        )
+        for one, numbers in zip(gathered, shown, strict=True)
+    ]
+    yield AccountBlock(
+        "views",
+        _("In which language, and how easy to read"),
+        _(
+            "Everybody was asked the same; only the words differ. Fewer than 10 are told together with others."
+        ),
+        (*(view_name(view_from_tag(tag)) for tag in used), _("Others together"), _("Received")),
+        tuple(lines),
+    )
+
+
+def _in_order(tag: str) -> tuple[bool, str]:
+    return view_from_tag(tag).language != SOURCE_LANGUAGE, tag
 
 
 def _known(gathered: Sequence[Gathered]) -> list[Gathered]:

@@ -1,9 +1,8 @@
 """Reads of codebooks and codes."""
 
 import hashlib
-from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from engage.activities.models import Activity
@@ -124,6 +123,16 @@ def keys_known(activity_id: str) -> dict[str, str]:
     return dict(rows.all())
 
 
+def places_of_items(activity: Activity) -> dict[str, tuple[str, str]]:
+    """``{key: (state, reason)}`` of everything brought in."""
+    rows = db.session.execute(
+        select(CodingItem.key, CodingItem.state, CodingItem.reason).where(
+            CodingItem.activity_id == activity.id
+        )
+    )
+    return {key: (state, reason) for key, state, reason in rows}
+
+
 def item_or_404(item_id: str) -> CodingItem:
     item = db.session.get(CodingItem, item_id)
     if item is None:
@@ -234,18 +243,31 @@ def themes_counted_for(programme_id: str) -> dict[str, list[str]]:
     return found
 
 
-def is_coded_with(key: ColumnElement[str], themes: Collection[str]) -> ColumnElement[bool]:
-    """Within another room's query: the text behind this key counts for one of these themes."""
-    return exists(
-        select(CodingItem.id)
-        .join(Coding, Coding.item_id == CodingItem.id)
-        .join(Code, Code.coding_id == Coding.id)
-        .where(
-            CodingItem.key == key,
-            CodingItem.state == ItemState.CODED,
-            Coding.counts,
-            Code.theme_id.in_(themes),
-        )
+def opinions_counted(activity: Activity) -> Subquery:
+    """For another room's query: ``key``, ``theme`` and ``opinion`` of every coded text, merged themes counted for the theme they went
+    into, in the database as ``after_merging`` does it."""
+    codes = _counting(activity).subquery()
+    merges = {
+        theme: into for theme, into in merges_of(activity.programme_id).items() if theme != into
+    }
+    theme = (
+        case(merges, value=codes.c.theme_id, else_=codes.c.theme_id) if merges else codes.c.theme_id
+    )
+
+    def says(opinion: Opinion) -> ColumnElement[bool]:
+        return func.max(case((codes.c.opinion == opinion, 1), else_=0)) == 1
+
+    both = and_(says(Opinion.FOR), says(Opinion.AGAINST))
+    opinion = case(
+        (or_(says(Opinion.MIXED), both), Opinion.MIXED.value),
+        (says(Opinion.FOR), Opinion.FOR.value),
+        (says(Opinion.AGAINST), Opinion.AGAINST.value),
+        else_=Opinion.UNSAID.value,
+    )
+    return (
+        select(codes.c.key, theme.label("theme"), opinion.label("opinion"))
+        .group_by(codes.c.key, theme)
+        .subquery()
     )
 
 

@@ -10,10 +10,14 @@ MEGABYTE = 1024 * 1024
 MOST_PICTURE_BYTES = 16 * MEGABYTE
 """The largest picture that a phone of today takes, with room."""
 MOST_DOCUMENT_BYTES = 10 * MEGABYTE
+MOST_VOICE_BYTES = 10 * MEGABYTE
+"""About ten minutes of speech."""
+MOST_FILM_BYTES = 20 * MEGABYTE
+"""About three minutes of somebody signing, as a phone plays it: one question, one project or one part of a plan."""
 MOST_PIXELS = 50_000_000
 """A picture is unpacked before it is made smaller: this many pixels take about 200 MB for a moment."""
 
-MAGIC_BYTES = 12
+MAGIC_BYTES = 64
 TILE = "tile.webp"
 """The stored form of a picture that stands beside a title in a list."""
 SMALL_FORM = "small.webp"
@@ -34,6 +38,13 @@ class FileKind(StrEnum):
     """An e-mail as it travelled (RFC 5322): only ever offered as a download."""
     OUTLOOK = "outlook"
     """A message in Outlook's own container, which old Office files share; known only to be refused by name."""
+    MP3 = "mp3"
+    M4A = "m4a"
+    OGG = "ogg"
+    MP4 = "mp4"
+    WEBM = "webm"
+    QUICKTIME = "quicktime"
+    """What some phones film; known only to be refused by name: not every browser plays it."""
     HEIC = "heic"
     """What some phones take; known only to be refused by name."""
     UNKNOWN = "unknown"
@@ -41,6 +52,8 @@ class FileKind(StrEnum):
 
 PICTURES = frozenset({FileKind.JPEG, FileKind.PNG, FileKind.WEBP})
 DOCUMENTS = frozenset({FileKind.PDF, FileKind.DOCX})
+VOICES = frozenset({FileKind.MP3, FileKind.M4A, FileKind.OGG})
+FILMS = frozenset({FileKind.MP4, FileKind.WEBM})
 DOWNLOADED = DOCUMENTS | {FileKind.EML}
 """Kept as they are and never shown by a browser."""
 CONTENT_TYPES = {
@@ -49,6 +62,11 @@ CONTENT_TYPES = {
     FileKind.PDF: "application/pdf",
     FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     FileKind.EML: "message/rfc822",
+    FileKind.MP3: "audio/mpeg",
+    FileKind.M4A: "audio/mp4",
+    FileKind.OGG: "audio/ogg",
+    FileKind.MP4: "video/mp4",
+    FileKind.WEBM: "video/webm",
 }
 """What stored files are served as."""
 
@@ -58,6 +76,12 @@ _SIGNS = (
     (8, b"WEBP", FileKind.WEBP),
     (0, b"%PDF-", FileKind.PDF),
     (0, b"PK\x03\x04", FileKind.DOCX),
+    (0, b"ID3", FileKind.MP3),
+    (0, b"\xff\xfb", FileKind.MP3),
+    (0, b"\xff\xf3", FileKind.MP3),
+    (0, b"\xff\xf2", FileKind.MP3),
+    (0, b"OggS", FileKind.OGG),
+    (0, b"\x1a\x45\xdf\xa3", FileKind.WEBM),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind.OUTLOOK),
 )
 _HEADER = re.compile(rb"([!-9;-~]+)[ \t]*:|[ \t]")
@@ -65,13 +89,25 @@ _HEADER = re.compile(rb"([!-9;-~]+)[ \t]*:|[ \t]")
 _SENDER = b"from"
 _OF_AN_EMAIL = frozenset({b"date", b"received", b"message-id", b"subject", b"to", b"mime-version"})
 HEADER_BYTES = 64 * 1024
-_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif"})
+_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif")
+_BRANDS = {
+    **dict.fromkeys(_HEIC_BRANDS, FileKind.HEIC),
+    b"M4A ": FileKind.M4A,
+    b"M4B ": FileKind.M4A,
+    b"qt  ": FileKind.QUICKTIME,
+}
+"""What a file of the MP4 family says that it is (ISO/IEC 14496-12); every other brand is a film."""
+_MOST_BYTES = {
+    **dict.fromkeys(PICTURES, MOST_PICTURE_BYTES),
+    **dict.fromkeys(VOICES, MOST_VOICE_BYTES),
+    **dict.fromkeys(FILMS, MOST_FILM_BYTES),
+}
 
 
 def kind_of(start: bytes) -> FileKind:
     """What a file's first bytes say it is (WHATWG MIME Sniffing, section 6); ``UNKNOWN`` for everything else."""
-    if start[4:8] == b"ftyp" and start[8:MAGIC_BYTES] in _HEIC_BRANDS:
-        return FileKind.HEIC
+    if start[4:8] == b"ftyp":
+        return _BRANDS.get(start[8:12], FileKind.MP4)
     for offset, sign, kind in _SIGNS:
         if start[offset : offset + len(sign)] == sign and _is_whole(kind, start):
             return kind
@@ -105,7 +141,7 @@ def check_file(data: bytes, *, accepts: Set[FileKind], where: str = "file") -> F
     if kind not in accepts:
         accepted = " ".join(sorted(one.value for one in accepts))
         raise InvalidError("file_kind", where=where, kind=kind.value, accepts=accepted)
-    most = MOST_PICTURE_BYTES if kind in PICTURES else MOST_DOCUMENT_BYTES
+    most = _MOST_BYTES.get(kind, MOST_DOCUMENT_BYTES)
     if len(data) > most:
         raise InvalidError("file_too_big", where=where, most_mb=most // MEGABYTE)
     return kind
@@ -137,4 +173,7 @@ def _upload_of(address: str, form: str) -> str:
 
 
 def _is_whole(kind: FileKind, start: bytes) -> bool:
+    """Whether a sign that stands inside other kinds too is this kind's."""
+    if kind is FileKind.WEBM:
+        return b"webm" in start
     return kind is not FileKind.WEBP or start[:4] == b"RIFF"

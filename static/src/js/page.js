@@ -2,9 +2,11 @@
 import { focusErrorSummary } from "./parts/focus.js";
 import { closeMenusOnEscape } from "./parts/menus.js";
 import { offerPrintAndCopy } from "./parts/actions.js";
+import { offerToListen } from "./parts/listen.js";
 import { countCharacters } from "./parts/count.js";
 
 focusErrorSummary();
 closeMenusOnEscape();
 offerPrintAndCopy();
 countCharacters();
+offerToListen();

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgeting.rules.turnout import channels_shown
+from engage.rules.merging import large_enough
 
 SMALLEST = 10
 CHANNELS = st.dictionaries(
@@ -15,7 +15,7 @@ CHANNELS = st.dictionaries(
 @pytest.mark.requirement("V14")
 @given(CHANNELS)
 def test_nothing_smaller_than_ten_is_shown_or_left_over(by_channel: dict[str, int]) -> None:
-    shown = channels_shown(by_channel, smallest=SMALLEST)
+    shown = large_enough(by_channel, smallest=SMALLEST)
     assert all(number >= SMALLEST for number in shown.values())
     left_over = sum(by_channel.values()) - sum(shown.values())
     assert left_over == 0 or left_over >= SMALLEST or not shown
@@ -23,10 +23,10 @@ def test_nothing_smaller_than_ten_is_shown_or_left_over(by_channel: dict[str, in
 
 @pytest.mark.requirement("V14")
 def test_three_paper_ballots_go_out_with_the_rest() -> None:
-    assert channels_shown({"online": 40, "tablet": 12, "paper": 3}, smallest=SMALLEST) == {
+    assert large_enough({"online": 40, "tablet": 12, "paper": 3}, smallest=SMALLEST) == {
         "online": 40
     }
-    assert channels_shown({"online": 40, "paper": 12}, smallest=SMALLEST) == {
+    assert large_enough({"online": 40, "paper": 12}, smallest=SMALLEST) == {
         "online": 40,
         "paper": 12,
     }

@@ -9,6 +9,8 @@ import docx
 import pytest
 import typst
 from docx.document import Document
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from pypdf import PdfReader, PdfWriter, Transformation
@@ -146,6 +148,46 @@ def test_a_pdf_without_tags_is_read_as_it_is_printed(
     assert all_letters(plan) == drawn_letters(data)
 
 
+FOOTED = f"""
+#set page(columns: 2, width: 400pt, height: 300pt, margin: 40pt, footer: [Draft for comment])
+#set text(size: 8pt)
+= Plan
+{TREES} {OFFICES} {TREES} {OFFICES} {TREES} {OFFICES} {TREES} {OFFICES}
+
+1.1 {TREES}
+
+1.2 {OFFICES} {TREES}
+
+{OFFICES} {TREES}
+
+{OFFICES} {TREES}
+"""
+BESIDE = f"""
+#set page(width: 500pt)
+= Plan
+{TREES}
+#table(columns: (1fr, 1fr, 47pt, 2fr), [Risk one],[Low],[High],[{OFFICES}],[Risk two],[Low],[High],[{TREES}])
+#grid(columns: (34pt, 1fr), row-gutter: 6pt, [•],[Trees],[•],[Paths])
+{OFFICES}
+"""
+
+
+def test_paragraphs_in_columns_above_a_foot_are_no_list() -> None:
+    plan = read_plan(without_tags(bytes(typst.compile(FOOTED.encode()))), "plan.pdf")
+    kinds = {type(block) for section in plan.sections for block in section.blocks}
+    assert kinds == {Paragraph}
+    assert [text[:4] for text in plan_texts(plan) if text.startswith("1.")] == ["1.1 ", "1.2 "]
+
+
+def test_cells_stay_apart_and_points_with_their_marks_far_off_are_no_table() -> None:
+    plan = read_plan(without_tags(bytes(typst.compile(BESIDE.encode()))), "plan.pdf")
+    first, table, points, last = plan.sections[0].blocks
+    assert (first, last) == (Paragraph(TREES), Paragraph(OFFICES))
+    assert isinstance(table, Table)
+    assert table.rows[1] == ("Risk two", "Low", "High", TREES)
+    assert points == ListBlock((ListItem("Trees"), ListItem("Paths")))
+
+
 def test_a_tagged_pdf_is_read_by_its_tags(tagged: bytes) -> None:
     plan = read_plan(tagged, "plan.pdf")
     check_set_plan(plan)
@@ -276,6 +318,91 @@ def test_bullets_that_were_typed_are_a_list() -> None:
     )
 
 
+def test_marks_that_were_typed_and_count_on_are_a_list_of_lists() -> None:
+    def build(word: Document) -> None:
+        word.add_heading("Plan", 1)
+        for text in ("(a) Trees", "(b) Paths:", "(i) wide", "(ii) dry", "(c) Lamps", TREES, "(d) lost",
+                     "o  Homes", "o  Shops", "• Roads", "• Rails"):  # fmt: skip
+            word.add_paragraph(text)
+
+    inner = (ListItem("wide", "(i)", is_ordered=True), ListItem("dry", "(ii)", is_ordered=True))
+    first, between, alone, second = saved(build).sections[0].blocks
+    assert first == ListBlock(
+        (
+            ListItem("Trees", "(a)", is_ordered=True),
+            ListItem("Paths:", "(b)", is_ordered=True, items=inner),
+            ListItem("Lamps", "(c)", is_ordered=True),
+        )
+    )
+    assert (between, alone) == (Paragraph(TREES), Paragraph("(d) lost"))
+    below = (ListItem("Roads"), ListItem("Rails"))
+    assert second == ListBlock((ListItem("Homes", "o"), ListItem("Shops", "o", items=below)))
+    assert saved(build).left_out == ()
+
+
+def test_chapters_numbered_with_a_nought_stand_beside_appendices() -> None:
+    def build(word: Document) -> None:
+        for text in ("Plan", "1.0 Parks", "1.1 Trees", "2.0 Roads", "Appendix A: Facts"):
+            word.add_paragraph().add_run(text).bold = True
+            word.add_paragraph(TREES)
+
+    assert [level for level, _heading in outline(saved(build))] == [1, 2, 3, 2, 2]
+
+
+DIAGRAM = """<dgm:dataModel xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"
+xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><dgm:ptLst><dgm:pt><dgm:t><a:p><a:r><a:t>Use </a:t></a:r>
+<a:r><a:t>less</a:t></a:r></a:p></dgm:t></dgm:pt><dgm:pt><dgm:t><a:p><a:r><a:t>Waste nothing</a:t></a:r></a:p></dgm:t></dgm:pt>
+</dgm:ptLst></dgm:dataModel>"""
+CHART = """<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"
+xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:p><a:r><a:t>Trees by year</a:t></a:r></a:p><c:v>2026</c:v>
+</c:chartSpace>"""
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+DRAWN = {
+    "diagramData": (DIAGRAM, "diagram", '<dgm:relIds r:dm="{key}"/>'),
+    "chart": (CHART, "chart", '<dgm:chart r:id="{key}"/>'),
+}
+
+
+def test_words_in_diagrams_are_a_list_and_those_in_charts_are_told() -> None:
+    def build(word: Document) -> None:
+        word.add_heading("Plan", 1)
+        paragraph = word.add_paragraph(TREES)
+        for name, (words, space, call) in DRAWN.items():
+            uri = PackURI(f"/word/drawn/{name}.xml")
+            part = Part(uri, f"application/{name}+xml", words.encode(), word.part.package)
+            key = word.part.relate_to(part, f"{OFFICE}/{name}")
+            drawn = f"http://schemas.openxmlformats.org/drawingml/2006/{space}"
+            paragraph._p.append(
+                parse_xml(
+                    f'<w:r {nsdecls("w", "wp", "r")} xmlns:dgm="{drawn}"><w:drawing><wp:inline><wp:docPr id="1" name="{name}"/>'
+                    f"{call.format(key=key)}</wp:inline></w:drawing></w:r>"
+                )
+            )
+
+    plan = saved(build)
+    listed = ListBlock((ListItem("Use less"), ListItem("Waste nothing")))
+    assert [block for block in plan.sections[0].blocks if isinstance(block, ListBlock)] == [listed]
+    assert [(left.text, left.reason) for left in plan.left_out] == [
+        ("Trees by year 2026", LeftOutReason.CHART)
+    ]
+
+
+def test_a_row_that_was_deleted_is_no_row() -> None:
+    def build(word: Document) -> None:
+        word.add_heading("Plan", 1)
+        table = word.add_table(rows=3, cols=2)
+        for row, name in enumerate("abc"):
+            table.cell(row, 0).text, table.cell(row, 1).text = f"{name}1", f"{name}2"
+        mark = parse_xml(f'<w:del {nsdecls("w")} w:id="1"/>')
+        table.rows[1]._tr.get_or_add_trPr().append(mark)
+
+    plan = saved(build)
+    assert plan.sections[0].blocks == (Table((("a1", "a2"), ("c1", "c2"))),)
+    assert [(left.text, left.reason) for left in plan.left_out] == [
+        ("b1 b2", LeftOutReason.DELETED_TEXT)
+    ]
+
+
 def test_changes_that_were_tracked_are_read_as_they_will_stand() -> None:
     def build(word: Document) -> None:
         word.add_heading("Plan", 1)
@@ -316,6 +443,40 @@ def test_a_page_of_divs_has_headings_lists_and_pictures_without_words() -> None:
     assert plan.sections[0].blocks == (Paragraph(TREES), Paragraph(OFFICES))
     assert plan.sections[1].blocks == (ListBlock((ListItem("Trees"), ListItem("Grass"))),)
     assert plan.sections[2].blocks[1] == Picture("", "map.png")
+
+
+WORD_PAGE = """<html><body><p class=MsoTitle>Design guide</p><p class=MsoToc1>Parks....3</p><h2>Parks</h2>
+<table><tr><td>Menu</td><td><p>H<sub>2</sub>O</p><table><tr><td>a</td><td>b</td></tr></table></td></tr></table></body></html>"""
+ONLINE_PAGE = """<html><body><p class="c2 title">Youth plan</p><h2>Aims</h2><ol class="c6 lst-kix_1-0 start"><li>One</li></ol>
+<ol class="lst-kix_1-1 start"><li>Inner</li></ol><ol class="lst-kix_1-0" start="2"><li>Two</li></ol>
+<div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a>Is this right?</p></div></body></html>"""
+
+
+def test_a_page_that_word_wrote_has_its_title_and_no_contents_and_a_table_around_a_table_is_unfolded() -> (
+    None
+):
+    plan = read_plan(WORD_PAGE.encode(), "plan.html")
+    assert outline(plan) == [(1, "Design guide"), (2, "Parks")]
+    assert plan.sections[1].blocks == (
+        Paragraph("Menu"),
+        Paragraph("H2O"),
+        Table((("a", "b"),)),
+    )
+    assert [left.reason for left in plan.left_out] == [LeftOutReason.CONTENTS_LIST]
+
+
+def test_a_page_that_an_online_word_processor_wrote_keeps_its_lists_and_leaves_out_remarks() -> (
+    None
+):
+    plan = read_plan(ONLINE_PAGE.encode(), "plan.html")
+    assert outline(plan) == [(1, "Youth plan"), (2, "Aims")]
+    (points,) = plan.sections[1].blocks
+    assert isinstance(points, ListBlock)
+    assert [(item.text, [inner.text for inner in item.items]) for item in points.items] == [
+        ("One", ["Inner"]),
+        ("Two", []),
+    ]
+    assert [left.reason for left in plan.left_out] == [LeftOutReason.REVIEWER_COMMENT]
 
 
 def test_a_table_that_frames_a_heading_and_its_text_is_unfolded() -> None:

@@ -133,6 +133,15 @@ def test_a_colon_before_a_list_leads_in_and_before_prose_heads() -> None:
     assert outline(text) == [(1, "A plan"), (2, "What people told us:")]
 
 
+def test_a_numbered_heading_stuck_to_its_paragraph_is_found() -> None:
+    text = f"A plan\n\n1. Parks\n{PROSE}\n\n2. Roads\n{PROSE}\n\n1. a point\n2. another\n"
+    assert [section.heading for section in read(text).sections] == [
+        "A plan",
+        "1. Parks",
+        "2. Roads",
+    ]
+
+
 def test_a_heading_stuck_to_its_paragraph_is_found() -> None:
     wrapped = (
         "The council will plant two hundred trees in each of the\nparks over the next four years."

@@ -15,6 +15,7 @@ from engage.themes.rules.codebook import (
 from engage.themes.rules.coding import Opinion, after_merging, read_codes
 
 
+@pytest.mark.requirement("T4")
 @pytest.mark.parametrize(
     ("fields", "code"),
     [

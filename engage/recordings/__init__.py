@@ -1,0 +1,1 @@
+"""What is heard and seen beside the words of an activity: a recorded voice, and signing on film."""
