@@ -115,6 +115,8 @@ def next_person() -> Response:
     answer = redirect("/")
     if current_appearance().is_shared:
         session.clear()
+        for name in request.cookies:
+            answer.delete_cookie(name, secure=request.is_secure, httponly=True, samesite="Lax")
         _keep(Appearance(is_shared=True), answer)
     return answer
 

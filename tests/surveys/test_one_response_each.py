@@ -188,6 +188,18 @@ def test_a_device_that_has_answered_is_asked_not_to_again(app: Flask, client: Fl
 
 
 @ON_SQLITE
+def test_the_next_person_at_a_shared_screen_may_answer_too(client: FlaskClient) -> None:
+    a_survey(OneEach.DEVICE)
+    press(client, "/shared-screen/set", at="/shared-screen", shared="yes")
+    answer_everything(client)
+    press(client, CHECK)
+    assert "Start the survey" not in client.get(START).text
+    assert press(client, "/shared-screen/next", at="/shared-screen").location == "/"
+    assert "Start the survey" in client.get(START).text
+    assert "This screen is set for many people." in client.get("/shared-screen").text
+
+
+@ON_SQLITE
 def test_an_open_survey_leaves_no_mark_on_a_device(client: FlaskClient) -> None:
     an_open_survey()
     answer_everything(client)
