@@ -4,7 +4,7 @@ import os
 
 import click
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from engage.config import read_settings
@@ -32,6 +32,8 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        # A proxy asks in HTTP/1; to look at every connection for another takes time.
+        http=HTTPModes.http1,
         workers=workers,
         blocking_threads=threads,
         log_level=LogLevels.warning,

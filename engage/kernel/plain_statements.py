@@ -22,6 +22,8 @@ from engage.kernel.here import this_app
 from engage.kernel.postgres_line import PostgresLine
 
 LINES = "engage.lines"
+UNAWAITED = {"sqlite": "PRAGMA synchronous=NORMAL", "postgresql": "SET synchronous_commit TO off"}
+"""How a connection is told, in the words of each database, that its changes are written to the disk soon after instead of before the answer."""
 Taken = TypeVar("Taken")
 Process = Callable[[Any], Any]
 Typed = Callable[[Sequence[Any]], tuple[Any, ...]]
@@ -56,24 +58,25 @@ class _Lines:
     """Connections for plain statements alone, each used by one thread at a time.
 
     They were made by the pool and left it: what a pool does around each use (events, records, a reset, on PostgreSQL the transaction
-    mode to and fro) costs as much as the statement. There are never more than threads that asked at once.
+    mode to and fro) costs as much as the statement. There are never more of either kind, those that wait for the disk and those that do
+    not, than threads that asked at once.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.dialect = engine.dialect
         self.begin = "BEGIN IMMEDIATE" if self.dialect.name == "sqlite" else "BEGIN"
-        self._free: deque[Any] = deque()
+        self._free: dict[bool, deque[Any]] = {True: deque(), False: deque()}
         event.listen(engine, "engine_disposed", lambda _engine: self.close())
 
-    def take(self) -> Any:
+    def take(self, *, waits: bool) -> Any:
         try:
-            return self._free.pop()
+            return self._free[waits].pop()
         except IndexError:
-            return self._new()
+            return self._new(waits)
 
-    def give_back(self, line: Any) -> None:
-        self._free.append(line)
+    def give_back(self, line: Any, *, waits: bool) -> None:
+        self._free[waits].append(line)
 
     def lose(self, line: Any, error: BaseException) -> None:
         """What ended this connection has most likely ended those that wait, here and in the pool."""
@@ -84,18 +87,20 @@ class _Lines:
             self.engine.dispose()
 
     def close(self) -> None:
-        while self._free:
-            self._free.pop().close()
+        for free in self._free.values():
+            while free:
+                free.pop().close()
 
-    def _new(self) -> Any:
+    def _new(self, waits: bool) -> Any:
         connection = self.engine.raw_connection()
         line: Any = connection.driver_connection
         connection.detach()
-        if self.dialect.name == "sqlite":
-            # Its driver opens no transaction of its own here (see ``on_connect`` in ``engage.kernel.db``).
-            return line
-        line.autocommit = True
-        return PostgresLine(line)
+        # SQLite's driver opens no transaction of its own here (see ``on_connect`` in ``engage.kernel.db``).
+        if self.dialect.name != "sqlite":
+            line.autocommit = True
+        if not waits:
+            line.execute(UNAWAITED[self.dialect.name])
+        return line if self.dialect.name == "sqlite" else PostgresLine(line)
 
 
 def init_plain_statements(app: Flask) -> None:
@@ -109,10 +114,16 @@ class PlainStatement:
     Where the request's session has begun a transaction, or there is no request, it is part of the session's instead: nobody waits for
     a lock of their own, and commands outside requests leave the commit to whoever calls them. After any fault of the driver it is asked
     again by way of the session, which finds a new connection or raises what the house knows.
+
+    ``waits``: whether a change is on the disk before it is answered. One that does not wait is there for everybody at once, and is lost
+    only where the database's machine itself fails within the next second: for what somebody could type again, never for what they sent.
     """
 
-    def __init__(self, statement: Select[Any] | Insert | Update | Delete) -> None:
+    def __init__(
+        self, statement: Select[Any] | Insert | Update | Delete, *, waits: bool = True
+    ) -> None:
         self._statement = statement
+        self._waits = waits
         self._written: dict[str, _Written] = {}
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
@@ -143,7 +154,7 @@ class PlainStatement:
     def _alone(
         self, lines: _Lines, values: Mapping[str, Any], take: Callable[[Any, Typed], Taken]
     ) -> Taken:
-        line = lines.take()
+        line = lines.take(waits=self._waits)
         try:
             written, cursor = self.on(lines, line, values)
             found = take(cursor, written.row)
@@ -151,12 +162,12 @@ class PlainStatement:
         except BaseException as error:
             lines.lose(line, error)
             raise
-        lines.give_back(line)
+        lines.give_back(line, waits=self._waits)
         return found
 
 
 def change_together(*steps: tuple[PlainStatement, Mapping[str, Any]]) -> bool:
-    """Changes that are one transaction of their own. Returns whether they were made: not where one of them found no row to change,
+    """Changes that are one transaction of their own, on the disk before it is answered. Returns whether they were made: not where one of them found no row to change,
     where the session has begun a transaction, or where the driver met a fault. Then nothing was changed, and it is left to the caller to
     go by way of the session.
 
@@ -165,7 +176,7 @@ def change_together(*steps: tuple[PlainStatement, Mapping[str, Any]]) -> bool:
     if not has_request_context() or has_begun():
         return False
     lines: _Lines = this_app().extensions[LINES]
-    line = lines.take()
+    line = lines.take(waits=True)
     try:
         line.execute(lines.begin)
         are_made = all(
@@ -178,7 +189,7 @@ def change_together(*steps: tuple[PlainStatement, Mapping[str, Any]]) -> bool:
     except BaseException as error:
         lines.lose(line, error)
         raise
-    lines.give_back(line)
+    lines.give_back(line, waits=True)
     return are_made
 
 

@@ -44,7 +44,8 @@ CONTACTS_KEPT_FOR_MONTHS = 12
 _BEGUN = PlainStatement(
     insert(SurveyDraft).values(
         {name: bindparam(name) for name in ("id", "survey_id", "version", "secret_digest", "answers", "expires_at")}
-    )
+    ),
+    waits=False,
 )  # fmt: skip
 _KEPT = PlainStatement(
     update(SurveyDraft)
@@ -52,7 +53,8 @@ _KEPT = PlainStatement(
         SurveyDraft.id == bindparam("draft_id"),
         cast(SurveyDraft.answers, Text) == bindparam("before", type_=Text()),
     )
-    .values(answers=bindparam("answers"), expires_at=bindparam("expires_at"))
+    .values(answers=bindparam("answers"), expires_at=bindparam("expires_at")),
+    waits=False,
 )
 _TAKEN = (
     delete(SurveyDraft)

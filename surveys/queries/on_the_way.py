@@ -89,7 +89,7 @@ def _statement() -> tuple[tuple[tuple[str, bool], ...], PlainStatement]:
         (each.key, isinstance(column.type, JSON))
         for each, column in zip(held, columns, strict=True)
     )
-    return fields, PlainStatement(statement)
+    return fields, PlainStatement(statement, waits=False)
 
 
 def _survey(fields: tuple[tuple[str, bool], ...], row: Row) -> Survey:

@@ -24,6 +24,9 @@ ADDED = PlainStatement(
     )
 )
 FOUND = PlainStatement(select(Area.code, Area.words).where(Area.code == bindparam("code")))
+SAFETY = """
+SELECT CASE source WHEN 'session' THEN setting ELSE 'as the server' END FROM pg_settings WHERE name = 'synchronous_commit'
+"""
 WORDS = words_from({"name": {"en": "Heaton “Moor”", "ur": "ہیٹن"}})
 
 
@@ -125,7 +128,7 @@ def test_moments_and_documents_come_back_as_they_went(app: Flask) -> None:
 
 @pytest.mark.parametrize("app", ["postgresql"], indirect=True)
 def test_a_lost_connection_is_told_however_often_it_is_asked(app: Flask) -> None:
-    line: PostgresLine = app.extensions[LINES].take()
+    line: PostgresLine = app.extensions[LINES].take(waits=True)
     assert line.execute("SELECT $1::int + 1", [1]).fetchall() == [(2,)]
     lose_connection(db.engine)
     for _time in range(2):
@@ -137,7 +140,7 @@ def test_a_lost_connection_is_told_however_often_it_is_asked(app: Flask) -> None
 
 @pytest.mark.parametrize("app", ["postgresql"], indirect=True)
 def test_where_nothing_may_be_prepared_nothing_is(app: Flask) -> None:
-    line: PostgresLine = app.extensions[LINES].take()
+    line: PostgresLine = app.extensions[LINES].take(waits=True)
     prepared = "SELECT count(*) FROM pg_prepared_statements"
     try:
         before = line.execute(prepared).fetchall()
@@ -164,3 +167,15 @@ def test_changes_are_made_together_or_not_at_all(app: Flask) -> None:
         assert not change_together((gone, {"gone": "mersey"})), "the session is at it"
         db.session.rollback()
     assert seen_by_others() == 1
+
+
+def test_only_what_could_be_typed_again_does_not_wait_for_the_disk(app: Flask) -> None:
+    with app.app_context():
+        is_sqlite = db.engine.dialect.name == "sqlite"
+    asked = "PRAGMA synchronous" if is_sqlite else SAFETY
+    told = {}
+    for waits in (True, False):
+        line = app.extensions[LINES].take(waits=waits)
+        ((told[waits],),) = line.execute(asked).fetchall()
+        app.extensions[LINES].give_back(line, waits=waits)
+    assert told == ({True: 2, False: 1} if is_sqlite else {True: "as the server", False: "off"})
