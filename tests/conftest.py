@@ -154,7 +154,14 @@ class InspectingClient(FlaskClient):
         db.session.commit()
         answer = contextvars.Context().run(super().open, *args, **kwargs)
         db.session.expire_all()
-        if answer.mimetype == "text/html" and answer.status_code not in {301, 302, 303, 307, 308}:
+        if answer.mimetype == "text/html" and answer.status_code not in {
+            204,
+            301,
+            302,
+            303,
+            307,
+            308,
+        }:
             inspect_page(answer.get_data(as_text=True), where=str(args[0]) if args else "")
         return answer
 

@@ -26,6 +26,7 @@ from engage.moderation.commands import decide
 from engage.moderation.models import QueueItem
 from engage.moderation.rules.decisions import ItemState, Reason
 from engage.uploads.models import Upload
+from engage.uploads.rules.files import FileKind
 from tests.budgeting.awarded import an_accepted_award
 from tests.budgeting.bidding import (
     ALL_YES,
@@ -137,7 +138,7 @@ def test_nobody_needs_a_picture(client: FlaskClient) -> None:
 def test_what_cannot_be_used_is_said_beside_the_file_and_the_words_stay(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, data: bytes, words: str
 ) -> None:
-    monkeypatch.setattr("engage.uploads.rules.files.MOST_PICTURE_BYTES", 100_000)
+    monkeypatch.setattr("engage.uploads.rules.files._MOST_BYTES", {FileKind.JPEG: 100_000})
     come_back(client, a_draft(a_call()))
     name = "me.jpg" if data else ""
     refused = press(client, PICTURE, picture=sent(data, name), shows=WORDS, do="go")

@@ -53,7 +53,6 @@ ONLY_AFTER_A_STEP = {
     "reports_arranging.preview": NO_REPORT,
     "reports_officer.file": NO_REPORT,
     "reports_officer.progress": NO_REPORT,
-    "reports_officer.report": NO_REPORT,
     "reports_stationery.committee": NO_REPORT,
     "usual_files.favicon": "browsers ask for it by its usual name",
     "usual_files.robots": "search engines ask for it by its usual name",

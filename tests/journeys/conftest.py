@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
+from engage.kernel.access import Role
 from engage.kernel.db import db
 from tests.conftest import NOON, Clock
 from tests.journeys.ahead import Encore
@@ -23,6 +24,7 @@ from tests.journeys.browsers import (
 )
 from tests.journeys.live import serving
 from tests.journeys.world import World, make_world
+from tests.officers import signed_in
 
 HERE = Path(__file__).parent
 
@@ -119,3 +121,24 @@ def shared_phone(_shared_phone: Visitor, world: World) -> Iterator[Visitor]:
 @pytest.fixture
 def desktop(come_with: Callable[[Device], Visitor]) -> Visitor:
     return come_with(DESKTOP)
+
+
+@pytest.fixture(scope="session")
+def officer_cookie(lived_in: tuple[Flask, World]) -> tuple[str, str]:
+    """The session of somebody with every role, and the browser it is bound to."""
+    app = lived_in[0]
+    with app.app_context():
+        client = signed_in(app, *Role, email="all@example.org")
+        cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+    assert cookie is not None
+    return cookie.value, client.environ_base["HTTP_USER_AGENT"]
+
+
+@pytest.fixture
+def officer(
+    phone: Visitor, lived_in: tuple[Flask, World], live_server: str, officer_cookie: tuple[str, str]
+) -> Visitor:
+    name = lived_in[0].config["SESSION_COOKIE_NAME"]
+    phone.context.add_cookies([{"name": name, "value": officer_cookie[0], "url": live_server}])
+    phone.context.set_extra_http_headers({"User-Agent": officer_cookie[1]})
+    return phone

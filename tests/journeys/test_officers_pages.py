@@ -10,12 +10,12 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from budgeting.queries.awards import awards_of, declared_round_or_404, file_of
-from engage.activities.models import Outage, TextTranslation
+from engage.activities.models import Activity, Outage, TextTranslation
 from engage.assistance.models import HelpWanted
 from engage.conversations.models import Conversation
 from engage.correspondence.models import Letter
 from engage.easy_read.rules.rows import line_key
-from engage.kernel.access import Policy, Role, policy_of
+from engage.kernel.access import Policy, policy_of
 from engage.kernel.db import db
 from engage.plans.models import CommentBatch
 from engage.recordings.models import Recording
@@ -28,7 +28,6 @@ from tests.journeys.keyboard import Keyboard
 from tests.journeys.looks import PLAIN, Look
 from tests.journeys.reflow import lost_text
 from tests.journeys.world import World
-from tests.officers import signed_in
 
 NOT_PAGES = frozenset(
     {
@@ -112,27 +111,6 @@ BY_ID: dict[str, tuple[type[Any], dict[str, str]]] = {
     "group_id": (PlannedGroup, {"slug": "one-place"}),
 }
 SURVEY_PARTS = {"question_id": "where", "page_id": "where", "tag": "ur-easy"}
-
-
-@pytest.fixture(scope="module")
-def officer_cookie(lived_in: tuple[Flask, World]) -> tuple[str, str]:
-    """The session of somebody with every role, and the browser it is bound to."""
-    app = lived_in[0]
-    with app.app_context():
-        client = signed_in(app, *Role, email="all@example.org")
-        cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
-    assert cookie is not None
-    return cookie.value, client.environ_base["HTTP_USER_AGENT"]
-
-
-@pytest.fixture
-def officer(
-    phone: Visitor, lived_in: tuple[Flask, World], live_server: str, officer_cookie: tuple[str, str]
-) -> Visitor:
-    name = lived_in[0].config["SESSION_COOKIE_NAME"]
-    phone.context.add_cookies([{"name": name, "value": officer_cookie[0], "url": live_server}])
-    phone.context.set_extra_http_headers({"User-Agent": officer_cookie[1]})
-    return phone
 
 
 def _officers_rules(app: Flask) -> Iterator[Rule]:
@@ -231,7 +209,11 @@ def _parts_of_the_plan(world: World) -> dict[str, str]:
     return {
         "slug": world.plan_slug,
         "theme_id": db.session.scalars(select(Theme.id)).one(),
-        "item_id": db.session.scalars(select(CodingItem.id)).one(),
+        "item_id": db.session.scalars(
+            select(CodingItem.id)
+            .join(Activity, Activity.id == CodingItem.activity_id)
+            .where(Activity.slug == world.plan_slug)
+        ).one(),
         "address": world.part,
         "tag": "ur",
     }

@@ -8,7 +8,6 @@ from playwright.sync_api import Page
 from engage.people.views.still_here import ANSWERED_WITHIN
 from tests.journeys.browsers import DESKTOP, TABLET, Device, Visitor
 from tests.journeys.states import begin_survey
-from tests.journeys.test_officers_pages import officer, officer_cookie  # noqa: F401 - fixtures
 from tests.journeys.visits import Going
 from tests.journeys.world import World
 
@@ -81,7 +80,7 @@ def test_somebodys_own_screen_has_no_limit(
     assert visitor.page.locator("dialog[data-idle]").count() == 0
 
 
-def test_an_officer_is_asked_before_the_session_ends(officer: Visitor) -> None:  # noqa: F811 - the fixture
+def test_an_officer_is_asked_before_the_session_ends(officer: Visitor) -> None:
     officer.page.clock.install()
     officer.open("/officers/")
     asked = officer.page.locator("dialog[data-idle]")

@@ -272,7 +272,7 @@ def test_a_comment_stays_with_the_text_that_its_writer_read_although_the_part_ha
         say_why(consultation, change.place, **facts)  # type: ignore[arg-type]  # as named
     publish_version(consultation, note="Shorter.", now=clock.moment, actor=FIRST_OFFICER)
     db.session.commit()
-    assert client.get(PART).status_code == 404
+    assert client.get(PART).status_code == 410
     assert press(client, PART, page=page, comment="", about="").status_code == 422
     place = "feeling-safe-1"
     sent = press(client, PART, page=page, comment="Two weeks, please.", about=place)
