@@ -11,6 +11,7 @@ from engage.activities.rules.dates import (
     check_outage,
     check_undecided,
     read_note,
+    what_failed,
     with_outage,
 )
 from engage.activities.rules.lifecycle import State, check_step
@@ -122,7 +123,7 @@ def log_outage(
 
     ``ended_at`` of ``None``: it lasts. Raises as ``dates.check_outage`` does.
     """
-    words = " ".join(what.split())
+    words = what_failed(what)
     check_outage(began_at=began_at, ended_at=ended_at, what=words, now=now)
     outage = Outage(began_at=began_at, ended_at=ended_at, what=words, recorded_at=now)
     db.session.add(outage)

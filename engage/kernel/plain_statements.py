@@ -167,9 +167,9 @@ class PlainStatement:
 
 
 def change_together(*steps: tuple[PlainStatement, Mapping[str, Any]]) -> bool:
-    """Changes that are one transaction of their own, on the disk before it is answered. Returns whether they were made: not where one of them found no row to change,
-    where the session has begun a transaction, or where the driver met a fault. Then nothing was changed, and it is left to the caller to
-    go by way of the session.
+    """Changes that are one transaction of their own, on the disk before it is answered. Returns whether they were made: not where one
+    of them found no row to change, where the session has begun a transaction, or where the driver met a fault. Then nothing was changed,
+    and it is left to the caller to go by way of the session.
 
     Only a fault while they are committed leaves open whether they were made, so that the caller has to look.
     """

@@ -4,17 +4,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import g
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from engage.activities.models import Activity
 from engage.activities.ports import TextInView
 from engage.content.rules.words import source_digest
 from engage.kernel.db import db
+from engage.kernel.plain_statements import PlainStatement
 from engage.recordings.models import Recording
 from engage.rules.errors import NotFoundError
 from engage.rules.view import View
 from engage.translating.queries import translatable
 from engage.uploads.models import Upload
+
+_OF_ACTIVITY = PlainStatement(
+    select(Recording.id)
+    .join(Activity, Activity.id == Recording.activity_id)
+    .where(Activity.slug == bindparam("slug"), Recording.taken_out_at.is_(None)),
+    waits=False,
+)
+"""Asked by every page that shows an activity, most of which have none."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +96,8 @@ def heard_beside(slug: str) -> Mapping[str, Sequence[tuple[Recording, Upload]]]:
 
 
 def _heard(slug: str) -> dict[str, list[tuple[Recording, Upload]]]:
+    if not _OF_ACTIVITY.rows(slug=slug):
+        return {}
     rows = db.session.execute(
         select(Activity, Recording, Upload)
         .join(Recording, Recording.activity_id == Activity.id)

@@ -29,7 +29,8 @@ blueprint = Blueprint("surveys", __name__)
 @blueprint.get("/surveys/<slug>")
 @access(Policy.PUBLIC)
 def start(slug: str) -> bytes:
-    """What the survey is about, how long it takes and what happens to answers; and the questions, where all are on one page, or the first, where they come one at a time."""
+    """What the survey is about, how long it takes and what happens to answers; and the questions, where all are on one page, or the
+    first, where they come one at a time."""
     survey, draft = own(slug)
     moment = now()
     page = _page_here(survey, draft, moment)
@@ -58,7 +59,8 @@ def start(slug: str) -> bytes:
 def _page_here(
     survey: "Survey", draft: "SurveyDraft | None", moment: datetime
 ) -> QuestionnairePage | None:
-    """The first page of questions, for somebody who has answered none yet: where all are on it or they come one at a time, and nothing comes before it.
+    """The first page of questions, for somebody who has answered none yet: where all are on it or they come one at a time, and nothing
+    comes before it.
 
     Easy read keeps them apart from what is said about the survey. So does whoever has just sent answers from here: the next person
     at this device says first that they are another.

@@ -35,6 +35,11 @@ def read_note(note: str) -> str:
     return words
 
 
+def what_failed(words: str) -> str:
+    """What people could not do, as it is kept."""
+    return " ".join(words.split())
+
+
 def faults_of_outage(
     *, began_at: datetime | None, ended_at: datetime | None, what: str, now: datetime
 ) -> list[InvalidError]:

@@ -24,7 +24,12 @@ from engage.activities.queries import (
     outages,
     public_activity_or_404,
 )
-from engage.activities.rules.dates import faults_of_more_time, faults_of_outage, undecided
+from engage.activities.rules.dates import (
+    faults_of_more_time,
+    faults_of_outage,
+    undecided,
+    what_failed,
+)
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, words_in
 from engage.kernel.access import Policy, access, current_actor
@@ -119,7 +124,7 @@ def _is_sound(form: OutageForm) -> bool:
     faults = faults_of_outage(
         began_at=form.began_at.moment,
         ended_at=form.ended_at.moment,
-        what=" ".join((form.what.data or "").split()),
+        what=what_failed(form.what.data or ""),
         now=now(),
     )
     for fault in faults:
