@@ -85,7 +85,10 @@ def replies_shown(consultation: Consultation) -> list[ReplyShown]:
     """Every published reply, in the order of the codebook."""
     changed = changes_by_theme(consultation)
     promised = promises_by_reply(consultation)
-    first = first_comments_by_theme(consultation, of_each=OF_EACH)
+    replies = published_replies(consultation)
+    first = first_comments_by_theme(
+        consultation, [theme.id for _reply, theme in replies], of_each=OF_EACH
+    )
     behind = _behind(
         consultation, [each for held in first.values() for said in held.values() for each in said]
     )
@@ -93,12 +96,12 @@ def replies_shown(consultation: Consultation) -> list[ReplyShown]:
         _shown(
             reply,
             theme,
-            opinions=_opinions(first.get(theme.id, {}), behind),
+            opinions=_opinions(first[theme.id], behind),
             comments_href=_page_href(consultation, theme, 1),
             changes=changed.get(theme.id, ()),
             promises=promised.get(reply.id, ()),
         )
-        for reply, theme in published_replies(consultation)
+        for reply, theme in replies
     ]
 
 
