@@ -106,10 +106,11 @@ def replies_shown(consultation: Consultation) -> list[ReplyShown]:
 
 
 def comments_page(consultation: Consultation, theme: Theme, page: int) -> CommentsPage | None:
-    """One page, counted from one, of the released comments behind the reply to a theme; ``None`` past the last one."""
+    """One page, counted from one, of the released comments behind the reply to a theme; ``None`` past the last one. The first is
+    always there."""
     start = (page - 1) * ON_A_PAGE
     found = public_comments_about(consultation, theme, start=start, most=ON_A_PAGE + 1)
-    if not found:
+    if not found and page > 1:
         return None
     held: dict[Opinion, list[Comment]] = {}
     for opinion, comment in found[:ON_A_PAGE]:
