@@ -25,6 +25,9 @@ _FLUSH: tuple[list[Any], bytes] = ([1, 0, 0, 1, 0, 0], b"cm")
 _ITALIC = ("italic", "oblique")
 _BOLD = ("bold", "black", "heavy", "demi")
 _ASIDE = -1e6
+_WIDE = 3
+"""Spaces that nobody puts between words, except to set them in columns."""
+_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _EVENED: dict[int, str | None] = {
     **dict.fromkeys((0xFEFF, 0x200B, 0x200C, 0x2060)),
     0xFB00: "ff",
@@ -72,8 +75,7 @@ class _Page:
             self.inside -= 1
 
     def said(self, text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
-        words = _evened(text.rstrip("\n")) if text else ""
-        if not words:
+        if not text or not _evened(text.rstrip("\n")):
             return
         across, up = _turned(tm[0], tm[1], cm), _turned(tm[2], tm[3], cm)
         angle = round(math.degrees(math.atan2(across[1], across[0])) / 90) % 4
@@ -84,21 +86,23 @@ class _Page:
         height = round(abs(size) * math.hypot(*up) * 2) / 2 or size
         name = str((font or {}).get("/BaseFont", "")).lower()
         mark = next((each.number for each in reversed(self.marks) if each.number is not None), None)
-        self.pieces.append(
-            PrintedLine(
-                words,
-                self.page,
-                height,
-                left,
-                top,
-                any(each in name for each in _BOLD),
-                mark,
-                any(each.is_artifact for each in self.marks),
-                left + self._width(words, font) * height,
-                any(each in name for each in _ITALIC),
+        for before, words in _apart(text.rstrip("\n")):
+            begin = left + self._width(before, font) * height
+            self.pieces.append(
+                PrintedLine(
+                    _evened(words),
+                    self.page,
+                    height,
+                    begin,
+                    top,
+                    any(each in name for each in _BOLD),
+                    mark,
+                    any(each.is_artifact for each in self.marks),
+                    begin + self._width(words, font) * height,
+                    any(each in name for each in _ITALIC),
+                )
             )
-        )
-        self.angles.append(angle)
+            self.angles.append(angle)
 
     def _width(self, words: str, font: Any) -> float:
         """How wide words are, in parts of their height."""
@@ -175,6 +179,16 @@ def _decoded(words: Any) -> str:
 def _evened(text: str) -> str:
     """Words without ligatures and signs nobody sees, one space between."""
     return re.sub(r"\s+", " ", text.translate(_EVENED))
+
+
+def _apart(text: str) -> list[tuple[str, str]]:
+    """A text cut where wide gaps of spaces set words below those of other lines, each with what stands before it."""
+    gaps = list(_GAP.finditer(text))
+    if not any(len(gap[0]) >= _WIDE for gap in gaps):
+        return [("", text)]
+    starts = [0, *(gap.end() for gap in gaps)]
+    ends = [*(gap.start() for gap in gaps), len(text)]
+    return [(text[:start], text[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
 def _parted(operations: list[tuple[Any, bytes]]) -> Iterator[tuple[Any, bytes]]:

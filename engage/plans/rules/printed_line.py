@@ -1,6 +1,6 @@
 """Words as they stand on paper, gathered to runs and lines."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from engage.plans.rules.lines import HOLLOW
@@ -9,6 +9,8 @@ SAME_LINE = 2.0
 """Points by which words of one line may stand higher or lower than each other."""
 _WORD_GAP = 0.15
 _COLUMN_GAP = 1.2
+_NARROW_GAP = 0.45
+"""The same where rows above or below tell that columns part there."""
 _STRETCH = 0.4
 """By how much a printer may widen the space between words, to end lines evenly. All three in parts of a letter's height."""
 _MARK_GAP = 5.0
@@ -44,19 +46,39 @@ def lines_of(pieces: Iterable[PrintedLine]) -> Iterator[PrintedLine]:
     return _gathered(pieces, by_column=False)
 
 
-def runs_of(pieces: Iterable[PrintedLine]) -> Iterator[PrintedLine]:
-    """Lines, parted where there is a gap as between columns."""
-    return _gathered(pieces, by_column=True)
+@dataclass(frozen=True)
+class Gap:
+    """Where two columns of a table part: between these places, from one height to another."""
+
+    page: int
+    left: float
+    right: float
+    low: float
+    high: float
+
+    def parts(self, line: PrintedLine, piece: PrintedLine) -> bool:
+        """Whether words stand in the one column and those behind them in the other."""
+        is_within = piece.page == self.page and self.low <= piece.top <= self.high
+        return is_within and line.right < self.right and piece.left > self.left
 
 
-def _gathered(pieces: Iterable[PrintedLine], *, by_column: bool) -> Iterator[PrintedLine]:
+def runs_of(
+    pieces: Iterable[PrintedLine], gaps: Sequence[Gap] | None = None
+) -> Iterator[PrintedLine]:
+    """Lines, parted where there is a gap as between columns: a wide one, or a narrower one where it is known that columns part."""
+    return _gathered(pieces, by_column=True, gaps=gaps or ())
+
+
+def _gathered(
+    pieces: Iterable[PrintedLine], *, by_column: bool, gaps: Sequence[Gap] = ()
+) -> Iterator[PrintedLine]:
     line: PrintedLine | None = None
     for piece in pieces:
         if (
             line
             and line.page == piece.page
             and abs(line.top - piece.top) <= SAME_LINE
-            and not (by_column and _is_column_gap(line, piece))
+            and not (by_column and _is_column_gap(line, piece, gaps))
         ):
             line = _with_piece(line, piece)
             continue
@@ -69,8 +91,11 @@ def _gathered(pieces: Iterable[PrintedLine], *, by_column: bool) -> Iterator[Pri
         yield _trimmed(line)
 
 
-def _is_column_gap(line: PrintedLine, piece: PrintedLine) -> bool:
+def _is_column_gap(line: PrintedLine, piece: PrintedLine, gaps: Sequence[Gap]) -> bool:
     if piece.left < line.left:
+        return True
+    is_apart = piece.left - line.right > _NARROW_GAP * line.size and piece.text.strip()
+    if is_apart and any(gap.parts(line, piece) for gap in gaps):
         return True
     if _is_point_mark(line.text):
         return piece.left - line.right > _MARK_GAP * line.size
