@@ -165,28 +165,35 @@ def _evened(waiting: list[Row], row: Row) -> tuple[list[Row], Row]:
     """Rows and the one below them; whichever has fewer cells gets empty ones, if what it has stands in the other's columns."""
     few, many = len(row.cells), len(waiting[-1].cells)
     if few < many:
-        return waiting, _fitted(row, waiting[-1]) or row
-    fitted = [_fitted(each, row) for each in waiting] if few > many else []
+        return waiting, _fitted(row, waiting) or row
+    fitted = [_fitted(each, [row]) for each in waiting] if few > many else []
     return [each for each in fitted if each] if fitted and all(fitted) else waiting, row
 
 
-def _fitted(row: Row, columns: Row) -> Row | None:
+def _fitted(row: Row, others: Sequence[Row]) -> Row | None:
     """A row with an empty cell wherever it has nothing in a column; ``None`` where something stands in none, or in several."""
-    if row.runs[0].page != columns.runs[0].page:
+    if row.runs[0].page != others[-1].runs[0].page:
         return None
     rest = list(zip(row.edges, row.cells, strict=True))
     cells: list[tuple[Run, ...]] = []
     edges: list[float] = []
-    for edge, cell in zip(columns.edges, columns.cells, strict=True):
-        is_here = bool(rest) and _is_below_each_other(*rest[0], edge, cell)
+    for column, edge in enumerate(others[-1].edges):
+        is_here = bool(rest) and any(
+            _is_below_each_other(*rest[0], other.edges[column], other.cells[column])
+            for other in others
+        )
         edges.append(rest[0][0] if is_here else edge)
         cells.append(rest.pop(0)[1] if is_here else ())
-    if rest or any(
-        _reaches(cell, columns.cells[:place] + columns.cells[place + 1 :])
-        for place, cell in enumerate(cells)
-    ):
-        return None
-    return Row(tuple(cells), tuple(edges))
+    fitted = Row(tuple(cells), tuple(edges))
+    return None if rest or any(_overlap(fitted, other) for other in others) else fitted
+
+
+def _overlap(row: Row, other: Row) -> bool:
+    """Whether a cell of one stands above or below words of another column of the other."""
+    return any(
+        _reaches(cell, other.cells[:place] + other.cells[place + 1 :])
+        for place, cell in enumerate(row.cells)
+    )
 
 
 def _reaches(cell: Sequence[Run], others: Sequence[Sequence[Run]]) -> bool:
