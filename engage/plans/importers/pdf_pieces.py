@@ -13,7 +13,7 @@ from pypdf.generic import ContentStream, DictionaryObject, NameObject
 from pypdf.generic._font import Font
 
 from engage.plans.importers.pdf_operations import operations_of
-from engage.plans.rules.printed_line import PrintedLine
+from engage.plans.rules.printed_line import PrintedLine, stretch_of
 
 LETTER_WIDTH = 0.5
 """A letter's usual width in parts of its height, where the font does not tell."""
@@ -60,7 +60,7 @@ class _Page:
     angles: list[int] = field(default_factory=list)
     marks: list[_Marked] = field(default_factory=list)
     inside: int = 0
-    fonts: dict[int, Font | None] = field(default_factory=dict)
+    fonts: dict[int, dict[str, float]] = field(default_factory=dict)
 
     def before(self, operator: bytes, operands: list[Any], _cm: object, _tm: object) -> None:
         if operator == b"Do":
@@ -99,6 +99,7 @@ class _Page:
                     mark,
                     any(each.is_artifact for each in self.marks),
                     begin + self._width(words, font) * height,
+                    stretch_of(words, height),
                     any(each in name for each in _ITALIC),
                 )
             )
@@ -107,14 +108,10 @@ class _Page:
     def _width(self, words: str, font: Any) -> float:
         """How wide words are, in parts of their height."""
         if id(font) not in self.fonts:
-            try:
-                self.fonts[id(font)] = Font.from_font_resource(font)
-            except (AttributeError, KeyError, TypeError, ValueError):
-                self.fonts[id(font)] = None
+            self.fonts[id(font)] = _letter_widths(font)
         known = self.fonts[id(font)]
-        if known is None:
-            return len(words) * LETTER_WIDTH
-        return max(known.get_text_width(words) / 1000, len(words) * NARROWEST)
+        wide = sum(known.get(letter, LETTER_WIDTH) for letter in words)
+        return max(wide, len(words) * NARROWEST)
 
     def _mark(self, operands: list[Any]) -> _Marked:
         name = operands[0] if operands else ""
@@ -166,6 +163,21 @@ def pieces_of(page: PageObject, number: int) -> list[PrintedLine]:
     ]
     aside = [piece for piece, angle in zip(read.pieces, read.angles, strict=True) if angle != main]
     return [*upright, *(replace(piece, top=_ASIDE + piece.top) for piece in aside)]
+
+
+def _letter_widths(font: Any) -> dict[str, float]:
+    """How wide each letter of a font is, in parts of its height. The reader tells it by the file's own codes for them."""
+    try:
+        known = Font.from_font_resource(font)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return {}
+    widths = {code: width / 1000 for code, width in known.character_widths.items() if width}
+    said = {
+        str(known.character_map[code]): widths[code]
+        for code in widths
+        if code in known.character_map
+    }
+    return widths | said
 
 
 def _decoded(words: Any) -> str:

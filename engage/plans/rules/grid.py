@@ -9,6 +9,8 @@ from engage.plans.rules.printed_line import SAME_LINE, Gap, PrintedLine
 
 ALIGNED = 3.0
 """Points by which cells below each other may miss each other's edge."""
+_GUESSED = 0.5
+"""Letter heights by which right edges may miss each other: how wide words are is a guess in some fonts."""
 FEWEST_ROWS = 2
 LONGEST_CELL = 10
 """Lines of a cell on average, beyond which columns are a page's, not a table's."""
@@ -229,7 +231,8 @@ def _is_below_each_other(
         return False
     ends = cell[0].right, below[0].right
     middles = cell[0].left + cell[0].right, below[0].left + below[0].right
-    return abs(ends[0] - ends[1]) <= ALIGNED or abs(middles[0] - middles[1]) <= 2 * ALIGNED
+    nearly = max(ALIGNED, _GUESSED * cell[0].size)
+    return abs(ends[0] - ends[1]) <= nearly or abs(middles[0] - middles[1]) <= 2 * nearly
 
 
 def _said(row: Row, hyphens: Hyphens) -> Run:

@@ -36,6 +36,8 @@ class PrintedLine:
     is_artifact: bool = False
     """The file says that it belongs to the paper, not to the text."""
     right: float = 0
+    """As wide as the letters are; ``stretched`` by as much more as a printer may have put between the words."""
+    stretched: float = 0
     is_italic: bool = False
     cells: tuple[str, ...] = ()
     """Of a line that is a row of a table."""
@@ -99,8 +101,12 @@ def _is_column_gap(line: PrintedLine, piece: PrintedLine, gaps: Sequence[Gap]) -
         return True
     if _is_point_mark(line.text):
         return piece.left - line.right > _MARK_GAP * line.size
-    stretch = _STRETCH * line.text.strip().count(" ") * line.size
-    return piece.left - line.right > _COLUMN_GAP * line.size + stretch
+    return piece.left - line.right > _COLUMN_GAP * line.size + stretch_of(line.text, line.size)
+
+
+def stretch_of(text: str, size: float) -> float:
+    """How much wider than its letters a printer may have set a text, so that its line ends where others do."""
+    return _STRETCH * text.strip().count(" ") * size
 
 
 def _with_piece(line: PrintedLine, piece: PrintedLine) -> PrintedLine:
@@ -114,7 +120,7 @@ def _with_piece(line: PrintedLine, piece: PrintedLine) -> PrintedLine:
     is_apart = (
         is_mark
         or _is_note_mark(line, piece)
-        or (is_placed and piece.left - line.right > _WORD_GAP * line.size)
+        or (is_placed and piece.left - line.right > _WORD_GAP * line.size + line.stretched)
     )
     larger = max(line, piece, key=lambda part: len(part.text))
     return replace(
@@ -123,6 +129,7 @@ def _with_piece(line: PrintedLine, piece: PrintedLine) -> PrintedLine:
         size=larger.size,
         top=larger.top,
         right=piece.right if is_placed else line.right + piece.right - piece.left,
+        stretched=piece.stretched if is_placed else line.stretched + piece.stretched,
         is_bold=line.is_bold and piece.is_bold,
         is_italic=line.is_italic and piece.is_italic,
     )
