@@ -7,7 +7,7 @@ from alembic import op
 
 
 revision = 'codes_by_opinion'
-down_revision = 'voice_and_signing'
+down_revision = 'a_mark_of_activities'
 branch_labels = None
 depends_on = None
 
