@@ -118,11 +118,14 @@ class LeadForm(EngageForm):
 class NoticeForm(EngageForm):
     """What somebody says who is harmed by words. Whatever is left open is asked of them."""
 
-    received_on = DayField(_l("Day on which it reached us"), validators=[InputRequired()])
+    received_on = DayField(
+        _l("Day on which it reached us"),
+        validators=[InputRequired(_l("Enter the day on which it reached us"))],
+    )
     received_time = StringField(
         _l("Time at which it reached us, such as 14:30"),
         validators=[
-            InputRequired(),
+            InputRequired(_l("Enter a time such as 14:30")),
             Regexp(r"^([01]\d|2[0-3]):[0-5]\d$", message=_l("Enter a time such as 14:30")),
         ],
     )

@@ -78,9 +78,10 @@ class Code(Model):
     """One theme found in one text, and what its writer thinks of it."""
 
     __tablename__ = "code"
+    __table_args__ = (Index("ix_code_theme_id_opinion", "theme_id", "opinion"),)
 
     coding_id: Mapped[str] = mapped_column(ForeignKey("coding.id"), primary_key=True)
-    theme_id: Mapped[str] = mapped_column(ForeignKey("theme.id"), primary_key=True, index=True)
+    theme_id: Mapped[str] = mapped_column(ForeignKey("theme.id"), primary_key=True)
     opinion: Mapped[str] = mapped_column(String(16))
 
 

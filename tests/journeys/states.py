@@ -547,6 +547,16 @@ STATES: tuple[PageState, ...] = (
     PageState("questions about a plan, answered", "plan_questions.answered", _answer_beside),
     PageState("part of a plan, closed", "plans.part", _at("/plans/{closed_plan}/parts/{part}")),
     PageState("part of a plan, comment refused", "plans.comment", _comment_refused),
+    PageState(
+        "comments on a part",
+        "plans.comments_on_part",
+        _at("/plans/{plan_slug}/parts/{part}/comments"),
+    ),
+    PageState(
+        "comments on the whole plan",
+        "plans.comments_on_plan",
+        _at("/plans/{closed_plan}/comments"),
+    ),
     PageState("replies", "plans.replies", _at("/plans/{closed_plan}/replies")),
     PageState(
         "comments behind a reply", "plans.comments_behind", _at("/plans/{closed_plan}/replies/1")

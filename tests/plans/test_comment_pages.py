@@ -14,13 +14,15 @@ from engage.kernel.access import Role
 from engage.kernel.db import db
 from engage.moderation.models import QueueItem
 from engage.plans.commands import commenting
-from engage.plans.commands.commenting import decide_comment
+from engage.plans.commands.commenting import add_comment, decide_comment
 from engage.plans.commands.setup import add_view_of_plan, close_consultation, open_consultation
 from engage.plans.commands.versions import begin_version, publish_version, say_why
 from engage.plans.models import KIND, Comment
-from engage.plans.queries.consultations import version_of
+from engage.plans.presenters import said
+from engage.plans.queries.consultations import section_at, version_of
 from engage.plans.queries.versions import changes_between, version_being_made
 from engage.plans.rules.comments import LONGEST, MOST_AT_ONCE, WITHIN
+from engage.rules.channel import Channel
 from engage.rules.errors import InvalidError, NotAllowedError
 from engage.rules.grace import GRACE
 from engage.rules.view import View
@@ -152,6 +154,49 @@ def test_one_device_sends_comments_at_a_persons_pace_and_others_are_not_held_up(
     assert len(comments()) == MOST_AT_ONCE + 1
     clock.moment += WITHIN
     assert press(client, PART, comment="One too many").status_code == 302
+
+
+@pytest.mark.requirement("G5")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("place", [PART, "/plans/children/comment"])
+def test_the_first_comments_stand_beside_the_text_and_all_of_them_a_page_further(
+    client: FlaskClient, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(said, "FIRST", 3)
+    monkeypatch.setattr(said, "ON_A_PAGE", 5)
+    consultation = an_open_consultation()
+    everything = place.replace("/comment", "") + "/comments"
+    for prefix in ("", "/easy"):
+        assert "There are no comments to read here yet." in client.get(prefix + everything).text
+    section = section_at(consultation, "feeling-safe") if place == PART else None
+    for number in range(8):
+        add_comment(
+            consultation,
+            section=section,
+            stance="agree",
+            text=f"Comment {number}.",
+            may_quote=number < 7,
+            view=View(),
+            channel=Channel.ONLINE,
+            now=NOON,
+        )
+    order = []
+    for each in sorted(comments(), key=lambda comment: comment.id):
+        decide_comment(each, decision=Decision.RELEASED, public_text=each.text)
+        order += [each.text] if each.may_quote else []
+    db.session.commit()
+
+    def shown(address: str) -> list[str]:
+        page = client.get(address).text
+        return [text for text in order if text in page]
+
+    assert shown(place) == order[:3]
+    assert shown(everything) == order[:5]
+    assert shown(f"{everything}?page=2") == order[5:]
+    assert f'href="{everything}"' in client.get(place).text
+    assert f'href="/easy{everything}"' in client.get(f"/easy{place}").text
+    assert shown(f"/easy{everything}") == order[:5]
+    assert client.get(f"{everything}?page=3").status_code == 404
 
 
 @pytest.mark.requirement("T5")

@@ -241,8 +241,15 @@ def test_an_officer_says_what_there_is(app: Flask, draft: Consultation) -> None:
         "large-print-is_promised": "y",
         "large-print-where": "Ask any library",
     }
-    refused = press(officer, page, **{**fields, "impact_url": "javascript:alert(1)"})
+    bad = {"impact_url": "javascript:alert(1)", "closes_on": "2026-12-01"}
+    refused = press(officer, page, **{**fields, **bad})
     assert refused.status_code == 422
+    for words in (
+        "address that begins with https://",
+        "The last day is before the first",
+        *bad.values(),
+    ):
+        assert words in refused.text
     press(officer, page, **fields)
     desk = officer.get(OFFICER).get_data(as_text=True)
     assert "less than six weeks" in desk

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from itertools import product
+from random import Random
 
 import pytest
 from bs4 import BeautifulSoup
@@ -24,6 +25,7 @@ from engage.plans.commands.replying import propose_reply, write_reply
 from engage.plans.commands.setup import close_consultation
 from engage.plans.models import Comment, Consultation, FeedbackResponse
 from engage.plans.presenters import replies as shown
+from engage.plans.queries import replies as queries
 from engage.plans.queries.consultations import comment_key, version_of
 from engage.plans.reportable import ReportableConsultations
 from engage.rules.activity import Quotes
@@ -353,6 +355,53 @@ def test_opinions_are_counted_in_the_database_as_merging_has_it(
     counted = {key: {about: Opinion(opinion)} for key, about, opinion in rows}
     assert counted == codes_that_count(consultation)
     assert len(rows) == len(pairs)
+
+
+@pytest.mark.requirement("T4")
+def test_what_few_say_is_shown_beside_what_many_say_however_few_comments_are_looked_at(
+    consultation: Consultation, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = [
+        add_theme(
+            consultation.programme,
+            name=name,
+            definition=f"About {name}.",
+            example="",
+            now=NOON,
+            actor=FIRST_OFFICER,
+        )
+        for name in ("Queues", "Letters")
+    ]
+    themes, chance = [theme, *others], Random(6)
+    said = {
+        f"Number {n}.": {
+            each.id: chance.choices(list(Opinion), [20, 4, 1, 1])[0]
+            for each in chance.sample(themes, chance.randint(1, 3))
+        }
+        for n in range(60)
+    }
+    commented_and_coded(consultation, said)
+    merge_theme(
+        others[0].id,
+        into_id=theme.id,
+        seen_version=others[0].version,
+        now=NOON,
+        actor=FIRST_OFFICER,
+    )
+    keys = {str(comment_key(each)): each for each in db.session.scalars(select(Comment))}
+    held: dict[tuple[str, Opinion], list[str]] = {}
+    for key, codes in codes_that_count(consultation).items():
+        for each, opinion in codes.items():
+            held.setdefault((each, opinion), []).append(keys[key].id)
+    for looked_at in (1, 5, 60):
+        monkeypatch.setattr(queries, "LOOKED_AT", looked_at)
+        found = queries.first_comments_by_theme(consultation, [theme.id, others[1].id], of_each=2)
+        shown_ids = {
+            (each, opinion): [comment.id for comment in comments]
+            for each, by_opinion in found.items()
+            for opinion, comments in by_opinion.items()
+        }
+        assert shown_ids == {pair: sorted(ids)[:2] for pair, ids in held.items()}
 
 
 @pytest.mark.requirement("G4")

@@ -19,11 +19,11 @@ from engage.plans.rules.formats import (
     Promised,
     as_documents,
     check_formats,
+    faults_in,
 )
 from engage.rules.errors import InvalidError, WrongStateError
 from engage.rules.window import last_day_of, window_of_dates
 
-LONGEST_URL = 500
 CAME_LATE = _l(
     "A format of the plan came later than promised. Its readers have as long as everybody else."
 )
@@ -43,17 +43,13 @@ def say_what_is_there(
     """Say where the impact assessment is, which formats there are or will be, and from when to when people are asked.
 
     ``known_views``: tags of the views that are offered here. Raises ``WrongStateError`` once it is open, ``InvalidError``
-    ``format_unknown``, ``address_needed`` (no http or https address) or ``dates_in_order``.
+    ``format_unknown`` and as ``faults_in``.
     """
     if consultation.state != State.DRAFT:
         raise WrongStateError("consultation", consultation.state, State.DRAFT.value)
     check_formats(formats, known_views)
-    if impact_url and not impact_url.startswith(("https://", "http://")):
-        raise InvalidError("address_needed", where="impact_url")
-    if len(impact_url) > LONGEST_URL:
-        raise InvalidError("address_needed", where="impact_url")
-    if opens_on and closes_on and closes_on < opens_on:
-        raise InvalidError("dates_in_order", where="closes_on")
+    if faults := faults_in(impact_url=impact_url, opens_on=opens_on, closes_on=closes_on):
+        raise faults[0]
     consultation.impact_url = impact_url
     consultation.formats = as_documents(formats)
     window = window_of_dates(opens_on, closes_on)

@@ -31,6 +31,7 @@ from engage.plans.rules.sections import (
     Table,
 )
 from engage.plans.rules.typed_points import with_typed_points
+from engage.plans.rules.typed_tables import with_typed_tables
 
 MAX_DEPTH = 150
 _DETAILS = "docProps/app.xml"
@@ -80,8 +81,28 @@ def read_docx(data: bytes, filename: str) -> Source:
         *(" ".join(words) for words in drawn.values()),
     )
     title = " ".join((document.core_properties.title or "").split())
-    elements = with_typed_points(with_headings(walk.elements, walk.strong))
+    elements = with_headings(*with_typed_tables(walk.elements, walk.rows, walk.strong))
+    elements = with_typed_points(elements)
     return Source((*elements, *around), texts, title)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table, which may reach across several places of its row."""
+
+    paragraphs: list[ParagraphText]
+    across: int
+
+    @property
+    def texts(self) -> list[str]:
+        """What stands at each of its places: all in the first."""
+        said = "\n".join(filter(None, (paragraph.text for paragraph in self.paragraphs)))
+        return [said, *[""] * (self.across - 1)]
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether nothing in it is not in bold."""
+        return all(paragraph.is_strong for paragraph in self.paragraphs if paragraph.text)
 
 
 @dataclass
@@ -96,6 +117,8 @@ class Walk:
     elements: list[Element] = field(default_factory=list)
     waiting: list[Element] = field(default_factory=list)
     strong: set[int] = field(default_factory=set)
+    rows: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """The cells of paragraphs that may be rows of a table, by their places."""
     noted: int = 0
 
     def blocks(self, container: etree._Element) -> None:
@@ -129,6 +152,8 @@ class Walk:
         elif text:
             if read.is_strong:
                 self.strong.add(len(self.elements))
+            if read.cells:
+                self.rows[len(self.elements)] = read.cells
             self.elements.append(Paragraph(text))
         self._hangings(read)
 
@@ -156,14 +181,18 @@ class Walk:
                 self._leave(row, LeftOutReason.DELETED_TEXT)
 
     def _grid(self, rows: list[etree._Element]) -> None:
-        hanging: list[ParagraphText] = []
-        grid = [self._row(row, hanging) for row in rows]
+        read = [[self._cell(cell) for cell in _cells(row)] for row in rows]
+        grid = [[text for cell in row for text in cell.texts] for row in read]
         width = max((len(row) for row in grid), default=0)
         filled = tuple(tuple(row + [""] * (width - len(row))) for row in grid)
         if filled:
-            self.elements.append(Table(filled, _header_rows(rows)))
-        for read in hanging:
-            self._hangings(read)
+            strong = [all(cell.is_strong for cell in row) for row in read]
+            is_set_apart = strong[0] and not any(strong[1:]) and len(rows) > 1
+            self.elements.append(Table(filled, _header_rows(rows) or int(is_set_apart)))
+        for row in read:
+            for cell in row:
+                for paragraph in cell.paragraphs:
+                    self._hangings(paragraph)
 
     def _is_heading_row(self, row: etree._Element) -> bool:
         """Whether one cell of the row is a heading and there is nothing in the others."""
@@ -187,19 +216,13 @@ class Walk:
         self.elements.extend(self.waiting)
         self.waiting.clear()
 
-    def _row(self, row: etree._Element, hanging: list[ParagraphText]) -> list[str]:
-        texts: list[str] = []
-        for cell in _cells(row):
-            lines = []
-            for paragraph in cell.iter(f"{W}p"):
-                if next(paragraph.iterancestors(f"{W}txbxContent"), None) is not None:
-                    continue
-                read = self._read(paragraph)
-                lines.append(read.text)
-                hanging.append(read)
-            across = _span(cell)
-            texts.extend(["\n".join(filter(None, lines)), *[""] * (across - 1)])
-        return texts
+    def _cell(self, cell: etree._Element) -> "Cell":
+        paragraphs = [
+            self._read(paragraph)
+            for paragraph in cell.iter(f"{W}p")
+            if next(paragraph.iterancestors(f"{W}txbxContent"), None) is None
+        ]
+        return Cell(paragraphs, _span(cell))
 
     def _read(self, paragraph: etree._Element) -> ParagraphText:
         read = read_paragraph(paragraph, self.styles, self.links, self.noted)

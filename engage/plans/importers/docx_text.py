@@ -8,6 +8,7 @@ from lxml import etree
 from engage.plans.importers.docx_drawn import names_drawn
 from engage.plans.importers.docx_styles import Styles, W
 from engage.plans.rules.sections import LeftOut, LeftOutReason, Picture
+from engage.plans.rules.typed_tables import cells_typed
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -15,8 +16,8 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _VML = "{urn:schemas-microsoft-com:vml}"
 _SIGNS = {
-    f"{W}tab": " ",
-    f"{W}ptab": " ",
+    f"{W}tab": "\t",
+    f"{W}ptab": "\t",
     f"{W}br": "\n",
     f"{W}cr": "\n",
     f"{W}noBreakHyphen": "-",
@@ -52,6 +53,12 @@ class ParagraphText:
     def text(self) -> str:
         lines = ("".join(self.words)).split("\n")
         return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """What tabs or wide spaces set apart, where the paragraph is one line."""
+        line = "".join(self.words)
+        return () if "\n" in line else cells_typed(line)
 
     @property
     def is_strong(self) -> bool:

@@ -13,7 +13,7 @@ from pypdf.generic import ContentStream, DictionaryObject, NameObject
 from pypdf.generic._font import Font
 
 from engage.plans.importers.pdf_operations import operations_of
-from engage.plans.rules.printed_line import PrintedLine
+from engage.plans.rules.printed_line import PrintedLine, stretch_of
 
 LETTER_WIDTH = 0.5
 """A letter's usual width in parts of its height, where the font does not tell."""
@@ -25,6 +25,9 @@ _FLUSH: tuple[list[Any], bytes] = ([1, 0, 0, 1, 0, 0], b"cm")
 _ITALIC = ("italic", "oblique")
 _BOLD = ("bold", "black", "heavy", "demi")
 _ASIDE = -1e6
+_WIDE = 3
+"""Spaces that nobody puts between words, except to set them in columns."""
+_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _EVENED: dict[int, str | None] = {
     **dict.fromkeys((0xFEFF, 0x200B, 0x200C, 0x2060)),
     0xFB00: "ff",
@@ -57,7 +60,7 @@ class _Page:
     angles: list[int] = field(default_factory=list)
     marks: list[_Marked] = field(default_factory=list)
     inside: int = 0
-    fonts: dict[int, Font | None] = field(default_factory=dict)
+    fonts: dict[int, dict[str, float]] = field(default_factory=dict)
 
     def before(self, operator: bytes, operands: list[Any], _cm: object, _tm: object) -> None:
         if operator == b"Do":
@@ -72,8 +75,7 @@ class _Page:
             self.inside -= 1
 
     def said(self, text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
-        words = _evened(text.rstrip("\n")) if text else ""
-        if not words:
+        if not text or not _evened(text.rstrip("\n")):
             return
         across, up = _turned(tm[0], tm[1], cm), _turned(tm[2], tm[3], cm)
         angle = round(math.degrees(math.atan2(across[1], across[0])) / 90) % 4
@@ -84,33 +86,32 @@ class _Page:
         height = round(abs(size) * math.hypot(*up) * 2) / 2 or size
         name = str((font or {}).get("/BaseFont", "")).lower()
         mark = next((each.number for each in reversed(self.marks) if each.number is not None), None)
-        self.pieces.append(
-            PrintedLine(
-                words,
-                self.page,
-                height,
-                left,
-                top,
-                any(each in name for each in _BOLD),
-                mark,
-                any(each.is_artifact for each in self.marks),
-                left + self._width(words, font) * height,
-                any(each in name for each in _ITALIC),
+        for before, words in _apart(text.rstrip("\n")):
+            begin = left + self._width(before, font) * height
+            self.pieces.append(
+                PrintedLine(
+                    _evened(words),
+                    self.page,
+                    height,
+                    begin,
+                    top,
+                    any(each in name for each in _BOLD),
+                    mark,
+                    any(each.is_artifact for each in self.marks),
+                    begin + self._width(words, font) * height,
+                    stretch_of(words, height),
+                    any(each in name for each in _ITALIC),
+                )
             )
-        )
-        self.angles.append(angle)
+            self.angles.append(angle)
 
     def _width(self, words: str, font: Any) -> float:
         """How wide words are, in parts of their height."""
         if id(font) not in self.fonts:
-            try:
-                self.fonts[id(font)] = Font.from_font_resource(font)
-            except (AttributeError, KeyError, TypeError, ValueError):
-                self.fonts[id(font)] = None
+            self.fonts[id(font)] = _letter_widths(font)
         known = self.fonts[id(font)]
-        if known is None:
-            return len(words) * LETTER_WIDTH
-        return max(known.get_text_width(words) / 1000, len(words) * NARROWEST)
+        wide = sum(known.get(letter, LETTER_WIDTH) for letter in words)
+        return max(wide, len(words) * NARROWEST)
 
     def _mark(self, operands: list[Any]) -> _Marked:
         name = operands[0] if operands else ""
@@ -164,6 +165,21 @@ def pieces_of(page: PageObject, number: int) -> list[PrintedLine]:
     return [*upright, *(replace(piece, top=_ASIDE + piece.top) for piece in aside)]
 
 
+def _letter_widths(font: Any) -> dict[str, float]:
+    """How wide each letter of a font is, in parts of its height. The reader tells it by the file's own codes for them."""
+    try:
+        known = Font.from_font_resource(font)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return {}
+    widths = {code: width / 1000 for code, width in known.character_widths.items() if width}
+    said = {
+        str(known.character_map[code]): widths[code]
+        for code in widths
+        if code in known.character_map
+    }
+    return widths | said
+
+
 def _decoded(words: Any) -> str:
     """A text of the file, which the reader of contents hands over as bytes."""
     if not isinstance(words, bytes):
@@ -175,6 +191,16 @@ def _decoded(words: Any) -> str:
 def _evened(text: str) -> str:
     """Words without ligatures and signs nobody sees, one space between."""
     return re.sub(r"\s+", " ", text.translate(_EVENED))
+
+
+def _apart(text: str) -> list[tuple[str, str]]:
+    """A text cut where wide gaps of spaces set words below those of other lines, each with what stands before it."""
+    gaps = list(_GAP.finditer(text))
+    if not any(len(gap[0]) >= _WIDE for gap in gaps):
+        return [("", text)]
+    starts = [0, *(gap.end() for gap in gaps)]
+    ends = [*(gap.start() for gap in gaps), len(text)]
+    return [(text[:start], text[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
 def _parted(operations: list[tuple[Any, bytes]]) -> Iterator[tuple[Any, bytes]]:

@@ -1,7 +1,7 @@
 """What the pages of a draft plan receive."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -20,7 +20,6 @@ from engage.plans.queries.consultations import (
     comment_key,
     language_of,
     name_to_show,
-    passages_of,
     version_of,
 )
 from engage.plans.queries.replies import published_replies
@@ -115,7 +114,6 @@ class PartShown:
     number: str
     heading: Words
     blocks: tuple[BlockShown, ...]
-    quotes: tuple["QuoteShown", ...] = field(default=())
 
 
 @dataclass(frozen=True)
@@ -201,10 +199,8 @@ def part_links(
     ]
 
 
-def part_shown(
-    part: Sequence[PlanSection], consultation: Consultation, *, comments: Sequence[Comment] = ()
-) -> PartShown:
-    first, present = part[0], passages_of(part) if comments else set()
+def part_shown(part: Sequence[PlanSection], consultation: Consultation) -> PartShown:
+    first = part[0]
     blocks: list[BlockShown] = list(blocks_shown(first))
     for section in part[1:]:
         number = f"{_number(section)} " if _number(section) else ""
@@ -224,7 +220,6 @@ def part_shown(
         number=_number(first),
         heading=heading_of(first, consultation),
         blocks=tuple(blocks),
-        quotes=tuple(quotes_shown(comments, present)),
     )
 
 

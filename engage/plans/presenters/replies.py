@@ -85,7 +85,10 @@ def replies_shown(consultation: Consultation) -> list[ReplyShown]:
     """Every published reply, in the order of the codebook."""
     changed = changes_by_theme(consultation)
     promised = promises_by_reply(consultation)
-    first = first_comments_by_theme(consultation, of_each=OF_EACH)
+    replies = published_replies(consultation)
+    first = first_comments_by_theme(
+        consultation, [theme.id for _reply, theme in replies], of_each=OF_EACH
+    )
     behind = _behind(
         consultation, [each for held in first.values() for said in held.values() for each in said]
     )
@@ -93,20 +96,21 @@ def replies_shown(consultation: Consultation) -> list[ReplyShown]:
         _shown(
             reply,
             theme,
-            opinions=_opinions(first.get(theme.id, {}), behind),
+            opinions=_opinions(first[theme.id], behind),
             comments_href=_page_href(consultation, theme, 1),
             changes=changed.get(theme.id, ()),
             promises=promised.get(reply.id, ()),
         )
-        for reply, theme in published_replies(consultation)
+        for reply, theme in replies
     ]
 
 
 def comments_page(consultation: Consultation, theme: Theme, page: int) -> CommentsPage | None:
-    """One page, counted from one, of the released comments behind the reply to a theme; ``None`` past the last one."""
+    """One page, counted from one, of the released comments behind the reply to a theme; ``None`` past the last one. The first is
+    always there."""
     start = (page - 1) * ON_A_PAGE
     found = public_comments_about(consultation, theme, start=start, most=ON_A_PAGE + 1)
-    if not found:
+    if not found and page > 1:
         return None
     held: dict[Opinion, list[Comment]] = {}
     for opinion, comment in found[:ON_A_PAGE]:

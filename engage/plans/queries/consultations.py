@@ -262,19 +262,22 @@ def comments_by(consultation: Consultation, column: str) -> dict[str, int]:
     return dict(rows.all())
 
 
-def public_comments(sections: Collection[str], *, most: int) -> list[Comment]:
+def public_comments(sections: Collection[str], *, start: int = 0, most: int) -> list[Comment]:
     """Released comments on a section, under any of its ids, whose writers agreed to be shown, in the order of their random ids."""
     return list(
         db.session.scalars(
             select(Comment)
             .where(Comment.section_id.in_(sections), *IS_PUBLIC)
             .order_by(Comment.id)
+            .offset(start)
             .limit(most)
         )
     )
 
 
-def public_comments_on_the_whole(consultation: Consultation, *, most: int) -> list[Comment]:
+def public_comments_on_the_whole(
+    consultation: Consultation, *, start: int = 0, most: int
+) -> list[Comment]:
     """The same of those about no part but the whole plan."""
     return list(
         db.session.scalars(
@@ -285,6 +288,7 @@ def public_comments_on_the_whole(consultation: Consultation, *, most: int) -> li
                 *IS_PUBLIC,
             )
             .order_by(Comment.id)
+            .offset(start)
             .limit(most)
         )
     )

@@ -1,6 +1,8 @@
 """Reads of the council's replies, and of the comments behind them."""
 
-from sqlalchemy import Subquery, case, func, literal, select
+from collections.abc import Collection, Iterable, Mapping
+
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, select
 
 from engage.activities.ports import ItemKey, key_from
 from engage.kernel.db import db
@@ -10,11 +12,15 @@ from engage.rules.errors import NotFoundError
 from engage.themes.models import Theme
 from engage.themes.queries.coding import (
     codes_that_count,
+    keys_that_may_hold,
     opinions_about,
     opinions_counted,
     themes_counted,
 )
 from engage.themes.rules.coding import Opinion, minority_of
+
+LOOKED_AT = 400
+"""Comments among which everything that many say is found."""
 
 
 def replies_of(consultation: Consultation) -> dict[str, FeedbackResponse]:
@@ -96,27 +102,37 @@ def minority_views(
 
 
 def first_comments_by_theme(
-    consultation: Consultation, *, of_each: int
+    consultation: Consultation, themes: Collection[str], *, of_each: int
 ) -> dict[str, dict[Opinion, list[Comment]]]:
-    """For each theme and each opinion of it the first released comments whose writers agreed to be shown, in the order of their
-    random ids: whoever is few is shown beside whoever are many."""
-    counted = _public_and_counted(consultation)
-    place = func.row_number().over(
-        partition_by=(counted.c.theme, counted.c.opinion), order_by=counted.c.id
-    )
-    placed = select(counted, place.label("place")).subquery()
-    rows = db.session.execute(
-        select(placed.c.theme, placed.c.opinion, Comment)
-        .join(Comment, Comment.id == placed.c.id)
-        .where(placed.c.place <= of_each)
-        .order_by(placed.c.theme, placed.c.place)
-    ).all()
-    found: dict[str, dict[Opinion, list[Comment]]] = {}
-    for theme, opinion, comment in rows:
-        found.setdefault(theme, {}).setdefault(Opinion(opinion), []).append(comment)
+    """For each of some themes and each opinion of it the first released comments whose writers agreed to be shown, in the order of
+    their random ids: whoever is few is shown beside whoever are many.
+
+    What many say stands among the first comments of all; only what few say is looked for among all of them.
+    """
+    first = _public_keys_in(consultation).order_by(Comment.id).limit(LOOKED_AT)
+    found = _first_of_each(consultation, first, of_each)
+    scarce = {
+        theme: [opinion for opinion in Opinion if len(found.get((theme, opinion), ())) < of_each]
+        for theme in themes
+    }
+    few = _first_of_each(consultation, _public_keys_that_may_hold(consultation, scarce), of_each)
+    found |= {
+        (theme, opinion): held
+        for (theme, opinion), held in few.items()
+        if opinion in scarce.get(theme, ())
+    }
+    ids = {comment_id for held in found.values() for comment_id in held}
+    comments = {
+        comment.id: comment
+        for comment in db.session.scalars(select(Comment).where(Comment.id.in_(ids)))
+    }
     return {
-        theme: {opinion: held[opinion] for opinion in Opinion if opinion in held}
-        for theme, held in found.items()
+        theme: {
+            opinion: [comments[each] for each in found[theme, opinion]]
+            for opinion in Opinion
+            if (theme, opinion) in found
+        }
+        for theme in themes
     }
 
 
@@ -125,7 +141,7 @@ def public_comments_about(
 ) -> list[tuple[Opinion, Comment]]:
     """A page of all released comments about a theme whose writers agreed to be shown: opinion by opinion, in the order of their
     random ids."""
-    counted = _public_and_counted(consultation)
+    counted = _counted(consultation, _public_keys_in(consultation))
     order = case(
         {opinion.value: place for place, opinion in enumerate(Opinion)}, value=counted.c.opinion
     )
@@ -140,12 +156,58 @@ def public_comments_about(
     return [(Opinion(opinion), comment) for opinion, comment in rows]
 
 
-def _public_and_counted(consultation: Consultation) -> Subquery:
-    """``id``, ``theme`` and ``opinion`` of every released comment whose writer agreed to be shown."""
-    before, after = str(ItemKey(KIND, consultation.id, "|")).split("|")
-    keys = select(literal(before) + Comment.id + literal(after)).where(
-        Comment.consultation_id == consultation.id, *IS_PUBLIC
+def _first_of_each(
+    consultation: Consultation, keys: Select[str], of_each: int
+) -> dict[tuple[str, Opinion], list[str]]:
+    """``{(theme, opinion): ids}`` of the first comments among these keys."""
+    counted = _counted(consultation, keys)
+    place = func.row_number().over(
+        partition_by=(counted.c.theme, counted.c.opinion), order_by=counted.c.id
     )
+    placed = select(counted, place.label("place")).subquery()
+    rows = db.session.execute(
+        select(placed.c.theme, placed.c.opinion, placed.c.id)
+        .where(placed.c.place <= of_each)
+        .order_by(placed.c.place)
+    )
+    found: dict[tuple[str, Opinion], list[str]] = {}
+    for theme, opinion, comment_id in rows:
+        found.setdefault((theme, Opinion(opinion)), []).append(comment_id)
+    return found
+
+
+def _counted(consultation: Consultation, keys: Select[str]) -> Subquery:
+    """``id``, ``theme`` and ``opinion`` of the coded comments among these keys."""
     counted = opinions_counted(consultation, keys)
-    row_id = func.substr(counted.c.key, len(before) + 1, len(consultation.id))
+    row_id = _id_in_key(consultation, counted.c.key)
     return select(row_id.label("id"), counted.c.theme, counted.c.opinion).subquery()
+
+
+def _public_keys(consultation: Consultation) -> Select[str]:
+    """The keys, as ``comment_key``, of released comments whose writers agreed to be shown: of whichever comments the caller names."""
+    before, after = _around_id(consultation)
+    return select(literal(before) + Comment.id + literal(after)).where(*IS_PUBLIC)
+
+
+def _public_keys_in(consultation: Consultation) -> Select[str]:
+    """Of all comments of a consultation."""
+    return _public_keys(consultation).where(Comment.consultation_id == consultation.id)
+
+
+def _public_keys_that_may_hold(
+    consultation: Consultation, wanted: Mapping[str, Iterable[Opinion]]
+) -> Select[str]:
+    """Of comments that may hold one of these opinions of one of these themes."""
+    keys = keys_that_may_hold(consultation, wanted).subquery()
+    ids = select(_id_in_key(consultation, keys.c.key))
+    return _public_keys(consultation).where(Comment.id.in_(ids))
+
+
+def _id_in_key(consultation: Consultation, key: ColumnElement[str]) -> ColumnElement[str]:
+    before, _after = _around_id(consultation)
+    return func.substr(key, len(before) + 1, len(consultation.id))
+
+
+def _around_id(consultation: Consultation) -> tuple[str, str]:
+    before, after = str(ItemKey(KIND, consultation.id, "|")).split("|")
+    return before, after

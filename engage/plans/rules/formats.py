@@ -8,6 +8,7 @@ from typing import Any
 from engage.rules.errors import InvalidError
 from engage.rules.periods import MINIMUM
 
+LONGEST_URL = 500
 ELSEWHERE = ("bsl", "audio", "large-print", "braille")
 """Formats that are no view of the text here: where to get them is said in words."""
 
@@ -64,6 +65,19 @@ def faults_of(
         found.append("format_missing")
     if any(each.coming_on is not None and each.coming_on > latest for each in awaited):
         found.append("format_too_late")
+    return found
+
+
+def faults_in(
+    *, impact_url: str, opens_on: date | None, closes_on: date | None
+) -> list[InvalidError]:
+    """What is wrong with an address and two days, all of it: ``address_needed`` (no http or https address), ``dates_in_order``."""
+    found = []
+    is_address = impact_url.startswith(("https://", "http://")) and len(impact_url) <= LONGEST_URL
+    if impact_url and not is_address:
+        found.append(InvalidError("address_needed", where="impact_url"))
+    if opens_on and closes_on and closes_on < opens_on:
+        found.append(InvalidError("dates_in_order", where="closes_on"))
     return found
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -45,9 +45,9 @@ def without_furniture(pages: Sequence[Sequence[str]]) -> tuple[list[str], list[L
             lines.append("")
         edges = _edges(page)
         for number, line in enumerate(page):
-            is_head = number in edges and _plain(line) in heads
-            if is_head and not place and not _says_number(line) and _plain(line) not in kept:
-                kept.add(_plain(line))
+            is_head = number in edges and plain(line) in heads
+            if is_head and not place and not _says_number(line) and plain(line) not in kept:
+                kept.add(plain(line))
                 lines.append(line)
             elif is_head:
                 left_out.append(LeftOut(line.strip(), LeftOutReason.PAGE_HEADER_OR_FOOTER))
@@ -65,12 +65,12 @@ class RunningHeads:
     lines: frozenset[str]
 
     def has(self, line: str) -> bool:
-        return _plain(line) in self.lines
+        return plain(line) in self.lines
 
 
-def running_heads(pages: Sequence[Sequence[str]]) -> RunningHeads:
-    """The running heads and feet of a text of several pages."""
-    return RunningHeads(frozenset(_running_heads(pages)))
+def running_heads(pages: Sequence[Sequence[str]], *, placed: Iterable[str] = ()) -> RunningHeads:
+    """The running heads and feet of a text of several pages, and ``placed``: lines that are known to be by where they stand."""
+    return RunningHeads(frozenset({*_running_heads(pages), *map(plain, placed)}))
 
 
 def is_page_number(line: str) -> bool:
@@ -82,7 +82,7 @@ def _running_heads(pages: Sequence[Sequence[str]]) -> set[str]:
     """Short lines, digits apart, at the edge of at least three pages and of half of them."""
     seen: Counter[str] = Counter()
     for page in pages:
-        seen.update({_plain(page[place]) for place in _edges(page)})
+        seen.update({plain(page[place]) for place in _edges(page)})
     enough = max(_MIN_PAGES, len(pages) / 2)
     return {
         line
@@ -100,7 +100,8 @@ def _edges(page: Sequence[str]) -> set[int]:
     return {*written[:_EDGE], *written[-_EDGE:]}
 
 
-def _plain(line: str) -> str:
+def plain(line: str) -> str:
+    """A line as it is compared with others: digits apart, and with no regard to capitals and spaces."""
     return " ".join(re.sub(r"\d+", "#", line).casefold().split())
 
 

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from engage.plans.rules.hyphens import Hyphens
-from engage.plans.rules.printed_line import SAME_LINE, PrintedLine
+from engage.plans.rules.printed_line import SAME_LINE, Gap, PrintedLine
 
 ALIGNED = 3.0
 """Points by which cells below each other may miss each other's edge."""
+_GUESSED = 0.5
+"""Letter heights by which right edges may miss each other: how wide words are is a guess in some fonts."""
 FEWEST_ROWS = 2
 LONGEST_CELL = 10
 """Lines of a cell on average, beyond which columns are a page's, not a table's."""
 _LOOK_AHEAD = 80
+_REACH = 6
+"""Letter heights above and below a table within which lines may be rows of it."""
 Run = PrintedLine
 
 
@@ -49,12 +54,35 @@ def with_rows(runs: Sequence[Run], hyphens: Hyphens) -> tuple[list[Run], list[Ru
     return found, repeated
 
 
+def gaps_of_tables(runs: Sequence[Run]) -> list[Gap]:
+    """The gaps between the columns of every table, each as far as rows of the table may reach that are not told yet."""
+    found: list[Gap] = []
+    for table in _tables(runs):
+        if isinstance(table, PrintedLine):
+            continue
+        for page, rows in groupby(table, lambda row: row.runs[0].page):
+            found.extend(_gaps(page, list(rows)))
+    return found
+
+
+def _gaps(page: int, rows: Sequence[Row]) -> Iterator[Gap]:
+    tops = [run.top for row in rows for run in row.runs]
+    reach = _REACH * rows[0].runs[0].size
+    for column in range(1, len(rows[0].cells)):
+        rights = [run.right for row in rows for run in row.cells[column - 1]]
+        lefts = [run.left for row in rows for run in row.cells[column]]
+        if rights and lefts and max(rights) < min(lefts):
+            yield Gap(page, max(rights), min(lefts), min(tops) - reach, max(tops) + reach)
+
+
 def _tables(runs: Sequence[Run]) -> Iterator[Run | list[Row]]:
     """Runs in order; those that are rows of a table as a list of them."""
     waiting: list[Row] = []
     at = 0
     while at < len(runs):
         row = _row_at(runs, at) or _rest_at(runs, at, waiting)
+        if waiting and row:
+            waiting, row = _evened(waiting, row)
         if waiting and (row is None or not _is_aligned(waiting[-1], row)):
             yield from _settled(waiting)
             waiting = []
@@ -135,12 +163,57 @@ def _is_below(run: Run, before: Run, edge: float) -> bool:
     )
 
 
+def _evened(waiting: list[Row], row: Row) -> tuple[list[Row], Row]:
+    """Rows and the one below them; whichever has fewer cells gets empty ones, if what it has stands in the other's columns."""
+    few, many = len(row.cells), len(waiting[-1].cells)
+    if few < many:
+        return waiting, _fitted(row, waiting) or row
+    fitted = [_fitted(each, [row]) for each in waiting] if few > many else []
+    return [each for each in fitted if each] if fitted and all(fitted) else waiting, row
+
+
+def _fitted(row: Row, others: Sequence[Row]) -> Row | None:
+    """A row with an empty cell wherever it has nothing in a column; ``None`` where something stands in none, or in several."""
+    if row.runs[0].page != others[-1].runs[0].page:
+        return None
+    rest = list(zip(row.edges, row.cells, strict=True))
+    cells: list[tuple[Run, ...]] = []
+    edges: list[float] = []
+    for column, edge in enumerate(others[-1].edges):
+        is_here = bool(rest) and any(
+            _is_below_each_other(*rest[0], other.edges[column], other.cells[column])
+            for other in others
+        )
+        edges.append(rest[0][0] if is_here else edge)
+        cells.append(rest.pop(0)[1] if is_here else ())
+    fitted = Row(tuple(cells), tuple(edges))
+    return None if rest or any(_overlap(fitted, other) for other in others) else fitted
+
+
+def _overlap(row: Row, other: Row) -> bool:
+    """Whether a cell of one stands above or below words of another column of the other."""
+    return any(
+        _reaches(cell, other.cells[:place] + other.cells[place + 1 :])
+        for place, cell in enumerate(row.cells)
+    )
+
+
+def _reaches(cell: Sequence[Run], others: Sequence[Sequence[Run]]) -> bool:
+    """Whether a cell stands above or below words of other columns."""
+    return any(
+        run.left < other.right and run.right > other.left
+        for run in cell
+        for column in others
+        for other in column
+    )
+
+
 def _is_aligned(row: Row, following: Row) -> bool:
     """Whether a row stands below another: as many cells, with the same edge on one side of most of them."""
     if len(row.cells) != len(following.cells):
         return False
     same = sum(
-        abs(edge - other) <= ALIGNED or _ends_alike(cell, below)
+        _is_below_each_other(edge, cell, other, below)
         for edge, other, cell, below in zip(
             row.edges, following.edges, row.cells, following.cells, strict=True
         )
@@ -148,14 +221,25 @@ def _is_aligned(row: Row, following: Row) -> bool:
     return same * 2 > len(row.cells)
 
 
-def _ends_alike(cell: Sequence[Run], below: Sequence[Run]) -> bool:
-    return bool(cell and below) and abs(cell[0].right - below[0].right) <= ALIGNED
+def _is_below_each_other(
+    edge: float, cell: Sequence[Run], other: float, below: Sequence[Run]
+) -> bool:
+    """Whether two cells begin or end at the same place, or have the same middle."""
+    if abs(edge - other) <= ALIGNED:
+        return True
+    if not cell or not below:
+        return False
+    ends = cell[0].right, below[0].right
+    middles = cell[0].left + cell[0].right, below[0].left + below[0].right
+    nearly = max(ALIGNED, _GUESSED * cell[0].size)
+    return abs(ends[0] - ends[1]) <= nearly or abs(middles[0] - middles[1]) <= 2 * nearly
 
 
 def _said(row: Row, hyphens: Hyphens) -> Run:
     cells = tuple(_cell_text(cell, hyphens) for cell in row.cells)
     text = " ".join(filter(None, cells))
-    return replace(row.runs[0], text=text, cells=cells, is_bold=False, left=row.edges[0])
+    is_bold = all(run.is_bold for run in row.runs)
+    return replace(row.runs[0], text=text, cells=cells, is_bold=is_bold, left=row.edges[0])
 
 
 def _cell_text(lines: Sequence[Run], hyphens: Hyphens) -> str:

@@ -1,7 +1,7 @@
 """Plain text as units: paragraphs, list items and table rows, before anybody asks which are headings."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -16,6 +16,7 @@ _ORDERED = re.compile(
     r"(?P<indent>[ \t]*)(?P<mark>\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]|\((?:\d{1,2}|[A-Za-z])\))\s+(?=\S)"
 )
 _COLUMN_GAP = re.compile(r"\s{3,}")
+_NARROW_GAP = re.compile(r"\s{2,}")
 _ENDED = re.compile(r"[.!?:;…][\"'”’)\]]*(?:[¹²³⁰-⁹]|\[\d+\])*\Z")
 _EMPHASIS = re.compile(
     r"(?<!\*)\*\*(?!\s)(.{1,300}?)(?<!\s)\*\*(?!\*)|(?<!_)__(?!\s)(.{1,300}?)(?<!\s)__(?!_)"
@@ -27,6 +28,7 @@ _TAIL = 40
 _MOST_LINES = 500
 LONG_LINE = 160
 _MIN_COLUMN_ROWS = 3
+_Span = tuple[int, int]
 
 
 class UnitKind(StrEnum):
@@ -74,14 +76,14 @@ def units_of(lines: Sequence[str]) -> list[Unit]:
     """
     is_wrapped = _is_wrapped(lines)
     least_gap = 0 if is_wrapped or _has_blanks(lines) else 1
-    columns = _column_lines(lines)
+    columns = _columns(lines)
     units: list[Unit] = []
     gap = 1
     for place, line in enumerate(lines):
         if not line.strip():
             gap += 1
             continue
-        unit = _unit(line, gap, is_column=place in columns)
+        unit = _unit(line, gap, columns.get(place, ()))
         if units and _continues(units[-1], unit, is_wrapped=is_wrapped):
             units[-1] = joined(units[-1], unit)
         else:
@@ -94,7 +96,7 @@ def units_of(lines: Sequence[str]) -> list[Unit]:
 
 def unit_of_line(line: str, left: float) -> Unit:
     """A single line as a unit with a gap before it; ``left`` is how far it stands in, in any measure."""
-    return replace(_unit(line.replace("\t", " "), 1, is_column=False), indent=round(left))
+    return replace(_unit(line.replace("\t", " "), 1), indent=round(left))
 
 
 def as_text(unit: Unit) -> Unit:
@@ -109,7 +111,7 @@ def plain_words(text: str) -> str:
     return " ".join(_EMPTY_LINK.sub(r"\1", text).split())
 
 
-def _unit(line: str, gap: int, *, is_column: bool) -> Unit:
+def _unit(line: str, gap: int, columns: Sequence[str] = ()) -> Unit:
     bullet = _BULLET.match(line)
     if bullet:
         marker = HOLLOW if bullet["mark"] == HOLLOW else ""
@@ -117,8 +119,8 @@ def _unit(line: str, gap: int, *, is_column: bool) -> Unit:
     if "\t" in line.rstrip("\n").lstrip(" "):
         cells = tuple(plain_words(cell) for cell in line.strip(" \n").split("\t"))
         return Unit(UnitKind.ROW, plain_words(line), gap, cells=cells)
-    if is_column:
-        cells = tuple(plain_words(cell) for cell in _COLUMN_GAP.split(line.strip()))
+    if columns:
+        cells = tuple(map(plain_words, columns))
         return Unit(UnitKind.ROW, plain_words(line), gap, cells=cells)
     ordered = _ORDERED.match(line)
     if ordered:
@@ -203,17 +205,42 @@ def _has_blanks(lines: Sequence[str]) -> bool:
     return sum(not line.strip() for line in lines) * 10 >= len(lines)
 
 
-def _column_lines(lines: Sequence[str]) -> set[int]:
-    """Places of lines that make columns with wide gaps: three or more in a row with as many cells each."""
-    found: set[int] = set()
-    run: list[int] = []
+def _columns(lines: Sequence[str]) -> dict[int, tuple[str, ...]]:
+    """The cells of lines that make columns: three or more in a row with as many cells each, parted by wide gaps; or by narrow ones,
+    where every cell begins or ends below another."""
+    narrow = _rows(lines, _NARROW_GAP, _are_aligned)
+    return narrow | _rows(lines, _COLUMN_GAP, lambda _row, _below: True)
+
+
+def _rows(
+    lines: Sequence[str],
+    gap: re.Pattern[str],
+    may_follow: Callable[[list[_Span], list[_Span]], bool],
+) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    run: dict[int, list[_Span]] = {}
     for place, line in enumerate([*lines, ""]):
-        cells = len(_COLUMN_GAP.split(line.strip())) if line.strip() else 0
-        fits = cells > 1 and not _BULLET.match(line) and "\t" not in line
-        if fits and (not run or cells == len(_COLUMN_GAP.split(lines[run[-1]].strip()))):
-            run.append(place)
+        spans = _spans(line, gap)
+        fits = len(spans) > 1 and not _BULLET.match(line) and "\t" not in line
+        before = run.get(place - 1)
+        if fits and (before is None or (len(before) == len(spans) and may_follow(before, spans))):
+            run[place] = spans
             continue
         if len(run) >= _MIN_COLUMN_ROWS:
-            found.update(run)
-        run = [place] if fits else []
+            found |= {at: tuple(lines[at][one:end] for one, end in row) for at, row in run.items()}
+        run = {place: spans} if fits else {}
     return found
+
+
+def _spans(line: str, gap: re.Pattern[str]) -> list[_Span]:
+    """Where the words of a line begin and end that gaps set apart."""
+    gaps = [found.span() for found in gap.finditer(line.rstrip(), len(line) - len(line.lstrip()))]
+    starts = [len(line) - len(line.lstrip()), *(end for _start, end in gaps)]
+    ends = [*(start for start, _end in gaps), len(line.rstrip())]
+    return list(zip(starts, ends, strict=True)) if line.strip() else []
+
+
+def _are_aligned(row: list[_Span], below: list[_Span]) -> bool:
+    return all(
+        one[0] == other[0] or one[1] == other[1] for one, other in zip(row, below, strict=True)
+    )

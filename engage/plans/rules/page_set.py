@@ -4,8 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from engage.plans.rules.furniture import contents_places, is_page_number, running_heads
-from engage.plans.rules.grid import with_rows
+from engage.plans.rules.furniture import (
+    contents_places,
+    is_page_number,
+    plain,
+    running_heads,
+)
+from engage.plans.rules.grid import gaps_of_tables, with_rows
 from engage.plans.rules.hyphens import Hyphens
 from engage.plans.rules.printed_line import SAME_LINE, PrintedLine, lines_of, runs_of
 from engage.plans.rules.sections import LeftOut, LeftOutReason
@@ -14,6 +19,7 @@ COLUMN = 6
 """Letter heights by which a page's next column begins further right than its first."""
 _EDGE = 2
 _FEWEST_LINES = 3
+_TWO = 2
 _WITHIN = 3.0
 """Points by which a line may begin before its column."""
 
@@ -46,7 +52,8 @@ def set_lines(
 
 
 def _lines(pieces: Sequence[PrintedLine]) -> Iterator[_Line]:
-    for run in _at_one_height(list(runs_of(pieces))):
+    gaps = gaps_of_tables(list(runs_of(pieces)))
+    for run in _at_one_height(list(runs_of(pieces, gaps))):
         yield _Line(next(lines_of(run)), run)
 
 
@@ -77,9 +84,8 @@ def _is_beside(before: PrintedLine, run: PrintedLine) -> bool:
 def _without_furniture(lines: Sequence[_Line]) -> tuple[list[_Line], list[LeftOut]]:
     """Without running heads and feet, page numbers and lists of contents."""
     pages = [list(page) for _, page in groupby(lines, lambda line: line.whole.page)]
-    heads = running_heads(
-        [[line.whole.text for line in sorted(page, key=_height)] for page in pages]
-    )
+    texts = [[line.whole.text for line in sorted(page, key=_height)] for page in pages]
+    heads = running_heads(texts, placed=_at_one_place(pages))
     kept: list[_Line] = []
     left_out: list[LeftOut] = []
     for page in pages:
@@ -102,6 +108,23 @@ def _without_furniture(lines: Sequence[_Line]) -> tuple[list[_Line], list[LeftOu
         for place in sorted(listed)
     ]
     return [line for place, line in enumerate(kept) if place not in listed], left_out
+
+
+def _at_one_place(pages: Sequence[Sequence[_Line]]) -> list[str]:
+    """The first and last lines of a text of two pages that stand at the same place of both."""
+    if len(pages) != _TWO:
+        return []
+    ends = [(min(page, key=_height), max(page, key=_height)) for page in pages]
+    return [
+        one.whole.text
+        for one, other in zip(*ends, strict=True)
+        if _is_repeated(one.whole, other.whole)
+    ]
+
+
+def _is_repeated(one: PrintedLine, other: PrintedLine) -> bool:
+    is_there = abs(one.top - other.top) <= SAME_LINE and abs(one.left - other.left) <= _WITHIN
+    return is_there and plain(one.text) == plain(other.text)
 
 
 def _height(line: _Line) -> float:

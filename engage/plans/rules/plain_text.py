@@ -156,7 +156,8 @@ def _table(units: Sequence[Unit]) -> Table:
             rows.append(cells)
     width = max(len(row) for row in rows)
     filled = tuple(tuple(row + [""] * (width - len(row))) for row in rows)
-    return Table(filled, page=units[0].page)
+    has_head = units[0].is_strong and not any(unit.is_strong for unit in units[1:])
+    return Table(filled, header_rows=int(has_head), page=units[0].page)
 
 
 def _carries_on(row: Sequence[str], cells: Sequence[str]) -> bool:

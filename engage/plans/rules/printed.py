@@ -100,7 +100,8 @@ def _below_sizes(paragraphs: Sequence[tuple[PrintedLine, Unit]], sizes: int) -> 
 
 def _set_apart(line: PrintedLine, unit: Unit) -> str:
     """How a paragraph that looks like a heading differs from the others; italics count only with a number or a label."""
-    look = look_of(unit.text) if line.is_bold or line.is_italic else None
+    is_apart = (line.is_bold or line.is_italic) and unit.kind is not UnitKind.ROW
+    look = look_of(unit.text) if is_apart else None
     if look is None:
         return ""
     return "bold" if line.is_bold else "italic" if look.shape in _SURE else ""
@@ -175,7 +176,9 @@ def _paragraphs(lines: Sequence[PrintedLine], body: float) -> Iterator[tuple[Pri
 
 def _unit_of(line: PrintedLine, body: float) -> Unit:
     if line.cells:
-        return Unit(UnitKind.ROW, line.text, 1, cells=line.cells, page=line.page)
+        return Unit(
+            UnitKind.ROW, line.text, 1, cells=line.cells, page=line.page, is_strong=line.is_bold
+        )
     unit = replace(unit_of_line(line.text, line.left), page=line.page)
     is_set_apart = line.is_bold or line.is_italic or _is_larger(line, body)
     return as_text(unit) if unit.is_ordered and is_set_apart else unit

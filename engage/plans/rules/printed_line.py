@@ -1,6 +1,6 @@
 """Words as they stand on paper, gathered to runs and lines."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from engage.plans.rules.lines import HOLLOW
@@ -9,6 +9,8 @@ SAME_LINE = 2.0
 """Points by which words of one line may stand higher or lower than each other."""
 _WORD_GAP = 0.15
 _COLUMN_GAP = 1.2
+_NARROW_GAP = 0.45
+"""The same where rows above or below tell that columns part there."""
 _STRETCH = 0.4
 """By how much a printer may widen the space between words, to end lines evenly. All three in parts of a letter's height."""
 _MARK_GAP = 5.0
@@ -34,6 +36,8 @@ class PrintedLine:
     is_artifact: bool = False
     """The file says that it belongs to the paper, not to the text."""
     right: float = 0
+    """As wide as the letters are; ``stretched`` by as much more as a printer may have put between the words."""
+    stretched: float = 0
     is_italic: bool = False
     cells: tuple[str, ...] = ()
     """Of a line that is a row of a table."""
@@ -44,19 +48,39 @@ def lines_of(pieces: Iterable[PrintedLine]) -> Iterator[PrintedLine]:
     return _gathered(pieces, by_column=False)
 
 
-def runs_of(pieces: Iterable[PrintedLine]) -> Iterator[PrintedLine]:
-    """Lines, parted where there is a gap as between columns."""
-    return _gathered(pieces, by_column=True)
+@dataclass(frozen=True)
+class Gap:
+    """Where two columns of a table part: between these places, from one height to another."""
+
+    page: int
+    left: float
+    right: float
+    low: float
+    high: float
+
+    def parts(self, line: PrintedLine, piece: PrintedLine) -> bool:
+        """Whether words stand in the one column and those behind them in the other."""
+        is_within = piece.page == self.page and self.low <= piece.top <= self.high
+        return is_within and line.right < self.right and piece.left > self.left
 
 
-def _gathered(pieces: Iterable[PrintedLine], *, by_column: bool) -> Iterator[PrintedLine]:
+def runs_of(
+    pieces: Iterable[PrintedLine], gaps: Sequence[Gap] | None = None
+) -> Iterator[PrintedLine]:
+    """Lines, parted where there is a gap as between columns: a wide one, or a narrower one where it is known that columns part."""
+    return _gathered(pieces, by_column=True, gaps=gaps or ())
+
+
+def _gathered(
+    pieces: Iterable[PrintedLine], *, by_column: bool, gaps: Sequence[Gap] = ()
+) -> Iterator[PrintedLine]:
     line: PrintedLine | None = None
     for piece in pieces:
         if (
             line
             and line.page == piece.page
             and abs(line.top - piece.top) <= SAME_LINE
-            and not (by_column and _is_column_gap(line, piece))
+            and not (by_column and _is_column_gap(line, piece, gaps))
         ):
             line = _with_piece(line, piece)
             continue
@@ -69,13 +93,20 @@ def _gathered(pieces: Iterable[PrintedLine], *, by_column: bool) -> Iterator[Pri
         yield _trimmed(line)
 
 
-def _is_column_gap(line: PrintedLine, piece: PrintedLine) -> bool:
+def _is_column_gap(line: PrintedLine, piece: PrintedLine, gaps: Sequence[Gap]) -> bool:
     if piece.left < line.left:
+        return True
+    is_apart = piece.left - line.right > _NARROW_GAP * line.size and piece.text.strip()
+    if is_apart and any(gap.parts(line, piece) for gap in gaps):
         return True
     if _is_point_mark(line.text):
         return piece.left - line.right > _MARK_GAP * line.size
-    stretch = _STRETCH * line.text.strip().count(" ") * line.size
-    return piece.left - line.right > _COLUMN_GAP * line.size + stretch
+    return piece.left - line.right > _COLUMN_GAP * line.size + stretch_of(line.text, line.size)
+
+
+def stretch_of(text: str, size: float) -> float:
+    """How much wider than its letters a printer may have set a text, so that its line ends where others do."""
+    return _STRETCH * text.strip().count(" ") * size
 
 
 def _with_piece(line: PrintedLine, piece: PrintedLine) -> PrintedLine:
@@ -89,7 +120,7 @@ def _with_piece(line: PrintedLine, piece: PrintedLine) -> PrintedLine:
     is_apart = (
         is_mark
         or _is_note_mark(line, piece)
-        or (is_placed and piece.left - line.right > _WORD_GAP * line.size)
+        or (is_placed and piece.left - line.right > _WORD_GAP * line.size + line.stretched)
     )
     larger = max(line, piece, key=lambda part: len(part.text))
     return replace(
@@ -98,6 +129,7 @@ def _with_piece(line: PrintedLine, piece: PrintedLine) -> PrintedLine:
         size=larger.size,
         top=larger.top,
         right=piece.right if is_placed else line.right + piece.right - piece.left,
+        stretched=piece.stretched if is_placed else line.stretched + piece.stretched,
         is_bold=line.is_bold and piece.is_bold,
         is_italic=line.is_italic and piece.is_italic,
     )

@@ -21,6 +21,7 @@ from engage.plans.presenters.formats import formats_shown, formats_to_promise
 from engage.plans.presenters.officer_page import officer_page
 from engage.plans.queries.consultations import consultation_or_404
 from engage.plans.queries.readiness import formats_of
+from engage.plans.rules.formats import faults_in
 from engage.rules.errors import EngageError
 from engage.rules.window import first_day_of, last_day_of
 
@@ -37,7 +38,7 @@ def formats(slug: str) -> str | Response | tuple[str, int]:
     """Impact assessment, dates and promised formats, until it opens; then more time and formats that come."""
     consultation = consultation_or_404(slug)
     form = _form(consultation)
-    if form.validate_on_submit():
+    if form.is_submitted() and _is_sound(form):
         try:
             say_what_is_there(
                 consultation,
@@ -113,6 +114,18 @@ def _form(consultation: "Consultation", *, is_posted: bool = True) -> "WhatIsThe
         **there,
     }
     return made(data=facts) if is_posted else made(formdata=None, data=facts)
+
+
+def _is_sound(form: "WhatIsThereForm") -> bool:
+    """Whether nothing is wrong; everything that is, is told."""
+    form.validate()
+    for fault in faults_in(
+        impact_url=(form.impact_url.data or "").strip(),
+        opens_on=form.opens_on.data,
+        closes_on=form.closes_on.data,
+    ):
+        form.refuse(form[str(fault.facts["where"])], refusal_of_formats(fault))
+    return not form.errors
 
 
 def _page(consultation: "Consultation", form: "WhatIsThereForm", more: MoreTimeForm) -> str:

@@ -31,12 +31,10 @@ from engage.plans.presenters.pages import (
     parts_of,
     passages_shown,
     plan_page,
-    quotes_shown,
 )
 from engage.plans.presenters.replies import comments_page, replies_shown
+from engage.plans.presenters.said import said_first, said_page
 from engage.plans.queries.consultations import (
-    public_comments,
-    public_comments_on_the_whole,
     public_consultation_or_404,
     takes_comments,
     text_file,
@@ -44,7 +42,6 @@ from engage.plans.queries.consultations import (
 )
 from engage.plans.queries.replies import answered_theme_or_404
 from engage.plans.queries.versions import (
-    ids_carried_on,
     public_comments_now,
     sections_that_were,
     version_read,
@@ -67,7 +64,6 @@ COMMENTS = "comments"
 REFUSED = 422
 GONE = 410
 TOO_MANY = 429
-MOST_SHOWN = 20
 LAST_PAGE = 10_000
 FIELD_OF = {
     "stance_unknown": "stance",
@@ -160,6 +156,22 @@ def comment(slug: str, address: str) -> Response | tuple[str, int]:
     return redirect(url_for("plans.thank_you", slug=slug))
 
 
+@blueprint.get("/plans/<slug>/comments")
+@access(Policy.PUBLIC)
+def comments_on_plan(slug: str) -> str:
+    """Everything that people said of the plan as a whole and that may be read."""
+    return _said_page(public_consultation_or_404(slug))
+
+
+@blueprint.get("/plans/<slug>/parts/<address>/comments")
+@access(Policy.PUBLIC)
+def comments_on_part(slug: str, address: str) -> str | Response | tuple[str, int]:
+    """The same of one part."""
+    consultation = public_consultation_or_404(slug)
+    sections = _part_in(version_of(consultation), address)
+    return _said_page(consultation, sections) if sections else _part_that_was(consultation, address)
+
+
 @blueprint.get("/plans/<slug>/thank-you")
 @access(Policy.PUBLIC)
 def thank_you(slug: str) -> str | Response:
@@ -197,8 +209,7 @@ def comments_behind(slug: str, number: int) -> str:
     """Every released comment behind the reply to one theme, opinion by opinion."""
     consultation = public_consultation_or_404(slug)
     theme = answered_theme_or_404(consultation, number)
-    wanted = request.args.get("page", 1, type=int)
-    page = comments_page(consultation, theme, wanted) if 0 < wanted <= LAST_PAGE else None
+    page = comments_page(consultation, theme, _page_wanted())
     if page is None:
         raise NotFoundError("comments", number=number)
     return render_page(
@@ -211,11 +222,11 @@ def comments_behind(slug: str, number: int) -> str:
 def changes(slug: str) -> str:
     """What the present version changed, word by word, and why."""
     consultation = public_consultation_or_404(slug)
-    page = changes_page(consultation)
-    if page is None:
-        raise NotFoundError("plan_version", slug=slug)
     return render_page(
-        "plans/changes.html", plan=plan_page(consultation, now=now()), page=page, nav="open"
+        "plans/changes.html",
+        plan=plan_page(consultation, now=now()),
+        page=changes_page(consultation),
+        nav="open",
     )
 
 
@@ -312,6 +323,23 @@ def _part_in(version: "PlanVersion", address: str) -> list["PlanSection"]:
     return next((each for each in parts_of(version) if each[0].address == address), [])
 
 
+def _page_wanted() -> int:
+    """Which page of many the address asks for, counted from one."""
+    wanted = request.args.get("page", 1, type=int)
+    if not 0 < wanted <= LAST_PAGE:
+        raise NotFoundError("comments", page=wanted)
+    return wanted
+
+
+def _said_page(consultation: "Consultation", sections: Sequence["PlanSection"] = ()) -> str:
+    page = said_page(consultation, sections, page=_page_wanted())
+    if page is None:
+        raise NotFoundError("comments")
+    return render_page(
+        "plans/said.html", plan=plan_page(consultation, now=now()), page=page, nav="open"
+    )
+
+
 def _place_to_write(
     consultation: "Consultation", form: OnlineCommentForm, version: "PlanVersion"
 ) -> dict[str, object]:
@@ -336,7 +364,7 @@ def _whole_page(consultation: "Consultation", form: OnlineCommentForm) -> str:
     return render_page(
         "plans/about_plan.html",
         plan=plan_page(consultation, now=now()),
-        quotes=quotes_shown(public_comments_on_the_whole(consultation, most=MOST_SHOWN), ()),
+        said=said_first(consultation),
         action=url_for("plans.about_plan", slug=consultation.slug),
         nav="open",
         **_place_to_write(consultation, form, version_of(consultation)),
@@ -364,11 +392,8 @@ def _part_page(
         "plans/section.html",
         plan=plan_page(consultation, now=now()),
         parts=links,
-        part=part_shown(
-            sections,
-            consultation,
-            comments=public_comments(ids_carried_on(consultation, sections[0]), most=MOST_SHOWN),
-        ),
+        part=part_shown(sections, consultation),
+        said=said_first(consultation, sections),
         place=place,
         previous_part=before,
         next_part=after,

@@ -1,8 +1,9 @@
 """Reads of codebooks and codes."""
 
 import hashlib
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, false, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from engage.activities.models import Activity
@@ -200,23 +201,23 @@ def codes_of(coding: Coding) -> dict[str, Opinion]:
     return {code.theme_id: Opinion(code.opinion) for code in coding.codes}
 
 
-def _counting(activity: Activity) -> Select[str, str, str]:
+def _counting() -> Select[str, str, str]:
     """``(item key, theme, opinion)`` of every code that counts."""
     return (
         select(CodingItem.key, Code.theme_id, Code.opinion)
         .join(Coding, Coding.item_id == CodingItem.id)
         .join(Code, Code.coding_id == Coding.id)
-        .where(
-            CodingItem.activity_id == activity.id,
-            CodingItem.state == ItemState.CODED,
-            Coding.counts,
-        )
+        .where(CodingItem.state == ItemState.CODED, Coding.counts)
     )
+
+
+def _counting_in(activity: Activity) -> Select[str, str, str]:
+    return _counting().where(CodingItem.activity_id == activity.id)
 
 
 def codes_that_count(activity: Activity) -> dict[str, dict[str, Opinion]]:
     """``{item key: {theme: opinion}}`` of every coded item, merged themes counted for the theme they went into."""
-    rows = db.session.execute(_counting(activity).order_by(CodingItem.key, Code.theme_id)).all()
+    rows = db.session.execute(_counting_in(activity).order_by(CodingItem.key, Code.theme_id)).all()
     found: dict[str, dict[str, Opinion]] = {}
     for key, theme, opinion in rows:
         found.setdefault(key, {})[theme] = Opinion(opinion)
@@ -227,7 +228,7 @@ def codes_that_count(activity: Activity) -> dict[str, dict[str, Opinion]]:
 def opinions_about(activity: Activity, theme_id: str) -> dict[str, Opinion]:
     """``{item key: opinion}`` of every coded item that counts for a theme, with what was merged into it."""
     counted = themes_counted_for(activity.programme_id).get(theme_id, ())
-    rows = db.session.execute(_counting(activity).where(Code.theme_id.in_(counted)))
+    rows = db.session.execute(_counting_in(activity).where(Code.theme_id.in_(counted)))
     found: dict[str, dict[str, Opinion]] = {}
     for key, theme, opinion in rows:
         found.setdefault(key, {})[theme] = Opinion(opinion)
@@ -246,7 +247,7 @@ def themes_counted_for(programme_id: str) -> dict[str, list[str]]:
 def opinions_counted(activity: Activity, among: Select[str]) -> Subquery:
     """For another room's query: ``key``, ``theme`` and ``opinion`` of the coded texts ``among`` these keys, merged themes counted for the
     theme they went into, in the database as ``after_merging`` does it."""
-    codes = _counting(activity).where(CodingItem.key.in_(among)).subquery()
+    codes = _counting().where(CodingItem.key.in_(among)).subquery()
     merges = merges_of(activity.programme_id)
     merged = {theme: into for theme, into in merges.items() if theme != into}
     if not merged:
@@ -270,6 +271,28 @@ def opinions_counted(activity: Activity, among: Select[str]) -> Subquery:
         .group_by(codes.c.key, theme)
         .subquery()
     )
+
+
+def keys_that_may_hold(activity: Activity, wanted: Mapping[str, Iterable[Opinion]]) -> Select[str]:
+    """For another room's query: the keys of every coded text that may hold one of these opinions of one of these themes, as
+    ``opinions_counted`` counts. Of a merged theme some do not."""
+    counted = themes_counted_for(activity.programme_id)
+    codes = [
+        and_(Code.theme_id.in_(counted.get(theme, ())), Code.opinion.in_(_told_by(opinions)))
+        for theme, opinions in wanted.items()
+    ]
+    return (
+        select(CodingItem.key)
+        .join(Coding, Coding.item_id == CodingItem.id)
+        .join(Code, Code.coding_id == Coding.id)
+        .where(CodingItem.activity_id == activity.id, or_(false(), *codes))
+    )
+
+
+def _told_by(opinions: Iterable[Opinion]) -> set[str]:
+    """What a code says of which a text's opinion may be made: who is for one merged theme and against another is torn."""
+    wanted = set(opinions)
+    return {*wanted, *([Opinion.AGAINST] if Opinion.MIXED in wanted else [])}
 
 
 def count_waiting(activity_id: str) -> int:

@@ -86,6 +86,33 @@ def test_a_table_stays_a_table_and_a_spanning_cell_stands_first(word: Document) 
     assert block == Table((("What we will do", ""), ("Parks", "Plant trees")))
 
 
+def test_a_table_may_be_set_with_tabs_or_spaces_and_its_head_in_bold(word: Document) -> None:
+    word.add_heading("Our plan", 1)
+    for place, line in enumerate(("Where\tWhen", "Heaton\t2025", "Marple\t2026")):
+        word.add_paragraph().add_run(line).bold = not place
+    word.add_paragraph("Until then nothing is lost.")
+    for line in ("Where        Trees", "Heaton       12"):
+        word.add_paragraph(line)
+    word.add_paragraph("1.\tTrees come first.")
+    word.add_paragraph("2.\tGrass comes second.")
+    grid = word.add_table(2, 2)
+    for place, text in enumerate(("What", "Cost", "Trees", "£1")):
+        cell = grid.cell(place // 2, place % 2)
+        cell.paragraphs[0].add_run(text).bold = place < 2
+    assert read(word).sections[0].blocks == (
+        Table((("Where", "When"), ("Heaton", "2025"), ("Marple", "2026")), header_rows=1),
+        Paragraph("Until then nothing is lost."),
+        Table((("Where", "Trees"), ("Heaton", "12"))),
+        ListBlock(
+            (
+                ListItem("Trees come first.", "1.", is_ordered=True),
+                ListItem("Grass comes second.", "2.", is_ordered=True),
+            )
+        ),
+        Table((("What", "Cost"), ("Trees", "£1")), header_rows=1),
+    )
+
+
 def test_a_table_with_one_cell_is_only_a_frame(word: Document) -> None:
     word.add_heading("Plan", 1)
     word.add_table(rows=1, cols=1).cell(0, 0).text = "Tell us what you think."

@@ -5,6 +5,7 @@ import io
 import pytest
 import typst
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject
 
 from engage.plans.importers.reader import read_plan
 from engage.plans.rules.errors import PlanFileError
@@ -63,6 +64,105 @@ def test_words_in_two_columns_and_in_bold_stay_whole() -> None:
         Paragraph("Neighbourhood plans for everybody."),
         Table((("Parks", "Trees"),)),
     )
+
+
+HEADS = """
+#set page(width: 420pt, height: 500pt)
+#set text(size: 10pt)
+= Parks
+PROSE
+#table(columns: (70pt, 62pt, 62pt, 62pt), inset: 3pt, stroke: none,
+  [*Where we act*], [*Start of work*], [*End of works*], [*Who answers*],
+  [Heaton], [2025], [2026], [Parks team],
+  [Marple], [2026], [2028], [Roads team])
+PROSE
+#table(columns: (1fr, 1fr, 1fr), align: center,
+  [*Long heading of a column that wraps*], [*Another long one that wraps too*], [*Year*],
+  [Heaton], [4], [2025],
+  [Marple moor and the fields], [14], [2026])
+PROSE
+#table(columns: (1fr, 1fr, 1fr), align: (left, right, right),
+  [], [*2024*], [*2025*],
+  [Homes], [120], [1,400],
+  [Trees], [], [200],
+  [Benches in parks and squares of the whole borough], [4], [])
+PROSE
+```
+Area        Trees     Benches
+Heaton      12        4
+Marple      200       14
+```
+PROSE
+"""
+
+
+def test_tables_of_a_file_without_tags_keep_heads_that_wrap_narrow_gaps_and_empty_cells() -> None:
+    data = untagged(bytes(typst.compile(HEADS.replace("PROSE", PROSE * 2).encode())))
+    (parks,) = read_plan(data, "plan.pdf").sections
+    tables = [block for block in parks.blocks if isinstance(block, Table)]
+    assert tables == [
+        Table(
+            (
+                ("Where we act", "Start of work", "End of works", "Who answers"),
+                ("Heaton", "2025", "2026", "Parks team"),
+                ("Marple", "2026", "2028", "Roads team"),
+            ),
+            header_rows=1,
+        ),
+        Table(
+            (
+                (
+                    "Long heading of a column that wraps",
+                    "Another long one that wraps too",
+                    "Year",
+                ),
+                ("Heaton", "4", "2025"),
+                ("Marple moor and the fields", "14", "2026"),
+            ),
+            header_rows=1,
+        ),
+        Table(
+            (
+                ("", "2024", "2025"),
+                ("Homes", "120", "1,400"),
+                ("Trees", "", "200"),
+                ("Benches in parks and squares of the whole borough", "4", ""),
+            ),
+            header_rows=1,
+        ),
+        Table((("Area", "Trees", "Benches"), ("Heaton", "12", "4"), ("Marple", "200", "14"))),
+    ]
+    said = {block.text for block in parks.blocks if isinstance(block, Paragraph)}
+    assert said == {(PROSE * 2).strip()}
+
+
+def test_what_stands_at_one_place_of_both_pages_belongs_to_the_paper() -> None:
+    """Two pages are too few to tell by the words alone: here the text says them too."""
+    text = f"""
+#set page(width: 300pt, height: 320pt, header: [Anytown draft], footer: context [Page #counter(page).display() of the draft])
+= A plan for parks
+{PROSE * 3}
+
+Anytown draft
+
+{PROSE * 6}"""
+    read = read_plan(untagged(bytes(typst.compile(text.encode()))), "plan.pdf")
+    assert [left.text for left in read.left_out] == [
+        "Anytown draft",
+        "Page 1 of the draft",
+        "Anytown draft",
+        "Page 2 of the draft",
+    ]
+    texts = [block.text for block in read.sections[0].blocks if isinstance(block, Paragraph)]
+    assert texts == [(PROSE * 3).strip(), "Anytown draft", (PROSE * 6).strip()]
+
+
+def untagged(data: bytes) -> bytes:
+    """A file as older programs print it: nothing in it says what its words are."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    for name in ("/StructTreeRoot", "/MarkInfo"):
+        del writer.root_object[NameObject(name)]
+    return written(writer)
 
 
 def test_pages_without_text_are_refused() -> None:

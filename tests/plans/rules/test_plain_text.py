@@ -187,6 +187,29 @@ def test_tabs_make_a_table_and_a_lone_tab_does_not() -> None:
     )
 
 
+def test_words_below_each_other_are_a_table_and_double_spaces_in_text_are_not() -> None:
+    text = """
+Area         Trees  Benches
+Heaton       12           4
+Heaton Moor  200   fourteen
+Bredbury     9            0
+
+The council plants trees.  It has done so for long.
+Nobody counts them.  They grow by themselves, and that is good.
+Each is watered.  Then it grows until somebody sits below it.
+"""
+    table, text_below = blocks(text)
+    assert table == Table(
+        (
+            ("Area", "Trees", "Benches"),
+            ("Heaton", "12", "4"),
+            ("Heaton Moor", "200", "fourteen"),
+            ("Bredbury", "9", "0"),
+        )
+    )
+    assert isinstance(text_below, Paragraph)
+
+
 def test_page_numbers_running_heads_and_the_contents_list_are_left_out() -> None:
     contents = "Contents\n\nParks ........ 2\nRoads ........ 3\nHomes ........ 3\n"
     pages = [
