@@ -102,14 +102,17 @@ def number(value: int) -> str:
 
 def isolated(text: str) -> Markup:
     """A telephone number or address that keeps its own order where the text runs from right to left."""
-    return Markup('<bdi dir="ltr">{}</bdi>').format(
-        _in_one_line(text) if PHONE.fullmatch(text) else text
-    )
+    return Markup('<bdi dir="ltr">{}</bdi>').format(_unbroken_number(text))
 
 
 def in_own_order(text: str) -> str:
     """``isolated`` for where no markup can stand: on paper, and in what a script says."""
-    return left_to_right(text.replace(" ", NO_BREAK) if PHONE.fullmatch(text) else text)
+    return left_to_right(_unbroken_number(text))
+
+
+def _unbroken_number(text: str) -> str:
+    """Half a telephone number at a line's end cannot be rung. Anything else may break."""
+    return text.replace(" ", NO_BREAK) if PHONE.fullmatch(text) else text
 
 
 def month_long(day: date) -> str:
