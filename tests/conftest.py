@@ -18,6 +18,7 @@ from engage.cli.demo.load import load_demo
 from engage.config import Settings
 from engage.factory import create_app
 from engage.kernel.db import db
+from engage.rules.view import SOURCE_LANGUAGE
 from tests.files import keep_out_of_databases
 from tests.inspection import inspect_page
 from tests.processes import Copier, copying
@@ -162,8 +163,18 @@ class InspectingClient(FlaskClient):
             307,
             308,
         }:
-            inspect_page(answer.get_data(as_text=True), where=str(args[0]) if args else "")
+            inspect_page(
+                answer.get_data(as_text=True),
+                where=str(args[0]) if args else "",
+                language=self._asked_for(answer.request.path),
+            )
         return answer
+
+    def _asked_for(self, path: str) -> str:
+        """The language that an address names: every page is in it, whatever it is about."""
+        first = path.lstrip("/").partition("/")[0]
+        offered: tuple[str, ...] = self.application.config["SETTINGS"].languages
+        return first if first in offered else SOURCE_LANGUAGE
 
 
 @pytest.fixture(scope="session")

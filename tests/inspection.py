@@ -52,11 +52,11 @@ def parsed(page: str) -> HtmlElement:
     return html.document_fromstring(page)
 
 
-def inspect_page(page: str, *, where: str) -> None:
-    """Check what must hold on every page."""
+def inspect_page(page: str, *, where: str, language: str) -> None:
+    """Check what must hold on every page. ``language``: the one that its address asks for."""
     tree = parsed(page)
     _has_one_heading_and_a_title(tree, where)
-    _names_its_language(tree, where)
+    _names_its_language(tree, where, language)
     _labels_every_field(tree, where)
     _summary_links_resolve(tree, where)
     _has_nothing_inline_or_foreign(tree, where)
@@ -76,9 +76,8 @@ def _has_one_heading_and_a_title(page: HtmlElement, where: str) -> None:
     )
 
 
-def _names_its_language(page: HtmlElement, where: str) -> None:
-    language = page.get("lang", "")
-    assert language, f"{where}: no lang"
+def _names_its_language(page: HtmlElement, where: str, language: str) -> None:
+    assert page.get("lang") == language, f"{where}: lang is not {language}"
     assert page.get("dir") == direction_of(language), f"{where}: dir does not fit {language}"
 
 

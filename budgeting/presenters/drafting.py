@@ -18,7 +18,7 @@ from budgeting.rules.drafting import (
 )
 from budgeting.rules.written import part_fundable_in
 from engage.activities.rules.lifecycle import State
-from engage.content.presenters import words_in
+from engage.content.presenters import Words, words_in
 from engage.rules.window import last_day_of
 
 PROJECTS, LANGUAGES, PROOFS, DESK = "projects", "languages", "proofs", "desk"
@@ -144,7 +144,7 @@ class RoundRow:
     """A round in the officers' list."""
 
     slug: str
-    title: str
+    title: Words
     state: State
     state_words: object
     next_step: str
@@ -196,7 +196,7 @@ class SetupPage:
     """A round on any page of its set-up."""
 
     slug: str
-    title: str
+    title: Words
     is_draft: bool
     state_words: object
     budget_pence: int
@@ -264,9 +264,9 @@ class ProjectRow:
     """A project in the list of the set-up."""
 
     number: str
-    title: str
-    category: str
-    place: str
+    title: Words
+    category: Words
+    place: Words
     cost_pence: int
     is_over_budget: bool
     is_part_fundable: bool
@@ -277,9 +277,9 @@ def project_rows(pb_round: Round) -> list[ProjectRow]:
     return [
         ProjectRow(
             number=project.number,
-            title=str(words_in(project.words, "title")),
-            category=str(words_in(project.words, "category")),
-            place=str(words_in(project.words, "place")),
+            title=words_in(project.words, "title"),
+            category=words_in(project.words, "category"),
+            place=words_in(project.words, "place"),
             cost_pence=project.cost_pence,
             is_over_budget=bool(pb_round.budget_pence)
             and project.cost_pence > most_pence(pb_round),
@@ -294,5 +294,5 @@ def funders_total(pb_round: Round) -> int:
     return sum(int(one["amount_pence"]) for one in pb_round.rules.get(FUNDERS, ()))
 
 
-def _title(pb_round: Round) -> str:
-    return str(words_in(pb_round.words, "title"))
+def _title(pb_round: Round) -> Words:
+    return words_in(pb_round.words, "title")

@@ -11,7 +11,7 @@ from budgeting.models.rounds import JointRound, Round
 from budgeting.presenters.drafting import STATE_WORDS
 from budgeting.rules.drafting import FUNDERS
 from engage.activities.rules.lifecycle import State
-from engage.content.presenters import words_in
+from engage.content.presenters import Words, words_in
 from engage.content.rules.words import SOURCE, plain
 
 
@@ -20,7 +20,7 @@ class PotRow:
     """A pot in its place. ``missing`` is how many of its own parts are still to be written."""
 
     slug: str
-    title: str
+    title: Words
     href: str
     state_words: object
     is_draft: bool
@@ -35,7 +35,7 @@ class JointPage:
     """A round with several pots, for officers. Once a pot has opened nothing of it changes."""
 
     slug: str
-    title: str
+    title: Words
     is_draft: bool
     pots: tuple[PotRow, ...]
     budget_pence: int
@@ -45,7 +45,7 @@ def joint_page(joint: JointRound, *, now: datetime) -> JointPage:
     rounds = [pot.pb_round for pot in joint.pots]
     return JointPage(
         slug=joint.slug,
-        title=str(words_in(joint.words, "title")),
+        title=words_in(joint.words, "title"),
         is_draft=all(one.state == State.DRAFT for one in rounds),
         pots=tuple(_row(one, is_first=one is rounds[0], now=now) for one in rounds),
         budget_pence=sum(one.budget_pence for one in rounds),
@@ -56,7 +56,7 @@ def _row(pb_round: Round, *, is_first: bool, now: datetime) -> PotRow:
     is_draft = pb_round.state == State.DRAFT
     return PotRow(
         slug=pb_round.slug,
-        title=str(words_in(pb_round.words, "title")),
+        title=words_in(pb_round.words, "title"),
         href=url_for("budgeting_drafting.tasks", slug=pb_round.slug),
         state_words=STATE_WORDS[State(pb_round.state)],
         is_draft=is_draft,
@@ -73,7 +73,7 @@ def _row(pb_round: Round, *, is_first: bool, now: datetime) -> PotRow:
 class JointRow:
     """A round with several pots in the officers' list."""
 
-    title: str
+    title: Words
     href: str
     number_of_pots: int
 
@@ -81,7 +81,7 @@ class JointRow:
 def joint_rows(joints: Iterable[JointRound]) -> list[JointRow]:
     return [
         JointRow(
-            title=str(words_in(one.words, "title")),
+            title=words_in(one.words, "title"),
             href=url_for("budgeting_pots.pots", slug=one.slug),
             number_of_pots=len(one.pots),
         )

@@ -27,7 +27,7 @@ from budgeting.rules.proofs import ProofKind, proof_rules
 from budgeting.rules.register import NUMBER_OF_KEYS, RoundAct, card_number, reasons_for
 from budgeting.rules.round_log import was_opened
 from engage.activities.rules.lifecycle import State
-from engage.content.presenters import words_in
+from engage.content.presenters import Words, words_in
 from engage.jobs.queries import job_or_404, progress_of
 from engage.jobs.rules.progress import Standing
 from engage.kernel.access import Actor
@@ -44,7 +44,7 @@ class OfficerPage:
     """Where a round stands, for a count officer. While it is open the only figure is turnout, rounded down to tens."""
 
     slug: str
-    title: str
+    title: Words
     state: State
     closes_on: date | None
     budget_pence: int
@@ -108,7 +108,7 @@ def officer_page(pb_round: Round, *, now: datetime, officer: Actor) -> OfficerPa
     reasons = reasons_for(proofs.accepts, written=pb_round.rules.get("refusals", ()))
     return OfficerPage(
         slug=pb_round.slug,
-        title=str(words_in(pb_round.words, "title")),
+        title=words_in(pb_round.words, "title"),
         state=State(pb_round.state),
         closes_on=last_day_of(pb_round.window),
         budget_pence=pb_round.budget_pence,

@@ -38,7 +38,7 @@ from budgeting.rules.bids import (
     waits_for,
 )
 from engage.activities.rules.lifecycle import State
-from engage.content.presenters import words_in
+from engage.content.presenters import Words, words_in
 from engage.kernel.access import Actor
 from engage.kernel.ids import grouped
 from engage.kernel.locale import date_long
@@ -57,7 +57,7 @@ WAITS_WORDS = {
 class RoundLine:
     """A round in the list of those that take or took ideas."""
 
-    title: str
+    title: Words
     href: str
     has_call: bool
     sent: int
@@ -70,7 +70,7 @@ def round_lines(rounds: list[Round]) -> list[RoundLine]:
         call = call_of(pb_round)
         lines.append(
             RoundLine(
-                title=str(words_in(pb_round.words, "title")),
+                title=words_in(pb_round.words, "title"),
                 href=url_for("bids_officer.bids", slug=pb_round.slug),
                 has_call=call is not None,
                 sent=len(bids_sent(call)) if call else 0,

@@ -12,7 +12,7 @@ from budgeting.rules.ballots import BallotKind
 from budgeting.rules.named_choices import NAMED, NamedChoice, RuleSettings, settings_of
 from budgeting.rules.rehearsal import PEOPLE, Rehearsed, made_up_likings, rehearse, rehearse_rule
 from budgeting.rules.written import outcome_document, parts_in
-from engage.content.presenters import words_in
+from engage.content.presenters import Words, words_in
 from engage.rules.errors import InvalidError
 
 
@@ -32,7 +32,7 @@ class RehearsedColumn:
 class RehearsedLine:
     """A project and what it gets under each choice, in pence, in the order of the columns."""
 
-    title: str
+    title: Words
     cost_pence: int
     gets: tuple[int, ...]
 
@@ -68,7 +68,7 @@ def rehearsal_page(pb_round: Round, *, seed: str) -> RehearsalPage:
         columns=tuple(_column(pb_round, each, brought) for each in done),
         lines=tuple(
             RehearsedLine(
-                title=str(words_in(project.words, "title")),
+                title=words_in(project.words, "title"),
                 cost_pence=project.cost_pence,
                 gets=tuple(award.get(project.number, 0) for award in awards),
             )

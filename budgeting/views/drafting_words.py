@@ -167,7 +167,7 @@ def _words(pb_round: "Round", view: View, form: SetupForm, *, is_changed: bool =
         "budgeting/officer/setup_words.html",
         pb_round=setup_page(pb_round),
         heading=_("%(language)s, easy read", language=name) if view.is_easy else name,
-        view=view,
+        written_in=view,
         form=form,
         pairs=list(zip(fields, places.values(), strict=False)),
         saved=[(told.label, told.text.splitlines()) for told in places.values()],

@@ -66,9 +66,16 @@ def words_in(document: WordsDocument, name: str, view: View | None = None) -> Wo
     return Words(choose(document, name, view or current_view()))
 
 
-def written_in_english(text: str) -> Words:
+def written_in_english(text: object) -> Words:
     """What an officer typed, marked as English for readers of another language."""
-    return words_in(words_from({"text": {View().tag: text}}) if text else {}, "text")
+    if isinstance(text, Words):
+        return text
+    return words_in(words_from({"text": {View().tag: str(text)}}) if text else {}, "text")
+
+
+def source_of(document: WordsDocument, name: str) -> Words:
+    """The English of a field beside which others are written, whatever language the page is in."""
+    return written_in_english(str(words_in(document, name, View())))
 
 
 def explained(text: object) -> Markup:

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from engage.activities.models import Activity
 from engage.activities.ports import TextInView
-from engage.content.presenters import Words, words_in
+from engage.content.presenters import Words, source_of, words_in
 from engage.content.rules.easy_read import MOST_PAGES
 from engage.easy_read.queries import (
     RowPicture,
@@ -48,7 +48,7 @@ class RowLine(Markup):
 class EditionRow:
     """How far one activity has come."""
 
-    title: str
+    title: Words
     href: str
     written: int
     of: int
@@ -94,7 +94,7 @@ class TextCard:
 @dataclass(frozen=True)
 class EditorPage:
     slug: str
-    title: str
+    title: Words
     view: View
     view_name: str
     cards: tuple[TextCard, ...]
@@ -166,7 +166,7 @@ def edition_rows(activities: Iterable[Activity], view: View) -> list[EditionRow]
         pictures = pictures_beside(activity.slug, view)
         rows.append(
             EditionRow(
-                title=str(words_in(activity.words, "title", View())),
+                title=source_of(activity.words, "title"),
                 href=url_for("easy_read.editor", tag=view.tag, slug=activity.slug),
                 written=sum(bool(text.said) for text in texts),
                 of=len(texts),
@@ -194,7 +194,7 @@ def editor_page(
     shown = wanted[:A_PAGE]
     return EditorPage(
         slug=activity.slug,
-        title=str(words_in(activity.words, "title", View())),
+        title=source_of(activity.words, "title"),
         view=view,
         view_name=view_name(view),
         cards=tuple(shown),

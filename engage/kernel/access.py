@@ -128,6 +128,5 @@ def _enforce() -> BaseResponse | None:
         return None
     if actor.is_officer:
         raise NotAllowedError("role_needed", policy=policy.value)
-    return redirect(
-        url_for("security.login", next=request.full_path if request.method == "GET" else None)
-    )
+    asked = request.script_root + request.full_path if request.method == "GET" else None
+    return redirect(url_for("security.login", next=asked))

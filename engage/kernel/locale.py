@@ -13,7 +13,7 @@ from markupsafe import Markup
 from engage.kernel.here import this_app
 from engage.kernel.view_prefix import current_view
 from engage.rules.direction import left_to_right
-from engage.rules.view import SOURCE_LANGUAGE
+from engage.rules.view import SOURCE_LANGUAGE, direction_of
 from engage.rules.window import LONDON
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,10 +90,14 @@ def may_be_offered(language: str) -> bool:
 
 
 def money(pence: int) -> str:
-    """``£30,000`` or ``£768.45``: pounds as the council writes them, in Latin digits in every language."""
+    """``£30,000`` or ``£768.45``: pounds as the council writes them, in Latin digits in every language.
+
+    Among words written from right to left the pound sign would stand behind its number: there the amount keeps its own order.
+    """
     pounds, rest = divmod(abs(pence), PENCE)
     sign = "-" if pence < 0 else ""
-    return f"{sign}£{pounds:,}.{rest:02}" if rest else f"{sign}£{pounds:,}"
+    amount = f"{sign}£{pounds:,}.{rest:02}" if rest else f"{sign}£{pounds:,}"
+    return left_to_right(amount) if direction_of(_language()) == "rtl" else amount
 
 
 def number(value: int) -> str:
@@ -102,14 +106,17 @@ def number(value: int) -> str:
 
 def isolated(text: str) -> Markup:
     """A telephone number or address that keeps its own order where the text runs from right to left."""
-    return Markup('<bdi dir="ltr">{}</bdi>').format(
-        _in_one_line(text) if PHONE.fullmatch(text) else text
-    )
+    return Markup('<bdi dir="ltr">{}</bdi>').format(_unbroken_number(text))
 
 
 def in_own_order(text: str) -> str:
     """``isolated`` for where no markup can stand: on paper, and in what a script says."""
-    return left_to_right(text.replace(" ", NO_BREAK) if PHONE.fullmatch(text) else text)
+    return left_to_right(_unbroken_number(text))
+
+
+def _unbroken_number(text: str) -> str:
+    """Half a telephone number at a line's end cannot be rung. Anything else may break."""
+    return text.replace(" ", NO_BREAK) if PHONE.fullmatch(text) else text
 
 
 def month_long(day: date) -> str:
@@ -139,9 +146,13 @@ def _in_one_line(text: str) -> str:
 
 
 def _formatting_locale() -> str:
-    """The language that is spoken now: the request's, or the one that a report or a letter is written in."""
-    language = str(get_locale() or SOURCE_LANGUAGE)
+    language = _language()
     return "en_GB" if language == "en" else language
+
+
+def _language() -> str:
+    """The language that is spoken now: the request's, or the one that a report or a letter is written in."""
+    return str(get_locale() or SOURCE_LANGUAGE)
 
 
 def months_in(language: str) -> dict[str, int]:

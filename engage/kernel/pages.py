@@ -83,7 +83,16 @@ def _for_every_page() -> dict[str, Any]:
         "nav": None,
         "is_easy_missing": False,
         "is_unchecked": is_unchecked_view(),
-        "nav_links": officer_links() if is_officers_page() else (),
+        **(_around_officers_pages() if is_officers_page() else {"nav_links": ()}),
+    }
+
+
+def _around_officers_pages() -> dict[str, Any]:
+    """The bar of languages and the menu: of one officer, with what waits, so never kept for others."""
+    return {
+        "here": address_in(current_view()),
+        "view_links": language_links(),
+        "nav_links": officer_links(),
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import current_app
+from flask import current_app, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_security import (
@@ -58,7 +58,7 @@ class SignInForm(LoginForm, EngageForm):
         super().__init__(*args, **kwargs)
         self.password.description = ""
         if not is_local_address(self.next.data or ""):
-            self.next.data = "/officers/"
+            self.next.data = url_for("desk.desk")
 
     def error_list(self) -> list[FieldError]:
         """Which of e-mail address and password was wrong is not said; the one line leads to the first of them."""

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import get_locale
 
 from engage.activities.models import Activity
-from engage.content.presenters import words_in
+from engage.content.presenters import Words, source_of
 from engage.kernel.locale import LANGUAGE_NAMES
 from engage.kernel.pages import app_settings
 from engage.kernel.view_prefix import current_view
@@ -112,7 +112,7 @@ class ItemRow:
 
 @dataclass(frozen=True)
 class ActivityRow:
-    title: str
+    title: Words
     href: str
     recorded: int
     of: int
@@ -157,8 +157,8 @@ def item_rows(activity: Activity) -> list[ItemRow]:
     ]
 
 
-def title_of(activity: Activity) -> str:
-    return str(words_in(activity.words, "title", View()))
+def title_of(activity: Activity) -> Words:
+    return source_of(activity.words, "title")
 
 
 def name_of(recording: Recording) -> str:

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from engage.activities.models import Activity
 from engage.activities.ports import TextInView
-from engage.content.presenters import words_in
+from engage.content.presenters import Words, source_of
 from engage.content.rules.easy_read import Finding, Reader, Rule, too_long
 from engage.content.rules.facts import difference
 from engage.kernel.locale import LANGUAGE_NAMES, months_in
@@ -35,7 +35,7 @@ class ViewLink:
 class ActivityRow:
     """How far one activity has come in one view."""
 
-    title: str
+    title: Words
     href: str
     written: int
     stale: int
@@ -59,7 +59,7 @@ class DeskPage:
     """One activity in one view: the texts to be shown, and how many there are of each sort."""
 
     slug: str
-    title: str
+    title: Words
     view: View
     view_name: str
     rows: tuple[TextRow, ...]
@@ -104,7 +104,7 @@ def activity_rows(activities: Iterable[Activity], view: View) -> list[ActivityRo
         texts = texts_in_view(activity, view)
         rows.append(
             ActivityRow(
-                title=str(words_in(activity.words, "title", View())),
+                title=source_of(activity.words, "title"),
                 href=url_for("translating.texts", tag=view.tag, slug=activity.slug),
                 written=sum(bool(text.said) for text in texts),
                 stale=sum(text.is_stale for text in texts),
@@ -136,7 +136,7 @@ def desk_page(
     glossary = glossary_of(view.language)
     return DeskPage(
         slug=activity.slug,
-        title=str(words_in(activity.words, "title", View())),
+        title=source_of(activity.words, "title"),
         view=view,
         view_name=view_name(view),
         rows=tuple(

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from engage.activities.rules.lifecycle import State
-from engage.content.presenters import words_in
+from engage.content.presenters import Words, source_of
 from engage.content.rules.words import SOURCE, plain
 from engage.kernel.locale import date_long
 from engage.rules.view import View
@@ -48,7 +48,7 @@ PARTS: Mapping[str, object] = {
 class SurveyRow:
     """A line of the list of surveys. ``responses`` is a total."""
 
-    title: str
+    title: Words
     state: State
     state_words: str
     responses: int
@@ -59,7 +59,7 @@ class SurveyRow:
 def survey_rows(surveys: Iterable[Survey]) -> list[SurveyRow]:
     return [
         SurveyRow(
-            title=str(words_in(survey.words, "title", View())),
+            title=source_of(survey.words, "title"),
             state=State(survey.state),
             state_words=str(STATE_WORDS[State(survey.state)]),
             responses=number_of_responses(survey),
@@ -75,7 +75,7 @@ class BuildingPage:
     """A survey on every page on which it is made."""
 
     slug: str
-    title: str
+    title: Words
     state_words: str
     is_draft: bool
     is_open: bool
@@ -87,7 +87,7 @@ class BuildingPage:
 def building_page(survey: Survey) -> BuildingPage:
     return BuildingPage(
         slug=survey.slug,
-        title=str(words_in(survey.words, "title", View())),
+        title=source_of(survey.words, "title"),
         state_words=str(STATE_WORDS[State(survey.state)]),
         is_draft=survey.state == State.DRAFT,
         is_open=survey.state == State.OPEN,

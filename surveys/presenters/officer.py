@@ -27,7 +27,7 @@ class OfficerPage:
     """A survey as officers see it. Every number is a total, crossed with nothing."""
 
     slug: str
-    title: str
+    title: Words
     state: State
     is_open: bool
     opens_at: datetime | None
@@ -47,7 +47,7 @@ def officer_page(survey: Survey, *, now: datetime) -> OfficerPage:
     questionnaire = questionnaire_of(survey.id, survey.version)
     return OfficerPage(
         slug=survey.slug,
-        title=str(words_in(survey.words, "title")),
+        title=words_in(survey.words, "title"),
         state=State(survey.state),
         is_open=survey.is_open(now),
         opens_at=survey.opens_at,

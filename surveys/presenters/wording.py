@@ -7,6 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from engage.content.presenters import Words, written_in_english
 from engage.content.rules.words import SOURCE, is_stale, plain
 from engage.rules.view import View
 from engage.translating.presenters import view_name
@@ -43,7 +44,7 @@ class Cell:
 class ItemRow:
     """The survey's own words, or one question, in every view."""
 
-    name: str
+    name: Words | str
     cells: tuple[Cell, ...]
 
 
@@ -62,7 +63,7 @@ def item_rows(survey: Survey, questionnaire: Questionnaire, views: Sequence[View
     rows = [ItemRow(str(_("Title, introduction and privacy notice")), own)]
     rows += [
         ItemRow(
-            question_named(questionnaire, question.id),
+            written_in_english(question_named(questionnaire, question.id)),
             question_cells(survey.slug, questionnaire, question.id, views),
         )
         for question in questionnaire.questions

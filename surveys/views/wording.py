@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from engage.content.presenters import Words, written_in_english
 from engage.content.rules.words import SOURCE, plain
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
@@ -83,13 +84,14 @@ def question_words(slug: str, question_id: str, tag: str) -> Answer:
         edit_questions(survey, edit, revision=revision, what=what, now=now(), actor=current_actor())
 
     heading = question_named(questionnaire, question_id)
-    return _page(survey, view, heading, texts=texts, told=told_of_texts(there), save=save)
+    name = written_in_english(heading)
+    return _page(survey, view, name, texts=texts, told=told_of_texts(there), save=save)
 
 
 def _page(
     survey: "Survey",
     view: View,
-    heading: str,
+    heading: Words | str,
     *,
     texts: Mapping[str, str],
     told: Sequence[Told],
@@ -117,7 +119,7 @@ def _page(
         "surveys/officer/view_words.html",
         survey=building_page(survey),
         form=form,
-        view=view,
+        written_in=view,
         view_name=view_name(view),
         item=heading,
         pairs=list(zip(form.boxes(), told, strict=True)),

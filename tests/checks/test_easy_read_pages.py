@@ -17,6 +17,7 @@ from jinja2.ext import GETTEXT_FUNCTIONS, extract_from_ast
 from budgeting.commands.counting import close_round, declare_round, open_box
 from engage.activities.commands import move_activity
 from engage.activities.rules.lifecycle import State
+from engage.content.rules.easy_read import Reader, Rule
 from engage.content.rules.words import words_from
 from engage.kernel.db import db
 from engage.sessions.commands import plan_session
@@ -47,6 +48,7 @@ FORMS = (
 LONG, LONGEST = 15, 20
 """Words in a sentence: more than 15 is hard for many readers, more than 20 for most (Department of Health 2010)."""
 MOST_SENTENCES = 5
+ABOUT_WORDS = {Rule.HARD_WORD, Rule.ACRONYM, Rule.OTHER_NAME}
 WRITTEN_NUMBERS = re.compile(
     r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|sixteen|twenty)\b",
     re.IGNORECASE,
@@ -128,6 +130,16 @@ def test_easy_sentences_are_short_and_numbers_are_digits(sqlite_app: Flask, name
     assert long_sentences(texts, LONG) == []
     assert [text for text in texts if WRITTEN_NUMBERS.search(text)] == []
     assert [text for text in texts if len(sentences_in(text)) > MOST_SENTENCES] == []
+
+
+@pytest.mark.parametrize("name", WITH_EASY_WORDS)
+@pytest.mark.requirement("ER4")
+def test_easy_pages_explain_their_hard_words_and_letters_and_keep_one_name_for_one_thing(
+    sqlite_app: Flask, name: str
+) -> None:
+    reader = Reader()
+    found = [each for text in messages_of(name, sqlite_app) for each in reader.read(text)]
+    assert [each for each in found if each.rule in ABOUT_WORDS] == []
 
 
 @pytest.mark.parametrize("name", FORMS)

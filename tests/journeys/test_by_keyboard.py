@@ -1,4 +1,4 @@
-"""The survey and the vote with a keyboard alone: every stop is seen, none is covered, and none holds on."""
+"""The survey, the vote and a comment with a keyboard alone, in standard words and wholly in easy read: every stop is seen, none is covered, and none holds on."""
 
 from collections.abc import Callable
 
@@ -10,17 +10,19 @@ from tests.journeys.world import World
 
 SUBMIT = "main button.e-btn[type=submit]"
 DEVICES = pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=lambda device: device.name)
+WAYS = pytest.mark.parametrize(("device", "view"), [(DESKTOP, ""), (PHONE, "/easy")], ids=("standard", "easy read"))  # fmt: skip
+"""Standard words at a desk, and easy read on a phone."""
 
 
-@DEVICES
-@pytest.mark.requirement("A2")
+@WAYS
+@pytest.mark.requirement("A2", "ER6")
 def test_the_survey_by_keyboard(
-    come_with: Callable[[Device], Visitor], world: World, device: Device
+    come_with: Callable[[Device], Visitor], world: World, device: Device, view: str
 ) -> None:
     visitor = come_with(device)
-    visitor.open("/")
+    visitor.open(f"{view}/")
     keys = Keyboard(visitor.page)
-    keys.tab_to(f'main a[href="/surveys/{world.survey_slug}"]')
+    keys.tab_to(f'main a[href="{view}/surveys/{world.survey_slug}"]')
     keys.press_and_go("Enter")
     keys.tab_to(SUBMIT)
     keys.press_and_go("Enter")
@@ -43,19 +45,19 @@ def test_the_survey_by_keyboard(
     keys.press_and_go("Enter")
     keys.tab_to(SUBMIT)
     keys.press_and_go("Enter")
-    assert visitor.path.endswith("/thank-you")
+    assert visitor.path == f"{view}/surveys/{world.survey_slug}/thank-you"
     keys.go_round()
     assert keys.stops > 30
     assert not keys.faults, "\n".join(keys.faults)
 
 
-@DEVICES
-@pytest.mark.requirement("A2")
+@WAYS
+@pytest.mark.requirement("A2", "ER6")
 def test_the_vote_by_keyboard(
-    come_with: Callable[[Device], Visitor], world: World, device: Device
+    come_with: Callable[[Device], Visitor], world: World, device: Device, view: str
 ) -> None:
     visitor = come_with(device)
-    visitor.open(f"/rounds/{world.round_slug}")
+    visitor.open(f"{view}/rounds/{world.round_slug}")
     keys = Keyboard(visitor.page)
     keys.tab_to("main input[name=code]")
     keys.write(world.voting_code())
@@ -68,9 +70,24 @@ def test_the_vote_by_keyboard(
     keys.press_and_go("Enter")
     keys.tab_to("main button.e-btn--big")
     keys.press_and_go("Enter")
-    assert visitor.path.endswith("/receipt")
+    assert visitor.path == f"{view}/rounds/{world.round_slug}/receipt"
     keys.go_round()
     assert keys.stops > 25
+    assert not keys.faults, "\n".join(keys.faults)
+
+
+@pytest.mark.requirement("A2", "ER6")
+def test_a_comment_in_easy_read_by_keyboard(phone: Visitor, world: World) -> None:
+    phone.open(f"/easy/plans/{world.plan_slug}/parts/{world.part}")
+    keys = Keyboard(phone.page)
+    keys.tab_to("main input[name=stance]")
+    keys.press("Space")
+    keys.tab_to("main textarea")
+    keys.write("More lights by the path")
+    keys.tab_to(SUBMIT)
+    keys.press_and_go("Enter")
+    assert phone.path == f"/easy/plans/{world.plan_slug}/thank-you"
+    assert keys.stops > 10
     assert not keys.faults, "\n".join(keys.faults)
 
 

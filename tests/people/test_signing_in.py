@@ -18,6 +18,7 @@ from engage.people.models import Account
 from tests.conftest import NOON, Clock
 from tests.forms import token_on
 from tests.signing_in import (
+    PASSWORD,
     code_now,
     code_of,
     fields_of,
@@ -349,6 +350,51 @@ def test_in_the_demo_the_printed_sign_in_needs_no_code_but_an_app_can_be_set_up(
 
     press(demo_client, DOOR, "/officers/sign-out")
     assert give_password(demo_client, "first@example.org").location.startswith("/officers/code?")
+
+
+@pytest.mark.requirement("A6", "SEC5")
+def test_an_officer_is_told_before_the_day_ends_and_goes_on_with_the_password(
+    client: FlaskClient, officer: Account, clock: Clock
+) -> None:
+    sign_in(client, officer.email)
+    for _ in range(13):
+        clock.moment += timedelta(minutes=50)
+        assert _seconds_until_told(client) > 0
+    clock.moment += timedelta(minutes=45)
+    page = client.get(DOOR).get_data(as_text=True)
+    assert _seconds_until_told(client) == 0
+    assert "You are signed out at 23 November 2026, 00:00." in page
+
+    assert press(client, "/officers/confirm-password", password="wrong").status_code == 422
+    assert _seconds_until_told(client) == 0
+    assert press(client, "/officers/confirm-password", password=PASSWORD).status_code == 302
+    assert _seconds_until_told(client) > 0
+    clock.moment += timedelta(minutes=50)
+    assert client.get(DOOR).status_code == 200
+
+
+def _seconds_until_told(client: FlaskClient) -> int:
+    told = BeautifulSoup(client.get(DOOR).get_data(as_text=True), "lxml").select_one(
+        "[data-told-in]"
+    )
+    assert told is not None
+    assert told.has_attr("hidden") == (told["data-told-in"] != "0")
+    return int(str(told["data-told-in"]))
+
+
+@pytest.mark.requirement("L3")
+def test_an_officer_who_signs_in_in_urdu_stays_in_urdu_and_finds_the_other_languages(
+    client: FlaskClient, officer: Account
+) -> None:
+    sent = client.get(f"/ur{DOOR}")
+    assert sent.location == f"/ur/officers/sign-in?next=/ur{DOOR}?"
+    sign_in(client, officer.email)
+    page = BeautifulSoup(client.get(f"/ur{DOOR}").get_data(as_text=True), "lxml")
+    assert page.select_one(f"nav.e-access a[hreflang=en][href='{DOOR}']")
+
+    press(client, DOOR, "/officers/sign-out")
+    given = press(client, "/ur/officers/sign-in", email=officer.email, password=PASSWORD)
+    assert given.location.startswith("/ur/officers/code")
 
 
 def _actions() -> list[str]:

@@ -10,7 +10,7 @@ from engage.assistance.models import HelpContact, HelpWanted
 from engage.assistance.officers_words import REASONS
 from engage.assistance.rules.requests import Kind, Reason, Standing
 from engage.assistance.words import KINDS
-from engage.content.presenters import words_in
+from engage.content.presenters import Words, words_in
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class HelpShown:
 
     id: str
     kind: object
-    about: str
+    about: Words | str
     asked_on: date
     due_on: date
     is_overdue: bool
@@ -38,7 +38,7 @@ def help_shown(wanted: HelpWanted, *, today: date, officer_id: str) -> HelpShown
     return HelpShown(
         id=wanted.id,
         kind=KINDS[Kind(wanted.kind)],
-        about=str(words_in(wanted.activity.words, "title")) if wanted.activity else "",
+        about=words_in(wanted.activity.words, "title") if wanted.activity else "",
         asked_on=wanted.asked_on,
         due_on=wanted.due_on,
         is_overdue=is_waiting and wanted.due_on < today,

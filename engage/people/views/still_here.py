@@ -1,14 +1,17 @@
-"""An officer who was asked whether they are still there, and is."""
+"""An officer is asked before a session that nobody uses ends, and told before one that is used ends with the day."""
 
 from datetime import timedelta
 
 from flask import Blueprint, Flask, Response
 
 from engage.kernel.access import Policy, access
-from engage.people.views.signing_in import IDLE_FOR, NOTE_USE_EVERY
+from engage.kernel.clock import now
+from engage.people.views.signing_in import IDLE_FOR, NOTE_USE_EVERY, ends_at
 
 ANSWERED_WITHIN = timedelta(minutes=3)
 """More than the 20 seconds of WCAG 2.2.1."""
+TOLD_BEFORE = timedelta(minutes=30)
+"""Before the end of the day. Long enough to finish a page and to write the password again."""
 NO_CONTENT = 204
 blueprint = Blueprint("still_here", __name__, url_prefix="/officers")
 
@@ -25,3 +28,10 @@ def init_asking(app: Flask) -> None:
     asked_after = IDLE_FOR - NOTE_USE_EVERY - ANSWERED_WITHIN
     app.jinja_env.globals["idle_asked_after"] = int(asked_after.total_seconds())
     app.jinja_env.globals["idle_answered_within"] = int(ANSWERED_WITHIN.total_seconds())
+    app.jinja_env.globals["signed_in_until"] = ends_at
+    app.jinja_env.globals["told_in_seconds"] = told_in_seconds
+
+
+def told_in_seconds() -> int:
+    """How long a page that is open now waits before it says that the day ends; 0 says it at once."""
+    return max(0, int((ends_at() - TOLD_BEFORE - now()).total_seconds()))

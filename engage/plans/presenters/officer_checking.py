@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from engage.content.presenters import words_in
+from engage.content.presenters import Words, words_in
 from engage.plans.commands.versions import section_digest
 from engage.plans.models import Consultation, PlanSection, PlanVersion
 from engage.plans.presenters.officer_files import LeftOutShown, left_out_shown
@@ -56,7 +56,7 @@ class ToMend:
 @dataclass(frozen=True)
 class CheckPage:
     slug: str
-    title: str
+    title: Words
     sections: tuple[SectionToCheck, ...]
     unfinished: tuple[ToMend, ...]
     wordless: tuple[ToMend, ...]
@@ -78,7 +78,7 @@ def check_page(consultation: Consultation, version: PlanVersion, number: int) ->
     shown = version.sections[(number - 1) * MOST : number * MOST]
     return CheckPage(
         slug=consultation.slug,
-        title=str(words_in(consultation.words, "title")),
+        title=words_in(consultation.words, "title"),
         sections=tuple(
             _section(consultation, section, said.get(section.id, ())) for section in shown
         ),

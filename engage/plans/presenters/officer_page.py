@@ -8,7 +8,7 @@ from flask import url_for
 from engage.activities.ports import Embeddable, ports_of
 from engage.activities.presenters import CHANNEL_WORDS, cautions_shown
 from engage.activities.rules.lifecycle import State
-from engage.content.presenters import words_in
+from engage.content.presenters import Words, words_in
 from engage.kernel.access import Policy, current_actor, may
 from engage.kernel.view_prefix import current_view
 from engage.plans.models import Consultation
@@ -23,7 +23,7 @@ class OfficerPage:
     """A consultation as officers see it. Every number is a total."""
 
     slug: str
-    title: str
+    title: Words
     state: State
     is_open: bool
     comments: int
@@ -45,7 +45,7 @@ def officer_page(consultation: Consultation, *, now: datetime) -> OfficerPage:
     is_draft = consultation.state == State.DRAFT
     return OfficerPage(
         slug=consultation.slug,
-        title=str(words_in(consultation.words, "title")),
+        title=words_in(consultation.words, "title"),
         state=State(consultation.state),
         is_open=consultation.is_open(now),
         comments=number_of_comments(consultation),

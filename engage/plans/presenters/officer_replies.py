@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from engage.activities.rules.lifecycle import State
-from engage.content.presenters import words_in
+from engage.content.presenters import Words, words_in
 from engage.content.rules.words import choose, plain, stale_versions
 from engage.kernel.locale import LANGUAGE_NAMES
 from engage.kernel.view_prefix import offered_views
@@ -35,7 +35,7 @@ class ReplyRow:
 @dataclass(frozen=True)
 class RepliesPage:
     slug: str
-    title: str
+    title: Words
     rows: tuple[ReplyRow, ...]
     is_final: bool
     may_be_read: bool
@@ -81,7 +81,7 @@ def replies_page(consultation: Consultation) -> RepliesPage:
     replies = replies_of(consultation)
     return RepliesPage(
         slug=consultation.slug,
-        title=str(words_in(consultation.words, "title")),
+        title=words_in(consultation.words, "title"),
         rows=tuple(
             ReplyRow(
                 theme.name, _href(consultation, theme, View()), _standing(replies.get(theme.id))

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from engage.activities.rules.lifecycle import State
-from engage.content.presenters import words_in
+from engage.content.presenters import Words, words_in
 from engage.plans.commands.versions import section_digest, view_content
 from engage.plans.models import Consultation, PlanSection, PlanVersion
 from engage.plans.presenters.changes import ChangeShown, changes_shown
@@ -54,7 +54,7 @@ class ChangeToExplain:
 @dataclass(frozen=True)
 class VersionPage:
     slug: str
-    title: str
+    title: Words
     number: int
     is_first: bool
     """The text of a draft, which nobody has been asked about yet."""
@@ -136,7 +136,7 @@ def version_page(consultation: Consultation) -> VersionPage:
     begun = version_being_made(consultation)
     return VersionPage(
         slug=consultation.slug,
-        title=str(words_in(consultation.words, "title")),
+        title=words_in(consultation.words, "title"),
         number=begun.number if begun else consultation.version + 1,
         is_first=consultation.state == State.DRAFT,
         is_begun=begun is not None,

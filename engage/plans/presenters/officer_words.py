@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from engage.activities.rules.lifecycle import State
-from engage.content.presenters import words_in
+from engage.content.presenters import Words, source_of, words_in
 from engage.content.rules.words import SOURCE, is_stale, plain
 from engage.plans.commands.words import words_digest
 from engage.plans.models import Consultation
@@ -41,7 +41,7 @@ LABELS: Mapping[str, object] = {
 
 @dataclass(frozen=True)
 class PlanRow:
-    title: str
+    title: Words
     is_draft: bool
     state_words: str
     comments: int
@@ -54,7 +54,7 @@ class WordsPage:
     """Texts by the names of ``readiness.WORDS``: in this view, and in English to write from."""
 
     slug: str
-    title: str
+    title: Words
     tag: str
     language: str
     direction: str
@@ -73,7 +73,7 @@ class WordsPage:
 def plan_rows(consultations: Iterable[Consultation]) -> list[PlanRow]:
     return [
         PlanRow(
-            title=str(words_in(each.words, "title", View())),
+            title=source_of(each.words, "title"),
             is_draft=each.state == State.DRAFT,
             state_words=str(STATE_WORDS[State(each.state)]),
             comments=number_of_comments(each),
@@ -88,7 +88,7 @@ def words_page(consultation: Consultation, view: View) -> WordsPage:
     words = consultation.words
     return WordsPage(
         slug=consultation.slug,
-        title=str(words_in(words, "title")),
+        title=words_in(words, "title"),
         tag=view.tag,
         language=view.language,
         direction=view.direction,

@@ -13,9 +13,9 @@ from engage.activities.presenters import translated_by
 from engage.activities.queries import programmes
 from engage.activities.rules.translation import needs_translation
 from engage.activities.translations import translation_of
-from engage.content.presenters import words_in
+from engage.content.presenters import Words, words_in
 from engage.kernel.view_prefix import current_view
-from engage.rules.activity import Words
+from engage.rules.activity import Words as WordsByTag
 from engage.rules.view import direction_of
 from engage.themes.models import CodingItem, Theme
 from engage.themes.queries.coding import (
@@ -101,7 +101,7 @@ class ToCode:
     """An activity whose texts are coded. Every number is a total."""
 
     slug: str
-    title: str
+    title: Words
     href: str
     account: Account
     is_final: bool
@@ -110,7 +110,7 @@ class ToCode:
 @dataclass(frozen=True)
 class CodebookPage:
     slug: str
-    title: str
+    title: Words
     themes: tuple[ThemeRow, ...]
     activities: tuple[ToCode, ...]
     most: int
@@ -135,7 +135,7 @@ class AnalysisPage:
     """Where an analysis stands."""
 
     slug: str
-    title: str
+    title: Words
     codebook_href: str
     account: Account
     excluded: tuple[tuple[object, int], ...]
@@ -188,7 +188,7 @@ class SamplePage:
     """A sample that is coded twice. ``differ``: addresses of the texts whose two codings differ and are not settled."""
 
     slug: str
-    title: str
+    title: Words
     is_drawn: bool
     size: int
     done: int
@@ -208,8 +208,8 @@ class Reading:
     found: tuple[tuple[str, object], ...]
 
 
-def title_of(activity: Activity | Programme) -> str:
-    return str(words_in(activity.words, "title"))
+def title_of(activity: Activity | Programme) -> Words:
+    return words_in(activity.words, "title")
 
 
 def theme_rows(programme_id: str) -> tuple[ThemeRow, ...]:
@@ -386,6 +386,6 @@ def _row(theme: Theme, names: Mapping[str, str]) -> ThemeRow:
     )
 
 
-def _in_view(words: Words) -> str:
+def _in_view(words: WordsByTag) -> str:
     tags = [view.tag for view in current_view().fallbacks()]
     return next((words[tag] for tag in tags if tag in words), "")

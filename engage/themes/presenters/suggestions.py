@@ -9,11 +9,13 @@ from flask import url_for
 
 from engage.activities.models import Activity
 from engage.activities.releases import protected
+from engage.content.presenters import Words
 from engage.jobs.installed import is_installed
 from engage.jobs.queries import newest_job
 from engage.jobs.rules.progress import Standing
 from engage.rules.activity import Axis as TableAxis
-from engage.rules.activity import CountTable, Words
+from engage.rules.activity import CountTable
+from engage.rules.activity import Words as WordsByTag
 from engage.rules.disclosure.release import PublishedTable, Release, release_from_document
 from engage.themes.commands.suggesting import LIBRARY, SUGGEST, scope_of
 from engage.themes.models import SuggestionRun
@@ -68,7 +70,7 @@ class SuggestionsPage:
     """How the machine stands with one activity. ``made``, ``accepted`` and ``rejected`` are totals of work."""
 
     slug: str
-    title: str
+    title: Words
     is_installed: bool
     is_final: bool
     coded: int
@@ -94,7 +96,7 @@ class SuggestionsPage:
 class MethodPage:
     """What residents read of how a machine was used, as it was published."""
 
-    title: str
+    title: Words
     texts: int
     library: str
     made: int
@@ -218,7 +220,7 @@ def _table(
     )
 
 
-def _source(group: str) -> Words:
+def _source(group: str) -> WordsByTag:
     return {SOURCE: group}
 
 

@@ -1,6 +1,9 @@
 // A time limit: asked before it is over, and put off by any key or press. Without a script a shared screen is never cleared by itself.
 const dialog = document.querySelector("[data-idle]");
 const SECOND = 1000;
+const told = document.querySelector("[data-told-in]");
+
+if (told) setTimeout(() => { told.hidden = false; }, Number(told.dataset.toldIn) * SECOND);
 
 if (dialog) watch(dialog, Number(dialog.dataset.after), Number(dialog.dataset.within));
 

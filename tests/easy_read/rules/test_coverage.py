@@ -43,6 +43,23 @@ def test_a_fact_that_is_not_said_is_lost_and_one_that_is_only_said_is_added() ->
     assert not found.is_whole
 
 
+@pytest.mark.requirement("ER5")
+def test_how_to_reply_and_each_option_are_accounted_for() -> None:
+    reply = "Phone 0161 496 0000.\nWrite to plans@example.org."
+    said = of(SourceText(PLACE, reply, reply, True), phone=KEPT, write=KEPT)
+    assert said.is_whole
+    without = of(SourceText(PLACE, reply, "Phone us.\nWrite to us.", True), phone=KEPT, write=KEPT)
+    assert [part.lost for part in without.parts] == [
+        ("0000", "0161", "496"),
+        ("plans@example.org",),
+    ]
+    options = (
+        SourceText("option homes", "Safe homes", "Homes"),
+        SourceText("option parks", "Green parks", ""),
+    )
+    assert [part.words for part in of(*options).undecided] == ["Green parks"]
+
+
 def test_a_part_that_nobody_decided_on_is_told_and_one_of_a_single_part_is_kept_by_itself() -> None:
     found = of(
         SourceText(PLACE, TWO, "Vote by 5 March.", True), SourceText("title", "A vote", "Vote")
