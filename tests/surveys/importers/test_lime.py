@@ -301,7 +301,10 @@ def test_a_code_that_two_answers_have_is_told() -> None:
 
 
 def test_a_text_file_that_is_not_in_utf_8_says_that_letters_were_guessed() -> None:
-    data = text(("1", "", "G", "1", "Café", "1", "", "", "en"), ("2", "", "Q", "S", "q1", "1", "Où?", "", "en"))
+    data = text(
+        ("1", "", "G", "1", "Café", "1", "", "", "en"),
+        ("2", "", "Q", "S", "q1", "1", "Où?", "", "en"),
+    )
     survey = read_survey_file(data.decode("utf-8-sig").encode("cp1252"), "parks.txt")
     assert asked(survey, "q1").words["label"] == {"en": "Où?"}
     assert listed(survey) == {("file", "letters", "letters_guessed")}
