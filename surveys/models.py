@@ -59,7 +59,7 @@ class Survey(Activity):
 class SurveyVersion(Identified, Model):
     """One wording of a questionnaire. Answers keep the version they were given to.
 
-    Until it is published officers write on it; from ``published_at`` on it never changes.
+    Until it is published officers write on it; from ``published_at`` on it never changes, but for its note in other views.
     """
 
     __tablename__ = "survey_version"
@@ -68,7 +68,8 @@ class SurveyVersion(Identified, Model):
     survey_id: Mapped[str] = mapped_column(ForeignKey("survey.id"), index=True)
     version: Mapped[int]
     questionnaire: Mapped[dict[str, Any]]
-    public_note: Mapped[str] = mapped_column(String(500), default="")
+    words: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """``note``: what its public note says has changed, by view; empty for a survey's first words."""
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
 

@@ -26,6 +26,7 @@ from engage.rules.view import View, view_from_tag
 from engage.rules.window import LONDON
 from surveys.commands.building import WORDS, edit_questions, save_words
 from surveys.commands.embedded import answer_at_once
+from surveys.commands.versions import translate_note
 from surveys.forms.resident import first_box, sentence_in
 from surveys.models import KIND, Survey
 from surveys.presenters.resident import page_shown
@@ -33,6 +34,7 @@ from surveys.presenters.wording import told_of_texts, told_of_words
 from surveys.queries.counting import answers_by_population
 from surveys.queries.responses import number_of_responses, response_by_id, rows_of_responses
 from surveys.queries.surveys import (
+    public_versions,
     questionnaire_in_making,
     questionnaire_of,
     survey_by_id,
@@ -47,7 +49,7 @@ from surveys.rules.questionnaire import Questionnaire, question_in
 from surveys.rules.wording import texts_of, with_texts
 from surveys.rules.young import AGE_BAND
 
-OWN, QUESTION = "survey", "question"
+OWN, NOTE, QUESTION = "survey", "note", "question"
 BEFORE_THE_CLOSE = (State.DRAFT, State.OPEN)
 STILL_CHANGING = (State.DRAFT, State.OPEN)
 OPEN_QUESTIONS = frozenset({"long_text"})
@@ -206,13 +208,18 @@ class SurveyWords:
         survey = survey_by_id(activity_id)
         return [
             *_own_texts(survey, view),
+            *_note_texts(survey, view),
             *_question_texts(questionnaire_in_making(survey), view),
         ]
 
     def texts_read(self, activity_id: str, view: View) -> list[TextInView]:
         survey = survey_by_id(activity_id)
         questionnaire = questionnaire_of(survey.id, survey.version)
-        return [*_own_texts(survey, view), *_question_texts(questionnaire, view)]
+        return [
+            *_own_texts(survey, view),
+            *_note_texts(survey, view),
+            *_question_texts(questionnaire, view),
+        ]
 
     def write_view(
         self, activity_id: str, view: View, texts: Mapping[str, str], *, now: datetime, actor: Actor
@@ -223,9 +230,19 @@ class SurveyWords:
             save_words(survey, own, tag=view.tag, revision=survey.revision, now=now, actor=actor)
         asked: dict[str, dict[str, str]] = {}
         for place, text in texts.items():
-            owner, question_id, rest = place.split("|", 2)
+            owner, name, rest = place.split("|", 2)
             if owner == QUESTION:
-                asked.setdefault(question_id, {})[rest] = text
+                asked.setdefault(name, {})[rest] = text
+            elif owner == NOTE:
+                translate_note(
+                    survey,
+                    int(name),
+                    text,
+                    tag=view.tag,
+                    revision=survey.revision,
+                    now=now,
+                    actor=actor,
+                )
 
         def edit(questionnaire: Questionnaire) -> Questionnaire:
             for question_id, said in asked.items():
@@ -245,7 +262,7 @@ class SurveyWords:
 
 def _own_texts(survey: Survey, view: View) -> Iterator[TextInView]:
     names = [name for name in WORDS if plain(survey.words, name).get(SOURCE)]
-    for name, told in zip(names, told_of_words(survey, names, view.tag), strict=True):
+    for name, told in zip(names, told_of_words(survey.words, names, view.tag), strict=True):
         said = plain(survey.words, name).get(view.tag, "")
         rows_from = 0 if name in SHOWN_AS_ROWS else None
         yield TextInView(
@@ -257,6 +274,20 @@ def _own_texts(survey: Survey, view: View) -> Iterator[TextInView]:
             rows_from,
             is_fixed=survey.state != State.DRAFT,
         )
+
+
+def _note_texts(survey: Survey, view: View) -> Iterator[TextInView]:
+    """What changed, of each public version that says so; the newest first, as on the survey's first page."""
+    for version in public_versions(survey):
+        for told in told_of_words(version.words, version.words, view.tag):
+            yield TextInView(
+                f"{NOTE}|{version.version}|note",
+                f"{told.label} ({version.version})",
+                told.source,
+                plain(version.words, "note").get(view.tag, ""),
+                told.is_stale,
+                is_fixed=survey.state != State.OPEN,
+            )
 
 
 def _question_texts(questionnaire: Questionnaire, view: View) -> Iterator[TextInView]:

@@ -4,15 +4,16 @@ from datetime import date, datetime
 
 from engage.activities.commands import move_last_day
 from engage.activities.rules.lifecycle import State
-from engage.content.rules.words import SOURCE, plain
+from engage.content.rules.words import SOURCE, plain, put_text, words_from
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
+from engage.kernel.ids import new_id
 from engage.rules.errors import InvalidError, NotAllowedError
 from surveys.commands.building import start_survey
 from surveys.commands.turns import take_turn
 from surveys.models import Survey
-from surveys.queries.surveys import questionnaire_of, version_in_making
+from surveys.queries.surveys import public_versions, questionnaire_of, version_in_making
 from surveys.rules.questionnaire import questionnaire_from_document
 from surveys.rules.soundness import check_questionnaire
 from surveys.rules.versions import check_same_structure
@@ -29,11 +30,9 @@ def publish_changes(
     ``InvalidError`` ``note_missing`` or ``too_long``, ``structure_fixed``, and as ``take_turn`` and
     ``soundness.check_questionnaire`` do.
     """
-    told = " ".join(note.split())
+    told = _note(note)
     if not told:
         raise InvalidError("note_missing", where="note")
-    if len(told) > LONGEST_NOTE:
-        raise InvalidError("too_long", where="note", most=LONGEST_NOTE)
     version = version_in_making(survey)
     if version.published_at is not None:
         raise NotAllowedError("nothing_to_publish")
@@ -41,10 +40,34 @@ def publish_changes(
     written = questionnaire_from_document(version.questionnaire)
     check_questionnaire(written)
     check_same_structure(questionnaire_of(survey.id, survey.version), written)
-    version.public_note, version.published_at = told, now
+    version.words, version.published_at = words_from({"note": {SOURCE: told}}), now
     survey.version = version.version
     db.session.flush()
     record("survey.version", subject=survey.id, actor=actor, now=now, version=version.version)
+
+
+def translate_note(
+    survey: Survey, version: int, note: str, *, tag: str, revision: int, now: datetime, actor: Actor
+) -> None:
+    """Write what a public version's note says in another view; an empty one is taken out. The English stays as it was published.
+
+    Raises ``NotAllowedError`` ``survey_frozen`` for the English, ``InvalidError`` ``too_long``, and as ``take_turn`` does.
+    """
+    if tag == SOURCE:
+        raise NotAllowedError("survey_frozen")
+    told = _note(note)
+    take_turn(survey, revision, State.OPEN)
+    row = next(each for each in public_versions(survey) if each.version == version)
+    row.words, survey.mark = put_text(row.words, "note", tag, told), new_id()
+    db.session.flush()
+    record("survey.note", subject=survey.id, actor=actor, now=now, version=version, view=tag)
+
+
+def _note(text: str) -> str:
+    told = " ".join(text.split())
+    if len(told) > LONGEST_NOTE:
+        raise InvalidError("too_long", where="note", most=LONGEST_NOTE)
+    return told
 
 
 def discard_changes(survey: Survey, *, revision: int, now: datetime, actor: Actor) -> None:

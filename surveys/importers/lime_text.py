@@ -58,18 +58,22 @@ def read_lime_text(data: bytes) -> LimeSurvey:
     if len(data) > MAX_BYTES:
         raise InvalidError("file_too_large", where="file", what="bytes", limit=MAX_BYTES)
     reading = _Reading(LimeSurvey("", (), {}))
-    for number, line in _lines(_text(data)):
+    text = _text(data)
+    if text is None:
+        text = data.decode("cp1252", "replace")
+        reading.survey.findings.add("file", "letters", "letters_guessed")
+    for number, line in _lines(text):
         _read(reading, number, line)
     return _whole(reading)
 
 
-def _text(data: bytes) -> str:
-    for encoding in ("utf-16",) if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig",):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("cp1252", "replace")
+def _text(data: bytes) -> str | None:
+    """The file's text, in UTF-16 where it says so, else in UTF-8; ``None`` when it is in neither."""
+    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        return data.decode("utf-16" if is_wide else "utf-8-sig")
+    except UnicodeDecodeError:
+        return None
 
 
 def _lines(text: str) -> Iterator[tuple[int, Line]]:

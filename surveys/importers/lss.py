@@ -235,14 +235,14 @@ def _items(by_id: Mapping[str, list[Row]], words: _Words, parent: str) -> dict[s
 
 
 def _answers(tables: Mapping[str, list[Row]]) -> dict[str, list[LimeItem]]:
-    """Answers by the id of their question. Old files tell them apart by question, scale and code, new ones by ``aid``."""
+    """Answers by the id of their question. Rows of one answer share question, scale and code, and ``aid`` where there is one."""
     words = _Words(tables, "answer_l10ns", "aid")
     by_answer: dict[tuple[str, ...], list[Row]] = {}
     for row in tables["answers"]:
-        key = (row.get("qid", ""), row.get("scale_id", "0"), row.get("code", ""))
+        key = tuple(row.get(name, "") for name in ("qid", "scale_id", "code", "aid"))
         by_answer.setdefault(key, []).append(row)
     found: dict[str, list[LimeItem]] = {}
-    for (question, scale, code), rows in sorted(
+    for (question, scale, code, _aid), rows in sorted(
         by_answer.items(), key=lambda each: _number(each[1][0], "sortorder")
     ):
         item = LimeItem(code, words.of(rows, "answer"), int(scale) if scale.isdecimal() else 0)

@@ -10,6 +10,7 @@ from engage.content.importers.sheets import Row, Sheet
 from surveys.rules.xlsform_names import LANGUAGE_CODES
 
 _CODE = re.compile(r"\(\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*\)\s*$")
+_QUALIFIED = re.compile(r"^\s*([^()]+?)\s*\(\s*([^()]+?)\s*\)\s*$")
 _BARE_CODE = re.compile(r"[a-z]{2}(-easy)?")
 _EASY = re.compile(r"\b(easy[ -]?read|easy)\b", re.IGNORECASE)
 _EASY_SUFFIX = "-easy"
@@ -65,6 +66,14 @@ class Columns:
                 found.setdefault(tag, text)
         return found
 
+    def said_otherwise(self, row: Row, field: str, default: str) -> Iterator[Column]:
+        """Columns of a field whose words lose to another column's of the same view: ``label`` and ``label::English`` that differ."""
+        first = self.in_views(row, field, default)
+        for column, text in self.cells(row):
+            tag = view_tag(column.language) if column.language else default
+            if column.field == field and tag and first[tag] != text:
+                yield column
+
     def _of(self, row: Row, field: str) -> dict[str, str]:
         return {column.language: text for column, text in self.cells(row) if column.field == field}
 
@@ -112,7 +121,7 @@ def _key(part: str) -> str:
 def view_tag(language: str) -> str:
     """The view tag a language column means: the code in brackets, or a language's English name; else empty.
 
-    ``English (en)`` -> ``en``; ``Urdu easy read (ur-easy)`` -> ``ur-easy``; ``Polish`` -> ``pl``.
+    ``English (en)`` -> ``en``; ``Urdu easy read (ur-easy)`` -> ``ur-easy``; ``Polish`` -> ``pl``; ``Chinese (Simplified)`` -> ``zh``.
     """
     in_brackets = _CODE.search(language)
     if in_brackets:
@@ -121,7 +130,7 @@ def view_tag(language: str) -> str:
         return code[: -len(_EASY_SUFFIX)].lower() + _EASY_SUFFIX if is_easy else _code_case(code)
     if _BARE_CODE.fullmatch(language.strip()):
         return language.strip()
-    name = _EASY.sub("", language).strip(" -,()").lower()
+    name = _EASY.sub("", _QUALIFIED.sub(r"\2 \1", language)).strip(" -,()").lower()
     code = LANGUAGE_CODES.get(name, "")
     return f"{code}{_EASY_SUFFIX}" if code and _EASY.search(language) else code
 

@@ -70,8 +70,16 @@ class Form:
                 said = by_tag or {self.default: alone}
                 if any(has_marks(text) for text in said.values()):
                     self._tell_marks(row, columns, column)
+                self._tell_twice(row, columns, column)
                 found[name] = {tag: without_marks(text) or text for tag, text in said.items()}
         return found
+
+    def _tell_twice(self, row: Row, columns: Columns, field: str) -> None:
+        """A language that has two columns: said once, at the heading of the one that is not read."""
+        sheet = SURVEY if columns is self.survey else CHOICES
+        for column in columns.said_otherwise(row, field, self.default):
+            heading_row = columns.sheet.heading_row
+            self.findings.add(sheet, heading_row, column.heading, "language_twice", column.letter)
 
     def _tell_marks(self, row: Row, columns: Columns, column: str) -> None:
         sheet = SURVEY if columns is self.survey else CHOICES

@@ -72,9 +72,13 @@ REASONS: dict[str, object] = {
     "defaults_not_supported": _l("Answers filled in beforehand are not here"),
     "hidden_questions_not_supported": _l("Hidden questions are not here"),
     "inside_a_repeat": _l("It stands inside a repeat"),
+    "language_twice": _l("Another column has the words of this language; that one is read"),
     "language_is_chosen_on_the_page": _l("People choose the language at the top of every page"),
     "language_not_known": _l("Nobody here knows this language; put its code in brackets"),
     "list_not_used": _l("Nothing makes use of this list"),
+    "letters_guessed": _l(
+        "The file is not in UTF-8, so some letters may be wrong; look at the words"
+    ),
     "line_not_supported": _l("This kind of line is not here"),
     "look_of_words_not_kept": _l("Bold, colours and headings in words are not kept; the words are"),
     "mark_of_another_program": _l("Another program keeps its own marks here"),

@@ -14,7 +14,6 @@ from engage.kernel.assets import has_picture
 from engage.kernel.locale import date_long, money
 from engage.kernel.view_prefix import current_view
 from engage.places.queries import has_postcodes
-from engage.rules.view import View
 from engage.rules.window import last_day_of
 from surveys.models import Survey
 from surveys.presenters.maps import MapShown, map_shown
@@ -161,11 +160,10 @@ def _rewordings(survey: Survey) -> tuple[Rewording, ...]:
     """Looked up only where there is one: most surveys keep their first words."""
     if survey.version == 1:
         return ()
-    source = View()
     return tuple(
-        Rewording(row.published_at, Words(Chosen(row.public_note, source, current_view())))
+        Rewording(row.published_at, words_in(row.words, "note"))
         for row in public_versions(survey)
-        if row.published_at and row.public_note
+        if row.published_at and row.words
     )
 
 

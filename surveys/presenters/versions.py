@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from engage.content.rules.words import SOURCE, plain
 from engage.rules.view import view_from_tag
 from engage.translating.presenters import view_name
 from surveys.models import Survey
@@ -33,7 +34,7 @@ def version_rows(survey: Survey) -> list[VersionRow]:
         VersionRow(
             number=row.version,
             published_at=row.published_at,
-            note=row.public_note,
+            note=plain(row.words, "note").get(SOURCE, ""),
             responses=responses.get(row.version, 0),
             is_current=row.version == survey.version,
         )

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from engage.content.presenters import Words, written_in_english
-from engage.content.rules.words import SOURCE, is_stale, plain
+from engage.content.rules.words import SOURCE, WordsDocument, is_stale, plain
 from engage.rules.view import View
 from engage.translating.presenters import view_name
 from surveys.models import Survey
@@ -27,6 +27,7 @@ PLACES: Mapping[str, object] = {
     "minutes": _l("How long it takes"),
     "privacy": _l("The privacy notice"),
     "next": _l("What happens next"),
+    "note": _l("What has changed in the questions"),
 }
 
 
@@ -104,12 +105,13 @@ def told_of_texts(texts: Iterable[Text]) -> list[Told]:
     ]
 
 
-def told_of_words(survey: Survey, names: Iterable[str], tag: str) -> list[Told]:
+def told_of_words(words: WordsDocument, names: Iterable[str], tag: str) -> list[Told]:
+    """What each text around the questions is."""
     return [
         Told(
             str(PLACES[name]),
-            plain(survey.words, name).get(SOURCE, ""),
-            tag in survey.words.get(name, {}) and is_stale(survey.words[name], tag),
+            plain(words, name).get(SOURCE, ""),
+            tag in words.get(name, {}) and is_stale(words[name], tag),
         )
         for name in names
     ]

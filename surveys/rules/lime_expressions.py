@@ -23,7 +23,7 @@ from surveys.rules.expression_tree import (
 _TOKEN = re.compile(
     r"""(?P<blank>\s+)
       | (?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
-      | (?P<name>\d+X\d+X\d+[A-Za-z0-9_.]*|[A-Za-z_][A-Za-z0-9_#]*(?:\.[A-Za-z_]+)*)
+      | (?P<name>\d+X\d+X\d+[A-Za-z0-9_.]*|[A-Za-z_][A-Za-z0-9_#]*(?:\.[A-Za-z_][A-Za-z0-9_#]*)*)
       | (?P<number>\d+(?:\.\d*)?|\.\d+)
       | (?P<sign>&&|\|\||==|!=|<=|>=|[<>=!+*/%,().-])""",
     re.VERBOSE,

@@ -16,15 +16,14 @@ def one_row_a_page(questionnaire: Questionnaire) -> Questionnaire:
 
 
 def page_holding(questionnaire: Questionnaire, page_id: str) -> str:
-    """The page of that id, or the one that holds the question of that id or the first question of the page it was.
+    """The page of that id, or else the one that holds the question of that id.
 
     Addresses differ between a phone and a desktop; a link from one leads to the same question on the other. Empty when
-    there is nothing of that name.
+    there is nothing of that name. A page keeps its id when its first question moves to another, so pages come before questions.
     """
-    for page in questionnaire.pages:
-        if page.id == page_id or any(question.id == page_id for question in page.questions):
-            return page.id
-    return ""
+    holding = {question.id: page.id for page in questionnaire.pages for question in page.questions}
+    pages = {page.id for page in questionnaire.pages}
+    return page_id if page_id in pages else holding.get(page_id, "")
 
 
 def _split(questionnaire: Questionnaire, *, every: bool) -> Questionnaire:

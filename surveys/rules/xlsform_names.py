@@ -6,13 +6,18 @@ from surveys.rules.questionnaire import Option, Question
 
 LANGUAGE_CODES: Mapping[str, str] = {
     "albanian": "sq", "amharic": "am", "arabic": "ar", "bengali": "bn", "bulgarian": "bg", "cantonese": "yue",
-    "chinese": "zh", "croatian": "hr", "czech": "cs", "dari": "prs", "deutsch": "de", "dutch": "nl", "english": "en",
+    "chinese": "zh", "simplified chinese": "zh", "traditional chinese": "zh-Hant", "croatian": "hr", "czech": "cs", "dari": "prs", "deutsch": "de", "dutch": "nl", "english": "en",
     "español": "es", "estonian": "et", "farsi": "fa", "finnish": "fi", "français": "fr", "french": "fr", "german": "de",
     "greek": "el", "gujarati": "gu", "hebrew": "he", "hindi": "hi", "hungarian": "hu", "italian": "it", "japanese": "ja",
     "kurdish": "ku", "latvian": "lv", "lithuanian": "lt", "nepali": "ne", "norwegian": "no", "pashto": "ps",
     "persian": "fa", "polish": "pl", "portuguese": "pt", "punjabi": "pa", "romanian": "ro", "russian": "ru",
     "slovak": "sk", "somali": "so", "spanish": "es", "swahili": "sw", "swedish": "sv", "tamil": "ta", "thai": "th",
     "tigrinya": "ti", "turkish": "tr", "ukrainian": "uk", "urdu": "ur", "vietnamese": "vi", "welsh": "cy", "yoruba": "yo",
+    "burmese": "my", "danish": "da", "filipino": "fil", "gurmukhi punjabi": "pa", "hausa": "ha", "igbo": "ig", "indonesian": "id",
+    "korean": "ko", "malay": "ms", "marathi": "mr", "oromo": "om", "serbian": "sr", "shona": "sn", "sinhala": "si", "slovenian": "sl",
+    "sorani kurdish": "ckb", "tagalog": "tl", "telugu": "te", "cymraeg": "cy", "italiano": "it", "polski": "pl", "português": "pt",
+    "română": "ro", "русский": "ru", "soomaali": "so", "türkçe": "tr", "українська": "uk", "اردو": "ur", "العربية": "ar",
+    "فارسی": "fa", "বাংলা": "bn", "ਪੰਜਾਬੀ": "pa", "中文": "zh", "简体中文": "zh",
 }  # fmt: skip
 """Names people write where a code belongs. Codes: BCP 47."""
 

@@ -64,7 +64,7 @@ def survey_words(slug: str, tag: str) -> Answer:
     def save(typed: Mapping[str, str], revision: int) -> None:
         save_words(survey, typed, tag=tag, revision=revision, now=now(), actor=current_actor())
 
-    told = told_of_words(survey, names, tag)
+    told = told_of_words(survey.words, names, tag)
     heading = str(_("Title, introduction and privacy notice"))
     return _page(survey, view, heading, texts=texts, told=told, save=save)
 

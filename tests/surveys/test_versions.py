@@ -9,9 +9,11 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
+from engage.content.rules.words import plain
 from engage.kernel.access import Role
 from engage.kernel.db import db
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
+from engage.rules.view import view_from_tag
 from surveys.commands.building import edit_questions
 from surveys.commands.setup import close_survey
 from surveys.commands.versions import (
@@ -21,6 +23,7 @@ from surveys.commands.versions import (
     publish_changes,
 )
 from surveys.models import Survey
+from surveys.ports import SurveyWords
 from surveys.queries.surveys import (
     public_versions,
     questionnaire_in_making,
@@ -41,6 +44,7 @@ from tests.reports.conftest import answer_survey
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 NOTE = "We say “Housing” now, because “Homes” was read as care homes."
+VIEWS = ("", "/easy", "/ur", "/ur/easy")
 VERSIONS = "/officers/surveys/priorities/setup/versions"
 
 
@@ -81,7 +85,7 @@ def test_new_words_are_met_when_they_are_published_and_old_answers_keep_theirs(a
     publish(survey)
     assert survey.version == 2
     assert (label(survey, 1), label(survey, 2)) == (before, "What should we do first?")
-    assert [row.public_note for row in public_versions(survey)] == [NOTE, ""]
+    assert [plain(row.words, "note") for row in public_versions(survey)] == [{"en": NOTE}, {}]
 
 
 STRUCTURE: dict[str, tuple[Edit, Part]] = {
@@ -207,13 +211,40 @@ def test_residents_read_what_changed_and_officers_see_it_before(
     refused = press(author, f"{VERSIONS}/publish", at=VERSIONS, note="")
     assert refused.status_code == 422
     press(author, f"{VERSIONS}/publish", at=VERSIONS, note=NOTE)
-    for prefix in ("", "/easy", "/ur"):
-        page = client.get(f"{prefix}/surveys/priorities").text
-        assert NOTE in page
+    for prefix in VIEWS:
+        assert NOTE in client.get(f"{prefix}/surveys/priorities").text
+    desk = "/officers/translations/ur/priorities"
+    assert NOTE in author.get(f"{desk}/file.csv").text
+    write_note("اب ہم «مکان» کہتے ہیں")
+    pages = [client.get(f"{prefix}/surveys/priorities").text for prefix in VIEWS]
+    assert [NOTE in page for page in pages] == [True, True, False, False]
+    assert ["اب ہم «مکان» کہتے ہیں" in page for page in pages] == [False, False, True, True]
     press(author, f"{VERSIONS}/extend", at=VERSIONS, last_day="2027-01-31")
     press(author, f"{VERSIONS}/copy", at=VERSIONS, title="Next wave")
     db.session.expire_all()
     assert survey_or_404("next-wave").state == "draft"
+
+
+def write_note(note: str, tag: str = "ur") -> None:
+    SurveyWords().write_view(
+        survey_or_404("priorities").id,
+        view_from_tag(tag),
+        {"note|2|note": note},
+        now=NOON,
+        actor=FIRST_OFFICER,
+    )
+    db.session.commit()
+
+
+def test_a_note_in_another_view_is_short_too_and_the_english_stays_as_published(app: Flask) -> None:
+    survey = an_open_survey()
+    reword(survey)
+    publish(survey)
+    with pytest.raises(InvalidError, match="too_long"):
+        write_note("ا" * 501)
+    with pytest.raises(NotAllowedError, match="survey_frozen"):
+        write_note("Nothing has changed.", "en")
+    assert plain(public_versions(survey)[0].words, "note") == {"en": NOTE}
 
 
 def test_a_change_of_structure_is_refused_beside_its_box(app: Flask, client: FlaskClient) -> None:

@@ -283,6 +283,33 @@ def test_relevance_becomes_conditions_and_a_page_is_split_where_it_must_be() -> 
     assert ("b", "questions on one page", "page_split_for_routing") in listed(survey)
 
 
+def test_the_number_of_ticks_of_a_whole_question_is_counted() -> None:
+    survey = imported(
+        questions=[row(8, "M", "q1"), row(9, "S", "c", relevance="count(that.q1.NAOK) > 1")],
+        subquestions=[below(10, 8, "x"), below(11, 8, "y")],
+    )
+    assert flow.is_shown(asked(survey, "c"), {"q1": ["x", "y"]})
+    assert not flow.is_shown(asked(survey, "c"), {"q1": ["x"]})
+    assert listed(survey) == {("c", "questions on one page", "page_split_for_routing")}
+
+
+def test_a_code_that_two_answers_have_is_told() -> None:
+    answers = [answer(7, "a", 0, aid=1, answer="Yes"), answer(7, "a", 1, aid=2, answer="No")]
+    survey = imported(questions=[row(7, "L", "q1")], answers=answers)
+    assert [each.words["label"]["en"] for each in asked(survey, "q1").options] == ["Yes"]
+    assert listed(survey) == {("q1", "answer a", "code_twice_or_missing")}
+
+
+def test_a_text_file_that_is_not_in_utf_8_says_that_letters_were_guessed() -> None:
+    data = text(
+        ("1", "", "G", "1", "Café", "1", "", "", "en"),
+        ("2", "", "Q", "S", "q1", "1", "Où?", "", "en"),
+    )
+    survey = read_survey_file(data.decode("utf-8-sig").encode("cp1252"), "parks.txt")
+    assert asked(survey, "q1").words["label"] == {"en": "Où?"}
+    assert listed(survey) == {("file", "letters", "letters_guessed")}
+
+
 def test_the_old_table_of_conditions_is_read_where_there_is_no_equation() -> None:
     def condition(field: str, value: str, scenario: int = 1, method: str = "==") -> dict[str, Any]:
         return {

@@ -119,11 +119,25 @@ def test_translations_and_easy_read_become_views_of_the_same_question() -> None:
         ("Polish", "pl"),
         ("Urdu easy read", "ur-easy"),
         ("fr", "fr"),
+        ("Chinese (Simplified)", "zh"),
+        ("Chinese (Traditional)", "zh-Hant"),
+        ("ਪੰਜਾਬੀ", "pa"),
+        ("Punjabi (Shahmukhi)", ""),
         ("Klingon", ""),
     ],
 )
 def test_a_language_column_means_a_view(language: str, tag: str) -> None:
     assert view_tag(language) == tag
+
+
+def test_a_language_with_two_columns_is_told_where_their_words_differ() -> None:
+    survey = imported(
+        ["type", "name", "label::English (en)", "label", "hint", "hint::english"],
+        ["text", "t", "First?", "Second?", "Same", "Same"],
+        ["select_one yn", "u", "First again?", "Second again?"],
+    )
+    assert asked(survey, "t").words["label"] == {"en": "First?"}
+    assert listed(survey) == {("survey!D1", "label", "language_twice")}
 
 
 def test_words_in_a_language_nobody_knows_are_listed_and_used_when_there_are_no_others() -> None:

@@ -47,6 +47,17 @@ def test_an_address_of_one_way_leads_to_the_same_question_on_the_other() -> None
     assert page_holding(whole, "gone") == ""
 
 
+def test_a_page_whose_first_question_moved_to_the_page_before_is_still_come_to() -> None:
+    pages = (
+        QuestionnairePage("a", (question("a"), question("b"))),
+        QuestionnairePage("b", (question("c"),)),
+    )
+    moved = Questionnaire("moved", 1, pages)
+    for dealt in (moved, one_row_a_page(moved), one_question_a_page(moved)):
+        assert [page_holding(dealt, page.id) for page in dealt.pages] == [page.id for page in dealt.pages]  # fmt: skip
+    assert page_holding(moved, "c") == "b"
+
+
 @pytest.mark.parametrize(
     "odd",
     [
