@@ -3,7 +3,9 @@
 A page grid holds what a reader sees in a cell (``120 (27%)``); a sheet grid holds one figure a cell, for a machine.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import count, islice
 
 from engage.reports.exports.grid import Column, Grid, Row, Unit, Value
 from engage.reports.exports.grids_beside import grid_beside, words_grid
@@ -56,16 +58,20 @@ class Placed:
 
 
 def placed_blocks(document: ReportDocument) -> tuple[Placed, ...]:
-    """Every block in order; tables are numbered through the report, alike on pages and sheets."""
+    """Every block in order; tables are numbered through the report, alike on pages and sheets. Those that stand on no page come after."""
     wording = Wording(document)
+    grids = [_grids_of(block, wording) for block in document.blocks]
+    numbers, more = count(1), count(1 + sum(len(pages) for pages, _sheets in grids))
     placed: list[Placed] = []
-    tables = 0
-    for block in document.blocks:
-        pages, sheets = _grids_of(block, wording)
-        numbers = range(tables + 1, tables + 1 + len(pages))
-        tables += len(pages)
-        placed.append(Placed(block, _numbered(pages, numbers), _numbered(sheets, numbers)))
+    for block, (pages, sheets) in zip(document.blocks, grids, strict=True):
+        own = more if _is_told(block) else numbers
+        taken = list(islice(own, len(pages) or int(_is_told(block))))
+        placed.append(Placed(block, _numbered(pages, taken), _numbered(sheets, taken)))
     return _with_charts_numbered(placed)
+
+
+def _is_told(block: Block) -> bool:
+    return isinstance(block, TableBlock) and block.is_told
 
 
 def _with_charts_numbered(placed: list[Placed]) -> tuple[Placed, ...]:
@@ -96,7 +102,7 @@ def chart_caption(title: str, number: int, document: ReportDocument) -> str:
     )
 
 
-def _numbered(grids: tuple[Grid, ...], numbers: range) -> tuple[Grid, ...]:
+def _numbered(grids: tuple[Grid, ...], numbers: Sequence[int]) -> tuple[Grid, ...]:
     numbered = [replace(grid, number=number) for grid, number in zip(grids, numbers, strict=False)]
     return (*numbered, *grids[len(numbered) :])
 

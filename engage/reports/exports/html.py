@@ -40,7 +40,7 @@ STYLE = Markup(
     "[dir=rtl] :is(.e-bar,.e-spot){transform:scaleX(-1)}.e-kpis{display:flex;flex-wrap:wrap;gap:1.5rem}.e-kpis dd{margin:0;font-size:2rem;font-weight:bold}"
     ".e-kpis div{display:flex;flex-direction:column-reverse}.e-lead{font-size:1.25rem}.e-small{color:#574a5c}"
     "blockquote{margin:1rem 0;padding-inline-start:1rem;border-inline-start:4px solid #0a5a4a}"
-    ".e-scroll{overflow-x:auto}.e-panel--wash{background:#f4eef5;padding:.5rem 1.25rem;border-radius:.75rem}summary{cursor:pointer;padding:.6rem 0;color:#0a5a4a}"
+    ".e-scroll{overflow-x:auto;position:relative}.e-panel--wash{background:#f4eef5;padding:.5rem 1.25rem;border-radius:.75rem}summary{cursor:pointer;padding:.6rem 0;color:#0a5a4a}"
     "@media(max-width:40em){.e-stack,.e-stack :is(caption,tbody,tr,th,td){display:block}.e-stack .e-none{display:none}.e-stack thead{position:absolute;clip-path:inset(50%)}"
     ".e-stack td::before{content:attr(data-label);display:block;font-weight:bold}}"
     "@media print{details::details-content{content-visibility:visible;block-size:auto}.e-no-print{display:none}}"

@@ -14,7 +14,8 @@ MOST = 6
 """Points that somebody keeps in mind."""
 _OF_ACTIVITY = 2
 """The level of a heading that names an activity."""
-_ABOUT_PEOPLE = frozenset(chain.from_iterable(QUESTIONS_ABOUT.values()))
+_ABOUT_PEOPLE = frozenset(chain(["area"], *QUESTIONS_ABOUT.values()))
+"""Who people are, and where they live."""
 T = TypeVar("T")
 
 
