@@ -27,8 +27,8 @@ from engage.rules.errors import ConflictError, NotAllowedError
 LIVING = frozenset(
     {
         "dates_told",
+        "mark",
         "position",
-        "recordings_revision",
         "state",
         "turnout",
         "cards_replaced",

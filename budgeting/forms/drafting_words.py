@@ -108,7 +108,7 @@ FAULTS: Mapping[str, object] = {
     "funder_twice": _l("This funder is in the list already"),
     "choice_missing": _l("Choose how votes become projects"),
     "threshold_unreadable": _l("Enter a number of votes such as 30, or a share such as 5%"),
-    "threshold_too_high": _l("Nobody can have more than all the votes. Enter 100% or less."),
+    "threshold_too_high": _l("Nobody can have more than all the votes. Enter 100 or less."),
     "choices_out_of_order": _l("The most is below the fewest"),
     "points_missing": _l("Enter how many points each voter has"),
     "points_each_too_many": _l("One project cannot get more points than a voter has"),

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Connection, ForeignKey, Index, String, Text, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, object_session, relationship
 
 from engage.activities.rules.lifecycle import State
 from engage.kernel.db import Identified, Model
+from engage.kernel.ids import new_id
 from engage.rules.activity import ActivityRef
 from engage.rules.window import Window
 
@@ -44,8 +45,8 @@ class Activity(Identified, Model):
     created_at: Mapped[datetime]
     dates_told: Mapped[list[Any]] = mapped_column(default=list)
     """The public log of its dates since it opened: ``rules.dates``."""
-    recordings_revision: Mapped[int] = mapped_column(default=0)
-    """Grows with every recording that is added or taken out (``engage.recordings``), so that kept pages are made anew."""
+    mark: Mapped[str] = mapped_column(String(32), default=new_id)
+    """Another one with every change, by which what is kept of an activity in memory is known to be as it stands."""
     programme: Mapped[Programme] = relationship(back_populates="activities")
 
     @property
@@ -59,6 +60,13 @@ class Activity(Identified, Model):
     def is_open(self, now: datetime) -> bool:
         """Whether residents can take part at this moment."""
         return self.state == State.OPEN and self.window.is_open(now)
+
+
+@event.listens_for(Activity, "before_update", propagate=True)
+def _mark_anew(_mapper: Mapper[Any], _connection: Connection, activity: Activity) -> None:
+    session = object_session(activity)
+    if session is not None and session.is_modified(activity):
+        activity.mark = new_id()
 
 
 class Outage(Identified, Model):

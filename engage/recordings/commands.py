@@ -6,6 +6,7 @@ from engage.activities.models import Activity
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
+from engage.kernel.ids import new_id
 from engage.recordings.models import Recording
 from engage.recordings.queries import activity_of, item_or_404, upload_of
 from engage.recordings.rules.captions import read_captions
@@ -88,7 +89,7 @@ def take_recording_out(recording: Recording, *, now: datetime, actor: Actor) -> 
 
 def _note(activity: Activity) -> None:
     """Pages that everybody shares are made anew."""
-    activity.recordings_revision += 1
+    activity.mark = new_id()
     db.session.flush()
 
 

@@ -1,14 +1,11 @@
-"""What every page of a resident's way through a survey asks: the survey as it stands, and one person's answers. One statement."""
+"""What every page of a resident's way through a survey asks: the survey as it stands, and one person's answers. One short statement."""
 
-import json
 from datetime import datetime
-from functools import cache
-from typing import Any
 
-from sqlalchemy import JSON, Text, bindparam, cast, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import make_transient_to_detached
-from sqlalchemy.sql.expression import ColumnElement
 
+from engage.activities.models import Activity
 from engage.activities.rules.lifecycle import PUBLIC_STATES
 from engage.kernel.ids import keyed_digest, typed_code
 from engage.kernel.plain_statements import PlainStatement
@@ -16,11 +13,31 @@ from engage.rules.errors import NotFoundError
 from surveys.models import Survey, SurveyDraft
 
 MOST_KEPT = 1_000
-Row = tuple[Any, ...]
-_surveys: dict[Row, Survey] = {}
-"""Surveys by all that the database holds of them, so that whatever an officer changes is met by every process at once."""
-_DRAFT = ("survey_id", "id", "version", "answers", "expires_at")
+_surveys: dict[str, Survey] = {}
+"""Surveys by their marks, so that whatever an officer changes is met by every process at once."""
 _NEW_DRAFT = SurveyDraft.__mapper__.class_manager.new_instance
+_ASKED = PlainStatement(
+    select(
+        Activity.mark,
+        SurveyDraft.survey_id,
+        SurveyDraft.id,
+        SurveyDraft.version,
+        SurveyDraft.answers,
+        SurveyDraft.expires_at,
+    )
+    .outerjoin(SurveyDraft, SurveyDraft.secret_digest == bindparam("secret"))
+    .where(Activity.slug == bindparam("slug")),
+    waits=False,
+)
+"""A draft is looked for by its secret alone. PostgreSQL, told to look by the survey as well, may go through all the drafts of that survey."""
+_FIELDS = tuple(each for each in Survey.__mapper__.column_attrs if not each.deferred)
+"""Those of a survey that residents' pages need."""
+_SURVEY = PlainStatement(
+    select(*(each.columns[0].label(each.key) for each in _FIELDS))
+    .select_from(Survey)
+    .where(Survey.slug == bindparam("slug")),
+    waits=False,
+)
 
 
 def public_survey_with_draft(
@@ -31,11 +48,10 @@ def public_survey_with_draft(
     Raises ``NotFoundError`` ``survey``.
     """
     digest = secret_digest(secret) if secret else ""
-    fields, statement = _statement()
-    for row in statement.rows(slug=slug, secret=digest):
-        of_survey, of_draft = row[: len(fields)], row[len(fields) :]
-        survey_id, draft_id, version, answers, expires_at = of_draft
-        survey = _survey(fields, tuple(of_survey))
+    for mark, survey_id, draft_id, version, answers, expires_at in _ASKED.rows(
+        slug=slug, secret=digest
+    ):
+        survey = _surveys.get(mark) or _survey(slug)
         if survey.state not in PUBLIC_STATES:
             break
         if survey_id != survey.id or expires_at <= now:
@@ -44,10 +60,10 @@ def public_survey_with_draft(
         draft: SurveyDraft = _NEW_DRAFT()
         vars(draft).update(
             id=draft_id,
-            survey_id=survey.id,
+            survey_id=survey_id,
             version=version,
             secret_digest=digest,
-            answers=json.loads(answers),
+            answers=answers,
             expires_at=expires_at,
         )
         return survey, draft
@@ -64,46 +80,13 @@ def secret_digest(secret: str) -> str:
     return keyed_digest("survey-draft", typed_code(secret))
 
 
-def as_text(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A document as it is written, which can be compared; anything else as it is."""
-    return cast(column, Text) if isinstance(column.type, JSON) else column
-
-
-@cache
-def _statement() -> tuple[tuple[tuple[str, bool], ...], PlainStatement]:
-    """The fields of a survey that pages need, each with whether it is a document, and the statement that finds them and the draft's.
-
-    A draft is looked for by its secret alone. PostgreSQL, told to look by the survey as well, may go through all the drafts of that survey.
-    """
-    held = [each for each in Survey.__mapper__.column_attrs if not each.deferred]
-    columns = [each.columns[0] for each in held]
-    draft = SurveyDraft.__table__.c
-    wanted = [*columns, *(draft[name] for name in _DRAFT)]
-    statement = (
-        select(*(as_text(column).label(f"c{place}") for place, column in enumerate(wanted)))
-        .select_from(Survey)
-        .outerjoin(SurveyDraft, SurveyDraft.secret_digest == bindparam("secret"))
-        .where(Survey.slug == bindparam("slug"))
-    )
-    fields = tuple(
-        (each.key, isinstance(column.type, JSON))
-        for each, column in zip(held, columns, strict=True)
-    )
-    return fields, PlainStatement(statement, waits=False)
-
-
-def _survey(fields: tuple[tuple[str, bool], ...], row: Row) -> Survey:
-    """The survey of a row: made once in a process for as long as nothing of it changes. Nobody writes on it."""
-    known = _surveys.get(row)
-    if known is None:
-        known = Survey(
-            **{
-                name: json.loads(value) if is_document else value
-                for (name, is_document), value in zip(fields, row, strict=True)
-            }
-        )
-        make_transient_to_detached(known)
+def _survey(slug: str) -> Survey:
+    """The survey as it stands: made once in a process for as long as nothing of it changes. Nobody writes on it."""
+    for row in _SURVEY.rows(slug=slug):
+        survey = Survey(**dict(zip((each.key for each in _FIELDS), row, strict=True)))
+        make_transient_to_detached(survey)
         if len(_surveys) >= MOST_KEPT:
             _surveys.clear()
-        _surveys[row] = known
-    return known
+        _surveys[survey.mark] = survey
+        return survey
+    raise NotFoundError("survey", slug=slug)

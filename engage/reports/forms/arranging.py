@@ -23,7 +23,7 @@ class PartForm(EngageForm):
         choices=[SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("Leave it out"))],
         default="yes",
     )
-    place = SelectField(_l("Where it stands"), choices=[], default=AS_BUILT)
+    place = SelectField(_l("Place in the report"), choices=[], default=AS_BUILT)
     says = TextAreaField(
         _l("What you say beside the figures"),
         validators=[Length(max=LONGEST_COMMENTARY, message=_TOO_LONG)],
