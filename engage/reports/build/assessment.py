@@ -60,7 +60,7 @@ def reached(
                 yield _reached_by(voice.words(one.facts.title), table, voice)
 
 
-def outside_evidence(beside: Beside) -> Iterator[Block]:
+def outside_evidence(beside: Beside, voice: Voice) -> Iterator[Block]:
     """What is known from elsewhere, with source, day and licence: never counted as taking part."""
     if not beside.evidence:
         return
@@ -77,7 +77,12 @@ def outside_evidence(beside: Beside) -> Iterator[Block]:
         (_("Source"), _("Date"), _("Licence")),
         tuple(
             WordsLine(
-                one.says, (one.source, date_long(date.fromisoformat(one.dated_on)), one.licence)
+                voice.typed(one.says),
+                (
+                    voice.typed(one.source),
+                    date_long(date.fromisoformat(one.dated_on)),
+                    voice.typed(one.licence),
+                ),
             )
             for one in beside.evidence
         ),
@@ -89,9 +94,9 @@ def _line(
 ) -> WordsLine:
     """What is blank for a reason says that reason once."""
     known = [*reached(line.characteristic, gathered, release, voice)]
-    told = " ".join([*known, line.reached]).strip()
+    told = " ".join([*known, voice.typed(line.reached)]).strip()
     blanks = (
-        chain([line.reason], repeat(NOT_APPLICABLE))
+        chain([voice.typed(line.reason)], repeat(NOT_APPLICABLE))
         if line.reason
         else repeat(str(_("Not filled in")))
     )
@@ -99,7 +104,10 @@ def _line(
         characteristic_words(line.characteristic),
         (
             told or str(_("Nobody was asked about this.")),
-            *(said or next(blanks) for said in (line.barriers, line.action, line.owner)),
+            *(
+                voice.typed(said) or next(blanks)
+                for said in (line.barriers, line.action, line.owner)
+            ),
         ),
     )
 
@@ -108,7 +116,7 @@ def _reached_by(activity: str, table: PublishedTable, voice: Voice) -> str:
     if table.base is None:
         return str(_("%(activity)s: too few people to say anything about.", activity=activity))
     figures = "; ".join(
-        f"{', '.join(rows)} {count}" for count, rows in _rows_by_count(table, voice)
+        f"{', '.join(rows)}: {count}" for count, rows in _rows_by_count(table, voice)
     )
     return str(
         _(

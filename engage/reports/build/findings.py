@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from engage.kernel.ids import sha256
 from engage.moderation.rules.detectors import tells_who
 from engage.reports.build.gather import Gathered, table_of
-from engage.reports.build.sentences import Voice, averages, middle_of, most_chosen
+from engage.reports.build.sentences import Voice, averages, middle_of, most_chosen, too_few
 from engage.reports.rules.document import (
     Block,
     ChartBlock,
@@ -21,35 +21,33 @@ from engage.reports.rules.document import (
     TableBlock,
     TallyBlock,
 )
+from engage.reports.rules.points import in_turn, is_about_people
 from engage.rules.activity import CountTable, Finding, Narrative, Quote, Quotes, Ranking, Tally
 from engage.rules.disclosure.release import PublishedTable, Release
 
-MOST_IN_SUMMARY = 6
+SEVERAL = 2
 MOST_QUOTES = 40
 """Of one activity."""
 
 
 def in_short(gathered: Sequence[Gathered], release: Release, voice: Voice) -> Iterator[Block]:
-    """What came first, question by question: the answer, its number and of how many people."""
-    points = [
-        _(
-            "%(question)s %(answer)s",
-            question=voice.words(table.title),
-            answer=most_chosen(table, voice),
-        )
-        for one in gathered
-        for table in _ranked(one, release)
-        if not table.is_withheld
-    ]
-    points += [
-        _outcome(tally, voice)
-        for one in gathered
-        for tally in one.findings
-        if isinstance(tally, Tally)
-    ]
+    """What came first in each activity: the answer, its number and of how many people, or what a vote gave money to."""
+    points = in_turn([list(_points(one, release, voice)) for one in gathered])
     if points:
         yield Heading(_("In short"))
-        yield ListBlock(tuple(points[:MOST_IN_SUMMARY]))
+        yield ListBlock(tuple(points))
+
+
+def _points(one: Gathered, release: Release, voice: Voice) -> Iterator[str]:
+    for finding in one.findings:
+        if isinstance(finding, Tally):
+            yield _outcome(finding, voice)
+        elif isinstance(finding, Ranking):
+            table = release[finding.table.id]
+            if not table.is_withheld and not is_about_people(table):
+                answer = most_chosen(table, voice)
+                question = voice.words(table.title)
+                yield _("%(question)s %(answer)s", question=question, answer=answer)
 
 
 def what_we_heard(gathered: Sequence[Gathered], release: Release, voice: Voice) -> Iterator[Block]:
@@ -57,11 +55,7 @@ def what_we_heard(gathered: Sequence[Gathered], release: Release, voice: Voice) 
     yield Heading(_("What we asked and what we heard"))
     told = False
     for one in gathered:
-        blocks = [
-            block
-            for finding in one.findings
-            for block in _finding_blocks(finding, one, release, voice)
-        ]
+        blocks = list(_activity_blocks(one, release, voice))
         if blocks:
             told = True
             yield Heading(voice.words(one.facts.title), 2)
@@ -130,10 +124,27 @@ def how_questions_were_met(gathered: Sequence[Gathered], release: Release) -> It
         yield TableBlock(table, _("How many people met this question, and how."))
 
 
-def _ranked(one: Gathered, release: Release) -> Iterator[PublishedTable]:
+def _activity_blocks(one: Gathered, release: Release, voice: Voice) -> Iterator[Block]:
+    """What an activity found. Of several questions that too few answered, one sentence tells, where the first of them would stand."""
+    few = [raw.id for raw in _told(one) if release[raw.id].is_withheld]
+    if len(few) < SEVERAL:
+        few = []
     for finding in one.findings:
-        if isinstance(finding, Ranking):
-            yield release[finding.table.id]
+        raw = table_of(finding)
+        if raw is None or raw.id not in few:
+            yield from _finding_blocks(finding, one, release, voice)
+        elif raw.id == few[0]:
+            tables = [release[table_id] for table_id in few]
+            yield Paragraph(too_few(tables, voice))
+            yield from (TableBlock(each, most_chosen(each, voice), is_told=True) for each in tables)
+
+
+def _told(one: Gathered) -> Iterator[CountTable]:
+    """The tables of which a report tells one by one: of everybody who answered, and not how a question was met."""
+    for finding in one.findings:
+        raw = table_of(finding)
+        if raw is not None and raw.columns is None and not _is_companion(finding, one):
+            yield raw
 
 
 def _finding_blocks(
@@ -155,7 +166,7 @@ def _table_blocks(
     finding: Finding, one: Gathered, release: Release, voice: Voice
 ) -> Iterator[Block]:
     raw = table_of(finding)
-    if raw is None or raw.columns is not None or _is_companion(finding, one):
+    if raw is None or raw not in list(_told(one)):
         return
     table = release[raw.id]
     sentence = most_chosen(table, voice)

@@ -186,7 +186,7 @@ def document_of(gathered: Sequence[Gathered], release: Release, facts: _Facts) -
         *over_time(gathered, release, voice),
         *inside_and_outside(gathered, release, facts.beside, voice),
         *in_own_words(gathered, voice),
-        *outside_evidence(facts.beside),
+        *outside_evidence(facts.beside, voice),
         *equality_assessment(gathered, release, facts.beside, voice),
         *how_it_was_made(_sampled(gathered, facts.weighed, voice), voice),
         *what_is_missing(gathered, voice),

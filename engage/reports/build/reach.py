@@ -48,7 +48,7 @@ def who_we_reached(
     yield Heading(_("Who we reached"))
     if beside.groups:
         yield Paragraph(_plan_in_words(beside.groups, voice))
-        yield _plan(beside.groups)
+        yield _plan(beside.groups, voice)
     for one in asked:
         yield Heading(_("%(activity)s: compared with everybody", activity=one.activity), 2)
         if one.refusal:
@@ -70,7 +70,7 @@ def _plan_in_words(groups: Sequence[Group], voice: Voice) -> str:
     )
 
 
-def _plan(groups: Sequence[Group]) -> WordsBlock:
+def _plan(groups: Sequence[Group], voice: Voice) -> WordsBlock:
     return WordsBlock(
         "plan",
         _("Whom we engaged with"),
@@ -78,7 +78,15 @@ def _plan(groups: Sequence[Group]) -> WordsBlock:
         _("Group"),
         (_("How"), _("Who was to do it"), _("By when"), _("What came of it")),
         tuple(
-            WordsLine(one.name, (one.method, one.owner, _day(one.due_on), _came_of(one)))
+            WordsLine(
+                voice.typed(one.name),
+                (
+                    voice.typed(one.method),
+                    voice.typed(one.owner),
+                    _day(one.due_on),
+                    _came_of(one, voice),
+                ),
+            )
             for one in groups
         ),
     )
@@ -88,13 +96,13 @@ def _day(written: str) -> str:
     return date_long(date.fromisoformat(written)) if written else str(_("No date was set"))
 
 
-def _came_of(group: Group) -> str:
+def _came_of(group: Group, voice: Voice) -> str:
     said = {
         Standing.PLANNED: _("Not yet."),
         Standing.REACHED: _("Reached."),
         Standing.NOT_REACHED: _("Not reached."),
     }[group.standing]
-    return f"{said} {group.told}".rstrip()
+    return f"{said} {voice.typed(group.told)}".rstrip()
 
 
 def _asked(

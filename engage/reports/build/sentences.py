@@ -44,6 +44,10 @@ class Voice:
         words = axis.words.get(category)
         return self.words(words) if words else category
 
+    def typed(self, text: str) -> str:
+        """What officers typed in a language that nobody told: among words from right to left, its full stop stays at its own end."""
+        return own_direction(text) if text and self.view.direction == "rtl" else text
+
     def listed(self, items: Sequence[str]) -> str:
         """``a``, ``a and b``, ``a, b and c`` in the language spoken."""
         locale = get_locale()
@@ -80,6 +84,17 @@ def most_chosen(table: PublishedTable, voice: Voice) -> str:
         )
     return str(
         _("The most chosen answer is: %(answers)s, %(figures)s.", answers=answers, figures=figures)
+    )
+
+
+def too_few(tables: Sequence[PublishedTable], voice: Voice) -> str:
+    """That nothing can be said about several questions."""
+    questions = voice.listed([voice.words(table.title) for table in tables])
+    return str(
+        _(
+            "Too few people answered for us to show what they said about these: %(questions)s.",
+            questions=questions,
+        )
     )
 
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from engage.reports.exports.grids import axis_label
 from engage.reports.exports.wording import Wording
 from engage.reports.rules.document import (
     ChartBlock,
@@ -49,7 +48,7 @@ class BarGroup:
 
 @dataclass(frozen=True)
 class Chart:
-    """``title`` is what was found, ``about`` the question; the same where nobody said what was found."""
+    """``title`` is what was found, ``about`` the question: empty where the title or the heading above the chart says it."""
 
     kind: ChartKind
     title: str
@@ -59,26 +58,17 @@ class Chart:
     base: str
 
 
-def chart_of(block: ChartBlock | WavesBlock, document: ReportDocument) -> Chart:
-    """What a block draws."""
+def chart_of(block: ChartBlock | WavesBlock, document: ReportDocument, *, above: str = "") -> Chart:
+    """What a block draws. ``above``: the words of the heading it stands below."""
     if isinstance(block, WavesBlock):
-        about = document.words(block.tables[-1].title)
-        return _chart(block, about, _wave_groups(block, document), "", document)
-    table = block.table
-    groups = _GROUPS[block.kind](block, document)
-    about = document.words(table.title)
-    return _chart(block, about, groups, Wording(document).base(table), document)
-
-
-def _chart(
-    block: ChartBlock | WavesBlock,
-    about: str,
-    groups: tuple[BarGroup, ...],
-    base: str,
-    document: ReportDocument,
-) -> Chart:
-    alt = _alt(block, about, groups, document)
-    return Chart(block.kind, block.summary or about, about, groups, alt, base)
+        table, groups, base = block.tables[-1], _wave_groups(block, document), ""
+    else:
+        table, groups = block.table, _GROUPS[block.kind](block, document)
+        base = Wording(document).base(table)
+    question = document.words(table.title)
+    title = block.summary or question
+    about = "" if question in {title, above} else question
+    return Chart(block.kind, title, about, groups, _alt(block, question, groups, document), base)
 
 
 def _bar_groups(block: ChartBlock, document: ReportDocument) -> tuple[BarGroup, ...]:
@@ -94,7 +84,7 @@ def _bar_groups(block: ChartBlock, document: ReportDocument) -> tuple[BarGroup, 
     if block.order is ChartOrder.BY_SIZE:
         bars = {column: _hidden_together(line) for column, line in bars.items()}
     return tuple(
-        BarGroup(axis_label(table.columns, column, document) if table.columns else "", line)
+        BarGroup(document.category(table.columns, column) if table.columns else "", line)
         for column, line in bars.items()
     )
 
@@ -136,9 +126,9 @@ def _dots(block: ChartBlock, document: ReportDocument) -> tuple[BarGroup, ...]:
         return _bar_groups(block, document)
     return tuple(
         BarGroup(
-            axis_label(table.rows, row, document),
+            document.category(table.rows, row),
             tuple(
-                _dot(table, (row, column), axis_label(columns, column, document), document)
+                _dot(table, (row, column), document.category(columns, column), document)
                 for column in columns.categories
             ),
         )
@@ -151,7 +141,7 @@ def _wave_groups(block: WavesBlock, document: ReportDocument) -> tuple[BarGroup,
     newest = block.tables[-1]
     return tuple(
         BarGroup(
-            axis_label(newest.rows, row, document),
+            document.category(newest.rows, row),
             tuple(
                 _dot(table, (row,), name, document)
                 for table, name in zip(block.tables, block.names, strict=True)
@@ -192,7 +182,7 @@ def _ordered_keys(table: PublishedTable, column: str, order: ChartOrder) -> tupl
 def _bar(table: PublishedTable, key: Key, longest: Fraction, document: ReportDocument) -> Bar:
     size = _size(table, key)
     share = None if size is None else size / longest if longest else ZERO
-    label = axis_label(table.rows, key[0], document)
+    label = document.category(table.rows, key[0])
     return Bar(label, Wording(document).count_and_percent(table, key), share, is_main=share == 1)
 
 

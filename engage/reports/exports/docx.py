@@ -269,9 +269,9 @@ class WordWriter:
         self._run(line, after)
 
     def _chart(self, block: ChartBlock | WavesBlock, placed: Placed) -> None:
-        chart = chart_of(block, self._document)
+        chart = chart_of(block, self._document, above=placed.above)
         self._caption(Label.CHART, placed.number, chart.title)
-        if chart.about != chart.title:
+        if chart.about:
             self._paragraph(chart.about, NOTE_STYLE).paragraph_format.keep_with_next = True
         line = self.word.add_paragraph()
         picture = io.BytesIO(typeset_chart(chart, self._document, self._fonts))

@@ -3,7 +3,9 @@
 A page grid holds what a reader sees in a cell (``120 (27%)``); a sheet grid holds one figure a cell, for a machine.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import count, islice
 
 from engage.reports.exports.grid import Column, Grid, Row, Unit, Value
 from engage.reports.exports.grids_beside import grid_beside, words_grid
@@ -19,6 +21,7 @@ from engage.reports.rules.document import (
     Block,
     ChartBlock,
     ComparisonBlock,
+    Heading,
     KeyNumber,
     KeyNumbers,
     Measure,
@@ -42,7 +45,8 @@ EVERYONE = "*"
 class Placed:
     """A block with its figures laid out for pages and for sheets, in the same order.
 
-    ``number`` is a chart's own number and ``table_number`` the one of the table with its figures.
+    ``number`` is a chart's own number, ``table_number`` the one of the table with its figures, and ``above`` the words of the heading
+    that a chart stands below.
     """
 
     block: Block
@@ -50,29 +54,36 @@ class Placed:
     sheets: tuple[Grid, ...] = ()
     number: int = 0
     table_number: int = 0
+    above: str = ""
 
 
 def placed_blocks(document: ReportDocument) -> tuple[Placed, ...]:
-    """Every block in order; tables are numbered through the report, alike on pages and sheets."""
+    """Every block in order; tables are numbered through the report, alike on pages and sheets. Those that stand on no page come after."""
     wording = Wording(document)
+    grids = [_grids_of(block, wording) for block in document.blocks]
+    numbers, more = count(1), count(1 + sum(len(pages) for pages, _sheets in grids))
     placed: list[Placed] = []
-    tables = 0
-    for block in document.blocks:
-        pages, sheets = _grids_of(block, wording)
-        numbers = range(tables + 1, tables + 1 + len(pages))
-        tables += len(pages)
-        placed.append(Placed(block, _numbered(pages, numbers), _numbered(sheets, numbers)))
+    for block, (pages, sheets) in zip(document.blocks, grids, strict=True):
+        own = more if _is_told(block) else numbers
+        taken = list(islice(own, len(pages) or int(_is_told(block))))
+        placed.append(Placed(block, _numbered(pages, taken), _numbered(sheets, taken)))
     return _with_charts_numbered(placed)
+
+
+def _is_told(block: Block) -> bool:
+    return isinstance(block, TableBlock) and block.is_told
 
 
 def _with_charts_numbered(placed: list[Placed]) -> tuple[Placed, ...]:
     numbers = {page.id: page.number for one in placed for page in one.pages}
-    charts = 0
+    charts, above = 0, ""
     for place, one in enumerate(placed):
+        if isinstance(one.block, Heading):
+            above = one.block.text
         if isinstance(one.block, ChartBlock | WavesBlock):
             charts += 1
             table_id = one.block.table.id if isinstance(one.block, ChartBlock) else one.block.id
-            placed[place] = replace(one, number=charts, table_number=numbers[table_id])
+            placed[place] = replace(one, number=charts, table_number=numbers[table_id], above=above)
     return tuple(placed)
 
 
@@ -91,13 +102,7 @@ def chart_caption(title: str, number: int, document: ReportDocument) -> str:
     )
 
 
-def axis_label(axis: Axis, category: str, document: ReportDocument) -> str:
-    """The words of a category; its id where nobody gave it words."""
-    words = axis.words.get(category)
-    return document.words(words) if words else category
-
-
-def _numbered(grids: tuple[Grid, ...], numbers: range) -> tuple[Grid, ...]:
+def _numbered(grids: tuple[Grid, ...], numbers: Sequence[int]) -> tuple[Grid, ...]:
     numbered = [replace(grid, number=number) for grid, number in zip(grids, numbers, strict=False)]
     return (*numbered, *grids[len(numbered) :])
 
@@ -196,7 +201,7 @@ def _one_way_page(table: PublishedTable, wording: Wording) -> Laid:
     rows = tuple(
         Row(
             row,
-            axis_label(table.rows, row, wording.document),
+            wording.document.category(table.rows, row),
             (wording.count(table.cell(row)), wording.percent(table, (row,))),
         )
         for row in table.rows.categories
@@ -207,13 +212,12 @@ def _one_way_page(table: PublishedTable, wording: Wording) -> Laid:
 def _two_way_page(table: PublishedTable, groups: Axis, wording: Wording) -> Laid:
     document = wording.document
     columns = tuple(
-        Column(group, axis_label(groups, group, document), Unit.PEOPLE)
-        for group in groups.categories
+        Column(group, document.category(groups, group), Unit.PEOPLE) for group in groups.categories
     )
     rows = tuple(
         Row(
             row,
-            axis_label(table.rows, row, document),
+            document.category(table.rows, row),
             tuple(wording.count_and_percent(table, (row, group)) for group in groups.categories),
         )
         for row in table.rows.categories
@@ -225,7 +229,7 @@ def _two_way_page(table: PublishedTable, groups: Axis, wording: Wording) -> Laid
 def _one_way_sheet(table: PublishedTable, wording: Wording) -> Laid:
     document = wording.document
     rows = tuple(
-        Row(row, axis_label(table.rows, row, document), _figures(table, (row,)))
+        Row(row, document.category(table.rows, row), _figures(table, (row,)))
         for row in table.rows.categories
     )
     everyone = Row(EVERYONE, document.label(Label.ALL_PEOPLE), _base_figures(table))
@@ -237,12 +241,12 @@ def _two_way_sheet(table: PublishedTable, groups: Axis, wording: Wording) -> Lai
     columns = tuple(
         column
         for group in groups.categories
-        for column in _group_columns(group, axis_label(groups, group, document), document)
+        for column in _group_columns(group, document.category(groups, group), document)
     )
     rows = tuple(
         Row(
             row,
-            axis_label(table.rows, row, document),
+            document.category(table.rows, row),
             tuple(value for group in groups.categories for value in _figures(table, (row, group))),
         )
         for row in table.rows.categories

@@ -21,7 +21,7 @@ def compared_with_everybody(block: ComparisonBlock, wording: Wording, *, is_page
     rows = tuple(
         Row(
             code,
-            _words_of(table, code, wording),
+            document.category(table.rows, code),
             (
                 wording.count(table.cells[(code,)]) if is_page else _count(table, code, wording),
                 wording.percent(table, (code,)) if is_page else _percent(table, code),
@@ -65,7 +65,7 @@ def waves_grid(block: WavesBlock, wording: Wording, *, is_page: bool) -> Grid:
     rows = [
         Row(
             code,
-            _words_of(newest, code, wording),
+            document.category(newest.rows, code),
             tuple(
                 value
                 for table, _name in waves
@@ -119,11 +119,6 @@ def words_grid(block: WordsBlock, wording: Wording) -> Grid:
 def tenths_text(tenths: int) -> str:
     """A share of everybody: 95 tenths are ``9.5%``."""
     return f"{tenths // 10}.{tenths % 10}%"
-
-
-def _words_of(table: PublishedTable, code: str, wording: Wording) -> str:
-    words = table.rows.words.get(code)
-    return wording.document.words(words) if words else code
 
 
 def _count(table: PublishedTable, code: str, wording: Wording) -> int | str:

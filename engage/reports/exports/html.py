@@ -3,13 +3,13 @@
 No style attributes and no scripts, so that the strict content policy of the site lets every part through.
 """
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from engage.reports.exports.charts import chart_of
-from engage.reports.exports.charts_html import chart_markup, csv_link, marked
-from engage.reports.exports.grid import Grid, Unit
-from engage.reports.exports.grids import Placed, caption, chart_caption, placed_blocks
-from engage.reports.exports.wording import Wording, made_from
+from engage.reports.exports.charts_html import chart_markup
+from engage.reports.exports.grids import Placed, chart_caption, placed_blocks
+from engage.reports.exports.tables_html import tables_markup
+from engage.reports.exports.wording import Wording, has_contents, made_from
 from engage.reports.rules.brief import brief_of
 from engage.reports.rules.document import (
     ChartBlock,
@@ -40,12 +40,26 @@ STYLE = Markup(
     "[dir=rtl] :is(.e-bar,.e-spot){transform:scaleX(-1)}.e-kpis{display:flex;flex-wrap:wrap;gap:1.5rem}.e-kpis dd{margin:0;font-size:2rem;font-weight:bold}"
     ".e-kpis div{display:flex;flex-direction:column-reverse}.e-lead{font-size:1.25rem}.e-small{color:#574a5c}"
     "blockquote{margin:1rem 0;padding-inline-start:1rem;border-inline-start:4px solid #0a5a4a}"
-    ".e-scroll{overflow-x:auto}"
+    ".e-scroll{overflow-x:auto;position:relative}.e-panel--wash{background:#f4eef5;padding:.5rem 1.25rem;border-radius:.75rem}summary{cursor:pointer;padding:.6rem 0;color:#0a5a4a}"
+    "@media(max-width:40em){.e-stack,.e-stack :is(caption,tbody,tr,th,td){display:block}.e-stack .e-none{display:none}.e-stack thead{position:absolute;clip-path:inset(50%)}"
+    ".e-stack td::before{content:attr(data-label);display:block;font-weight:bold}}"
+    "@media print{details::details-content{content-visibility:visible;block-size:auto}.e-no-print{display:none}}"
 )
+CONTENTS_ID, SECTION_ID = "report-contents", "report-part-"
 
 
 def write_html(document: ReportDocument) -> bytes:
     """A whole page in one file, with nothing to fetch; the same document gives the same bytes."""
+    return _page(document, report_body(document))
+
+
+def write_brief(document: ReportDocument) -> bytes:
+    """The short form as a whole page in one file, without a list of its few sections."""
+    brief = brief_of(document)
+    return _page(brief, _body(brief))
+
+
+def _page(document: ReportDocument, body: Markup) -> bytes:
     page = Markup(
         '<!doctype html>\n<html lang="{language}" dir="{direction}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1"><title>{title}</title>'
@@ -56,21 +70,60 @@ def write_html(document: ReportDocument) -> bytes:
         title=document.title_words,
         style=STYLE,
         programme=document.programme,
-        body=report_body(document),
+        body=body,
     )
     return page.encode()
 
 
-def write_brief(document: ReportDocument) -> bytes:
-    """The short form as a whole page in one file."""
-    return write_html(brief_of(document))
-
-
 def report_body(document: ReportDocument) -> Markup:
-    """Everything below the report's title, for a page that has its own ``h1``: sections begin at ``h2``."""
-    parts = [_block(placed, document) for placed in placed_blocks(document)]
-    footer = Markup('<p class="e-small">{words}</p>').format(words=made_from(document))
-    return Markup("\n").join([*parts, footer])
+    """Everything below the report's title, for a page that has its own ``h1``: sections begin at ``h2``. A long one has a list of them."""
+    if not has_contents(document):
+        return _body(document)
+    opening, *sections = _sections(document)
+    back = Markup(
+        '<p class="e-small e-no-print"><a href="#{id}"><span aria-hidden="true">↑ </span>{words}</a></p>'
+    ).format(id=CONTENTS_ID, words=document.label(Label.CONTENTS))
+    told = [part for section in sections for part in (section, back)]
+    return Markup("\n").join([opening, _contents(document), *told, _made_from(document)])
+
+
+def _body(document: ReportDocument) -> Markup:
+    return Markup("\n").join([*_sections(document), _made_from(document)])
+
+
+def _sections(document: ReportDocument) -> list[Markup]:
+    """What stands above the first section, and each section."""
+    sections: list[list[Markup]] = [[]]
+    for placed in placed_blocks(document):
+        if isinstance(placed.block, Heading) and placed.block.level == 1:
+            sections.append([_section_heading(placed.block.text, len(sections))])
+        else:
+            sections[-1].append(_block(placed, document))
+    return [Markup("\n").join(parts) for parts in sections]
+
+
+def _section_heading(text: str, number: int) -> Markup:
+    return Markup('<h2 id="{id}{number}">{text}</h2>').format(
+        id=SECTION_ID, number=number, text=text
+    )
+
+
+def _contents(document: ReportDocument) -> Markup:
+    headings = [one.text for one in document.blocks if isinstance(one, Heading) and one.level == 1]
+    links = Markup("").join(
+        Markup('<li><a href="#{id}{number}">{text}</a></li>').format(
+            id=SECTION_ID, number=number, text=text
+        )
+        for number, text in enumerate(headings, 1)
+    )
+    return Markup(
+        '<nav class="e-panel e-panel--wash e-no-print" aria-labelledby="{id}">'
+        '<h2 class="e-h3" id="{id}" tabindex="-1">{words}</h2><ul class="e-list">{links}</ul></nav>'
+    ).format(id=CONTENTS_ID, words=document.label(Label.CONTENTS), links=links)
+
+
+def _made_from(document: ReportDocument) -> Markup:
+    return Markup('<p class="e-small">{words}</p>').format(words=made_from(document))
 
 
 def _block(placed: Placed, document: ReportDocument) -> Markup:
@@ -95,14 +148,11 @@ def _figures(placed: Placed, document: ReportDocument) -> Markup:
             return _chart(placed.block, placed, document)
         case WavesBlock():
             chart = _chart(placed.block, placed, document)
-            return Markup("\n").join([chart, _table(placed.pages[0], placed.sheets[0], document)])
+            return Markup("\n").join([chart, tables_markup(placed, document)])
         case TableBlock(is_told=True):
             return Markup("")
         case _:
-            return Markup("\n").join(
-                _table(grid, sheet, document)
-                for grid, sheet in zip(placed.pages, placed.sheets, strict=True)
-            )
+            return tables_markup(placed, document)
 
 
 _PARAGRAPHS = {
@@ -156,55 +206,17 @@ def _key_numbers(block: KeyNumbers, document: ReportDocument) -> Markup:
 
 
 def _chart(block: ChartBlock | WavesBlock, placed: Placed, document: ReportDocument) -> Markup:
-    chart = chart_of(block, document)
+    chart = chart_of(block, document, above=placed.above)
     note = document.label(Label.SEE_CHART_TABLE, table=placed.table_number)
     return Markup(
         "<figure><figcaption><strong>{caption}</strong>{about}</figcaption>{drawing}"
         '<p class="e-small">{base} {note}</p></figure>'
     ).format(
         caption=chart_caption(chart.title, placed.number, document),
-        about=Markup("")
-        if chart.about == chart.title
-        else Markup('<br><span class="e-small">{about}</span>').format(about=chart.about),
+        about=Markup('<br><span class="e-small">{about}</span>').format(about=chart.about)
+        if chart.about
+        else "",
         drawing=chart_markup(chart, document),
         base=chart.base,
         note=note,
-    )
-
-
-def _table(grid: Grid, sheet: Grid, document: ReportDocument) -> Markup:
-    title = caption(grid, document)
-    sides = [
-        Markup("") if column.unit is Unit.WORDS else Markup(' class="n"') for column in grid.columns
-    ]
-    header = Markup("").join(
-        Markup('<th scope="col"{side}>{label}</th>').format(side=side, label=column.label)
-        for side, column in zip(sides, grid.columns, strict=True)
-    )
-    rows = Markup("").join(
-        Markup('<tr><th scope="row">{label}</th>{cells}</tr>').format(
-            label=row.label,
-            cells=Markup("").join(
-                Markup("<td{side}>{value}</td>").format(
-                    side=side, value=marked(str(value), document)
-                )
-                for side, value in zip(sides, row.values, strict=True)
-            ),
-        )
-        for row in grid.rows
-    )
-    notes = Markup("").join(
-        Markup('<p class="e-small">{note}</p>').format(note=note) for note in grid.notes
-    )
-    return Markup(
-        '<div class="e-scroll" tabindex="0" role="region" aria-label="{title}"><table><caption>{title}</caption>'
-        '<thead><tr><th scope="col">{stub}</th>{header}</tr></thead><tbody>{rows}</tbody></table></div>{notes}'
-        '<p class="e-small">{link}</p>'
-    ).format(
-        title=escape(title),
-        stub=grid.stub,
-        header=header,
-        rows=rows,
-        notes=notes,
-        link=csv_link(sheet, document),
     )

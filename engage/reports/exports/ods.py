@@ -82,7 +82,7 @@ def _content(document: ReportDocument) -> Node:
 
 
 def _automatic(sheets: Sequence[Sheet], document: ReportDocument) -> Iterator[Node]:
-    """Formats of numbers, then columns, rows, sheets and cells; the direction is a property of a sheet."""
+    """Formats of numbers, then columns, rows, sheets and cells."""
     whole = {
         "number:decimal-places": "0",
         "number:min-integer-digits": "1",
@@ -103,12 +103,16 @@ def _automatic(sheets: Sequence[Sheet], document: ReportDocument) -> Iterator[No
         more = {"style:master-page-name": page}
         yield _style(page, "table", more, table={"style:writing-mode": direction})
     for name, look in _LOOKS.items():
-        yield _cell_style(name, look)
+        yield _cell_style(name, look, direction)
 
 
-def _cell_style(name: str, look: Mapping[str, str]) -> Node:
+def _cell_style(name: str, look: Mapping[str, str], direction: str) -> Node:
+    """The direction is said of every cell too: a line that begins with a number would else be read from the other side."""
     format_of = {"style:data-style-name": _FORMATS[name]} if name in _FORMATS else {}
-    cell = {"fo:wrap-option": "wrap", "style:vertical-align": "top"}
+    cell = {
+        "fo:wrap-option": "wrap",
+        "style:vertical-align": "top",
+    }
     if name.startswith("header"):
         cell["fo:border-bottom"] = "1.5pt solid #000000"
     return _style(
@@ -116,9 +120,23 @@ def _cell_style(name: str, look: Mapping[str, str]) -> Node:
         "table-cell",
         {"style:parent-style-name": "Default", **format_of},
         table_cell=cell,
-        paragraph={key: value for key, value in look.items() if not key.startswith("fo:font")},
-        text={key: value for key, value in look.items() if key.startswith("fo:font")},
+        paragraph={
+            "style:writing-mode": direction,
+            **{key: value for key, value in look.items() if not key.startswith("fo:font")},
+        },
+        text=_in_every_script(
+            {key: value for key, value in look.items() if key.startswith("fo:font")}
+        ),
     )
+
+
+def _in_every_script(letters: Mapping[str, str]) -> dict[str, str]:
+    """A look of letters, for Arabic and Chinese ones too: the format keeps a look for each."""
+    told = dict(letters)
+    for name, value in letters.items():
+        for script in ("asian", "complex"):
+            told[f"style:{name.removeprefix('fo:')}-{script}"] = value
+    return told
 
 
 def _style(
@@ -207,7 +225,7 @@ def _styles(document: ReportDocument) -> Node:
     return _node(
         "office:document-styles",
         {"office:version": VERSION},
-        _node("office:styles", {}, _style("Default", "table-cell", text=letter)),
+        _node("office:styles", {}, _style("Default", "table-cell", text=_in_every_script(letter))),
         _node("office:automatic-styles", {}, _page(UPRIGHT, A4), _page(ACROSS, A4[::-1])),
         _node("office:master-styles", {}, *pages),
     )

@@ -1,7 +1,10 @@
 """The report as tagged PDF (PDF/UA-1)."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from pypdf import PdfReader
 
 from engage.kernel.fonts import FONT_FOLDER
 from engage.reports.exports.charts import chart_of
@@ -15,7 +18,7 @@ from engage.reports.exports.wording import (
     made_from,
     table_address,
 )
-from engage.reports.rules.brief import brief_of
+from engage.reports.rules.brief import MOST_LETTERS, brief_of
 from engage.reports.rules.document import (
     ChartBlock,
     Heading,
@@ -29,6 +32,9 @@ from engage.reports.rules.document import (
 from engage.reports.rules.labels import Label
 from engage.rules.view import SOURCE_LANGUAGE
 
+BRIEF_PAGES, LETTERS_LESS = 2, 700
+"""Of the short form, and how much shorter it becomes at each try."""
+
 
 def write_pdf(document: ReportDocument, *, fonts: Path = FONT_FOLDER) -> bytes:
     """The whole report; the same document gives the same bytes.
@@ -39,8 +45,13 @@ def write_pdf(document: ReportDocument, *, fonts: Path = FONT_FOLDER) -> bytes:
 
 
 def write_brief_pdf(document: ReportDocument, *, fonts: Path = FONT_FOLDER) -> bytes:
-    """The short form, of two pages at most. Raises as ``write_pdf``."""
-    return _typeset(brief_of(document), fonts, has_list=False)
+    """The short form, of two pages: what needs more in a script that takes more room is said shorter. Raises as ``write_pdf``."""
+    pdf = b""
+    for letters in range(MOST_LETTERS, 0, -LETTERS_LESS):
+        pdf = _typeset(brief_of(document, letters), fonts, has_list=False)
+        if len(PdfReader(BytesIO(pdf)).pages) <= BRIEF_PAGES:
+            break
+    return pdf
 
 
 def _typeset(document: ReportDocument, fonts: Path, *, has_list: bool) -> bytes:
@@ -78,9 +89,9 @@ def _figures_data(placed: Placed, document: ReportDocument) -> list[dict[str, An
         case KeyNumbers():
             return [_key_numbers_data(placed.block, document)]
         case ChartBlock():
-            return [_chart_data(placed.block, placed.number, placed.table_number, document)]
+            return [_chart_data(placed.block, placed, document)]
         case WavesBlock():
-            chart = _chart_data(placed.block, placed.number, placed.table_number, document)
+            chart = _chart_data(placed.block, placed, document)
             return [chart, *(_table_data(grid, document) for grid in placed.pages)]
         case _:
             return [_table_data(grid, document) for grid in placed.pages]
@@ -108,23 +119,23 @@ def _key_numbers_data(block: KeyNumbers, document: ReportDocument) -> dict[str, 
 
 
 def _chart_data(
-    block: ChartBlock | WavesBlock, number: int, table_number: int, document: ReportDocument
+    block: ChartBlock | WavesBlock, placed: Placed, document: ReportDocument
 ) -> dict[str, Any]:
-    chart = chart_of(block, document)
-    note = document.label(Label.SEE_CHART_TABLE, table=table_number)
-    address = table_address(document, table_number)
+    chart = chart_of(block, document, above=placed.above)
+    note = document.label(Label.SEE_CHART_TABLE, table=placed.table_number)
+    address = table_address(document, placed.table_number)
     return {
         "kind": "chart",
-        "caption": chart_caption(chart.title, number, document),
+        "caption": chart_caption(chart.title, placed.number, document),
         "summary": block.summary,
         "note": f"{chart.base} {note}".strip(),
         "csv": {
-            "label": document.label(Label.TABLE_AS_CSV, number=table_number),
+            "label": document.label(Label.TABLE_AS_CSV, number=placed.table_number),
             "address": address,
         }
         if address
         else None,
-        "about": "" if chart.about == chart.title else chart.about,
+        "about": chart.about,
         **chart_data(chart),
     }
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from engage.reports.exports.grid import Grid, Unit, Value
+from engage.reports.exports.grid import Grid, Unit, Value, widths
 from engage.reports.exports.grids import caption, placed_blocks
 from engage.reports.exports.wording import NOT_APPLICABLE, UNDER_ONE, moment_text, symbol_text
 from engage.reports.rules.document import ReportDocument
@@ -17,7 +17,9 @@ from engage.rules.disclosure.release import Symbol
 
 LONGEST_NAME = 31
 """Of a sheet: more than Excel takes."""
-WIDE, MIDDLE, NARROW, COVER_WIDTH = 60, 30, 18, 100
+WIDE, MIDDLE, NARROW, COVER_WIDTH = 60, 40, 18, 72
+OF_WORDS = 160
+"""Letters across a table of words: what its first column leaves, the others share out between them."""
 PORTRAIT_WIDTH = 120
 """Letters across; a wider sheet is printed across."""
 PENCE_IN_A_POUND = 100
@@ -57,7 +59,8 @@ def sheets_of(document: ReportDocument) -> tuple[Sheet, ...]:
         _free_name(document.label(name), taken)
         for name in (Label.COVER, Label.CONTENTS, Label.NOTES)
     ]
-    grids = [grid for placed in placed_blocks(document) for grid in placed.sheets]
+    placed = placed_blocks(document)
+    grids = sorted((grid for one in placed for grid in one.sheets), key=lambda grid: grid.number)
     names = [_free_name(_sheet_words(grid, document), taken) for grid in grids]
     cover, contents, notes = front
     return (
@@ -131,10 +134,18 @@ def _data(name: str, grid: Grid, document: ReportDocument) -> Sheet:
     words = filter(None, (document.label(Label.ONE_TABLE), grid.summary, *grid.notes))
     return Sheet(
         name,
-        (WIDE, *(NARROW for _ in grid.columns)),
+        _widths(grid),
         _lines(caption(grid, document), *words),
         SheetTable(f"table_{grid.id}", tuple(zip(headers, looks, strict=True)), rows),
     )
+
+
+def _widths(grid: Grid) -> tuple[int, ...]:
+    if not grid.is_words:
+        return (WIDE, *(NARROW for _ in grid.columns))
+    _first, *others = widths(grid)
+    left = OF_WORDS - MIDDLE
+    return (MIDDLE, *(part * left // sum(others) for part in others))
 
 
 def _lines(title: str, *words: str) -> tuple[Styled, ...]:

@@ -25,7 +25,8 @@ def write_xlsx(document: ReportDocument) -> bytes:
     """All tables of the report; the same document gives the same bytes on the same build."""
     made = io.BytesIO()
     book: Any = xlsxwriter.Workbook(made, {"in_memory": True})
-    looks = {name: book.add_format({**_TEXT, **look}) for name, look in _LOOKS.items()}
+    direction = _DIRECTIONS[document.view.direction]
+    looks = {name: book.add_format({**_TEXT, **direction, **look}) for name, look in _LOOKS.items()}
     book.set_properties(
         {
             "title": document.title_words,
@@ -125,6 +126,11 @@ _TEXT: dict[str, object] = {
     "font_name": "Arial",
     "font_size": 12,
 }
+_DIRECTIONS: dict[str, dict[str, object]] = {
+    "ltr": {"reading_order": 1, "align": "left"},
+    "rtl": {"reading_order": 2, "align": "right"},
+}
+"""Said of every cell: a line that begins with a number would else be read from the other side."""
 _LOOKS: dict[str, dict[str, object]] = {
     "text": {},
     "title": {"bold": True, "font_size": 16},

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -22,12 +23,7 @@ from engage.reports.queries.documents import arrangement_of, shown_document, who
 from engage.reports.queries.reports import file_or_404, files_of
 from engage.reports.rules.arrangement import said_in_easy_read
 from engage.reports.rules.document import (
-    Block,
-    Heading,
-    KeyNumbers,
-    ListBlock,
     Paragraph,
-    ReportDocument,
 )
 from engage.reports.rules.formats import (
     DOWNLOADS,
@@ -37,7 +33,7 @@ from engage.reports.rules.formats import (
     file_name,
 )
 from engage.reports.rules.lifecycle import ReportState
-from engage.rules.activity import Total
+from engage.reports.rules.points import Answered, Decided, Point, points_of
 from engage.rules.view import direction_of
 
 FORMAT_WORDS = {
@@ -157,15 +153,22 @@ class ReportInShort:
     language: str
     direction: str
     opening: str
-    numbers: list[tuple[str, int]]
-    points: list[str]
+    points: list["EasyPoint"]
     corrections: list[CorrectionShown]
-    href: str
     says: list[str]
     """What officers say in easy read."""
     says_more: bool
     """They say something that is not in easy read."""
     is_in_your_language: bool
+
+
+@dataclass(frozen=True)
+class EasyPoint:
+    """A question and what most people answered, or a vote and each project that gets money."""
+
+    title: str
+    lines: list[str]
+    is_vote: bool
 
 
 def report_row(report: EngagementReport, *, now: datetime) -> ReportRow:
@@ -270,39 +273,36 @@ def report_link(report: EngagementReport) -> ReportLink:
 
 
 def report_in_short(report: EngagementReport, language: str) -> ReportInShort:
-    """Totals and what came first, from the stored document, and what officers say in easy read."""
+    """What came first, from the stored document, and what officers say in easy read."""
     document = shown_document(report)
     says, says_more = said_in_easy_read(whole_document(report), arrangement_of(report))
-    numbers = [
-        (number.label, number.value.value)
-        for block in document.blocks
-        if isinstance(block, KeyNumbers)
-        for number in block.numbers
-        if isinstance(number.value, Total)
-    ]
-    points = next(
-        (block.items for block in _first_section(document) if isinstance(block, ListBlock)), ()
-    )
     opening = next(block.text for block in document.blocks if isinstance(block, Paragraph))
+    with force_locale(report.language):
+        points = [_easy_point(one) for one in points_of(document)]
     return ReportInShort(
         title=document.title_words,
         language=report.language,
         direction=direction_of(report.language),
         opening=opening,
-        numbers=numbers,
-        points=list(points),
+        points=points,
         corrections=corrections_shown(report),
-        href=url_for("reports.report", slug=report.slug),
         says=list(says),
         says_more=says_more,
         is_in_your_language=report.language == language,
     )
 
 
-def _first_section(document: ReportDocument) -> list[Block]:
-    """The opening and the first section after it."""
-    headings = [place for place, block in enumerate(document.blocks) if isinstance(block, Heading)]
-    return list(document.blocks[: headings[1] if len(headings) > 1 else None])
+def _easy_point(point: Point) -> EasyPoint:
+    match point:
+        case Decided(title=title, funded=funded):
+            return EasyPoint(title, list(funded), is_vote=True)
+        case Answered(question=question, answers=answers, count=count, base=base):
+            facts = {"count": count, "base": base}
+            told = [
+                str(_("%(count)s of %(base)s people said: %(answer)s.", answer=one, **facts))
+                for one in answers
+            ]
+            return EasyPoint(question, told, is_vote=False)
 
 
 def _body(report: EngagementReport) -> Markup:

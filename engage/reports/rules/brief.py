@@ -17,19 +17,19 @@ from engage.reports.rules.labels import Label
 from engage.rules.activity import Total
 
 MOST_LETTERS = 4_200
-"""Of two pages in the largest of the scripts we set, headings and margins counted in."""
+"""Of two pages, headings and margins counted in, where letters are of the usual size."""
 HEADING_LETTERS = 150
 """What a heading takes of the room."""
 LONGEST_PARAGRAPH, MOST_ITEMS = 700, 6
 
 
-def brief_of(document: ReportDocument) -> ReportDocument:
-    """The short form. What keeps a report honest is always in it; of the rest, what comes first has the room."""
+def brief_of(document: ReportDocument, letters: int = MOST_LETTERS) -> ReportDocument:
+    """The short form in about so many letters. What keeps a report honest is always in it; of the rest, what comes first has the room."""
     sections = [
         (part.stays, [_shortened(block) for block in _said(part.own)])
         for part in parts_of(document)
     ]
-    room = MOST_LETTERS - sum(_length(blocks) for stays, blocks in sections if stays)
+    room = letters - sum(_length(blocks) for stays, blocks in sections if stays)
     blocks: list[Block] = []
     for stays, said in sections:
         length = _length(said)

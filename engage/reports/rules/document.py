@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engage.reports.rules.labels import Label
-from engage.rules.activity import Quote, Tally, Total, Words
+from engage.rules.activity import Axis, Quote, Tally, Total, Words
 from engage.rules.direction import own_direction
 from engage.rules.disclosure.release import Cell, Key, PublishedTable
 from engage.rules.errors import InvalidError
@@ -261,6 +261,11 @@ class ReportDocument:
             if found := words.get(view.tag):
                 return found if view.direction == self.view.direction else own_direction(found)
         raise InvalidError("words_missing", where=sorted(words))
+
+    def category(self, axis: Axis, category: str) -> str:
+        """The words of a category; its id where nobody gave it words."""
+        words = axis.words.get(category)
+        return self.words(words) if words else category
 
     def label(self, label: Label, /, **facts: object) -> str:
         """A piece of furniture with its facts filled in."""

@@ -39,11 +39,22 @@ def a_long_report(report: ReportDocument, sections: int = 30) -> ReportDocument:
     return replace(report, blocks=tuple(blocks))
 
 
+def a_report_of_many_sections(report: ReportDocument) -> ReportDocument:
+    """Short ones: headings take most of the room."""
+    title = report.title_words
+    blocks: list[Block] = [Heading("In short"), ListBlock((title,) * 6)]
+    for number in range(8):
+        blocks += [Heading(f"{title} {number}"), Paragraph(title)]
+    for heading in ("How we did this", "What is not here"):
+        blocks += [Heading(heading, stays=True), ListBlock((title,) * 6)]
+    return replace(report, blocks=tuple(blocks))
+
+
 @pytest.mark.requirement("A9")
 @pytest.mark.parametrize("language", ["en", "ur", "ar", "pl"])
 def test_the_short_form_has_two_pages_at_most_and_is_tagged(language: str) -> None:
     report = english_report() if language == "en" else translated_report(language)
-    for document in (report, a_long_report(report)):
+    for document in (report, a_long_report(report), a_report_of_many_sections(report)):
         with pikepdf.open(io.BytesIO(write_brief_pdf(document))) as pdf:
             assert len(pdf.pages) <= 2
             assert "/StructTreeRoot" in pdf.Root

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from engage.reports.exports.html import report_body, write_html
+from engage.reports.exports.html import report_body, write_brief, write_html
+from engage.reports.exports.wording import NOT_APPLICABLE
+from engage.reports.rules.document import Heading, TableBlock, WordsBlock, WordsLine
 from tests.reports.exports.sample import english_report, translated_report
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -69,6 +71,44 @@ def test_the_body_needs_no_inline_style_or_script() -> None:
         for one in body.find_all(True)
         if one.has_attr("style") or any(name.startswith("on") for name in one.attrs)
     ]
+
+
+def test_a_long_report_has_a_list_of_its_sections_and_each_leads_back(page: BeautifulSoup) -> None:
+    sections = [one for one in page.find_all("h2") if one["id"].startswith("report-part-")]
+    links = list(page.nav.find_all("a"))
+    assert [one.text for one in links] == [one.text for one in sections]
+    assert [one["href"] for one in links] == [f"#{one['id']}" for one in sections]
+    back = [one for one in page.find_all("a") if one["href"] == f"#{page.nav.h2['id']}"]
+    assert len(back) == len(sections)
+    assert not BeautifulSoup(write_brief(english_report()), "lxml").nav
+
+
+def test_what_people_answered_lies_folded_below_its_chart_and_nothing_else_does(
+    page: BeautifulSoup,
+) -> None:
+    folded = page.find_all("details")
+    assert [one.summary.text for one in folded] == [one.caption.text for one in folded]
+    assert not [one for one in folded if one.has_attr("open") or not one.find("a", download=True)]
+    titles = {one.caption.text.partition(": ")[2] for one in page.find_all("table")}
+    told = {one.summary.text.partition(": ")[2] for one in folded}
+    blocks = english_report().blocks
+    tables = [one.table for one in blocks if isinstance(one, TableBlock) and not one.is_told]
+    assert told == {one.title["en"] for one in tables}
+    assert told < titles
+
+
+def test_a_table_of_words_keeps_its_meaning_where_a_phone_shows_it_row_by_row() -> None:
+    lines = (WordsLine("Young people", ("A stall", "Youth worker", NOT_APPLICABLE)),)
+    words = WordsBlock("plan", "Whom we met", "", "Group", ("How", "Who", "When"), lines)
+    body = BeautifulSoup(report_body(english_report(blocks=(Heading("One"), words))), "lxml")
+    table = body.find("table", class_="e-stack")
+    roles = [one["role"] for one in (table, *table.find_all(["thead", "tbody", "tr", "th", "td"]))]
+    assert roles == [
+        *("table", "rowgroup", "row", *["columnheader"] * 4),
+        *("rowgroup", "row", "rowheader", "cell", "cell", "cell"),
+    ]
+    assert [one["data-label"] for one in table.find_all("td")] == ["How", "Who", "When"]
+    assert [one.text for one in table.find_all("td", class_="e-none")] == [NOT_APPLICABLE]
 
 
 def test_words_are_never_markup(page: BeautifulSoup) -> None:

@@ -304,7 +304,7 @@ def test_a_table_that_words_tell_whole_stands_in_files_for_computers_and_on_no_p
     lines = list(csv.DictReader(io.StringIO(write_csv(report).decode("utf-8-sig"))))
     assert {"raw", "priority"} == {line["table"] for line in lines}
     sheets = openpyxl.load_workbook(io.BytesIO(write_xlsx(report))).sheetnames
-    assert sheets[-2:] == ["What people put first", "Table 1"]
+    assert sheets[-2:] == ["Table 1", "Table 2"], "after those that stand on a page"
 
 
 def test_words_that_run_the_other_way_are_held_together_on_pages_and_plain_in_data() -> None:
