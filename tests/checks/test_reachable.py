@@ -61,7 +61,6 @@ ONLY_AFTER_A_STEP = {
     "security.two_factor_rescue": "from the page that asks for the code",
     "security.two_factor_setup": "at the first sign-in",
     "security.two_factor_token_validation": "after the password",
-    "security.verify": "before a step that asks for the password again",
     "survey_batches.keying": "no paper came in the demo; test_keying_pages makes a batch",
     "surveys_import.imported": "nobody has brought a file into the demo; test_import_page does",
     "surveys_organisations.names": "no survey of the demo asks organisations; test_who_answers does",
