@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, request, url_for
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
 from engage.kernel.db import keep_although_refused
 from engage.kernel.pages import render_page
+from engage.kernel.refusals import on_csrf_error
 from engage.kernel.shared_pages import render_shared
-from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
-from surveys.commands.answering import answer_questions, is_stored
+from engage.rules.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
+from surveys.commands.answering import answer_questions, begin_answering, is_stored
 from surveys.commands.looking_up import as_pressed_on_page
 from surveys.forms.resident import AnswersForm, sentence_in
 from surveys.presenters.resident import page_shown
@@ -28,7 +30,7 @@ from surveys.rules.flow import (
 )
 from surveys.rules.pacing import page_holding
 from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage
-from surveys.views.device import forget_begun, own
+from surveys.views.device import forget_begun, own, remember_begun
 from surveys.views.way import REFUSED, as_met, go_on, goes_by_rows, what_is_left, without_draft
 
 if TYPE_CHECKING:
@@ -90,6 +92,34 @@ def answer(slug: str, page_id: str) -> str | Response | tuple[str, int]:
     if answered.faults:
         return _shown_again(survey, draft, page_id, posted, answered.faults), REFUSED
     return redirect(_what_follows(survey, draft, page_id, answered.pages))
+
+
+@blueprint.errorhandler(CSRFError)
+def answer_without_cookie(error: CSRFError) -> tuple[str, int]:
+    """A page that was filled in while this browser's cookies were deleted: shown again as it was, to be sent with a token of now.
+
+    Nothing of it is stored. A page of another site could have sent it too: then no word of it is shown, and no cookie set that would
+    take the place of one with answers on the way.
+    """
+    if not _is_sent_from_here():
+        return on_csrf_error(error)
+    slug, page_id = (str((request.view_args or {}).get(name)) for name in ("slug", "page_id"))
+    try:
+        survey, draft = own(slug)
+        if draft is None:
+            draft, secret = begin_answering(survey, now=now())
+            remember_begun(slug, secret, draft.version)
+        if page_as_shown(as_met(survey, draft), draft.answers, page_id) is None:
+            return on_csrf_error(error)
+    except (NotAllowedError, NotFoundError):
+        return on_csrf_error(error)
+    posted = {name: values for name, values in request.form.lists() if name != "csrf_token"}
+    return _shown_again(survey, draft, page_id, posted, is_forgotten=True), REFUSED
+
+
+def _is_sent_from_here() -> bool:
+    """Whether the browser says that a page of ours sent this."""
+    return request.headers.get("Origin") == request.host_url.removesuffix("/")
 
 
 def _pressed(survey: "Survey", draft: "SurveyDraft", page_id: str, posted: Posted) -> Posted | None:
@@ -155,6 +185,8 @@ def _shown_again(
     page_id: str,
     posted: Posted,
     faults: Sequence[InvalidError] = (),
+    *,
+    is_forgotten: bool = False,
 ) -> str:
     """A page as it was just filled in, and what was wrong with it. Nothing of it is stored."""
     questionnaire = as_met(survey, draft)
@@ -172,6 +204,7 @@ def _shown_again(
         form=AnswersForm(told),
         back=_back(survey, previous_page(questionnaire, draft.answers, page_id)),
         from_check=request.form.get("from", ""),
+        is_forgotten=is_forgotten,
         nav="open",
         **what_is_left(survey),
     )

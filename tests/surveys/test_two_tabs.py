@@ -22,6 +22,7 @@ from tests.forms import press
 from tests.programme import FIRST_OFFICER, NOON, an_open_survey
 
 START = "/surveys/priorities"
+FROM_HERE = {"Origin": "http://localhost"}
 PAGES = {"first": ["safety"], "where": ["park"], "more": ["Lights"]}
 
 
@@ -147,3 +148,25 @@ def test_what_an_officer_changes_is_met_at_once_in_every_process(
     for process in (app, twin):
         assert "Start the survey" not in process.test_client().get(START).get_data(as_text=True)
         assert f'action="{START}"' not in process.test_client().get(START).get_data(as_text=True)
+
+
+def test_a_page_that_was_written_while_cookies_were_deleted_is_shown_again_as_it_was(
+    app: Flask, client: InspectingClient
+) -> None:
+    an_open_survey()
+    typed = {"csrf_token": "of another time", "more": "Benches <b>"}
+    question = f"{START}/questions/more"
+    forged = client.post(question, data=typed, headers={"Origin": "https://elsewhere.example"})
+    assert forged.status_code == 400
+    assert "Benches" not in forged.text
+    assert "Set-Cookie" not in forged.headers
+    assert client.post(f"{START}/questions/gone", data=typed, headers=FROM_HERE).status_code == 400
+    for prefix in ("", "/easy"):
+        again = client.post(f"{prefix}{question}", data=typed, headers=FROM_HERE)
+        assert again.status_code == 422
+        assert "Benches &lt;b&gt;" in again.text
+        assert "What you wrote on this page is still here." in again.text
+    assert db.session.query(SurveyDraft).count() == 0
+    press(client, question, page=again, more="Benches <b>")
+    (kept,) = db.session.query(SurveyDraft)
+    assert kept.answers == {"more": "Benches <b>"}
