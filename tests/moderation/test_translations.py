@@ -329,14 +329,18 @@ def test_it_is_translated_and_decided_on_the_pages(
 
 @pytest.mark.requirement("L6")
 def test_a_coder_reads_both(app: Flask, waiting: TextTranslation, actor: Actor) -> None:
-    translated(waiting, actor)
     consultation = db.session.scalars(select(Consultation)).one()
     bring_in(consultation, now=NOON, actor=FIRST_OFFICER)
     db.session.commit()
     analyst = signed_in(app, Role.ANALYST, email="coder@example.org")
+    next_text = "/officers/coding/children/next"
+    assert "Waits to be translated" in analyst.get(next_text).get_data(as_text=True)
+    translated(waiting, actor)
+    db.session.commit()
 
-    page = analyst.get("/officers/coding/children/next").get_data(as_text=True)
+    page = analyst.get(next_text).get_data(as_text=True)
 
+    assert "Waits to be translated" not in page
     assert URDU in page
     assert ENGLISH in page
     assert "Translated by a machine: A service" in page

@@ -13,6 +13,7 @@ from engage.kernel.access import Role
 from engage.kernel.db import db
 from engage.plans.commands.commitments import promise, take_step
 from engage.plans.commands.replying import publish_reply, write_reply
+from engage.plans.forms.officer_commitments import REFUSALS
 from engage.plans.models import Commitment, Consultation, FeedbackResponse
 from engage.plans.queries.commitments import commitments_of, number_overdue
 from engage.plans.queries.consultations import consultation_or_404
@@ -170,6 +171,9 @@ def test_an_officer_makes_a_promise_and_takes_a_step_on_screen(
         refused = press(officer, DESK, **{**sent, missing: ""})
         assert refused.status_code == 422, missing
     assert press(officer, DESK, **{**sent, "reply": "another"}).status_code == 422
+    nothing = press(officer, DESK, **dict.fromkeys(sent, "")).get_data(as_text=True)
+    for fault in ("reply_missing", "promise_missing", "owner_missing", "due_missing"):
+        assert str(REFUSALS[fault]) in nothing
     assert press(officer, DESK, **sent).status_code == 302
     assert "A reading room." in words(client, "/plans/children/promises")
     one = f"{DESK}/1"

@@ -16,6 +16,7 @@ from engage.plans.rules.commitments import (
     CommitmentState,
     check_promise,
     check_step,
+    trimmed,
 )
 from engage.rules.errors import ConflictError, NotAllowedError
 
@@ -36,7 +37,7 @@ def promise(
     """
     if not reply.published:
         raise NotAllowedError("reply_not_published")
-    told, kept = _trimmed(words), _trimmed({name: details.get(name, "") for name in DETAILS})
+    told, kept = trimmed(words), trimmed({name: details.get(name, "") for name in DETAILS})
     due = check_promise(told, kept, due_on=due_on)
     consultation = consultation_by_id(reply.consultation_id)
     commitment = Commitment(
@@ -74,7 +75,7 @@ def take_step(
     commitment = commitment_to_change(commitment_id)
     if len(commitment.steps) != seen:
         raise ConflictError("changed_by_another")
-    told = _trimmed(words)
+    told = trimmed(words)
     state, due = check_step(
         CommitmentState(commitment.state),
         to,
@@ -107,8 +108,3 @@ def _step(commitment: Commitment, *, words: dict[str, object], latest: str, now:
             taken_at=now,
         )
     )
-
-
-def _trimmed(texts: Mapping[str, str]) -> dict[str, str]:
-    trimmed = {name: " ".join(text.split()) for name, text in texts.items()}
-    return {name: text for name, text in trimmed.items() if text}

@@ -48,25 +48,41 @@ def is_overdue(state: CommitmentState, due_on: date, *, today: date) -> bool:
     return state in UNFINISHED and due_on < today
 
 
+def faults_of_promise(
+    promise: Mapping[str, str], details: Mapping[str, str], *, due_on: date | None
+) -> list[InvalidError]:
+    """All that is wrong with a promise, which is by view tag: ``promise_missing``, ``too_long``, ``detail_too_long``,
+    ``owner_missing``, ``due_missing``."""
+    faults = []
+    if not promise.get(View().tag):
+        faults.append(InvalidError("promise_missing", where="promise"))
+    if _is_too_long(promise):
+        faults.append(InvalidError("too_long", where="promise", limit=LONGEST))
+    if not details.get("owner"):
+        faults.append(InvalidError("owner_missing", where="owner"))
+    if due_on is None:
+        faults.append(InvalidError("due_missing", where="due_on"))
+    return faults + [
+        InvalidError("detail_too_long", where=name, limit=LONGEST_DETAIL)
+        for name, text in details.items()
+        if len(text) > LONGEST_DETAIL
+    ]
+
+
 def check_promise(
     promise: Mapping[str, str], details: Mapping[str, str], *, due_on: date | None
 ) -> date:
-    """The day by which it is due.
-
-    ``promise`` by view tag. Raises ``InvalidError``: ``promise_missing``, ``owner_missing`` or ``due_missing``, and ``too_long``
-    (``where``, ``limit``).
-    """
-    if not promise.get(View().tag):
-        raise InvalidError("promise_missing", where="promise")
-    _check_lengths(promise, where="promise")
-    for name, text in details.items():
-        if len(text) > LONGEST_DETAIL:
-            raise InvalidError("detail_too_long", where=name, limit=LONGEST_DETAIL)
-    if not details.get("owner"):
-        raise InvalidError("owner_missing", where="owner")
-    if due_on is None:
-        raise InvalidError("due_missing", where="due_on")
+    """The day by which it is due. Raises the first of ``faults_of_promise``."""
+    faults = faults_of_promise(promise, details, due_on=due_on)
+    if faults or due_on is None:
+        raise faults[0]
     return due_on
+
+
+def trimmed(texts: Mapping[str, str]) -> dict[str, str]:
+    """What was written, without what is empty and without spaces to spare."""
+    told = {name: " ".join(text.split()) for name, text in texts.items()}
+    return {name: text for name, text in told.items() if text}
 
 
 def check_step(
@@ -90,13 +106,13 @@ def check_step(
         raise WrongStateError("commitment", before.value, to.value)
     if due_after is None:
         raise InvalidError("due_missing", where="due_on")
-    _check_lengths(note, where="note")
+    if _is_too_long(note):
+        raise InvalidError("too_long", where="note", limit=LONGEST)
     is_plain = before in UNFINISHED and to != before and to is not CommitmentState.DROPPED
     if not note.get(View().tag) and (due_after != due_before or not is_plain):
         raise InvalidError("note_missing", where="note")
     return to, due_after
 
 
-def _check_lengths(words: Mapping[str, str], *, where: str) -> None:
-    if any(len(text) > LONGEST for text in words.values()):
-        raise InvalidError("too_long", where=where, limit=LONGEST)
+def _is_too_long(words: Mapping[str, str]) -> bool:
+    return any(len(text) > LONGEST for text in words.values())

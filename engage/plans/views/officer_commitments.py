@@ -29,7 +29,7 @@ from engage.plans.presenters.officer_replies import views_to_write
 from engage.plans.queries.commitments import commitment_or_404
 from engage.plans.queries.consultations import consultation_or_404
 from engage.plans.queries.replies import reply_or_404
-from engage.plans.rules.commitments import DETAILS
+from engage.plans.rules.commitments import DETAILS, faults_of_promise, trimmed
 from engage.plans.rules.half_years import half_year_from_tag
 from engage.rules.errors import EngageError, InvalidError, NotFoundError
 
@@ -70,9 +70,9 @@ def promises(slug: str) -> str | Response | tuple[str, int]:
     consultation, form = consultation_or_404(slug), PromiseForm()
     choices = replies_to_choose(consultation)
     form.reply.choices = [SelectChoice("", ""), *(SelectChoice(*each) for each in choices)]
-    if form.validate_on_submit():
+    if form.is_submitted() and _is_sound(form, [id_ for id_, _name in choices]):
         try:
-            _promise(form, [id_ for id_, _name in choices])
+            _promise(form)
         except EngageError as error:
             _refuse(form, error)
         else:
@@ -136,17 +136,32 @@ def _csv(content: bytes, name: str) -> Response:
     return Response(content, mimetype="text/csv", headers=headers)
 
 
-def _promise(form: PromiseForm, replies: list[str]) -> None:
+def _is_sound(form: PromiseForm, replies: list[str]) -> bool:
+    """Whether nothing is wrong; everything that is, is told."""
+    form.validate()
     if form.reply.data not in replies:
-        raise InvalidError("reply_missing", where="reply")
+        _refuse(form, InvalidError("reply_missing", where="reply"))
+    for fault in faults_of_promise(*_told(form), due_on=form.due_on.data):
+        _refuse(form, fault)
+    return not form.errors
+
+
+def _promise(form: PromiseForm) -> None:
+    words, details = _told(form)
     promise(
         reply_or_404(form.reply.data),
-        words=texts_sent(views_to_write(), "promise"),
-        details={name: form[name].data or "" for name in DETAILS},
+        words=words,
+        details=details,
         due_on=form.due_on.data,
         now=now(),
         actor=current_actor(),
     )
+
+
+def _told(form: PromiseForm) -> tuple[dict[str, str], dict[str, str]]:
+    """The promise by view, and its details by name."""
+    words = trimmed(texts_sent(views_to_write(), "promise"))
+    return words, trimmed({name: form[name].data or "" for name in DETAILS})
 
 
 def _refuse(form: PromiseForm | StepForm, error: EngageError) -> None:

@@ -171,6 +171,8 @@ class TextToCode:
     translation: str
     """What it means in English, where it was written in another language and somebody has said so."""
     translated_by: str
+    waits_for_translation: bool
+    """It was written in another language, and nobody has said yet what it means."""
     choices: tuple[Choice, ...]
     opinions: tuple[tuple[str, object], ...]
 
@@ -285,7 +287,8 @@ def text_to_code(
     """
     hints = suggested or {}
     shown = port_of(Codable, activity.kind).show(key_from(item.key))  # type: ignore[type-abstract]  # a protocol is the key
-    translation = translation_of(item.key) if needs_translation(shown.language) else None
+    is_foreign = needs_translation(shown.language)
+    translation = translation_of(item.key) if is_foreign else None
     proposed = OPINION_OF_STANCE.get(shown.stance, Opinion.UNSAID).value
     said = opinions or {}
     return TextToCode(
@@ -299,6 +302,7 @@ def text_to_code(
         about=shown.about,
         translation=translation.text if translation else "",
         translated_by=translated_by(translation) if translation else "",
+        waits_for_translation=is_foreign and not (translation and translation.text),
         choices=tuple(
             Choice(
                 _row(theme, {}),
