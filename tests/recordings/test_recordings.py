@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from engage.kernel.access import Role
 from engage.kernel.db import db
@@ -108,6 +108,11 @@ def test_each_kind_of_item_has_its_voice_and_its_signing_beside_the_words(
             captions = resident.get(film.xpath(".//track")[0].get("src"))
             assert captions.mimetype == "text/vtt"
             assert captions.get_data(as_text=True) == CAPTIONS
+    asked: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    start = officer.get(f"{HREF}/").get_data(as_text=True)
+    assert all(f"{HREF}/{slug}" in start for slug in BESIDE)
+    assert len([one for one in asked if "FROM recording" in one]) == 1, "whatever stands listed"
         if slug == "priorities":
             names = {each.get("name") for each in page.xpath("//input[@type='radio']")}
             assert names == {"first"}
