@@ -13,7 +13,13 @@ from engage.kernel.locale import LANGUAGE_NAMES
 from engage.kernel.pages import app_settings
 from engage.kernel.view_prefix import current_view
 from engage.recordings.models import Recording
-from engage.recordings.queries import Item, heard_beside, items_of, recordings_of
+from engage.recordings.queries import (
+    Item,
+    heard_beside,
+    items_of,
+    recordings_by_activity,
+    recordings_of,
+)
 from engage.recordings.rules.kinds import SIGNED_LANGUAGE, SPOKEN_ALONE, Kind, in_order
 from engage.recordings.words import KINDS
 from engage.rules.view import SOURCE_LANGUAGE, View
@@ -121,9 +127,10 @@ class ActivityRow:
 
 def activity_rows(activities: Sequence[Activity]) -> list[ActivityRow]:
     rows = []
+    recordings = recordings_by_activity(activities)
     for activity in activities:
         items = {item.id: item for item in items_of(activity)}
-        made = recordings_of(activity)
+        made = recordings.get(activity.id, [])
         rows.append(
             ActivityRow(
                 title=title_of(activity),

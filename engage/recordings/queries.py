@@ -61,13 +61,23 @@ def _items(activity: Activity) -> dict[str, Item]:
 
 def recordings_of(activity: Activity) -> list[Recording]:
     """All that were not taken out, the oldest first."""
-    return list(
-        db.session.scalars(
-            select(Recording)
-            .where(Recording.activity_id == activity.id, Recording.taken_out_at.is_(None))
-            .order_by(Recording.added_at, Recording.id)
+    return recordings_by_activity([activity]).get(activity.id, [])
+
+
+def recordings_by_activity(activities: Sequence[Activity]) -> dict[str, list[Recording]]:
+    """The same of several activities by their ids, in one query; an activity that has none is not there."""
+    found: dict[str, list[Recording]] = {}
+    asked = (
+        select(Recording)
+        .where(
+            Recording.activity_id.in_([one.id for one in activities]),
+            Recording.taken_out_at.is_(None),
         )
+        .order_by(Recording.added_at, Recording.id)
     )
+    for recording in db.session.scalars(asked):
+        found.setdefault(recording.activity_id, []).append(recording)
+    return found
 
 
 def recording_or_404(recording_id: str) -> Recording:

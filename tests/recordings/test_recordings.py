@@ -24,6 +24,7 @@ from engage.rules.view import View
 from tests.forms import press
 from tests.inspection import parsed
 from tests.officers import signed_in
+from tests.plan_load import queries_counted
 from tests.programme import (
     FIRST_OFFICER,
     NOON,
@@ -123,6 +124,10 @@ def test_a_player_gets_the_piece_that_it_asks_for(app: Flask, officer: FlaskClie
     assert piece.headers["Content-Range"] == f"bytes 4-11/{len(FILM)}"
     assert "Content-Disposition" not in piece.headers
     assert resident.get(address).get_data() == FILM
+    with queries_counted() as asked:
+        start = officer.get(f"{HREF}/").get_data(as_text=True)
+    assert all(f"{HREF}/{slug}" in start for slug in BESIDE)
+    assert len([one for one in asked if "FROM recording" in one]) == 1, "however many activities"
 
 
 @pytest.mark.parametrize(
