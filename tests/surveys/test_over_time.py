@@ -46,8 +46,8 @@ def rows_of(page: BeautifulSoup, heading: str) -> tuple[list[str], dict[str, lis
     def texts(row: Tag, kind: str) -> list[str]:
         return [" ".join(each.get_text().split()) for each in row.select(kind)]
 
-    rows = {texts(row, "th")[0]: texts(row, "td") for row in found.select("tbody tr")}
-    return texts(found.select("thead tr")[0], "th")[1:], rows
+    rows = {texts(row, "th")[0]: texts(row, "td") for row in found.select("tbody")}
+    return texts(found.select("thead tr")[0], "th"), rows
 
 
 def _caption(table: Tag) -> str:
