@@ -74,6 +74,33 @@ def test_the_pdf_shows_its_title_and_says_its_language(
     assert report.title_words in pdf.Root.Metadata.read_bytes().decode()
 
 
+PAINTED = {*("Tj", "TJ", "'", '"', "f", "f*", "F", "S", "s", "B", "B*", "b", "b*", "sh", "Do")}
+
+
+def unmarked(page: pikepdf.Page) -> list[str]:
+    """What a page paints that is neither of the structure nor an artifact."""
+    open_marks, found = [], []
+    for operands, operator in pikepdf.parse_content_stream(page):
+        match str(operator):
+            case "BDC" | "BMC":
+                is_artifact = str(operands[0]) == "/Artifact"
+                open_marks.append(is_artifact or (len(operands) > 1 and "/MCID" in operands[1]))
+            case "EMC":
+                open_marks.pop()
+            case painted if painted in PAINTED and not any(open_marks):
+                found.append(painted)
+    return found
+
+
+@pytest.mark.requirement("A9")
+def test_everything_on_a_page_is_of_the_structure_or_an_artifact(pdf: pikepdf.Pdf) -> None:
+    assert [unmarked(page) for page in pdf.pages] == [[]] * len(pdf.pages)
+    added = pikepdf.Pdf.new()
+    added.pages.append(pdf.pages[0])
+    added.pages[0].contents_add(b"10 10 100 100 re f")
+    assert unmarked(added.pages[0]) == ["f"], "and what is neither would be found"
+
+
 @pytest.mark.requirement("A9")
 def test_headings_begin_at_one_and_skip_no_level(pdf: pikepdf.Pdf) -> None:
     levels = [int(str(one.S)[2:]) for one in elements(pdf) if str(one.S) in {"/H1", "/H2", "/H3"}]
