@@ -9,6 +9,13 @@ from surveys.rules.lime_conditions import OldCondition
 
 ByLanguage = dict[str, str]
 """Words by LimeSurvey's language codes, as HTML."""
+MAX_BYTES = 10 * 1024 * 1024
+OTHER_TEXTS = {
+    "surveyls_description": "description",
+    "surveyls_endtext": "end text",
+    "surveyls_policy_notice": "privacy notice",
+}
+"""Texts around the questions beside title and welcome, by the names of both formats."""
 
 
 @dataclass

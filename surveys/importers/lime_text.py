@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from engage.rules.errors import InvalidError
 from surveys.importers.lime import (
+    MAX_BYTES,
+    OTHER_TEXTS,
     ByLanguage,
     LimeGroup,
     LimeItem,
@@ -19,7 +21,6 @@ from surveys.importers.lime import (
     lime_faulty,
 )
 
-MAX_BYTES = 10 * 1024 * 1024
 MAX_LINES = 100_000
 _NEEDED = ("class", "type/scale", "name", "text")
 _CORE = frozenset(
@@ -28,11 +29,6 @@ _CORE = frozenset(
         "mandatory", "encrypted", "other", "default", "same_default", "same_script",
     }
 )  # fmt: skip
-_OTHER_TEXTS = {
-    "surveyls_description": "description",
-    "surveyls_endtext": "end text",
-    "surveyls_policy_notice": "privacy notice",
-}
 Line = dict[str, str]
 
 
@@ -215,5 +211,5 @@ def _whole(reading: _Reading) -> LimeSurvey:
     survey.format = settings.get("format", "G") or "G"
     survey.title = texts.get("surveyls_title", {})
     survey.welcome = texts.get("surveyls_welcometext", {})
-    survey.other_texts = {name: texts.get(key, {}) for key, name in _OTHER_TEXTS.items()}
+    survey.other_texts = {name: texts.get(key, {}) for key, name in OTHER_TEXTS.items()}
     return survey

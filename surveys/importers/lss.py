@@ -8,6 +8,8 @@ from lxml import etree
 
 from engage.rules.errors import InvalidError
 from surveys.importers.lime import (
+    MAX_BYTES,
+    OTHER_TEXTS,
     ByLanguage,
     LimeGroup,
     LimeItem,
@@ -17,7 +19,6 @@ from surveys.importers.lime import (
 )
 from surveys.rules.lime_conditions import OldCondition
 
-MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 200_000
 _READ = frozenset(
     {
@@ -27,11 +28,6 @@ _READ = frozenset(
     }
 )  # fmt: skip
 """``themes`` say how pages look, which is the house's own matter."""
-_OTHER_TEXTS = {
-    "surveyls_description": "description",
-    "surveyls_endtext": "end text",
-    "surveyls_policy_notice": "privacy notice",
-}
 
 Row = Mapping[str, str]
 
@@ -52,8 +48,7 @@ def read_lss(data: bytes) -> LimeSurvey:
         title=_by_language(texts, "surveyls_title", "surveyls_language"),
         welcome=_by_language(texts, "surveyls_welcometext", "surveyls_language"),
         other_texts={
-            name: _by_language(texts, key, "surveyls_language")
-            for key, name in _OTHER_TEXTS.items()
+            name: _by_language(texts, key, "surveyls_language") for key, name in OTHER_TEXTS.items()
         },
         format=settings.get("format", "G"),
     )
