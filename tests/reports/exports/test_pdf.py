@@ -1,4 +1,4 @@
-"""The PDF: what a machine can check of PDF/UA-1, read with pikepdf. veraPDF is not to be had as a package."""
+"""The PDF: PDF/UA-1 as a validator tells it, and beyond its rules what a reader meets, read with pikepdf."""
 
 import io
 from collections.abc import Iterator
@@ -22,6 +22,7 @@ from engage.reports.rules.document import (
 )
 from engage.rules.errors import UnavailableError
 from engage.rules.view import Level, View
+from tests.pdf_ua import broken_rules
 from tests.reports.exports.sample import FIRST, english_report, translated_report
 
 REPORTS = {
@@ -52,9 +53,29 @@ def report(request: pytest.FixtureRequest) -> ReportDocument:
 
 
 @pytest.fixture(scope="module")
-def pdf(report: ReportDocument) -> Iterator[pikepdf.Pdf]:
-    with pikepdf.open(io.BytesIO(write_pdf(report))) as opened:
+def written(report: ReportDocument) -> bytes:
+    return write_pdf(report)
+
+
+@pytest.fixture(scope="module")
+def pdf(written: bytes) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(io.BytesIO(written)) as opened:
         yield opened
+
+
+@pytest.mark.requirement("A9")
+def test_the_pdf_keeps_every_rule_of_pdf_ua(written: bytes) -> None:
+    assert broken_rules(written) == []
+
+
+@pytest.mark.requirement("A9")
+@pytest.mark.parametrize("taken", ["/Lang", "/StructTreeRoot", "/MarkInfo", "/Metadata"])
+def test_a_pdf_without_what_screen_readers_need_breaks_a_rule(taken: str) -> None:
+    changed = io.BytesIO()
+    with pikepdf.open(io.BytesIO(write_pdf(REPORTS["en"]))) as opened:
+        del opened.Root[taken]
+        opened.save(changed)
+    assert broken_rules(changed.getvalue())
 
 
 @pytest.mark.requirement("A9")

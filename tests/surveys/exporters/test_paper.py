@@ -18,6 +18,7 @@ from surveys.rules.building import with_pages_of
 from surveys.rules.conditions import Selected
 from surveys.rules.paper import Edition
 from surveys.rules.questionnaire import Option, Questionnaire, QuestionnairePage
+from tests.pdf_ua import broken_rules
 from tests.programme import a_draft_survey, a_questionnaire
 from tests.surveys.kinds import asked, asked_about_you, every_kind
 
@@ -76,7 +77,9 @@ def test_every_printing_is_tagged_named_and_in_its_language(
     app: Flask, language: str, edition: Edition
 ) -> None:
     paper = set_for(language, edition, routed())
-    with pikepdf.open(io.BytesIO(paper_pdf(paper, made_at=MADE_AT))) as pdf:
+    written = paper_pdf(paper, made_at=MADE_AT)
+    assert broken_rules(written) == []
+    with pikepdf.open(io.BytesIO(written)) as pdf:
         assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf.Root.Metadata.read_bytes()
         assert pdf.Root.MarkInfo.Marked is True
         assert pdf.Root.ViewerPreferences.DisplayDocTitle is True
