@@ -61,6 +61,13 @@ def test_no_cell_runs_as_a_formula() -> None:
     assert rows[3][2:4] == ["'=SUM(A1)", "'+1"]
 
 
+def test_a_catalogues_head_names_what_it_is_of() -> None:
+    head = po_of(TranslatorFile(units(), PL, "A survey")).decode()
+    assert head.startswith("# A survey\n")
+    assert "ORGANIZATION" not in head
+    assert "FULL NAME" not in head
+
+
 def test_a_tools_segments_and_codes_are_read_as_words() -> None:
     page = etree.fromstring(xliff_of(TranslatorFile(units(said="Masz {name} 10000"), PL, "x")))
     target = page.find(".//{*}target")

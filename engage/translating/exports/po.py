@@ -10,7 +10,15 @@ from engage.translating.rules.exchange import TranslatorFile
 
 def po_of(file: TranslatorFile) -> bytes:
     """A catalogue for one view. Easy read and language are named in its header, as tools for catalogues know the language only."""
-    catalogue = Catalog(locale=file.view.language, project=file.title, fuzzy=False, charset="utf-8")
+    catalogue = Catalog(
+        locale=file.view.language,
+        header_comment=f"# {' '.join(file.title.split())}",
+        project=file.title,
+        last_translator="",
+        language_team=file.view.language,
+        fuzzy=False,
+        charset="utf-8",
+    )
     for unit in file.units:
         catalogue.add(
             unit.source,
