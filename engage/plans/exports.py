@@ -8,13 +8,14 @@ from itertools import islice
 from engage.activities.models import TextTranslation
 from engage.activities.translations import translations_of
 from engage.content.presenters import words_in
-from engage.plans.models import Comment, Consultation, PlanSection
+from engage.plans.models import Comment, CommitmentStep, Consultation, PlanSection
 from engage.plans.queries.commitments import commitments_made_by, commitments_of, steps_by
 from engage.plans.queries.consultations import comment_key, comments_received, language_of
 from engage.plans.rules.commitments import DETAILS, CommitmentState, is_overdue
 from engage.plans.rules.half_years import HalfYear
 from engage.rules.spreadsheets import escaped
 from engage.rules.view import View
+from engage.rules.window import LONDON
 from engage.themes.queries.coding import codes_that_count, places_of_items, themes_of
 
 IN_ENGLISH = View()
@@ -35,6 +36,7 @@ SCRUTINY = (
     "due_at_first",
     "due_at_the_end",
     "late_at_the_end",
+    "looked_at_as_a_whole",
     "latest",
     "told_in_this_half_year",
 )
@@ -48,6 +50,7 @@ COLUMNS = (
     *DETAILS,
     "latest",
     "since",
+    "looked_at_as_a_whole",
     "note",
 )
 
@@ -160,7 +163,8 @@ def commitments_csv(consultation: Consultation) -> bytes:
                 step.due_on.isoformat(),
                 *(row.details.get(name, "") for name in DETAILS),
                 step.latest,
-                step.taken_at.date().isoformat(),
+                _day_of(step),
+                "yes" if step.is_refresh else "no",
                 note,
             ]
             lines.append(line)
@@ -187,11 +191,16 @@ def scrutiny_csv(half: HalfYear) -> bytes:
             steps[0].due_on.isoformat(),
             last.due_on.isoformat(),
             "yes" if is_late else "no",
+            next((_day_of(step) for step in reversed(steps) if step.is_refresh), ""),
             next((step.latest for step in reversed(steps) if step.latest), ""),
             " / ".join(filter(None, told)),
         ]
         lines.append(line)
     return _file(SCRUTINY, lines)
+
+
+def _day_of(step: CommitmentStep) -> str:
+    return step.taken_at.astimezone(LONDON).date().isoformat()
 
 
 def _file(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:

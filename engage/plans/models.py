@@ -193,6 +193,14 @@ class Commitment(Identified, Model):
     reply: Mapped[FeedbackResponse] = relationship()
     steps: Mapped[list["CommitmentStep"]] = relationship(order_by="CommitmentStep.number")
 
+    @property
+    def looked_at(self) -> datetime:
+        """When it was last looked at as a whole: at first when it was made."""
+        return next(
+            (step.taken_at for step in reversed(self.steps) if step.is_refresh),
+            self.steps[0].taken_at,
+        )
+
 
 class CommitmentStep(Identified, Model):
     """One public step of a promise: the first is the promise itself. Only ever added. ``words`` (field: note)."""
@@ -207,4 +215,8 @@ class CommitmentStep(Identified, Model):
     words: Mapped[dict[str, Any]]
     latest: Mapped[str] = mapped_column(String(120), default="")
     """What the measure showed."""
+    is_refresh: Mapped[bool] = mapped_column(default=False)
+    """The year's look at the promise as a whole."""
+    changes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What that changed of the promise's ``details``: by name what it was and what it is."""
     taken_at: Mapped[datetime]

@@ -165,6 +165,7 @@ def _of_one_thing(endpoint: str, wanted: set[str]) -> list[str]:
             "line": line_key("What is most important?"),
         },
         "officer_commitments.step": {"slug": "parks", "number": 1},
+        "officer_commitments.look_again": {"slug": "parks", "number": 1},
         "officer_versions.section": {
             "slug": "being-drafted",
             "address": "feeling-safe",

@@ -251,3 +251,61 @@ def test_promises_are_numbered_in_the_order_they_were_made(
     promised(reply)
     consultation = consultation_or_404("children")
     assert [each.number for each in commitments_of(consultation)] == [1, 2]
+
+
+AGAIN = f"{DESK}/1/refresh"
+
+
+def test_a_year_later_the_whole_promise_is_looked_at_and_residents_read_what_changed(
+    app: Flask, client: FlaskClient, clock: Clock, made: Commitment
+) -> None:
+    officer = signed_in(app, Role.AUTHOR)
+    assert "Look at it again" not in words(officer, "/officers/promises").replace(
+        "To be looked at again", ""
+    )
+    clock.moment = NOON + timedelta(days=365)
+    officer = signed_in(app, Role.AUTHOR, email="later@example.org")
+    assert "Look at it again" in words(officer, "/officers/promises")
+    told = press(
+        officer,
+        AGAIN,
+        owner="Head of culture",
+        measure="=Visits a week",
+        baseline="",
+        due_on="2028-03-31",
+        **{"note-en": "The room is let for longer.", "note-en-easy": "We have more time."},
+    )
+    assert told.status_code == 302
+    read = words(client, "/plans/children/promises")
+    for said in (
+        "22 November 2027: Looked at again for the year",
+        "Who does it: Head of culture (before: Head of libraries)",
+        "At first: nothing (before: 0)",
+        "The new day is 31 March 2028",
+        "The room is let for longer.",
+        "We look at it again as a whole by 22 November 2028.",
+    ):
+        assert said in read
+    assert "We have more time." in words(client, "/easy/plans/children/promises")
+    (row,) = scrutinised(officer, "2027-2")
+    assert (row["owner"], row["looked_at_as_a_whole"]) == ("Head of culture", "2027-11-22")
+
+
+def test_a_look_without_a_reason_keeps_what_was_typed_and_one_at_a_finished_promise_is_refused(
+    app: Flask, made: Commitment
+) -> None:
+    officer = signed_in(app, Role.AUTHOR)
+    stale = officer.get(AGAIN)
+    refused = press(officer, AGAIN, owner="", target="12 a week", due_on="2028-03-31")
+    assert refused.status_code == 422
+    for code in ("owner_missing", "note_missing"):
+        assert str(REFUSALS[code]) in refused.text
+    assert "12 a week" in refused.text
+    step(made, "done", note="It is open.")
+    whole = {"owner": "Me", "due_on": "2028-03-31", "note-en": "It goes on."}
+    late = press(officer, AGAIN, page=stale, **whole)
+    assert str(REFUSALS["changed_by_another"]) in late.text
+    finished = press(officer, AGAIN, **whole)
+    assert str(REFUSALS["promise_finished"]) in finished.text
+    db.session.expire_all()
+    assert made.details["owner"] == "Head of libraries"

@@ -14,7 +14,9 @@ from engage.plans.rules.commitments import (
     DETAILS,
     LONGEST_DETAIL,
     CommitmentState,
+    changes_between,
     check_promise,
+    check_refresh,
     check_step,
     trimmed,
 )
@@ -92,6 +94,43 @@ def take_step(
         actor=actor,
         now=now,
         to=state.value,
+        due_on=due.isoformat(),
+    )
+    return commitment
+
+
+def refresh(
+    commitment_id: str,
+    *,
+    details: Mapping[str, str],
+    words: Mapping[str, str],
+    due_on: date | None,
+    latest: str,
+    seen: int,
+    now: datetime,
+    actor: Actor,
+) -> Commitment:
+    """Look at a promise as a whole again, as once a year: who answers for it, what it is part of, what is measured, and by when.
+
+    ``details``, ``words``, ``latest`` and ``seen`` as in ``promise`` and ``take_step``. What changed stays public beside what was. Raises
+    ``ConflictError`` ``changed_by_another``, and as ``commitments.check_refresh`` does.
+    """
+    commitment = commitment_to_change(commitment_id)
+    if len(commitment.steps) != seen:
+        raise ConflictError("changed_by_another")
+    told, kept = trimmed(words), trimmed({name: details.get(name, "") for name in DETAILS})
+    due = check_refresh(CommitmentState(commitment.state), kept, told, due_on=due_on)
+    changes = changes_between(commitment.details, kept)
+    commitment.details, commitment.due_on = kept, due
+    _step(commitment, words=words_from({"note": told}), latest=latest, now=now)
+    commitment.steps[-1].is_refresh, commitment.steps[-1].changes = True, changes
+    db.session.flush()
+    record(
+        "commitment.refreshed",
+        subject=commitment.id,
+        actor=actor,
+        now=now,
+        changed=sorted(changes),
         due_on=due.isoformat(),
     )
     return commitment

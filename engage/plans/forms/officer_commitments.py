@@ -27,6 +27,7 @@ REFUSALS = {
     "changed_by_another": _l(
         "A colleague wrote about this promise meanwhile. Read it, then save again."
     ),
+    "promise_finished": _l("It is done or dropped: there is nothing to look at again."),
     "wrong_state": _l("It cannot go back to that. Choose another state."),
 }
 
@@ -43,6 +44,14 @@ class PromiseForm(EngageForm):
     target = StringField(_l("Where it is to be"))
     source = StringField(_l("Where the figures come from"))
     how_often = StringField(_l("How often they come"))
+
+
+class RefreshForm(PromiseForm):
+    """The year's look at a promise: everything about it but the promise itself."""
+
+    reply = None
+    seen = WholeNumberField(widget=HiddenInput(), validators=[InputRequired()])
+    latest = StringField(_l("What the measure shows now"))
 
 
 class StepForm(EngageForm):

@@ -18,7 +18,14 @@ from engage.plans.queries.commitments import (
     first_promised_on,
 )
 from engage.plans.queries.replies import published_replies
-from engage.plans.rules.commitments import DETAILS, CommitmentState, is_overdue
+from engage.plans.rules.commitments import (
+    DETAILS,
+    UNFINISHED,
+    CommitmentState,
+    is_overdue,
+    needs_refresh,
+    next_refresh,
+)
 from engage.plans.rules.half_years import half_years_since
 from engage.rules.window import LONDON
 
@@ -27,6 +34,17 @@ STATE_WORDS = {
     CommitmentState.UNDER_WAY: _l("Under way"),
     CommitmentState.DONE: _l("Done"),
     CommitmentState.DROPPED: _l("We will not do it"),
+}
+DETAIL_WORDS = {
+    "owner": _l("Who does it"),
+    "serves": _l("Priority of the plan"),
+    "delivery_plan": _l("Delivery plan"),
+    "board": _l("Board that asks about it"),
+    "measure": _l("What is measured"),
+    "baseline": _l("At first"),
+    "target": _l("Where it is to be"),
+    "source": _l("Source"),
+    "how_often": _l("How often"),
 }
 TONES = {
     CommitmentState.PROMISED: "",
@@ -38,13 +56,14 @@ TONES = {
 
 @dataclass(frozen=True)
 class StepShown:
-    """``put_off_to`` is the new day, where a step changed it."""
+    """``put_off_to`` is the new day, where a step changed it; ``changes`` are what a year's look changed besides."""
 
     on: date
     words: str
     note: Words | None
     latest: str
     put_off_to: date | None
+    changes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -58,8 +77,13 @@ class CommitmentShown:
     owner: str
     due_on: date
     is_overdue: bool
+    looked_at_by: date | None
+    """By when it is looked at as a whole again; none where it is done or dropped."""
+    is_to_be_looked_at: bool
     theme: Words
     details: dict[str, str]
+    facts: tuple[tuple[str, str], ...]
+    """The details beside who answers for it, each with its name, where there is something."""
     latest: str
     """What the measure showed last."""
     steps: tuple[StepShown, ...]
@@ -115,8 +139,15 @@ def commitment_shown(
         owner=row.details["owner"],
         due_on=row.due_on,
         is_overdue=is_overdue(state, row.due_on, today=today),
+        looked_at_by=next_refresh(_looked_at(row)) if state in UNFINISHED else None,
+        is_to_be_looked_at=needs_refresh(state, _looked_at(row), today=today),
         theme=words_in(row.reply.published["words"], "title"),
         details={name: row.details.get(name, "") for name in DETAILS},
+        facts=tuple(
+            (str(DETAIL_WORDS[name]), row.details[name])
+            for name in DETAILS
+            if name != "owner" and row.details.get(name)
+        ),
         latest=next((step.latest for step in reversed(row.steps) if step.latest), ""),
         steps=_steps(row),
         officer_href=url_for("officer_commitments.step", slug=consultation.slug, number=row.number),
@@ -132,6 +163,10 @@ def promises_by_reply(consultation: Consultation) -> dict[str, list[PartNamed]]:
     return found
 
 
+def _looked_at(row: Commitment) -> date:
+    return row.looked_at.astimezone(LONDON).date()
+
+
 def _anchor(row: Commitment) -> str:
     return f"promise-{row.number}"
 
@@ -144,6 +179,8 @@ class UnfinishedLine:
     owner: str
     due_on: date
     is_overdue: bool
+    looked_at_by: date
+    is_to_be_looked_at: bool
 
 
 def unfinished_promises(*, today: date) -> list[UnfinishedLine]:
@@ -155,6 +192,8 @@ def unfinished_promises(*, today: date) -> list[UnfinishedLine]:
             row.details["owner"],
             row.due_on,
             row.due_on < today,
+            next_refresh(_looked_at(row)),
+            needs_refresh(CommitmentState(row.state), _looked_at(row), today=today),
         )
         for row, consultation in commitments_unfinished()
     ]
@@ -199,10 +238,26 @@ def _steps(row: Commitment) -> tuple[StepShown, ...]:
     return tuple(
         StepShown(
             on=step.taken_at.astimezone(LONDON).date(),
-            words=str(STATE_WORDS[CommitmentState(step.state)]),
+            words=str(
+                _("Looked at again for the year")
+                if step.is_refresh
+                else STATE_WORDS[CommitmentState(step.state)]
+            ),
             note=words_in(step.words, "note") if step.words else None,
             latest=step.latest,
             put_off_to=step.due_on if step.due_on != before else None,
+            changes=tuple(
+                str(
+                    _(
+                        "%(name)s: %(now)s (before: %(before)s)",
+                        name=DETAIL_WORDS[name],
+                        now=step.changes[name][1] or _("nothing"),
+                        before=step.changes[name][0] or _("nothing"),
+                    )
+                )
+                for name in DETAILS
+                if name in step.changes
+            ),
         )
         for step, before in zip(row.steps, due, strict=False)
     )

@@ -57,6 +57,7 @@ def commitments_unfinished() -> list[tuple[Commitment, Consultation]]:
         select(Commitment, Consultation)
         .join(Consultation, Consultation.id == Commitment.consultation_id)
         .where(Commitment.state.in_(_UNFINISHED))
+        .options(selectinload(Commitment.steps))
         .order_by(Commitment.due_on, Commitment.id)
     )
     return [(commitment, consultation) for commitment, consultation in rows]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
-from engage.rules.errors import InvalidError, WrongStateError
+from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
 from engage.rules.view import View
 
 LONGEST = 500
@@ -48,6 +48,55 @@ def is_overdue(state: CommitmentState, due_on: date, *, today: date) -> bool:
     return state in UNFINISHED and due_on < today
 
 
+def next_refresh(last: date) -> date:
+    """When a promise is looked at as a whole again: a year after it was made or looked at so."""
+    try:
+        return last.replace(year=last.year + 1)
+    except ValueError:
+        return date(last.year + 1, 3, 1)
+
+
+def needs_refresh(state: CommitmentState, last: date, *, today: date) -> bool:
+    """Whether a year has passed over a promise that is neither done nor dropped."""
+    return state in UNFINISHED and next_refresh(last) <= today
+
+
+def faults_of_refresh(
+    details: Mapping[str, str], note: Mapping[str, str], *, due_on: date | None
+) -> list[InvalidError]:
+    """All that is wrong with a year's look at a promise: as of its details, and ``note_missing`` or ``too_long``."""
+    faults = _faults_of_details(details, due_on=due_on)
+    if not note.get(View().tag):
+        faults.append(InvalidError("note_missing", where="note"))
+    if _is_too_long(note):
+        faults.append(InvalidError("too_long", where="note", limit=LONGEST))
+    return faults
+
+
+def check_refresh(
+    state: CommitmentState,
+    details: Mapping[str, str],
+    note: Mapping[str, str],
+    *,
+    due_on: date | None,
+) -> date:
+    """The day by which it is due now. Raises ``NotAllowedError`` ``promise_finished``, and the first of ``faults_of_refresh``."""
+    if state not in UNFINISHED:
+        raise NotAllowedError("promise_finished")
+    faults = faults_of_refresh(details, note, due_on=due_on)
+    if faults or due_on is None:
+        raise faults[0]
+    return due_on
+
+
+def changes_between(
+    before: Mapping[str, str], after: Mapping[str, str]
+) -> dict[str, tuple[str, str]]:
+    """What a detail was and is, by name, where it changed; empty is none."""
+    both = {name: (before.get(name, ""), after.get(name, "")) for name in DETAILS}
+    return {name: (was, now) for name, (was, now) in both.items() if was != now}
+
+
 def faults_of_promise(
     promise: Mapping[str, str], details: Mapping[str, str], *, due_on: date | None
 ) -> list[InvalidError]:
@@ -58,6 +107,11 @@ def faults_of_promise(
         faults.append(InvalidError("promise_missing", where="promise"))
     if _is_too_long(promise):
         faults.append(InvalidError("too_long", where="promise", limit=LONGEST))
+    return faults + _faults_of_details(details, due_on=due_on)
+
+
+def _faults_of_details(details: Mapping[str, str], *, due_on: date | None) -> list[InvalidError]:
+    faults = []
     if not details.get("owner"):
         faults.append(InvalidError("owner_missing", where="owner"))
     if due_on is None:

@@ -8,10 +8,11 @@ from wtforms.fields.choices import SelectChoice
 from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now, today
 from engage.kernel.forms import status_of
-from engage.plans.commands.commitments import promise, take_step
+from engage.plans.commands.commitments import promise, refresh, take_step
 from engage.plans.exports import commitments_csv, scrutiny_csv
 from engage.plans.forms.officer_commitments import (
     PromiseForm,
+    RefreshForm,
     StepForm,
     refusal_of_commitment,
     texts_sent,
@@ -29,7 +30,12 @@ from engage.plans.presenters.officer_replies import views_to_write
 from engage.plans.queries.commitments import commitment_or_404
 from engage.plans.queries.consultations import consultation_or_404
 from engage.plans.queries.replies import reply_or_404
-from engage.plans.rules.commitments import DETAILS, faults_of_promise, trimmed
+from engage.plans.rules.commitments import (
+    DETAILS,
+    faults_of_promise,
+    faults_of_refresh,
+    trimmed,
+)
 from engage.plans.rules.half_years import half_year_from_tag
 from engage.rules.errors import EngageError, InvalidError, NotFoundError
 
@@ -124,6 +130,41 @@ def step(slug: str, number: int) -> str | Response | tuple[str, int]:
     return page, status_of(form)
 
 
+@blueprint.route("/plans/<slug>/promises/<int:number>/refresh", methods=["GET", "POST"])
+@access(Policy.AUTHOR)
+def look_again(slug: str, number: int) -> str | Response | tuple[str, int]:
+    """The year's look at one promise as a whole."""
+    consultation = consultation_or_404(slug)
+    row = commitment_or_404(consultation, number)
+    form = RefreshForm(seen=len(row.steps), due_on=row.due_on, **row.details)
+    if form.is_submitted() and _is_whole(form):
+        try:
+            refresh(
+                row.id,
+                details=_details(form),
+                words=texts_sent(views_to_write(), "note"),
+                due_on=form.due_on.data,
+                latest=form.latest.data or "",
+                seen=form.seen.data,
+                now=now(),
+                actor=current_actor(),
+            )
+        except EngageError as error:
+            _refuse(form, error)
+        else:
+            flash(_("Residents read it now."), "success")
+            return redirect(url_for("officer_commitments.promises", slug=slug))
+    page = render_template(
+        "plans/officer_commitment_again.html",
+        slug=slug,
+        shown=commitment_shown(consultation, row, today=today()),
+        seen=len(row.steps),
+        form=form,
+        boxes=boxes("note"),
+    )
+    return page, status_of(form)
+
+
 @blueprint.get("/plans/<slug>/promises.csv")
 @access(Policy.AUTHOR)
 def export(slug: str) -> Response:
@@ -146,6 +187,15 @@ def _is_sound(form: PromiseForm, replies: list[str]) -> bool:
     return not form.errors
 
 
+def _is_whole(form: RefreshForm) -> bool:
+    """Whether nothing is wrong; everything that is, is told."""
+    form.validate()
+    note = trimmed(texts_sent(views_to_write(), "note"))
+    for fault in faults_of_refresh(_details(form), note, due_on=form.due_on.data):
+        _refuse(form, fault)
+    return not form.errors
+
+
 def _promise(form: PromiseForm) -> None:
     words, details = _told(form)
     promise(
@@ -161,11 +211,15 @@ def _promise(form: PromiseForm) -> None:
 def _told(form: PromiseForm) -> tuple[dict[str, str], dict[str, str]]:
     """The promise by view, and its details by name."""
     words = trimmed(texts_sent(views_to_write(), "promise"))
-    return words, trimmed({name: form[name].data or "" for name in DETAILS})
+    return words, _details(form)
+
+
+def _details(form: PromiseForm) -> dict[str, str]:
+    return trimmed({name: form[name].data or "" for name in DETAILS})
 
 
 def _refuse(form: PromiseForm | StepForm, error: EngageError) -> None:
     """Beside the field it is about; what is said in the boxes of several views stands beside the first question."""
     where = str(error.facts.get("where", "")) or WHERE_OTHERWISE.get(error.code, "")
-    first = "reply" if isinstance(form, PromiseForm) else "state"
+    first = next(name for name in ("reply", "state", "owner") if name in form)
     form.refuse(form[where if where in form else first], refusal_of_commitment(error))

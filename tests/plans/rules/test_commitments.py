@@ -7,11 +7,16 @@ import pytest
 
 from engage.plans.rules.commitments import (
     LONGEST,
+    LONGEST_DETAIL,
     MOVES,
     CommitmentState,
+    changes_between,
     check_promise,
+    check_refresh,
     check_step,
     is_overdue,
+    needs_refresh,
+    next_refresh,
 )
 from engage.rules.errors import EngageError, InvalidError, WrongStateError
 
@@ -89,3 +94,59 @@ def test_a_step_that_is_not_whole_is_refused(
 ) -> None:
     with pytest.raises(InvalidError, match=code):
         check_step(CommitmentState.PROMISED, after, note=note, due_before=DAY, due_after=due_after)
+
+
+@pytest.mark.parametrize(
+    ("last", "next_one"),
+    [
+        (date(2026, 11, 22), date(2027, 11, 22)),
+        (date(2027, 1, 1), date(2028, 1, 1)),
+        (date(2028, 2, 29), date(2029, 3, 1)),
+    ],
+)
+def test_a_promise_is_looked_at_again_a_year_later(last: date, next_one: date) -> None:
+    assert next_refresh(last) == next_one
+    for state in CommitmentState:
+        is_open = state in {CommitmentState.PROMISED, CommitmentState.UNDER_WAY}
+        assert not needs_refresh(state, last, today=next_one - timedelta(days=1))
+        assert needs_refresh(state, last, today=next_one) is is_open
+
+
+@pytest.mark.parametrize(
+    ("state", "owner", "note", "due_on", "code"),
+    [
+        ("promised", "Head of libraries", "It goes on.", DAY, ""),
+        ("under_way", "Head of libraries", "It goes on.", DAY, ""),
+        ("done", "Head of libraries", "It goes on.", DAY, "promise_finished"),
+        ("dropped", "Head of libraries", "It goes on.", DAY, "promise_finished"),
+        ("promised", "", "It goes on.", DAY, "owner_missing"),
+        ("promised", "Head of libraries", "", DAY, "note_missing"),
+        ("promised", "Head of libraries", "x" * (LONGEST + 1), DAY, "too_long"),
+        ("promised", "x" * (LONGEST_DETAIL + 1), "It goes on.", DAY, "detail_too_long"),
+        ("promised", "Head of libraries", "It goes on.", None, "due_missing"),
+    ],
+)
+def test_what_a_years_look_must_say(
+    state: str, owner: str, note: str, due_on: date | None, code: str
+) -> None:
+    told = {"en": note} if note else {}
+
+    def look() -> date:
+        return check_refresh(CommitmentState(state), {"owner": owner}, told, due_on=due_on)
+
+    if code:
+        with pytest.raises(EngageError) as refused:
+            look()
+        assert refused.value.code == code
+    else:
+        assert look() == due_on
+
+
+def test_only_details_that_changed_are_told() -> None:
+    before = {"owner": "A", "target": "10", "board": "B"}
+    after = {"owner": "A", "target": "12", "source": "S"}
+    assert changes_between(before, after) == {
+        "target": ("10", "12"),
+        "board": ("B", ""),
+        "source": ("", "S"),
+    }
