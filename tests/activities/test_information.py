@@ -249,7 +249,7 @@ def test_a_telephone_number_keeps_its_order_in_a_right_to_left_text(
     client: FlaskClient, app: Flask, address: str
 ) -> None:
     """Groups of digits with spaces between would stand in the opposite order."""
-    phone = app.config["SETTINGS"].council.phone
+    phone = app.config["SETTINGS"].council.phone.replace(" ", "\u00a0")
     page = BeautifulSoup(client.get(address).get_data(as_text=True), "lxml")
 
     shown = page.find_all(string=lambda text: text is not None and phone in text)

@@ -78,7 +78,7 @@ def text_of(answer: Any) -> str:
 
 
 def value_in(answer: Any, name: str) -> str:
-    field = BeautifulSoup(answer.get_data(as_text=True), "lxml").select_one(f'[name="{name}"]')
+    field = BeautifulSoup(answer.get_data(as_text=True), "lxml").select_one(f'main [name="{name}"]')
     assert field is not None
     return field.get_text() if field.name == "textarea" else str(field.get("value", ""))
 

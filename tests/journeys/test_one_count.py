@@ -136,7 +136,9 @@ def vote(visitor: Visitor, prefix: str, code: str) -> list[object]:
     visitor.page.locator("input[name=code]").fill(code)
     visitor.submit()
     met = sorted(offered(visitor))
-    money = visitor.page.locator("main .e-cost").all_inner_texts()
+    costs = visitor.page.locator("main .e-cost").all_inner_texts()
+    # Among words from right to left an amount is held together by two signs that nobody sees.
+    money = [each.strip("\u2066\u2069") for each in costs]
     visitor.page.locator("input[name=chosen][value=A]").check()
     visitor.submit("button:not([name])")
     visitor.submit("button.e-btn")

@@ -138,5 +138,5 @@ def test_the_page_of_thanks_says_what_happens_next_and_whom_to_ask(client: Flask
     reference = main.select_one("#code")
     assert reference is not None
     assert "What happens next" in first
-    assert "0161 496 0000" in first.replace("\u2066", "").replace("\u2069", "")
+    assert "0161\u00a0496\u00a00000" in first.replace("\u2066", "").replace("\u2069", "")
     assert parsed(client, "/surveys/priorities/thank-you").get_text() == first
