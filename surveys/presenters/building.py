@@ -303,7 +303,7 @@ def about_ready_made(about: str, *, version: int, checked_on: date, approved_by:
         _("Reviewed by %(who)s.", who=approved_by)
         if approved_by
         else _(
-            "Nobody has reviewed this wording yet, in plain English, easy read or Urdu: have it read before you open."
+            "Nobody has reviewed this wording yet, in plain English, easy read or another language: have it read before you open."
         )
     )
     told = _("Version %(version)s of %(day)s.", version=version, day=date_long(checked_on))

@@ -109,8 +109,8 @@ def test_their_words_are_there_in_every_finished_view() -> None:
     for name in (ORGANISATIONS, HELP, YOUNG):
         for question in ready_made(name).questionnaire.questions:
             for words in (question.words, *(option.words for option in question.options)):
-                assert set(words["label"]) == {"en", "en-easy", "ur"}
-                assert set(words.get("hint", words["label"])) == {"en", "en-easy", "ur"}
+                assert set(words["label"]) == {"en", "en-easy", "ur", "ar", "pl"}
+                assert set(words.get("hint", words["label"])) == {"en", "en-easy", "ur", "ar", "pl"}
 
 
 def test_the_name_of_an_organisation_is_no_text_to_code() -> None:
