@@ -39,7 +39,7 @@ def promise(
     """
     if not reply.published:
         raise NotAllowedError("reply_not_published")
-    told, kept = trimmed(words), trimmed({name: details.get(name, "") for name in DETAILS})
+    told, kept = trimmed(words), _own(details)
     due = check_promise(told, kept, due_on=due_on)
     consultation = consultation_by_id(reply.consultation_id)
     commitment = Commitment(
@@ -74,9 +74,7 @@ def take_step(
     ``words``: the note by view tag; ``latest``: what the measure shows now; ``seen``: how many steps the officer's page showed.
     Raises ``ConflictError`` ``changed_by_another``, and as ``commitments.check_step`` does.
     """
-    commitment = commitment_to_change(commitment_id)
-    if len(commitment.steps) != seen:
-        raise ConflictError("changed_by_another")
+    commitment = _as_seen(commitment_id, seen)
     told = trimmed(words)
     state, due = check_step(
         CommitmentState(commitment.state),
@@ -115,10 +113,8 @@ def refresh(
     ``details``, ``words``, ``latest`` and ``seen`` as in ``promise`` and ``take_step``. What changed stays public beside what was. Raises
     ``ConflictError`` ``changed_by_another``, and as ``commitments.check_refresh`` does.
     """
-    commitment = commitment_to_change(commitment_id)
-    if len(commitment.steps) != seen:
-        raise ConflictError("changed_by_another")
-    told, kept = trimmed(words), trimmed({name: details.get(name, "") for name in DETAILS})
+    commitment = _as_seen(commitment_id, seen)
+    told, kept = trimmed(words), _own(details)
     due = check_refresh(CommitmentState(commitment.state), kept, told, due_on=due_on)
     changes = changes_between(commitment.details, kept)
     commitment.details, commitment.due_on = kept, due
@@ -134,6 +130,19 @@ def refresh(
         due_on=due.isoformat(),
     )
     return commitment
+
+
+def _as_seen(commitment_id: str, seen: int) -> Commitment:
+    """A promise to change, as the officer's page showed it. Raises ``ConflictError`` ``changed_by_another``."""
+    commitment = commitment_to_change(commitment_id)
+    if len(commitment.steps) != seen:
+        raise ConflictError("changed_by_another")
+    return commitment
+
+
+def _own(details: Mapping[str, str]) -> dict[str, str]:
+    """Those of ``DETAILS`` that were written."""
+    return trimmed({name: details.get(name, "") for name in DETAILS})
 
 
 def _step(commitment: Commitment, *, words: dict[str, object], latest: str, now: datetime) -> None:
