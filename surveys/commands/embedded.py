@@ -53,7 +53,7 @@ def answer_at_once(
     draft = empty_draft(survey, version=survey.version, secret=new_token(), now=now)
     try:
         with db.session.begin_nested():
-            keep_answers(draft, answers, now=now)
+            keep_answers(survey, draft, answers, now=now)
             send_answers(
                 survey, draft, view=view, channel=Channel.ONLINE, now=now, reference=reference
             )
