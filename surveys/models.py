@@ -144,6 +144,8 @@ class SurveyBatch(Identified, Model):
     place: Mapped[str] = mapped_column(String(200))
     received_on: Mapped[date]
     keyed: Mapped[int] = mapped_column(default=0)
+    blank: Mapped[int] = mapped_column(default=0)
+    """How many of those keyed held nothing at all: received, and no response."""
     unfinished: Mapped[dict[str, Any]] = mapped_column(default=dict)
     begun_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]

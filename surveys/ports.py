@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from engage.activities.ports import (
@@ -12,6 +13,7 @@ from engage.activities.ports import (
     FoundText,
     ItemKey,
     Received,
+    SentBefore,
     ShownItem,
     TextInView,
 )
@@ -32,7 +34,12 @@ from surveys.models import KIND, Survey
 from surveys.presenters.resident import page_shown
 from surveys.presenters.wording import told_of_texts, told_of_words
 from surveys.queries.counting import answers_by_population
-from surveys.queries.responses import number_of_responses, response_by_id, rows_of_responses
+from surveys.queries.responses import (
+    number_of_responses,
+    response_by_id,
+    rows_of_responses,
+    survey_answered_under,
+)
 from surveys.queries.surveys import (
     public_versions,
     questionnaire_in_making,
@@ -87,6 +94,13 @@ class SurveyPorts:
             unit=_("responses"),
             note="" if survey.is_open(now) else _("Not open now"),
         )
+
+    def sent_under(self, reference: str) -> SentBefore | None:
+        survey = survey_answered_under(reference)
+        if survey is None:
+            return None
+        address = url_for("sent_answers.your_answers", slug=survey.slug)
+        return SentBefore(words_in(survey.words, "title"), address)
 
     def may_move_last_day(self, activity_id: str) -> bool:
         """One that has a last day."""

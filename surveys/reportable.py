@@ -1,5 +1,6 @@
 """What surveys promise to reports."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -26,6 +27,7 @@ from engage.rules.channel import Channel
 from surveys.models import KIND, Survey
 from surveys.presenters.bands import band_words
 from surveys.queries.counting import answers_by_population, count_new, tabulator_of
+from surveys.queries.papers import number_of_blank_papers
 from surveys.queries.responses import (
     number_of_organisations,
     number_of_responses,
@@ -62,7 +64,8 @@ class ReportableSurveys:
         ]
 
     def participation(self, refs: Sequence[ActivityRef]) -> Sequence[Participation]:
-        """Every response that was sent is analysed, told by month those whose month is over; nothing is left out silently."""
+        """Every response that was sent is analysed, told by month those whose month is over. Papers with nothing on them were
+        received and are in no table; nothing is left out silently."""
         return [_participation(survey_by_id(ref.id)) for ref in refs]
 
     def findings(self, ref: ActivityRef) -> Sequence[Finding]:
@@ -131,18 +134,24 @@ def _running_month(survey: Survey) -> str:
 
 
 def _participation(survey: Survey) -> Participation:
-    received = number_of_responses(survey)
+    responses, blank = number_of_responses(survey), number_of_blank_papers(survey)
     first_of_month = today().replace(day=1)
     waiting = number_of_responses(survey, since=first_of_month) if _running_month(survey) else 0
+    by_channel = Counter(
+        {Channel(name): number for name, number in responses_by(survey, "channel").items()}
+    )
+    by_channel.update({Channel.PAPER: blank} if blank else {})
     questionnaire = questionnaire_of(survey.id, survey.version)
     return Participation(
         survey.ref,
-        received=received,
-        analysed=received - waiting,
-        excluded={"month_not_over": waiting} if waiting else {},
-        by_channel={
-            Channel(name): number for name, number in responses_by(survey, "channel").items()
+        received=responses + blank,
+        analysed=responses - waiting,
+        excluded={
+            reason: number
+            for reason, number in (("month_not_over", waiting), ("blank_paper", blank))
+            if number
         },
+        by_channel=by_channel,
         by_view=responses_by(survey, "view"),
         organisations=number_of_organisations(survey) if asks_for_whom(questionnaire) else 0,
     )

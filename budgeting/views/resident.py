@@ -24,6 +24,7 @@ from budgeting.queries.rounds import (
     trackers_of,
 )
 from budgeting.rules.small_boxes import SMALLEST_TALLY
+from engage.activities.ports import Referenced, SentBefore, ports_of
 from engage.activities.rules.lifecycle import State
 from engage.kernel.access import Policy, access
 from engage.kernel.audit import head_digest
@@ -64,7 +65,8 @@ def pots(slug: str) -> str:
 @blueprint.route("/receipt", methods=["GET", "POST"])
 @access(Policy.PUBLIC)
 def check_receipt() -> str | tuple[str, int]:
-    """Whether a receipt's ballot is in a box or on a list. Says nothing about what was chosen."""
+    """Whether a receipt's ballot is in a box or on a list, and where what was sent under another reference can be seen again. Says
+    nothing about what was chosen."""
     form = TrackerForm()
     if request.method == "GET":
         return render_page(
@@ -80,15 +82,24 @@ def check_receipt() -> str | tuple[str, int]:
     listed, boxed = is_on_the_list(tracker), is_in_a_box(tracker)
     pb_round = listed or boxed
     refused = refusal_of(tracker)
+    sent = None if pb_round else _sent_under(tracker)
     found = "refused" if refused else "listed" if listed else "boxed" if boxed else "nowhere"
     return render_page(
         "budgeting/check_receipt.html",
         form=form,
-        found=found,
+        found="sent" if sent else found,
+        sent=sent,
+        reference=tracker,
         pb_round=_page(pb_round) if pb_round else None,
         reason=refusal_words(refused) if refused else "",
         nav="check",
     )
+
+
+def _sent_under(reference: str) -> SentBefore | None:
+    """What another kind of activity keeps under a reference."""
+    ports = ports_of(Referenced)  # type: ignore[type-abstract]  # a protocol is the key
+    return next(filter(None, (port.sent_under(reference) for port in ports)), None)
 
 
 @blueprint.get("/rounds/<slug>/list")

@@ -317,6 +317,25 @@ class Followable(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class SentBefore:
+    """Something that was sent under a reference: to what, and the page that shows it to whoever posts its ``reference`` there."""
+
+    title: ShownWords
+    address: str
+
+
+@runtime_checkable
+class Referenced(Protocol):
+    """What people are given a reference for when they send it, by which they see it again."""
+
+    kind: str
+
+    def sent_under(self, reference: str) -> SentBefore | None:
+        """Nothing where nothing was, or where residents may not see it any more."""
+        ...
+
+
 @runtime_checkable
 class Erasable(Protocol):
     """What can be given out to, or forgotten for, the person it is about."""

@@ -11,7 +11,7 @@ from engage.content.rules.pictures import SHORT_NAMES, Licence, Picture
 from engage.kernel.assets import ROOT
 from engage.kernel.db import db
 from engage.rules.errors import NotFoundError
-from engage.uploads.rules.files import small_address
+from engage.uploads.rules.files import small_address, upload_of_small
 
 SOURCES = ROOT / "static" / "src"
 
@@ -64,6 +64,17 @@ def own_picture(row: LibraryPicture) -> Picture:
     return Picture(
         small_address(row.upload_id), row.title, row.words, row.alt, row.licence, row.maker
     )
+
+
+def own_picture_at(address: str) -> Picture | None:
+    """One of the council's own by the name it is chosen under; nothing once it was taken out."""
+    row = db.session.scalars(
+        select(LibraryPicture).where(
+            LibraryPicture.upload_id == upload_of_small(address),
+            LibraryPicture.taken_out_at.is_(None),
+        )
+    ).first()
+    return own_picture(row) if row else None
 
 
 def library_picture_or_404(picture_id: str) -> LibraryPicture:

@@ -38,11 +38,15 @@ def asset(app: Flask, name: str) -> str:
     return f"/static/build/{manifest[name]}"
 
 
+_ELSEWHERE = ("//", "/\\")
+"""How an address begins that a browser asks another host for."""
+
+
 def has_picture(name: str) -> bool:
     """Whether ``macros/art.html`` can show a picture of this name in the running house."""
     manifest: dict[str, str] = current_app.extensions["engage.assets"]
     wanted = name if "/" in name else f"art/pic-{name}.svg"
-    return name.startswith("/") or wanted in manifest
+    return (name.startswith("/") and not name.startswith(_ELSEWHERE)) or wanted in manifest
 
 
 def picture_drawn(name: str) -> str:

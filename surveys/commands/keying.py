@@ -23,7 +23,7 @@ from surveys.queries.responses import reference_digest, response_by_reference
 from surveys.queries.surveys import questionnaire_of
 from surveys.rules.answering import PageAnswered, Posted
 from surveys.rules.contacts import personal_questions, without_personal
-from surveys.rules.keying import Wrong, key_answers
+from surveys.rules.keying import Wrong, is_blank, key_answers
 from surveys.rules.one_each import NEEDS_CODE
 
 KEYED_CHANNELS = (Channel.PAPER, Channel.PHONE)
@@ -60,6 +60,7 @@ def begin_batch(
         place=place,
         received_on=received_on,
         keyed=0,
+        blank=0,
         unfinished={},
         begun_at=now,
     )
@@ -103,26 +104,20 @@ def key_response(
 
     With faults nothing is stored but the boxes as they stand. ``after`` is how many of the batch had been keyed when the page was
     opened, so that a second press adds nothing. There is no entry in the log for each paper: order and moment of responses stay
-    unknown; the batch's two entries hold how many there were. Raises ``ConflictError`` ``already_keyed``, ``NotAllowedError``
-    ``batch_closed`` or ``survey_not_open``, and as ``spend_right`` where the survey takes one response for each code.
+    unknown; the batch's two entries hold how many there were. Raises ``InvalidError`` ``nothing_keyed``, ``ConflictError``
+    ``already_keyed``, ``NotAllowedError`` ``batch_closed`` or ``survey_not_open``, and as ``spend_right`` where the survey takes one
+    response for each code.
     """
     _check_takes_paper(survey)
     _check_open(batch)
+    if is_blank(posted):
+        raise InvalidError("nothing_keyed")
     questionnaire = questionnaire_of(survey.id, survey.version)
     read = read_paper(survey, posted)
     if read.faults:
         keep_unfinished(batch, posted)
         return read, ""
-    counted = db.session.execute(
-        update(SurveyBatch)
-        .where(SurveyBatch.id == batch.id, SurveyBatch.keyed == after)
-        .values(keyed=after + 1, unfinished={})
-        .returning(SurveyBatch.id)
-        .execution_options(synchronize_session=False)
-    ).first()
-    if counted is None:
-        raise ConflictError("already_keyed")
-    db.session.expire(batch)
+    _count_on(batch, after, keyed=after + 1, unfinished={})
     spend_right(survey, code=code)
     keep_contacts(survey, read.answers, personal_questions(questionnaire), now=now)
     reference = new_code(REFERENCE_LENGTH)
@@ -140,6 +135,35 @@ def key_response(
     )
     db.session.flush()
     return read, reference
+
+
+def key_blank(survey: Survey, batch: SurveyBatch, *, posted: Posted, after: int) -> None:
+    """Count a paper that came back with nothing on it: received, and no response, so that it is in no base. It takes up no code.
+
+    ``after`` as for ``key_response``. Raises ``InvalidError`` ``paper_not_blank`` where something was keyed and ``channel_not_keyed``
+    for a call, ``ConflictError`` ``already_keyed``, ``NotAllowedError`` ``batch_closed`` or ``survey_not_open``.
+    """
+    _check_takes_paper(survey)
+    _check_open(batch)
+    if batch.channel != Channel.PAPER:
+        raise InvalidError("channel_not_keyed")
+    if not is_blank(posted):
+        raise InvalidError("paper_not_blank")
+    _count_on(batch, after, keyed=after + 1, blank=SurveyBatch.blank + 1, unfinished={})
+
+
+def take_back_blank(
+    survey: Survey, batch: SurveyBatch, *, after: int, now: datetime, actor: Actor
+) -> None:
+    """Take out one of the batch's blank papers, also from a batch that is closed: it was not blank, or counted twice.
+
+    Raises ``ConflictError`` ``no_blank_paper``, and ``already_keyed`` and ``survey_not_open`` as ``key_blank``.
+    """
+    _check_takes_paper(survey)
+    if not batch.blank:
+        raise ConflictError("no_blank_paper")
+    _count_on(batch, after, keyed=after - 1, blank=SurveyBatch.blank - 1)
+    record("survey.blank_taken_back", subject=survey.id, actor=actor, now=now, batch=batch.id)
 
 
 def take_back_keyed(
@@ -200,6 +224,7 @@ def close_batch(survey: Survey, batch: SurveyBatch, *, now: datetime, actor: Act
         batch=batch.id,
         channel=batch.channel,
         keyed=batch.keyed,
+        blank=batch.blank,
     )
 
 
@@ -210,6 +235,20 @@ def forget_unfinished_papers(*, now: datetime) -> None:
         .where(SurveyBatch.begun_at <= now - UNFINISHED_KEPT_FOR)
         .values(unfinished={})
     )
+
+
+def _count_on(batch: SurveyBatch, after: int, **values: object) -> None:
+    """Change the batch's numbers, if no paper was keyed since the page showed ``after``."""
+    counted = db.session.execute(
+        update(SurveyBatch)
+        .where(SurveyBatch.id == batch.id, SurveyBatch.keyed == after)
+        .values(**values)
+        .returning(SurveyBatch.id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    if counted is None:
+        raise ConflictError("already_keyed")
+    db.session.expire(batch)
 
 
 def _check_takes_paper(survey: Survey) -> None:

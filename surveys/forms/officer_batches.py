@@ -67,6 +67,13 @@ def batch_refusal(error: EngageError) -> str:
         "already_keyed": _(
             "This one was saved already, or somebody else is keying the same batch. Nothing was added twice."
         ),
+        "nothing_keyed": _(
+            "Nothing is keyed. Where nothing at all stands on the paper, press “This paper came back blank”. A call in which nothing was answered is not keyed."
+        ),
+        "paper_not_blank": _(
+            "Something is keyed, so this paper is not blank. Empty the boxes, or save it as an answer."
+        ),
+        "no_blank_paper": _("No blank paper is counted in this batch."),
         "code_missing": _("Enter the code that stands on the paper."),
         "code_unknown": _("This survey has no such code. Check it."),
         "code_not_spent": _("This code was never used."),

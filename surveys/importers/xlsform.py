@@ -74,6 +74,18 @@ def read_xlsform(data: bytes, filename: str) -> ImportedSurvey:
         sheets = {**sheets, SURVEY: plain}
     form = form_of(sheets)
     form.findings.take(left_out)
+    lost = _list_formulas(form, sheets)
+    try:
+        return _read(form, sheets, PurePath(filename).stem)
+    except InvalidError as fault:
+        # What the form lacks may be what a formula should have said.
+        if lost:
+            place = fault.facts.get("sheet"), fault.facts.get("row")
+            raise next((each for each in lost if _place(each) == place), lost[0]) from fault
+        raise
+
+
+def _read(form: Form, sheets: Mapping[str, Sheet], stem: str) -> ImportedSurvey:
     check_with_pyxform(sheets, form)
     check_expressions(form)
     reading = _Reading(form, PageBuilder(form))
@@ -81,7 +93,23 @@ def read_xlsform(data: bytes, filename: str) -> ImportedSurvey:
         _read_row(reading, row)
     list_unused(form, reading.lists)
     _list_other_sheets(form, sheets)
-    return _result(reading, PurePath(filename).stem)
+    return _result(reading, stem)
+
+
+def _list_formulas(form: Form, sheets: Mapping[str, Sheet]) -> list[InvalidError]:
+    """Tell of every formula without a value, and return what to say of each where the form cannot do without it."""
+    lost = []
+    for name in sorted(_READ_SHEETS & sheets.keys()):
+        headings = {header.column: header.text for header in sheets[name].headers}
+        for row, column in sheets[name].without_value:
+            what, why = headings.get(column, column), "formula_without_value"
+            form.findings.add(name, row, what, why, column)
+            lost.append(faulty(why, sheet=name, row=row, column=column, name=what))
+    return lost
+
+
+def _place(fault: InvalidError) -> tuple[object, object]:
+    return fault.facts["sheet"], fault.facts["row"]
 
 
 def _read_row(reading: _Reading, row: Row) -> None:

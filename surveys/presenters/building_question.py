@@ -7,6 +7,7 @@ from flask import current_app
 from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 
+from engage.content.queries import own_picture, own_pictures
 from surveys.presenters.bands import bands_in_words
 from surveys.presenters.building_words import LIMIT_WORDS, TYPE_WORDS
 from surveys.presenters.conditions import condition_in_words, option_named, question_named
@@ -131,11 +132,14 @@ def _answers_of(question: Question, questionnaire: Questionnaire) -> list[tuple[
 
 
 def offered_pictures(question: Question) -> list[SelectChoice]:
-    """The house's pictures, and those that the question has already."""
+    """The council's own pictures, the house's, and those that the question has already."""
     manifest: dict[str, str] = current_app.extensions["engage.assets"]
+    own = {picture.name: picture.title for picture in map(own_picture, own_pictures())}
     house = {name for name in manifest if name.startswith(OUR_PICTURES)}
-    names = sorted(house | {option.picture for option in question.options if option.picture})
+    there = {option.picture for option in question.options if option.picture}
+    names = sorted((house | there) - own.keys())
     return [
         SelectChoice("", ""),
+        *(SelectChoice(name, title) for name, title in own.items()),
         *(SelectChoice(name, name.removeprefix(OUR_PICTURES).partition(".")[0]) for name in names),
     ]

@@ -65,13 +65,15 @@ class KeyedQuestion:
 
 @dataclass(frozen=True)
 class BatchRow:
-    """A batch in the list of batches. ``keyed`` is a total, crossed with nothing."""
+    """A batch in the list of batches. ``keyed``, and ``blank`` among them, are totals, crossed with nothing."""
 
     number: str
     channel: str
     place: str
     received_on: date
     keyed: int
+    blank: int
+    takes_blank: bool
     is_closed: bool
     has_unfinished: bool
     href: str
@@ -89,6 +91,8 @@ def batch_row(survey: Survey, batch: SurveyBatch) -> BatchRow:
         place=batch.place,
         received_on=batch.received_on,
         keyed=batch.keyed,
+        blank=batch.blank,
+        takes_blank=batch.channel == Channel.PAPER,
         is_closed=batch.closed_at is not None,
         has_unfinished=bool(batch.unfinished),
         href=url_for("survey_batches.keying", slug=survey.slug, batch_id=batch.id),

@@ -14,6 +14,7 @@ from engage.uploads.presenters import document_link, is_document, picture_link
 from engage.uploads.queries import uploads_about
 from surveys.models import Survey
 from surveys.presenters.resident import words_shown
+from surveys.queries.papers import number_of_blank_papers
 from surveys.queries.responses import number_of_responses, responses_by
 from surveys.queries.surveys import about_survey, questionnaire_of
 from surveys.rules.contacts import personal_questions
@@ -33,6 +34,7 @@ class OfficerPage:
     opens_at: datetime | None
     closes_at: datetime | None
     responses: int
+    blank_papers: int
     by_channel: dict[str, int]
     by_view: dict[str, int]
     questions: tuple[Words, ...]
@@ -53,6 +55,7 @@ def officer_page(survey: Survey, *, now: datetime) -> OfficerPage:
         opens_at=survey.opens_at,
         closes_at=survey.closes_at,
         responses=number_of_responses(survey),
+        blank_papers=number_of_blank_papers(survey),
         by_channel={
             str(CHANNEL_WORDS[Channel(name)]): number
             for name, number in responses_by(survey, "channel").items()

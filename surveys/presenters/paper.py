@@ -7,13 +7,19 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from engage.content.queries import own_picture_at
 from engage.content.rules.words import plain
+from engage.easy_read.queries import RowPicture, pictures_beside
+from engage.easy_read.rules.rows import line_key
 from engage.kernel.assets import picture_drawn
 from engage.kernel.locale import in_own_order
 from engage.kernel.pages import app_settings
 from engage.rules.direction import own_direction
 from engage.rules.view import Level, View
 from engage.rules.window import last_day_of
+from engage.uploads.commands import stored_name
+from engage.uploads.rules.files import SMALL_FORM, upload_of_small
+from engage.uploads.store import current_store
 from surveys.models import Survey
 from surveys.presenters.paper_routing import Guide
 from surveys.rules.paper import Edition, PaperPart, PaperQuestion, Sheet, on_paper
@@ -37,10 +43,22 @@ ONE_LINE = 1
 
 @dataclass(frozen=True)
 class Said:
-    """A text, and the language it is in: another than the paper's where it was never translated."""
+    """A text, and the language it is in: another than the paper's where it was never translated. ``picture`` stands before it: a name
+    in the paper's ``pictures``, or empty."""
 
     text: str
     language: str
+    picture: str = ""
+
+
+@dataclass(frozen=True)
+class PaperPicture:
+    """A picture of the house's as SVG, which only repeats the words beside it; or one of the council's own: its bytes, and its words
+    for those who cannot see it."""
+
+    svg: str = ""
+    pixels: tuple[int, ...] = ()
+    alt: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,8 +109,8 @@ class Paper:
     sections: tuple[PaperSection, ...]
     page: str
     office: tuple[str, ...]
-    pictures: Mapping[str, str]
-    """Each picture beside an option, as SVG, by its name."""
+    pictures: Mapping[str, PaperPicture]
+    """Each picture beside an option or a line, by its name."""
 
 
 def printings(questionnaire: Questionnaire) -> list[tuple[str, Edition]]:
@@ -110,7 +128,8 @@ def paper_of(
     survey: Survey, questionnaire: Questionnaire, *, language: str, edition: Edition
 ) -> Paper:
     """The survey as it is printed. Its sentences are in the language that is spoken now; raises nothing."""
-    setter = _Setter(questionnaire, View(language, _level(edition)))
+    view = View(language, _level(edition))
+    setter = _Setter(questionnaire, view, pictures_beside(survey.slug, view))
     said = setter.said
     sections = tuple(_sections(survey, setter))
     return Paper(
@@ -186,9 +205,12 @@ def _back(survey: Survey) -> list[str]:
 class _Setter:
     """What is the same for every part of one printing."""
 
-    def __init__(self, questionnaire: Questionnaire, view: View) -> None:
+    def __init__(
+        self, questionnaire: Questionnaire, view: View, beside: Mapping[str, RowPicture]
+    ) -> None:
         self.view = view
-        self.pictures: dict[str, str] = {}
+        self._beside = beside if view.is_easy else {}
+        self.pictures: dict[str, PaperPicture] = {}
         self.parts = on_paper(questionnaire)
         numbers = {
             each.question.id: each.number
@@ -210,7 +232,11 @@ class _Setter:
     def lines(self, words: FieldWords, field: str) -> tuple[Said, ...]:
         whole = self.said(words, field)
         lines = (line.strip() for line in whole.text.splitlines())
-        return tuple(Said(line, whole.language) for line in lines if line)
+        return tuple(Said(line, whole.language, self._beside_line(line)) for line in lines if line)
+
+    def _beside_line(self, line: str) -> str:
+        chosen = self._beside.get(line_key(line))
+        return self._kept(chosen.name) if chosen else ""
 
     def section(self, part: PaperPart, *, is_first: bool) -> PaperSection:
         """A part under its own heading, or under that of its sheet where the sheet begins."""
@@ -259,14 +285,28 @@ class _Setter:
 
     def _picture(self, option: Option, control: Control) -> str:
         """In easy read and where people choose among pictures; on other paper words are enough."""
-        name = option.picture or ""
-        if name and (self.view.is_easy or control in {Control.PICTURE, Control.PICTURES}):
-            self.pictures.setdefault(name, picture_drawn(name))
-        return name if self.pictures.get(name) else ""
+        is_shown = self.view.is_easy or control in {Control.PICTURE, Control.PICTURES}
+        return self._kept(option.picture or "") if is_shown else ""
+
+    def _kept(self, name: str) -> str:
+        """The name, if there is such a picture to print."""
+        if name and name not in self.pictures and (drawn := _drawn(name)):
+            self.pictures[name] = drawn
+        return name if name in self.pictures else ""
 
     def _named(self, question_id: str) -> str:
         """What stands on paper where a screen repeats an answer."""
         return str(_("your answer to question %(number)s", number=self._guide.number(question_id)))
+
+
+def _drawn(name: str) -> PaperPicture | None:
+    if svg := picture_drawn(name):
+        return PaperPicture(svg=svg)
+    own = own_picture_at(name)
+    if own is None:
+        return None
+    stored = stored_name(upload_of_small(name), SMALL_FORM)
+    return PaperPicture(pixels=tuple(current_store().get(stored)), alt=own.alt)
 
 
 _HOW: Mapping[Control, object] = {

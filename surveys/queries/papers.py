@@ -1,6 +1,6 @@
 """Printed questionnaires, and batches of them that come back."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engage.kernel.db import db
 from engage.kernel.ids import keyed_digest, typed_code
@@ -43,6 +43,12 @@ def batches_of(survey: Survey) -> list[SurveyBatch]:
             .order_by(SurveyBatch.begun_at.desc(), SurveyBatch.id)
         )
     )
+
+
+def number_of_blank_papers(survey: Survey) -> int:
+    """Papers that came back with nothing on them: a total, crossed with nothing."""
+    statement = select(func.sum(SurveyBatch.blank)).where(SurveyBatch.survey_id == survey.id)
+    return db.session.scalar(statement) or 0
 
 
 def batch_of(survey: Survey, response: SurveyResponse, reference: str) -> SurveyBatch | None:

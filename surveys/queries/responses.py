@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine, Row, Select, func, select
 
+from engage.activities.rules.lifecycle import PUBLIC_STATES
 from engage.kernel.db import db, transactions_that_read
 from engage.kernel.ids import keyed_digest, typed_code
 from engage.rules.errors import NotFoundError
@@ -55,6 +56,18 @@ def is_response(reference: str) -> bool:
         SurveyResponse.reference_digest == reference_digest(reference)
     )
     return db.session.scalar(found) is not None
+
+
+def survey_answered_under(reference: str) -> Survey | None:
+    """The survey that something was sent to under a reference, where residents may see it."""
+    return db.session.scalars(
+        select(Survey)
+        .join(SurveyResponse, SurveyResponse.survey_id == Survey.id)
+        .where(
+            SurveyResponse.reference_digest == reference_digest(reference),
+            Survey.state.in_(PUBLIC_STATES),
+        )
+    ).first()
 
 
 def response_by_id(response_id: str) -> SurveyResponse:

@@ -5,7 +5,7 @@ reachable. ``soundness.check_questionnaire`` makes sure that conditions look bac
 and going back is exact. Answers documents are as ``surveys.rules.answers`` says.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -148,6 +148,23 @@ def page_as_shown(
     return next(
         (page for page in reachable_pages(questionnaire, answers) if page.id == page_id), None
     )
+
+
+def page_out_of_reach(
+    questionnaire: Questionnaire, answers: Answers, page_id: str, filled_in: Collection[str]
+) -> QuestionnairePage | None:
+    """The page with the questions that were ``filled_in`` on it, where these answers do not lead to all of them; otherwise ``None``.
+
+    Raises ``NotFoundError("page_unknown")``.
+    """
+    whole = page_in(questionnaire, page_id)
+    met = page_as_shown(questionnaire, answers, page_id)
+    asked = {question.id for question in met.questions} if met else set()
+    named = {name.partition(":")[0] for name in filled_in}
+    filled = tuple(question for question in whole.questions if question.id in named)
+    if met and all(question.id in asked for question in filled):
+        return None
+    return replace(whole, questions=filled or whole.questions)
 
 
 def standing(questionnaire: Questionnaire, answers: Answers, page_id: str) -> Standing | None:

@@ -64,6 +64,11 @@ def key_answers(questionnaire: Questionnaire, posted: Posted) -> PageAnswered:
     return PageAnswered(answers, tuple(faults))
 
 
+def is_blank(posted: Posted) -> bool:
+    """Whether nothing at all was keyed of a paper."""
+    return not any(value.strip() for values in posted.values() for value in values)
+
+
 def _as_offered(page: QuestionnairePage, answers: Answers, read: Posted) -> Posted:
     """The boxes without options that are not for this person: everybody's stand on paper, with words for whom they are."""
     left = dict(read)

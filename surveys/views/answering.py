@@ -25,6 +25,7 @@ from surveys.rules.flow import (
     is_untouched,
     page_as_shown,
     page_behind,
+    page_out_of_reach,
     previous_page,
     resume_page,
     standing,
@@ -100,7 +101,8 @@ def answer(slug: str, page_id: str) -> str | Response | tuple[str, int]:
 
 @blueprint.errorhandler(CSRFError)
 def answer_without_cookie(error: CSRFError) -> tuple[str, int]:
-    """A page that was filled in while this browser's cookies were deleted: shown again as it was, to be sent with a token of now.
+    """A page that was filled in while this browser's cookies were deleted: shown again as it was, to be sent with a token of now, or
+    to be copied where only the answers that went led to it.
 
     Nothing of it is stored. A page of another site could have sent it too: then no word of it is shown, and no cookie set that would
     take the place of one with answers on the way.
@@ -113,12 +115,17 @@ def answer_without_cookie(error: CSRFError) -> tuple[str, int]:
         if draft is None:
             draft, secret = begin_answering(survey, now=now())
             remember_begun(slug, secret, draft.version)
-        if page_as_shown(as_met(survey, draft), draft.answers, page_id) is None:
-            return on_csrf_error(error)
+        questionnaire = as_met(survey, draft)
+        posted = {name: values for name, values in request.form.lists() if name != "csrf_token"}
+        left = page_out_of_reach(questionnaire, draft.answers, page_id, frozenset(posted))
     except (NotAllowedError, NotFoundError):
         return on_csrf_error(error)
-    posted = {name: values for name, values in request.form.lists() if name != "csrf_token"}
-    return _shown_again(survey, draft, page_id, posted, is_forgotten=True), REFUSED
+    if left is None:
+        return _shown_again(survey, draft, page_id, posted, is_forgotten=True), REFUSED
+    page = page_shown(survey, questionnaire, left, draft.answers, posted=posted)
+    return render_page(
+        "surveys/out_of_reach.html", page=page, form=AnswersForm(), nav="open"
+    ), REFUSED
 
 
 def _is_sent_from_here() -> bool:

@@ -21,8 +21,10 @@ from surveys.commands.keying import (
     begin_batch,
     close_batch,
     keep_unfinished,
+    key_blank,
     key_response,
     read_paper,
+    take_back_blank,
     take_back_keyed,
 )
 from surveys.forms.officer_batches import BatchForm, TakeBackForm, batch_refusal
@@ -48,8 +50,8 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("survey_batches", __name__, url_prefix="/officers/surveys/<slug>/batches")
 REFUSED = 422
-SAVE = "save"
-"""The one press that stores a paper; a form sent in any other way stores none."""
+SAVE, BLANK = "save", "blank"
+"""The presses that count a paper; a form sent in any other way counts none."""
 KEYED = "keyed:"
 """Begins the name of every box that is one, so that a question may be called ``view``."""
 
@@ -105,14 +107,19 @@ def key(slug: str, batch_id: str) -> str | Response | tuple[str, int]:
         for name, values in request.form.lists()
         if name.startswith(KEYED)
     }
+    done, after = request.form.get("do"), request.form.get("after", -1, type=int)
     try:
-        if request.form.get("do") != SAVE:
+        if done == BLANK:
+            key_blank(survey, batch, posted=posted, after=after)
+            flash(_("Counted as received. It is no response, and in no result."), "success")
+            return _keying(survey, batch, {})
+        if done != SAVE:
             return _unsaved(survey, batch, posted)
         read, reference = key_response(
             survey,
             batch,
             posted=posted,
-            after=request.form.get("after", -1, type=int),
+            after=after,
             view=view_from_tag(_words_chosen(survey)),
             now=now(),
             code=request.form.get("code", ""),
@@ -161,6 +168,22 @@ def take_back(slug: str, batch_id: str) -> Response | tuple[str, int]:
         number=batch.keyed,
     )
     flash(told, "success")
+    return redirect(url_for("survey_batches.keying", slug=slug, batch_id=batch_id))
+
+
+@blueprint.post("/<batch_id>/take-blank-back")
+@access(Policy.AUTHOR)
+def take_back_one_blank(slug: str, batch_id: str) -> Response | tuple[str, int]:
+    """Take out one of the papers that were counted as blank."""
+    survey = survey_or_404(slug)
+    batch = batch_or_404(survey, batch_id)
+    after = request.form.get("after", -1, type=int)
+    try:
+        take_back_blank(survey, batch, after=after, now=now(), actor=current_actor())
+    except EngageError as error:
+        refused = batch_refusal(error)
+        return _keying(survey, batch, batch.unfinished, problem=refused), REFUSED
+    flash(_("One blank paper is taken out."), "success")
     return redirect(url_for("survey_batches.keying", slug=slug, batch_id=batch_id))
 
 
@@ -223,7 +246,7 @@ def _keying(
         views=view_choices(questionnaire),
         chosen_view=_words_chosen(survey),
         needs_code=survey.one_each in NEEDS_CODE,
-        code="" if reference else request.form.get("code", ""),
+        code=request.form.get("code", "") if posted or problem else "",
         is_next=not posted,
         part_words=part_words,
         problem=problem,

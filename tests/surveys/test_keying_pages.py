@@ -169,6 +169,43 @@ def test_what_was_never_keyed_is_in_no_batch(author: FlaskClient) -> None:
 
 
 @pytest.mark.requirement("R1")
+def test_a_paper_that_came_back_blank_is_received_and_in_no_base(author: FlaskClient) -> None:
+    survey = an_open_survey()
+    place = begin(author)
+    key(author, place, first="homes")
+    refused = key(author, place, first=" ", more="")
+    assert refused.status_code == 422
+    assert "press “This paper came back blank”" in refused.text
+    page = author.get(place)
+    assert press(author, place, page=page, do="blank", **{"keyed:first": ""}).status_code == 200
+    assert press(author, place, page=page, do="blank").status_code == 422, "a second press"
+    assert (batch().keyed, batch().blank, len(responses())) == (2, 1, 1)
+    (facts,) = ReportableSurveys().participation([survey.ref])
+    assert (facts.received, facts.analysed, facts.excluded) == (2, 1, {"blank_paper": 1})
+    assert facts.by_channel == {Channel.PAPER: 2}
+    tables = [each for each in ReportableSurveys().findings(survey.ref) if ":met" in each.id]
+    assert tables
+    assert {table.base for table in tables} == {1}
+    assert "1 paper came back blank" in author.get("/officers/surveys/priorities").text
+    assert "blank: 1" in author.get(BATCHES).text
+    taken = press(author, f"{place}/take-blank-back", at=place)
+    assert "blank:" not in author.get(taken.location).text
+    assert (batch().keyed, batch().blank, len(responses())) == (1, 0, 1)
+
+
+def test_a_paper_with_something_on_it_is_not_blank_and_a_call_never_is(author: FlaskClient) -> None:
+    an_open_survey()
+    place = begin(author)
+    refused = press(author, place, do="blank", **{"keyed:more": "Benches"})
+    assert refused.status_code == 422
+    assert "Benches" in refused.text
+    call = begin(author, channel="phone", number="8")
+    assert "came back blank" not in author.get(call).text
+    assert press(author, call, do="blank").status_code == 422
+    assert [row.keyed for row in batches_of(survey_or_404("priorities"))] == [0, 0]
+
+
+@pytest.mark.requirement("R1")
 def test_a_paper_becomes_a_response_of_its_channel_and_day(author: FlaskClient) -> None:
     an_open_survey()
     place = begin(author)

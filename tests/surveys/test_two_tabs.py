@@ -19,9 +19,12 @@ from surveys.models import Survey, SurveyDraft, SurveyResponse
 from surveys.queries import on_the_way
 from surveys.queries.on_the_way import public_survey, public_survey_with_draft
 from surveys.queries.surveys import survey_or_404
+from surveys.rules.conditions import Selected
+from surveys.rules.questionnaire import Questionnaire, QuestionnairePage
 from tests.conftest import Clock, InspectingClient
 from tests.forms import press
 from tests.programme import FIRST_OFFICER, NOON, an_open_survey
+from tests.surveys.kinds import asked
 
 START = "/surveys/priorities"
 FROM_HERE = {"Origin": "http://localhost"}
@@ -205,3 +208,31 @@ def test_what_another_process_kept_since_a_page_was_shown_stays(
     db.session.commit()
     press(client, f"{START}/questions/where", page=on_the_second_page, where="park")
     assert _kept() == {"first": "homes", "where": ["park"], "more": "Lights"}
+
+
+def test_a_page_that_only_earlier_answers_lead_to_is_given_back_to_be_copied(
+    app: Flask, client: InspectingClient
+) -> None:
+    first = QuestionnairePage("first", (asked("likes", "single", "yes", "no"),))
+    free = asked("free", "long_text")
+    when = Selected("likes", "yes")
+    mixed = QuestionnairePage("mixed", (free, asked("more", "long_text", condition=when)))
+    routed = QuestionnairePage("routed", (asked("why", "long_text"),), relevant=when)
+    an_open_survey(Questionnaire("q", 1, (first, mixed, routed)))
+    typed = {"csrf_token": "of another time", "free": "Trees", "more": "Hedges", "why": "Benches"}
+    for prefix, page_id, kept in (
+        ("", "mixed", ("Trees", "Hedges")),
+        ("", "routed", ("Benches",)),
+        ("/easy", "routed", ("Benches",)),
+    ):
+        given_back = client.post(
+            f"{prefix}{START}/questions/{page_id}", data=typed, headers=FROM_HERE
+        )
+        assert given_back.status_code == 422
+        assert all(words in given_back.text for words in kept)
+        assert f'href="{prefix}{START}"' in given_back.text
+        assert "Continue" not in given_back.text, "it would be left out"
+    forged = {"Origin": "https://elsewhere.example"}
+    assert (
+        "Benches" not in client.post(f"{START}/questions/routed", data=typed, headers=forged).text
+    )

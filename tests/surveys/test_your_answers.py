@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from engage.activities.rules.lifecycle import State
 from engage.kernel.audit import AuditEntry
 from engage.kernel.db import db
 from engage.uploads.models import Upload
@@ -111,3 +112,21 @@ def test_an_earlier_answer_stands_in_a_later_question_escaped_and_in_its_view(
     assert "Why \u2068Homes <b>\u2069?" in heading.get_text()
     urdu = client.get("/ur/surveys/priorities/questions/why").get_data(as_text=True)
     assert "\u2068گھر\u2069" in urdu
+
+
+@pytest.mark.requirement("D4")
+@pytest.mark.parametrize("prefix", ["", "/easy"])
+def test_my_receipt_knows_a_surveys_reference_and_leads_to_the_answers(
+    client: FlaskClient, prefix: str
+) -> None:
+    survey = an_open_survey()
+    answer_everything(client)
+    reference = sent(client)
+    found = press(client, f"{prefix}/receipt", tracker=reference.lower())
+    shown = press(client, f"{prefix}{PAGE}", page=found)
+    assert "More lights" in shown.get_data(as_text=True)
+    assert reference.replace("-", "") not in str(found.location)
+    survey.state = State.DRAFT.value
+    db.session.commit()
+    hidden = press(client, f"{prefix}/receipt", tracker=reference)
+    assert "We cannot find that code" in hidden.get_data(as_text=True)

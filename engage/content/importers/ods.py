@@ -7,7 +7,7 @@ from typing import IO
 
 from lxml import etree
 
-from engage.content.importers.sheets import MAX_COLUMNS, Cells, Sheet, sheet_of
+from engage.content.importers.sheets import MAX_COLUMNS, WITHOUT_VALUE, Cells, Sheet, sheet_of
 from engage.rules.errors import InvalidError
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -83,6 +83,8 @@ def _value(cell: etree._Element) -> object:
             return cell.get(f"{_OFFICE}boolean-value") == "true"
         case "date":
             return cell.get(f"{_OFFICE}date-value", "").removesuffix("T00:00:00")
+        case None if cell.get(f"{_TABLE}formula"):
+            return WITHOUT_VALUE
         case _:
             return "\n".join(_words(line) for line in cell.iterfind(f"{_TEXT}p"))
 

@@ -19,6 +19,8 @@ MAX_LOOKED = 1_048_576
 _BLANKS = re.compile(r"\s+")
 Cells = tuple[object, ...]
 """A row as its file has it, from the first column on. What follows the last filled cell may be missing."""
+WITHOUT_VALUE = object()
+"""A cell with a formula whose result was never saved, as programs leave it that write a workbook without working it out."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet as a table. ``rows`` holds only rows that have something in them."""
+    """A sheet as a table. ``rows`` holds only rows that have something in them; ``without_value``, by row and column, what was written
+    as a formula and can therefore not be read.
+    """
 
     name: str
     headers: tuple[Header, ...]
     rows: tuple[Row, ...]
     heading_row: int = 1
+    without_value: tuple[tuple[int, str], ...] = ()
 
     def column_of(self, heading: str) -> str:
         """The letter of the column with this heading; empty when there is none."""
@@ -57,9 +62,25 @@ def sheet_of(name: str, rows: Iterable[Cells], heading_row: int = 1) -> Sheet:
     Raises ``InvalidError``: ``file_too_large`` (``what``, ``limit``) beyond the limits above, and ``xlsform_faulty`` for a heading
     that occurs twice.
     """
-    each = iter(rows)
+    without_value: list[tuple[int, str]] = []
+    each = _watched(rows, heading_row, without_value)
     headers = _headers(name, next(each, ()), heading_row)
-    return Sheet(name, headers, tuple(_rows(name, headers, each, heading_row + 1)), heading_row)
+    table = tuple(_rows(name, headers, each, heading_row + 1))
+    return Sheet(name, headers, table, heading_row, tuple(without_value))
+
+
+def _watched(
+    rows: Iterable[Cells], first: int, without_value: list[tuple[int, str]]
+) -> Iterator[Cells]:
+    """The rows as they are; the places of cells without a value are noted as they pass."""
+    for number, cells in enumerate(rows, start=first):
+        if WITHOUT_VALUE in cells:
+            without_value += [
+                (number, get_column_letter(n))
+                for n, cell in enumerate(cells, start=1)
+                if cell is WITHOUT_VALUE
+            ]
+        yield cells
 
 
 def by_name(sheets: Iterable[Sheet]) -> dict[str, Sheet]:
@@ -126,7 +147,7 @@ def _rows(
 
 def cell_text(value: object) -> str:
     """A cell as text: whole numbers without a decimal point, ``TRUE`` and ``FALSE``, no-break spaces as spaces."""
-    if value is None:
+    if value is None or value is WITHOUT_VALUE:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"

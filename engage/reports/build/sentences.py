@@ -226,6 +226,7 @@ def left_out(title: str, reason: str, number: int, voice: Voice) -> str:
         "duplicate": ngettext("it was sent twice", "they were sent twice", number),
         "withdrawn": ngettext("the person who sent it took it back", "the people who sent them took them back", number),
         "month_not_over": ngettext("the month in which it came in is not over", "the month in which they came in is not over", number),
+        "blank_paper": ngettext("nothing was written on the paper", "nothing was written on the papers", number),
         "not_released": ngettext("it could not be shown to others", "they could not be shown to others", number),
         "sent_twice": ngettext("it was sent twice", "they were sent twice", number),
         "not_about_this": ngettext("it was about something else", "they were about something else", number),

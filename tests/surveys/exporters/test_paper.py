@@ -10,16 +10,25 @@ import pikepdf
 import pytest
 from flask import Flask
 from flask_babel import force_locale
+from PIL import Image
 
+from engage.content.commands import add_picture, take_picture_out
+from engage.content.rules.pictures import Licence, SaidOfPicture
+from engage.easy_read.models import Edition as EasyEdition
+from engage.easy_read.rules.rows import line_key
+from engage.kernel.db import db
 from engage.kernel.typesetting import TypesettingError
+from engage.uploads.rules.files import small_address
+from surveys.commands.building import save_words
 from surveys.exporters.paper_pdf import paper_pdf
+from surveys.presenters.building_question import offered_pictures
 from surveys.presenters.paper import Paper, Said, paper_of, printings
 from surveys.rules.building import with_pages_of
 from surveys.rules.conditions import Selected
 from surveys.rules.paper import Edition
 from surveys.rules.questionnaire import Option, Questionnaire, QuestionnairePage
 from tests.pdf_ua import broken_rules
-from tests.programme import a_draft_survey, a_questionnaire
+from tests.programme import FIRST_OFFICER, a_draft_survey, a_questionnaire
 from tests.surveys.kinds import asked, asked_about_you, every_kind
 
 MADE_AT = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
@@ -164,9 +173,50 @@ def test_pictures_stand_beside_options_in_easy_read_and_where_people_choose_amon
         assert bool(single.options[0].picture) is (edition is Edition.EASY)
         assert picture.options[0].picture == "pictures/deciduous-tree.svg"
         assert single.options[1].picture == picture.options[1].picture == ""
-        assert paper.pictures["pictures/deciduous-tree.svg"].startswith("<svg")
+        assert paper.pictures["pictures/deciduous-tree.svg"].svg.startswith("<svg")
         with pikepdf.open(io.BytesIO(paper_pdf(paper, made_at=MADE_AT))) as pdf:
             assert not any(each.get("/S") == "/Figure" for each in elements(pdf)), "words say it"
+
+
+def test_the_councils_own_pictures_are_printed_with_their_words_for_who_cannot_see_them(
+    app: Flask,
+) -> None:
+    said = SaidOfPicture("House", "", "A red brick house", Licence.COUNCIL, "The council")
+    drawn = io.BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(drawn, "PNG")
+    own = add_picture(drawn.getvalue(), said, now=MADE_AT, actor=FIRST_OFFICER)
+    name = small_address(own.upload_id)
+    label = {"label": {"en": "Here", "en-easy": "Here"}}
+    page = QuestionnairePage("p", (asked("q", "picture", Option("a", label, picture=name)),))
+    offered = {each.value: each.label for each in offered_pictures(page.questions[0])}
+    assert offered[name] == "House"
+    whole = Questionnaire("q", 1, (page,))
+    survey = a_draft_survey(whole)
+    line = "We ask about a house."
+    save_words(
+        survey, {"summary": line}, tag="en-easy", revision=1, now=MADE_AT, actor=FIRST_OFFICER
+    )
+    db.session.add(
+        EasyEdition(
+            activity_id=survey.id,
+            view="en-easy",
+            pictures={line_key(line): name},
+            decisions={},
+            revision=1,
+        )
+    )
+    db.session.commit()
+    printed = Edition.STANDARD, Edition.EASY
+    for edition, figures in zip(printed, (1, 2), strict=True):
+        written = paper_pdf(
+            paper_of(survey, whole, language="en", edition=edition), made_at=MADE_AT
+        )
+        assert broken_rules(written) == []
+        with pikepdf.open(io.BytesIO(written)) as pdf:
+            found = [each for each in elements(pdf) if each.get("/S") == "/Figure"]
+            assert [str(each.Alt) for each in found] == ["A red brick house"] * figures
+    take_picture_out(own, now=MADE_AT, actor=FIRST_OFFICER)
+    assert not paper_of(survey, whole, language="en", edition=Edition.STANDARD).pictures
 
 
 def test_a_telephone_number_keeps_its_order_in_urdu(app: Flask) -> None:

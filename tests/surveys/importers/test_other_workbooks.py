@@ -3,6 +3,7 @@
 import csv
 import io
 import struct
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -145,3 +146,61 @@ def test_an_ods_cell_is_its_words_with_their_blanks_and_without_remarks() -> Non
     rows = f"<table:table-header-rows><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell></table:table-row></table:table-header-rows><table:table-row-group><table:table-row><table:table-cell>{remark}{said}</table:table-cell></table:table-row></table:table-row-group>"
     (row,) = read_sheets(ods_of(f'<table:table table:name="S">{rows}</table:table>'))["s"].rows
     assert dict(row.cells) == {"a": "Say  it now\nor\nlater"}
+
+
+def test_a_formula_whose_result_was_never_saved_is_told_with_its_cell() -> None:
+    with_formulas = {
+        **SHEETS,
+        "survey": [
+            *SHEETS["survey"],
+            ["text", "why", "Why?", '=A1&" more"', '=IF(1,"${here} = ""yes""","")', None],
+        ],
+    }
+    made = read_xlsform(workbook(**with_formulas), "form.xlsx")
+    told = {each.where: each.why for each in made.unsupported}
+    assert told["survey!D6"] == told["survey!E6"] == "formula_without_value"
+    assert places(made) == {"survey!A5", "choices!A4", "survey!D6", "survey!E6"}
+    lost_list = {**SHEETS, "choices": [["list_name", "name", "label"], ['="y"&"n"', "yes", "Yes"]]}
+    refused = refusal(workbook(**lost_list), ".xlsx")
+    assert (refused.facts["why"], refused.facts["where"]) == ("formula_without_value", "choices!A2")
+
+
+def test_a_formula_that_was_worked_out_is_read_as_its_result() -> None:
+    data = workbook(survey=[["type", "name", "label"], ["text", "why", "=1"], ["text", "b", "=2"]])
+    assert refusal(data, ".xlsx").facts["why"] == "formula_without_value"
+    for cell, formula, value in (("C2", "1", "Why?"), ("C3", "2", "")):
+        data = _changed(
+            data,
+            f'<c r="{cell}"><f>{formula}</f><v></v></c>'.encode(),
+            f'<c r="{cell}" t="str"><f>{formula}</f><v>{value}</v></c>'.encode(),
+        )
+    refused = refusal(data, ".xlsx")
+    assert (refused.facts["where"], refused.facts["why"]) == ("survey!B3", "refused")
+    data = _changed(data, b"<v></v>", b"<v>And who?</v>")
+    assert read_xlsform(data, "form.xlsx").unsupported == ()
+
+
+def test_a_formula_without_a_result_is_told_of_an_open_office_workbook_too() -> None:
+    row = "<table:table-row>" + "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{each}</text:p></table:table-cell>'
+        for each in ("type", "name", "label", "hint")
+    )
+    row += "</table:table-row><table:table-row>" + "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{each}</text:p></table:table-cell>'
+        for each in ("text", "why", "Why?")
+    )
+    row += '<table:table-cell table:formula="of:=[.A1]"/></table:table-row>'
+    made = read_xlsform(ods_of(f'<table:table table:name="survey">{row}</table:table>'), "a.ods")
+    assert [(each.where, each.why) for each in made.unsupported] == [
+        ("survey!D2", "formula_without_value")
+    ]
+
+
+def _changed(data: bytes, old: bytes, new: bytes) -> bytes:
+    """The workbook with something else in its sheet, as another program would have saved it."""
+    saved = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(saved, "w") as after:
+        for name in before.namelist():
+            part = before.read(name)
+            after.writestr(name, part.replace(old, new) if "sheet1" in name else part)
+    return saved.getvalue()
