@@ -24,6 +24,7 @@ from engage.cli.demo.taking_part import answer_the_survey, cast_ballots
 from engage.kernel.clock import now
 from engage.kernel.db import db
 from engage.reports.commands.asking import ask_for_report
+from engage.rules.window import LONDON
 
 __all__ = ["load_demo", "sign_in_lines"]
 
@@ -32,7 +33,8 @@ def load_demo(app: Flask) -> None:
     """Load everything in one transaction, unless the house holds a programme already."""
     with app.app_context():
         if not programmes():
-            _load(now())
+            # Every day of the demo is the day where the council is, shortly before midnight too.
+            _load(now().astimezone(LONDON))
 
 
 def _load(moment: datetime) -> None:
