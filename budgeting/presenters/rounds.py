@@ -23,7 +23,7 @@ from engage.activities.presenters import DatesTold, dates_told
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words
 from engage.rules.view import View
-from engage.rules.window import LONDON, last_day_of
+from engage.rules.window import day_of, last_day_of
 
 REFUSAL_WORDS = {
     RefusalReason.NOT_ENTITLED: _l("The card was given to somebody who may not vote in this round"),
@@ -124,7 +124,7 @@ def closed_early_on(pb_round: Round) -> date | None:
     """The day on which two officers closed the vote before its last day was over, if they did."""
     planned, closed = pb_round.closes_at, pb_round.closed_at
     is_early = planned is not None and closed is not None and closed < planned
-    return closed.astimezone(LONDON).date() if is_early and closed is not None else None
+    return day_of(closed) if is_early and closed is not None else None
 
 
 def how_counted(pb_round: Round) -> Words:

@@ -36,7 +36,7 @@ from budgeting.rules.written import least_in, offers_parts, part_fundable_in, ru
 from engage.content.presenters import Words
 from engage.kernel.locale import LANGUAGE_NAMES, date_long, money
 from engage.rules.channel import Channel
-from engage.rules.window import LONDON, Window, last_day_of
+from engage.rules.window import Window, day_of, last_day_of
 
 Line = Words | str
 
@@ -140,7 +140,7 @@ def _when(pb_round: Round) -> RuleSection:
     last = last_day_of(Window(pb_round.opens_at, pb_round.closes_at))
     early = closed_early_on(pb_round)
     if pb_round.opens_at and last:
-        first = date_long(pb_round.opens_at.astimezone(LONDON).date())
+        first = date_long(day_of(pb_round.opens_at))
         lines = (
             _("Voting begins on %(day)s.", day=first),
             _("The last day is %(day)s, until midnight London time.", day=date_long(last)),
