@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from budgeting.models.rounds import Project, Round
 from budgeting.presenters.ballot_words import BallotWords, ballot_words
-from budgeting.presenters.languages import is_partly_easy, round_view, round_words
+from budgeting.presenters.languages import round_view, round_words
 from budgeting.presenters.pictures import shown_picture
 from budgeting.presenters.pots import PotOf, pot_of
 from budgeting.presenters.proofs import ProofsPage, proofs_page
@@ -84,7 +84,6 @@ class RoundPage:
     proofs: ProofsPage
     lot_hash: str
     pot_of: PotOf | None
-    is_partly_easy: bool
     is_in_english: bool
     """Nobody has checked the round in this request's language: its own words are English, and the page says so."""
 
@@ -116,7 +115,6 @@ def round_page(pb_round: Round, *, now: datetime) -> RoundPage:
         lot_hash=pb_round.rules.get(LOT_HASH, ""),
         pot_of=pot_of(pb_round),
         is_in_english=is_in_english,
-        is_partly_easy=is_partly_easy(pb_round),
     )
 
 

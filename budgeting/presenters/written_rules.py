@@ -12,7 +12,7 @@ from markupsafe import Markup
 from budgeting.models.rounds import Round
 from budgeting.presenters.ballot_words import ballot_words
 from budgeting.presenters.falling import rest_words
-from budgeting.presenters.languages import is_partly_easy, round_view, round_words
+from budgeting.presenters.languages import round_view, round_words
 from budgeting.presenters.pots import pot_rules
 from budgeting.presenters.rounds import closed_early_on, refusing_of
 from budgeting.presenters.rule_words import rule_words
@@ -58,7 +58,6 @@ class RulesPage:
     title: Words
     sections: tuple[RuleSection, ...]
     rules_digest: str
-    is_partly_easy: bool
     is_in_english: bool
 
 
@@ -85,7 +84,6 @@ def rules_page(pb_round: Round) -> RulesPage:
         sections=tuple(section for section in made if section.lines),
         rules_digest=pb_round.rules_digest,
         is_in_english=is_other,
-        is_partly_easy=is_partly_easy(pb_round),
     )
 
 
