@@ -18,6 +18,7 @@ from engage.kernel.access import Actor
 from engage.kernel.db import db
 from engage.kernel.locale import may_be_offered
 from engage.rules.errors import ConflictError, InvalidError
+from engage.rules.window import day_of
 
 
 def save_words(
@@ -110,7 +111,7 @@ def record_check(
         **pb_round.rules.get(CHECKED, {}),
         language: {
             "by": checked_by.strip(),
-            "on": now.date().isoformat(),
+            "on": day_of(now).isoformat(),
             "of": checked_digest(pb_round, language),
         },
     }

@@ -20,7 +20,7 @@ from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.rules.errors import InvalidError, WrongStateError
-from engage.rules.window import LONDON, last_day_of, window_of_dates
+from engage.rules.window import day_of, last_day_of, window_of_dates
 
 
 def start_programme(*, slug: str, words: dict[str, Any], now: datetime, actor: Actor) -> Programme:
@@ -104,7 +104,7 @@ def _tell(
     now: datetime,
     **facts: str,
 ) -> None:
-    on = now.astimezone(LONDON).date().isoformat()
+    on = day_of(now).isoformat()
     told: dict[str, Any] = {
         "kind": entry.value,
         "on": on,

@@ -37,7 +37,7 @@ from engage.kernel.logs import log
 from engage.notify.commands import queue_message
 from engage.people.models import Account
 from engage.rules.errors import InvalidError, NotAllowedError
-from engage.rules.window import LONDON, last_day_of
+from engage.rules.window import day_of, last_day_of
 
 MOST_A_DAY = 300
 """Far more than a council can meet: past it somebody is filling the queue, and people are asked to phone."""
@@ -71,7 +71,7 @@ def ask_for_help(
     """
     for gap in gaps_in(kinds, by):
         raise gap
-    today = now.astimezone(LONDON).date()
+    today = day_of(now)
     if arrived_on(today) + len(kinds) > MOST_A_DAY:
         log().warning("help_queue_full")
         raise InvalidError("help_too_many", where="kinds")
@@ -179,7 +179,7 @@ def forget_contact(contact: HelpContact, *, now: datetime, actor: Actor, because
 
 def forget_old_contacts(*, now: datetime) -> int:
     """Delete contact details whose day has come, answered or not. Returns how many."""
-    old = contacts_to_forget(now.astimezone(LONDON).date())
+    old = contacts_to_forget(day_of(now))
     for contact in old:
         forget_contact(contact, now=now, actor=SYSTEM, because="time")
     return len(old)

@@ -1,6 +1,7 @@
 """Words as templates receive them: text that carries its own language and says when it stands in for another."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from flask import g
@@ -8,6 +9,7 @@ from markupsafe import Markup, escape
 
 from engage.content.rules.easy_read import HARD_WORDS
 from engage.content.rules.words import Chosen, WordsDocument, choose, words_from
+from engage.kernel.stand_ins import note_stand_in
 from engage.kernel.view_prefix import current_view
 from engage.rules.view import View
 
@@ -32,6 +34,7 @@ class Words:
         return bool(self.chosen.text)
 
     def __html__(self) -> str:
+        self._note()
         if not self.chosen.is_other_language:
             return str(escape(self.chosen.text))
         return str(
@@ -45,6 +48,10 @@ class Words:
         return self.chosen.is_fallback
 
     @property
+    def is_other_language(self) -> bool:
+        return self.chosen.is_other_language
+
+    @property
     def language(self) -> str:
         return self.chosen.view.language
 
@@ -53,12 +60,24 @@ class Words:
         return self.chosen.view.direction
 
     @property
+    def mark(self) -> Markup:
+        """The attributes of a heading in another language, which then begins on its own side as the words below it do."""
+        if not self.chosen.is_other_language:
+            return Markup()
+        return Markup(' lang="{}" dir="{}"').format(self.language, self.direction)
+
+    @property
     def lines(self) -> list[str]:
         """One idea a line: how easy read shows it. A line in another language than the page carries its own mark."""
+        self._note()
         lines = [line.strip() for line in self.chosen.text.splitlines() if line.strip()]
         if not self.chosen.is_other_language:
             return lines
         return [Markup(Words(replace(self.chosen, text=line)).__html__()) for line in lines]  # noqa: S704 - written and escaped just above
+
+    def _note(self) -> None:
+        if self.is_fallback and self:
+            note_stand_in(self.chosen.view)
 
 
 def words_in(document: WordsDocument, name: str, view: View | None = None) -> Words:
@@ -71,6 +90,12 @@ def written_in_english(text: object) -> Words:
     if isinstance(text, Words):
         return text
     return words_in(words_from({"text": {View().tag: str(text)}}) if text else {}, "text")
+
+
+def in_the_readers_words(versions: Mapping[str, str]) -> Words:
+    """What a setting says in each language, marked as English where it does not say it in the reader's. It is short enough to
+    be its own easy read."""
+    return words_in(words_from({"text": versions}), "text", View(current_view().language))
 
 
 def source_of(document: WordsDocument, name: str) -> Words:

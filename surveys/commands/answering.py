@@ -20,7 +20,7 @@ from engage.kernel.plain_statements import PlainStatement, change_together
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, NotAllowedError
 from engage.rules.view import View
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 from surveys.commands.files import discard_files_of, has_files, settle_files, take_files
 from surveys.commands.looking_up import with_areas_found
 from surveys.commands.rights import spend_right
@@ -118,7 +118,7 @@ def answer_questions(
     """
     _check_takes_answers(survey, now)
     questionnaire = questionnaire_as_met(survey, draft.version, by_rows=by_rows)
-    questions, today = page_in(questionnaire, page_id).questions, now.astimezone(LONDON).date()
+    questions, today = page_in(questionnaire, page_id).questions, day_of(now)
     if not has_files(questions):
         read = with_areas_found(questions, posted)
         answered = answer_page(questionnaire, page_id, draft.answers, read, today=today)
@@ -282,7 +282,7 @@ def keep_contacts(
                     survey_id=survey.id,
                     question_id=question_id,
                     contact=contact,
-                    forget_on=first_of_month_after(now.date(), months=CONTACTS_KEPT_FOR_MONTHS),
+                    forget_on=first_of_month_after(day_of(now), months=CONTACTS_KEPT_FOR_MONTHS),
                 )
             )
 
@@ -291,7 +291,7 @@ def forget_old_contacts(*, now: datetime) -> int:
     """Delete addresses and numbers whose time is over. Returns how many."""
     gone = db.session.execute(
         delete(SurveyContact)
-        .where(SurveyContact.forget_on <= now.date())
+        .where(SurveyContact.forget_on <= day_of(now))
         .returning(SurveyContact.id)
     )
     return len(gone.all())

@@ -12,7 +12,7 @@ from engage.plans.rules.formats import Promised, enough_until, faults_of, from_d
 from engage.plans.rules.placeholders import placeholders_in
 from engage.plans.rules.readiness import missing_before_opening
 from engage.rules.view import View
-from engage.rules.window import LONDON, first_day_of, last_day_of, opened_now
+from engage.rules.window import day_of, first_day_of, last_day_of, opened_now
 
 SOURCE = View().tag
 CONSENT = ("words|privacy",)
@@ -90,7 +90,7 @@ def enough_for_readers(consultation: Consultation, since: datetime) -> date | No
     opens_on, closes_on = first_day_of(consultation.window), promised_last_day(consultation)
     if opens_on is None or closes_on is None:
         return None
-    return enough_until(since.astimezone(LONDON).date(), opens_on, closes_on)
+    return enough_until(day_of(since), opens_on, closes_on)
 
 
 def is_awaiting(consultation: Consultation, view: View) -> bool:
