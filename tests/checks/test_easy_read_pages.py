@@ -53,7 +53,8 @@ WRITTEN_NUMBERS = re.compile(
     r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|sixteen|twenty)\b",
     re.IGNORECASE,
 )
-NOT_IN_EASY_READ = "not in easy read yet"
+NOT_IN_EASY_READ = "This page is not in easy read yet."
+"""Of the page. That some words of an activity are not is said in other words."""
 PLAIN = "e-er__plain"
 
 
