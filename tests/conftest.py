@@ -84,10 +84,12 @@ def make_app(redis_url: str, clock: Clock) -> Callable[..., Flask]:
             log_level="ERROR",
         )
         app = create_app(replace(settings, **changes), clock=clock)
-        # Passwords are hashed slowly to hinder whoever steals them; those of tests are worth nothing.
-        app.extensions["security"].pwd_context.update(
+        # Passwords are hashed slowly to hinder whoever steals them; those of tests are worth nothing. So are links to set one.
+        security = app.extensions["security"]
+        security.pwd_context.update(
             argon2__time_cost=1, argon2__memory_cost=8, argon2__parallelism=1
         )
+        security.hashing_context.update(sha256_crypt__default_rounds=1000)
         return app
 
     return make
