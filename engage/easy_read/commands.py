@@ -14,6 +14,7 @@ from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.rules.errors import ConflictError, InvalidError
 from engage.rules.view import View
+from engage.rules.window import day_of
 from engage.translating.commands import save_texts
 from engage.translating.queries import texts_in_view, translatable
 
@@ -144,7 +145,7 @@ def record_review(
         raise InvalidError("reviewers_missing", where="reviewed_by")
     if not changed.strip():
         raise InvalidError("changes_missing", where="changed")
-    if reviewed_on > now.date():
+    if reviewed_on > day_of(now):
         raise InvalidError("day_ahead", where="reviewed_on")
     if seen != digest_to_review(activity, view):
         raise ConflictError("changed_by_another")

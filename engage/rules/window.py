@@ -34,25 +34,30 @@ def window_of_dates(first_day: date | None, last_day: date | None) -> Window:
     )
 
 
+def day_of(moment: datetime) -> date:
+    """The day on which a moment falls where the council is."""
+    return moment.astimezone(LONDON).date()
+
+
 def opened_now(window: Window, now: datetime) -> Window:
     """The window of something that opens now. Nobody could take part before, so a first day that has passed is today instead:
     what people were given is counted from the day on which they had it."""
     if window.opens_at is None:
         return window
-    today = _midnight(now.astimezone(LONDON).date())
+    today = _midnight(day_of(now))
     return replace(window, opens_at=max(window.opens_at, today))
 
 
 def first_day_of(window: Window) -> date | None:
     """The London day on which it opens."""
-    return window.opens_at.astimezone(LONDON).date() if window.opens_at else None
+    return day_of(window.opens_at) if window.opens_at else None
 
 
 def last_day_of(window: Window) -> date | None:
     """The last London day on which somebody can still take part."""
     if window.closes_at is None:
         return None
-    return (window.closes_at - timedelta(microseconds=1)).astimezone(LONDON).date()
+    return day_of(window.closes_at - timedelta(microseconds=1))
 
 
 def _midnight(day: date) -> datetime:
