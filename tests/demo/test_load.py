@@ -73,6 +73,7 @@ def test_everything_is_open_and_has_been_used(demo: Flask) -> None:
     assert held[SealedBallot.__tablename__] == 45
     assert held[Area.__tablename__] == 21
     assert held["survey_draft"] == 0
+    assert held["recording"] == 2, "a sound and a film beside one question"
     assert held["engagement_report"] == 2, "a report is asked for in English and in Urdu"
     assert held[Comment.__tablename__] == len(taking_part()["comments"] + past_plan()["comments"])
 

@@ -124,3 +124,10 @@ def test_a_day_is_open_exactly_on_that_day_in_london(day: date, now: datetime) -
 
 def test_without_an_end_there_is_no_last_day() -> None:
     assert last_day_of(window_of_dates(date(2026, 1, 1), None)) is None
+
+
+@pytest.mark.parametrize(("month", "day"), [(1, 14), (7, 15)])
+def test_shortly_before_midnight_by_greenwich_it_is_the_next_day_in_summer(
+    month: int, day: int
+) -> None:
+    assert day_of(datetime(2026, month, 14, 23, 30, tzinfo=UTC)) == date(2026, month, day)

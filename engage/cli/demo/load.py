@@ -6,6 +6,7 @@ from flask import Flask
 
 from engage.activities.queries import programmes
 from engage.cli.demo.consultation import comment_on_the_plan, open_demo_consultation
+from engage.cli.demo.hearing import let_be_heard_and_seen
 from engage.cli.demo.helping import ask_for_demo_help
 from engage.cli.demo.ideas import take_demo_ideas
 from engage.cli.demo.officers import make_officers, sign_in_lines, write_sign_in_file
@@ -24,7 +25,6 @@ from engage.cli.demo.taking_part import answer_the_survey, cast_ballots
 from engage.kernel.clock import now
 from engage.kernel.db import db
 from engage.reports.commands.asking import ask_for_report
-from engage.rules.window import LONDON
 
 __all__ = ["load_demo", "sign_in_lines"]
 
@@ -33,8 +33,7 @@ def load_demo(app: Flask) -> None:
     """Load everything in one transaction, unless the house holds a programme already."""
     with app.app_context():
         if not programmes():
-            # Every day of the demo is the day where the council is, shortly before midnight too.
-            _load(now().astimezone(LONDON))
+            _load(now())
 
 
 def _load(moment: datetime) -> None:
@@ -46,6 +45,7 @@ def _load(moment: datetime) -> None:
     voting = open_demo_round(stage)
     survey = open_demo_survey(stage)
     begin_demo_survey(stage)
+    let_be_heard_and_seen(survey, now=moment, actor=first)
     consultation = open_demo_consultation(stage)
     tell_of_a_past_plan(stage)
     plan_demo_sessions(stage)

@@ -149,12 +149,7 @@ def _bikes(award: Award, stage: Stage, began: datetime) -> None:
     paid, half_way = _day(began, PAID), _day(began, HALF_WAY)
     for title, on in (("Tools and parts", paid), ("The second half of the year", half_way)):
         milestone = plan_payment(
-            award,
-            title=title,
-            due_on=day_of(on),
-            pence=2_600_00,
-            now=paid,
-            actor=stage.first,
+            award, title=title, due_on=day_of(on), pence=2_600_00, now=paid, actor=stage.first
         )
         reach_milestone(award, milestone.id, on=day_of(on), now=on, actor=stage.first)
         _entry(award, EntryKind.PAYMENT, 2_600_00, title, stage=stage, on=on)
@@ -175,13 +170,7 @@ def _entry(
     award: Award, kind: EntryKind, pence: int, what_for: str, *, stage: Stage, on: datetime
 ) -> None:
     add_entry(
-        award,
-        kind=kind,
-        pence=pence,
-        on=day_of(on),
-        what_for=what_for,
-        now=on,
-        actor=stage.first,
+        award, kind=kind, pence=pence, on=day_of(on), what_for=what_for, now=on, actor=stage.first
     )
 
 
