@@ -20,6 +20,7 @@ def save_texts(
     view: View,
     texts: Mapping[str, str],
     *,
+    still_right: Container[str] = (),
     there: Sequence[TextInView],
     seen: str,
     now: datetime,
@@ -27,11 +28,20 @@ def save_texts(
 ) -> None:
     """Write the texts of one page. ``there``: ``texts_in_view`` as they are now; ``seen``: ``digest_of`` the same places when the page was shown.
 
+    A text that stays as it was and is older than its English stays so, unless its place is in ``still_right``: many stand on one
+    page, and who mended one has not read the others.
+
     Raises ``ConflictError`` ``changed_by_another``, and what the activity's kind raises where words can no longer change.
     """
     if digest_of(there, texts) != seen:
         raise ConflictError("changed_by_another")
-    translatable(activity).write_view(activity.id, view, texts, now=now, actor=actor)
+    said = {text.place: text.said for text in there}
+    written = {
+        place: text
+        for place, text in texts.items()
+        if place in still_right or text != said.get(place, "")
+    }
+    translatable(activity).write_view(activity.id, view, written, now=now, actor=actor)
 
 
 def digest_of(there: Sequence[TextInView], places: Container[str]) -> str:

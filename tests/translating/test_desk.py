@@ -113,8 +113,18 @@ def test_a_change_of_one_english_word_marks_exactly_its_versions(officer: FlaskC
     db.session.commit()
     stale = [text.place for text in texts_in_view(activity, UR) if text.is_stale]
     assert stale == ["words|title"]
-    page = officer.get(f"{BASE}/ur/children").get_data(as_text=True)
+    address = f"{BASE}/ur/children"
+    page = officer.get(address).get_data(as_text=True)
     assert "The English has changed since." in page
+    title, other = box_name("words|title"), box_name("words|summary")
+    write(officer, address, **{other: "نئے الفاظ"})
+    assert [text.place for text in texts_in_view(activity, UR) if text.is_stale] == stale, (
+        "who mended one text has not read the others"
+    )
+    before = said_in("children")
+    write(officer, address, **{f"same_{title}": "y"})
+    assert not any(text.is_stale for text in texts_in_view(activity, UR))
+    assert said_in("children") == before
 
 
 def test_a_section_of_a_plan_is_written_as_a_whole(officer: FlaskClient) -> None:

@@ -104,7 +104,7 @@ def arrived(there: Mapping[str, tuple[str, str]], read: ReadFile, *, language: s
             changed.append(unit.place)
         elif found := _fault_of(unit.place, source, said):
             faults.append(found)
-        elif _plain(said) != _plain(now_said) or unit.needs_work:
+        elif _plain(said) != _plain(now_said):
             texts[unit.place] = said
     return Arrived(texts, tuple(changed), tuple(faults))
 
