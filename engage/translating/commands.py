@@ -3,8 +3,10 @@
 from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 
+from engage.activities.commands import translate_dates_notes
 from engage.activities.models import Activity
 from engage.activities.ports import TextInView
+from engage.activities.rules.dates import NOTE
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import canonical_json
@@ -41,7 +43,19 @@ def save_texts(
         for place, text in texts.items()
         if place in still_right or text != said.get(place, "")
     }
-    translatable(activity).write_view(activity.id, view, written, now=now, actor=actor)
+    _write(activity, view, written, now=now, actor=actor)
+
+
+def _write(
+    activity: Activity, view: View, texts: Mapping[str, str], *, now: datetime, actor: Actor
+) -> None:
+    """Notes about dates are the same for every kind of activity, and are written while it is open; the rest is the kind's own."""
+    notes = {place: text for place, text in texts.items() if place.startswith(NOTE)}
+    if notes:
+        translate_dates_notes(activity, view, notes, now=now, actor=actor)
+    own = {place: text for place, text in texts.items() if place not in notes}
+    if own or not notes:
+        translatable(activity).write_view(activity.id, view, own, now=now, actor=actor)
 
 
 def digest_of(there: Sequence[TextInView], places: Container[str]) -> str:
@@ -68,7 +82,7 @@ def bring_in(
     if not read.units:
         raise InvalidError("nothing_in_file", where="file")
     if found.texts and not found.faults:
-        translatable(activity).write_view(activity.id, view, found.texts, now=now, actor=actor)
+        _write(activity, view, found.texts, now=now, actor=actor)
         record(
             "translation.brought_in",
             subject=activity.id,
