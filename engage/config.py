@@ -155,14 +155,15 @@ def _council(env: Mapping[str, str]) -> Council:
 def _drop_in(env: Mapping[str, str]) -> Mapping[str, str]:
     """A council's own place takes the made-up one out in every language."""
     name = "ENGAGE_COUNCIL_DROP_IN"
-    if name not in env:
+    place = env.get(name)
+    if place is None:
         return DROP_IN
     others = {
-        set_name.removeprefix(f"{name}_").lower(): place
-        for set_name, place in env.items()
+        set_name.removeprefix(f"{name}_").lower(): said
+        for set_name, said in env.items()
         if set_name.startswith(f"{name}_")
     }
-    return {**others, "en": env[name]}
+    return {**others, "en": place}
 
 
 def _boolean(raw: str) -> bool:

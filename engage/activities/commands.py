@@ -10,8 +10,10 @@ from engage.activities.rules.dates import (
     Entry,
     check_outage,
     check_undecided,
+    notes_in,
     read_note,
     what_failed,
+    with_notes,
     with_outage,
 )
 from engage.activities.rules.lifecycle import State, check_step
@@ -19,7 +21,9 @@ from engage.content.rules.words import SOURCE
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
-from engage.rules.errors import InvalidError, WrongStateError
+from engage.rules.direction import without_turning
+from engage.rules.errors import InvalidError, NotAllowedError, NotFoundError, WrongStateError
+from engage.rules.view import View
 from engage.rules.window import day_of, last_day_of, window_of_dates
 
 
@@ -93,6 +97,26 @@ def refuse_more_time(
     check_undecided(activity.dates_told, outage_id)
     _tell(activity, Entry.KEPT, note=words, outage_id=outage_id, now=now)
     record("activity.more_time_refused", subject=activity.id, actor=actor, now=now)
+
+
+def translate_dates_notes(
+    activity: Activity, view: View, texts: Mapping[str, str], *, now: datetime, actor: Actor
+) -> None:
+    """Say in another view why a last day moved or stayed. ``texts``: by the place of a note, as ``rules.dates.notes_in`` names it;
+    an empty one is taken out. The English stays as it was published.
+
+    Raises ``NotAllowedError`` ``words_fixed`` for the English, ``NotFoundError`` ``note`` for a place without one.
+    """
+    if view.tag == SOURCE:
+        raise NotAllowedError("words_fixed")
+    notes = notes_in(activity.dates_told)
+    for place, text in texts.items():
+        if place not in notes:
+            raise NotFoundError("note", place=place)
+        notes[place] = {**notes[place], view.tag: " ".join(without_turning(text).split())}
+    activity.dates_told = with_notes(activity.dates_told, notes)
+    db.session.flush()
+    record("activity.notes_translated", subject=activity.id, actor=actor, now=now, view=view.tag)
 
 
 def _tell(

@@ -1,9 +1,10 @@
 """Writing easy read: sentences, the pictures beside them, what became of the source, and records of who checked it."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date, datetime
 
 from engage.activities.models import Activity
+from engage.activities.ports import TextInView
 from engage.content.queries import library
 from engage.easy_read.models import Edition, Review
 from engage.easy_read.queries import edition_of, texts_to_make, version_digest
@@ -24,6 +25,7 @@ def save_sentences(
     view: View,
     texts: Mapping[str, str],
     *,
+    still_right: Container[str] = (),
     seen: str,
     now: datetime,
     actor: Actor,
@@ -35,11 +37,18 @@ def save_sentences(
     texts_there = texts_in_view(activity, view)
     there = {text.place: text for text in texts_there}
     written = {
-        place: as_text(lines_of(text), there[place].source)
-        for place, text in texts.items()
-        if place in there
+        place: _as_kept(there[place], text) for place, text in texts.items() if place in there
     }
-    save_texts(activity, view, written, there=texts_there, seen=seen, now=now, actor=actor)
+    save_texts(
+        activity,
+        view,
+        written,
+        still_right=still_right,
+        there=texts_there,
+        seen=seen,
+        now=now,
+        actor=actor,
+    )
     edition = edition_of(activity, view)
     pictures: Mapping[str, str] = edition.pictures
     for place, text in written.items():
@@ -47,6 +56,12 @@ def save_sentences(
     if dict(pictures) != edition.pictures:
         edition.pictures = dict(pictures)
         _keep(edition)
+
+
+def _as_kept(there: TextInView, typed: str) -> str:
+    """A line for each idea; what was typed with other blanks only is what there was."""
+    lines = lines_of(typed)
+    return there.said if lines == lines_of(there.said) else as_text(lines, there.source)
 
 
 def choose_pictures(

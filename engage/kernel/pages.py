@@ -13,7 +13,7 @@ from engage.kernel.here import this_app
 from engage.kernel.locale import LANGUAGE_NAMES, is_unchecked_view
 from engage.kernel.module import Place
 from engage.kernel.security import csp_nonce
-from engage.kernel.stand_ins import forget_stand_ins, stand_ins
+from engage.kernel.stand_ins import stand_ins
 from engage.kernel.view_prefix import address_in, current_view, offered_views
 from engage.rules.view import Level, View
 
@@ -54,7 +54,6 @@ def render_page(template: str, **context: Any) -> str:
     Easy read has templates of its own: ``surveys/question.html`` is looked for as ``surveys/easy/question.html`` first.
     ``is_easy_missing`` tells the layout to say that a page is not in easy read yet.
     """
-    forget_stand_ins()
     if not current_view().is_easy:
         return render_template(template, **context)
     folder, _, name = template.rpartition("/")

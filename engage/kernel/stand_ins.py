@@ -6,10 +6,13 @@ it here, and the layout, which renders the main part first, asks afterwards what
 
 from dataclasses import dataclass
 
-from flask import g, has_request_context
+from flask import has_request_context
 
+from engage.kernel.here import this_request
 from engage.kernel.view_prefix import current_view
 from engage.rules.view import View
+
+ENVIRON_KEY = "engage.stand_ins"
 
 
 @dataclass(frozen=True)
@@ -23,16 +26,11 @@ class StandIns:
 def note_stand_in(shown: View) -> None:
     """Words of this view are on the page instead of those of the view asked for."""
     if has_request_context():
-        g.setdefault("stand_ins", set()).add(shown)
-
-
-def forget_stand_ins() -> None:
-    """A new page begins."""
-    g.pop("stand_ins", None)
+        this_request().environ.setdefault(ENVIRON_KEY, set()).add(shown)
 
 
 def stand_ins() -> StandIns:
-    asked, shown = current_view(), g.get("stand_ins", set())
+    asked, shown = current_view(), this_request().environ.get(ENVIRON_KEY, set())
     return StandIns(
         is_other_language=any(view.language != asked.language for view in shown),
         is_not_easy=asked.is_easy

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
-from engage.content.rules.words import plain, words_from
+from engage.content.rules.words import plain, with_text, words_from
 from engage.rules.errors import NotAllowedError, NotFoundError
 from surveys.commands.setup import open_survey, set_up_survey
 from surveys.models import Survey
@@ -43,6 +43,15 @@ def test_a_sensitive_question_that_is_not_there_is_refused(app: Flask) -> None:
 def test_a_survey_does_not_open_without_a_privacy_notice(app: Flask) -> None:
     with pytest.raises(NotAllowedError, match="privacy_missing"):
         open_survey(a_survey(), now=NOON, actor=FIRST_OFFICER)
+
+
+@pytest.mark.requirement("L2")
+def test_a_survey_does_not_open_with_a_privacy_notice_older_than_its_english(app: Flask) -> None:
+    survey = a_survey()
+    told = words_from({"privacy": {"en": "We keep it a year.", "ur": "ایک سال"}})
+    survey.words = {**survey.words, **with_text(told, "privacy", "en", "We keep it two years.")}
+    with pytest.raises(NotAllowedError, match="privacy_stale"):
+        open_survey(survey, now=NOON, actor=FIRST_OFFICER)
 
 
 @pytest.mark.requirement("D5")

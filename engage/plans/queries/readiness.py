@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from engage.activities.rules.dates import Entry
 from engage.activities.rules.lifecycle import State
+from engage.content.rules.words import has_stale
 from engage.easy_read.queries import views_not_accounted_for
 from engage.plans.models import Consultation, PlanSection, PlanVersion
 from engage.plans.queries.consultations import version_of
@@ -69,6 +70,7 @@ def missing_in(consultation: Consultation, *, now: datetime) -> list[str]:
         wordless_pictures=len(without_picture_words(version)),
         impact_url=consultation.impact_url,
         has_untold_consent=bool(views_not_accounted_for(consultation, places=CONSENT)),
+        has_stale_consent=has_stale(consultation.words, "privacy"),
         format_faults=faults_of(
             formats_of(consultation),
             whole_views(consultation),
