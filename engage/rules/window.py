@@ -40,11 +40,6 @@ def window_of_dates(first_day: date | None, last_day: date | None) -> Window:
     )
 
 
-def day_of(moment: datetime) -> date:
-    """The day on which a moment falls where the council is."""
-    return moment.astimezone(LONDON).date()
-
-
 def opened_now(window: Window, now: datetime) -> Window:
     """The window of something that opens now. Nobody could take part before, so a first day that has passed is today instead:
     what people were given is counted from the day on which they had it."""
