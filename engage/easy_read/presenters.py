@@ -28,7 +28,7 @@ from engage.translating.presenters import remarks_on, view_name
 from engage.translating.rules.exchange import box_name
 
 NAMES = ("|title", "|label")
-ON_SCREENS = ("|constraint", "|required")
+NOT_PRINTED = ("|constraint", "|required", "|pot|name", "|who|area")
 A_PAGE = 12
 """Texts on one page of the editor: each may have many rows."""
 
@@ -151,12 +151,12 @@ def booklet_page(activity: Activity, view: View, *, number: int) -> BookletPage:
 
 def _sections(texts: Iterable[TextInView]) -> Iterator[Section]:
     """The activity's own title stands on the front, and the name of a project or a question heads what is said of it. An option or a
-    remark is a sentence without a picture; what a form says of a wrong answer is for screens.
+    remark is a sentence without a picture; what a form says of a wrong answer, and a name that says nothing alone, is not printed.
     """
     name = ""
     for text in texts:
         lines = lines_of(text.said)
-        if not lines or text.place.endswith(ON_SCREENS):
+        if not lines or text.place.endswith(NOT_PRINTED):
             continue
         if text.place.endswith(NAMES):
             if name:
