@@ -19,7 +19,7 @@ from engage.activities.ports import (
 )
 from engage.activities.presenters import CardFacts, DeskFacts
 from engage.activities.rules.lifecycle import State
-from engage.content.presenters import words_in
+from engage.content.presenters import consent_in, words_in
 from engage.content.rules.words import SOURCE, plain, put_again
 from engage.kernel.access import Actor
 from engage.kernel.db import canonical_json
@@ -180,7 +180,7 @@ class EmbeddedSurveys:
         errors = {box.partition("-")[2].partition("-")[0]: told for box, told in faults}
         return Embedded(
             title=words_in(survey.words, "title"),
-            privacy=words_in(survey.words, "privacy"),
+            privacy=consent_in(survey.words, "privacy"),
             is_open=survey.takes_begun(begun_at, now),
             pages=tuple(
                 page_shown(survey, questionnaire, page, {}, posted=posted, errors=errors)

@@ -9,9 +9,10 @@ from markupsafe import Markup, escape
 
 from engage.content.rules.easy_read import HARD_WORDS
 from engage.content.rules.words import Chosen, WordsDocument, choose, words_from
+from engage.kernel.locale import may_be_offered
 from engage.kernel.stand_ins import note_stand_in
 from engage.kernel.view_prefix import current_view
-from engage.rules.view import View
+from engage.rules.view import SOURCE_LANGUAGE, View
 
 _HARD = re.compile(rf"\b(?:{'|'.join(HARD_WORDS)})\b", re.IGNORECASE)
 _MEANING = Markup(
@@ -83,6 +84,14 @@ class Words:
 def words_in(document: WordsDocument, name: str, view: View | None = None) -> Words:
     """The words of a field for the view of this request, or for ``view``."""
     return Words(choose(document, name, view or current_view()))
+
+
+def consent_in(document: WordsDocument, name: str) -> Words:
+    """What people consent to: in English while nobody has checked the words of our own pages around it in the reader's language."""
+    view = current_view()
+    if may_be_offered(view.language):
+        return words_in(document, name)
+    return Words(replace(choose(document, name, View(SOURCE_LANGUAGE, view.level)), asked=view))
 
 
 def written_in_english(text: object) -> Words:
