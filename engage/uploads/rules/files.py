@@ -76,7 +76,7 @@ _SIGNS = (
     (0, b"\xff\xd8\xff", FileKind.JPEG),
     (0, b"\x89PNG\r\n\x1a\n", FileKind.PNG),
     (8, b"WEBP", FileKind.WEBP),
-    (8, b"WAVEfmt ", FileKind.WAV),
+    (8, b"WAVE", FileKind.WAV),
     (0, b"%PDF-", FileKind.PDF),
     (0, b"PK\x03\x04", FileKind.DOCX),
     (0, b"ID3", FileKind.MP3),
