@@ -20,6 +20,9 @@ WORDS_STAMP := $(VENV)/.words
 RUNS  ?= 20
 BENCH ?=
 
+# The tests start hundreds of processes: their code is compiled once, whatever the shell says.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test setup check audit faults bench coverage register routes words migration constraints assets
 
 run: $(RUN_STAMP) $(WORDS_STAMP) assets

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -21,6 +21,12 @@ FILES_EXPECTED = (
     "data folder"
 )
 HTTP = ("http://", "https://")
+DROP_IN = {
+    "en": "First House, Brinnington, on Tuesdays, 2pm to 5pm",
+    "ur": "فرسٹ ہاؤس، برنگٹن، منگل کو دوپہر 2 بجے سے شام 5 بجے تک",
+    "ar": "فيرست هاوس، برينينغتون، أيام الثلاثاء من 2 إلى 5 بعد الظهر",
+    "pl": "First House, Brinnington, we wtorki od 14.00 do 17.00",
+}
 
 
 class SettingError(Exception):
@@ -41,7 +47,8 @@ class Council:
     place: str = "Stockport"
     phone: str = "0161 496 0000"
     email: str = "engage@example.org"
-    drop_in: str = "First House, Brinnington, on Tuesdays, 2pm to 5pm"
+    drop_in: Mapping[str, str] = field(default_factory=lambda: dict(DROP_IN))
+    """Where people can come and when, by language: English at least."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,8 +148,22 @@ def _council(env: Mapping[str, str]) -> Council:
         place=env.get("ENGAGE_COUNCIL_PLACE", plain.place),
         phone=env.get("ENGAGE_COUNCIL_PHONE", plain.phone),
         email=env.get("ENGAGE_COUNCIL_EMAIL", plain.email),
-        drop_in=env.get("ENGAGE_COUNCIL_DROP_IN", plain.drop_in),
+        drop_in=_drop_in(env),
     )
+
+
+def _drop_in(env: Mapping[str, str]) -> Mapping[str, str]:
+    """A council's own place takes the made-up one out in every language."""
+    name = "ENGAGE_COUNCIL_DROP_IN"
+    place = env.get(name)
+    if place is None:
+        return DROP_IN
+    others = {
+        set_name.removeprefix(f"{name}_").lower(): said
+        for set_name, said in env.items()
+        if set_name.startswith(f"{name}_")
+    }
+    return {**others, "en": place}
 
 
 def _boolean(raw: str) -> bool:

@@ -17,7 +17,7 @@ from engage.correspondence.module import MODULE as CORRESPONDENCE
 from engage.easy_read.module import MODULE as EASY_READ
 from engage.jobs.module import MODULE as JOBS
 from engage.kernel.access import Policy, access, init_access
-from engage.kernel.appearance import blueprint as appearance_blueprint
+from engage.kernel.appearance import init_appearance
 from engage.kernel.assets import init_assets
 from engage.kernel.clock import system_now
 from engage.kernel.compression import init_compression
@@ -111,7 +111,7 @@ def create_app(
     init_access(app)
     app.after_request(count_answer)
     app.register_blueprint(health_blueprint)
-    app.register_blueprint(appearance_blueprint)
+    init_appearance(app)
     app.register_blueprint(usual_files_blueprint)
     _join(app, MODULES)
     commit_once(app)

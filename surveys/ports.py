@@ -19,8 +19,8 @@ from engage.activities.ports import (
 )
 from engage.activities.presenters import CardFacts, DeskFacts
 from engage.activities.rules.lifecycle import State
-from engage.content.presenters import words_in
-from engage.content.rules.words import SOURCE, plain
+from engage.content.presenters import consent_in, words_in
+from engage.content.rules.words import SOURCE, plain, put_again
 from engage.kernel.access import Actor
 from engage.kernel.db import canonical_json
 from engage.rules.activity import ActivityRef, Words
@@ -180,7 +180,7 @@ class EmbeddedSurveys:
         errors = {box.partition("-")[2].partition("-")[0]: told for box, told in faults}
         return Embedded(
             title=words_in(survey.words, "title"),
-            privacy=words_in(survey.words, "privacy"),
+            privacy=consent_in(survey.words, "privacy"),
             is_open=survey.takes_begun(begun_at, now),
             pages=tuple(
                 page_shown(survey, questionnaire, page, {}, posted=posted, errors=errors)
@@ -241,7 +241,15 @@ class SurveyWords:
         survey = survey_by_id(activity_id)
         own = {name: texts[f"{OWN}||{name}"] for name in WORDS if f"{OWN}||{name}" in texts}
         if own:
-            save_words(survey, own, tag=view.tag, revision=survey.revision, now=now, actor=actor)
+            save_words(
+                survey,
+                own,
+                tag=view.tag,
+                put=put_again,
+                revision=survey.revision,
+                now=now,
+                actor=actor,
+            )
         asked: dict[str, dict[str, str]] = {}
         for place, text in texts.items():
             owner, name, rest = place.split("|", 2)

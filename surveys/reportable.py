@@ -24,6 +24,7 @@ from engage.rules.activity import (
     Words,
 )
 from engage.rules.channel import Channel
+from engage.rules.window import day_of
 from surveys.models import KIND, Survey
 from surveys.presenters.bands import band_words
 from surveys.queries.counting import answers_by_population, count_new, tabulator_of
@@ -204,7 +205,7 @@ def _wave(table: CountTable, survey: Survey, population: Population) -> Wave | N
     if population.respondent is Respondent.ORGANISATION or table.id.endswith(status_id("")):
         return None
     family = questionnaire_of(survey.id, population.version).id
-    opened = survey.opens_at.date().isoformat() if survey.opens_at else ""
+    opened = day_of(survey.opens_at).isoformat() if survey.opens_at else ""
     title = plain(survey.words, "title")
     if population.month:
         month = month_long(date.fromisoformat(f"{population.month}-01"))

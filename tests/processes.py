@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST_REQUEST = 1_000_000
-OUTPUT = (1, 2)
+OUTPUT = {1: 1, 2: 2}
 
 
 class CopiedProcess:
@@ -46,10 +46,17 @@ class Copier:
     def __init__(self, line: socket.socket) -> None:
         self._line = line
 
-    def start(self, module: str, environment: Mapping[str, str]) -> CopiedProcess:
-        """``python -m module``, which writes where this process writes now."""
-        request = json.dumps([module, dict(environment)]).encode()
-        socket.send_fds(self._line, [request], list(OUTPUT))
+    def start(
+        self,
+        module: str,
+        environment: Mapping[str, str],
+        *words: str,
+        streams: Mapping[int, int] | None = None,
+    ) -> CopiedProcess:
+        """``python -m module words``, which writes where this process writes now, or has our descriptors as its streams."""
+        ours = {**OUTPUT, **(streams or {})}
+        request = json.dumps([[module, *words], dict(environment), list(ours)]).encode()
+        socket.send_fds(self._line, [request], list(ours.values()))
         return CopiedProcess(int(self._line.recv(32)))
 
 
@@ -69,29 +76,30 @@ def copy_on_request(line: socket.socket) -> None:
     """Until nobody is left who could ask."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system buries the copies
     while True:
-        request, descriptors, _flags, _from = socket.recv_fds(line, LONGEST_REQUEST, len(OUTPUT))
+        request, descriptors, _flags, _from = socket.recv_fds(line, LONGEST_REQUEST, 3)
         if not request:
             return
-        module, environment = json.loads(request)
+        words, environment, streams = json.loads(request)
         pid = os.fork()
         if pid == 0:
             line.close()
-            _become(module, environment, descriptors)
+            _become(words, environment, dict(zip(streams, descriptors, strict=True)))
             return
         for descriptor in descriptors:
             os.close(descriptor)
         line.send(str(pid).encode())
 
 
-def _become(module: str, environment: Mapping[str, str], descriptors: list[int]) -> None:
+def _become(words: list[str], environment: Mapping[str, str], streams: Mapping[int, int]) -> None:
     os.setsid()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    for descriptor, output in zip(descriptors, OUTPUT, strict=True):
-        os.dup2(descriptor, output)
+    for stream, descriptor in streams.items():
+        os.dup2(descriptor, stream)
         os.close(descriptor)
     os.environ.clear()
     os.environ.update(environment)
-    runpy.run_module(module, run_name="__main__", alter_sys=True)
+    sys.argv = words
+    runpy.run_module(words[0], run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from engage.kernel.db import db
 from engage.people.commands.acts import propose
 from engage.people.models import TwoPersonAct
 from engage.rules.errors import InvalidError, NotFoundError
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 
 AMEND = "round.amend_decision"
 """The act by which two officers change decided amounts."""
@@ -72,7 +72,7 @@ def amend_decision(
     amounts: Mapping[str, int] = facts["amounts"]
     check_projects_interest(pb_round, amounts, attempted=AMEND, now=now, actor=actor)
     before = {
-        "corrected_on": now.astimezone(LONDON).date().isoformat(),
+        "corrected_on": day_of(now).isoformat(),
         "why": facts["why"],
         "decided_by": decision.decided_by,
         "other_body": decision.other_body,

@@ -14,7 +14,7 @@ from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 
 MAKE = "budgeting.make_award_file"
 
@@ -58,9 +58,9 @@ def send_letter(award: Award, *, on: date, now: datetime, actor: Actor) -> None:
     letter = file_of(award.id, FileKind.LETTER)
     if letter is None:
         raise NotAllowedError("letter_missing")
-    if on < letter.asked_at.astimezone(LONDON).date():
+    if on < day_of(letter.asked_at):
         raise InvalidError("before_the_letter", where="on")
-    if on > now.astimezone(LONDON).date():
+    if on > day_of(now):
         raise InvalidError("day_in_future", where="on")
     award.letter_sent_on = on
     db.session.flush()

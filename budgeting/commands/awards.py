@@ -35,7 +35,7 @@ from engage.kernel.db import db
 from engage.people.commands.acts import propose
 from engage.people.models import TwoPersonAct
 from engage.rules.errors import ConflictError, InvalidError, WrongStateError
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 
 DECIDE = "round.decide"
 """The act by which two officers record the formal decision."""
@@ -136,7 +136,7 @@ def describe_award(
     held_award(award)
     if award.state != AwardState.OFFERED:
         raise WrongStateError("award", award.state, AwardState.OFFERED.value)
-    if answer_by is not None and answer_by != award.answer_by and answer_by <= _day(now):
+    if answer_by is not None and answer_by != award.answer_by and answer_by <= day_of(now):
         raise InvalidError("answer_too_early", where="answer_by")
     before = (award.group_name, award.conditions, award.answer_by)
     award.group_name, award.conditions = group_name.strip(), conditions.strip()
@@ -191,10 +191,10 @@ def _check_undecided(pb_round: Round) -> None:
 
 def check_decided_on(pb_round: Round, decided_on: date, now: datetime) -> None:
     """Raise ``InvalidError`` ``decided_too_early`` or ``decided_in_future``."""
-    declared_on = _day(pb_round.declared_at or now)
+    declared_on = day_of(pb_round.declared_at or now)
     if decided_on < declared_on:
         raise InvalidError("decided_too_early", where="decided_on")
-    if decided_on > _day(now):
+    if decided_on > day_of(now):
         raise InvalidError("decided_in_future", where="decided_on")
 
 
@@ -233,7 +233,7 @@ def move_award(award: Award, to: AwardState, *, on: date, now: datetime) -> None
     """Write down what became of an award on a day. Raises ``WrongStateError``, ``InvalidError`` ``day_in_future``."""
     held_award(award)
     check_award_step(AwardState(award.state), to)
-    if on > _day(now):
+    if on > day_of(now):
         raise InvalidError("day_in_future", where="on")
     award.state, award.answered_on = to.value, on
     db.session.flush()
@@ -246,7 +246,3 @@ def _costs(pb_round: Round) -> dict[str, int]:
 def _keep(award: Award, action: str, *, now: datetime, actor: Actor, **facts: object) -> None:
     db.session.flush()
     record(action, subject=award.id, actor=actor, now=now, **facts)
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(LONDON).date()

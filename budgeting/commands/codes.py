@@ -19,7 +19,7 @@ from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.kernel.ids import new_code, new_id, shuffled, typed_code
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 
 
 def agree_codes(pb_round: Round, *, number: int, now: datetime, actor: Actor) -> None:
@@ -78,7 +78,7 @@ def check_replaceable(pb_round: Round, card: str, *, now: datetime) -> RegisterE
     """
     if pb_round.state != State.OPEN:
         raise NotAllowedError("round_not_open")
-    today = now.astimezone(LONDON).date()
+    today = day_of(now)
     if len(facts_of_day(pb_round, REPLACEMENT_REFUSED, today)) >= MOST_FOUND_VOTED:
         raise NotAllowedError("look_ups_over")
     entry = find_card(pb_round, card)

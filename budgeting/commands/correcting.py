@@ -21,7 +21,7 @@ from engage.kernel.db import db
 from engage.people.commands.acts import propose
 from engage.people.models import TwoPersonAct
 from engage.rules.errors import InvalidError, NotFoundError
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 
 CORRECT = "round.correct_decision"
 """The act by which two officers correct what is published of a formal decision."""
@@ -67,7 +67,7 @@ def correct_decision(
     decision = _check(pb_round, facts, now)
     check_projects_interest(pb_round, facts["reasons"], attempted=CORRECT, now=now, actor=actor)
     before = {
-        "corrected_on": now.astimezone(LONDON).date().isoformat(),
+        "corrected_on": day_of(now).isoformat(),
         "why": facts["why"],
         "decided_by": decision.decided_by,
         "other_body": decision.other_body,

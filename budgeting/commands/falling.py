@@ -27,7 +27,7 @@ from engage.kernel.db import db
 from engage.people.commands.acts import propose
 from engage.people.models import TwoPersonAct
 from engage.rules.errors import InvalidError
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 
 FALL = "award.fall"
 """The act by which two officers write down that an award has fallen away."""
@@ -136,7 +136,7 @@ def _offer_rest(award: Award, pence: int) -> None:
 
 
 def _check(award: Award, facts: Mapping[str, Any], *, now: datetime) -> None:
-    to, today = AwardState(facts["to"]), now.astimezone(LONDON).date()
+    to, today = AwardState(facts["to"]), day_of(now)
     check_award_step(AwardState(award.state), to)
     if to is AwardState.LAPSED:
         check_lapse(award.answer_by, today)

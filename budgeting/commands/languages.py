@@ -1,6 +1,6 @@
 """Other languages of a round that is being made: its words in them, and who has checked them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,15 +9,18 @@ from budgeting.commands.drafting import check_seen, hold_draft, note_change
 from budgeting.commands.interests import check_project_interest
 from budgeting.models.rounds import Round
 from budgeting.queries.rounds import project_or_404
-from budgeting.queries.texts import FUNDER, POTS, PROJECT, ROUND, texts_without
+from budgeting.queries.texts import FUNDER, POTS, PROJECT, ROUND, texts_stale, texts_without
 from budgeting.rules.checks import CHECKED
 from budgeting.rules.drafting import FUNDERS
 from budgeting.rules.proofs import NOT_STOPPED, PROOFS, proof_rules
-from engage.content.rules.words import SOURCE, put_text
+from engage.content.rules.words import SOURCE, PutText, WordsDocument, put_text
 from engage.kernel.access import Actor
 from engage.kernel.db import db
 from engage.kernel.locale import may_be_offered
 from engage.rules.errors import ConflictError, InvalidError
+from engage.rules.window import day_of
+
+Put = Callable[[WordsDocument], dict[str, Any]]
 
 
 def save_words(
@@ -27,6 +30,7 @@ def save_words(
     *,
     seen_digest: str,
     before: Mapping[str, str],
+    put: PutText = put_text,
     now: datetime,
     actor: Actor,
 ) -> None:
@@ -41,21 +45,21 @@ def save_words(
     for place, text in texts.items():
         owner, name, field = place.split("|")
         if owner == ROUND:
-            pb_round.words = put_text(pb_round.words, field, tag, text)
+            pb_round.words = put(pb_round.words, field, tag, text)
         elif owner == POTS and pb_round.pot is not None:
             joint = pb_round.pot.joint_round
-            joint.words = put_text(joint.words, field, tag, text)
+            joint.words = put(joint.words, field, tag, text)
         elif owner == PROJECT:
             project = project_or_404(pb_round, name)
             if _lines(text) != _lines(before.get(place, "")):
                 check_project_interest(
                     project, attempted="save_words", now=now, actor=actor, where=place
                 )
-            project.words = put_text(project.words, field, tag, text)
+            project.words = put(project.words, field, tag, text)
         elif owner == FUNDER:
-            rules = _put_in_funder(rules, name, field, tag, text)
+            rules = _put_in_funder(rules, name, _writing(put, field, tag, text))
         else:
-            rules = _put_in_rules(rules, name, field, tag, text)
+            rules = _put_in_rules(rules, name, _writing(put, field, tag, text))
     pb_round.rules = rules
     db.session.flush()
     note_change(pb_round, "words", now, actor, view=tag)
@@ -66,24 +70,23 @@ def _lines(text: str) -> list[str]:
     return text.strip().splitlines()
 
 
-def _put_in_rules(
-    rules: dict[str, Any], name: str, field: str, tag: str, text: str
-) -> dict[str, Any]:
+def _writing(put: PutText, field: str, tag: str, text: str) -> Put:
+    return lambda words: put(words, field, tag, text)
+
+
+def _put_in_rules(rules: dict[str, Any], name: str, put: Put) -> dict[str, Any]:
     held = rules[name]
     if name == PROOFS:
-        words = put_text(proof_rules(rules).not_stopped, field, tag, text)
+        words = put(proof_rules(rules).not_stopped)
         return {**rules, PROOFS: {**held, NOT_STOPPED: {**held[NOT_STOPPED], "words": words}}}
     has_words_inside = "words" in held
-    words = put_text(held["words"] if has_words_inside else held, field, tag, text)
+    words = put(held["words"] if has_words_inside else held)
     return {**rules, name: {**held, "words": words} if has_words_inside else words}
 
 
-def _put_in_funder(
-    rules: dict[str, Any], name: str, field: str, tag: str, text: str
-) -> dict[str, Any]:
+def _put_in_funder(rules: dict[str, Any], name: str, put: Put) -> dict[str, Any]:
     funders = [
-        {**one, "words": put_text(one["words"], field, tag, text)} if one["id"] == name else one
-        for one in rules[FUNDERS]
+        {**one, "words": put(one["words"])} if one["id"] == name else one for one in rules[FUNDERS]
     ]
     return {**rules, FUNDERS: funders}
 
@@ -96,7 +99,8 @@ def record_check(
     It holds for the words as they are now: what changes afterwards is to be checked again. Nothing is checked that is not there:
     on a ballot, its rules and its review page no text may stand in English in another language's place.
     Raises ``FrozenError``, ``InvalidError`` ``checker_missing``, ``interface_unchecked`` where nobody has checked the words of our own
-    pages in this language (in a demo it may be offered all the same), ``words_missing`` with the ``places`` of texts in English alone.
+    pages in this language (in a demo it may be offered all the same), ``words_missing`` with the ``places`` of texts in English alone,
+    ``words_stale`` with those of texts made from English that has changed since.
     """
     hold_draft(pb_round, what="languages")
     if not checked_by.strip():
@@ -106,11 +110,14 @@ def record_check(
     missing = [text.place for text in texts_without(pb_round, language)]
     if missing:
         raise InvalidError("words_missing", where="checked_by", places=missing)
+    stale = [text.place for text in texts_stale(pb_round, language)]
+    if stale:
+        raise InvalidError("words_stale", where="checked_by", places=stale)
     checks = {
         **pb_round.rules.get(CHECKED, {}),
         language: {
             "by": checked_by.strip(),
-            "on": now.date().isoformat(),
+            "on": day_of(now).isoformat(),
             "of": checked_digest(pb_round, language),
         },
     }

@@ -24,7 +24,7 @@ from engage.rules.errors import (
     NotFoundError,
     WrongStateError,
 )
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 from engage.uploads.commands import take_in
 from engage.uploads.rules.files import PICTURES, FileKind
 
@@ -165,7 +165,7 @@ def take_back_entry(
     """Correct a mistake by a counter entry; the wrong entry stays. Raises as ``check_taking_back`` does."""
     counter = check_taking_back(award, number, why=why)
     return _write(
-        award, counter, on=_day(now), what_for=why, milestone_id=None, now=now, actor=actor
+        award, counter, on=day_of(now), what_for=why, milestone_id=None, now=now, actor=actor
     )
 
 
@@ -232,12 +232,8 @@ def _milestone(award: Award, milestone_id: str) -> Milestone:
 
 
 def _check_day(on: date, now: datetime) -> None:
-    if on > _day(now):
+    if on > day_of(now):
         raise InvalidError("day_in_future", where="on")
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(LONDON).date()
 
 
 def _keep(award: Award, action: str, *, now: datetime, actor: Actor, **facts: object) -> None:

@@ -15,7 +15,7 @@ from engage.kernel.db import db
 from engage.notify.commands import queue_message
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from engage.rules.view import View
-from engage.rules.window import LONDON
+from engage.rules.window import LONDON, day_of
 
 IN_ENGLISH = View()
 
@@ -93,7 +93,7 @@ def seal_the_day(pb_round: Round, *, now: datetime, actor: Actor) -> AuditEntry 
     ``None`` for a round that is not open, and when today's has been written. The number of ballots is not said.
     """
     db.session.refresh(pb_round, with_for_update=True)
-    day = now.astimezone(LONDON).date()
+    day = day_of(now)
     if pb_round.state != State.OPEN or is_day_sealed(pb_round, day):
         return None
     sealed = db.session.scalars(

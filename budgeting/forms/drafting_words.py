@@ -138,6 +138,10 @@ FAULTS: Mapping[str, object] = {
         "Some texts are still in English. Residents would read them on a ballot that is said to be checked. Write their words first: "
         "they are listed here."
     ),
+    "words_stale": _l(
+        "The English of some texts has changed since their words in this language were written. Bring them up to date first, under "
+        "Translations: they are listed here."
+    ),
     "page_changed": _l(
         "Another officer saved this page after you opened it. What is saved now is shown below, and what you typed is still in the "
         "fields. Look at both, then save again to keep yours."

@@ -9,6 +9,7 @@ from budgeting.presenters.drafting_words import texts_in
 from budgeting.queries.rounds import round_by_id
 from budgeting.rules.drafting import seen
 from engage.activities.ports import TextInView
+from engage.content.rules.words import put_again
 from engage.kernel.access import Actor
 from engage.rules.view import View
 
@@ -44,5 +45,12 @@ class RoundWords:
         pb_round = round_by_id(activity_id)
         before = {place: told.text for place, told in texts_in(pb_round, view).items()}
         save_words(
-            pb_round, view.tag, texts, seen_digest=seen(before), before=before, now=now, actor=actor
+            pb_round,
+            view.tag,
+            texts,
+            seen_digest=seen(before),
+            before=before,
+            put=put_again,
+            now=now,
+            actor=actor,
         )

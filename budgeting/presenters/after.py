@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from budgeting.models.awards import Award, FormalDecision
 from budgeting.models.rounds import Project, Round
 from budgeting.presenters.falling import falling_words, follows_of
-from budgeting.presenters.languages import is_partly_easy
 from budgeting.presenters.pictures import SentPicture, public_picture, shown_picture
 from budgeting.queries.awards import awards_of, by_the_rule, decision_of, sums_of
 from budgeting.queries.pictures import about_update
@@ -179,7 +178,6 @@ class AfterPage:
 
     slug: str
     title: Words
-    is_partly_easy: bool
     ballots: int
     sums: PotSums
     """Of the awards, or before the decision of what the vote gave; without what went on to the next pot."""
@@ -220,7 +218,6 @@ def after_page(pb_round: Round) -> AfterPage:
     return AfterPage(
         slug=pb_round.slug,
         title=words_in(pb_round.words, "title"),
-        is_partly_easy=is_partly_easy(pb_round),
         ballots=sum(pb_round.outcome[part] for part in ("valid", "blank", "spoilt")),
         sums=sums_of(pb_round, awards)
         if decision

@@ -19,7 +19,7 @@ from budgeting.rules.bids import BidState, CheckItem, Verdict
 from engage.content.presenters import words_in
 from engage.kernel.locale import money
 from engage.places.queries import areas
-from engage.rules.window import LONDON, Window, last_day_of
+from engage.rules.window import Window, day_of, last_day_of
 
 PAGE_NAMES = {
     BidPage.WHO: _l("Who you are"),
@@ -149,4 +149,4 @@ def area_name(code: str) -> str:
 def last_day(ends_at: datetime) -> date:
     """The last London day before a step ends."""
     day = last_day_of(Window(None, ends_at))
-    return day or ends_at.astimezone(LONDON).date()
+    return day or day_of(ends_at)

@@ -25,7 +25,7 @@ from budgeting.rules.bids import BidEventKind, BidState, BidStep, actions, due_b
 from engage.activities.rules.lifecycle import PUBLIC_STATES, State
 from engage.content.presenters import Words, words_in, written_in_english
 from engage.kernel.ids import grouped
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _extension(told: Mapping[str, str]) -> ExtensionShown:
         last_day(datetime.fromisoformat(told[name]))
         for name in ("closes_at", "answers_close_at", "decided_at")
     ]
-    at = datetime.fromisoformat(told["at"]).astimezone(LONDON).date()
+    at = day_of(datetime.fromisoformat(told["at"]))
     return ExtensionShown(at, written_in_english(told["note"]), *days)
 
 
@@ -79,7 +79,7 @@ def call_page(call: BidCall, *, now: datetime) -> CallPage:
         budget_pence=pb_round.budget_pence,
         most_pence=call.most_pence,
         checks=tuple(CHECK_QUESTIONS[BidPage(check)] for check in call.checks),
-        opens_on=call.opens_at.astimezone(LONDON).date(),
+        opens_on=day_of(call.opens_at),
         closes_on=last_day(call.closes_at),
         answers_on=last_day(call.answers_close_at),
         decided_on=last_day(call.decided_at),

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from budgeting.commands.checklist import languages_offered
 from budgeting.models.rounds import Round
-from budgeting.queries.texts import PROJECT, RULES, RoundText, texts_not_easy, texts_of
+from budgeting.queries.texts import PROJECT, RULES, RoundText, texts_not_easy, texts_of, texts_stale
 from budgeting.rules.checks import CHECKED
 from engage.content.presenters import words_in
 from engage.content.rules.words import SOURCE, is_stale, plain
@@ -57,6 +57,8 @@ class LanguageRow:
     """Somebody has checked the words of our own pages."""
     missing: tuple[str, ...]
     """Labels of the texts that have no words of this language's own: it cannot be checked yet."""
+    stale: tuple[str, ...]
+    """Labels of the texts whose words here were made from English that has changed since: it cannot be checked either."""
     not_easy: int
     """Texts that are in easy read in English and not in this language: its easy-read pages show the standard words, and say so."""
     words_href: str
@@ -81,6 +83,7 @@ def language_rows(pb_round: Round) -> list[LanguageRow]:
                 is_offered=language in offered,
                 are_pages_checked=language in current_app.extensions["engage.checked_languages"],
                 missing=tuple(told.label for told in texts.values() if not told.text),
+                stale=tuple(texts[text.place].label for text in texts_stale(pb_round, language)),
                 not_easy=len(texts_not_easy(pb_round, language)),
                 words_href="" if language == SOURCE else _words_address(pb_round, View(language)),
                 easy_href=_words_address(pb_round, easy),

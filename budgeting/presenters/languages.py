@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from budgeting.commands.checklist import languages_offered
 from budgeting.models.rounds import Round
-from budgeting.queries.texts import texts_not_easy
 from engage.content.presenters import Words
 from engage.content.rules.words import WordsDocument, choose
 from engage.kernel.pages import is_officers_page
@@ -23,12 +22,6 @@ def round_view(pb_round: Round) -> tuple[View, bool]:
     if view.language == SOURCE_LANGUAGE or view.language in languages_offered(pb_round):
         return view, False
     return View(SOURCE_LANGUAGE, view.level), True
-
-
-def is_partly_easy(pb_round: Round) -> bool:
-    """Whether this easy-read page shows standard words of its language, because what is easy in English is not easy in it yet."""
-    view, _is_other = round_view(pb_round)
-    return view.is_easy and bool(texts_not_easy(pb_round, view.language))
 
 
 def round_words(document: WordsDocument, name: str, view: View) -> Words:

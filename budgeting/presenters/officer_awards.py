@@ -46,7 +46,7 @@ from budgeting.rules.written import least_in
 from engage.content.presenters import Words, words_in
 from engage.kernel.locale import date_long, money
 from engage.people.queries import pending_act
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 
 WAITS_WORDS = {
     Waits.DESCRIBE: _l("Write down the group and the conditions"),
@@ -370,7 +370,7 @@ def _waits(award: Award, now: datetime) -> Waits:
         AwardState(award.state),
         lacks=lacks_of_award(award),
         answer_by=award.answer_by,
-        today=now.astimezone(LONDON).date(),
+        today=day_of(now),
         totals=award.totals,
     )
 

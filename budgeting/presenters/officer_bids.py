@@ -43,7 +43,7 @@ from engage.kernel.access import Actor
 from engage.kernel.ids import grouped
 from engage.kernel.locale import date_long
 from engage.rules.view import direction_of, view_from_tag
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 
 WAITS_WORDS = {
     WaitsFor.GROUP: _l("The group"),
@@ -219,7 +219,7 @@ def voting_too_early(pb_round: Round) -> str:
         return ""
     words: str = _(
         "Voting is set to begin on %(voting)s. Groups know by the end of %(decided)s what became of their ideas, and were told that the vote comes after that. Choose later days for voting.",
-        voting=date_long(pb_round.opens_at.astimezone(LONDON).date()),
+        voting=date_long(day_of(pb_round.opens_at)),
         decided=date_long(last_day(call.decided_at)),
     )
     return words

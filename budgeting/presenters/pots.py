@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from budgeting.commands.carrying import belonging_of
 from budgeting.models.rounds import JointRound, Round
-from budgeting.presenters.languages import is_partly_easy, round_view, round_words
+from budgeting.presenters.languages import round_view, round_words
 from budgeting.presenters.proofs import link_words
 from budgeting.presenters.voters import tie_and_age_lines
 from budgeting.queries.pots import public_pots_of
@@ -49,7 +49,6 @@ class PotsPage:
     pots: tuple[PotCard, ...]
     lines: tuple[str, ...]
     easy: tuple[str, ...]
-    is_partly_easy: bool
     is_in_english: bool
 
 
@@ -66,7 +65,6 @@ def pots_page(joint: JointRound, *, now: datetime) -> PotsPage:
         lines=plain,
         easy=easy,
         is_in_english=is_in_english,
-        is_partly_easy=any(map(is_partly_easy, pots)),
     )
 
 

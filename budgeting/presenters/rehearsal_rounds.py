@@ -13,7 +13,7 @@ from budgeting.queries.rehearsal_rounds import (
 )
 from engage.content.presenters import Words, words_in
 from engage.kernel.ids import grouped
-from engage.rules.window import LONDON, last_day_of
+from engage.rules.window import day_of, last_day_of
 
 EVERY_VOTE = 0
 """Nobody has to be protected in a rehearsal: its votes are the team's own, or made up."""
@@ -56,7 +56,7 @@ class RehearsalRoundPage:
 
 def rehearsal_lines(rehearsals: list[RehearsalRound]) -> list[RehearsalLine]:
     return [
-        RehearsalLine(one.id, _made_on(one), number_rehearsed(one), bool(one.outcome))
+        RehearsalLine(one.id, day_of(one.created_at), number_rehearsed(one), bool(one.outcome))
         for one in rehearsals
     ]
 
@@ -68,7 +68,7 @@ def rehearsal_round_page(rehearsal: RehearsalRound) -> RehearsalRoundPage:
         id=rehearsal.id,
         slug=rehearsal.pb_round.slug,
         title=words_in(pb_round.words, "title"),
-        made_on=_made_on(rehearsal),
+        made_on=day_of(rehearsal.created_at),
         closes_on=last_day_of(pb_round.window),
         budget_pence=pb_round.budget_pence,
         number_of_projects=len(pb_round.projects),
@@ -88,7 +88,3 @@ def rehearsal_round_page(rehearsal: RehearsalRound) -> RehearsalRoundPage:
         brought_pence=rehearsal.outcome.get("brought", {"pence": 0})["pence"],
         passes_on="passed_on" in rehearsal.outcome,
     )
-
-
-def _made_on(rehearsal: RehearsalRound) -> date:
-    return rehearsal.created_at.astimezone(LONDON).date()

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from budgeting.models.rounds import Project, Round
 from budgeting.presenters.ballot_words import BallotWords, ballot_words
-from budgeting.presenters.languages import is_partly_easy, round_view, round_words
+from budgeting.presenters.languages import round_view, round_words
 from budgeting.presenters.pictures import shown_picture
 from budgeting.presenters.pots import PotOf, pot_of
 from budgeting.presenters.proofs import ProofsPage, proofs_page
@@ -23,7 +23,7 @@ from engage.activities.presenters import DatesTold, dates_told
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words
 from engage.rules.view import View
-from engage.rules.window import LONDON, last_day_of
+from engage.rules.window import day_of, last_day_of
 
 REFUSAL_WORDS = {
     RefusalReason.NOT_ENTITLED: _l("The card was given to somebody who may not vote in this round"),
@@ -84,7 +84,6 @@ class RoundPage:
     proofs: ProofsPage
     lot_hash: str
     pot_of: PotOf | None
-    is_partly_easy: bool
     is_in_english: bool
     """Nobody has checked the round in this request's language: its own words are English, and the page says so."""
 
@@ -116,7 +115,6 @@ def round_page(pb_round: Round, *, now: datetime) -> RoundPage:
         lot_hash=pb_round.rules.get(LOT_HASH, ""),
         pot_of=pot_of(pb_round),
         is_in_english=is_in_english,
-        is_partly_easy=is_partly_easy(pb_round),
     )
 
 
@@ -124,7 +122,7 @@ def closed_early_on(pb_round: Round) -> date | None:
     """The day on which two officers closed the vote before its last day was over, if they did."""
     planned, closed = pb_round.closes_at, pb_round.closed_at
     is_early = planned is not None and closed is not None and closed < planned
-    return closed.astimezone(LONDON).date() if is_early and closed is not None else None
+    return day_of(closed) if is_early and closed is not None else None
 
 
 def how_counted(pb_round: Round) -> Words:

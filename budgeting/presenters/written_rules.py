@@ -12,7 +12,7 @@ from markupsafe import Markup
 from budgeting.models.rounds import Round
 from budgeting.presenters.ballot_words import ballot_words
 from budgeting.presenters.falling import rest_words
-from budgeting.presenters.languages import is_partly_easy, round_view, round_words
+from budgeting.presenters.languages import round_view, round_words
 from budgeting.presenters.pots import pot_rules
 from budgeting.presenters.rounds import closed_early_on, refusing_of
 from budgeting.presenters.rule_words import rule_words
@@ -36,7 +36,7 @@ from budgeting.rules.written import least_in, offers_parts, part_fundable_in, ru
 from engage.content.presenters import Words
 from engage.kernel.locale import LANGUAGE_NAMES, date_long, money
 from engage.rules.channel import Channel
-from engage.rules.window import LONDON, Window, last_day_of
+from engage.rules.window import Window, day_of, last_day_of
 
 Line = Words | str
 
@@ -58,7 +58,6 @@ class RulesPage:
     title: Words
     sections: tuple[RuleSection, ...]
     rules_digest: str
-    is_partly_easy: bool
     is_in_english: bool
 
 
@@ -85,7 +84,6 @@ def rules_page(pb_round: Round) -> RulesPage:
         sections=tuple(section for section in made if section.lines),
         rules_digest=pb_round.rules_digest,
         is_in_english=is_other,
-        is_partly_easy=is_partly_easy(pb_round),
     )
 
 
@@ -140,7 +138,7 @@ def _when(pb_round: Round) -> RuleSection:
     last = last_day_of(Window(pb_round.opens_at, pb_round.closes_at))
     early = closed_early_on(pb_round)
     if pb_round.opens_at and last:
-        first = date_long(pb_round.opens_at.astimezone(LONDON).date())
+        first = date_long(day_of(pb_round.opens_at))
         lines = (
             _("Voting begins on %(day)s.", day=first),
             _("The last day is %(day)s, until midnight London time.", day=date_long(last)),

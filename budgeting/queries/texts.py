@@ -15,7 +15,7 @@ from budgeting.rules.drafting import (
     WITHOUT_A_COMPUTER,
 )
 from budgeting.rules.proofs import NOT_STOPPED, PROOFS, proof_rules
-from engage.content.rules.words import SOURCE, WordsDocument, plain
+from engage.content.rules.words import SOURCE, WordsDocument, is_stale, plain
 from engage.rules.view import Level, View
 
 ROUND, POTS, RULES, FUNDER, PROJECT = "round", "pots", "rules", "funder", "project"
@@ -57,6 +57,19 @@ def texts_without(pb_round: Round, language: str) -> list[RoundText]:
     """What residents would read in English on a page in this language."""
     return [
         text for text in texts_of(pb_round) if not plain(text.document, text.field).get(language)
+    ]
+
+
+def texts_stale(pb_round: Round, language: str) -> list[RoundText]:
+    """What a language says in plain words or in easy read of English that has changed since."""
+    tags = {View(language).tag, View(language, Level.EASY).tag}
+    return [
+        text
+        for text in texts_of(pb_round)
+        if any(
+            is_stale(text.document[text.field], tag)
+            for tag in tags & text.document[text.field].keys()
+        )
     ]
 
 

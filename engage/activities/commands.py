@@ -10,8 +10,10 @@ from engage.activities.rules.dates import (
     Entry,
     check_outage,
     check_undecided,
+    notes_in,
     read_note,
     what_failed,
+    with_notes,
     with_outage,
 )
 from engage.activities.rules.lifecycle import State, check_step
@@ -19,8 +21,10 @@ from engage.content.rules.words import SOURCE
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
-from engage.rules.errors import InvalidError, WrongStateError
-from engage.rules.window import LONDON, last_day_of, window_of_dates
+from engage.rules.direction import without_turning
+from engage.rules.errors import InvalidError, NotAllowedError, NotFoundError, WrongStateError
+from engage.rules.view import View
+from engage.rules.window import day_of, last_day_of, window_of_dates
 
 
 def start_programme(*, slug: str, words: dict[str, Any], now: datetime, actor: Actor) -> Programme:
@@ -95,6 +99,26 @@ def refuse_more_time(
     record("activity.more_time_refused", subject=activity.id, actor=actor, now=now)
 
 
+def translate_dates_notes(
+    activity: Activity, view: View, texts: Mapping[str, str], *, now: datetime, actor: Actor
+) -> None:
+    """Say in another view why a last day moved or stayed. ``texts``: by the place of a note, as ``rules.dates.notes_in`` names it;
+    an empty one is taken out. The English stays as it was published.
+
+    Raises ``NotAllowedError`` ``words_fixed`` for the English, ``NotFoundError`` ``note`` for a place without one.
+    """
+    if view.tag == SOURCE:
+        raise NotAllowedError("words_fixed")
+    notes = notes_in(activity.dates_told)
+    for place, text in texts.items():
+        if place not in notes:
+            raise NotFoundError("note", place=place)
+        notes[place] = {**notes[place], view.tag: " ".join(without_turning(text).split())}
+    activity.dates_told = with_notes(activity.dates_told, notes)
+    db.session.flush()
+    record("activity.notes_translated", subject=activity.id, actor=actor, now=now, view=view.tag)
+
+
 def _tell(
     activity: Activity,
     entry: Entry,
@@ -104,7 +128,7 @@ def _tell(
     now: datetime,
     **facts: str,
 ) -> None:
-    on = now.astimezone(LONDON).date().isoformat()
+    on = day_of(now).isoformat()
     told: dict[str, Any] = {
         "kind": entry.value,
         "on": on,

@@ -285,7 +285,9 @@ class Translatable(Protocol):
     def write_view(
         self, activity_id: str, view: View, texts: Mapping[str, str], *, now: datetime, actor: Actor
     ) -> None:
-        """Write some texts of one view by their place. Raises a coded refusal where words can no longer change."""
+        """Write some texts of one view by their place, each by somebody who had the English of now before them: one that stays as
+        it was is no longer older than that. Raises a coded refusal where words can no longer change.
+        """
         ...
 
 

@@ -16,6 +16,7 @@ from engage.content.presenters import Words, words_in, written_in_english
 from engage.content.rules.words import WordsDocument, words_from
 from engage.kernel.locale import date_long
 from engage.rules.channel import Channel
+from engage.rules.direction import own_direction
 from engage.rules.periods import Caution, cautions_about
 from engage.rules.window import Window, last_day_of
 
@@ -106,7 +107,7 @@ def translated_by(kept: TextTranslation) -> str:
     """Who made a translation, whether that is a person or a machine, and when; empty while there is none."""
     if kept.made_on is None:
         return ""
-    facts = {"maker": kept.maker, "day": date_long(kept.made_on)}
+    facts = {"maker": own_direction(kept.maker), "day": date_long(kept.made_on)}
     if kept.made_by == Maker.MACHINE:
         return str(_("Translated by a machine: %(maker)s, %(day)s", **facts))
     return str(_("Translated by %(maker)s, %(day)s", **facts))

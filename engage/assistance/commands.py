@@ -37,7 +37,7 @@ from engage.kernel.logs import log
 from engage.notify.commands import queue_message
 from engage.people.models import Account
 from engage.rules.errors import InvalidError, NotAllowedError
-from engage.rules.window import LONDON, last_day_of
+from engage.rules.window import day_of, last_day_of
 
 MOST_A_DAY = 300
 """Far more than a council can meet: past it somebody is filling the queue, and people are asked to phone."""
@@ -69,8 +69,9 @@ def ask_for_help(
     Raises ``InvalidError``: ``help_kinds``, ``help_contact``, ``help_language`` for what is missing, ``help_too_many`` past
     ``MOST_A_DAY``.
     """
-    _refuse_gaps(kinds, by)
-    today = now.astimezone(LONDON).date()
+    for gap in gaps_in(kinds, by):
+        raise gap
+    today = day_of(now)
     if arrived_on(today) + len(kinds) > MOST_A_DAY:
         log().warning("help_queue_full")
         raise InvalidError("help_too_many", where="kinds")
@@ -106,6 +107,16 @@ def ask_for_help(
             _tell(officer, now=now)
         there |= {one.kind: one for one in contact.wants}
     return [there[kind.value] for kind in dict.fromkeys(kinds)]
+
+
+def gaps_in(kinds: Sequence[str], by: AskedBy) -> list[InvalidError]:
+    """Everything that is missing of a request, each with its field in ``where``, so that a form can tell it all at once."""
+    found = {
+        "kinds": not kinds and "help_kinds",
+        "language": Kind.INTERPRETER in kinds and not by.language and "help_language",
+        "phone": not (by.email or by.phone or by.address) and "help_contact",
+    }
+    return [InvalidError(code, where=where) for where, code in found.items() if code]
 
 
 def answer_help(
@@ -168,19 +179,10 @@ def forget_contact(contact: HelpContact, *, now: datetime, actor: Actor, because
 
 def forget_old_contacts(*, now: datetime) -> int:
     """Delete contact details whose day has come, answered or not. Returns how many."""
-    old = contacts_to_forget(now.astimezone(LONDON).date())
+    old = contacts_to_forget(day_of(now))
     for contact in old:
         forget_contact(contact, now=now, actor=SYSTEM, because="time")
     return len(old)
-
-
-def _refuse_gaps(kinds: Sequence[Kind], by: AskedBy) -> None:
-    if not kinds:
-        raise InvalidError("help_kinds", where="kinds")
-    if not (by.email or by.phone or by.address):
-        raise InvalidError("help_contact", where="phone")
-    if Kind.INTERPRETER in kinds and not by.language:
-        raise InvalidError("help_language", where="language")
 
 
 def _refuse_others(actor: Actor) -> None:

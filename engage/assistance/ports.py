@@ -9,7 +9,7 @@ from engage.assistance.commands import forget_contact
 from engage.assistance.models import HelpContact
 from engage.assistance.queries import contacts_to_forget, contacts_with
 from engage.kernel.access import SYSTEM
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 
 
 class HelpPorts:
@@ -42,5 +42,5 @@ class HelpPorts:
         """Contact details whose day has come."""
         return [
             Due(HelpContact.__tablename__, one.id, "time")
-            for one in contacts_to_forget(now.astimezone(LONDON).date())
+            for one in contacts_to_forget(day_of(now))
         ]

@@ -19,12 +19,12 @@ def help_officer() -> HelpOfficer | None:
 
 
 def help_waiting() -> list[HelpWanted]:
-    """What nobody has answered yet, what is due first before all."""
+    """What nobody has answered yet, what is due first before all; what one person asked for stands together."""
     return list(
         db.session.scalars(
             select(HelpWanted)
             .where(HelpWanted.standing == Standing.WAITING)
-            .order_by(HelpWanted.due_on, HelpWanted.id)
+            .order_by(HelpWanted.due_on, HelpWanted.contact_id, HelpWanted.kind)
         )
     )
 

@@ -1,6 +1,9 @@
 """``engage serve``: the web pages, by granian's WSGI server."""
 
 import os
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import click
 from granian import Granian
@@ -27,7 +30,7 @@ STOP_WITHIN_SECONDS = 10
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the web pages until stopped. Any other WSGI server works too: the application is ``wsgi:app``."""
     read_settings()
-    server = Granian(
+    server = _OnCores(
         "wsgi:app",
         address=host,
         port=port,
@@ -41,3 +44,22 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
         workers_kill_timeout=STOP_WITHIN_SECONDS,
     )
     server.serve()
+
+
+class _OnCores(Granian):  # type: ignore[misc, valid-type]  # granian's class depends on the platform
+    """Each worker keeps to one core, each to another as far as there are cores.
+
+    Its threads take turns at Python's one lock anyway. Where they take them on several cores, what the last one had at hand is fetched
+    from the other core each time: up to a fifth of a request's processor time with eight people at once.
+    """
+
+    def _spawn_worker(self, idx: int, target: Any, callback_loader: Callable[[], Any]) -> Any:
+        return super()._spawn_worker(idx, target, partial(_on_one_core, idx, callback_loader))
+
+
+def _on_one_core(worker: int, load: Callable[[], Any]) -> Any:
+    """In the worker's own process, before it starts its threads. Servers that share a machine begin with different cores."""
+    if hasattr(os, "sched_setaffinity"):
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {cores[(os.getppid() + worker) % len(cores)]})
+    return load()

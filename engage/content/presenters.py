@@ -1,6 +1,7 @@
 """Words as templates receive them: text that carries its own language and says when it stands in for another."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from flask import g
@@ -8,8 +9,10 @@ from markupsafe import Markup, escape
 
 from engage.content.rules.easy_read import HARD_WORDS
 from engage.content.rules.words import Chosen, WordsDocument, choose, words_from
+from engage.kernel.locale import may_be_offered
+from engage.kernel.stand_ins import note_stand_in
 from engage.kernel.view_prefix import current_view
-from engage.rules.view import View
+from engage.rules.view import SOURCE_LANGUAGE, View
 
 _HARD = re.compile(rf"\b(?:{'|'.join(HARD_WORDS)})\b", re.IGNORECASE)
 _MEANING = Markup(
@@ -32,6 +35,7 @@ class Words:
         return bool(self.chosen.text)
 
     def __html__(self) -> str:
+        self._note()
         if not self.chosen.is_other_language:
             return str(escape(self.chosen.text))
         return str(
@@ -45,6 +49,10 @@ class Words:
         return self.chosen.is_fallback
 
     @property
+    def is_other_language(self) -> bool:
+        return self.chosen.is_other_language
+
+    @property
     def language(self) -> str:
         return self.chosen.view.language
 
@@ -53,12 +61,24 @@ class Words:
         return self.chosen.view.direction
 
     @property
+    def mark(self) -> Markup:
+        """The attributes of a heading in another language, which then begins on its own side as the words below it do."""
+        if not self.chosen.is_other_language:
+            return Markup()
+        return Markup(' lang="{}" dir="{}"').format(self.language, self.direction)
+
+    @property
     def lines(self) -> list[str]:
         """One idea a line: how easy read shows it. A line in another language than the page carries its own mark."""
+        self._note()
         lines = [line.strip() for line in self.chosen.text.splitlines() if line.strip()]
         if not self.chosen.is_other_language:
             return lines
         return [Markup(Words(replace(self.chosen, text=line)).__html__()) for line in lines]  # noqa: S704 - written and escaped just above
+
+    def _note(self) -> None:
+        if self.is_fallback and self:
+            note_stand_in(self.chosen.view)
 
 
 def words_in(document: WordsDocument, name: str, view: View | None = None) -> Words:
@@ -66,11 +86,25 @@ def words_in(document: WordsDocument, name: str, view: View | None = None) -> Wo
     return Words(choose(document, name, view or current_view()))
 
 
+def consent_in(document: WordsDocument, name: str) -> Words:
+    """What people consent to: in English while nobody has checked the words of our own pages around it in the reader's language."""
+    view = current_view()
+    if may_be_offered(view.language):
+        return words_in(document, name)
+    return Words(replace(choose(document, name, View(SOURCE_LANGUAGE, view.level)), asked=view))
+
+
 def written_in_english(text: object) -> Words:
     """What an officer typed, marked as English for readers of another language."""
     if isinstance(text, Words):
         return text
     return words_in(words_from({"text": {View().tag: str(text)}}) if text else {}, "text")
+
+
+def in_the_readers_words(versions: Mapping[str, str]) -> Words:
+    """What a setting says in each language, marked as English where it does not say it in the reader's. It is short enough to
+    be its own easy read."""
+    return words_in(words_from({"text": versions}), "text", View(current_view().language))
 
 
 def source_of(document: WordsDocument, name: str) -> Words:

@@ -12,6 +12,7 @@ from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.moderation.rules.detectors import CONTACT_DETAILS, flags_in, tells_who
 from engage.rules.errors import InvalidError
+from engage.rules.window import day_of
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def _check_quotable(text: str) -> None:
 def _check(facts: Facts, now: datetime) -> None:
     if facts.people < 1:
         raise InvalidError("nobody_there", where="people")
-    if facts.held_on > now.date():
+    if facts.held_on > day_of(now):
         raise InvalidError("not_held_yet", where="held_on")
 
 

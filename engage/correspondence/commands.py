@@ -15,7 +15,7 @@ from engage.kernel.db import db
 from engage.kernel.ids import new_id
 from engage.rules.activity import ActivityRef
 from engage.rules.errors import ConflictError, InvalidError
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 from engage.uploads.commands import discard_upload, take_in
 from engage.uploads.models import Upload
 from engage.uploads.queries import uploads_about
@@ -68,7 +68,7 @@ def log_letter(
     Raises ``InvalidError`` ``received_later`` for a day to come where the council is, ``signatures_missing`` for a petition without
     any and ``signatures_needless`` for anything else with some.
     """
-    if received.received_on > now.astimezone(LONDON).date():
+    if received.received_on > day_of(now):
         raise InvalidError("received_later", where="received_on")
     if received.kind is Kind.PETITION and received.signatures < 1:
         raise InvalidError("signatures_missing", where="signatures")

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 
 from engage.rules.errors import InvalidError
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 from engage.uploads.commands import stored_name
 from engage.uploads.models import Upload
 from engage.uploads.rules.files import FileKind
@@ -125,7 +125,7 @@ def _day_of(message: EmailMessage) -> date | None:
         sent = parsedate_to_datetime(str(message.get("date", "")))
     except ValueError:
         return None
-    return (sent.astimezone(LONDON) if sent.tzinfo else sent).date()
+    return day_of(sent) if sent.tzinfo else sent.date()
 
 
 def _plain(text: str) -> str:

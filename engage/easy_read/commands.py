@@ -1,9 +1,10 @@
 """Writing easy read: sentences, the pictures beside them, what became of the source, and records of who checked it."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date, datetime
 
 from engage.activities.models import Activity
+from engage.activities.ports import TextInView
 from engage.content.queries import library
 from engage.easy_read.models import Edition, Review
 from engage.easy_read.queries import edition_of, texts_to_make, version_digest
@@ -14,6 +15,7 @@ from engage.kernel.audit import record
 from engage.kernel.db import db
 from engage.rules.errors import ConflictError, InvalidError
 from engage.rules.view import View
+from engage.rules.window import day_of
 from engage.translating.commands import save_texts
 from engage.translating.queries import texts_in_view, translatable
 
@@ -23,6 +25,7 @@ def save_sentences(
     view: View,
     texts: Mapping[str, str],
     *,
+    still_right: Container[str] = (),
     seen: str,
     now: datetime,
     actor: Actor,
@@ -34,11 +37,18 @@ def save_sentences(
     texts_there = texts_in_view(activity, view)
     there = {text.place: text for text in texts_there}
     written = {
-        place: as_text(lines_of(text), there[place].source)
-        for place, text in texts.items()
-        if place in there
+        place: _as_kept(there[place], text) for place, text in texts.items() if place in there
     }
-    save_texts(activity, view, written, there=texts_there, seen=seen, now=now, actor=actor)
+    save_texts(
+        activity,
+        view,
+        written,
+        still_right=still_right,
+        there=texts_there,
+        seen=seen,
+        now=now,
+        actor=actor,
+    )
     edition = edition_of(activity, view)
     pictures: Mapping[str, str] = edition.pictures
     for place, text in written.items():
@@ -46,6 +56,12 @@ def save_sentences(
     if dict(pictures) != edition.pictures:
         edition.pictures = dict(pictures)
         _keep(edition)
+
+
+def _as_kept(there: TextInView, typed: str) -> str:
+    """A line for each idea; what was typed with other blanks only is what there was."""
+    lines = lines_of(typed)
+    return there.said if lines == lines_of(there.said) else as_text(lines, there.source)
 
 
 def choose_pictures(
@@ -144,7 +160,7 @@ def record_review(
         raise InvalidError("reviewers_missing", where="reviewed_by")
     if not changed.strip():
         raise InvalidError("changes_missing", where="changed")
-    if reviewed_on > now.date():
+    if reviewed_on > day_of(now):
         raise InvalidError("day_ahead", where="reviewed_on")
     if seen != digest_to_review(activity, view):
         raise ConflictError("changed_by_another")

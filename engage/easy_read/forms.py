@@ -18,6 +18,8 @@ FATES = {
     Fate.MERGED: _l("Merged into another sentence"),
     Fate.LEFT_OUT: _l("Left out"),
 }
+_WHO = _l("Say which group checked it. A group or role, not a person’s name.")
+_CHANGED = _l("Say what changed because of them. If nothing did, say so.")
 _LONG = _l("Use at most %(max)d characters")
 FATE, REASON = "f_", "r_"
 
@@ -69,12 +71,15 @@ def parts_form(parts: Sequence[Part]) -> PartsForm:
 class ReviewForm(EngageForm):
     """Who checked this version, and what changed by it."""
 
-    reviewed_by = StringField(_l("Who checked it"), validators=[Length(max=200, message=_LONG)])
+    reviewed_by = StringField(
+        _l("Who checked it"), validators=[InputRequired(_WHO), Length(max=200, message=_LONG)]
+    )
     reviewed_on = DateField(
         _l("On which day"), validators=[InputRequired(_l("Say on which day they checked it"))]
     )
     changed = TextAreaField(
-        _l("What changed because of them"), validators=[Length(max=2000, message=_LONG)]
+        _l("What changed because of them"),
+        validators=[InputRequired(_CHANGED), Length(max=2000, message=_LONG)],
     )
     seen = HiddenField()
 
@@ -91,8 +96,8 @@ def sentence_for(error: EngageError) -> str:
         "changed_by_another": _("Somebody else has changed this meanwhile. What you wrote is still here: look at theirs, then save again."),
         "picture_unknown": _("This picture is not in the library any more. Choose another one."),
         "line_unknown": _("This sentence has changed meanwhile. Go back and choose again."),
-        "reviewers_missing": _("Say which group checked it. A group or role, not a person’s name."),
-        "changes_missing": _("Say what changed because of them. If nothing did, say so."),
+        "reviewers_missing": _WHO,
+        "changes_missing": _CHANGED,
         "day_ahead": _("This day is still to come"),
         "round_frozen": _("Voting has opened: words and pictures stay as voters see them."),
         "words_fixed": _("People are asked already: this stays as they read it."),

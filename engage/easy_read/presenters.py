@@ -1,6 +1,6 @@
 """What the pages of easy read receive."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -27,7 +27,8 @@ from engage.rules.view import View
 from engage.translating.presenters import remarks_on, view_name
 from engage.translating.rules.exchange import box_name
 
-TITLE = "|title"
+NAMES = ("|title", "|label")
+NOT_PRINTED = ("|constraint", "|required", "|pot|name", "|who|area")
 A_PAGE = 12
 """Texts on one page of the editor: each may have many rows."""
 
@@ -136,8 +137,7 @@ class PartRow:
 
 def booklet_page(activity: Activity, view: View, *, number: int) -> BookletPage:
     """What residents read of an activity, as booklet ``number`` of those it takes. Raises ``NotFoundError`` for one there is not."""
-    sections = [section for text in texts_read(activity, view) for section in _sections(text)]
-    made = booklets(sections) or [[]]
+    made = booklets(list(_sections(texts_read(activity, view)))) or [[]]
     if not 0 < number <= len(made):
         raise NotFoundError("booklet", number=number)
     return BookletPage(
@@ -149,14 +149,28 @@ def booklet_page(activity: Activity, view: View, *, number: int) -> BookletPage:
     )
 
 
-def _sections(text: TextInView) -> list[Section]:
-    """The title stands on the front; a label or an option is a sentence without a picture."""
-    lines = lines_of(text.said)
-    if not lines or text.place.endswith(TITLE):
-        return []
-    if text.rows_from is None:
-        return [Section("", tuple(lines), has_pictures=False)]
-    return [Section(" ".join(lines[: text.rows_from]), tuple(lines[text.rows_from :]))]
+def _sections(texts: Iterable[TextInView]) -> Iterator[Section]:
+    """The activity's own title stands on the front, and the name of a project or a question heads what is said of it. An option or a
+    remark is a sentence without a picture; what a form says of a wrong answer, and a name that says nothing alone, is not printed.
+    """
+    name = ""
+    for text in texts:
+        lines = lines_of(text.said)
+        if not lines or text.place.endswith(NOT_PRINTED):
+            continue
+        if text.place.endswith(NAMES):
+            if name:
+                yield Section(name, ())
+            name = " ".join(lines) if text.item else ""
+            continue
+        has_pictures = text.rows_from is not None
+        heading = " ".join(lines[: text.rows_from or 0])
+        if name and heading:
+            yield Section(name, ())
+        yield Section(heading or name, tuple(lines[text.rows_from or 0 :]), has_pictures)
+        name = ""
+    if name:
+        yield Section(name, ())
 
 
 def edition_rows(activities: Iterable[Activity], view: View) -> list[EditionRow]:
@@ -204,7 +218,7 @@ def editor_page(
         of=len(cards),
         without_picture=len(_without_picture(texts, pictures)),
         to_decide=_to_decide(coverage_of(activity, view, texts)),
-        pages=pages_of([section for text in texts for section in _sections(text)]),
+        pages=pages_of(list(_sections(texts))),
         is_checked=review_of_now(activity.slug, view) is not None,
     )
 

@@ -1,9 +1,10 @@
 """How a person wants the site to look, and whether many people use this screen: remembered in one cookie that holds nothing else."""
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from flask import Blueprint, redirect, request, session
+from flask import Blueprint, Flask, redirect, request, session
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -11,9 +12,10 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from engage.kernel.access import Policy, access
-from engage.kernel.here import this_request
+from engage.kernel.here import this_app, this_request
 from engage.kernel.security import csrf
 from engage.kernel.view_prefix import current_view, is_local_address, prefix_of
+from engage.rules.view import view_from_tag
 
 COOKIE = "engage-look"
 A_YEAR = 31_536_000
@@ -21,12 +23,18 @@ TEXT = {"": _l("Standard"), "l": _l("Large"), "xl": _l("Extra large")}
 FONT = {"": _l("Standard"), "readable": _l("Readable font")}
 THEME = {"": _l("Light"), "dark": _l("Dark"), "more": _l("High contrast")}
 SPACING = {"": _l("Standard"), "wide": _l("Wide")}
-SHARED = "shared"
-"""Many people use this screen one after another: whoever leaves it alone is asked, and it is cleared for the next."""
+A_TAG = re.compile(r"[a-z]+(?:-easy)?")
 NO_CHOICE = ".."
 FROM_HERE = "same-origin"
 
+_SAYS_WHO_TYPES = re.compile(rb' autocomplete="[^"]*"')
+
 blueprint = Blueprint("appearance", __name__)
+
+
+def init_appearance(app: Flask) -> None:
+    app.register_blueprint(blueprint)
+    app.after_request(_remember_nothing_typed)
 
 
 def _choices(words: dict[str, object]) -> list[SelectChoice]:
@@ -35,18 +43,25 @@ def _choices(words: dict[str, object]) -> list[SelectChoice]:
 
 @dataclass(frozen=True)
 class Appearance:
-    """Text size, font, colours and spacing; an empty string is the standard."""
+    """Text size, font, colours and spacing; an empty string is the standard.
+
+    ``shared``: many people use this screen one after another, and each begins in the view of this tag: whoever leaves it alone is asked,
+    and it is cleared for the next. Empty on somebody's own.
+    """
 
     text: str = ""
     font: str = ""
     theme: str = ""
     spacing: str = ""
-    is_shared: bool = False
+    shared: str = ""
+
+    @property
+    def is_shared(self) -> bool:
+        return bool(self.shared)
 
     def __str__(self) -> str:
         """As the cookie holds it."""
-        shared = SHARED if self.is_shared else ""
-        return f"{self.text}.{self.font}.{self.theme}.{self.spacing}.{shared}"
+        return f"{self.text}.{self.font}.{self.theme}.{self.spacing}.{self.shared}"
 
 
 class AppearanceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -72,7 +87,7 @@ def _asked_for(cookie: str) -> Appearance:
         font if font in FONT else "",
         theme if theme in THEME else "",
         spacing if spacing in SPACING else "",
-        shared == SHARED,
+        shared if A_TAG.fullmatch(shared) else "",
     )
 
 
@@ -92,7 +107,7 @@ def save() -> Response:
             form.font.data,
             form.theme.data,
             form.spacing.data or "",
-            current_appearance().is_shared,
+            current_appearance().shared,
         )
         _keep(chosen, answer)
     return answer
@@ -101,10 +116,10 @@ def save() -> Response:
 @blueprint.post("/shared-screen/set")
 @access(Policy.PUBLIC)
 def share() -> Response:
-    """Say that many people use this screen, or no longer do."""
+    """Say that many people use this screen, or no longer do. Each of them begins in the view in which it was said."""
     answer = redirect(_way_back())
-    is_shared = request.form.get("shared") == "yes"
-    _keep(replace(current_appearance(), is_shared=is_shared), answer)
+    shared = current_view().tag if request.form.get("shared") == "yes" else ""
+    _keep(replace(current_appearance(), shared=shared), answer)
     return answer
 
 
@@ -112,12 +127,30 @@ def share() -> Response:
 @access(Policy.PUBLIC)
 def next_person() -> Response:
     """Clear a shared screen for the next person: what this device held of the one before, and how they wanted it to look."""
-    answer = redirect("/")
-    if current_appearance().is_shared:
+    shared = current_appearance().shared
+    answer = redirect(_start_of(shared))
+    if shared:
         session.clear()
         for name in request.cookies:
             answer.delete_cookie(name, secure=request.is_secure, httponly=True, samesite="Lax")
-        _keep(Appearance(is_shared=True), answer)
+        _keep(Appearance(shared=shared), answer)
+    return answer
+
+
+def _start_of(tag: str) -> str:
+    """The front page in a view; in plain English where that view is not offered (any more)."""
+    view = view_from_tag(tag)
+    return (
+        f"{prefix_of(view)}/" if view.language in this_app().config["SETTINGS"].languages else "/"
+    )
+
+
+def _remember_nothing_typed(answer: Response) -> Response:
+    """On a shared screen browsers offer nobody what the one before typed: not in a list below a field, and not when somebody goes back."""
+    is_a_page = answer.mimetype == "text/html" and not answer.is_streamed
+    if is_a_page and current_appearance().is_shared:
+        page = _SAYS_WHO_TYPES.sub(b"", answer.get_data())
+        answer.set_data(page.replace(b"<form ", b'<form autocomplete="off" '))
     return answer
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from flask import has_app_context
 
 from engage.kernel.here import this_app
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 
 
 def system_now() -> datetime:
@@ -24,4 +24,4 @@ def now() -> datetime:
 
 def today() -> date:
     """Today's date where the council is."""
-    return now().astimezone(LONDON).date()
+    return day_of(now())

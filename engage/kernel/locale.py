@@ -14,7 +14,7 @@ from engage.kernel.here import this_app
 from engage.kernel.view_prefix import current_view
 from engage.rules.direction import left_to_right
 from engage.rules.view import SOURCE_LANGUAGE, direction_of
-from engage.rules.window import LONDON
+from engage.rules.window import LONDON, day_of
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUES = ROOT / "translations"
@@ -127,7 +127,7 @@ def month_long(day: date) -> str:
 def date_long(day: date | datetime) -> str:
     """``13 December 2026`` in the view's language, with Latin digits."""
     if isinstance(day, datetime):
-        day = day.astimezone(LONDON).date()
+        day = day_of(day)
     return _in_one_line(format_date(day, "d MMMM y", locale=_formatting_locale()))
 
 

@@ -13,6 +13,7 @@ from engage.kernel.here import this_app
 from engage.kernel.locale import LANGUAGE_NAMES, is_unchecked_view
 from engage.kernel.module import Place
 from engage.kernel.security import csp_nonce
+from engage.kernel.stand_ins import stand_ins
 from engage.kernel.view_prefix import address_in, current_view, offered_views
 from engage.rules.view import Level, View
 
@@ -32,6 +33,7 @@ def init_pages(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["public_address"] = public_address
+    app.jinja_env.globals["stand_ins"] = stand_ins
     app.context_processor(_for_every_page)
 
 

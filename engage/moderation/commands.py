@@ -52,7 +52,7 @@ from engage.moderation.rules.redaction import check_only_taken_out, check_redact
 from engage.notify.commands import queue_message
 from engage.people.models import Account
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError, WrongStateError
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 
 
 def queue_item(*, key: ItemKey, text: str, language: str, now: datetime) -> QueueItem:
@@ -115,7 +115,7 @@ def translate(
         made_by=made_by,
         maker=maker,
         made_on=made_on,
-        today=now.astimezone(LONDON).date(),
+        today=day_of(now),
     )
     kept = translation_to_change(translation_id)
     keep_translation(kept, made, seen_version=seen_version)

@@ -18,7 +18,7 @@ from engage.moderation.rules.notices import (
     due_at,
     missing_in,
 )
-from engage.rules.window import LONDON, Window, last_day_of
+from engage.rules.window import Window, day_of, last_day_of
 
 ASKED_FOR = {
     "name": _l("your name"),
@@ -140,7 +140,7 @@ def _told_kept(_said: Mapping[str, object], _now: datetime) -> Letter:
 
 def _last_day(now: datetime) -> str:
     end = due_at(NoticeState.WRITER_ASKED, now)
-    return date_long(last_day_of(Window(None, end)) or now.astimezone(LONDON).date())
+    return date_long(last_day_of(Window(None, end)) or day_of(now))
 
 
 def _paragraphs(*texts: object) -> str:

@@ -16,6 +16,7 @@ from engage.places.rules.outlines import outlines_from
 from engage.places.rules.postcodes import normal_postcode
 from engage.rules.errors import InvalidError
 from engage.rules.slug import slug_of
+from engage.rules.window import day_of
 
 PAGE = 5_000
 LONGEST_SET_CODE = 32
@@ -70,7 +71,7 @@ def import_area_set(
     code = slug_of(facts.name)[:LONGEST_SET_CODE].rstrip("-")
     if not code:
         raise InvalidError("set_name", where="name")
-    if facts.dated_on > now.date():
+    if facts.dated_on > day_of(now):
         raise InvalidError("set_later", where="dated_on")
     known = {one for (one,) in db.session.query(Area.code)}
     members: set[str] = set()
@@ -175,7 +176,7 @@ def import_margin(
     ages = facts.universe
     if ages.to_age is not None and ages.to_age < ages.from_age:
         raise InvalidError("margin_ages", where="to_age")
-    if facts.counted_on > now.date():
+    if facts.counted_on > day_of(now):
         raise InvalidError("margin_later", where="counted_on")
     shares = shares_from(rows)
     db.session.execute(

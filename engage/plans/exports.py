@@ -15,7 +15,7 @@ from engage.plans.rules.commitments import DETAILS, CommitmentState, is_overdue
 from engage.plans.rules.half_years import HalfYear
 from engage.rules.spreadsheets import escaped
 from engage.rules.view import View
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 from engage.themes.queries.coding import codes_that_count, places_of_items, themes_of
 
 IN_ENGLISH = View()
@@ -200,7 +200,7 @@ def scrutiny_csv(half: HalfYear) -> bytes:
 
 
 def _day_of(step: CommitmentStep) -> str:
-    return step.taken_at.astimezone(LONDON).date().isoformat()
+    return day_of(step.taken_at).isoformat()
 
 
 def _file(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:

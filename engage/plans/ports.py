@@ -18,7 +18,7 @@ from engage.activities.ports import (
 from engage.activities.presenters import CardFacts, DeskFacts, NewsFacts
 from engage.activities.rules.lifecycle import PUBLIC_STATES
 from engage.content.presenters import words_in
-from engage.content.rules.words import SOURCE, is_stale, plain
+from engage.content.rules.words import SOURCE, is_stale, plain, put_again
 from engage.kernel.access import Actor, Policy
 from engage.people.commands.acts import ActKind, ConfirmedAct, register_act
 from engage.plans.commands.commenting import decide_comment
@@ -146,7 +146,15 @@ class PlanWords:
         around = _by_owner(texts, AROUND)
         if around:
             seen = words_digest(consultation)
-            save_words(consultation, around, view=view, seen_digest=seen, now=now, actor=actor)
+            save_words(
+                consultation,
+                around,
+                view=view,
+                seen_digest=seen,
+                put=put_again,
+                now=now,
+                actor=actor,
+            )
         sections = {address: text for address, text in _by_owner(texts, SECTION).items() if text}
         if sections:
             save_section_texts(consultation, sections, view=view, now=now, actor=actor)

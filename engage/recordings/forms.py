@@ -99,7 +99,7 @@ def media_sentence(error: EngageError) -> str:
         takes_films = FileKind.MP4 in str(error.facts.get("accepts", "")).split()
         kind_words = {
             True: _("We cannot use this kind of file. Send a film as MP4 or WebM."),
-            False: _("We cannot use this kind of file. Send a voice as MP3, M4A or Ogg."),
+            False: _("We cannot use this kind of file. Send a voice as MP3, M4A, Ogg or WAV."),
         }
         return str(kind_words[takes_films])
     return str(told.get(error.code) or sentence_for_file(error))

@@ -118,6 +118,8 @@ class ItemRow:
 
 @dataclass(frozen=True)
 class ActivityRow:
+    """``of``: how many items it has; unknown (0) where none has a recording, whose texts are then not read."""
+
     title: Words
     href: str
     recorded: int
@@ -129,8 +131,8 @@ def activity_rows(activities: Sequence[Activity]) -> list[ActivityRow]:
     rows = []
     recordings = recordings_by_activity(activities)
     for activity in activities:
-        items = {item.id: item for item in items_of(activity)}
         made = recordings.get(activity.id, [])
+        items = {item.id: item for item in items_of(activity)} if made else {}
         rows.append(
             ActivityRow(
                 title=title_of(activity),

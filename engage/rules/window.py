@@ -26,6 +26,12 @@ class Window:
         return self.closes_at is not None and now >= self.closes_at
 
 
+def day_of(moment: datetime) -> date:
+    """The day in London on which a moment falls. Moments are kept in UTC, where for an hour of each summer night it is still
+    yesterday: what people read, type and are held to is the day on their own calendar."""
+    return moment.astimezone(LONDON).date()
+
+
 def window_of_dates(first_day: date | None, last_day: date | None) -> Window:
     """The window of whole London days, last day included, so that clocks changing cannot cut a day short."""
     return Window(
@@ -39,20 +45,20 @@ def opened_now(window: Window, now: datetime) -> Window:
     what people were given is counted from the day on which they had it."""
     if window.opens_at is None:
         return window
-    today = _midnight(now.astimezone(LONDON).date())
+    today = _midnight(day_of(now))
     return replace(window, opens_at=max(window.opens_at, today))
 
 
 def first_day_of(window: Window) -> date | None:
     """The London day on which it opens."""
-    return window.opens_at.astimezone(LONDON).date() if window.opens_at else None
+    return day_of(window.opens_at) if window.opens_at else None
 
 
 def last_day_of(window: Window) -> date | None:
     """The last London day on which somebody can still take part."""
     if window.closes_at is None:
         return None
-    return (window.closes_at - timedelta(microseconds=1)).astimezone(LONDON).date()
+    return day_of(window.closes_at - timedelta(microseconds=1))
 
 
 def _midnight(day: date) -> datetime:

@@ -7,7 +7,7 @@ its substitute day. A holiday that is proclaimed for one year alone is not known
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
-from engage.rules.window import LONDON, UTC
+from engage.rules.window import LONDON, UTC, day_of
 
 MONDAY, THURSDAY, SATURDAY = 0, 3, 5
 WEEK = timedelta(days=7)
@@ -42,7 +42,7 @@ def after_working_hours(moment: datetime, hours: int) -> datetime:
     left, at = timedelta(hours=hours), moment.astimezone(UTC)
     while True:
         midnight = _midnight_after(at)
-        if is_working_day(at.astimezone(LONDON).date()):
+        if is_working_day(day_of(at)):
             if left <= midnight - at:
                 return at + left
             left -= midnight - at
@@ -51,7 +51,7 @@ def after_working_hours(moment: datetime, hours: int) -> datetime:
 
 def end_of_days(moment: datetime, days: int) -> datetime:
     """Midnight at the end of a period of days of which the day of ``moment`` is the first. Every day counts."""
-    first = moment.astimezone(LONDON).date()
+    first = day_of(moment)
     return datetime.combine(first + DAY * days, time(), LONDON).astimezone(UTC)
 
 
@@ -70,7 +70,7 @@ def _substitute(day: date, taken: set[date]) -> date:
 
 
 def _midnight_after(moment: datetime) -> datetime:
-    return datetime.combine(moment.astimezone(LONDON).date() + DAY, time(), LONDON).astimezone(UTC)
+    return datetime.combine(day_of(moment) + DAY, time(), LONDON).astimezone(UTC)
 
 
 def _easter_sunday(year: int) -> date:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engage.content.presenters import Words, words_in
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 from engage.sessions.models import EngagementSession
 
 
@@ -25,7 +25,7 @@ class SessionPage:
 
 
 def session_page(session: EngagementSession, *, now: datetime) -> SessionPage:
-    first_day = session.starts_at.astimezone(LONDON).date()
+    first_day = day_of(session.starts_at)
     return SessionPage(
         slug=session.slug,
         title=words_in(session.words, "title"),
@@ -35,7 +35,7 @@ def session_page(session: EngagementSession, *, now: datetime) -> SessionPage:
         programme_of_the_day=words_in(session.words, "programme_of_the_day"),
         starts_at=session.starts_at,
         ends_at=session.ends_at,
-        is_one_day=first_day == session.ends_at.astimezone(LONDON).date(),
+        is_one_day=first_day == day_of(session.ends_at),
         is_over=now >= session.ends_at,
         has_started=now >= session.starts_at,
         door_count=session.door_count,

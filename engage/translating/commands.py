@@ -3,8 +3,10 @@
 from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 
+from engage.activities.commands import translate_dates_notes
 from engage.activities.models import Activity
 from engage.activities.ports import TextInView
+from engage.activities.rules.dates import NOTE
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import canonical_json
@@ -20,6 +22,7 @@ def save_texts(
     view: View,
     texts: Mapping[str, str],
     *,
+    still_right: Container[str] = (),
     there: Sequence[TextInView],
     seen: str,
     now: datetime,
@@ -27,11 +30,32 @@ def save_texts(
 ) -> None:
     """Write the texts of one page. ``there``: ``texts_in_view`` as they are now; ``seen``: ``digest_of`` the same places when the page was shown.
 
+    A text that stays as it was and is older than its English stays so, unless its place is in ``still_right``: many stand on one
+    page, and who mended one has not read the others.
+
     Raises ``ConflictError`` ``changed_by_another``, and what the activity's kind raises where words can no longer change.
     """
     if digest_of(there, texts) != seen:
         raise ConflictError("changed_by_another")
-    translatable(activity).write_view(activity.id, view, texts, now=now, actor=actor)
+    said = {text.place: text.said for text in there}
+    written = {
+        place: text
+        for place, text in texts.items()
+        if place in still_right or text != said.get(place, "")
+    }
+    _write(activity, view, written, now=now, actor=actor)
+
+
+def _write(
+    activity: Activity, view: View, texts: Mapping[str, str], *, now: datetime, actor: Actor
+) -> None:
+    """Notes about dates are the same for every kind of activity, and are written while it is open; the rest is the kind's own."""
+    notes = {place: text for place, text in texts.items() if place.startswith(NOTE)}
+    if notes:
+        translate_dates_notes(activity, view, notes, now=now, actor=actor)
+    own = {place: text for place, text in texts.items() if place not in notes}
+    if own or not notes:
+        translatable(activity).write_view(activity.id, view, own, now=now, actor=actor)
 
 
 def digest_of(there: Sequence[TextInView], places: Container[str]) -> str:
@@ -58,7 +82,7 @@ def bring_in(
     if not read.units:
         raise InvalidError("nothing_in_file", where="file")
     if found.texts and not found.faults:
-        translatable(activity).write_view(activity.id, view, found.texts, now=now, actor=actor)
+        _write(activity, view, found.texts, now=now, actor=actor)
         record(
             "translation.brought_in",
             subject=activity.id,

@@ -1,16 +1,18 @@
 """What translators fill in: the texts of one page, or a file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FileField, HiddenField, TextAreaField
+from wtforms import BooleanField, FileField, HiddenField, TextAreaField
 from wtforms.validators import Length
 
 from engage.kernel.forms import EngageForm
 from engage.rules.errors import EngageError
 from engage.translating.rules.exchange import LONGEST_TEXT, box_name
+
+TICK = "same_"
 
 
 class TextsForm(EngageForm):
@@ -28,6 +30,14 @@ class TextsForm(EngageForm):
         told = [name for name, place in self.places.items() if where and place.endswith(where)]
         self.refuse(self[(told or list(self.places))[0]], sentence_for(error))
 
+    def ticks(self) -> dict[str, Any]:
+        """For each text that is older than its English: to say that it still holds. By the name of its box."""
+        return {name: self[TICK + name] for name in self.places if TICK + name in self}
+
+    def still_right(self) -> frozenset[str]:
+        """The places of texts that hold as they stand."""
+        return frozenset(self.places[name] for name, tick in self.ticks().items() if tick.data)
+
     def texts(self) -> dict[str, str]:
         """What was typed, by place."""
         return {
@@ -36,12 +46,16 @@ class TextsForm(EngageForm):
         }
 
 
-def texts_form(texts: Mapping[str, str], labels: Sequence[str]) -> TextsForm:
-    """A form with these texts in its boxes, or what was sent in their place."""
+def texts_form(
+    texts: Mapping[str, str], labels: Sequence[str], stale: Collection[str]
+) -> TextsForm:
+    """A form with these texts in its boxes, or what was sent in their place. ``stale``: the places of those older than their English."""
     fields: dict[str, Any] = {"places": {box_name(place): place for place in texts}}
     for name, label, text in zip(fields["places"], labels, texts.values(), strict=True):
         limit = Length(max=LONGEST_TEXT, message=_l("Use at most %(max)d characters"))
         fields[name] = TextAreaField(label, default=text, validators=[limit])
+        if fields["places"][name] in stale:
+            fields[TICK + name] = BooleanField(_l("This still says what the English says now"))
     form: TextsForm = type("ViewTextsForm", (TextsForm,), fields)()
     return form
 

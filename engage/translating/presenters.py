@@ -14,7 +14,7 @@ from engage.activities.ports import TextInView
 from engage.content.presenters import Words, source_of
 from engage.content.rules.easy_read import Finding, Reader, Rule, too_long
 from engage.content.rules.facts import difference
-from engage.kernel.locale import LANGUAGE_NAMES, months_in
+from engage.kernel.locale import LANGUAGE_NAMES, months_in, number
 from engage.rules.view import SOURCE_LANGUAGE, Level, View
 from engage.translating.queries import glossary_of, texts_in_view
 from engage.translating.rules.exchange import Arrived, Fault, Unit, UnitFault, box_name
@@ -234,6 +234,13 @@ def told_of(found: Arrived) -> str:
                 "%(num)d text was left as it is, because its English has changed since the file was made.",
                 "%(num)d texts were left as they are, because their English has changed since the file was made.",
                 len(found.changed_meanwhile),
+            )
+        )
+    if found.absent:
+        told.append(
+            _(
+                "Texts that are not in the file: %(number)s. They stay as they are.",
+                number=number(found.absent),
             )
         )
     return " ".join(str(sentence) for sentence in told)

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from engage.activities.models import Activity
 from engage.activities.ports import TextInView, Translatable, port_of, ports_of
+from engage.activities.rules.dates import notes_in
+from engage.content.rules.words import SOURCE
 from engage.kernel.db import db
 from engage.kernel.locale import CATALOGUES
 from engage.rules.errors import NotFoundError
@@ -37,7 +40,15 @@ def activity_to_translate_or_404(slug: str) -> Activity:
 def texts_in_view(activity: Activity, view: View) -> Sequence[TextInView]:
     """Every text of an activity that is written in English and can be written now, with what a view says of it."""
     texts = translatable(activity).texts_in_view(activity.id, view)
-    return [text for text in texts if not text.is_fixed]
+    return [*(text for text in texts if not text.is_fixed), *_notes(activity, view)]
+
+
+def _notes(activity: Activity, view: View) -> list[TextInView]:
+    """Why a last day moved or stayed, for whoever writes it in another view."""
+    return [
+        TextInView(place, str(_("Note about the last day")), note[SOURCE], note.get(view.tag, ""))
+        for place, note in notes_in(activity.dates_told).items()
+    ]
 
 
 def translatable(activity: Activity) -> Translatable:

@@ -100,6 +100,7 @@ def texts(tag: str, slug: str) -> Answer:
                     activity,
                     view,
                     form.texts(),
+                    still_right=form.still_right(),
                     there=there,
                     seen=form.seen.data or "",
                     now=now(),
@@ -180,7 +181,8 @@ def _format(ending: str) -> Format | None:
 def _texts_form(
     there: Sequence[TextInView], desk: DeskPage, *, is_empty: bool = False
 ) -> TextsForm:
-    form = texts_form(desk.said, [row.label for row in desk.rows])
+    stale = [row.place for row in desk.rows if row.is_stale]
+    form = texts_form(desk.said, [row.label for row in desk.rows], stale)
     if is_empty or not form.is_submitted():
         form.seen.data = digest_of(there, desk.said)
     return form
@@ -198,6 +200,7 @@ def _texts(
         desk=desk,
         form=file_form or form,
         texts_form=form,
+        ticks=form.ticks(),
         file_form=file_form or FileForm(formdata=None),
         lines=lines,
         pairs=list(zip(form.boxes(), desk.rows, strict=True)),

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from engage.kernel.db import db
 from engage.rules.errors import NotAllowedError, NotFoundError
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 from surveys.commands.tallying import take_from_tally
 from surveys.models import Survey, SurveyResponse
 from surveys.queries.responses import reference_digest
@@ -45,9 +45,7 @@ def add_answers(
     questionnaire = whole_as_met(survey, response.version, by_rows=by_rows)
     if page_in_step(questionnaire, response.answers, page_id) is None:
         raise NotFoundError("page_unknown", page=page_id)
-    answered = answer_page(
-        questionnaire, page_id, response.answers, posted, today=now.astimezone(LONDON).date()
-    )
+    answered = answer_page(questionnaire, page_id, response.answers, posted, today=day_of(now))
     if not answered.faults:
         if response.is_tallied:
             take_from_tally(survey, response)

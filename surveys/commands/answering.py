@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Text, bindparam, cast, delete, insert, update
+from sqlalchemy import Text, bindparam, cast, delete, exists, insert, update
 from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlalchemy.orm import make_transient_to_detached, object_session
 from sqlalchemy.orm.attributes import set_committed_value
 
+from engage.activities.models import Activity
 from engage.kernel.clock import today
 from engage.kernel.db import db
 from engage.kernel.ids import new_code, new_id
@@ -19,12 +20,12 @@ from engage.kernel.plain_statements import PlainStatement, change_together
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, NotAllowedError
 from engage.rules.view import View
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 from surveys.commands.files import discard_files_of, has_files, settle_files, take_files
 from surveys.commands.looking_up import with_areas_found
 from surveys.commands.rights import spend_right
 from surveys.models import Survey, SurveyContact, SurveyDraft, SurveyResponse
-from surveys.queries.on_the_way import secret_digest
+from surveys.queries.on_the_way import public_survey, secret_digest
 from surveys.queries.responses import reference_digest
 from surveys.queries.surveys import questionnaire_as_met, questionnaire_of
 from surveys.rules.after_sending import before_sending
@@ -52,6 +53,7 @@ _KEPT = PlainStatement(
     .where(
         SurveyDraft.id == bindparam("draft_id"),
         cast(SurveyDraft.answers, Text) == bindparam("before", type_=Text()),
+        exists().where(Activity.id == SurveyDraft.survey_id, Activity.mark == bindparam("mark")),
     )
     .values(answers=bindparam("answers"), expires_at=bindparam("expires_at")),
     waits=False,
@@ -109,18 +111,20 @@ def answer_questions(
 ) -> PageAnswered:
     """Take the answers of one page and the files ``sent`` with it (by question id), unless something in them is refused: then nothing of the page is stored.
 
+    ``survey`` and ``draft`` may be what the page was made from: what has changed since is met before anything is kept.
     Who has begun in time has the hour of ``engage.rules.grace`` more. Answers that cannot be reached any more are cleared. Each page answered keeps the draft for another 30 days.
     Raises ``NotAllowedError`` ``survey_not_open``, and ``ConflictError``:
     ``already_begun`` when the first page came twice at once, ``already_sent`` when the answers were sent meanwhile.
     """
     _check_takes_answers(survey, now)
     questionnaire = questionnaire_as_met(survey, draft.version, by_rows=by_rows)
-    questions, today = page_in(questionnaire, page_id).questions, now.astimezone(LONDON).date()
+    questions, today = page_in(questionnaire, page_id).questions, day_of(now)
     if not has_files(questions):
         read = with_areas_found(questions, posted)
         answered = answer_page(questionnaire, page_id, draft.answers, read, today=today)
-        if answered.faults or keep_answers(draft, answered.answers, now=now):
+        if answered.faults or keep_answers(survey, draft, answered.answers, now=now):
             return answered
+    _check_takes_answers(public_survey(survey.slug, now=now), now)
     _hold(draft, for_files=bool(sent))
     read, refused = take_files(draft, questions, with_areas_found(questions, posted), sent, now=now)
     answered = answer_page(questionnaire, page_id, draft.answers, read, today=today)
@@ -129,7 +133,7 @@ def answer_questions(
         others = (fault for fault in answered.faults if fault.facts["where"] not in named)
         answered = replace(answered, faults=(*refused, *others))
     if not answered.faults:
-        keep_answers(draft, answered.answers, now=now)
+        keep_answers(survey, draft, answered.answers, now=now)
     return answered
 
 
@@ -143,9 +147,9 @@ def is_stored(draft: SurveyDraft) -> bool:
     return draft.id is not None
 
 
-def keep_answers(draft: SurveyDraft, answers: Answers, *, now: datetime) -> bool:
+def keep_answers(survey: Survey, draft: SurveyDraft, answers: Answers, *, now: datetime) -> bool:
     """Keep answers on the way for another 30 days, in one statement. Returns whether they are kept: not where they were changed or
-    sent since they were read, in another tab.
+    sent since they were read, in another tab, and not where an officer changed the survey since.
 
     Raises ``ConflictError`` ``already_begun`` when the first page came twice at once.
     """
@@ -157,7 +161,7 @@ def keep_answers(draft: SurveyDraft, answers: Answers, *, now: datetime) -> bool
     if is_stored(draft):
         # As the driver writes it: a document that came here in another form counts as changed, which costs one more look.
         before = json.dumps(draft.answers)
-        if not _KEPT.change(draft_id=draft.id, before=before, **written):
+        if not _KEPT.change(draft_id=draft.id, before=before, mark=survey.mark, **written):
             return False
     else:
         known = {name: getattr(draft, name) for name in ("survey_id", "version", "secret_digest")}
@@ -278,7 +282,7 @@ def keep_contacts(
                     survey_id=survey.id,
                     question_id=question_id,
                     contact=contact,
-                    forget_on=first_of_month_after(now.date(), months=CONTACTS_KEPT_FOR_MONTHS),
+                    forget_on=first_of_month_after(day_of(now), months=CONTACTS_KEPT_FOR_MONTHS),
                 )
             )
 
@@ -287,7 +291,7 @@ def forget_old_contacts(*, now: datetime) -> int:
     """Delete addresses and numbers whose time is over. Returns how many."""
     gone = db.session.execute(
         delete(SurveyContact)
-        .where(SurveyContact.forget_on <= now.date())
+        .where(SurveyContact.forget_on <= day_of(now))
         .returning(SurveyContact.id)
     )
     return len(gone.all())

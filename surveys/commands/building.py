@@ -8,7 +8,7 @@ from typing import Any
 from engage.activities.models import Programme
 from engage.activities.queries import is_slug_taken
 from engage.activities.rules.lifecycle import State
-from engage.content.rules.words import SOURCE, put_text, words_from
+from engage.content.rules.words import SOURCE, PutText, put_text, words_from
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
@@ -111,6 +111,7 @@ def save_words(
     texts: Mapping[str, str],
     *,
     tag: str = SOURCE,
+    put: PutText = put_text,
     revision: int,
     now: datetime,
     actor: Actor,
@@ -127,7 +128,7 @@ def save_words(
     for name, text in texts.items():
         if text.strip() and tag != SOURCE and name not in written:
             raise InvalidError("plain_words_missing", where=name)
-        written = put_text(written, name, tag, text)
+        written = put(written, name, tag, text)
     survey.words = written
     db.session.flush()
     record("survey.words", subject=survey.id, actor=actor, now=now, view=tag)

@@ -9,7 +9,7 @@ from engage.kernel.ids import keyed_code, new_token
 from engage.rules.channel import Channel
 from engage.rules.errors import InvalidError, NotAllowedError
 from engage.rules.view import View
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 from surveys.commands.answering import empty_draft, keep_answers, send_answers
 from surveys.models import Survey
 from surveys.queries.responses import is_response
@@ -36,9 +36,7 @@ def answer_at_once(
     answers: dict[str, Answer] = {}
     faults: list[InvalidError] = []
     for part in questionnaire.pages:
-        answered = answer_page(
-            questionnaire, part.id, answers, posted, today=now.astimezone(LONDON).date()
-        )
+        answered = answer_page(questionnaire, part.id, answers, posted, today=day_of(now))
         answers = answered.answers
         faults += answered.faults
     if not faults and all(answer is None for answer in answers.values()):
@@ -53,7 +51,7 @@ def answer_at_once(
     draft = empty_draft(survey, version=survey.version, secret=new_token(), now=now)
     try:
         with db.session.begin_nested():
-            keep_answers(draft, answers, now=now)
+            keep_answers(survey, draft, answers, now=now)
             send_answers(
                 survey, draft, view=view, channel=Channel.ONLINE, now=now, reference=reference
             )

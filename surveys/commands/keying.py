@@ -13,6 +13,7 @@ from engage.kernel.ids import new_code
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from engage.rules.view import View
+from engage.rules.window import day_of
 from surveys.commands.answering import REFERENCE_LENGTH, keep_contacts
 from surveys.commands.looking_up import with_areas_found
 from surveys.commands.rights import free_right, spend_right
@@ -50,8 +51,8 @@ def begin_batch(
     _check_takes_paper(survey)
     if channel not in KEYED_CHANNELS:
         raise InvalidError("channel_not_keyed", where="channel")
-    first_day = survey.opens_at.date() if survey.opens_at else received_on
-    if not first_day <= received_on <= now.date():
+    first_day = day_of(survey.opens_at) if survey.opens_at else received_on
+    if not first_day <= received_on <= day_of(now):
         raise InvalidError("received_outside", where="received_on")
     batch = SurveyBatch(
         survey_id=survey.id,

@@ -8,6 +8,7 @@ from typing import Any
 from engage.activities.commands import move_activity
 from engage.activities.models import Programme
 from engage.activities.rules.lifecycle import State
+from engage.content.rules.words import has_stale
 from engage.easy_read.queries import views_not_accounted_for
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
@@ -98,12 +99,14 @@ def _marked(questionnaire: Questionnaire, sensitive: Collection[str]) -> Questio
 def open_survey(survey: Survey, *, now: datetime, actor: Actor) -> None:
     """Let people answer: from now on the questionnaire never changes under them.
 
-    Raises ``NotAllowedError`` ``privacy_missing`` without a notice of what happens to answers, ``easy_read_unaccounted`` where easy
-    read leaves something of it untold, what ``move_activity`` raises
+    Raises ``NotAllowedError`` ``privacy_missing`` without a notice of what happens to answers, ``privacy_stale`` while one in another view was
+    made from English that has changed since, ``easy_read_unaccounted`` where easy read leaves something of it untold, what ``move_activity`` raises
     without a first day, and as ``soundness.check_questionnaire`` does.
     """
     if "privacy" not in survey.words:
         raise NotAllowedError("privacy_missing")
+    if has_stale(survey.words, "privacy"):
+        raise NotAllowedError("privacy_stale")
     if views_not_accounted_for(survey, places=CONSENT):
         raise NotAllowedError("easy_read_unaccounted")
     version = version_of(survey.id, survey.version)

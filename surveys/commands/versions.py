@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from engage.activities.commands import move_last_day
 from engage.activities.rules.lifecycle import State
-from engage.content.rules.words import SOURCE, plain, put_text, words_from
+from engage.content.rules.words import SOURCE, plain, put_again, words_from
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
@@ -58,7 +58,7 @@ def translate_note(
     told = _note(note)
     take_turn(survey, revision, State.OPEN)
     row = next(each for each in public_versions(survey) if each.version == version)
-    row.words, survey.mark = put_text(row.words, "note", tag, told), new_id()
+    row.words, survey.mark = put_again(row.words, "note", tag, told), new_id()
     db.session.flush()
     record("survey.note", subject=survey.id, actor=actor, now=now, version=version, view=tag)
 

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, source_of
-from engage.content.rules.words import SOURCE, plain
+from engage.content.rules.words import SOURCE, has_stale, plain
 from engage.kernel.locale import date_long
 from engage.rules.view import View
 from engage.rules.window import last_day_of
@@ -152,6 +152,15 @@ def _lacks(survey: Survey) -> list[tuple[str, str]]:
     lacks = []
     if "privacy" not in said:
         lacks.append(("words", _("Say what happens with the answers: the privacy notice")))
+    if has_stale(survey.words, "privacy"):
+        lacks.append(
+            (
+                "words",
+                _(
+                    "Bring the privacy notice up to date in easy read and other languages: its English has changed since"
+                ),
+            )
+        )
     if survey.opens_at is None:
         lacks.append(("dates", _("Say when answering begins")))
     questionnaire = questionnaire_in_making(survey)

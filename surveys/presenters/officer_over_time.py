@@ -10,7 +10,7 @@ from engage.content.presenters import words_in
 from engage.kernel.locale import month_long
 from engage.rules.activity import Axis, Words
 from engage.rules.disclosure.release import Cell, PublishedTable
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 from surveys.models import Survey
 from surveys.queries.surveys import questionnaire_of
 from surveys.rules.over_time import Compared, Line, Point
@@ -51,7 +51,7 @@ def waves_shown(waves: Sequence[Survey]) -> list[WaveShown]:
         WaveShown(
             number,
             str(words_in(wave.words, "title")),
-            wave.opens_at.astimezone(LONDON).date() if wave.opens_at else None,
+            day_of(wave.opens_at) if wave.opens_at else None,
         )
         for number, wave in enumerate(waves, start=1)
     ]

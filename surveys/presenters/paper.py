@@ -7,6 +7,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from engage.content.presenters import in_the_readers_words
 from engage.content.queries import own_picture_at
 from engage.content.rules.words import plain
 from engage.easy_read.queries import RowPicture, pictures_beside
@@ -190,7 +191,12 @@ def _how() -> list[str]:
 def _back(survey: Survey) -> list[str]:
     council = app_settings().council
     day = last_day_of(survey.window)
-    lines = [_("Bring it to us: %(place)s.", place=own_direction(council.drop_in))]
+    lines = [
+        _(
+            "Bring it to us: %(place)s.",
+            place=own_direction(str(in_the_readers_words(council.drop_in))),
+        )
+    ]
     if day is not None:
         lines.append(_("We need it by %(day)s.", day=format_date(day, "d MMMM yyyy")))
     lines.append(

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from engage.activities.presenters import DatesTold, dates_told
-from engage.content.presenters import Words, words_in
+from engage.content.presenters import Words, consent_in, words_in
 from engage.content.rules.words import Chosen, plain
 from engage.kernel.assets import has_picture
 from engage.kernel.locale import date_long, money
@@ -144,7 +144,7 @@ def survey_page(survey: Survey, questionnaire: Questionnaire, *, now: datetime) 
         summary=words_in(survey.words, "summary"),
         for_whom=words_in(survey.words, "for_whom"),
         minutes=words_in(survey.words, "minutes"),
-        privacy=words_in(survey.words, "privacy"),
+        privacy=consent_in(survey.words, "privacy"),
         closes_on=last_day_of(survey.window),
         by_month=survey.by_month,
         is_open=survey.is_open(now),

@@ -1,6 +1,7 @@
 """What every page of a resident's way through a survey asks: the survey as it stands, and one person's answers. One short statement."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import make_transient_to_detached
@@ -9,13 +10,19 @@ from engage.activities.models import Activity
 from engage.activities.rules.lifecycle import PUBLIC_STATES
 from engage.kernel.ids import keyed_digest, typed_code
 from engage.kernel.plain_statements import PlainStatement
+from engage.kernel.short_memory import ShortMemory
 from engage.rules.errors import NotFoundError
 from surveys.models import Survey, SurveyDraft
 
 MOST_KEPT = 1_000
 _surveys: dict[str, Survey] = {}
 """Surveys by their marks, so that whatever an officer changes is met by every process at once."""
+_shown: ShortMemory[tuple[str, str], tuple[Survey, SurveyDraft]] = ShortMemory(
+    most=MOST_KEPT, seconds=300
+)
+"""What pages with questions were made from, by the answers' digest and the page."""
 _NEW_DRAFT = SurveyDraft.__mapper__.class_manager.new_instance
+_DRAFT = ("id", "survey_id", "version", "secret_digest", "answers", "expires_at")
 _ASKED = PlainStatement(
     select(
         Activity.mark,
@@ -56,9 +63,7 @@ def public_survey_with_draft(
             break
         if survey_id != survey.id or expires_at <= now:
             return survey, None
-        # As the session makes a row that it has read: to set each column as a change costs ten times as much.
-        draft: SurveyDraft = _NEW_DRAFT()
-        vars(draft).update(
+        return survey, _draft(
             id=draft_id,
             survey_id=survey_id,
             version=version,
@@ -66,13 +71,39 @@ def public_survey_with_draft(
             answers=answers,
             expires_at=expires_at,
         )
-        return survey, draft
     raise NotFoundError("survey", slug=slug)
+
+
+def note_shown(survey: Survey, draft: SurveyDraft, page_id: str) -> None:
+    """A page goes out that was made from these answers, and will most likely come back filled in."""
+    if draft.id is not None:
+        _shown.keep((draft.secret_digest, page_id), (survey, draft))
+
+
+def as_shown(
+    slug: str, secret: str, page_id: str, *, now: datetime
+) -> tuple[Survey, SurveyDraft] | None:
+    """What this page was made from, where this process made it a few minutes ago: one look less at the database.
+
+    The survey or the answers may have changed since: ``surveys.commands.answering`` keeps a page's answers only where neither has.
+    """
+    found = _shown.take((secret_digest(secret), page_id)) if secret else None
+    if found is None or found[0].slug != slug or found[1].expires_at <= now:
+        return None
+    survey, draft = found
+    return survey, _draft(**{name: vars(draft)[name] for name in _DRAFT})
 
 
 def public_survey(slug: str, *, now: datetime) -> Survey:
     """A survey that residents may see, to be looked at only. Raises ``NotFoundError`` ``survey``."""
     return public_survey_with_draft(slug, "", now=now)[0]
+
+
+def _draft(**values: Any) -> SurveyDraft:
+    """As the session makes a row that it has read: to set each column as a change costs ten times as much."""
+    draft: SurveyDraft = _NEW_DRAFT()
+    vars(draft).update(values)
+    return draft
 
 
 def secret_digest(secret: str) -> str:

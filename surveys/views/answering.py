@@ -18,6 +18,7 @@ from surveys.commands.answering import answer_questions, begin_answering, is_sto
 from surveys.commands.looking_up import as_pressed_on_page
 from surveys.forms.resident import AnswersForm, sentence_in
 from surveys.presenters.resident import page_shown
+from surveys.queries.on_the_way import note_shown
 from surveys.rules.answering import Posted
 from surveys.rules.flow import (
     Standing,
@@ -31,7 +32,7 @@ from surveys.rules.flow import (
 )
 from surveys.rules.pacing import page_holding
 from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage
-from surveys.views.device import forget_begun, own, remember_begun
+from surveys.views.device import forget_begun, own, own_as_shown, remember_begun
 from surveys.views.way import REFUSED, as_met, go_on, goes_by_rows, what_is_left, without_draft
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def question(slug: str, page_id: str) -> str | bytes | Response:
     met = standing(questionnaire, draft.answers, page_id)
     if met is None:
         return go_on(survey, draft)
+    note_shown(survey, draft, page_id)
     return _question_page(survey, draft, questionnaire, met)
 
 
@@ -63,7 +65,7 @@ def question(slug: str, page_id: str) -> str | bytes | Response:
 @access(Policy.PUBLIC)
 def answer(slug: str, page_id: str) -> str | Response | tuple[str, int]:
     """Take one page's answers and go on, or show what needs another look with everything typed still there."""
-    survey, draft = own(slug)
+    survey, draft = own_as_shown(slug, page_id)
     if draft is None:
         return without_draft(survey)
     posted = {name: values for name, values in request.form.lists() if name != "csrf_token"}
@@ -83,7 +85,9 @@ def answer(slug: str, page_id: str) -> str | Response | tuple[str, int]:
             by_rows=goes_by_rows(),
         )
     except NotAllowedError:
-        return _shown_again(survey, draft, page_id, posted), REFUSED
+        # Closed meanwhile, perhaps: the page says what holds now.
+        survey, found = own(slug)
+        return _shown_again(survey, found or draft, page_id, posted), REFUSED
     except ConflictError:
         # The same page came twice at once, or the answers were sent meanwhile: on from what is stored.
         forget_begun(slug)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from engage.kernel.clock import now
 from engage.kernel.ids import keyed_digest
 from surveys.commands.answering import empty_draft
-from surveys.queries.on_the_way import public_survey_with_draft
+from surveys.queries.on_the_way import as_shown, public_survey_with_draft
 from surveys.rules.one_each import OneEach
 
 if TYPE_CHECKING:
@@ -35,6 +35,11 @@ def own(slug: str) -> tuple["Survey", "SurveyDraft | None"]:
     if draft is None and (version := cookie_session.get(BEGUN, {}).get(slug)) is not None:
         draft = empty_draft(survey, version=version, secret=secret, now=moment)
     return survey, draft
+
+
+def own_as_shown(slug: str, page_id: str) -> tuple["Survey", "SurveyDraft | None"]:
+    """What this page was made from, to take its answers: what ``own`` finds, or found when the page was shown."""
+    return as_shown(slug, secret_of(slug), page_id, now=now()) or own(slug)
 
 
 def secret_of(slug: str) -> str:

@@ -50,6 +50,10 @@ def _why_not_moved(error: EngageError) -> str:
         told: str = _(
             "The privacy notice in easy read does not account for everything in the English. Say under Easy read what became of it."
         )
+    elif error.code == "privacy_stale":
+        told = _(
+            "The English privacy notice has changed since it was put into easy read or another language. Bring those up to date first, under Translations."
+        )
     else:
         told = _("That cannot be done now. A survey needs dates and a privacy notice to open.")
     return told

@@ -79,7 +79,8 @@ def question_words(slug: str, question_id: str, tag: str) -> Answer:
     texts = {text.place: text.said for text in there}
 
     def save(typed: Mapping[str, str], revision: int) -> None:
-        edit = partial(with_texts, question_id=question_id, tag=tag, texts=typed)
+        written = {place: text for place, text in typed.items() if text != texts[place]}
+        edit = partial(with_texts, question_id=question_id, tag=tag, texts=written)
         what = f"words {tag} {question_id}"
         edit_questions(survey, edit, revision=revision, what=what, now=now(), actor=current_actor())
 

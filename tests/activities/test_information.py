@@ -238,7 +238,7 @@ def test_help_names_every_way_to_reach_the_council(client: FlaskClient, app: Fla
         words = words_on(client, address)
         assert council.phone in words
         assert council.email in words
-        assert council.drop_in in words
+        assert council.drop_in["en"] in words
         assert "British Sign Language" in words
         assert "large print" in words
 

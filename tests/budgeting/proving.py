@@ -77,8 +77,10 @@ def reach_people(app: Flask, monkeypatch: pytest.MonkeyPatch, *, can: bool = Tru
     monkeypatch.setitem(app.config, "SETTINGS", settings)
 
 
-def ask(client: FlaskClient, address: str, *, kind: str = "email", **typed: Any) -> Any:
-    at = START.format(kind=kind)
+def ask(
+    client: FlaskClient, address: str, *, kind: str = "email", view: str = "", **typed: Any
+) -> Any:
+    at = view + START.format(kind=kind)
     return press(client, at, address=address, **{"declared": "y", **typed})
 
 
@@ -97,9 +99,11 @@ def sent_to(address: str) -> list[str]:
     return [ONE_TIME.findall(body)[0] for body in bodies]
 
 
-def give_back(client: FlaskClient, asked: Any, code: str, *, kind: str = "email") -> Any:
+def give_back(
+    client: FlaskClient, asked: Any, code: str, *, kind: str = "email", view: str = ""
+) -> Any:
     """From the page that asks for the code."""
-    return press(client, f"{START.format(kind=kind)}/code", page=asked, code=code)
+    return press(client, f"{view}{START.format(kind=kind)}/code", page=asked, code=code)
 
 
 def voting_code_on(page: Any) -> str:

@@ -1,9 +1,11 @@
-"""Runs the browser's own counting code in Node, over many elections at once."""
+"""Asks the browser's own counting code, in Node, about one election after another."""
 
+import atexit
 import json
 import runpy
 import subprocess
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -52,12 +54,31 @@ def digests(texts: Iterable[str]) -> list[str]:
 
 
 def _answers(asked: Iterable[Mapping[str, object]]) -> list[Any]:
-    node = runpy.run_path(str(STATIC / "build.py"))["find_node"]()
-    done = subprocess.run(
-        [node, "--input-type=module", "--eval", RUN % {"folder": COUNTING.as_uri()}],
-        input="\n".join(map(json.dumps, asked)),
-        capture_output=True,
+    return [_answer(json.dumps(each)) for each in asked]
+
+
+def _answer(line: str) -> Any:
+    node = _node()
+    assert node.stdin is not None
+    assert node.stdout is not None
+    node.stdin.write(f"{line}\n")
+    node.stdin.flush()
+    told = node.stdout.readline()
+    if not told:
+        _node.cache_clear()
+        raise RuntimeError(f"the browser's count ended with {node.wait()}; what it said is above")
+    return json.loads(told)
+
+
+@cache
+def _node() -> subprocess.Popen[str]:
+    """One for all tests of this process: to find it and to start it takes a hundred times as long as a count."""
+    found = runpy.run_path(str(STATIC / "build.py"))["find_node"]()
+    started = subprocess.Popen(
+        [found, "--input-type=module", "--eval", RUN % {"folder": COUNTING.as_uri()}],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         text=True,
-        check=True,
     )
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    atexit.register(started.__exit__, None, None, None)
+    return started

@@ -1,11 +1,9 @@
 """One code, one ballot: however many processes try at the same moment, and whatever is pressed twice."""
 
 import json
-import subprocess
-import sys
+import os
 from collections import Counter
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +23,7 @@ from engage.rules.errors import ConflictError
 from engage.rules.view import View
 from tests.forms import carried_by, press
 from tests.jobs.conftest import environment_of
+from tests.processes import Copier
 from tests.programme import (
     NOON,
     OpenRound,
@@ -35,7 +34,6 @@ from tests.programme import (
     open_as_drafted,
 )
 
-ROOT = Path(__file__).resolve().parents[2]
 PROCESSES = 4
 ABOUT, BALLOT, REVIEW, SEND = (f"/rounds/safer{end}" for end in ("", "/ballot", "/review", "/send"))
 
@@ -71,51 +69,67 @@ def a_round_open_in_our_time() -> OpenRound:
     return open_as_drafted(pb_round, codes=3)
 
 
-def endings_of(app: Flask, times: int) -> Counter[str]:
+class Casting:
+    """A process that casts one code many times, and the two ends at which we speak with it."""
+
+    def __init__(self, app: Flask, copier: Copier, round_id: str, times: int) -> None:
+        its_input, ours = os.pipe()
+        to_us, its_output = os.pipe()
+        self._asked, self._told = os.fdopen(ours, "w"), os.fdopen(to_us)
+        self.process = copier.start(
+            "tests.budgeting.casting_process",
+            environment_of(app),
+            round_id,
+            str(times),
+            streams={0: its_input, 1: its_output},
+        )
+        for each in (its_input, its_output):
+            os.close(each)
+
+    def say(self, line: str) -> None:
+        self._asked.write(f"{line}\n")
+        self._asked.flush()
+
+    def hear(self) -> str:
+        return self._told.readline().strip()
+
+    def end(self) -> None:
+        for each in (self._asked, self._told):
+            each.close()
+        self.process.wait()
+
+
+def endings_of(app: Flask, copier: Copier, times: int) -> Counter[str]:
     """Four processes cast one code at the same moment, each this many times."""
     vote_round = a_round_open_in_our_time()
     round_id, code = vote_round.pb_round.id, vote_round.codes[0]
     db.session.remove()
-    words = [sys.executable, "-m", "tests.budgeting.casting_process", round_id, str(times)]
-    processes = [
-        subprocess.Popen(
-            words,
-            cwd=ROOT,
-            env=environment_of(app),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(PROCESSES)
-    ]
+    processes = [Casting(app, copier, round_id, times) for _ in range(PROCESSES)]
     for process in processes:
-        assert process.stdin is not None
-        process.stdin.write(f"{code}\n")
-        process.stdin.flush()
+        process.say(code)
     for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
+        assert process.hear() == "ready"
+    for process in processes:
+        process.say("now")
     endings: Counter[str] = Counter()
     for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("now\n")
-        process.stdin.flush()
-    for process in processes:
-        told, _errors = process.communicate()
-        endings.update(json.loads(told))
+        endings.update(json.loads(process.hear()))
+        process.end()
     return endings
 
 
 @pytest.mark.requirement("V3")
-def test_four_processes_cast_one_code_once(app: Flask) -> None:
-    assert endings_of(app, 10) == {"cast": 1, "code_spent": 39}
+def test_four_processes_cast_one_code_once(app: Flask, copier: Copier) -> None:
+    assert endings_of(app, copier, 10) == {"cast": 1, "code_spent": 39}
     assert ballots() == 1
 
 
 @pytest.mark.audit
 @pytest.mark.requirement("V3")
-def test_a_thousand_casts_of_one_code_over_four_processes_leave_one_ballot(app: Flask) -> None:
-    assert endings_of(app, 250) == {"cast": 1, "code_spent": 999}
+def test_a_thousand_casts_of_one_code_over_four_processes_leave_one_ballot(
+    app: Flask, copier: Copier
+) -> None:
+    assert endings_of(app, copier, 250) == {"cast": 1, "code_spent": 999}
     assert ballots() == 1
     spent = select(func.count()).where(RegisterEntry.standing == Standing.SPENT)
     assert db.session.scalar(spent) == 1

@@ -104,6 +104,16 @@ def test_an_address_is_proven_and_votes_once(client: FlaskClient, kind: str, add
     assert "already been used" in words(again)
 
 
+@pytest.mark.requirement("ER6")
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("view", ["", "/easy", "/ur/easy"])
+def test_what_was_declared_comes_along_in_every_view(client: FlaskClient, view: str) -> None:
+    a_proving_round(youngest=16, age_on="2026-11-22")
+    asked = ask(client, "jo@example.org", view=view, age="30")
+    code = voting_code_on(give_back(client, asked, sent_codes()[-1], view=view))
+    assert press(client, BALLOT, at=ABOUT, code=code).status_code == 200
+
+
 @pytest.mark.requirement("V3")
 @pytest.mark.parametrize(
     ("kind", "one", "other"),

@@ -21,6 +21,7 @@ console.log(JSON.stringify(Object.fromEntries(languages.map((language) => {
   return [language, counts.map((count) => rules.select(count))];
 }))));"""
 NUMBER = re.compile(r"%\((?!money|title)\w+\)s|%\(num\)d")
+COUNTED_IN_THE_ACCUSATIVE = re.compile(rf"(?:{NUMBER.pattern}) \w+\u064b\u0627")
 FORMS = {"ar": 6, "pl": 3}
 """Whole numbers have three forms in Polish; CLDR's fourth is for fractions, and nothing is counted in those."""
 
@@ -74,3 +75,17 @@ def test_a_form_that_more_than_one_number_takes_says_the_number(
         if counts_of.get(form, 0) > 1 and not NUMBER.search(said)
     ]
     assert not silent
+
+
+@pytest.mark.requirement("L4")
+def test_arabic_counts_eleven_things_in_one_case_and_a_hundred_in_another() -> None:
+    """CLDR's order of forms is not gettext's: "many" (11) comes after "other" (100), and is written with the ending of the accusative."""
+    with CATALOGUES["ar"].open("rb") as file:
+        catalogue = read_po(file, locale="ar")
+    hundred = c2py(catalogue.plural_expr)(100)
+    assert [
+        message.id[1]
+        for message in catalogue
+        if isinstance(message.id, tuple)
+        and COUNTED_IN_THE_ACCUSATIVE.search(message.string[hundred])
+    ] == []

@@ -39,6 +39,14 @@ LONGER_FOR_A_REASON = {
     "engage.people.views.signing_in:_settings_for": "a table: Flask-Security's settings, one a line",
 }
 """``package.module:function`` and why it is longer."""
+DAYS_OF_ANOTHER_KIND = {
+    "engage.rules.window": "where the day of a moment is found",
+    "engage.content.importers.sheets": "a cell's date, which has no place on earth",
+    "engage.correspondence.importers": "the day that an e-mail of no known place names",
+    "engage.places.cli": "a date that was typed",
+    "surveys.commands.files": "a coarse moment, not a day that somebody reads",
+}
+"""Modules that take a date by themselves, and of what. Everyone else asks ``engage.rules.window.day_of``."""
 
 
 def name_of(path: Path) -> str:
@@ -192,6 +200,17 @@ def test_no_function_is_too_long_to_read() -> None:
     lengths = {name: length(node) for path in SOURCES for name, node in functions_of(path)}
     too_long = {name: lines for name, lines in lengths.items() if lines > MOST_LINES_IN_A_FUNCTION}
     assert too_long.keys() == LONGER_FOR_A_REASON.keys()
+
+
+def test_the_day_of_a_moment_is_the_day_in_london() -> None:
+    """Moments are kept in UTC: for an hour of each summer night their own date is yesterday's."""
+    found = {name_of(path) for path in SOURCES if takes_a_date(path)}
+    assert found == DAYS_OF_ANOTHER_KIND.keys()
+
+
+def takes_a_date(path: Path) -> bool:
+    calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+    return any(ast.unparse(call).endswith(".date()") for call in calls)
 
 
 def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:

@@ -144,6 +144,16 @@ class DemoHouse:
             if any(name in word.rpartition("/")[2] for word in words)
         }
 
+    def cores_of_web(self) -> list[set[int]]:
+        """Those that each process may use that answers for pages."""
+        pid = self.children()["serve"]
+        workers = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return [
+            os.sched_getaffinity(int(worker))
+            for worker in workers
+            if "resource_tracker" not in "".join(_command_of(worker))
+        ]
+
     def stop(self, number: int = signal.SIGINT) -> int:
         self.process.send_signal(number)
         self.process.communicate(timeout=60)
@@ -168,6 +178,7 @@ def test_the_whole_house_starts_restarts_what_dies_and_leaves_nothing_behind(
         assert house.get("/readyz") == 200
         before = house.children()
         assert set(before) == {"worker", "schedule", "serve", "valkey"}
+        assert [len(cores) for cores in house.cores_of_web()] == [1]
         second = subprocess.run(
             [*ENGAGE, "demo"],
             cwd=ROOT,

@@ -31,7 +31,7 @@ from engage.plans.queries.consultations import consultation_or_404, version_of
 from engage.rules.channel import Channel
 from engage.rules.view import View
 from surveys.models import SurveyResponse
-from tests.conftest import NOON
+from tests.conftest import NOON, Clock
 
 on_sqlite = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 CODES = "Voting codes that nobody has used yet"
@@ -75,6 +75,7 @@ def test_everything_is_open_and_has_been_used(demo: Flask) -> None:
     assert held[SealedBallot.__tablename__] == 45
     assert held[Area.__tablename__] == 21
     assert held["survey_draft"] == 0
+    assert held["recording"] == 2, "a sound and a film beside one question"
     assert held["engagement_report"] == 2, "a report is asked for in English and in Urdu"
     assert held[Comment.__tablename__] == len(taking_part()["comments"] + past_plan()["comments"])
 
@@ -86,8 +87,16 @@ def test_loading_again_changes_nothing(demo: Flask) -> None:
     assert sign_in_file(demo).read_text() == file
 
 
+@pytest.fixture
+def shortly_before_midnight(app: Flask, clock: Clock) -> None:
+    """In winter by Greenwich and London, when in the demo's summer the next day had begun in London."""
+    clock.moment = NOON.replace(hour=23, minute=30)
+
+
 @on_sqlite
-def test_the_sign_ins_are_for_this_folders_owner_alone_and_work(demo: Flask) -> None:
+def test_the_sign_ins_are_for_this_folders_owner_alone_and_work(
+    shortly_before_midnight: None, demo: Flask
+) -> None:
     assert stat.S_IMODE(sign_in_file(demo).stat().st_mode) == 0o600
     lines = sign_in_lines(demo)
     assert str(sign_in_file(demo)) in lines[-1]

@@ -34,6 +34,7 @@ from tests.programme import (
     a_programme,
     an_open_consultation,
     an_open_round,
+    an_open_survey,
 )
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
@@ -327,3 +328,11 @@ def test_everything_is_printed_as_a_booklet(officer: FlaskClient, client: FlaskC
     assert "/bus-" in told[1][1]
     assert client.get("/easy/booklet/children?number=2").status_code == 404
     assert "/easy/booklet/children" in client.get("/booklet/children").get_data(as_text=True)
+
+
+def test_a_question_heads_its_answers_in_a_booklet(app: Flask, client: FlaskClient) -> None:
+    an_open_survey()
+    db.session.commit()
+    page = parsed(client.get("/easy/booklet/priorities").get_data(as_text=True))
+    headings = [each.text_content() for each in page.xpath("//main//h1 | //main//h2")]
+    assert headings == ["What is important?", "What is most important?"]

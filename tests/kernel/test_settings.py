@@ -79,6 +79,13 @@ def test_every_spelling_of_postgresql_means_psycopg(scheme: str) -> None:
     assert settings.database_url == "postgresql+psycopg://house@db/engage"
 
 
+def test_a_councils_own_place_takes_the_made_up_one_out_in_every_language() -> None:
+    theirs = {"ENGAGE_COUNCIL_DROP_IN": "The library", "ENGAGE_COUNCIL_DROP_IN_PL": "Biblioteka"}
+
+    assert {"en", "ur"} <= read_settings(GOOD).council.drop_in.keys()
+    assert read_settings(GOOD | theirs).council.drop_in == {"en": "The library", "pl": "Biblioteka"}
+
+
 def test_what_is_given_is_tidied() -> None:
     settings = read_settings(
         {

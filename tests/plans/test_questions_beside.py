@@ -64,22 +64,25 @@ def consultation(survey: Survey) -> Consultation:
     return found
 
 
+@pytest.mark.parametrize("prefix", ["", "/easy"])
 def test_a_second_press_is_the_same_response(
-    client: FlaskClient, consultation: Consultation
+    client: FlaskClient, consultation: Consultation, prefix: str
 ) -> None:
+    address = prefix + PAGE
+
     def responses() -> int:
         return db.session.scalar(select(func.count()).select_from(SurveyResponse)) or 0
 
-    page = client.get(PAGE)
+    page = client.get(address)
     told = []
     for _press in range(2):
-        assert press(client, PAGE, page=page, clear="yes").status_code == 302
-        told.append(client.get(PAGE + "/thank-you").get_data(as_text=True).partition("<main")[2])
+        assert press(client, address, page=page, clear="yes").status_code == 302
+        told.append(client.get(address + "/thank-you").get_data(as_text=True).partition("<main")[2])
     assert told[0] == told[1]
     assert responses() == 1
-    press(client, PAGE, page=page, clear="no")
+    press(client, address, page=page, clear="no")
     assert responses() == 2, "other answers"
-    press(client, PAGE, clear="no")
+    press(client, address, clear="no")
     assert responses() == 3, "the same answers of somebody else"
 
 

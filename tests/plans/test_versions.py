@@ -44,6 +44,7 @@ LATER = NOON + timedelta(days=1)
 NEXT = "/officers/plans/children/next"
 CHANGES = "/plans/children/changes"
 PART = "/plans/children/parts/feeling-safe"
+IN_ENGLISH = "اس صفحے کے کچھ الفاظ انگریزی میں ہیں۔"
 
 
 def rewritten() -> ImportedPlan:
@@ -175,7 +176,12 @@ def test_a_comment_leads_to_the_changed_sentence_and_back(
     assert db.session.get_one(Comment, comment.id).section_id == made_on
     easy = client.get(f"/easy{CHANGES}").get_data(as_text=True)
     assert "We took this out:" in easy
-    assert '<span lang="en" dir="ltr">Shorter waiting.</span>' in client.get(f"/ur{CHANGES}").text
+    in_urdu = client.get(f"/ur{CHANGES}").text
+    assert '<span lang="en" dir="ltr">Shorter waiting.</span>' in in_urdu
+    assert IN_ENGLISH in in_urdu
+    assert IN_ENGLISH not in client.get("/ur/help").text
+    assert "not in easy read yet" in client.get(f"/easy{PART}").text
+    assert "not in easy read yet" not in client.get("/easy/help").text
 
 
 @pytest.mark.requirement("G6")

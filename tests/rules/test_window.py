@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engage.rules.window import LONDON, Window, last_day_of, window_of_dates
+from engage.rules.window import LONDON, Window, day_of, last_day_of, window_of_dates
 
 TICK = timedelta(microseconds=1)
 OPENS = datetime(2026, 10, 1, tzinfo=UTC)
@@ -119,8 +119,15 @@ def test_the_last_day_that_was_meant_is_the_last_day_that_is_shown(first: date, 
 
 @given(days, moments)
 def test_a_day_is_open_exactly_on_that_day_in_london(day: date, now: datetime) -> None:
-    assert window_of_dates(day, day).is_open(now) == (now.astimezone(LONDON).date() == day)
+    assert window_of_dates(day, day).is_open(now) == (day_of(now) == day)
 
 
 def test_without_an_end_there_is_no_last_day() -> None:
     assert last_day_of(window_of_dates(date(2026, 1, 1), None)) is None
+
+
+@pytest.mark.parametrize(("month", "day"), [(1, 14), (7, 15)])
+def test_shortly_before_midnight_by_greenwich_it_is_the_next_day_in_summer(
+    month: int, day: int
+) -> None:
+    assert day_of(datetime(2026, month, 14, 23, 30, tzinfo=UTC)) == date(2026, month, day)

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from engage.rules.window import LONDON
+from engage.rules.window import LONDON, day_of
 from engage.rules.working_days import (
     after_working_hours,
     bank_holidays,
@@ -60,7 +60,7 @@ def test_hours_recounted_minute_by_minute() -> None:
         until = after_working_hours(since, 48)
         walk, counted = since, timedelta()
         while walk < until:
-            if is_working_day(walk.astimezone(LONDON).date()):
+            if is_working_day(day_of(walk)):
                 counted += timedelta(minutes=30)
             walk += timedelta(minutes=30)
         assert counted == timedelta(hours=48)

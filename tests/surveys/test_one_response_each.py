@@ -200,6 +200,20 @@ def test_the_next_person_at_a_shared_screen_may_answer_too(client: FlaskClient) 
 
 
 @ON_SQLITE
+def test_a_shared_screen_offers_nobody_what_was_typed_and_begins_where_it_was_set(
+    client: FlaskClient,
+) -> None:
+    assert 'autocomplete="tel"' in client.get("/help/ask").text
+    press(client, "/ur/easy/shared-screen/set", at="/ur/easy/shared-screen", shared="yes")
+    page = client.get("/help/ask").text
+    assert page.count("<form ") == page.count('<form autocomplete="off" ') > 1
+    assert page.count("autocomplete=") == page.count("<form ")
+    assert press(client, "/shared-screen/next", at="/shared-screen").location == "/ur/easy/"
+    client.set_cookie("engage-look", "....xx-easy")
+    assert press(client, "/shared-screen/next", at="/shared-screen").location == "/"
+
+
+@ON_SQLITE
 def test_an_open_survey_leaves_no_mark_on_a_device(client: FlaskClient) -> None:
     an_open_survey()
     answer_everything(client)

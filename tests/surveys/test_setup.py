@@ -5,7 +5,8 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
-from engage.content.rules.words import plain, words_from
+from engage.content.rules.words import plain, with_text, words_from
+from engage.kernel.db import db
 from engage.rules.errors import NotAllowedError, NotFoundError
 from surveys.commands.setup import open_survey, set_up_survey
 from surveys.models import Survey
@@ -45,6 +46,15 @@ def test_a_survey_does_not_open_without_a_privacy_notice(app: Flask) -> None:
         open_survey(a_survey(), now=NOON, actor=FIRST_OFFICER)
 
 
+@pytest.mark.requirement("L2")
+def test_a_survey_does_not_open_with_a_privacy_notice_older_than_its_english(app: Flask) -> None:
+    survey = a_survey()
+    told = words_from({"privacy": {"en": "We keep it a year.", "ur": "ایک سال"}})
+    survey.words = {**survey.words, **with_text(told, "privacy", "en", "We keep it two years.")}
+    with pytest.raises(NotAllowedError, match="privacy_stale"):
+        open_survey(survey, now=NOON, actor=FIRST_OFFICER)
+
+
 @pytest.mark.requirement("D5")
 @pytest.mark.parametrize("prefix", ["", "/easy", "/ur", "/ur/easy"])
 def test_what_happens_to_answers_is_said_before_the_first_question_in_every_view(
@@ -65,3 +75,15 @@ def test_what_happens_to_answers_is_said_before_the_first_question_in_every_view
     )
     assert said in before_the_form
     assert page.select(f'a[href="{prefix}/how-we-use-what-you-tell-us"]')
+
+
+@pytest.mark.requirement("L5")
+def test_what_people_consent_to_is_in_english_until_somebody_has_checked_our_pages_in_their_language(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    survey = an_open_survey()
+    survey.words = {**survey.words, **words_from({"privacy": {"en": "A year.", "ur": "ایک سال"}})}
+    db.session.commit()
+    for checked, told in (({"en"}, '<span lang="en" dir="ltr">A year.</span>'), ({"en", "ur"}, "ایک سال")):  # fmt: skip
+        monkeypatch.setitem(app.extensions, "engage.checked_languages", frozenset(checked))
+        assert told in client.get("/ur/surveys/priorities").text

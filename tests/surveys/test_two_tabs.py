@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,6 +16,7 @@ from engage.rules.view import View
 from surveys.commands.answering import answer_questions, begin_answering, send_answers
 from surveys.commands.setup import close_survey
 from surveys.models import Survey, SurveyDraft, SurveyResponse
+from surveys.queries import on_the_way
 from surveys.queries.on_the_way import public_survey, public_survey_with_draft
 from surveys.queries.surveys import survey_or_404
 from surveys.rules.conditions import Selected
@@ -173,6 +175,39 @@ def test_a_page_that_was_written_while_cookies_were_deleted_is_shown_again_as_it
     press(client, question, page=again, more="Benches <b>")
     (kept,) = db.session.query(SurveyDraft)
     assert kept.answers == {"more": "Benches <b>"}
+
+
+@pytest.fixture
+def on_the_second_page(client: InspectingClient) -> Any:
+    an_open_survey()
+    press(client, START)
+    press(client, f"{START}/questions/first", first="homes")
+    return client.get(f"{START}/questions/where")
+
+
+def _kept() -> dict[str, object]:
+    db.session.rollback()
+    return dict(db.session.query(SurveyDraft).populate_existing().one().answers)
+
+
+@pytest.mark.requirement("Q4")
+def test_a_page_that_comes_back_is_taken_by_what_it_was_made_from(
+    client: InspectingClient, on_the_second_page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(on_the_way, "_ASKED", None)
+        press(client, f"{START}/questions/where", page=on_the_second_page, where="park")
+    assert _kept() == {"first": "homes", "where": ["park"]}
+
+
+@pytest.mark.requirement("Q4")
+def test_what_another_process_kept_since_a_page_was_shown_stays(
+    client: InspectingClient, on_the_second_page: Any
+) -> None:
+    db.session.query(SurveyDraft).one().answers = {"first": "homes", "more": "Lights"}
+    db.session.commit()
+    press(client, f"{START}/questions/where", page=on_the_second_page, where="park")
+    assert _kept() == {"first": "homes", "where": ["park"], "more": "Lights"}
 
 
 def test_a_page_that_only_earlier_answers_lead_to_is_given_back_to_be_copied(

@@ -2,12 +2,16 @@
 
 import io
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from engage.activities.commands import move_last_day
+from engage.activities.models import Programme
 from engage.content.rules.words import plain
 from engage.kernel.access import Role
 from engage.kernel.db import db
@@ -27,6 +31,7 @@ from tests.programme import (
     a_draft_survey,
     a_programme,
     an_open_round,
+    an_open_survey,
 )
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
@@ -113,8 +118,18 @@ def test_a_change_of_one_english_word_marks_exactly_its_versions(officer: FlaskC
     db.session.commit()
     stale = [text.place for text in texts_in_view(activity, UR) if text.is_stale]
     assert stale == ["words|title"]
-    page = officer.get(f"{BASE}/ur/children").get_data(as_text=True)
+    address = f"{BASE}/ur/children"
+    page = officer.get(address).get_data(as_text=True)
     assert "The English has changed since." in page
+    title, other = box_name("words|title"), box_name("words|summary")
+    write(officer, address, **{other: "نئے الفاظ"})
+    assert [text.place for text in texts_in_view(activity, UR) if text.is_stale] == stale, (
+        "who mended one text has not read the others"
+    )
+    before = said_in("children")
+    write(officer, address, **{f"same_{title}": "y"})
+    assert not any(text.is_stale for text in texts_in_view(activity, UR))
+    assert said_in("children") == before
 
 
 def test_a_section_of_a_plan_is_written_as_a_whole(officer: FlaskClient) -> None:
@@ -205,3 +220,20 @@ def test_the_desk_tells_how_far_each_activity_is(app: Flask, officer: FlaskClien
     assert f"{sum(map(bool, said.values()))} of {len(said)}" in page
     assert officer.get(f"{BASE}/xx").status_code == 404
     assert officer.get(f"{BASE}/ur/nothing").status_code == 404
+
+
+def test_why_a_last_day_moved_is_told_in_every_language_once_it_is_written(
+    app: Flask, officer: FlaskClient
+) -> None:
+    survey = an_open_survey(slug="moved", programme=db.session.scalars(select(Programme)).one())
+    move_last_day(
+        survey, last_day=date(2027, 3, 31), note="Schools asked.", now=NOON, actor=FIRST_OFFICER
+    )
+    db.session.commit()
+    start, resident = "/ur/surveys/moved", app.test_client()
+    assert '<span lang="en" dir="ltr">Schools asked.</span>' in resident.get(start).text
+    write(officer, f"{BASE}/ur/moved", **{box_name("dates|0"): "اسکولوں نے کہا۔"})
+    page = resident.get(start).text
+    assert "اسکولوں نے کہا۔" in page
+    assert "Schools asked." not in page
+    assert "Schools asked." in resident.get("/surveys/moved").text

@@ -92,6 +92,7 @@ def test_a_wrong_unit_is_named_and_nothing_is_taken(unit: Unit, expected: Fault)
     found = arrived(THERE, ReadFile((unit,)), language="pl")
     assert [(fault.place, fault.fault) for fault in found.faults] == [(unit.place, expected)]
     assert found.texts == {}
+    assert found.absent == len(THERE.keys() - {unit.place})
 
 
 def test_a_text_twice_and_another_language_are_faults() -> None:
@@ -120,6 +121,7 @@ def test_what_is_empty_or_the_same_takes_nothing_away() -> None:
         ("csv", b'place,english,translation\na,"b', "file_unreadable"),
         ("po", b"\xff", "file_not_utf8"),
         ("po", b"no catalogue at all", "file_unreadable"),
+        ("po", b'msgid "a"\nmsgstr "not closed\n', "file_unreadable"),
         ("xlf", b"<xliff", "file_unreadable"),
         ("xlf", b"<html/>", "file_unreadable"),
         (

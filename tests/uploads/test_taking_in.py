@@ -60,6 +60,8 @@ def opened(upload: Upload, name: str) -> Image.Image:
         (b"<!doctype html>", FileKind.UNKNOWN),
         (b"GIF89a", FileKind.UNKNOWN),
         (b"ABCD\0\0\0\0WEBP", FileKind.UNKNOWN),
+        (b"RIFF\0\0\0\0WAVE", FileKind.WAV),
+        (b"ABCD\0\0\0\0WAVE", FileKind.UNKNOWN),
         (b"", FileKind.UNKNOWN),
     ],
 )

@@ -25,6 +25,27 @@ class Entry(StrEnum):
     KEPT = "kept"
 
 
+NOTE = "dates|"
+"""With an entry's number, the place of its note among an activity's texts."""
+
+
+def notes_in(told: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, str]]:
+    """The public notes of a log of dates by their place: words by view."""
+    return {f"{NOTE}{n}": each["note"] for n, each in enumerate(told) if "note" in each}
+
+
+def with_notes(
+    told: Sequence[Mapping[str, Any]], notes: Mapping[str, Mapping[str, str]]
+) -> list[dict[str, Any]]:
+    """The log with other words in its notes; those that are empty are left out."""
+    return [
+        {**each, "note": {tag: said for tag, said in notes[f"{NOTE}{n}"].items() if said}}
+        if f"{NOTE}{n}" in notes
+        else dict(each)
+        for n, each in enumerate(told)
+    ]
+
+
 def read_note(note: str) -> str:
     """A public note in one line. Raises ``InvalidError`` ``note_missing`` or ``note_too_long`` (``limit``)."""
     words = " ".join(note.split())

@@ -6,18 +6,23 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import Length, Optional, Regexp, ValidationError
 
-from engage.assistance.commands import AskedBy
+from engage.assistance.commands import AskedBy, gaps_in
 from engage.assistance.rules.requests import Kind
 from engage.assistance.words import KINDS
 from engage.kernel.forms import CheckboxesField, EngageForm
+from engage.kernel.locale import in_own_order
 from engage.people.rules.addresses import sendable_email
 from engage.rules.errors import InvalidError
 
 _TOO_LONG = _l("Use at most %(max)d characters")
 _LIKE_THIS = _l("Enter an e-mail address like name@example.org")
+_SUCH_AS = in_own_order("0161 123 4567")
+_A_NUMBER = r"(?=(?:\D*\d){5})[\d\s()+./-]+\Z"
+"""Five digits at least: a lone plus or a slip of the finger cannot be rung."""
 _REFUSALS = {
+    "help_kinds": _l("Choose what you need"),
     "help_contact": _l("Enter a telephone number, an e-mail address or a postal address"),
     "help_language": _l("Enter which language"),
     "help_too_many": _l("We cannot take more today through this page. Phone us, and we will help."),
@@ -38,7 +43,6 @@ class HelpForm(EngageForm):
     kinds = CheckboxesField(
         _l("What do you need?"),
         choices=[SelectChoice(kind.value, words) for kind, words in KINDS.items()],
-        validators=[InputRequired(_l("Choose what you need"))],
     )
     language = _text(_l("If you need an interpreter: which language?"), 60)
     about = SelectField(_l("What is it for?"))
@@ -48,7 +52,10 @@ class HelpForm(EngageForm):
         validators=[
             Optional(),
             Length(max=40, message=_TOO_LONG),
-            Regexp(r"[\d\s()+./-]+\Z", message=_l("Enter a telephone number like 0161 123 4567")),
+            Regexp(
+                _A_NUMBER,
+                message=_l("Enter a telephone number like %(number)s", number=_SUCH_AS),
+            ),
         ],
     )
     email = StringField(_l("E-mail address"))
@@ -69,6 +76,13 @@ class HelpForm(EngageForm):
             field.data = sendable_email(field.data) if (field.data or "").strip() else ""
         except InvalidError:
             raise ValidationError(_LIKE_THIS) from None
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What is missing is told together with what is wrong."""
+        super().validate(extra_validators)
+        for gap in gaps_in(self.kinds.data or (), self.asked_by()):
+            self.refuse_for(gap)
+        return not self.errors
 
     def wanted(self) -> list[Kind]:
         return [Kind(kind) for kind in self.kinds.data]

@@ -15,7 +15,9 @@ from engage.content.presenters import Words, words_in
 
 @dataclass(frozen=True)
 class HelpShown:
-    """One thing that somebody asked for. ``said``: how to reach them, as label and words, while it is known."""
+    """One thing that somebody asked for. ``said``: how to reach them, as label and words, while it is known; ``also``: what else they asked
+    for and what became of it, as words and address.
+    """
 
     id: str
     kind: object
@@ -29,6 +31,7 @@ class HelpShown:
     is_mine: bool
     outcome: str
     said: list[tuple[str, str]]
+    also: list[tuple[str, str]]
     forget_on: date | None
     href: str
 
@@ -48,9 +51,23 @@ def help_shown(wanted: HelpWanted, *, today: date, officer_id: str) -> HelpShown
         is_mine=wanted.officer_id == officer_id,
         outcome=_outcome(wanted),
         said=_said(wanted.contact) if wanted.contact else [],
+        also=_also(wanted),
         forget_on=wanted.contact.forget_on if wanted.contact else None,
-        href=url_for("assistance_officer.wanted", wanted_id=wanted.id),
+        href=_href(wanted),
     )
+
+
+def _also(wanted: HelpWanted) -> list[tuple[str, str]]:
+    """While it is known who asked."""
+    others = [one for one in wanted.contact.wants if one is not wanted] if wanted.contact else []
+    return [
+        (" – ".join(filter(None, (str(KINDS[Kind(one.kind)]), _outcome(one)))), _href(one))
+        for one in others
+    ]
+
+
+def _href(wanted: HelpWanted) -> str:
+    return url_for("assistance_officer.wanted", wanted_id=wanted.id)
 
 
 def _outcome(wanted: HelpWanted) -> str:

@@ -14,7 +14,7 @@ from engage.kernel.clock import now
 from engage.kernel.forms import status_of
 from engage.people.queries import account_or_404, accounts
 from engage.rules.errors import InvalidError, WrongStateError
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 
 blueprint = Blueprint("assistance_officer", __name__, url_prefix="/officers/help")
 
@@ -23,7 +23,7 @@ blueprint = Blueprint("assistance_officer", __name__, url_prefix="/officers/help
 @access(Policy.MODERATOR)
 def queue() -> str:
     """What waits, what is due first before all."""
-    today = now().astimezone(LONDON).date()
+    today = day_of(now())
     named, me = help_officer(), current_actor()
     return render_template(
         "assistance/officer_queue.html",
@@ -84,5 +84,5 @@ def whose() -> str | Response | tuple[str, int]:
 
 
 def _shown(wanted_id: str) -> HelpShown:
-    today = now().astimezone(LONDON).date()
+    today = day_of(now())
     return help_shown(help_or_404(wanted_id), today=today, officer_id=current_actor().id)

@@ -29,7 +29,7 @@ from engage.plans.rules.sections import ImportedPlan
 from engage.rules.activity import ActivityRef
 from engage.rules.channel import Channel
 from engage.rules.view import SOURCE_LANGUAGE, view_from_tag
-from engage.rules.window import Window
+from engage.rules.window import Window, day_of
 from surveys.commands.setup import open_survey, set_up_survey
 from surveys.rules.questionnaire import questionnaire_from_document
 
@@ -49,7 +49,7 @@ def open_demo_consultation(stage: Stage) -> Consultation:
         formats=[Promised(tag) for tag in PLAN if tag != SOURCE_LANGUAGE]
         + [
             Promised("large-print", where=LARGE_PRINT),
-            Promised("bsl", coming_on=stage.now.date() + timedelta(days=BSL_COMES_IN)),
+            Promised("bsl", coming_on=day_of(stage.now) + timedelta(days=BSL_COMES_IN)),
         ],
         opens_at=window.opens_at,
         closes_at=window.closes_at,
@@ -124,7 +124,7 @@ def _translate(consultation: Consultation, reference: str, english: str, stage: 
             text=english,
             made_by=Maker.PERSON.value,
             maker="The council’s translators",
-            made_on=stage.now.date(),
+            made_on=day_of(stage.now),
             seen_version=waiting.version,
             now=stage.now,
             actor=stage.second,

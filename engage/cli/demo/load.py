@@ -6,6 +6,7 @@ from flask import Flask
 
 from engage.activities.queries import programmes
 from engage.cli.demo.consultation import comment_on_the_plan, open_demo_consultation
+from engage.cli.demo.hearing import let_be_heard_and_seen
 from engage.cli.demo.helping import ask_for_demo_help
 from engage.cli.demo.ideas import take_demo_ideas
 from engage.cli.demo.lasting import draw_a_plan, open_lasting_survey
@@ -47,6 +48,7 @@ def _load(moment: datetime) -> None:
     survey = open_demo_survey(stage)
     open_lasting_survey(stage)
     begin_demo_survey(stage)
+    let_be_heard_and_seen(survey, now=moment, actor=first)
     consultation = open_demo_consultation(stage)
     tell_of_a_past_plan(stage)
     plan_demo_sessions(stage)

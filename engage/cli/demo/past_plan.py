@@ -34,7 +34,7 @@ from engage.plans.queries.versions import section_being_made
 from engage.plans.rules.formats import Promised
 from engage.rules.channel import Channel
 from engage.rules.view import SOURCE_LANGUAGE, view_from_tag
-from engage.rules.window import LONDON, window_of_dates
+from engage.rules.window import day_of, window_of_dates
 from engage.themes.commands.analysis import finish_analysis
 from engage.themes.commands.codebook import add_theme
 from engage.themes.commands.coding import bring_in, code_item
@@ -70,7 +70,7 @@ def _at(stage: Stage, days: int) -> datetime:
 
 
 def _opened(stage: Stage) -> Consultation:
-    first = _at(stage, 0).astimezone(LONDON).date()
+    first = day_of(_at(stage, 0))
     window = window_of_dates(first, first + timedelta(days=DAYS_OPEN - 1))
     consultation = set_up_consultation(
         programme=stage.programme,
@@ -218,7 +218,7 @@ def _promised(
         replies[told["of"]],
         words=told["words"],
         details=told["details"],
-        due_on=_at(stage, PROMISED_FOR).astimezone(LONDON).date(),
+        due_on=day_of(_at(stage, PROMISED_FOR)),
         now=_at(stage, CHANGED),
         actor=stage.first,
     )

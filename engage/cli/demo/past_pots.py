@@ -12,7 +12,7 @@ from budgeting.rules.proofs import NOT_STOPPED, PROOFS
 from engage.cli.demo.files import PAST_POTS, all_words, taking_part, words_of
 from engage.cli.demo.past_round import DAYS_OPEN, DECIDED, vote_and_declare
 from engage.cli.demo.programme import RoundWords, Stage, draft_round_of, open_draft
-from engage.rules.window import LONDON, window_of_dates
+from engage.rules.window import day_of, window_of_dates
 
 DAYS_AGO = 90
 """When both pots opened."""
@@ -28,7 +28,7 @@ SAMPLES = ("past_children_ballots", "past_everyone_ballots")
 def tell_of_past_pots(stage: Stage) -> JointRound:
     """£2,000 that children shared out and £6,000 for everyone; £500 went on and paid for a second project there."""
     began = stage.now - timedelta(days=DAYS_AGO)
-    first_day = began.astimezone(LONDON).date()
+    first_day = day_of(began)
     window = window_of_dates(first_day, first_day + timedelta(days=DAYS_OPEN))
     pots = [
         draft_round_of(stage, file, named, window=window, now=began)
@@ -42,7 +42,7 @@ def tell_of_past_pots(stage: Stage) -> JointRound:
         decided = began + timedelta(days=DECIDED)
         facts: dict[str, Any] = {
             "decided_by": "The area committee",
-            "decided_on": decided.date().isoformat(),
+            "decided_on": day_of(decided).isoformat(),
             "answer_by": None,
             "departures": [],
         }

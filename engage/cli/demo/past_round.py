@@ -36,7 +36,7 @@ from engage.moderation.models import QueueItem
 from engage.moderation.rules.decisions import Reason
 from engage.rules.channel import Channel
 from engage.rules.view import view_from_tag
-from engage.rules.window import LONDON, window_of_dates
+from engage.rules.window import day_of, window_of_dates
 
 DAYS_AGO = 150
 """When it opened. Every other moment is so many days after."""
@@ -60,7 +60,7 @@ NEWS = {
 def tell_of_a_past_round(stage: Stage) -> Round:
     """£12,000 for young people in Reddish: three winners, one of whom said no, with accounts to the penny and news."""
     began = stage.now - timedelta(days=DAYS_AGO)
-    first_day = began.astimezone(LONDON).date()
+    first_day = day_of(began)
     voting = open_round_of(
         stage,
         PAST_ROUND,
@@ -105,7 +105,7 @@ def _decide(pb_round: Round, stage: Stage, began: datetime) -> None:
         pb_round,
         facts={
             "decided_by": "The area committee",
-            "decided_on": decided.date().isoformat(),
+            "decided_on": day_of(decided).isoformat(),
             "answer_by": None,
             "departures": [asdict(CHEAPER)],
         },
@@ -118,7 +118,7 @@ def _decide(pb_round: Round, stage: Stage, began: datetime) -> None:
         awards[NEIGHBOURS],
         facts={
             "to": AwardState.DECLINED,
-            "on": answered.date().isoformat(),
+            "on": day_of(answered).isoformat(),
             "reason": "The trainer has moved away, so the training cannot happen this year.",
         },
         now=answered,
@@ -135,8 +135,8 @@ def _decide(pb_round: Round, stage: Stage, began: datetime) -> None:
         )
         source = letter_source(awards[number], now=decided)
         ask_for_letter(awards[number], source=source, now=decided, actor=stage.first)
-        send_letter(awards[number], on=decided.date(), now=decided, actor=stage.first)
-        accept_award(awards[number], on=answered.date(), now=answered, actor=stage.first)
+        send_letter(awards[number], on=day_of(decided), now=decided, actor=stage.first)
+        accept_award(awards[number], on=day_of(answered), now=answered, actor=stage.first)
     _bikes(awards[BIKES], stage, began)
     _kit(awards[KIT], stage, began)
     for number, news in NEWS.items():
@@ -149,9 +149,9 @@ def _bikes(award: Award, stage: Stage, began: datetime) -> None:
     paid, half_way = _day(began, PAID), _day(began, HALF_WAY)
     for title, on in (("Tools and parts", paid), ("The second half of the year", half_way)):
         milestone = plan_payment(
-            award, title=title, due_on=on.date(), pence=2_600_00, now=paid, actor=stage.first
+            award, title=title, due_on=day_of(on), pence=2_600_00, now=paid, actor=stage.first
         )
-        reach_milestone(award, milestone.id, on=on.date(), now=on, actor=stage.first)
+        reach_milestone(award, milestone.id, on=day_of(on), now=on, actor=stage.first)
         _entry(award, EntryKind.PAYMENT, 2_600_00, title, stage=stage, on=on)
     _entry(award, EntryKind.RECEIPT, 1_842_60, "Tools, stands and parts", stage=stage, on=half_way)
     _entry(award, EntryKind.RECEIPT, 2_200_00, "Two mentors", stage=stage, on=_day(began, FINISHED))
@@ -170,7 +170,7 @@ def _entry(
     award: Award, kind: EntryKind, pence: int, what_for: str, *, stage: Stage, on: datetime
 ) -> None:
     add_entry(
-        award, kind=kind, pence=pence, on=on.date(), what_for=what_for, now=on, actor=stage.first
+        award, kind=kind, pence=pence, on=day_of(on), what_for=what_for, now=on, actor=stage.first
     )
 
 

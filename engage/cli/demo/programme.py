@@ -23,7 +23,7 @@ from engage.cli.demo.more_views import write_more_views_of
 from engage.kernel.access import Actor
 from engage.kernel.sealing import KeyCard
 from engage.places.commands import import_areas
-from engage.rules.window import LONDON, UTC, Window, window_of_dates
+from engage.rules.window import LONDON, UTC, Window, day_of, window_of_dates
 from engage.sessions.commands import count_at_the_door, plan_session
 from surveys.commands.building import edit_questions, start_survey
 from surveys.commands.setup import open_survey, set_up_survey
@@ -90,7 +90,7 @@ class Stage:
 
     def window(self, kind: str) -> Window:
         """When an activity opens and closes: whole London days around now."""
-        today = self.now.astimezone(LONDON).date()
+        today = day_of(self.now)
         return window_of_dates(today - BEGAN_BEFORE, today + timedelta(days=DAYS_OPEN[kind]))
 
 
@@ -130,7 +130,7 @@ def draft_round_of(
     imported = read_round(file)
     words = words_of(named.words)
     without_a_computer = words.pop("without_a_computer")
-    rules = _written_rules(without_a_computer, named, began_on=now.astimezone(LONDON).date())
+    rules = _written_rules(without_a_computer, named, began_on=day_of(now))
     return set_up_round(
         programme=stage.programme,
         slug=named.slug,
@@ -278,7 +278,7 @@ def plan_demo_sessions(stage: Stage) -> None:
 
 def _saturday(now: datetime, *, weeks: int, first: time, last: time) -> tuple[datetime, datetime]:
     """London times on the coming Saturday (on a Saturday: the next one), or some weeks from it."""
-    today = now.astimezone(LONDON).date()
+    today = day_of(now)
     ahead = (SATURDAY - today.weekday()) % WEEK or WEEK
     day = today + timedelta(days=ahead, weeks=weeks)
     begins, ends = (datetime.combine(day, hour, LONDON).astimezone(UTC) for hour in (first, last))

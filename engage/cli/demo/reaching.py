@@ -7,6 +7,7 @@ from engage.cli.demo.programme import Stage
 from engage.places.rules.margins import Universe
 from engage.reports.commands.beside import GroupPlan, assess, plan_group, say_whom_for
 from engage.reports.rules.beside import Characteristic, Equality, Standing
+from engage.rules.window import day_of
 from surveys.models import Survey
 
 
@@ -17,7 +18,7 @@ def tell_who_is_reached(stage: Stage, survey: Survey) -> None:
             name=line["name"],
             method=line["method"],
             owner=line["owner"],
-            due_on=(stage.now + timedelta(days=line["days"])).date(),
+            due_on=day_of(stage.now + timedelta(days=line["days"])),
             standing=Standing(line["standing"]),
             told=line["told"],
         )

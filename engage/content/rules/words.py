@@ -5,7 +5,7 @@ made from; when the source changes the version is stale.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -115,6 +115,9 @@ def with_text(
     return {**document, name: versions}
 
 
+PutText = Callable[[WordsDocument, str, str, str], dict[str, Any]]
+
+
 def put_text(document: WordsDocument, field: str, tag: str, text: str) -> dict[str, Any]:
     """The document with one text written; an empty one is taken out. An unchanged text keeps what it was made from."""
     text = without_turning(text).strip()
@@ -128,6 +131,15 @@ def put_text(document: WordsDocument, field: str, tag: str, text: str) -> dict[s
     return with_text(document, field, tag, text, status=status)
 
 
+def put_again(document: WordsDocument, field: str, tag: str, text: str) -> dict[str, Any]:
+    """``put_text`` by somebody who had the source before them: a text that stays as it was is from now on made from that."""
+    written = put_text(document, field, tag, text)
+    version = written.get(field, {}).get(tag)
+    if version is None or tag == SOURCE:
+        return written
+    return with_text(written, field, tag, version["text"], status=Status(version["status"]))
+
+
 def stale_versions(document: WordsDocument) -> list[tuple[str, str]]:
     """``(field, view tag)`` of everything that no longer matches its source."""
     return [
@@ -136,6 +148,11 @@ def stale_versions(document: WordsDocument) -> list[tuple[str, str]]:
         for tag in versions
         if is_stale(versions, tag)
     ]
+
+
+def has_stale(document: WordsDocument, field: str) -> bool:
+    """Whether any view's words of this field were made from English that has changed since."""
+    return any(name == field for name, _tag in stale_versions(document))
 
 
 def views_of(documents: Iterable[WordsDocument]) -> set[View]:

@@ -90,6 +90,7 @@ def editor(tag: str, slug: str) -> Answer:
             activity,
             view,
             form.texts(),
+            still_right=form.still_right(),
             seen=form.seen.data or "",
             now=now(),
             actor=current_actor(),
@@ -109,7 +110,10 @@ def editor(tag: str, slug: str) -> Answer:
 
 def _sentences_form(activity: "Activity", page: EditorPage) -> TextsForm:
     cards = [card for card in page.cards if not card.is_fixed]
-    form = texts_form({card.place: card.said for card in cards}, [card.label for card in cards])
+    stale = [card.place for card in cards if card.is_stale]
+    form = texts_form(
+        {card.place: card.said for card in cards}, [card.label for card in cards], stale
+    )
     if not form.is_submitted():
         there = texts_in_view(activity, page.view)
         form.seen.data = digest_of(there, {card.place for card in cards})
@@ -122,6 +126,7 @@ def _editor(page: EditorPage, form: TextsForm) -> str:
         "easy_read/officer_editor.html",
         page=page,
         form=form,
+        ticks=form.ticks(),
         pairs=[(card, boxes.get(card.box)) for card in page.cards],
     )
 

@@ -25,7 +25,7 @@ from engage.kernel.locale import date_long
 from engage.moderation.presenters import QueueRow, queue_rows
 from engage.moderation.queries import alerts_open, count_waiting, items_waiting
 from engage.people.presenters import acts_notice
-from engage.rules.window import LONDON, last_day_of
+from engage.rules.window import LONDON, day_of, last_day_of
 
 if TYPE_CHECKING:
     from engage.activities.models import Activity
@@ -72,7 +72,7 @@ def desk() -> str:
     return render_template(
         "officers/dashboard.html",
         greeting=_greeting(moment),
-        today=moment.astimezone(LONDON).date(),
+        today=day_of(moment),
         activities=_activities(moment),
         queue=_head_of_queue(moment) if is_moderator else [],
         queue_size=count_waiting() if is_moderator else 0,

@@ -20,7 +20,7 @@ from engage.plans.rules.comments import Organisation, read_comment
 from engage.rules.channel import Channel
 from engage.rules.errors import NotAllowedError
 from engage.rules.view import View
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 
 REFERENCE_LENGTH = 12
 ONE_PAGE = "comment-of-one-page"
@@ -68,7 +68,7 @@ def add_comment(
                 may_quote=may_quote,
                 view=view,
                 channel=channel,
-                received_on=now.astimezone(LONDON).date(),
+                received_on=day_of(now),
                 now=now,
                 passage=passage,
                 suggested=suggested,

@@ -21,7 +21,7 @@ from engage.plans.rules.keying import Wrong, check_channel, check_received
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError
 from engage.rules.view import View
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 from engage.themes.queries.coding import analysis_of
 
 TAKES_PAPER = frozenset({State.OPEN.value, State.CLOSED.value})
@@ -57,7 +57,7 @@ def begin_batch(
     """
     _check_takes_paper(consultation)
     check_channel(channel)
-    check_received(received_on, window=consultation.window, today=now.astimezone(LONDON).date())
+    check_received(received_on, window=consultation.window, today=day_of(now))
     batch = CommentBatch(
         consultation_id=consultation.id,
         channel=channel.value,
@@ -116,9 +116,7 @@ def key_letter(
     ``correspondence.commands.count_with``, and ``ConflictError`` ``already_keyed`` for the same words about the same part.
     """
     _check_takes_paper(consultation)
-    check_received(
-        letter.received_on, window=consultation.window, today=now.astimezone(LONDON).date()
-    )
+    check_received(letter.received_on, window=consultation.window, today=day_of(now))
     count_with(letter, consultation.ref, now=now, actor=actor)
     comment, reference = _kept(consultation, keyed, Channel.LETTER, letter.received_on, now)
     if is_letter_used(letter.id, section_id=comment.section_id, text=comment.text):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from engage.activities.rules.lifecycle import State
-from engage.content.rules.words import SOURCE, put_text
+from engage.content.rules.words import SOURCE, PutText, put_text
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import canonical_json, db
@@ -23,6 +23,7 @@ def save_words(
     *,
     view: View,
     seen_digest: str,
+    put: PutText = put_text,
     now: datetime,
     actor: Actor,
 ) -> None:
@@ -46,7 +47,7 @@ def save_words(
     for name, text in texts.items():
         if text.strip() and view.tag != SOURCE and name not in written:
             raise InvalidError("source_missing", where=name)
-        written = put_text(written, name, view.tag, text)
+        written = put(written, name, view.tag, text)
     consultation.words = written
     db.session.flush()
     record("consultation.words", subject=consultation.id, actor=actor, now=now, view=view.tag)

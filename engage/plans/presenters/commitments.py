@@ -27,7 +27,7 @@ from engage.plans.rules.commitments import (
     next_refresh,
 )
 from engage.plans.rules.half_years import half_years_since
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 
 STATE_WORDS = {
     CommitmentState.PROMISED: _l("Not begun yet"),
@@ -139,8 +139,8 @@ def commitment_shown(
         owner=row.details["owner"],
         due_on=row.due_on,
         is_overdue=is_overdue(state, row.due_on, today=today),
-        looked_at_by=next_refresh(_looked_at(row)) if state in UNFINISHED else None,
-        is_to_be_looked_at=needs_refresh(state, _looked_at(row), today=today),
+        looked_at_by=next_refresh(day_of(row.looked_at)) if state in UNFINISHED else None,
+        is_to_be_looked_at=needs_refresh(state, day_of(row.looked_at), today=today),
         theme=words_in(row.reply.published["words"], "title"),
         details={name: row.details.get(name, "") for name in DETAILS},
         facts=tuple(
@@ -161,10 +161,6 @@ def promises_by_reply(consultation: Consultation) -> dict[str, list[PartNamed]]:
         href = url_for("plans.promises", slug=consultation.slug, _anchor=_anchor(row))
         found.setdefault(row.reply_id, []).append(PartNamed(words_in(row.words, "promise"), href))
     return found
-
-
-def _looked_at(row: Commitment) -> date:
-    return row.looked_at.astimezone(LONDON).date()
 
 
 def _anchor(row: Commitment) -> str:
@@ -192,8 +188,8 @@ def unfinished_promises(*, today: date) -> list[UnfinishedLine]:
             row.details["owner"],
             row.due_on,
             row.due_on < today,
-            next_refresh(_looked_at(row)),
-            needs_refresh(CommitmentState(row.state), _looked_at(row), today=today),
+            next_refresh(day_of(row.looked_at)),
+            needs_refresh(CommitmentState(row.state), day_of(row.looked_at), today=today),
         )
         for row, consultation in commitments_unfinished()
     ]
@@ -237,7 +233,7 @@ def _steps(row: Commitment) -> tuple[StepShown, ...]:
     due = [row.steps[0].due_on, *(step.due_on for step in row.steps)] if row.steps else []
     return tuple(
         StepShown(
-            on=step.taken_at.astimezone(LONDON).date(),
+            on=day_of(step.taken_at),
             words=str(
                 _("Looked at again for the year")
                 if step.is_refresh

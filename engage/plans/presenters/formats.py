@@ -12,7 +12,7 @@ from engage.plans.presenters.officer_replies import named_view, views_to_write
 from engage.plans.queries.readiness import enough_for_readers, formats_of, whole_views
 from engage.plans.rules.formats import ELSEWHERE, is_here
 from engage.rules.view import View, view_from_tag
-from engage.rules.window import LONDON, last_day_of
+from engage.rules.window import day_of, last_day_of
 
 ELSEWHERE_NAMES = {
     "bsl": _l("British Sign Language"),
@@ -41,7 +41,7 @@ def formats_shown(consultation: Consultation, *, now: datetime) -> list[FormatSh
     if not promised:
         return []
     views = whole_views(consultation)
-    last_day, today = last_day_of(consultation.window), now.astimezone(LONDON).date()
+    last_day, today = last_day_of(consultation.window), day_of(now)
     found = []
     for each in promised:
         here = is_here(each, views)

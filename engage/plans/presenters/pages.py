@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from engage.activities.models import TextTranslation
 from engage.activities.presenters import translated_by
 from engage.activities.translations import translations_of
-from engage.content.presenters import Words, words_in
+from engage.content.presenters import Words, consent_in, words_in
 from engage.content.rules.words import Chosen
 from engage.kernel.view_prefix import current_view
 from engage.plans.models import Comment, Consultation, PlanSection, PlanVersion
@@ -146,7 +146,7 @@ def plan_page(consultation: Consultation, *, now: datetime) -> PlanPage:
         undecided=words_in(consultation.words, "undecided"),
         reasons=words_in(consultation.words, "reasons"),
         options=words_in(consultation.words, "options"),
-        privacy=words_in(consultation.words, "privacy"),
+        privacy=consent_in(consultation.words, "privacy"),
         closes_on=last_day_of(consultation.window),
         is_open=consultation.is_open(now),
         href=url_for("plans.plan", slug=consultation.slug),

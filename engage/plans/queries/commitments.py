@@ -10,7 +10,7 @@ from engage.kernel.db import db
 from engage.plans.models import Commitment, CommitmentStep, Consultation
 from engage.plans.rules.commitments import UNFINISHED
 from engage.rules.errors import NotFoundError
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 
 _UNFINISHED = [state.value for state in UNFINISHED]
 
@@ -76,13 +76,13 @@ def commitments_made_by(day: date) -> list[tuple[Commitment, Consultation]]:
 
 def steps_by(row: Commitment, day: date) -> list[CommitmentStep]:
     """The steps of a promise up to the end of a London day, oldest first."""
-    return [step for step in row.steps if step.taken_at.astimezone(LONDON).date() <= day]
+    return [step for step in row.steps if day_of(step.taken_at) <= day]
 
 
 def first_promised_on() -> date | None:
     """The London day of the first promise of all."""
     first = db.session.scalar(select(func.min(CommitmentStep.taken_at)))
-    return first.astimezone(LONDON).date() if first else None
+    return day_of(first) if first else None
 
 
 def number_overdue() -> int:

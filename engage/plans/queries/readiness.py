@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from engage.activities.rules.dates import Entry
 from engage.activities.rules.lifecycle import State
+from engage.content.rules.words import has_stale
 from engage.easy_read.queries import views_not_accounted_for
 from engage.plans.models import Consultation, PlanSection, PlanVersion
 from engage.plans.queries.consultations import version_of
@@ -12,7 +13,7 @@ from engage.plans.rules.formats import Promised, enough_until, faults_of, from_d
 from engage.plans.rules.placeholders import placeholders_in
 from engage.plans.rules.readiness import missing_before_opening
 from engage.rules.view import View
-from engage.rules.window import LONDON, first_day_of, last_day_of, opened_now
+from engage.rules.window import day_of, first_day_of, last_day_of, opened_now
 
 SOURCE = View().tag
 CONSENT = ("words|privacy",)
@@ -69,6 +70,7 @@ def missing_in(consultation: Consultation, *, now: datetime) -> list[str]:
         wordless_pictures=len(without_picture_words(version)),
         impact_url=consultation.impact_url,
         has_untold_consent=bool(views_not_accounted_for(consultation, places=CONSENT)),
+        has_stale_consent=has_stale(consultation.words, "privacy"),
         format_faults=faults_of(
             formats_of(consultation),
             whole_views(consultation),
@@ -90,7 +92,7 @@ def enough_for_readers(consultation: Consultation, since: datetime) -> date | No
     opens_on, closes_on = first_day_of(consultation.window), promised_last_day(consultation)
     if opens_on is None or closes_on is None:
         return None
-    return enough_until(since.astimezone(LONDON).date(), opens_on, closes_on)
+    return enough_until(day_of(since), opens_on, closes_on)
 
 
 def is_awaiting(consultation: Consultation, view: View) -> bool:

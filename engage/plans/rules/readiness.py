@@ -15,14 +15,18 @@ def missing_before_opening(
     wordless_pictures: int,
     impact_url: str,
     has_untold_consent: bool,
+    has_stale_consent: bool,
     format_faults: Sequence[str],
 ) -> list[str]:
     """Codes of what keeps a consultation from opening, in the order officers meet it.
 
     ``wordless_pictures``: sections with a picture that nobody has described; ``has_untold_consent``: easy read leaves out, without a
-    reason, something of what happens with comments; ``format_faults``: of ``formats.faults_of``.
+    reason, something of what happens with comments; ``has_stale_consent``: another view's words of that were made from English that
+    has changed since; ``format_faults``: of ``formats.faults_of``.
     """
     missing = [f"{name}_missing" for name in NEEDED if name not in words]
+    if has_stale_consent:
+        missing.append("privacy_stale")
     if has_untold_consent:
         missing.append("easy_read_unaccounted")
     if not impact_url:

@@ -11,6 +11,7 @@ from engage.places.rules.margins import Universe
 from engage.reports.models import Audience, EqualityLine, OutsideEvidence, PlannedGroup
 from engage.reports.rules.beside import Equality, Standing
 from engage.rules.errors import InvalidError
+from engage.rules.window import day_of
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def note_evidence(
     programme: Programme, found: EvidenceFound, *, now: datetime, actor: Actor
 ) -> OutsideEvidence:
     """Note something known from elsewhere. Raises ``InvalidError`` ``evidence_later`` for a day to come."""
-    if found.dated_on > now.date():
+    if found.dated_on > day_of(now):
         raise InvalidError("evidence_later", where="dated_on")
     evidence = OutsideEvidence(
         programme_id=programme.id,

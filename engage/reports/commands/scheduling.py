@@ -11,7 +11,7 @@ from engage.kernel.db import db
 from engage.reports.commands.asking import ask_for_report
 from engage.reports.models import EngagementReport, ReportSchedule
 from engage.reports.rules.rhythm import Rhythm, is_due
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 
 
 def schedule_reports(
@@ -40,7 +40,7 @@ def schedule_reports(
 
 def ask_for_due_reports(*, now: datetime) -> list[EngagementReport]:
     """Ask for every report whose day has come; asked twice on one day it asks once."""
-    today = now.astimezone(LONDON).date()
+    today = day_of(now)
     asked = []
     for one in db.session.scalars(select(ReportSchedule).with_for_update()):
         if is_due(Rhythm(one.rhythm), one.last_asked_on, today):

@@ -10,7 +10,7 @@ from engage.reports.rules.labels import Label
 from engage.rules.activity import Total
 from engage.rules.disclosure.release import Cell, Key, Note, PublishedTable, Symbol
 from engage.rules.view import SOURCE_LANGUAGE, primary_of
-from engage.rules.window import LONDON
+from engage.rules.window import day_of
 
 PENCE_IN_A_POUND = 100
 NOT_APPLICABLE = "[z]"
@@ -91,7 +91,7 @@ def moment_text(document: ReportDocument) -> str:
 
 def day_text(document: ReportDocument) -> str:
     """The day on which the report was made, in its language: ``23 November 2026``."""
-    day = datetime.fromisoformat(document.built_from.built_at).astimezone(LONDON).date()
+    day = day_of(datetime.fromisoformat(document.built_from.built_at))
     language = primary_of(document.view.language)
     return format_date(day, "long", locale="en_GB" if language == SOURCE_LANGUAGE else language)
 

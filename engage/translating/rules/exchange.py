@@ -77,6 +77,8 @@ class Arrived:
 
     texts: Mapping[str, str]
     changed_meanwhile: tuple[str, ...]
+    absent: int
+    """How many texts there are of which the file says nothing: they stay as they are."""
     faults: tuple[UnitFault, ...]
 
 
@@ -104,9 +106,10 @@ def arrived(there: Mapping[str, tuple[str, str]], read: ReadFile, *, language: s
             changed.append(unit.place)
         elif found := _fault_of(unit.place, source, said):
             faults.append(found)
-        elif _plain(said) != _plain(now_said) or unit.needs_work:
+        elif _plain(said) != _plain(now_said):
             texts[unit.place] = said
-    return Arrived(texts, tuple(changed), tuple(faults))
+    absent = len(there.keys() - {unit.place for unit in read.units})
+    return Arrived(texts, tuple(changed), absent, tuple(faults))
 
 
 def _language_fault(read: ReadFile, language: str) -> Iterable[UnitFault]:

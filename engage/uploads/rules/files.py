@@ -41,6 +41,7 @@ class FileKind(StrEnum):
     MP3 = "mp3"
     M4A = "m4a"
     OGG = "ogg"
+    WAV = "wav"
     MP4 = "mp4"
     WEBM = "webm"
     QUICKTIME = "quicktime"
@@ -52,7 +53,7 @@ class FileKind(StrEnum):
 
 PICTURES = frozenset({FileKind.JPEG, FileKind.PNG, FileKind.WEBP})
 DOCUMENTS = frozenset({FileKind.PDF, FileKind.DOCX})
-VOICES = frozenset({FileKind.MP3, FileKind.M4A, FileKind.OGG})
+VOICES = frozenset({FileKind.MP3, FileKind.M4A, FileKind.OGG, FileKind.WAV})
 FILMS = frozenset({FileKind.MP4, FileKind.WEBM})
 DOWNLOADED = DOCUMENTS | {FileKind.EML}
 """Kept as they are and never shown by a browser."""
@@ -65,6 +66,7 @@ CONTENT_TYPES = {
     FileKind.MP3: "audio/mpeg",
     FileKind.M4A: "audio/mp4",
     FileKind.OGG: "audio/ogg",
+    FileKind.WAV: "audio/wav",
     FileKind.MP4: "video/mp4",
     FileKind.WEBM: "video/webm",
 }
@@ -74,6 +76,7 @@ _SIGNS = (
     (0, b"\xff\xd8\xff", FileKind.JPEG),
     (0, b"\x89PNG\r\n\x1a\n", FileKind.PNG),
     (8, b"WEBP", FileKind.WEBP),
+    (8, b"WAVE", FileKind.WAV),
     (0, b"%PDF-", FileKind.PDF),
     (0, b"PK\x03\x04", FileKind.DOCX),
     (0, b"ID3", FileKind.MP3),
@@ -84,6 +87,7 @@ _SIGNS = (
     (0, b"\x1a\x45\xdf\xa3", FileKind.WEBM),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind.OUTLOOK),
 )
+_IN_RIFF = frozenset({FileKind.WEBP, FileKind.WAV})
 _HEADER = re.compile(rb"([!-9;-~]+)[ \t]*:|[ \t]")
 """A line at the top of an e-mail: a field's name and a colon, or the rest of the line before."""
 _SENDER = b"from"
@@ -176,4 +180,4 @@ def _is_whole(kind: FileKind, start: bytes) -> bool:
     """Whether a sign that stands inside other kinds too is this kind's."""
     if kind is FileKind.WEBM:
         return b"webm" in start
-    return kind is not FileKind.WEBP or start[:4] == b"RIFF"
+    return kind not in _IN_RIFF or start[:4] == b"RIFF"
