@@ -95,12 +95,12 @@ class SurveyPorts:
             note="" if survey.is_open(now) else _("Not open now"),
         )
 
-    def sent_under(self, reference: str) -> SentBefore | None:
+    def sent_under(self, reference: str, *, now: datetime) -> SentBefore | None:
         survey = survey_answered_under(reference)
         if survey is None:
             return None
         address = url_for("sent_answers.your_answers", slug=survey.slug)
-        return SentBefore(words_in(survey.words, "title"), address)
+        return SentBefore(words_in(survey.words, "title"), address, survey.is_open(now))
 
     def may_move_last_day(self, activity_id: str) -> bool:
         """One that has a last day."""

@@ -99,7 +99,7 @@ def check_receipt() -> str | tuple[str, int]:
 def _sent_under(reference: str) -> SentBefore | None:
     """What another kind of activity keeps under a reference."""
     ports = ports_of(Referenced)  # type: ignore[type-abstract]  # a protocol is the key
-    return next(filter(None, (port.sent_under(reference) for port in ports)), None)
+    return next(filter(None, (port.sent_under(reference, now=now()) for port in ports)), None)
 
 
 @blueprint.get("/rounds/<slug>/list")

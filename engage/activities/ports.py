@@ -325,6 +325,7 @@ class SentBefore:
 
     title: ShownWords
     address: str
+    may_be_taken_back: bool
 
 
 @runtime_checkable
@@ -333,7 +334,7 @@ class Referenced(Protocol):
 
     kind: str
 
-    def sent_under(self, reference: str) -> SentBefore | None:
+    def sent_under(self, reference: str, *, now: datetime) -> SentBefore | None:
         """Nothing where nothing was, or where residents may not see it any more."""
         ...
 

@@ -17,7 +17,7 @@ from surveys.queries.surveys import survey_or_404
 from surveys.rules.questionnaire import Option, Question, Questionnaire, QuestionnairePage
 from tests.conftest import Clock
 from tests.forms import press
-from tests.programme import an_open_survey
+from tests.programme import NOON, an_open_survey
 from tests.surveys.kinds import asked
 from tests.surveys.test_answering_pages import answer_everything, code_on
 from tests.surveys.test_kinds_of_question import answer_all
@@ -126,6 +126,12 @@ def test_my_receipt_knows_a_surveys_reference_and_leads_to_the_answers(
     shown = press(client, f"{prefix}{PAGE}", page=found)
     assert "More lights" in shown.get_data(as_text=True)
     assert reference.replace("-", "") not in str(found.location)
+    easy = press(client, "/easy/receipt", tracker=reference).get_data(as_text=True)
+    assert "You can also delete them." in easy
+    survey.closes_at = NOON
+    db.session.commit()
+    easy = press(client, "/easy/receipt", tracker=reference).get_data(as_text=True)
+    assert "You can also delete them." not in easy
     survey.state = State.DRAFT.value
     db.session.commit()
     hidden = press(client, f"{prefix}/receipt", tracker=reference)

@@ -82,5 +82,11 @@ def wards() -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
+def plan_of_areas() -> list[dict[str, str]]:
+    """Rows of a plan of the areas: ``code``, how far ``across`` and ``down`` its cell is, and a made-up ``postcode``."""
+    with (DATA / "plan_of_areas.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
 def _read_json(name: str) -> Any:
     return json.loads((DATA / name).read_text(encoding="utf-8"))

@@ -9,6 +9,7 @@ from engage.cli.demo.consultation import comment_on_the_plan, open_demo_consulta
 from engage.cli.demo.hearing import let_be_heard_and_seen
 from engage.cli.demo.helping import ask_for_demo_help
 from engage.cli.demo.ideas import take_demo_ideas
+from engage.cli.demo.lasting import draw_a_plan, open_lasting_survey
 from engage.cli.demo.officers import make_officers, sign_in_lines, write_sign_in_file
 from engage.cli.demo.past_plan import tell_of_a_past_plan
 from engage.cli.demo.past_pots import tell_of_past_pots
@@ -40,10 +41,12 @@ def _load(moment: datetime) -> None:
     officers = make_officers(moment)
     first, second = (officer.account.actor for officer in officers)
     stage = begin_programme(now=moment, first=first, second=second)
+    draw_a_plan(now=moment, actor=first)
     tell_of_a_past_round(stage)
     tell_of_past_pots(stage)
     voting = open_demo_round(stage)
     survey = open_demo_survey(stage)
+    open_lasting_survey(stage)
     begin_demo_survey(stage)
     let_be_heard_and_seen(survey, now=moment, actor=first)
     consultation = open_demo_consultation(stage)

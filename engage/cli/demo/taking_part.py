@@ -26,8 +26,12 @@ BLANK_BALLOT = 20
 
 def answer_the_survey(survey: Survey, *, now: datetime) -> None:
     """Some dozens of answers, in several languages and by several channels."""
-    sample = taking_part()["survey"]
-    picks = Picks("survey")
+    answer_as_in(survey, "survey", Picks("survey"), now=now)
+
+
+def answer_as_in(survey: Survey, name: str, picks: Picks, *, now: datetime) -> None:
+    """So many answers, and such, as ``data/taking_part.json`` says under this name."""
+    sample = taking_part()[name]
     for _ in range(sample["responses"]):
         _answer_once(survey, sample, picks, now)
 
@@ -57,7 +61,8 @@ def _posted(
         says_nothing = picks.below(ONE_IN_SO_MANY_SAYS_NOTHING) == 0
         return {question.id: [] if says_nothing else [texts[picks.below(len(texts))]]}
     if question.type != "multiple":
-        return {question.id: [picks.one(sample[question.id])]}
+        box = f"{question.id}:area" if question.type == "place" else question.id
+        return {box: [picks.one(sample[question.id])]}
     chosen = picks.several(sample[question.id], most=MOST_CHOICES)
     if STANDS_ALONE in chosen:
         return {question.id: [STANDS_ALONE]}
