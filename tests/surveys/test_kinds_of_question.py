@@ -400,3 +400,18 @@ def test_files_go_with_answers_that_are_never_sent_and_stay_with_those_that_are(
     (kept,) = uploads()
     assert kept.about == f"survey:{survey_or_404('priorities').id}"
     assert kept.id == db.session.scalars(select(SurveyResponse)).one().answers["show"]
+
+
+def test_a_picture_that_a_form_names_on_another_host_is_never_asked_for(
+    client: FlaskClient,
+) -> None:
+    named = ("//elsewhere.example/x.png", "/\\elsewhere.example/y.png", "/files/ours/small.webp")
+    options = [
+        Option(f"o{n}", {"label": {"en": "Here"}}, picture=name) for n, name in enumerate(named)
+    ]
+    an_open_survey(
+        Questionnaire("q", 1, (QuestionnairePage("p", (asked("q", "picture", *options),)),))
+    )
+    page = client.get("/surveys/priorities").get_data(as_text=True)
+    assert "/files/ours/small.webp" in page
+    assert "elsewhere.example" not in page
