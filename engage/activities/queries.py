@@ -20,12 +20,12 @@ def window_is_open(now: datetime) -> ColumnElement[bool]:
 
 
 def activities_open(now: datetime) -> list[Activity]:
-    """What residents can take part in at this moment; what closes soonest comes first."""
+    """What residents can take part in at this moment; what closes soonest comes first, what stays open for good last."""
     return list(
         db.session.scalars(
             select(Activity)
             .where(Activity.state == State.OPEN, window_is_open(now))
-            .order_by(Activity.position, Activity.closes_at)
+            .order_by(Activity.position, Activity.closes_at.nulls_last(), Activity.slug)
         )
     )
 

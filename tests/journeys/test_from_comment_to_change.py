@@ -39,6 +39,7 @@ from engage.plans.queries.versions import changes_between, version_being_made
 from engage.plans.reportable import ReportableConsultations
 from engage.plans.rules.formats import Promised
 from engage.rules.channel import Channel
+from engage.rules.direction import own_direction
 from engage.rules.view import View, view_from_tag
 from engage.themes.commands.analysis import finish_analysis
 from engage.themes.commands.codebook import add_theme
@@ -391,7 +392,7 @@ def check_pages(client: FlaskClient, theme: Theme) -> None:
     assert any(words in part for words in LATER_PLEASE.values())
     if LATER_PLEASE["ur"] in part:
         assert "Please open until later." in part
-        assert "Translated by The translators" in part
+        assert f"Translated by {own_direction('The translators')}" in part
     assert "ایک نلکا" in client.get("/ur/plans/park/parts/water").get_data(as_text=True)
     assert "There is 1 tap." in client.get("/easy/plans/park/parts/water").get_data(as_text=True)
     for view in ("/ur", "/easy"):

@@ -40,6 +40,7 @@ from engage.plans.rules.comments import Organisation
 from engage.plans.rules.keying import Wrong, check_received
 from engage.rules.activity import ActivityRef, Quotes
 from engage.rules.channel import Channel
+from engage.rules.direction import own_direction
 from engage.rules.errors import ConflictError, EngageError, InvalidError, NotAllowedError
 from engage.rules.view import SIGN_LANGUAGE, View, view_from_tag
 from engage.rules.window import window_of_dates
@@ -164,7 +165,7 @@ def test_what_was_signed_is_told_as_the_words_of_its_interpreter(
     page = client.get("/plans/children/parts/feeling-safe").text
     assert page.count("More lamps.") == 1
     assert "Signed in British Sign Language" in page
-    assert "Translated by The interpreters" in page
+    assert f"Translated by {own_direction('The interpreters')}" in page
     assert "/help/ask?about=children" in page
     (quotes,) = [
         found
