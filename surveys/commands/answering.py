@@ -84,6 +84,11 @@ def begin_answering(survey: Survey, *, now: datetime) -> tuple[SurveyDraft, str]
     Nothing is stored before a page is answered. Raises ``NotAllowedError`` ``survey_not_open``.
     """
     _check_open(survey, now)
+    return new_draft(survey, now=now)
+
+
+def new_draft(survey: Survey, *, now: datetime) -> tuple[SurveyDraft, str]:
+    """What ``begin_answering`` returns, whether or not anybody can begin: for what is shown and never kept."""
     secret = new_code(SECRET_LENGTH)
     return empty_draft(survey, version=survey.version, secret=secret, now=now), secret
 
