@@ -13,7 +13,6 @@ from sqlalchemy.orm import make_transient_to_detached, object_session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from engage.activities.models import Activity
-from engage.kernel.clock import today
 from engage.kernel.db import db
 from engage.kernel.ids import new_code, new_id
 from engage.kernel.plain_statements import PlainStatement, change_together
@@ -228,7 +227,7 @@ def send_answers(
         "view": view.tag,
         "channel": channel.value,
         "reference_digest": reference_digest(reference),
-        "received_on": today(),
+        "received_on": day_of(now),
     }
     if _is_sent_at_once(survey, draft, questionnaire, response):
         return reference
