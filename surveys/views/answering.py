@@ -18,7 +18,7 @@ from surveys.commands.answering import answer_questions, begin_answering, is_sto
 from surveys.commands.looking_up import as_pressed_on_page
 from surveys.forms.resident import AnswersForm, sentence_in
 from surveys.presenters.resident import page_shown
-from surveys.queries.on_the_way import note_shown
+from surveys.queries.on_the_way import CHECK, note_ahead, note_shown
 from surveys.rules.answering import Posted
 from surveys.rules.flow import (
     Standing,
@@ -32,7 +32,7 @@ from surveys.rules.flow import (
 )
 from surveys.rules.pacing import page_holding
 from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage
-from surveys.views.device import forget_begun, own, own_as_shown, remember_begun
+from surveys.views.device import forget_begun, own, own_as_shown, own_as_stored, remember_begun
 from surveys.views.way import REFUSED, as_met, go_on, goes_by_rows, what_is_left, without_draft
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ FROM_CHECK = "check"
 @access(Policy.PUBLIC)
 def question(slug: str, page_id: str) -> str | bytes | Response:
     """One page of questions."""
-    survey, draft = own(slug)
+    survey, draft = own_as_stored(slug, page_id)
     if draft is None:
         return without_draft(survey)
     if not survey.takes_answers(now()):
@@ -184,6 +184,9 @@ def _what_follows(
         if is_changing
         else page_behind(questionnaire, pages, page_id)
     )
+    if not is_changing:
+        ahead = following.id if following else CHECK
+        note_ahead(survey, draft, draft.secret_digest, ahead, now=now())
     if following is None:
         return url_for("answers.check", slug=survey.slug)
     way: dict[str, Any] = {"from": FROM_CHECK} if is_changing else {}
