@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from flask import g
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
 from engage.content.rules.easy_read import HARD_WORDS
@@ -14,6 +15,10 @@ from engage.kernel.stand_ins import note_stand_in
 from engage.kernel.view_prefix import current_view
 from engage.rules.view import SOURCE_LANGUAGE, View
 
+FORMULA_WITHOUT_VALUE = _l(
+    "The cell holds a formula, and its result is not in the file. Open the file in a spreadsheet program and save it, or type the words into the cell."
+)
+"""What is told of such a cell of any workbook that is read."""
 _HARD = re.compile(rf"\b(?:{'|'.join(HARD_WORDS)})\b", re.IGNORECASE)
 _MEANING = Markup(
     '<button class="e-word" type="button" popovertarget="means-{id}">{word}</button>'

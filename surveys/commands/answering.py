@@ -13,7 +13,6 @@ from sqlalchemy.orm import make_transient_to_detached, object_session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from engage.activities.models import Activity
-from engage.kernel.clock import today
 from engage.kernel.db import db
 from engage.kernel.ids import new_code, new_id
 from engage.kernel.plain_statements import PlainStatement, change_together
@@ -92,6 +91,11 @@ def begin_answering(survey: Survey, *, now: datetime) -> tuple[SurveyDraft, str]
     Nothing is stored before a page is answered. Raises ``NotAllowedError`` ``survey_not_open``.
     """
     _check_open(survey, now)
+    return new_draft(survey, now=now)
+
+
+def new_draft(survey: Survey, *, now: datetime) -> tuple[SurveyDraft, str]:
+    """What ``begin_answering`` returns, whether or not anybody can begin: for what is shown and never kept."""
     secret = new_code(SECRET_LENGTH)
     return empty_draft(survey, version=survey.version, secret=secret, now=now), secret
 
@@ -245,7 +249,7 @@ def send_answers(
         "view": view.tag,
         "channel": channel.value,
         "reference_digest": reference_digest(reference),
-        "received_on": today(),
+        "received_on": day_of(now),
     }
     if _is_sent_at_once(survey, draft, questionnaire, response):
         return reference

@@ -11,6 +11,7 @@ from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
 from engage.kernel.shared_pages import render_shared
 from engage.kernel.view_prefix import current_view
+from engage.rules.grace import grace_until
 from surveys.commands.answering import begin_answering, is_stored
 from surveys.presenters.resident import page_shown, survey_page
 from surveys.queries.on_the_way import note_shown
@@ -40,11 +41,13 @@ def start(slug: str) -> bytes:
         remember_begun(slug, secret, begun.version)
         note_shown(survey, begun, page.id)
     has_draft = draft is not None and page is None
-    facts = {"has_draft": has_draft, "has_answered": has_answered(survey)}
+    facts: dict[str, object] = {"has_draft": has_draft, "has_answered": has_answered(survey)}
     facts["may_go_on"] = has_draft and survey.takes_answers(moment)
     facts["has_unsent"] = (
         has_draft and draft is not None and is_stored(draft) and not facts["may_go_on"]
     )
+
+    facts["until"] = grace_until(survey.window, moment)
 
     def context() -> dict[str, Any]:
         return {
