@@ -90,15 +90,15 @@ def _asked_for(cookie: str) -> Appearance:
     )
 
 
-def autocomplete(token: str = "") -> Markup:
+def autocomplete(what: str = "") -> Markup:
     """The attribute of this name, which stands in the tag of every form: what browsers may fill in and keep.
 
     On a shared screen they offer nobody what the one before typed: not in a list below a field, and not when somebody goes back. A
-    field without the attribute does as its form does, so a field's own ``token`` stands there only on somebody's own screen.
+    field without the attribute does as its form does, so what a field itself may take stands there only on somebody's own screen.
     """
     if current_appearance().is_shared:
-        token = "off"
-    return Markup(' autocomplete="{}"').format(token) if token else Markup()
+        what = "off"
+    return Markup(' autocomplete="{}"').format(what) if what else Markup()
 
 
 @blueprint.post("/appearance")
