@@ -66,11 +66,16 @@ class Words:
         return self.chosen.view.direction
 
     @property
+    def attributes(self) -> dict[str, str]:
+        """Of what holds nothing but these words, where they are in another language than the page."""
+        if not self.chosen.is_other_language:
+            return {}
+        return {"lang": self.language, "dir": self.direction}
+
+    @property
     def mark(self) -> Markup:
         """The attributes of a heading in another language, which then begins on its own side as the words below it do."""
-        if not self.chosen.is_other_language:
-            return Markup()
-        return Markup(' lang="{}" dir="{}"').format(self.language, self.direction)
+        return Markup().join(Markup(' {}="{}"').format(*each) for each in self.attributes.items())
 
     @property
     def lines(self) -> list[str]:
