@@ -60,16 +60,13 @@ def texts_without(pb_round: Round, language: str) -> list[RoundText]:
     ]
 
 
-def texts_stale(pb_round: Round, language: str) -> list[RoundText]:
-    """What a language says in plain words or in easy read of English that has changed since."""
-    tags = {View(language).tag, View(language, Level.EASY).tag}
+def texts_stale(pb_round: Round, language: str) -> list[tuple[RoundText, View]]:
+    """What a language says in plain words or in easy read of English that has changed since, and which of the two."""
     return [
-        text
+        (text, view)
         for text in texts_of(pb_round)
-        if any(
-            is_stale(text.document[text.field], tag)
-            for tag in tags & text.document[text.field].keys()
-        )
+        for view in (View(language), View(language, Level.EASY))
+        if view.tag in text.document[text.field] and is_stale(text.document[text.field], view.tag)
     ]
 
 

@@ -79,6 +79,8 @@ class TextCard:
     rows: tuple[Row, ...]
     is_rows: bool
     is_stale: bool
+    was: str
+    """The English it was written from, where it is stale and that was kept."""
     is_fixed: bool
     remarks: tuple[str, ...]
 
@@ -237,6 +239,7 @@ def _card(
         ),
         is_rows=text.rows_from is not None,
         is_stale=text.is_stale,
+        was=text.was,
         is_fixed=text.is_fixed,
         remarks=remarks,
     )
