@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from budgeting.commands.checklist import languages_offered
 from budgeting.models.rounds import Round
-from budgeting.queries.texts import PROJECT, RULES, RoundText, texts_not_easy, texts_of
+from budgeting.queries.texts import PROJECT, ROUND, RULES, RoundText, texts_not_easy, texts_of
 from budgeting.rules.checks import CHECKED
 from engage.content.presenters import words_in
 from engage.content.rules.words import SOURCE, is_stale, plain, source_before
@@ -22,6 +22,7 @@ TEXT_LABELS: Mapping[str, object] = {
     "round.title": _l("Title"),
     "round.summary": _l("What it is about"),
     "round.for_whom": _l("Who it is for"),
+    "round.minutes": _l("How long it takes"),
     "round.how_counted": _l("How votes are counted"),
     "pots.title": _l("The whole round: Title"),
     "pots.summary": _l("The whole round: What it is about"),
@@ -110,6 +111,8 @@ class TextPlace:
     """The English that ``text`` was written from, where it is stale and that was kept."""
     project: str = ""
     """The number of the project that it is about."""
+    amount_pence: int = 0
+    """Of a title: what the project costs, or what the round has to spend."""
 
 
 def texts_in(pb_round: Round, view: View) -> dict[str, TextPlace]:
@@ -117,6 +120,9 @@ def texts_in(pb_round: Round, view: View) -> dict[str, TextPlace]:
     titles = {
         project.number: str(words_in(project.words, "title")) for project in pb_round.projects
     }
+    amounts = {
+        f"{PROJECT}|{project.number}|title": project.cost_pence for project in pb_round.projects
+    } | {f"{ROUND}||title": pb_round.budget_pence}
     told = {}
     for text in texts_of(pb_round):
         versions = plain(text.document, text.field)
@@ -127,6 +133,7 @@ def texts_in(pb_round: Round, view: View) -> dict[str, TextPlace]:
             is_stale=view.tag in versions and is_stale(text.document[text.field], view.tag),
             was=source_before(text.document[text.field], view.tag),
             project=text.name if text.owner == PROJECT else "",
+            amount_pence=amounts.get(text.place, 0),
         )
     return told
 

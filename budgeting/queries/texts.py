@@ -27,6 +27,7 @@ IN_RULES = (
     (DECISION, DECISION_IN_WORDS),
     (PUBLICATION, ("text",)),
 )
+OF_ROUND = ("title", "summary", "for_whom", "minutes", "how_counted")
 OF_PROJECT = ("title", "summary", "category", "place")
 
 
@@ -82,7 +83,7 @@ def texts_not_easy(pb_round: Round, language: str) -> list[RoundText]:
 
 
 def _all(pb_round: Round) -> Iterator[RoundText]:
-    yield from _fields(ROUND, "", pb_round.words, "title", "summary", "for_whom", "how_counted")
+    yield from _fields(ROUND, "", pb_round.words, *OF_ROUND)
     for part, fields in IN_RULES:
         held = pb_round.rules.get(part, {})
         words = held.get("words", {}) if part in {POT, WHO} else held
