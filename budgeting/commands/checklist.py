@@ -91,8 +91,10 @@ def languages_offered(pb_round: Round) -> tuple[str, ...]:
 
 
 def languages_meant(pb_round: Round) -> tuple[str, ...]:
-    """Languages in which somebody means the ballot to be offered: English, and every one that was ever checked and not taken off."""
-    return tuple({SOURCE_LANGUAGE: True, **pb_round.rules.get(CHECKED, {})})
+    """Languages of the house in which somebody means the ballot to be offered: English, and every one that was ever checked and not
+    taken off."""
+    checks = {SOURCE_LANGUAGE, *pb_round.rules.get(CHECKED, {})}
+    return tuple(each for each in current_app.config["SETTINGS"].languages if each in checks)
 
 
 def languages_to_check_again(pb_round: Round) -> list[str]:
