@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from budgeting.commands.carrying import most_pence
-from budgeting.commands.checklist import draft_lacks, languages_meant
+from budgeting.commands.checklist import draft_lacks, languages_meant, languages_to_check_again
 from budgeting.commands.setup import what_is_missing
 from budgeting.models.rounds import Round
 from budgeting.rules.drafting import (
@@ -19,6 +19,7 @@ from budgeting.rules.drafting import (
 from budgeting.rules.written import part_fundable_in
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, words_in
+from engage.kernel.locale import LANGUAGE_NAMES
 from engage.rules.view import Level, View
 from engage.rules.window import last_day_of
 from engage.translating.presenters import StaleText, stale_texts
@@ -250,6 +251,8 @@ class Lack:
     where: object
     stale: tuple[StaleText, ...] = ()
     """Where it is about words that are older than their English: which."""
+    languages: tuple[str, ...] = ()
+    """Where it is about languages to be checked again: which, as their speakers call them."""
 
 
 def missing_of(pb_round: Round, *, now: datetime) -> list[Lack]:
@@ -257,15 +260,13 @@ def missing_of(pb_round: Round, *, now: datetime) -> list[Lack]:
     return [_lack(pb_round, code) for code in what_is_missing(pb_round, now=now)]
 
 
-def missing_words(code: str) -> object:
-    return MISSING[code][0]
-
-
 def _lack(pb_round: Round, code: str) -> Lack:
     words, page = MISSING[code]
     where = _l("Pots") if page == POTS else PAGE_WORDS.get(page, _l("Keys and cards"))
     stale = stale_texts(pb_round, _views_meant(pb_round)) if code == "words_stale" else ()
-    return Lack(words, _page_address(pb_round, page), where, stale)
+    again = languages_to_check_again(pb_round) if code == "languages_unchecked" else ()
+    names = tuple(LANGUAGE_NAMES.get(each, each) for each in again)
+    return Lack(words, _page_address(pb_round, page), where, stale, names)
 
 
 def _views_meant(pb_round: Round) -> list[View]:

@@ -486,6 +486,8 @@ def test_words_of_another_language_are_written_and_go_stale_with_the_english(
     assert "languages_unchecked" in lacks, (
         "Urdu was meant to be offered, and is not left out unsaid"
     )
+    asked = BeautifulSoup(author.get(f"{SETUP}/check").text, "lxml")
+    assert [each.text for each in asked.select("main strong bdi")] == ["اردو"]
     save(author, "languages", language="ur", checked_by="A translator")
     assert "languages_unchecked" not in what_is_missing(greener(), now=NOON)
     assert author.get(f"{SETUP}/words/en").status_code == 404
