@@ -8,6 +8,7 @@ from flask import g
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
+from engage.content.rules.comparison import Line, compare
 from engage.content.rules.easy_read import HARD_WORDS
 from engage.content.rules.words import Chosen, WordsDocument, choose, words_from
 from engage.kernel.locale import may_be_offered
@@ -115,6 +116,11 @@ def in_the_readers_words(versions: Mapping[str, str]) -> Words:
     """What a setting says in each language, marked as English where it does not say it in the reader's. It is short enough to
     be its own easy read."""
     return words_in(words_from({"text": versions}), "text", View(current_view().language))
+
+
+def words_changed(was: str, now: str) -> tuple[Line, ...]:
+    """A text line by line with what was taken out and put in since; nothing where it is not known what it was."""
+    return compare(was.splitlines(), now.splitlines()) if was else ()
 
 
 def source_of(document: WordsDocument, name: str) -> Words:
