@@ -8,6 +8,7 @@ from flask import g
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
+from engage.content.rules.comparison import Line, compare
 from engage.content.rules.easy_read import HARD_WORDS
 from engage.content.rules.words import Chosen, WordsDocument, choose, words_from
 from engage.kernel.locale import may_be_offered
@@ -66,11 +67,16 @@ class Words:
         return self.chosen.view.direction
 
     @property
+    def attributes(self) -> dict[str, str]:
+        """Of what holds nothing but these words, where they are in another language than the page."""
+        if not self.chosen.is_other_language:
+            return {}
+        return {"lang": self.language, "dir": self.direction}
+
+    @property
     def mark(self) -> Markup:
         """The attributes of a heading in another language, which then begins on its own side as the words below it do."""
-        if not self.chosen.is_other_language:
-            return Markup()
-        return Markup(' lang="{}" dir="{}"').format(self.language, self.direction)
+        return Markup().join(Markup(' {}="{}"').format(*each) for each in self.attributes.items())
 
     @property
     def lines(self) -> list[str]:
@@ -110,6 +116,11 @@ def in_the_readers_words(versions: Mapping[str, str]) -> Words:
     """What a setting says in each language, marked as English where it does not say it in the reader's. It is short enough to
     be its own easy read."""
     return words_in(words_from({"text": versions}), "text", View(current_view().language))
+
+
+def words_changed(was: str, now: str) -> tuple[Line, ...]:
+    """A text line by line with what was taken out and put in since; nothing where it is not known what it was."""
+    return compare(was.splitlines(), now.splitlines()) if was else ()
 
 
 def source_of(document: WordsDocument, name: str) -> Words:

@@ -18,7 +18,7 @@ from surveys.commands.answering import answer_questions, is_stored, new_draft
 from surveys.commands.looking_up import as_pressed_on_page
 from surveys.forms.resident import AnswersForm, sentence_in
 from surveys.presenters.resident import page_shown
-from surveys.queries.on_the_way import note_shown
+from surveys.queries.on_the_way import CHECK, note_ahead, note_shown
 from surveys.rules.answering import Posted
 from surveys.rules.flow import (
     Standing,
@@ -37,6 +37,7 @@ from surveys.views.device import (
     has_answered,
     own,
     own_as_shown,
+    own_as_stored,
     reference_sent,
     remember_begun,
 )
@@ -54,7 +55,7 @@ FROM_CHECK = "check"
 @access(Policy.PUBLIC)
 def question(slug: str, page_id: str) -> str | bytes | Response:
     """One page of questions."""
-    survey, draft = own(slug)
+    survey, draft = own_as_stored(slug, page_id)
     if draft is None:
         return without_draft(survey)
     if not survey.takes_answers(now()):
@@ -209,6 +210,9 @@ def _what_follows(
         if is_changing
         else page_behind(questionnaire, pages, page_id)
     )
+    if not is_changing:
+        ahead = following.id if following else CHECK
+        note_ahead(survey, draft, draft.secret_digest, ahead, now=now())
     if following is None:
         return url_for("answers.check", slug=survey.slug)
     way: dict[str, Any] = {"from": FROM_CHECK} if is_changing else {}

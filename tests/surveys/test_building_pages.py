@@ -346,11 +346,19 @@ def test_a_translation_of_other_english_is_told_until_somebody_looked_at_it(
     press(author, address, w0="آپ کہاں جاتے ہیں؟", w1="پارک")
     change(author, "where_do_you_go", label="Where do you go now?")
     assert stale_texts(made()) == 1
-    assert author.get(address).text.count("English changed since") == 1
+    shown = BeautifulSoup(author.get(address).text, "lxml")
+    assert shown.get_text().count("English has changed since") == 1
+    assert [each.get_text(" ", strip=True) for each in shown.select("ins, del")] == [
+        "[taken out:] go? [end]",
+        "[put in:] go now? [end]",
+    ]
+    change(author, "where_do_you_go", label="Where do you go?")
+    assert stale_texts(made()) == 0, "the English that it was made from is back"
+    change(author, "where_do_you_go", label="Where do  you go now? ")
     told = BeautifulSoup(author.get(f"{SETUP}/languages").text, "lxml").get_text()
     assert "1 of 3" in told, "what says something else is not counted as written"
     press(author, address, w0="آپ اب کہاں جاتے ہیں؟", w1="پارک")
     assert stale_texts(made()) == 0
-    assert "English changed since" not in author.get(address).text
+    assert "English has changed since" not in author.get(address).text
     change(author, "where_do_you_go", label="Where do you go now?")
     assert stale_texts(made()) == 0, "the same words again change nothing"

@@ -80,6 +80,16 @@ def elements(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
     yield from below(pdf.Root.StructTreeRoot["/K"])
 
 
+def sizes(pdf: pikepdf.Pdf) -> set[float]:
+    """How large, in points, the letters of the pages are."""
+    return {
+        float(set_.operands[1])
+        for page in pdf.pages
+        for set_ in pikepdf.parse_content_stream(page)
+        if str(set_.operator) == "Tf"
+    }
+
+
 @pytest.mark.parametrize(("language", "edition"), EVERY)
 def test_every_printing_is_tagged_named_and_in_its_language(
     app: Flask, language: str, edition: Edition
@@ -102,6 +112,7 @@ def test_every_printing_is_tagged_named_and_in_its_language(
         choices = [item for section in paper.sections for item in section.items if item.options]
         assert len(lists) >= len(choices), "boxes to tick are items of a list"
         assert all("/StructParents" in page.obj for page in pdf.pages)
+        assert min(sizes(pdf)) >= (10 if edition is Edition.STANDARD else 16)
 
 
 def test_the_same_paper_gives_the_same_bytes(app: Flask) -> None:
