@@ -210,9 +210,8 @@ def _what_follows(
         if is_changing
         else page_behind(questionnaire, pages, page_id)
     )
-    if not is_changing:
-        ahead = following.id if following else CHECK
-        note_ahead(survey, draft, draft.secret_digest, ahead, now=now())
+    ahead = following.id if following else CHECK
+    note_ahead(survey, draft, draft.secret_digest, ahead, now=now())
     if following is None:
         return url_for("answers.check", slug=survey.slug)
     way: dict[str, Any] = {"from": FROM_CHECK} if is_changing else {}

@@ -24,6 +24,7 @@ from surveys.rules.contacts import personal_questions
 from surveys.rules.flow import last_page, resume_page
 from surveys.rules.one_each import OneEach
 from surveys.rules.respondents import Respondent, respondent_of
+from surveys.rules.young import is_child
 from surveys.views.device import (
     allow_step,
     code_of,
@@ -72,7 +73,7 @@ def check(slug: str) -> bytes | Response:
         return go_on(survey, draft)
     last = last_page(questionnaire, draft.answers)
     facts = {
-        "has_contact": bool(personal_questions(questionnaire)),
+        "has_contact": bool(personal_questions(questionnaire)) and not is_child(draft.answers),
         "is_organisation": respondent_of(draft.answers) is Respondent.ORGANISATION,
         "back": url_for("answering.question", slug=slug, page_id=last.id)
         if last

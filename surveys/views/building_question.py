@@ -171,7 +171,7 @@ def _question(
             is_changed=is_changed,
         )
 
-    return _answer(survey.slug, form, save, show, at=f"q-{there.id}")
+    return _answer(survey.slug, form, save, show, at=f"q-{there.id}" if there.id else "")
 
 
 def _as_typed(there: Question, form: QuestionForm) -> Question:

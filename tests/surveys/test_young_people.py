@@ -86,6 +86,7 @@ def test_a_child_answers_without_saying_who_they_are(client: FlaskClient, prefix
     press(client, f"{prefix}{AT}/likes", likes="park")
     assert client.get(f"{prefix}{AT}/reach").status_code == 302
     press(client, f"{AT}/reach", page=token_page, mail="child@example.org")
+    assert "e-mail" not in client.get("/surveys/priorities/check-answers").text
     press(client, "/surveys/priorities/check-answers")
     assert db.session.scalars(select(SurveyContact)).all() == []
     assert db.session.scalars(select(SurveyResponse)).one().answers == {

@@ -78,16 +78,11 @@ def _share(table: PublishedTable, key: tuple[str, ...], place: str) -> Share | N
 
 
 def _gap(row: str, shares: Iterable[Share | None]) -> list[Gap]:
-    shown = [share for share in shares if share is not None]
+    """The two that lie furthest apart, which are two also where all are equal."""
+    shown = sorted(filter(None, shares), key=lambda share: share.percent)
     if len(shown) < 2:  # noqa: PLR2004 - two to compare
         return []
-    return [
-        Gap(
-            row,
-            max(shown, key=lambda share: share.percent),
-            min(shown, key=lambda share: share.percent),
-        )
-    ]
+    return [Gap(row, high=shown[-1], low=shown[0])]
 
 
 def _points(gap: Gap) -> int:

@@ -50,3 +50,10 @@ def test_an_answer_that_was_not_there_before_has_not_changed() -> None:
     newer = Axis(FIRST.rows.id, ("brand_new",), {})
     later = replace(FIRST, rows=newer, cells={("brand_new",): Cell(800, 33)})
     assert largest_change((FIRST, later)) is None
+
+
+def test_what_did_not_change_at_all_is_told_of_two_times_and_not_of_one_twice() -> None:
+    gap = largest_change((FIRST, FIRST))
+    assert gap is not None
+    assert {gap.high.place, gap.low.place} == {"first", "last"}
+    assert gap.size is Size.SAME
