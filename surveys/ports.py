@@ -295,6 +295,7 @@ def _own_texts(survey: Survey, view: View) -> Iterator[TextInView]:
             told.is_stale,
             rows_from,
             is_fixed=survey.state != State.DRAFT,
+            was=told.was,
         )
 
 
@@ -309,6 +310,7 @@ def _note_texts(survey: Survey, view: View) -> Iterator[TextInView]:
                 plain(version.words, "note").get(view.tag, ""),
                 told.is_stale,
                 is_fixed=survey.state != State.OPEN,
+                was=told.was,
             )
 
 
@@ -324,6 +326,7 @@ def _question_texts(questionnaire: Questionnaire, view: View) -> Iterator[TextIn
                 text.said,
                 text.is_stale,
                 item=question.id,
+                was=text.was,
             )
 
 

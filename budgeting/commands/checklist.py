@@ -8,7 +8,7 @@ from flask import current_app
 from budgeting.commands.carrying import most_pence, pot_lacks, pots_facts
 from budgeting.models.rounds import Round
 from budgeting.queries.bids import call_of, is_any_with_its_group
-from budgeting.queries.texts import texts_without
+from budgeting.queries.texts import texts_stale, texts_without
 from budgeting.rules.ballots import can_be_filled
 from budgeting.rules.checks import CHECKED, offered_languages, words_digest
 from budgeting.rules.count import check_fit
@@ -44,6 +44,10 @@ def draft_lacks(pb_round: Round, *, now: datetime) -> list[str]:
     missing += calls_still_open(pb_round, now=now)
     if SOURCE_LANGUAGE not in languages_offered(pb_round):
         missing.append("english_unchecked")
+    if any(texts_stale(pb_round, language) for language in languages_meant(pb_round)):
+        missing.append("words_stale")
+    if languages_to_check_again(pb_round):
+        missing.append("languages_unchecked")
     if views_not_accounted_for(pb_round):
         missing.append("easy_read_unaccounted")
     if not all(map(may_be_offered, pb_round.rules.get(CHECKED, {}))):
@@ -84,6 +88,25 @@ def languages_offered(pb_round: Round) -> tuple[str, ...]:
         if may_be_offered(language) and not texts_without(pb_round, language)
     }
     return offered_languages(pb_round.rules, digests)
+
+
+def languages_meant(pb_round: Round) -> tuple[str, ...]:
+    """Languages of the house in which somebody means the ballot to be offered: English, and every one that was ever checked and not
+    taken off."""
+    checks = {SOURCE_LANGUAGE, *pb_round.rules.get(CHECKED, {})}
+    return tuple(each for each in current_app.config["SETTINGS"].languages if each in checks)
+
+
+def languages_to_check_again(pb_round: Round) -> list[str]:
+    """Other languages that were checked and have changed since, though nothing in them is missing or older than its English."""
+    offered = languages_offered(pb_round)
+    return [
+        language
+        for language in languages_meant(pb_round)
+        if language not in {SOURCE_LANGUAGE, *offered}
+        and may_be_offered(language)
+        and not texts_stale(pb_round, language)
+    ]
 
 
 def rules_that_hold(pb_round: Round) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from budgeting.rules.proofs import ProofKind
 from budgeting.rules.written import frozen_digest
 from engage.activities.models import Activity
 from engage.activities.rules.lifecycle import NEXT, State
+from engage.content.rules.words import without_sources
 from engage.kernel.access import SYSTEM, Actor, current_actor
 from engage.kernel.audit import record_refusal
 from engage.kernel.clock import now
@@ -53,27 +54,30 @@ class FrozenError(NotAllowedError):
 
 def frozen_document(pb_round: Round) -> dict[str, Any]:
     """Everything that may not change once voting has begun."""
-    return {
-        "round": pb_round.id,
-        "words": pb_round.words,
-        "budget_pence": pb_round.budget_pence,
-        "rules": rules_that_hold(pb_round),
-        "opens_at": pb_round.opens_at.isoformat() if pb_round.opens_at else None,
-        "closes_at": pb_round.closes_at.isoformat() if pb_round.closes_at else None,
-        "keys": [key.public_key.hex() for key in pb_round.keys],
-        "codes_issued": pb_round.codes_issued,
-        "projects": [
-            {
-                "number": p.number,
-                "position": p.position,
-                "cost_pence": p.cost_pence,
-                "category": p.category,
-                "words": p.words,
-            }
-            for p in pb_round.projects
-        ],
-        **pots_facts(pb_round),
-    }
+    document: dict[str, Any] = without_sources(
+        {
+            "round": pb_round.id,
+            "words": pb_round.words,
+            "budget_pence": pb_round.budget_pence,
+            "rules": rules_that_hold(pb_round),
+            "opens_at": pb_round.opens_at.isoformat() if pb_round.opens_at else None,
+            "closes_at": pb_round.closes_at.isoformat() if pb_round.closes_at else None,
+            "keys": [key.public_key.hex() for key in pb_round.keys],
+            "codes_issued": pb_round.codes_issued,
+            "projects": [
+                {
+                    "number": p.number,
+                    "position": p.position,
+                    "cost_pence": p.cost_pence,
+                    "category": p.category,
+                    "words": p.words,
+                }
+                for p in pb_round.projects
+            ],
+            **pots_facts(pb_round),
+        }
+    )
+    return document
 
 
 def check_frozen(pb_round: Round) -> None:

@@ -110,7 +110,7 @@ def record_check(
     missing = [text.place for text in texts_without(pb_round, language)]
     if missing:
         raise InvalidError("words_missing", where="checked_by", places=missing)
-    stale = [text.place for text in texts_stale(pb_round, language)]
+    stale = [text.place for text, _view in texts_stale(pb_round, language)]
     if stale:
         raise InvalidError("words_stale", where="checked_by", places=stale)
     checks = {

@@ -32,6 +32,8 @@ class RoundWords:
                 told.is_stale,
                 0 if place.rpartition("|")[2] in SHOWN_AS_ROWS else None,
                 item=told.project,
+                was=told.was,
+                amount_pence=told.amount_pence,
             )
             for place, told in texts_in(round_by_id(activity_id), view).items()
         ]

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from budgeting.commands.carrying import most_pence
-from budgeting.commands.checklist import draft_lacks
+from budgeting.commands.checklist import draft_lacks, languages_meant, languages_to_check_again
 from budgeting.commands.setup import what_is_missing
 from budgeting.models.rounds import Round
 from budgeting.rules.drafting import (
@@ -19,7 +19,10 @@ from budgeting.rules.drafting import (
 from budgeting.rules.written import part_fundable_in
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, words_in
+from engage.kernel.locale import LANGUAGE_NAMES
+from engage.rules.view import Level, View
 from engage.rules.window import last_day_of
+from engage.translating.presenters import StaleText, stale_texts
 
 PROJECTS, LANGUAGES, PROOFS, DESK = "projects", "languages", "proofs", "desk"
 POTS = "pots"
@@ -96,6 +99,16 @@ MISSING: Mapping[str, tuple[object, str]] = {
     ),
     "easy_read_unaccounted": (
         _l("Easy read does not account for everything in the English: say what became of it"),
+        LANGUAGES,
+    ),
+    "words_stale": (
+        _l("The English has changed since these words were written: bring them up to date"),
+        LANGUAGES,
+    ),
+    "languages_unchecked": (
+        _l(
+            "Words in another language of this vote have changed since somebody checked them: have them checked again, or do not offer it"
+        ),
         LANGUAGES,
     ),
     "interface_unchecked": (
@@ -236,6 +249,10 @@ class Lack:
     words: object
     href: str
     where: object
+    stale: tuple[StaleText, ...] = ()
+    """Where it is about words that are older than their English: which."""
+    languages: tuple[str, ...] = ()
+    """Where it is about languages to be checked again: which, as their speakers call them."""
 
 
 def missing_of(pb_round: Round, *, now: datetime) -> list[Lack]:
@@ -243,14 +260,17 @@ def missing_of(pb_round: Round, *, now: datetime) -> list[Lack]:
     return [_lack(pb_round, code) for code in what_is_missing(pb_round, now=now)]
 
 
-def missing_words(code: str) -> object:
-    return MISSING[code][0]
-
-
 def _lack(pb_round: Round, code: str) -> Lack:
     words, page = MISSING[code]
     where = _l("Pots") if page == POTS else PAGE_WORDS.get(page, _l("Keys and cards"))
-    return Lack(words, _page_address(pb_round, page), where)
+    stale = stale_texts(pb_round, _views_meant(pb_round)) if code == "words_stale" else ()
+    again = languages_to_check_again(pb_round) if code == "languages_unchecked" else ()
+    names = tuple(LANGUAGE_NAMES.get(each, each) for each in again)
+    return Lack(words, _page_address(pb_round, page), where, stale, names)
+
+
+def _views_meant(pb_round: Round) -> list[View]:
+    return [View(language, level) for language in languages_meant(pb_round) for level in Level]
 
 
 def _page_address(pb_round: Round, page: str) -> str:

@@ -10,17 +10,19 @@ from flask_babel import lazy_gettext as _l
 
 from budgeting.commands.checklist import languages_offered
 from budgeting.models.rounds import Round
-from budgeting.queries.texts import PROJECT, RULES, RoundText, texts_not_easy, texts_of, texts_stale
+from budgeting.queries.texts import PROJECT, ROUND, RULES, RoundText, texts_not_easy, texts_of
 from budgeting.rules.checks import CHECKED
 from engage.content.presenters import words_in
-from engage.content.rules.words import SOURCE, is_stale, plain
+from engage.content.rules.words import SOURCE, is_stale, plain, source_before
 from engage.kernel.locale import LANGUAGE_NAMES
 from engage.rules.view import Level, View
+from engage.translating.presenters import StaleText, stale_texts
 
 TEXT_LABELS: Mapping[str, object] = {
     "round.title": _l("Title"),
     "round.summary": _l("What it is about"),
     "round.for_whom": _l("Who it is for"),
+    "round.minutes": _l("How long it takes"),
     "round.how_counted": _l("How votes are counted"),
     "pots.title": _l("The whole round: Title"),
     "pots.summary": _l("The whole round: What it is about"),
@@ -57,8 +59,8 @@ class LanguageRow:
     """Somebody has checked the words of our own pages."""
     missing: tuple[str, ...]
     """Labels of the texts that have no words of this language's own: it cannot be checked yet."""
-    stale: tuple[str, ...]
-    """Labels of the texts whose words here were made from English that has changed since: it cannot be checked either."""
+    stale: tuple[StaleText, ...]
+    """Texts whose words here were made from English that has changed since: it cannot be checked either."""
     not_easy: int
     """Texts that are in easy read in English and not in this language: its easy-read pages show the standard words, and say so."""
     words_href: str
@@ -83,7 +85,7 @@ def language_rows(pb_round: Round) -> list[LanguageRow]:
                 is_offered=language in offered,
                 are_pages_checked=language in current_app.extensions["engage.checked_languages"],
                 missing=tuple(told.label for told in texts.values() if not told.text),
-                stale=tuple(texts[text.place].label for text in texts_stale(pb_round, language)),
+                stale=stale_texts(pb_round, (View(language), easy)),
                 not_easy=len(texts_not_easy(pb_round, language)),
                 words_href="" if language == SOURCE else _words_address(pb_round, View(language)),
                 easy_href=_words_address(pb_round, easy),
@@ -105,8 +107,12 @@ class TextPlace:
     english: str
     text: str
     is_stale: bool
+    was: str = ""
+    """The English that ``text`` was written from, where it is stale and that was kept."""
     project: str = ""
     """The number of the project that it is about."""
+    amount_pence: int = 0
+    """Of a title: what the project costs, or what the round has to spend."""
 
 
 def texts_in(pb_round: Round, view: View) -> dict[str, TextPlace]:
@@ -114,6 +120,9 @@ def texts_in(pb_round: Round, view: View) -> dict[str, TextPlace]:
     titles = {
         project.number: str(words_in(project.words, "title")) for project in pb_round.projects
     }
+    amounts = {
+        f"{PROJECT}|{project.number}|title": project.cost_pence for project in pb_round.projects
+    } | {f"{ROUND}||title": pb_round.budget_pence}
     told = {}
     for text in texts_of(pb_round):
         versions = plain(text.document, text.field)
@@ -122,7 +131,9 @@ def texts_in(pb_round: Round, view: View) -> dict[str, TextPlace]:
             english=text.english,
             text=versions.get(view.tag, ""),
             is_stale=view.tag in versions and is_stale(text.document[text.field], view.tag),
+            was=source_before(text.document[text.field], view.tag),
             project=text.name if text.owner == PROJECT else "",
+            amount_pence=amounts.get(text.place, 0),
         )
     return told
 

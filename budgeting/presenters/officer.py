@@ -10,9 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from budgeting.commands.codes import code_digest
-from budgeting.commands.setup import what_is_missing
 from budgeting.models.rounds import Round
-from budgeting.presenters.drafting import missing_words
+from budgeting.presenters.drafting import Lack, missing_of
 from budgeting.presenters.officer_cards import last_answer
 from budgeting.presenters.proofs import proof_words
 from budgeting.presenters.rounds import refusal_words
@@ -54,8 +53,8 @@ class OfficerPage:
     has_made_a_key: bool
     is_key_tested: bool
     codes_issued: int
-    missing: tuple[object, ...]
-    """What keeps it from opening, in words."""
+    missing: tuple[Lack, ...]
+    """What keeps it from opening."""
     turnout: int
     is_window_over: bool
     is_counted: bool
@@ -118,9 +117,7 @@ def officer_page(pb_round: Round, *, now: datetime, officer: Actor) -> OfficerPa
         has_made_a_key=any(key.officer_id == officer.id for key in pb_round.keys),
         is_key_tested=pb_round.is_key_tested,
         codes_issued=pb_round.codes_issued,
-        missing=tuple(missing_words(code) for code in what_is_missing(pb_round, now=now))
-        if is_draft
-        else (),
+        missing=tuple(missing_of(pb_round, now=now)) if is_draft else (),
         turnout=pb_round.turnout,
         is_window_over=pb_round.window.is_over(now),
         is_counted=pb_round.counted_at is not None,

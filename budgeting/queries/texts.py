@@ -27,6 +27,7 @@ IN_RULES = (
     (DECISION, DECISION_IN_WORDS),
     (PUBLICATION, ("text",)),
 )
+OF_ROUND = ("title", "summary", "for_whom", "minutes", "how_counted")
 OF_PROJECT = ("title", "summary", "category", "place")
 
 
@@ -60,16 +61,13 @@ def texts_without(pb_round: Round, language: str) -> list[RoundText]:
     ]
 
 
-def texts_stale(pb_round: Round, language: str) -> list[RoundText]:
-    """What a language says in plain words or in easy read of English that has changed since."""
-    tags = {View(language).tag, View(language, Level.EASY).tag}
+def texts_stale(pb_round: Round, language: str) -> list[tuple[RoundText, View]]:
+    """What a language says in plain words or in easy read of English that has changed since, and which of the two."""
     return [
-        text
+        (text, view)
         for text in texts_of(pb_round)
-        if any(
-            is_stale(text.document[text.field], tag)
-            for tag in tags & text.document[text.field].keys()
-        )
+        for view in (View(language), View(language, Level.EASY))
+        if view.tag in text.document[text.field] and is_stale(text.document[text.field], view.tag)
     ]
 
 
@@ -85,7 +83,7 @@ def texts_not_easy(pb_round: Round, language: str) -> list[RoundText]:
 
 
 def _all(pb_round: Round) -> Iterator[RoundText]:
-    yield from _fields(ROUND, "", pb_round.words, "title", "summary", "for_whom", "how_counted")
+    yield from _fields(ROUND, "", pb_round.words, *OF_ROUND)
     for part, fields in IN_RULES:
         held = pb_round.rules.get(part, {})
         words = held.get("words", {}) if part in {POT, WHO} else held

@@ -102,7 +102,7 @@ def refuse_more_time(
 def translate_dates_notes(
     activity: Activity, view: View, texts: Mapping[str, str], *, now: datetime, actor: Actor
 ) -> None:
-    """Say in another view why a last day moved or stayed. ``texts``: by the place of a note, as ``rules.dates.notes_in`` names it;
+    """Say in another view why a last day moved or stayed, or what people could not do. ``texts``: by the place of a note, as ``rules.dates.notes_in`` names it;
     an empty one is taken out. The English stays as it was published.
 
     Raises ``NotAllowedError`` ``words_fixed`` for the English, ``NotFoundError`` ``note`` for a place without one.

@@ -266,6 +266,10 @@ class TextInView:
     """Pinned as people are asked about it: nobody can write it now."""
     item: str = ""
     """What of the activity it belongs to: a question, a project, a part of a plan, by its own id; empty for the activity itself."""
+    was: str = ""
+    """The English that ``said`` was written from, where it is stale and that was kept."""
+    amount_pence: int = 0
+    """Of a name: the money that belongs to what it names, told beside it and in none of its texts."""
 
 
 @runtime_checkable

@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from engage.activities.models import Activity, TextTranslation
-from engage.activities.rules.dates import Entry, undecided
+from engage.activities.rules.dates import Entry, undecided, words_told
 from engage.activities.rules.translation import Maker
-from engage.content.presenters import Words, words_in, written_in_english
+from engage.content.presenters import Words, words_in
 from engage.content.rules.words import WordsDocument, words_from
 from engage.kernel.locale import date_long
 from engage.rules.channel import Channel
@@ -134,9 +134,7 @@ def dates_told(activity: Activity) -> tuple[DatesTold, ...]:
     return tuple(
         DatesTold(
             kind=each["kind"],
-            why=words_in(words_from({"why": each["note"]}), "why")
-            if "note" in each
-            else written_in_english(each["what"]),
+            why=words_in(words_from({"why": words_told(each)}), "why"),
             on=_day(each.get("on")),
             before=_day(each.get("from")),
             after=_day(each.get("to")),

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from flask import g
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
+from engage.content.rules.comparison import Line, compare
 from engage.content.rules.easy_read import HARD_WORDS
 from engage.content.rules.words import Chosen, WordsDocument, choose, words_from
 from engage.kernel.locale import may_be_offered
@@ -14,6 +16,10 @@ from engage.kernel.stand_ins import note_stand_in
 from engage.kernel.view_prefix import current_view
 from engage.rules.view import SOURCE_LANGUAGE, View
 
+FORMULA_WITHOUT_VALUE = _l(
+    "The cell holds a formula, and its result is not in the file. Open the file in a spreadsheet program and save it, or type the words into the cell."
+)
+"""What is told of such a cell of any workbook that is read."""
 _HARD = re.compile(rf"\b(?:{'|'.join(HARD_WORDS)})\b", re.IGNORECASE)
 _MEANING = Markup(
     '<button class="e-word" type="button" popovertarget="means-{id}">{word}</button>'
@@ -110,6 +116,11 @@ def in_the_readers_words(versions: Mapping[str, str]) -> Words:
     """What a setting says in each language, marked as English where it does not say it in the reader's. It is short enough to
     be its own easy read."""
     return words_in(words_from({"text": versions}), "text", View(current_view().language))
+
+
+def words_changed(was: str, now: str) -> tuple[Line, ...]:
+    """A text line by line with what was taken out and put in since; nothing where it is not known what it was."""
+    return compare(was.splitlines(), now.splitlines()) if was else ()
 
 
 def source_of(document: WordsDocument, name: str) -> Words:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from engage.activities.models import Activity
@@ -22,6 +23,7 @@ from engage.easy_read.queries import (
 from engage.easy_read.rules.booklets import Section, booklets, pages_of
 from engage.easy_read.rules.coverage import Coverage, Part
 from engage.easy_read.rules.rows import line_key, lines_of
+from engage.kernel.locale import money
 from engage.rules.errors import NotFoundError
 from engage.rules.view import View
 from engage.translating.presenters import remarks_on, view_name
@@ -79,6 +81,8 @@ class TextCard:
     rows: tuple[Row, ...]
     is_rows: bool
     is_stale: bool
+    was: str
+    """The English it was written from, where it is stale and that was kept."""
     is_fixed: bool
     remarks: tuple[str, ...]
 
@@ -162,6 +166,9 @@ def _sections(texts: Iterable[TextInView]) -> Iterator[Section]:
             if name:
                 yield Section(name, ())
             name = " ".join(lines) if text.item else ""
+            if text.amount_pence:
+                yield Section(name, (_money_line(text),))
+                name = ""
             continue
         has_pictures = text.rows_from is not None
         heading = " ".join(lines[: text.rows_from or 0])
@@ -171,6 +178,16 @@ def _sections(texts: Iterable[TextInView]) -> Iterator[Section]:
         name = ""
     if name:
         yield Section(name, ())
+
+
+def _money_line(text: TextInView) -> RowLine:
+    amount = money(text.amount_pence)
+    told = (
+        _("It costs %(money)s.", money=amount)
+        if text.item
+        else _("There is %(money)s to spend.", money=amount)
+    )
+    return RowLine.beside(told, "easy/money.svg")
 
 
 def edition_rows(activities: Iterable[Activity], view: View) -> list[EditionRow]:
@@ -237,6 +254,7 @@ def _card(
         ),
         is_rows=text.rows_from is not None,
         is_stale=text.is_stale,
+        was=text.was,
         is_fixed=text.is_fixed,
         remarks=remarks,
     )

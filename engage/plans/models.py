@@ -65,7 +65,8 @@ class PlanVersion(Identified, Model):
 
 
 class PlanSection(Identified, Model):
-    """A heading and what stands under it. ``content`` holds it by view tag: ``{tag: {"heading", "blocks", "of"}}``."""
+    """A heading and what stands under it. ``content`` holds it by view tag: ``{tag: {"heading", "blocks", "of"}}``, and what
+    is older than its English has that English as it was made from as ``"was"``."""
 
     __tablename__ = "plan_section"
     __table_args__ = (UniqueConstraint("version_id", "address"),)

@@ -18,7 +18,7 @@ from engage.activities.ports import (
 from engage.activities.presenters import CardFacts, DeskFacts, NewsFacts
 from engage.activities.rules.lifecycle import PUBLIC_STATES
 from engage.content.presenters import words_in
-from engage.content.rules.words import SOURCE, is_stale, plain, put_again
+from engage.content.rules.words import SOURCE, is_stale, plain, put_again, source_before
 from engage.kernel.access import Actor, Policy
 from engage.people.commands.acts import ActKind, ConfirmedAct, register_act
 from engage.plans.commands.commenting import decide_comment
@@ -178,6 +178,7 @@ def _texts_around(consultation: Consultation, view: View) -> Iterator[TextInView
                 texts[SOURCE],
                 texts.get(view.tag, ""),
                 stale,
+                was=source_before(versions, view.tag),
                 rows_from=0 if name != "title" else None,
             )
 
@@ -192,6 +193,7 @@ def _sections(version: PlanVersion, view: View, *, is_fixed: bool = False) -> It
             as_one_text(source["heading"], source["blocks"]),
             as_one_text(said["heading"], said["blocks"]) if said else "",
             is_stale=said is not None and said["of"] != source["of"],
+            was=said.get("was", "") if said is not None else "",
             rows_from=1,
             is_fixed=is_fixed,
             item=section.address,

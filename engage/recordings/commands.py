@@ -30,16 +30,16 @@ def add_recording(
     now: datetime,
     actor: Actor,
 ) -> Recording:
-    """Keep a voice or a signed film of one item and let the public hear or see it.
+    """Keep a voice or a film of one item and let the public hear or see it.
 
     ``of``: the digest of the item's English as the officer's page showed it. One that is there already in this kind and language gives
-    way. Raises ``InvalidError`` ``transcript_missing``, ``maker_missing``, those of ``rules.captions`` with the ``line``, and as
+    way. Raises ``InvalidError`` ``transcript_missing``, ``maker_missing``, ``captions_missing``, those of ``rules.captions`` with the ``line``, and as
     ``take_in`` does; ``ConflictError`` ``changed_by_another`` when the English is another one meanwhile.
     """
     if item_or_404(activity, item).of != of:
         raise ConflictError("changed_by_another")
     _check(said, kind)
-    upload = take_in(data, about=ABOUT, accepts=VOICES if kind is Kind.VOICE else FILMS, now=now)
+    upload = take_in(data, about=ABOUT, accepts=FILMS if kind.is_seen else VOICES, now=now)
     release_upload(upload, now=now, actor=actor)
     for before in db.session.query(Recording).filter_by(
         activity_id=activity.id, item=item, kind=kind.value, language=language, taken_out_at=None
@@ -102,7 +102,9 @@ def _check(said: SaidOfRecording, kind: Kind) -> None:
     for name, text in (("transcript", said.transcript), ("maker", said.maker)):
         if not text.strip():
             raise InvalidError(f"{name}_missing", where=name)
-    if kind is Kind.SIGNED:
+    if kind.is_seen and not said.captions.strip():
+        raise InvalidError("captions_missing", where="captions")
+    if kind.is_seen:
         _cues, faults = read_captions(said.captions.strip())
         if faults:
             raise InvalidError(faults[0].fault.value, where="captions", line=faults[0].line)

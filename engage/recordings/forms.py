@@ -75,7 +75,7 @@ class NewRecordingForm(SaidOfRecordingForm):
         _l("What is it?"),
         choices=[SelectChoice(kind.value, words) for kind, words in KINDS.items()],
     )
-    language = SelectField(_l("Language of the voice"))
+    language = SelectField(_l("Language of the voice or the film"))
     file = FileField(_l("The recording"))
     agreed = BooleanField(
         _l("Whoever speaks or signs has agreed in writing that everybody can hear or see it here"),
@@ -107,6 +107,10 @@ def media_sentence(error: EngageError) -> str:
 
 def caption_sentence(error: EngageError) -> str:
     """What is wrong with captions, and where."""
+    if error.code == "captions_missing":
+        return str(
+            _("Write the captions of the film, for people who cannot hear it or who do not sign")
+        )
     line = error.facts.get("line", 1)
     sentences = {
         CaptionFault.NOT_WEBVTT: _("The first line of captions is WEBVTT"),

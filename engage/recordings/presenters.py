@@ -43,6 +43,8 @@ class RecordingShown:
 
     id: str
     is_signed: bool
+    is_seen: bool
+    """A film, signed or not."""
     name: str
     """The language, as its speakers call it; empty for signing."""
     language: str
@@ -64,27 +66,29 @@ def recordings_beside(slug: str, item: str = "") -> list[RecordingShown]:
         for recording, upload in found
         if recording.kind == Kind.VOICE
     }
-    signed = [pair for pair in found if pair[0].kind == Kind.SIGNED]
+    seen = [pair for kind in (Kind.FILM, Kind.SIGNED) for pair in found if pair[0].kind == kind]
     return [
         _shown(*pair)
-        for pair in (*(voices[language] for language in in_order([*voices], own)), *signed)
+        for pair in (*(voices[language] for language in in_order([*voices], own)), *seen)
     ]
 
 
 def _shown(recording: Recording, upload: Upload) -> RecordingShown:
-    is_signed = recording.kind == Kind.SIGNED
+    kind = Kind(recording.kind)
+    is_signed = kind is Kind.SIGNED
     file = upload.renditions[0]["name"]
     words = SOURCE_LANGUAGE if is_signed else recording.language
     return RecordingShown(
         id=recording.id,
         is_signed=is_signed,
+        is_seen=kind.is_seen,
         name="" if is_signed else OWN_NAMES.get(recording.language, recording.language),
         language=words,
         direction=View(words).direction,
         address=url_for("uploads.file", upload_id=upload.id, name=file),
         content_type=content_type_of(file),
         captions_address=url_for("recordings.captions", recording_id=recording.id)
-        if is_signed
+        if kind.is_seen
         else "",
         transcript=[line for line in recording.transcript.splitlines() if line.strip()],
     )

@@ -37,6 +37,7 @@ class ActivityRow:
 
     title: Words
     href: str
+    stale_href: str
     written: int
     stale: int
     of: int
@@ -50,6 +51,8 @@ class TextRow:
     label: str
     source: str
     is_stale: bool
+    was: str
+    """The English it was written from, where it is stale and that was kept."""
     remarks: tuple[str, ...]
     terms: tuple[tuple[str, str], ...]
 
@@ -106,12 +109,44 @@ def activity_rows(activities: Iterable[Activity], view: View) -> list[ActivityRo
             ActivityRow(
                 title=source_of(activity.words, "title"),
                 href=url_for("translating.texts", tag=view.tag, slug=activity.slug),
+                stale_href=url_for(
+                    "translating.texts", tag=view.tag, slug=activity.slug, show="stale"
+                ),
                 written=sum(bool(text.said) for text in texts),
                 stale=sum(text.is_stale for text in texts),
                 of=len(texts),
             )
         )
     return rows
+
+
+@dataclass(frozen=True)
+class StaleText:
+    """A text that keeps something from opening: in which view, what it is, its English of now and the one it was written from."""
+
+    view_name: str
+    label: str
+    href: str
+    source: str
+    was: str
+
+
+def stale_texts(
+    activity: Activity, views: Iterable[View], *, places: Collection[str] | None = None
+) -> tuple[StaleText, ...]:
+    """Every text that these views say of English that has changed since. ``places``: of these alone."""
+    return tuple(
+        StaleText(
+            view_name(view),
+            text.label,
+            url_for("translating.texts", tag=view.tag, slug=activity.slug, show="stale"),
+            text.source,
+            text.was,
+        )
+        for view in views
+        for text in texts_in_view(activity, view)
+        if text.is_stale and (places is None or text.place in places)
+    )
 
 
 def desk_page(
@@ -123,7 +158,7 @@ def desk_page(
     after: str = "",
     sent: Collection[str] = (),
 ) -> DeskPage:
-    """``show``: ``todo`` (missing or older than the English), ``remarks`` or ``all``; ``after``: the place of the last text seen;
+    """``show``: ``todo`` (missing or older than the English), ``stale`` (older alone), ``remarks`` or ``all``; ``after``: the place of the last text seen;
     ``sent``: names of boxes that came back, which are then the texts of the page.
     """
     remarks = remarks_on(texts, view)
@@ -145,6 +180,7 @@ def desk_page(
                 text.label,
                 text.source,
                 text.is_stale,
+                text.was,
                 remarks.get(text.place, ()),
                 _terms_in(text.source, glossary),
             )
@@ -164,6 +200,8 @@ def desk_page(
 def _is_wanted(text: TextInView, show: str, remarks: Mapping[str, object]) -> bool:
     if show == "todo":
         return not text.said or text.is_stale
+    if show == "stale":
+        return text.is_stale
     return show != "remarks" or text.place in remarks
 
 

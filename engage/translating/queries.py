@@ -44,9 +44,14 @@ def texts_in_view(activity: Activity, view: View) -> Sequence[TextInView]:
 
 
 def _notes(activity: Activity, view: View) -> list[TextInView]:
-    """Why a last day moved or stayed, for whoever writes it in another view."""
+    """What people are told about its dates, for whoever writes it in another view."""
     return [
-        TextInView(place, str(_("Note about the last day")), note[SOURCE], note.get(view.tag, ""))
+        TextInView(
+            place,
+            str(_("What people are told about its dates")),
+            note[SOURCE],
+            note.get(view.tag, ""),
+        )
         for place, note in notes_in(activity.dates_told).items()
     ]
 

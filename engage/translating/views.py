@@ -53,7 +53,7 @@ READERS: Mapping[Format, Callable[[bytes], ReadFile]] = {
     Format.PO: read_catalogue,
     Format.CSV: read_csv,
 }
-SHOWN = ("todo", "remarks", "all")
+SHOWN = ("todo", "stale", "remarks", "all")
 Answer = Redirect | str | tuple[str, int]
 
 

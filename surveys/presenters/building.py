@@ -12,8 +12,11 @@ from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, source_of
 from engage.content.rules.words import SOURCE, has_stale, plain
 from engage.kernel.locale import date_long
+from engage.kernel.pages import app_settings
 from engage.rules.view import View
 from engage.rules.window import last_day_of
+from engage.translating.presenters import StaleText, other_views, stale_texts
+from surveys.commands.setup import CONSENT
 from surveys.models import Survey
 from surveys.presenters.building_words import TYPE_WORDS, unsound_sentence
 from surveys.presenters.conditions import condition_in_words, question_named, shortened
@@ -105,7 +108,7 @@ class Task:
 
 def tasks_of(survey: Survey) -> list[Task]:
     """The parts of a survey, a line each."""
-    undone = {part for part, _words in _lacks(survey)}
+    undone = {part for part, _words, _stale in _lacks(survey)}
     return [
         Task(
             str(words),
@@ -127,6 +130,8 @@ class Lack:
     words: str
     where: str
     href: str
+    stale: tuple[StaleText, ...] = ()
+    """Where it is about words that are older than their English: which."""
 
 
 def groups_to_choose(survey: Survey) -> list[tuple[str, str]]:
@@ -142,16 +147,26 @@ def groups_to_choose(survey: Survey) -> list[tuple[str, str]]:
 def missing_of(survey: Survey) -> list[Lack]:
     """Everything that opening still asks for."""
     return [
-        Lack(words, str(PARTS[part]), url_for(f"surveys_{_room(part)}.{part}", slug=survey.slug))
-        for part, words in _lacks(survey)
+        Lack(
+            words,
+            str(PARTS[part]),
+            url_for(f"surveys_{_room(part)}.{part}", slug=survey.slug),
+            stale,
+        )
+        for part, words, stale in _lacks(survey)
     ]
 
 
-def _lacks(survey: Survey) -> list[tuple[str, str]]:
+def stale_consent(survey: Survey) -> tuple[StaleText, ...]:
+    """What other views say of a privacy notice whose English has changed since."""
+    return stale_texts(survey, other_views(app_settings().languages), places=CONSENT)
+
+
+def _lacks(survey: Survey) -> list[tuple[str, str, tuple[StaleText, ...]]]:
     said = {name for name in survey.words if plain(survey.words, name).get(SOURCE)}
-    lacks = []
+    lacks: list[tuple[str, str, tuple[StaleText, ...]]] = []
     if "privacy" not in said:
-        lacks.append(("words", _("Say what happens with the answers: the privacy notice")))
+        lacks.append(("words", _("Say what happens with the answers: the privacy notice"), ()))
     if has_stale(survey.words, "privacy"):
         lacks.append(
             (
@@ -159,13 +174,15 @@ def _lacks(survey: Survey) -> list[tuple[str, str]]:
                 _(
                     "Bring the privacy notice up to date in easy read and other languages: its English has changed since"
                 ),
+                stale_consent(survey),
             )
         )
     if survey.opens_at is None:
-        lacks.append(("dates", _("Say when answering begins")))
+        lacks.append(("dates", _("Say when answering begins"), ()))
     questionnaire = questionnaire_in_making(survey)
     lacks += [
-        ("questions", fault_in_words(fault, questionnaire)) for fault in faults_in(questionnaire)
+        ("questions", fault_in_words(fault, questionnaire), ())
+        for fault in faults_in(questionnaire)
     ]
     return lacks
 

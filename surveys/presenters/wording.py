@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from engage.content.presenters import Words, written_in_english
-from engage.content.rules.words import SOURCE, WordsDocument, is_stale, plain
+from engage.content.rules.words import SOURCE, WordsDocument, is_stale, plain, source_before
 from engage.rules.view import View
 from engage.translating.presenters import view_name
 from surveys.models import Survey
@@ -95,12 +95,14 @@ class Told:
     label: str
     source: str
     is_stale: bool
+    was: str
+    """The source before, where it is stale and that was kept."""
 
 
 def told_of_texts(texts: Iterable[Text]) -> list[Told]:
     """What each text of a question is."""
     return [
-        Told(str(PLACES.get(text.place, _l("Option"))), text.source, text.is_stale)
+        Told(str(PLACES.get(text.place, _l("Option"))), text.source, text.is_stale, text.was)
         for text in texts
     ]
 
@@ -112,6 +114,7 @@ def told_of_words(words: WordsDocument, names: Iterable[str], tag: str) -> list[
             str(PLACES[name]),
             plain(words, name).get(SOURCE, ""),
             tag in words.get(name, {}) and is_stale(words[name], tag),
+            source_before(words.get(name, {}), tag),
         )
         for name in names
     ]

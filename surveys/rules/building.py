@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from engage.content.rules.words import words_alone
 from engage.rules.errors import InvalidError, NotFoundError
 from engage.rules.view import View
 from surveys.rules.after_sending import before_sending, pages_after_sending
@@ -254,8 +255,11 @@ def with_words(words: FieldWords, field: str, tag: str, text: str) -> dict[str, 
     written = {name: dict(by_tag) for name, by_tag in words.items()}
     there, stale = written.get(field, {}), written.get(field + STALE, {})
     stale.pop(tag, None)
-    if tag == SOURCE and text != there.get(tag, ""):
-        stale = {view: "yes" for view in there if view != SOURCE}
+    if tag == SOURCE:
+        made_from = {view: there.get(SOURCE, "") for view in there if view != SOURCE} | stale
+        stale = {
+            view: was for view, was in made_from.items() if words_alone(was) != words_alone(text)
+        }
     by_tag = {**there, tag: text}
     written[field] = {name: said for name, said in by_tag.items() if said}
     written[field + STALE] = stale

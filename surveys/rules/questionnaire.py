@@ -23,7 +23,9 @@ FieldWords = Mapping[str, Words]
 """Words by field (``title``, ``label``, ``hint``, ``constraint``) and then by view tag."""
 
 STALE = " stale"
-"""Ends the name of what stands beside a field: in which views its words were made from another source than there is now."""
+"""Ends the name of what stands beside a field: by view, the source that its words were made from, where there is another now."""
+NOT_KEPT = "yes"
+"""In its place, of words that were stale before the source was kept."""
 
 OUR_PICTURES = "pictures/"
 """How the names of pictures begin that this house has."""

@@ -7,6 +7,7 @@ from engage.rules.errors import InvalidError
 from engage.rules.view import View
 from surveys.rules.building import page_of, with_words
 from surveys.rules.questionnaire import (
+    NOT_KEPT,
     STALE,
     FieldWords,
     Option,
@@ -32,6 +33,8 @@ class Text:
     source: str
     said: str
     is_stale: bool
+    was: str = ""
+    """That source, where it was kept."""
 
 
 def texts_of(questionnaire: Questionnaire, question_id: str, tag: str) -> tuple[Text, ...]:
@@ -51,10 +54,15 @@ def texts_of(questionnaire: Questionnaire, question_id: str, tag: str) -> tuple[
             words_in(View(), words, field)[0],
             words.get(field, {}).get(tag, ""),
             is_stale=tag in words.get(field + STALE, {}),
+            was=_kept(words.get(field + STALE, {}).get(tag, "")),
         )
         for place, words, field in places
     )
     return tuple(text for text in told if text.source)
+
+
+def _kept(was: str) -> str:
+    return "" if was == NOT_KEPT else was
 
 
 def with_texts(

@@ -1,5 +1,6 @@
 """A survey for officers: where it stands, opening and closing it."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -11,7 +12,9 @@ from engage.kernel.access import Policy, access, current_actor
 from engage.kernel.clock import now
 from engage.kernel.forms import EngageForm
 from engage.rules.errors import EngageError
+from engage.translating.presenters import StaleText
 from surveys.commands.setup import close_survey, open_survey, record_look_at_contacts, set_pace
+from surveys.presenters.building import stale_consent
 from surveys.presenters.officer import officer_page
 from surveys.queries.responses import contacts_of
 from surveys.queries.surveys import survey_or_404
@@ -41,7 +44,8 @@ def move(slug: str, to: str) -> Response | tuple[str, int]:
     try:
         command(survey, now=now(), actor=current_actor())
     except EngageError as error:
-        return _desk(survey, problem=_why_not_moved(error)), REFUSED
+        stale = stale_consent(survey) if error.code == "privacy_stale" else ()
+        return _desk(survey, problem=_why_not_moved(error), stale=stale), REFUSED
     return redirect(url_for("surveys_officer.desk", slug=slug))
 
 
@@ -87,10 +91,11 @@ def pace(slug: str) -> Response:
     return redirect(url_for("surveys_officer.desk", slug=slug))
 
 
-def _desk(survey: "Survey", *, problem: str = "") -> str:
+def _desk(survey: "Survey", *, problem: str = "", stale: Sequence[StaleText] = ()) -> str:
     return render_template(
         "surveys/officer.html",
         survey=officer_page(survey, now=now()),
         problem=problem,
+        stale=stale,
         form=EngageForm(),
     )

@@ -6,13 +6,20 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from engage.activities.commands import end_outage, log_outage, move_last_day, refuse_more_time
+from engage.activities.commands import (
+    end_outage,
+    log_outage,
+    move_last_day,
+    refuse_more_time,
+    translate_dates_notes,
+)
 from engage.activities.models import Outage
 from engage.activities.queries import count_undecided, outages
-from engage.activities.rules.dates import check_outage, is_hit
+from engage.activities.rules.dates import check_outage, is_hit, notes_in, words_told
 from engage.kernel.access import Role
 from engage.kernel.db import db
 from engage.rules.errors import ConflictError, InvalidError, WrongStateError
+from engage.rules.view import View
 from engage.rules.window import Window, last_day_of
 from surveys.models import Survey
 from tests.conftest import Clock
@@ -118,9 +125,15 @@ def test_an_outage_that_lasts_hits_what_opens_meanwhile_and_ends_once(app: Flask
     far = an_open_survey(programme=survey.programme, slug="far", opens_at=NOON + 3 * HOUR)
     assert (len(survey.dates_told), later.dates_told, count_undecided()) == (1, [], 1)
     over = NOON + 2 * HOUR
+    in_both = {"en": outage.what, "ur": "صفحے نہیں کھلے۔"}
+    (place,) = notes_in(survey.dates_told)
+    said = {place: in_both["ur"]}
+    translate_dates_notes(survey, View("ur"), said, now=over, actor=FIRST_OFFICER)
     end_outage(outage, ended_at=over, now=over, actor=FIRST_OFFICER)
     assert [len(each.dates_told) for each in (survey, later, far)] == [1, 1, 0]
     assert survey.dates_told[0]["ended_at"]
+    assert words_told(survey.dates_told[0]) == in_both, "its end takes no translation away"
+    assert words_told({"what": "As it was kept before."}) == {"en": "As it was kept before."}
     with pytest.raises(WrongStateError):
         end_outage(outage, ended_at=over, now=over, actor=FIRST_OFFICER)
 

@@ -1,7 +1,6 @@
 """Officers make a round from nothing: every page saves half done, refuses what makes no sense, and loses nothing."""
 
 from dataclasses import replace
-from html import unescape
 from io import BytesIO
 from typing import Any
 
@@ -463,10 +462,34 @@ def test_words_of_another_language_are_written_and_go_stale_with_the_english(
     save(author, "name", **{**NAME, "summary": "Choose what to plant and where."})
     assert "Changed since the check" in text_of(author.get(f"{SETUP}/languages"))
     assert "english_unchecked" in what_is_missing(greener(), now=NOON)
-    assert "the English changed since" in unescape(text_of(author.get(f"{SETUP}/words/ur")))
+    assert "words_stale" in what_is_missing(greener(), now=NOON)
+    words, checklist = (
+        BeautifulSoup(author.get(f"{SETUP}/{page}").text, "lxml") for page in ("words/ur", "check")
+    )
+    told = ["[taken out:] plant. [end]", "[put in:] plant and where. [end]"]
+    for page, times in ((words, 1), (checklist, 2)):
+        changed = page.select("main ins, main del")
+        assert [each.get_text(" ", strip=True) for each in changed] == told * times
+    named = checklist.select('main a[href*="/translations/"]')
+    assert [link.get_text() for link in named] == [
+        "Easy read: What it is about",
+        "اردو: What it is about",
+    ], "the text and the view are named"
     refused = save(author, "languages", language="ur", checked_by="A translator")
     assert refused.status_code == 422
     assert "The English of some texts has changed since" in text_of(refused)
+    write_urdu(author, w1="نیا")
+    here = {**NAME, "summary": "Choose what to plant and where.", "summary_easy": "Say where too."}
+    save(author, "name", **here)
+    lacks = what_is_missing(greener(), now=NOON)
+    assert "words_stale" not in lacks
+    assert "languages_unchecked" in lacks, (
+        "Urdu was meant to be offered, and is not left out unsaid"
+    )
+    asked = BeautifulSoup(author.get(f"{SETUP}/check").text, "lxml")
+    assert [each.text for each in asked.select("main strong bdi")] == ["اردو"]
+    save(author, "languages", language="ur", checked_by="A translator")
+    assert "languages_unchecked" not in what_is_missing(greener(), now=NOON)
     assert author.get(f"{SETUP}/words/en").status_code == 404
     assert author.get(f"{SETUP}/words/xx").status_code == 404
 

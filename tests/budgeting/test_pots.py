@@ -254,7 +254,7 @@ def test_a_round_by_itself_freezes_nothing_about_pots(app: Flask) -> None:
     alone = opened(a_draft_round(pots.joint.programme, slug="alone"))
     change(pots, carry="kept")
     assert alone.pb_round.pot is None
-    assert missing(pots.children) == ["english_unchecked"]
+    assert missing(pots.children) == ["english_unchecked", "languages_unchecked"]
 
 
 # What a pot needs before it may open

@@ -33,7 +33,7 @@ from engage.plans.models import Comment
 from engage.plans.queries.consultations import consultation_or_404, version_of
 from engage.rules.channel import Channel
 from engage.rules.view import View
-from surveys.models import SurveyResponse
+from surveys.models import Survey, SurveyResponse
 from tests.conftest import NOON, Clock
 from tests.inspection import parsed
 
@@ -76,6 +76,10 @@ def test_everything_is_open_and_has_been_used(demo: Flask) -> None:
     assert held[SurveyResponse.__tablename__] == 60 + 2 * 24, (
         "and two months of the survey for good"
     )
+    lasting = db.session.query(SurveyResponse.received_on).join(Survey).filter_by(slug="your-area")
+    days = sorted({row.received_on for row in lasting})
+    assert len(days) == 2
+    assert all(day < NOON.date().replace(day=1) for day in days), "in months that are over"
     assert held[SealedBallot.__tablename__] == 45
     assert held[Area.__tablename__] == 21
     assert held["survey_draft"] == 0

@@ -11,12 +11,15 @@ from PIL import Image
 
 from budgeting.commands.checklist import draft_lacks
 from engage.content.queries import own_pictures
+from engage.content.rules.words import put_text
 from engage.easy_read.commands import choose_pictures, keep_everything, save_sentences
+from engage.easy_read.presenters import booklet_page
 from engage.easy_read.queries import coverage_of, edition_of, texts_to_make
 from engage.easy_read.rules.coverage import part_key
 from engage.easy_read.rules.rows import line_key
 from engage.kernel.access import Role
 from engage.kernel.db import db
+from engage.kernel.locale import money
 from engage.rules.errors import EngageError, NotAllowedError
 from engage.rules.view import Level, View
 from engage.translating.commands import digest_of
@@ -328,6 +331,21 @@ def test_everything_is_printed_as_a_booklet(officer: FlaskClient, client: FlaskC
     assert "/bus-" in told[1][1]
     assert client.get("/easy/booklet/children?number=2").status_code == 404
     assert "/easy/booklet/children" in client.get("/booklet/children").get_data(as_text=True)
+
+
+@pytest.mark.requirement("ER5")
+def test_the_booklet_of_a_vote_names_every_amount(app: Flask) -> None:
+    pb_round = a_draft_round(a_programme())
+    pb_round.words = put_text(pb_round.words, "title", EASY.tag, "Safe streets")
+    for project in pb_round.projects:
+        project.words = put_text(project.words, "title", EASY.tag, f"Idea {project.number}")
+    with app.test_request_context("/easy/booklet/safer"):
+        sections = booklet_page(pb_round, EASY, number=1).sections
+    told = {part.heading: part.lines for part in sections if part.lines}
+    assert told[""] == (f"There is {money(pb_round.budget_pence)} to spend.",)
+    for project in pb_round.projects:
+        (line,) = told[f"Idea {project.number}"]
+        assert (line, line.picture) == (f"It costs {money(project.cost_pence)}.", "easy/money.svg")
 
 
 def test_a_question_heads_its_answers_in_a_booklet(app: Flask, client: FlaskClient) -> None:

@@ -153,7 +153,11 @@ def test_words_are_written_in_every_view_and_tell_when_the_english_changed(
     box = page.select_one("input[name=title]")
     assert box is not None
     assert (box["dir"], box["lang"]) == ("rtl", "ur")
-    assert "A plan for our park (the English changed since)" in words_of(page)
+    assert "The English has changed since." in words_of(page)
+    assert [each.get_text(" ", strip=True) for each in page.select("ins, del")] == [
+        "[taken out:] the [end]",
+        "[put in:] our [end]",
+    ]
 
 
 def test_a_translation_of_nothing_is_refused_beside_its_box(officer: FlaskClient) -> None:
@@ -355,6 +359,7 @@ def test_joined_translations_are_current_only_when_both_were(
     db.session.rollback()
     joined = version_of(consultation_or_404(slug)).sections[1].content
     assert (joined["ur"]["of"] == joined["en"]["of"]) is is_current
+    assert "was" not in joined["ur"], "it was made from two texts, of which one was not kept"
     assert joined["ur"]["blocks"][-2:] == [
         {"kind": "paragraph", "text": "درخت"},
         {"kind": "paragraph", "text": "اور درخت۔"},

@@ -118,6 +118,17 @@ def test_each_kind_of_item_has_its_voice_and_its_signing_beside_the_words(
     assert len([one for one in asked if "FROM recording" in one]) == 1, "however many activities"
 
 
+def test_a_film_in_which_nobody_signs_is_not_called_signing(
+    app: Flask, officer: FlaskClient
+) -> None:
+    assert signed(officer, "safer", "A", kind="film", language="en").status_code == 302
+    page = parsed(app.test_client().get("/rounds/safer/projects/A").get_data(as_text=True))
+    (beside,) = page.xpath("//details[.//video]")
+    said = " ".join(beside.text_content().split())
+    assert said.startswith("See it on film A film without signing, English")
+    assert "Sign Language" not in said
+
+
 def test_a_player_gets_the_piece_that_it_asks_for(app: Flask, officer: FlaskClient) -> None:
     signed(officer, "safer", "A")
     resident = app.test_client()
@@ -137,7 +148,8 @@ def test_a_player_gets_the_piece_that_it_asks_for(app: Flask, officer: FlaskClie
         ({"licence": ""}, "by what right"),
         ({"maker": ""}, "who made"),
         ({"agreed": ""}, "Ask whoever"),
-        ({"captions": ""}, "The first line of captions is WEBVTT"),
+        ({"captions": ""}, "Write the captions of the film"),
+        ({"captions": "Hello"}, "The first line of captions is WEBVTT"),
         ({"captions": "WEBVTT\n\n00:03.000 --> 00:01.000\nHello"}, "Line 3: this caption ends"),
         ({"data": SOUND_ALONE}, "no picture in that film"),
         ({"data": QUICKTIME}, "MP4 or WebM"),

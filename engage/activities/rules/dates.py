@@ -10,15 +10,17 @@ from enum import StrEnum
 from typing import Any
 
 from engage.rules.errors import ConflictError, InvalidError
+from engage.rules.view import View
 from engage.rules.window import Window
 
+SOURCE = View().tag
 LONGEST_NOTE = 500
 LONGEST_WHAT = 300
 
 
 class Entry(StrEnum):
     """The stored value. ``MOVED``: ``on``, ``from``, ``to`` (days), ``note`` (words by view) and ``outage`` (its id, or empty); ``OUTAGE``:
-    ``outage``, ``began_at``, ``ended_at`` (empty while it lasts), ``what``; ``KEPT``: ``on``, ``note``, ``outage``."""
+    ``outage``, ``began_at``, ``ended_at`` (empty while it lasts), ``what`` (words by view; English alone in older entries); ``KEPT``: ``on``, ``note``, ``outage``."""
 
     MOVED = "moved"
     OUTAGE = "outage"
@@ -29,9 +31,15 @@ NOTE = "dates|"
 """With an entry's number, the place of its note among an activity's texts."""
 
 
+def words_told(entry: Mapping[str, Any]) -> Mapping[str, str]:
+    """What an entry says in words, by view: why a last day moved or stayed, or what people could not do."""
+    said = entry[_field(entry)]
+    return {SOURCE: said} if isinstance(said, str) else said
+
+
 def notes_in(told: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, str]]:
-    """The public notes of a log of dates by their place: words by view."""
-    return {f"{NOTE}{n}": each["note"] for n, each in enumerate(told) if "note" in each}
+    """The words of a log of dates by their place: each by view."""
+    return {f"{NOTE}{n}": words_told(each) for n, each in enumerate(told)}
 
 
 def with_notes(
@@ -39,11 +47,15 @@ def with_notes(
 ) -> list[dict[str, Any]]:
     """The log with other words in its notes; those that are empty are left out."""
     return [
-        {**each, "note": {tag: said for tag, said in notes[f"{NOTE}{n}"].items() if said}}
+        {**each, _field(each): {tag: said for tag, said in notes[f"{NOTE}{n}"].items() if said}}
         if f"{NOTE}{n}" in notes
         else dict(each)
         for n, each in enumerate(told)
     ]
+
+
+def _field(entry: Mapping[str, Any]) -> str:
+    return "note" if "note" in entry else "what"
 
 
 def read_note(note: str) -> str:
@@ -125,12 +137,13 @@ def with_outage(
         "outage": outage_id,
         "began_at": began_at.isoformat(),
         "ended_at": ended_at.isoformat() if ended_at else "",
-        "what": what,
+        "what": {SOURCE: what},
     }
     kept = [dict(each) for each in told]
     for place, each in enumerate(kept):
         if each["kind"] == Entry.OUTAGE and each["outage"] == outage_id:
-            return [*kept[:place], entry, *kept[place + 1 :]]
+            ended = {**entry, "what": dict(words_told(each))}
+            return [*kept[:place], ended, *kept[place + 1 :]]
     return [*kept, entry]
 
 

@@ -16,7 +16,7 @@ from engage.content.rules.pictures import Licence
 from engage.kernel.access import Actor
 from engage.recordings.commands import add_recording
 from engage.recordings.queries import item_or_404
-from engage.recordings.rules.kinds import SIGNED_LANGUAGE, Kind, SaidOfRecording
+from engage.recordings.rules.kinds import Kind, SaidOfRecording
 from engage.rules.view import SOURCE_LANGUAGE
 
 ITEM = "first"
@@ -35,18 +35,16 @@ TONES, TONE_SECONDS, RATE, LOUDNESS = (262, 330, 392, 523), 0.5, 16_000, 9_000
 
 
 def let_be_heard_and_seen(activity: Activity, *, now: datetime, actor: Actor) -> None:
-    """One question of the survey with a voice and with signing beside it, as they would stand there."""
+    """One question of the survey with a voice and a film beside it, as they would stand there. Nobody signs in the film, so it is not called signing."""
     of = item_or_404(activity, ITEM).of
     facts: dict[str, Any] = {"of": of, "now": now, "actor": actor}
     sound = SaidOfRecording(HEARD, "", Licence.COUNCIL, MAKER)
     add_recording(
         activity, ITEM, tones(), sound, kind=Kind.VOICE, language=SOURCE_LANGUAGE, **facts
     )
-    signing = SaidOfRecording("\n".join(CARDS), _captions(CARDS), Licence.COUNCIL, MAKER)
+    seen = SaidOfRecording("\n".join(CARDS), _captions(CARDS), Licence.COUNCIL, MAKER)
     film = film_of(CARDS)
-    add_recording(
-        activity, ITEM, film, signing, kind=Kind.SIGNED, language=SIGNED_LANGUAGE, **facts
-    )
+    add_recording(activity, ITEM, film, seen, kind=Kind.FILM, language=SOURCE_LANGUAGE, **facts)
 
 
 def tones() -> bytes:

@@ -1,7 +1,11 @@
 """Words by language and reading level: one document per item, a fallback chain, and a stale flag.
 
 A document is ``{field: {view tag: {"text", "of", "status", "by", "on"}}}``. ``of`` is the digest of the source text a version was
-made from; when the source changes the version is stale.
+made from; when the source changes the version is stale, and from then on ``was`` is that source: nothing is kept twice while both
+agree. Versions that were stale before this was kept have none.
+
+What makes a version stale is any other word, and a word is what stands between blanks (``words_alone``): a capital letter or a comma
+can turn a meaning around, more blanks or other line ends cannot.
 """
 
 import hashlib
@@ -45,9 +49,14 @@ class Chosen:
         return self.view.language != self.asked.language
 
 
+def words_alone(text: str) -> list[str]:
+    """The words of a text as they are compared: with their capitals and signs, without the blanks between them."""
+    return text.split()
+
+
 def source_digest(text: str) -> str:
-    """Sixteen hexadecimal characters of SHA-256 over the words alone: spacing does not make a version stale."""
-    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16]
+    """Sixteen hexadecimal characters of SHA-256 over the words alone."""
+    return hashlib.sha256(" ".join(words_alone(text)).encode()).hexdigest()[:16]
 
 
 def words_from(
@@ -111,8 +120,49 @@ def with_text(
     source = text if tag == SOURCE else versions.get(SOURCE, {}).get("text", "")
     if not source:
         raise InvalidError("source_missing", where=name)
+    if tag == SOURCE:
+        versions = remembering(
+            versions, was=versions.get(SOURCE, {}).get("text", ""), of=source_digest(source)
+        )
     versions[tag] = {"text": text, "of": source_digest(source), "status": status.value}
     return {**document, name: versions}
+
+
+def remembering(
+    versions: Mapping[str, Mapping[str, Any]], *, was: str, of: str
+) -> dict[str, Mapping[str, Any]]:
+    """The versions of a text whose source becomes another, with digest ``of``: each that was made from the source as it stood,
+    ``was``, keeps that; each whose own source comes back needs to keep it no longer."""
+    now_of = versions.get(SOURCE, {}).get("of")
+    kept: dict[str, Mapping[str, Any]] = {}
+    for tag, version in versions.items():
+        bare = {name: value for name, value in version.items() if name != "was"}
+        if tag == SOURCE or version["of"] == of:
+            kept[tag] = bare
+        elif version["of"] == now_of:
+            kept[tag] = {**bare, "was": was}
+        else:
+            kept[tag] = version
+    return kept
+
+
+def without_sources(part: Any) -> Any:
+    """A document, or any data that holds some, as it is fixed and given out: without the sources of before, which are for those who
+    write."""
+    if isinstance(part, Mapping):
+        return {
+            name: without_sources(inner)
+            for name, inner in part.items()
+            if not (name == "was" and "of" in part)
+        }
+    if isinstance(part, list | tuple):
+        return [without_sources(inner) for inner in part]
+    return part
+
+
+def source_before(versions: Mapping[str, Mapping[str, Any]], tag: str) -> str:
+    """The source that a stale version was made from; empty where that was not kept, and for what is not stale."""
+    return str(versions[tag].get("was", "")) if tag in versions and is_stale(versions, tag) else ""
 
 
 PutText = Callable[[WordsDocument, str, str, str], dict[str, Any]]

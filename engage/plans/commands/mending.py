@@ -1,12 +1,11 @@
 """Mending how the text of the version being made is parted into sections."""
 
 from datetime import datetime
-from typing import Any
 
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import db
-from engage.plans.commands.setup import source_of
+from engage.plans.commands.setup import source_of, with_source
 from engage.plans.commands.versions import section_digest
 from engage.plans.models import Consultation, PlanSection, PlanVersion
 from engage.plans.queries.versions import section_being_made, version_being_made
@@ -119,13 +118,10 @@ def _join(sections: list[PlanSection], at: int) -> PlanSection:
     heading = first.content[SOURCE]["heading"]
     blocks = joined_blocks(first.content[SOURCE], second.content[SOURCE])
     of = source_of(heading, blocks)
-    joined: dict[str, Any] = {SOURCE: {"heading": heading, "blocks": blocks, "of": of}}
+    joined = with_source(first.content, heading, blocks)
     for tag, content in first.content.items():
-        if tag == SOURCE:
-            continue
         other = second.content.get(tag)
-        if other is None:
-            joined[tag] = content
+        if tag == SOURCE or other is None:
             continue
         are_current = all(
             each.content[tag]["of"] == each.content[SOURCE]["of"] for each in (first, second)
@@ -162,14 +158,7 @@ def _part(version: PlanVersion, section: PlanSection, place: int) -> PlanSection
     content = section.content[SOURCE]
     before, heading, after = parted_content(content, place)
     section.source, source = parted_source(section.source, heading)
-    section.content = {
-        **section.content,
-        SOURCE: {
-            "heading": content["heading"],
-            "blocks": before,
-            "of": source_of(content["heading"], before),
-        },
-    }
+    section.content = with_source(section.content, content["heading"], before)
     return PlanSection(
         level=max(section.level, 2),
         address=free_address(heading, {each.address for each in version.sections}),

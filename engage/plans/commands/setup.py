@@ -1,6 +1,6 @@
 """Bringing a draft plan in and opening its consultation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from engage.activities.commands import move_activity
 from engage.activities.models import Programme
 from engage.activities.queries import is_slug_taken
 from engage.activities.rules.lifecycle import State
-from engage.content.rules.words import source_digest, words_from
+from engage.content.rules.words import remembering, source_digest, words_from
 from engage.kernel.access import Actor
 from engage.kernel.audit import record
 from engage.kernel.db import canonical_json, db
@@ -20,6 +20,7 @@ from engage.plans.queries.readiness import is_awaiting, missing_in, unfinished_i
 from engage.plans.queries.versions import version_being_made
 from engage.plans.rules.addresses import section_addresses
 from engage.plans.rules.document import block_as_document
+from engage.plans.rules.editing import as_one_text
 from engage.plans.rules.formats import Promised, as_documents
 from engage.plans.rules.sections import ImportedPlan, LeftOut, Section
 from engage.rules.errors import InvalidError, NotAllowedError, WrongStateError
@@ -194,6 +195,16 @@ def _content(section: Section, *, of: str | None) -> dict[str, Any]:
     blocks = [block_as_document(block) for block in section.blocks]
     own = source_of(section.heading, blocks)
     return {"heading": section.heading, "blocks": blocks, "of": of or own}
+
+
+def with_source(
+    content: Mapping[str, Any], heading: str, blocks: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """A section's content with another English: what was made from the English before keeps that, to show which words changed."""
+    source, of = content[SOURCE], source_of(heading, blocks)
+    was = as_one_text(source["heading"], source["blocks"])
+    written = {"heading": heading, "blocks": blocks, "of": of}
+    return {**remembering(content, was=was, of=of), SOURCE: written}
 
 
 def source_of(heading: str, blocks: Sequence[object]) -> str:

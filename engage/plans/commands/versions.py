@@ -12,10 +12,10 @@ from engage.kernel.audit import record
 from engage.kernel.db import canonical_json, db
 from engage.kernel.ids import sha256
 from engage.plans.commands.setup import (
-    source_of,
     stored_left_out,
     stored_sections,
     text_digest,
+    with_source,
 )
 from engage.plans.models import Consultation, PlanChange, PlanSection, PlanVersion
 from engage.plans.queries.consultations import version_of
@@ -99,11 +99,12 @@ def edit_section(
         view_content(section, view)["blocks"], texts, more=more, without_pictures=without_pictures
     )
     title = " ".join(heading.split())
-    of = source_of(title, blocks) if view.tag == SOURCE else section.content[SOURCE]["of"]
-    section.content = {
-        **section.content,
-        view.tag: {"heading": title, "blocks": blocks, "of": of},
-    }
+    written = {"heading": title, "blocks": blocks, "of": section.content[SOURCE]["of"]}
+    section.content = (
+        with_source(section.content, title, blocks)
+        if view.tag == SOURCE
+        else {**section.content, view.tag: written}
+    )
     db.session.flush()
     record(
         "plan.section_written",
@@ -222,9 +223,9 @@ def _imported(plan: ImportedPlan, present: PlanVersion, *, is_first: bool) -> li
     old = present.sections
     for place, before in carried_on(_facts(old), _facts(sections)).items():
         was = old[before]
-        views = {tag: content for tag, content in was.content.items() if tag != SOURCE}
+        source = sections[place].content[SOURCE]
         sections[place].carries_on_id = None if is_first else was.id
-        sections[place].content = {**views, **sections[place].content}
+        sections[place].content = with_source(was.content, source["heading"], source["blocks"])
     return sections
 
 

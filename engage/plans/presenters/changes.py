@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from engage.content.presenters import Words, words_in
+from engage.content.rules.comparison import Line, PieceKind, compare
 from engage.content.rules.words import Chosen
 from engage.kernel.view_prefix import current_view
 from engage.plans.models import Consultation, FeedbackResponse, PlanChange, PlanSection, PlanVersion
@@ -20,7 +21,6 @@ from engage.plans.queries.versions import (
     numbered_version,
 )
 from engage.plans.rules.changes import ChangeKind
-from engage.plans.rules.comparison import Line, PieceKind, compare
 from engage.plans.rules.editing import lines_of_blocks
 from engage.rules.view import View
 from engage.themes.models import Theme

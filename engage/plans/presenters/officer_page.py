@@ -10,12 +10,14 @@ from engage.activities.presenters import CHANNEL_WORDS, cautions_shown
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, words_in
 from engage.kernel.access import Policy, current_actor, may
+from engage.kernel.pages import app_settings
 from engage.kernel.view_prefix import current_view
 from engage.plans.models import Consultation
 from engage.plans.queries.consultations import comments_by, number_of_comments, version_of
-from engage.plans.queries.readiness import missing_in, unfinished_in
+from engage.plans.queries.readiness import CONSENT, missing_in, unfinished_in
 from engage.rules.channel import Channel
 from engage.rules.window import opened_now
+from engage.translating.presenters import StaleText, other_views, stale_texts
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class OfficerPage:
     """Places of the text that say something is still to come."""
     sections: int
     missing: tuple[str, ...]
+    stale_consent: tuple[StaleText, ...]
+    """What other views say of what happens with comments, where its English has changed since."""
     text_digest: str
     comments_href: str
     """All of them as a table; empty for who may not read them."""
@@ -55,6 +59,11 @@ def officer_page(consultation: Consultation, *, now: datetime) -> OfficerPage:
         unfinished=len(unfinished_in(version)),
         sections=len(version.sections),
         missing=tuple(missing_in(consultation, now=now)) if is_draft else (),
+        stale_consent=stale_texts(
+            consultation, other_views(app_settings().languages), places=CONSENT
+        )
+        if is_draft
+        else (),
         cautions=cautions_shown(
             opened_now(consultation.window, now) if is_draft else consultation.window
         ),

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from engage.activities.rules.lifecycle import State
 from engage.content.presenters import Words, source_of, words_in
-from engage.content.rules.words import SOURCE, is_stale, plain
+from engage.content.rules.words import SOURCE, is_stale, plain, source_before
 from engage.plans.commands.words import words_digest
 from engage.plans.models import Consultation
 from engage.plans.presenters.officer_replies import ViewTab, named_view, views_to_write
@@ -64,8 +64,8 @@ class WordsPage:
     """The English words stay as they are once people are asked."""
     texts: dict[str, str]
     source: dict[str, str]
-    stale: frozenset[str]
-    """Names of the texts whose English changed since."""
+    stale: Mapping[str, str]
+    """By the name of a text whose English changed since: the English it was written from, empty where that was not kept."""
     digest: str
     tabs: tuple[ViewTab, ...]
 
@@ -98,23 +98,23 @@ def words_page(consultation: Consultation, view: View) -> WordsPage:
         and (view.tag == SOURCE or consultation.state != State.OPEN),
         texts={name: plain(words, name).get(view.tag, "") for name in WORDS},
         source={name: plain(words, name).get(SOURCE, "") for name in WORDS},
-        stale=frozenset(_stale(consultation, view)),
+        stale=_stale(consultation, view),
         digest=words_digest(consultation),
         tabs=tuple(
             ViewTab(
                 named_view(each),
                 url_for("officer_plans.words", slug=consultation.slug, tag=each.tag),
                 each == view,
-                is_stale=any(_stale(consultation, each)),
+                is_stale=bool(_stale(consultation, each)),
             )
             for each in views_to_write()
         ),
     )
 
 
-def _stale(consultation: Consultation, view: View) -> Iterable[str]:
-    return (
-        name
+def _stale(consultation: Consultation, view: View) -> dict[str, str]:
+    return {
+        name: source_before(versions, view.tag)
         for name, versions in consultation.words.items()
         if view.tag in versions and is_stale(versions, view.tag)
-    )
+    }

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from engage.activities.ports import Decision, ItemKey
 from engage.activities.rules.lifecycle import PUBLIC_STATES
+from engage.content.rules.words import without_sources
 from engage.kernel.db import canonical_json, db
 from engage.kernel.ids import keyed_digest
 from engage.plans.models import (
@@ -126,7 +127,10 @@ def version_of(consultation: Consultation) -> PlanVersion:
 def text_file(version: PlanVersion) -> bytes:
     """Every section in every view, in order: the file that is pinned by its digest, and that anybody can have."""
     return canonical_json(
-        [[section.number, section.level, section.content] for section in version.sections]
+        [
+            [section.number, section.level, without_sources(section.content)]
+            for section in version.sections
+        ]
     )
 
 

@@ -17,6 +17,13 @@ class Kind(StrEnum):
 
     VOICE = "voice"
     SIGNED = "signed"
+    FILM = "film"
+    """In which nobody signs."""
+
+    @property
+    def is_seen(self) -> bool:
+        """There is a picture, so captions belong to it."""
+        return self is not Kind.VOICE
 
 
 @dataclass(frozen=True)

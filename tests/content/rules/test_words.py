@@ -8,10 +8,12 @@ from engage.content.rules.words import (
     choose,
     plain,
     put_text,
+    source_before,
     source_digest,
     stale_versions,
     views_of,
     with_text,
+    without_sources,
     words_from,
 )
 from engage.rules.errors import InvalidError
@@ -91,6 +93,30 @@ def test_writing_a_version_anew_makes_it_fresh() -> None:
 
     assert ("title", "ur") not in stale_versions(mended)
     assert mended["title"]["ur"]["status"] == "checked"
+
+
+@pytest.mark.requirement("L2")
+def test_a_stale_version_keeps_the_source_that_it_was_made_from_until_it_is_fresh() -> None:
+    document = words_from({"title": ALL})
+    twice = with_text(with_text(document, "title", "en", "Second"), "title", "en", "Third")
+    assert source_before(twice["title"], "ur") == ALL["en"], "not what stood there in between"
+    later = with_text(with_text(twice, "title", "ur", "نیا"), "title", "en", "Fourth")
+    assert source_before(later["title"], "ur") == "Third"
+    assert source_before(later["title"], "ur-easy") == ALL["en"]
+    back = with_text(twice, "title", "en", ALL["en"], status=Status.CHECKED)
+    assert back == document, "nothing is kept without need"
+    old = {"title": {**document["title"], "en": {"text": "Other", "of": source_digest("Other")}}}
+    assert stale_versions(old)
+    assert source_before(old["title"], "ur") == "", "stale before sources were kept"
+
+
+def test_what_is_given_out_has_no_source_of_before() -> None:
+    document = words_from({"title": ALL})
+    changed = with_text(document, "title", "en", "Second")
+    fixed = without_sources({"projects": [{"words": changed, "was": "open"}]})
+    assert "was" not in fixed["projects"][0]["words"]["title"]["ur"]
+    assert fixed["projects"][0]["was"] == "open"
+    assert without_sources(document) == document
 
 
 def test_spacing_alone_does_not_make_a_version_stale() -> None:

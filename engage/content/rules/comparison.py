@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from engage.content.rules.words import words_alone
+
 
 class PieceKind(StrEnum):
     SAME = "same"
@@ -49,7 +51,7 @@ def has_changed(lines: Sequence[Line]) -> bool:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
+    return tuple(words_alone(text))
 
 
 def _whole(kind: PieceKind, words: Sequence[str]) -> Line:

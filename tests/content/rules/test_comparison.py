@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engage.plans.rules.comparison import Line, PieceKind, compare, has_changed
+from engage.content.rules.comparison import Line, PieceKind, compare, has_changed
 from engage.plans.rules.mapping import SectionFacts, carried_on
 
 WORD = st.sampled_from(["no", "child", "should", "wait", "four", "two", "weeks", "–"])
