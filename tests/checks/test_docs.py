@@ -141,5 +141,13 @@ def test_every_concept_and_decision_is_linked_from_the_readme() -> None:
     assert [page.name for page in PAGES[1:] if page not in linked] == []
 
 
+def test_the_readme_finds_the_way_to_every_package() -> None:
+    rooms = [path.parent.name for path in (ROOT / "engage").glob("*/__init__.py")]
+    readme = (ROOT / "README.md").read_text()
+
+    assert len(rooms) > 20
+    assert [room for room in rooms if f"`engage/{room}`" not in readme] == []
+
+
 def test_the_readme_stays_one_page() -> None:
     assert len((ROOT / "README.md").read_text().splitlines()) <= LONGEST_README
