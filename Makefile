@@ -23,7 +23,7 @@ BENCH ?=
 # The tests start hundreds of processes: their code is compiled once, whatever the shell says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test setup check audit faults bench coverage register routes words migration constraints assets
+.PHONY: run test setup check audit faults bench coverage release register routes words migration constraints assets
 
 run: $(RUN_STAMP) $(WORDS_STAMP) assets
 	@$(BIN)/engage demo
@@ -49,6 +49,9 @@ coverage: setup
 	  tests/budgeting/test_stored_rule.py tests/budgeting/test_tampering.py tests/budgeting/test_log_tampering.py \
 	  tests/budgeting/test_whole_new_results.py
 	@$(BIN)/coverage report --data-file=$(VENV)/.coverage --show-missing --skip-covered --fail-under=100
+
+release: $(SETUP_STAMP)
+	@$(BIN)/python -m tests.release
 
 register: $(SETUP_STAMP)
 	@$(BIN)/python -m tests.register

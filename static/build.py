@@ -201,7 +201,7 @@ def files(node: Path, manifest: Mapping[str, str]) -> Iterator[tuple[str, bytes]
     yield "icons.svg", sprite(sorted((SRC / "icons").glob("*.svg"))).encode()
     yield from scripts(node)
     for name, css in style_sheets(node):
-        yield f"{name}.css", with_hashed_urls(to_logical(css), manifest).encode()
+        yield f"{name}.css", with_hashed_urls(growing(to_logical(css)), manifest).encode()
 
 
 def write(out: Path, name: str, content: bytes) -> str:
@@ -272,6 +272,15 @@ def to_logical(css: str) -> str:
         lambda found: "text-align:start" if found[1] == "left" else "text-align:end",
         css,
     )
+
+
+def growing(css: str) -> str:
+    """Sizes in points, by which the sheets of others print, to ones that grow with the text that a person chose: large print is printed so.
+
+    >>> growing("@media print{a{font-size:14pt}}")
+    '@media print{a{font-size:1.1667rem}}'
+    """
+    return re.sub(r"\b(\d+)pt\b", lambda found: f"{round(int(found[1]) / 12, 4):g}rem", css)
 
 
 def with_hashed_urls(css: str, manifest: Mapping[str, str]) -> str:

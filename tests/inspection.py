@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from urllib.parse import unquote
 
 from lxml import html
 from lxml.html import HtmlElement
@@ -43,6 +44,7 @@ INLINE = frozenset(
 )
 RUN_TOGETHER = re.compile(r"[a-z0-9)”’؀-ۿ][.?!۔؟][A-Z؀-ۿ“][a-z؀-ۿ]+ ")
 """One sentence's end and the next one's first word, with no space between them."""
+CHARTS = "//figure[.//ul[contains(concat(' ', @class, ' '), ' e-bars ')]]"
 SUMMARY = "//*[contains(concat(' ', @class, ' '), ' govuk-error-summary ')]"
 
 
@@ -62,6 +64,7 @@ def inspect_page(page: str, *, where: str, language: str) -> None:
     _has_nothing_inline_or_foreign(tree, where)
     _ids_are_unique(tree, where)
     _keeps_sentences_apart(tree, where)
+    _charts_say_what_they_draw(tree, where)
 
 
 def _has_one_heading_and_a_title(page: HtmlElement, where: str) -> None:
@@ -117,6 +120,33 @@ def _keeps_sentences_apart(page: HtmlElement, where: str) -> None:
     """A line end of a template that is trimmed away glues two sentences together."""
     found = RUN_TOGETHER.search("".join(_words(page.body)))
     assert found is None, f"{where}: sentences run together at {found[0]!r}"
+
+
+def _charts_say_what_they_draw(page: HtmlElement, where: str) -> None:
+    """A title that says what was found; label and figure as text in each row; the same figures in a table and in its file."""
+    tables = {}
+    for table in page.xpath("//table[caption]"):
+        number = re.search(r"\d+", table.find("caption").text_content())
+        if number:
+            tables[number[0]] = table
+    for chart in page.xpath(CHARTS):
+        title = " ".join(caption.text_content() for caption in chart.xpath("./figcaption"))
+        assert len(title.split()) > 1, f"{where}: a chart without a title"
+        beside = "".join(words.text_content() for words in chart.xpath("./p"))
+        named = re.findall(r"\d+", beside)
+        assert named, f"{where}: {title} names no table"
+        assert named[-1] in tables, f"{where}: {title} names table {named[-1]}, which is not here"
+        table = tables[named[-1]]
+        files = table.xpath("following::a[@download][1]/@href")
+        assert files, f"{where}: {title} has no file of its figures"
+        for row in chart.xpath(".//li"):
+            label, figure = (row.findtext("span"), row.find("b").text_content())
+            assert label, f"{where}: a bar of {title} has no label"
+            count = figure.split(" (")[0]
+            assert count in table.text_content(), f"{where}: {count} of {title} is in no table"
+            assert count.replace(",", "") in unquote(files[0]), f"{where}: {count} is in no file"
+        seen = chart.xpath(".//svg[not(@aria-hidden='true')] | .//svg//text | .//canvas | .//img")
+        assert not seen, f"{where}: {title} has a picture that only some people meet"
 
 
 def _words(element: HtmlElement) -> Iterator[str]:

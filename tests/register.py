@@ -1,7 +1,7 @@
 """``make register``: what the last ``make test`` and ``make audit`` have proven, a line per requirement.
 
 Tab-separated: id, state, number of tests, title. States: ``proven``, ``failing``, ``missing`` (no test names it), ``stale``
-(the results are of another commit) and ``people`` (a person's record is needed).
+(the results are of another commit, a person's of another version) and ``people`` (a person's record is needed).
 """
 
 import csv
@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.release import DONE, FAILED, JOURNEYS, overall, record, version_here
+from tests.release import state_of as state_of_journey
 from tests.results import FOLDER, ROOT, commit
 
 REQUIREMENTS = ROOT / "docs" / "requirements.csv"
@@ -57,7 +59,7 @@ def gather(files: Iterable[Path]) -> dict[str, Evidence]:
 def state_of(id_: str, evidence: Evidence) -> str:
     """One word; with "(partly)" where a machine proves only its part."""
     if id_ in NEEDS_PEOPLE:
-        return "people"
+        return state_by_people()
     if not evidence.outcomes:
         return "missing"
     if "failed" in evidence.outcomes:
@@ -67,6 +69,12 @@ def state_of(id_: str, evidence: Evidence) -> str:
     if "passed" not in evidence.outcomes:
         return "missing"
     return "proven (partly)" if id_ in PROVEN_IN_PART else "proven"
+
+
+def state_by_people() -> str:
+    """Of what a person with a screen reader signs for this version (docs/screen-readers.md)."""
+    signed = overall(state_of_journey(each, record(), version_here()) for each in JOURNEYS)
+    return {DONE: "proven", FAILED: "failing", "missing": "people"}.get(signed, signed)
 
 
 if __name__ == "__main__":

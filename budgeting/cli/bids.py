@@ -38,6 +38,7 @@ _MESSAGES = {
     "file_not_utf8": "The file is not UTF-8 text (byte {byte}).",
     "file_too_large": "The file is too large; the limit is {limit}.",
     "file_unreadable": "The file cannot be read: {reason}.",
+    "formula_without_value": "The cell holds a formula, and its result is not in the file.",
     "heading_twice": "The heading {name} stands there twice.",
     "language_unknown": "A language is written as ur or pl.",
     "kind_unknown": "The file's name has to end in .csv or .xlsx.",

@@ -25,6 +25,7 @@ MESSAGES = {
     "english_missing": "Words in another language or in easy read need the English beside them.",
     "file_empty": "There is no project in this sheet.",
     "file_faulty": "The file is damaged.",
+    "formula_without_value": "The cell holds a formula, and its result is not in the file.",
     "file_too_large": "The file is too large; the limit is {limit}.",
     "money_too_large": "This is more than a round can hold.",
     "money_unreadable": "This is not an amount of money in figures.",

@@ -10,6 +10,7 @@ from wtforms import FileField
 from budgeting.forms.bids import sentence_for_bid
 from budgeting.forms.drafting_words import FAULTS
 from budgeting.rules.workbooks import FileFault, fault_of, kept_until
+from engage.content.presenters import FORMULA_WITHOUT_VALUE
 from engage.kernel.forms import EngageForm
 from engage.rules.errors import EngageError, InvalidError
 
@@ -21,6 +22,7 @@ OF_ANY_FILE: Mapping[str, object] = {
     "file_faulty": _l("This file is damaged"),
     "xlsform_faulty": _l("A column is there twice"),
     "heading_twice": _l("A column is there twice"),
+    "formula_without_value": FORMULA_WITHOUT_VALUE,
     "record_too_long": _l("This row has more cells than there are columns"),
     "column_unknown": _l("This heading is not known"),
     "file_too_large": _l("This file is too large. Choose one of at most 2 MB."),

@@ -49,8 +49,7 @@ ACCESSIBILITY = AccessibilityStatement(
         KnownFailure(
             "3.1.2",
             _l(
-                "Where a text has no translation yet, you get it in English. Its language is marked, but some buttons and "
-                "messages around it are not."
+                "In our reports in other languages, some words that officers wrote are in English and not marked as English."
             ),
             _l("Phone us and we will read it to you in your language."),
         ),

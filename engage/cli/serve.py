@@ -35,10 +35,11 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        # A proxy asks in HTTP/1; to look at every connection for another takes time.
+        # A proxy asks in HTTP/1, and there are no web sockets; to look at every connection for another takes time.
         http=HTTPModes.http1,
         workers=workers,
         blocking_threads=threads,
+        websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_WITHIN_SECONDS,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from flask import g
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
 from engage.content.rules.comparison import Line, compare
@@ -15,6 +16,10 @@ from engage.kernel.stand_ins import note_stand_in
 from engage.kernel.view_prefix import current_view
 from engage.rules.view import SOURCE_LANGUAGE, View
 
+FORMULA_WITHOUT_VALUE = _l(
+    "The cell holds a formula, and its result is not in the file. Open the file in a spreadsheet program and save it, or type the words into the cell."
+)
+"""What is told of such a cell of any workbook that is read."""
 _HARD = re.compile(rf"\b(?:{'|'.join(HARD_WORDS)})\b", re.IGNORECASE)
 _MEANING = Markup(
     '<button class="e-word" type="button" popovertarget="means-{id}">{word}</button>'
@@ -62,11 +67,16 @@ class Words:
         return self.chosen.view.direction
 
     @property
+    def attributes(self) -> dict[str, str]:
+        """Of what holds nothing but these words, where they are in another language than the page."""
+        if not self.chosen.is_other_language:
+            return {}
+        return {"lang": self.language, "dir": self.direction}
+
+    @property
     def mark(self) -> Markup:
         """The attributes of a heading in another language, which then begins on its own side as the words below it do."""
-        if not self.chosen.is_other_language:
-            return Markup()
-        return Markup(' lang="{}" dir="{}"').format(self.language, self.direction)
+        return Markup().join(Markup(' {}="{}"').format(*each) for each in self.attributes.items())
 
     @property
     def lines(self) -> list[str]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from flask import Blueprint, Flask, redirect, request, session
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
@@ -27,14 +28,12 @@ A_TAG = re.compile(r"[a-z]+(?:-easy)?")
 NO_CHOICE = ".."
 FROM_HERE = "same-origin"
 
-_SAYS_WHO_TYPES = re.compile(rb' autocomplete="[^"]*"')
-
 blueprint = Blueprint("appearance", __name__)
 
 
 def init_appearance(app: Flask) -> None:
     app.register_blueprint(blueprint)
-    app.after_request(_remember_nothing_typed)
+    app.jinja_env.globals["autocomplete"] = autocomplete
 
 
 def _choices(words: dict[str, object]) -> list[SelectChoice]:
@@ -91,6 +90,17 @@ def _asked_for(cookie: str) -> Appearance:
     )
 
 
+def autocomplete(what: str = "") -> Markup:
+    """The attribute of this name, which stands in the tag of every form: what browsers may fill in and keep.
+
+    On a shared screen they offer nobody what the one before typed: not in a list below a field, and not when somebody goes back. A
+    field without the attribute does as its form does, so what a field itself may take stands there only on somebody's own screen.
+    """
+    if current_appearance().is_shared:
+        what = "off"
+    return Markup(' autocomplete="{}"').format(what) if what else Markup()
+
+
 @blueprint.post("/appearance")
 @csrf.exempt  # type: ignore[untyped-decorator]  # Flask-WTF has no types
 @access(Policy.PUBLIC)
@@ -143,15 +153,6 @@ def _start_of(tag: str) -> str:
     return (
         f"{prefix_of(view)}/" if view.language in this_app().config["SETTINGS"].languages else "/"
     )
-
-
-def _remember_nothing_typed(answer: Response) -> Response:
-    """On a shared screen browsers offer nobody what the one before typed: not in a list below a field, and not when somebody goes back."""
-    is_a_page = answer.mimetype == "text/html" and not answer.is_streamed
-    if is_a_page and current_appearance().is_shared:
-        page = _SAYS_WHO_TYPES.sub(b"", answer.get_data())
-        answer.set_data(page.replace(b"<form ", b'<form autocomplete="off" '))
-    return answer
 
 
 def _keep(chosen: Appearance, answer: Response) -> None:

@@ -65,6 +65,13 @@ class LeanResponse(Response):
         body, status, lines = super().get_wsgi_response(environ)
         return body, status, [*lines, *self.more_lines]
 
+    def get_app_iter(self, environ: "WSGIEnvironment") -> Iterable[bytes]:
+        """A page that is there as a whole goes out as a list: for anything else the server comes back once for each piece of it."""
+        is_whole = isinstance(self.response, list) and not self._on_close
+        if is_whole and self.status_code in AS_THEY_ARE and environ["REQUEST_METHOD"] != "HEAD":
+            return list(self.iter_encoded())
+        return super().get_app_iter(environ)
+
     def get_wsgi_headers(self, environ: "WSGIEnvironment") -> Headers:
         """A page that knows its length, and the way to another on this site: nothing of their headers is to be amended in a copy."""
         leads_to = self.headers.get("Location", HERE)

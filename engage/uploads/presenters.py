@@ -6,9 +6,16 @@ from typing import Any
 from flask import url_for
 
 from engage.uploads.models import Upload
-from engage.uploads.rules.files import DOWNLOADED, FILMS, VOICES, FileKind
+from engage.uploads.rules.files import (
+    DOWNLOADED,
+    FILMS,
+    LARGE_FORM,
+    SMALL_FORM,
+    VOICES,
+    FileKind,
+)
 
-WIDTHS = ("small.webp", "large.webp")
+WIDTHS = (SMALL_FORM, LARGE_FORM)
 
 
 @dataclass(frozen=True)

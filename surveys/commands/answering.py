@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Text, bindparam, cast, delete, exists, insert, update
+from sqlalchemy import Text, bindparam, cast, delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlalchemy.orm import make_transient_to_detached, object_session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from engage.activities.models import Activity
-from engage.kernel.clock import today
 from engage.kernel.db import db
 from engage.kernel.ids import new_code, new_id
 from engage.kernel.plain_statements import PlainStatement, change_together
@@ -44,16 +43,23 @@ CONTACTS_KEPT_FOR_MONTHS = 12
 """Long enough to tell people what came of a survey."""
 _BEGUN = PlainStatement(
     insert(SurveyDraft).values(
-        {name: bindparam(name) for name in ("id", "survey_id", "version", "secret_digest", "answers", "expires_at")}
+        {
+            **{name: bindparam(name) for name in ("id", "version", "secret_digest", "answers", "expires_at")},
+            "survey_id": select(Activity.id).where(Activity.id == bindparam("survey_id"), Activity.mark == bindparam("mark")).scalar_subquery(),
+        }
     ),
     waits=False,
 )  # fmt: skip
+"""There is no survey with a mark that it had before, so nothing is begun then."""
+_UNCHANGED = exists().where(
+    Activity.id == SurveyDraft.survey_id, Activity.mark == bindparam("mark")
+)
 _KEPT = PlainStatement(
     update(SurveyDraft)
     .where(
         SurveyDraft.id == bindparam("draft_id"),
         cast(SurveyDraft.answers, Text) == bindparam("before", type_=Text()),
-        exists().where(Activity.id == SurveyDraft.survey_id, Activity.mark == bindparam("mark")),
+        _UNCHANGED,
     )
     .values(answers=bindparam("answers"), expires_at=bindparam("expires_at")),
     waits=False,
@@ -69,6 +75,7 @@ _TAKEN_AS_READ = PlainStatement(
     delete(SurveyDraft).where(
         SurveyDraft.id == bindparam("draft_id"),
         cast(SurveyDraft.answers, Text) == bindparam("before", type_=Text()),
+        _UNCHANGED,
     )
 )
 _SENT_AT_ONCE = PlainStatement(
@@ -84,6 +91,11 @@ def begin_answering(survey: Survey, *, now: datetime) -> tuple[SurveyDraft, str]
     Nothing is stored before a page is answered. Raises ``NotAllowedError`` ``survey_not_open``.
     """
     _check_open(survey, now)
+    return new_draft(survey, now=now)
+
+
+def new_draft(survey: Survey, *, now: datetime) -> tuple[SurveyDraft, str]:
+    """What ``begin_answering`` returns, whether or not anybody can begin: for what is shown and never kept."""
     secret = new_code(SECRET_LENGTH)
     return empty_draft(survey, version=survey.version, secret=secret, now=now), secret
 
@@ -124,8 +136,10 @@ def answer_questions(
         answered = answer_page(questionnaire, page_id, draft.answers, read, today=today)
         if answered.faults or keep_answers(survey, draft, answered.answers, now=now):
             return answered
-    _check_takes_answers(public_survey(survey.slug, now=now), now)
-    _hold(draft, for_files=bool(sent))
+    survey = public_survey(survey.slug, now=now)
+    _check_takes_answers(survey, now)
+    # A file is kept even if its page is refused, so it needs something to belong to.
+    _hold(draft, is_new=bool(sent))
     read, refused = take_files(draft, questions, with_areas_found(questions, posted), sent, now=now)
     answered = answer_page(questionnaire, page_id, draft.answers, read, today=today)
     if refused:
@@ -133,6 +147,7 @@ def answer_questions(
         others = (fault for fault in answered.faults if fault.facts["where"] not in named)
         answered = replace(answered, faults=(*refused, *others))
     if not answered.faults:
+        _hold(draft, is_new=True)
         keep_answers(survey, draft, answered.answers, now=now)
     return answered
 
@@ -167,34 +182,45 @@ def keep_answers(survey: Survey, draft: SurveyDraft, answers: Answers, *, now: d
         known = {name: getattr(draft, name) for name in ("survey_id", "version", "secret_digest")}
         draft_id = new_id()
         try:
-            _BEGUN.change(id=draft_id, **known, **written)
+            _BEGUN.change(id=draft_id, mark=survey.mark, **known, **written)
         except IntegrityError:
             db.session.rollback()
-            raise ConflictError("already_begun") from None
+            if _has_mark(survey):
+                raise ConflictError("already_begun") from None
+            return False
         draft.id = draft_id
     for name, value in written.items():
         set_committed_value(draft, name, value)
     return True
 
 
-def _hold(draft: SurveyDraft, *, for_files: bool) -> None:
+def _has_mark(survey: Survey) -> bool:
+    """Whether nothing of the survey changed since it was read."""
+    return db.session.scalar(select(Activity.mark).where(Activity.id == survey.id)) == survey.mark
+
+
+def _hold(draft: SurveyDraft, *, is_new: bool) -> None:
     """From here on nobody else writes on these answers, which are read again: they stand in the session and behind its lock.
 
-    Raises ``ConflictError`` ``already_sent``.
+    Those never stored are stored now if ``is_new``. Raises ``ConflictError`` ``already_sent`` or ``already_begun``.
     """
+    if object_session(draft) is not None:
+        return
     if is_stored(draft):
-        if draft not in db.session:
-            make_transient_to_detached(draft)
-            db.session.add(draft)
+        make_transient_to_detached(draft)
+        db.session.add(draft)
         try:
             db.session.refresh(draft, with_for_update=True)
         except InvalidRequestError:
             db.session.expunge(draft)
             raise ConflictError("already_sent") from None
-    elif for_files:
-        # A file is kept even if its page is refused, so it needs something to belong to.
+    elif is_new:
         db.session.add(draft)
-        db.session.flush()
+        try:
+            db.session.flush()
+        except IntegrityError:
+            db.session.rollback()
+            raise ConflictError("already_begun") from None
 
 
 def send_answers(
@@ -223,10 +249,13 @@ def send_answers(
         "view": view.tag,
         "channel": channel.value,
         "reference_digest": reference_digest(reference),
-        "received_on": today(),
+        "received_on": day_of(now),
     }
     if _is_sent_at_once(survey, draft, questionnaire, response):
         return reference
+    if object_session(survey) is None:
+        survey = public_survey(survey.slug, now=now)
+        _check_takes_answers(survey, now)
     spend_right(survey, code=code)
     connection = db.session.connection()
     taken = connection.execute(_TAKEN, {"draft_id": draft.id}).first()
@@ -267,7 +296,7 @@ def _is_sent_at_once(
         "batch_digest": None,
         "is_tallied": False,
     }
-    taken = {"draft_id": draft.id, "before": json.dumps(draft.answers)}
+    taken = {"draft_id": draft.id, "before": json.dumps(draft.answers), "mark": survey.mark}
     return change_together((_TAKEN_AS_READ, taken), (_SENT_AT_ONCE, sent))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from engage.content.exports.workbook import write_sheets
 from engage.rules.errors import InvalidError
-from surveys.exporters.xlsform_choices import Choices, Line
+from surveys.exporters.xlsform_choices import IMAGE, Choices, Line
 from surveys.rules.conditions import Condition
 from surveys.rules.expressions import refs_in
 from surveys.rules.piping import NOTHING
@@ -24,6 +24,7 @@ from surveys.rules.questionnaire import (
 )
 from surveys.rules.types.choice import LEAST_STEPS, MOST_STEPS
 from surveys.rules.types.files import PICTURES_ONLY
+from surveys.rules.types.note import PICTURE, picture_of
 from surveys.rules.types.place import PLACE
 from surveys.rules.xlsform_marks import with_signs_as_they_are
 from surveys.rules.xlsform_names import (
@@ -56,10 +57,20 @@ _PLAIN = frozenset(
     }
 )
 """Types that XLSForm has itself."""
+_SAID = frozenset({PICTURES_ONLY, PICTURE})
+"""Settings for which XLSForm has words."""
 _LOOKS = {"long_text": "multiline", "scale": "likert", "area": "area"}
 _PIPE = re.compile(r"\$\{\s*([^\W\d][\w.-]*)\s*\}")
 _FIRST = ("type", "name")
-_SURVEY_COLUMNS = ("appearance", "required", "relevant", "constraint", "choice_filter", HOUSE)
+_SURVEY_COLUMNS = (
+    IMAGE,
+    "appearance",
+    "required",
+    "relevant",
+    "constraint",
+    "choice_filter",
+    HOUSE,
+)
 _CHOICE_COLUMNS = ("list_name", "name")
 
 
@@ -113,9 +124,7 @@ def xlsform_of(questionnaire: Questionnaire) -> XlsForm:
         ("survey", _sheet([*_FIRST, *headings, *_SURVEY_COLUMNS], writing.lines)),
         (
             "choices",
-            _sheet(
-                [*_CHOICE_COLUMNS, *labels, "media::image", "when", HOUSE], writing.choices.lines
-            ),
+            _sheet([*_CHOICE_COLUMNS, *labels, IMAGE, "when", HOUSE], writing.choices.lines),
         ),
         ("settings", _settings(questionnaire, tags)),
     )
@@ -185,6 +194,7 @@ def _question(writing: _Writing, question: Question) -> Line:
     line = {"type": type_, "name": question.id}
     line |= _words(_piped(writing, question.id, question.words))
     line["appearance"] = _LOOKS.get(question.type, "") if _is_read_back(question) else ""
+    line[IMAGE] = picture_of(question)
     line["required"] = "yes" if question.required else ""
     if question.condition:
         line["relevant"] = _expression(writing, question.id, question.condition)
@@ -219,7 +229,7 @@ def _facts(writing: _Writing, question: Question) -> dict[str, object]:
         facts[LIST] = writing.choices.list_for(question)[0]
     if not _is_read_back(question):
         facts["type"] = question.type
-    settings = {name: value for name, value in question.settings.items() if name != PICTURES_ONLY}
+    settings = {name: value for name, value in question.settings.items() if name not in _SAID}
     if settings:
         facts["settings"] = settings
     if question.is_sensitive:
@@ -247,7 +257,7 @@ def _is_read_back(question: Question) -> bool:
 def _lost_elsewhere(question: Question) -> Iterator[str]:
     if question.type not in _PLAIN | {"yes_no"}:
         yield f"type {question.type}"
-    for name in question.settings.keys() - {PICTURES_ONLY}:
+    for name in question.settings.keys() - _SAID:
         yield f"setting {name}"
     if any(option.is_other for option in question.options):
         yield "other, say what"

@@ -14,6 +14,8 @@ from surveys.rules.xlsform_writing import quoted, xlsform_from_condition
 
 WHEN = "when"
 """The column that tells the options of a filtered list apart."""
+IMAGE = "media::image"
+"""The column of pictures, of options and of notes."""
 _BLANK = re.compile(r"\s+")
 Line = dict[str, str]
 Tell = Callable[[str, str, str], None]
@@ -64,7 +66,7 @@ class Choices:
             for tag, text in labels.items()
         }
         if option.picture:
-            line["media::image"] = option.picture
+            line[IMAGE] = option.picture
         if keys.get(option.id):
             line[WHEN] = keys[option.id]
         facts: dict[str, str | bool] = {}

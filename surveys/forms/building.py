@@ -236,6 +236,7 @@ class QuestionForm(RoutedForm):
     bands = StringField(_l("Where do the bands begin in which reports count the answers?"))
     limit = StringField(_l("Limit"))
     pictures_only = BooleanField(_l("Photos only, no documents"))
+    picture = SelectField(_l("Picture"), validate_choice=False, choices=[])
     checks = FieldList(FormField(CheckForm), max_entries=MOST_LINES)
     told = TextAreaField(_l("What people are told when their answer breaks the rule"))
     replaces_rule = BooleanField(_l("Put these lines in place of the rule above"))
@@ -245,7 +246,8 @@ class QuestionForm(RoutedForm):
         self.type.choices = _choices(words)
 
     def offer_pictures(self, pictures: Sequence[SelectChoice]) -> None:
-        """Let every option pick from these pictures."""
+        """Let the page and every option pick from these pictures."""
+        self.picture.choices = list(pictures)
         for option in self.options:
             option.picture.choices = list(pictures)
 
@@ -279,6 +281,7 @@ class QuestionForm(RoutedForm):
             bands=_trimmed(self.bands),
             limit=_trimmed(self.limit),
             pictures_only=self.pictures_only.data,
+            picture=self.picture.data or "",
             rows=None if keeps_condition and not self.replaces.data else self.rows_filled(),
             checks=None if keeps_rule and not self.replaces_rule.data else self.checks_filled(),
             told=_trimmed(self.told),
@@ -324,6 +327,7 @@ def data_of_question(
         "bands": values.bands,
         "limit": values.limit,
         "pictures_only": values.pictures_only,
+        "picture": values.picture,
         "told": values.told,
         "checks": _data_of_checks(checks or ()),
         **data_of_rows(rows),

@@ -100,9 +100,8 @@ def _list_formulas(form: Form, sheets: Mapping[str, Sheet]) -> list[InvalidError
     """Tell of every formula without a value, and return what to say of each where the form cannot do without it."""
     lost = []
     for name in sorted(_READ_SHEETS & sheets.keys()):
-        headings = {header.column: header.text for header in sheets[name].headers}
-        for row, column in sheets[name].without_value:
-            what, why = headings.get(column, column), "formula_without_value"
+        for row, column, what in sheets[name].unread():
+            why = "formula_without_value"
             form.findings.add(name, row, what, why, column)
             lost.append(faulty(why, sheet=name, row=row, column=column, name=what))
     return lost

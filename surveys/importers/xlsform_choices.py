@@ -18,7 +18,9 @@ OTHER = "other"
 OTHER_WORDS = {"label": {"en": "Other"}}
 """What the XLSForm standard calls the option that ``or_other`` adds."""
 
-_KNOWN_FIELDS = frozenset({"list name", "name", "label", "media image", HOUSE})
+IMAGE = "media image"
+"""How the column of pictures is understood, in either sheet."""
+_KNOWN_FIELDS = frozenset({"list name", "name", "label", IMAGE, HOUSE})
 
 
 def rows_of_list(form: Form, list_name: str) -> list[Row]:
@@ -92,16 +94,22 @@ def _option(form: Form, row: Row) -> Option:
         form.findings.add(CHOICES, row.number, name, "no_label_name_shown_instead", letter)
         words = {"label": {form.default: name}}
     words = form.piped(row, words, CHOICES)
-    pictures = [text for column, text in form.choices.cells(row) if column.field == "media image"]
+    option = Option(name, words, picture_named(form, row, CHOICES) or None)
+    return option_with_house_facts(form, row, option)
+
+
+def picture_named(form: Form, row: Row, sheet: str) -> str:
+    """The picture that a row of either sheet names; empty for none. What cannot be shown of it is listed."""
+    columns = form.choices if sheet == CHOICES else form.survey
+    pictures = [text for column, text in columns.cells(row) if column.field == IMAGE]
     for other in pictures[1:]:
-        letter = form.choices.holding(row, other)
-        form.findings.add(CHOICES, row.number, other, "one_picture_for_all_languages", letter)
+        letter = columns.holding(row, other)
+        form.findings.add(sheet, row.number, other, "one_picture_for_all_languages", letter)
     for missing in pictures[:1]:
         if not missing.startswith(OUR_PICTURES):
-            letter = form.choices.holding(row, missing)
-            form.findings.add(CHOICES, row.number, missing, "picture_not_in_file", letter)
-    option = Option(name, words, pictures[0] if pictures else None)
-    return option_with_house_facts(form, row, option)
+            letter = columns.holding(row, missing)
+            form.findings.add(sheet, row.number, missing, "picture_not_in_file", letter)
+    return pictures[0] if pictures else ""
 
 
 def _filter(form: Form, row: Row, text: str, asked_at: Row) -> Condition:

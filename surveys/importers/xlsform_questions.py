@@ -9,7 +9,13 @@ from pyxform import aliases, constants
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 
 from engage.content.importers.sheets import Row
-from surveys.importers.xlsform_choices import options_of, rows_of_list, with_other
+from surveys.importers.xlsform_choices import (
+    IMAGE,
+    options_of,
+    picture_named,
+    rows_of_list,
+    with_other,
+)
 from surveys.importers.xlsform_form import FALSE_WORDS, SURVEY, TRUE_WORDS, Form
 from surveys.importers.xlsform_house import house_list, with_house_facts
 from surveys.importers.xlsform_ranges import range_bounds, range_steps, range_type
@@ -27,6 +33,7 @@ from surveys.rules.conditions import (
 from surveys.rules.questionnaire import Option, Question, Setting
 from surveys.rules.types.choice import LEAST_STEPS, MOST_STEPS
 from surveys.rules.types.files import PICTURES_ONLY
+from surveys.rules.types.note import PICTURE
 from surveys.rules.types.place import PLACE
 from surveys.rules.xlsform_names import ACKNOWLEDGED, HOUSE
 
@@ -289,12 +296,15 @@ def _settings(form: Form, row: Row, kind: Kind) -> dict[str, Setting]:
             "column_not_supported",
             form.survey.column("parameters"),
         )
+    if kind.type == "note":
+        picture = picture_named(form, row, SURVEY)
+        return {PICTURE: picture} if picture else {}
     return dict(_FILE_TYPES.get(form.survey.value(row, "type"), {}))
 
 
 def _list_leftovers(form: Form, row: Row, kind: Kind) -> None:
     for column, text in form.survey.cells(row):
-        if column.field not in _HANDLED:
+        if column.field not in _HANDLED and not (column.field == IMAGE and kind.type == "note"):
             form.findings.add(
                 SURVEY, row.number, column.heading, "column_not_supported", column.letter
             )

@@ -17,6 +17,7 @@ from surveys.rules.editing import BOUNDED, CHOOSING, LIMITS
 from surveys.rules.questionnaire import OUR_PICTURES, Question, Questionnaire
 from surveys.rules.routing import Rows, questions_before
 from surveys.rules.types.base import Control
+from surveys.rules.types.note import picture_of
 from surveys.rules.types.registry import TYPES, handler_for
 
 _SCALES: Mapping[str, object] = {
@@ -136,7 +137,8 @@ def offered_pictures(question: Question) -> list[SelectChoice]:
     manifest: dict[str, str] = current_app.extensions["engage.assets"]
     own = {picture.name: picture.title for picture in map(own_picture, own_pictures())}
     house = {name for name in manifest if name.startswith(OUR_PICTURES)}
-    there = {option.picture for option in question.options if option.picture}
+    named = (picture_of(question), *(option.picture for option in question.options))
+    there = {name for name in named if name}
     names = sorted((house | there) - own.keys())
     return [
         SelectChoice("", ""),

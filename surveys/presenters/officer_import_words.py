@@ -4,6 +4,7 @@ import re
 
 from flask_babel import lazy_gettext as _l
 
+from engage.content.presenters import FORMULA_WITHOUT_VALUE
 from surveys.presenters.building_words import is_unsound, unsound_sentence
 
 _CODE = re.compile(r"\(([a-z]+(?:_[a-z]+)+)\)")
@@ -19,14 +20,11 @@ _SENTENCES: dict[str, object] = {
     ),
     "xlsform_faulty": _l("The form is wrong in itself."),
 }
-_FORMULA = _l(
-    "The cell holds a formula, and its result is not in the file. Open the file in a spreadsheet program and save it, or type the words into the cell."
-)
 FAULTS: dict[str, object] = {
     "bracket_not_closed": _l("A bracket is not closed."),
     "character_not_understood": _l("There is a character that means nothing here."),
     "document_type": _l("It defines words of its own at the top, as no LimeSurvey does."),
-    "formula_without_value": _FORMULA,
+    "formula_without_value": FORMULA_WITHOUT_VALUE,
     "heading_twice": _l("Two columns have the same heading."),
     "house_cell_faulty": _l("The column “engage” holds something that was not written by us:"),
     "item_without_question": _l("It stands before the first question."),
@@ -74,7 +72,7 @@ REASONS: dict[str, object] = {
     "condition_not_written": _l("A form has no words for this condition"),
     "condition_not_supported": _l("The condition says more than ours can; it is left out"),
     "defaults_not_supported": _l("Answers filled in beforehand are not here"),
-    "formula_without_value": _FORMULA,
+    "formula_without_value": FORMULA_WITHOUT_VALUE,
     "hidden_questions_not_supported": _l("Hidden questions are not here"),
     "inside_a_repeat": _l("It stands inside a repeat"),
     "language_twice": _l("Another column has the words of this language; that one is read"),

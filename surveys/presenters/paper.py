@@ -19,7 +19,7 @@ from engage.rules.direction import own_direction
 from engage.rules.view import Level, View
 from engage.rules.window import last_day_of
 from engage.uploads.commands import stored_name
-from engage.uploads.rules.files import SMALL_FORM, upload_of_small
+from engage.uploads.rules.files import LARGE_FORM, SMALL_FORM, upload_of_small
 from engage.uploads.store import current_store
 from surveys.models import Survey
 from surveys.presenters.paper_routing import Guide
@@ -34,6 +34,7 @@ from surveys.rules.questionnaire import (
     words_in,
 )
 from surveys.rules.types.base import Control
+from surveys.rules.types.note import picture_of
 from surveys.rules.types.ordering import TOTAL
 from surveys.rules.types.registry import handler_for
 from surveys.rules.types.settings import whole_setting
@@ -75,10 +76,12 @@ class PaperOption:
 
 @dataclass(frozen=True)
 class PaperItem:
-    """A question or a note. ``mark`` is what stands before each option: a box to tick, or one to write a number in."""
+    """A question or a note. ``mark`` is what stands before each option: a box to tick, or one to write a number in. ``picture`` is a
+    note's own, a name in the paper's ``pictures``, or empty."""
 
     number: int
     label: Said
+    picture: str
     hints: tuple[Said, ...]
     guides: tuple[str, ...]
     """Before the answer: who it is for, and how to answer."""
@@ -273,6 +276,7 @@ class _Setter:
         return PaperItem(
             number=asked.number,
             label=self.said(question.words, "label"),
+            picture=self._kept(picture_of(question), LARGE_FORM),
             hints=self.lines(question.words, "hint"),
             guides=(*guides, *_how_to_answer(question, control)),
             mark="number" if control in {Control.RANKING, Control.POINTS} else "tick",
@@ -294,24 +298,25 @@ class _Setter:
         is_shown = self.view.is_easy or control in {Control.PICTURE, Control.PICTURES}
         return self._kept(option.picture or "") if is_shown else ""
 
-    def _kept(self, name: str) -> str:
-        """The name, if there is such a picture to print."""
-        if name and name not in self.pictures and (drawn := _drawn(name)):
-            self.pictures[name] = drawn
-        return name if name in self.pictures else ""
+    def _kept(self, name: str, form: str = SMALL_FORM) -> str:
+        """Under which name the picture is printed, if there is one; each of its forms has its own."""
+        printed = name.replace(SMALL_FORM, form)
+        if name and printed not in self.pictures and (drawn := _drawn(name, form)):
+            self.pictures[printed] = drawn
+        return printed if printed in self.pictures else ""
 
     def _named(self, question_id: str) -> str:
         """What stands on paper where a screen repeats an answer."""
         return str(_("your answer to question %(number)s", number=self._guide.number(question_id)))
 
 
-def _drawn(name: str) -> PaperPicture | None:
+def _drawn(name: str, form: str) -> PaperPicture | None:
     if svg := picture_drawn(name):
         return PaperPicture(svg=svg)
     own = own_picture_at(name)
     if own is None:
         return None
-    stored = stored_name(upload_of_small(name), SMALL_FORM)
+    stored = stored_name(upload_of_small(name), form)
     return PaperPicture(pixels=tuple(current_store().get(stored)), alt=own.alt)
 
 

@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 from engage.activities.presenters import DatesTold, dates_told
 from engage.content.presenters import Words, consent_in, words_in
 from engage.content.rules.words import Chosen, plain
-from engage.kernel.assets import has_picture
 from engage.kernel.locale import date_long, money
 from engage.kernel.view_prefix import current_view
 from engage.places.queries import has_postcodes
 from engage.rules.window import last_day_of
 from surveys.models import Survey
 from surveys.presenters.maps import MapShown, map_shown
+from surveys.presenters.pictures import PictureShown, option_picture, page_picture
 from surveys.queries.surveys import public_versions
 from surveys.rules import questionnaire as asked
 from surveys.rules.after_sending import before_sending
@@ -109,6 +109,7 @@ class QuestionShown:
     has_postcodes: bool
     map: MapShown | None
     pictures_only: bool
+    picture: PictureShown | None
 
 
 @dataclass(frozen=True)
@@ -288,6 +289,7 @@ def _question(
         if handler.control is Control.AREA
         else None,
         pictures_only=bool(question.settings.get(PICTURES_ONLY)),
+        picture=page_picture(question),
     )
 
 
@@ -302,7 +304,7 @@ def _option(
         id=option.id,
         box=f"q-{question.id}" if place == 0 else f"q-{question.id}-{place}",
         words=words_shown(option.words, "label", said),
-        picture=_picture(option),
+        picture=option_picture(option),
         is_chosen=option.id in values,
         is_exclusive=option.is_exclusive,
         is_other=option.is_other,
@@ -314,12 +316,6 @@ def _most(question: Question) -> int:
     if handler_for(question).control is Control.POINTS:
         return whole_setting(question, "total", TOTAL)
     return whole_setting(question, "max_ranked", len(question.options))
-
-
-def _picture(option: Option) -> str:
-    """The option's picture, if this house has it: a form from elsewhere may name one that did not come with it."""
-    name = option.picture or ""
-    return name if name and has_picture(name) else ""
 
 
 def _in_words(

@@ -1,10 +1,10 @@
 """What every page of a resident's way through a survey asks: the survey as it stands, and one person's answers. One short statement."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm import make_transient_to_detached, object_session
 
 from engage.activities.models import Activity
 from engage.activities.rules.lifecycle import PUBLIC_STATES
@@ -17,10 +17,18 @@ from surveys.models import Survey, SurveyDraft
 MOST_KEPT = 1_000
 _surveys: dict[str, Survey] = {}
 """Surveys by their marks, so that whatever an officer changes is met by every process at once."""
+CHECK, SENT = "/check", "/sent"
+"""The answers to check, and the page after sending, beside pages of questions: no id of those has a stroke."""
+FOLLOWS_WITHIN = timedelta(seconds=2)
+"""A browser asks at once for the page that a press leads to. After that, something else may have happened in between."""
 _shown: ShortMemory[tuple[str, str], tuple[Survey, SurveyDraft]] = ShortMemory(
     most=MOST_KEPT, seconds=300
 )
-"""What pages with questions were made from, by the answers' digest and the page."""
+"""What pages to be filled in were made from, by the answers' digest and the page."""
+_ahead: ShortMemory[tuple[str, str], tuple[datetime, Survey, SurveyDraft | None]] = ShortMemory(
+    most=MOST_KEPT, seconds=30
+)
+"""What pages that a press leads to are made from, by the answers' digest (or the reference, once they are sent) and the page."""
 _NEW_DRAFT = SurveyDraft.__mapper__.class_manager.new_instance
 _DRAFT = ("id", "survey_id", "version", "secret_digest", "answers", "expires_at")
 _ASKED = PlainStatement(
@@ -76,8 +84,7 @@ def public_survey_with_draft(
 
 def note_shown(survey: Survey, draft: SurveyDraft, page_id: str) -> None:
     """A page goes out that was made from these answers, and will most likely come back filled in."""
-    if draft.id is not None:
-        _shown.keep((draft.secret_digest, page_id), (survey, draft))
+    _shown.keep((draft.secret_digest, page_id), (survey, draft))
 
 
 def as_shown(
@@ -85,13 +92,31 @@ def as_shown(
 ) -> tuple[Survey, SurveyDraft] | None:
     """What this page was made from, where this process made it a few minutes ago: one look less at the database.
 
-    The survey or the answers may have changed since: ``surveys.commands.answering`` keeps a page's answers only where neither has.
+    The survey or the answers may have changed since: ``surveys.commands.answering`` takes what comes back only where neither has.
     """
     found = _shown.take((secret_digest(secret), page_id)) if secret else None
     if found is None or found[0].slug != slug or found[1].expires_at <= now:
         return None
     survey, draft = found
-    return survey, _draft(**{name: vars(draft)[name] for name in _DRAFT})
+    return survey, _draft(**{name: vars(draft)[name] for name in _DRAFT if name in vars(draft)})
+
+
+def note_ahead(
+    survey: Survey, draft: SurveyDraft | None, digest: str, page_id: str, *, now: datetime
+) -> None:
+    """Something was just stored, and the answer to it leads to this page."""
+    if draft is None or object_session(draft) is None:
+        _ahead.keep((digest, page_id), (now, survey, draft))
+
+
+def as_stored(
+    slug: str, digest: str, page_id: str, *, now: datetime
+) -> tuple[Survey, SurveyDraft | None] | None:
+    """What this page is made from, where this process stored it a moment ago for the press that leads here."""
+    found = _ahead.take((digest, page_id))
+    if found is None or found[1].slug != slug or now - found[0] > FOLLOWS_WITHIN:
+        return None
+    return found[1:]
 
 
 def public_survey(slug: str, *, now: datetime) -> Survey:

@@ -14,6 +14,7 @@ from surveys.rules.questionnaire import FieldWords, Option, Question, Setting, w
 from surveys.rules.routing import Rows, condition_of
 from surveys.rules.spans import Period
 from surveys.rules.types.base import Control
+from surveys.rules.types.note import PICTURE
 from surveys.rules.types.number import PENCE
 from surveys.rules.types.registry import TYPES, handler_for
 from surveys.rules.types.settings import BANDS
@@ -83,6 +84,7 @@ class QuestionValues:
     bands: str = ""
     limit: str = ""
     pictures_only: bool = False
+    picture: str = ""
     rows: Rows | None = None
     checks: tuple[Line, ...] | None = None
     told: str = ""
@@ -104,6 +106,7 @@ def values_of_question(question: Question) -> QuestionValues:
         bands=_bands_shown(question),
         limit=str(limit),
         pictures_only=bool(question.settings.get(PICTURES_ONLY)),
+        picture=str(question.settings.get(PICTURE, "")),
         told=_said(question.words, "constraint"),
     )
 
@@ -243,7 +246,7 @@ def _options(question: Question, values: QuestionValues) -> tuple[Option, ...]:
 def _settings(question: Question, values: QuestionValues) -> dict[str, Setting]:
     """Settings of the new type. One that no box shows stays as long as the type does."""
     control = TYPES[values.type].control
-    shown = {"minimum", "maximum", BANDS, PICTURES_ONLY, *LIMITS.values()}
+    shown = {"minimum", "maximum", BANDS, PICTURES_ONLY, PICTURE, *LIMITS.values()}
     kept = question.settings if question.type == values.type else {}
     settings = {name: value for name, value in kept.items() if name not in shown}
     if control in LIMITS and values.limit:
@@ -259,6 +262,8 @@ def _settings(question: Question, values: QuestionValues) -> dict[str, Setting]:
             settings[BANDS] = _bands(values.bands, control)
     if control is Control.FILE and values.pictures_only:
         settings[PICTURES_ONLY] = True
+    if control is Control.WORDS and values.picture:
+        settings[PICTURE] = values.picture
     return settings
 
 

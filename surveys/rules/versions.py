@@ -1,6 +1,6 @@
 """What may change in a questionnaire while people answer it: words and pictures, and nothing that answers hang on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -12,7 +12,9 @@ from surveys.rules.questionnaire import (
     Question,
     Questionnaire,
     QuestionnairePage,
+    Setting,
 )
+from surveys.rules.types.note import PICTURE
 
 
 class Part(StrEnum):
@@ -79,9 +81,14 @@ def _differing(old: Question, new: Question) -> Iterator[Part]:
         yield Part.OPTIONS
     if old.condition != new.condition:
         yield Part.ROUTING
-    rules = ("required", "constraint", "settings", "is_sensitive")
-    if any(getattr(old, name) != getattr(new, name) for name in rules):
+    rules = ("required", "constraint", "is_sensitive")
+    same = all(getattr(old, name) == getattr(new, name) for name in rules)
+    if not same or _bare_settings(old) != _bare_settings(new):
         yield Part.RULES
+
+
+def _bare_settings(question: Question) -> Mapping[str, Setting]:
+    return {name: value for name, value in question.settings.items() if name != PICTURE}
 
 
 def _bare(option: Option) -> Option:

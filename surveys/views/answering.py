@@ -14,11 +14,11 @@ from engage.kernel.pages import render_page
 from engage.kernel.refusals import on_csrf_error
 from engage.kernel.shared_pages import render_shared
 from engage.rules.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
-from surveys.commands.answering import answer_questions, begin_answering, is_stored
+from surveys.commands.answering import answer_questions, is_stored, new_draft
 from surveys.commands.looking_up import as_pressed_on_page
 from surveys.forms.resident import AnswersForm, sentence_in
 from surveys.presenters.resident import page_shown
-from surveys.queries.on_the_way import note_shown
+from surveys.queries.on_the_way import CHECK, note_ahead, note_shown
 from surveys.rules.answering import Posted
 from surveys.rules.flow import (
     Standing,
@@ -32,7 +32,15 @@ from surveys.rules.flow import (
 )
 from surveys.rules.pacing import page_holding
 from surveys.rules.questionnaire import Question, Questionnaire, QuestionnairePage
-from surveys.views.device import forget_begun, own, own_as_shown, remember_begun
+from surveys.views.device import (
+    forget_begun,
+    has_answered,
+    own,
+    own_as_shown,
+    own_as_stored,
+    reference_sent,
+    remember_begun,
+)
 from surveys.views.way import REFUSED, as_met, go_on, goes_by_rows, what_is_left, without_draft
 
 if TYPE_CHECKING:
@@ -47,7 +55,7 @@ FROM_CHECK = "check"
 @access(Policy.PUBLIC)
 def question(slug: str, page_id: str) -> str | bytes | Response:
     """One page of questions."""
-    survey, draft = own(slug)
+    survey, draft = own_as_stored(slug, page_id)
     if draft is None:
         return without_draft(survey)
     if not survey.takes_answers(now()):
@@ -67,8 +75,9 @@ def answer(slug: str, page_id: str) -> str | Response | tuple[str, int]:
     """Take one page's answers and go on, or show what needs another look with everything typed still there."""
     survey, draft = own_as_shown(slug, page_id)
     if draft is None:
-        return without_draft(survey)
-    posted = {name: values for name, values in request.form.lists() if name != "csrf_token"}
+        is_sent = has_answered(survey) or reference_sent(slug) is not None
+        return without_draft(survey) if is_sent else _given_back(survey, None, page_id)
+    posted = _posted()
     if (pressed := _pressed(survey, draft, page_id, posted)) is not None:
         return _shown_again(survey, draft, page_id, pressed)
     sent = {name: file.stream.read() for name, file in request.files.items() if file.filename}
@@ -101,31 +110,48 @@ def answer(slug: str, page_id: str) -> str | Response | tuple[str, int]:
 
 @blueprint.errorhandler(CSRFError)
 def answer_without_cookie(error: CSRFError) -> tuple[str, int]:
-    """A page that was filled in while this browser's cookies were deleted: shown again as it was, to be sent with a token of now, or
-    to be copied where only the answers that went led to it.
+    """A page that was filled in while this browser's cookies were deleted.
 
-    Nothing of it is stored. A page of another site could have sent it too: then no word of it is shown, and no cookie set that would
-    take the place of one with answers on the way.
+    A page of another site could have sent it too: then no word of it is shown, and no cookie set that would take the place of one with
+    answers on the way.
     """
     if not _is_sent_from_here():
         return on_csrf_error(error)
     slug, page_id = (str((request.view_args or {}).get(name)) for name in ("slug", "page_id"))
     try:
-        survey, draft = own(slug)
-        if draft is None:
-            draft, secret = begin_answering(survey, now=now())
-            remember_begun(slug, secret, draft.version)
-        questionnaire = as_met(survey, draft)
-        posted = {name: values for name, values in request.form.lists() if name != "csrf_token"}
-        left = page_out_of_reach(questionnaire, draft.answers, page_id, frozenset(posted))
-    except (NotAllowedError, NotFoundError):
+        return _given_back(*own(slug), page_id)
+    except NotFoundError:
         return on_csrf_error(error)
-    if left is None:
+
+
+def _given_back(survey: "Survey", draft: "SurveyDraft | None", page_id: str) -> tuple[str, int]:
+    """A page that came without the answers it belongs to, as it was filled in: to be sent with a token of now, or to be copied where
+    only those answers led to it or nobody can begin any more. Nothing of it is stored.
+    """
+    posted, is_too_late = _posted(), draft is None and not survey.is_open(now())
+    if draft is None:
+        draft, secret = new_draft(survey, now=now())
+        if not is_too_late:
+            remember_begun(survey.slug, secret, draft.version)
+    questionnaire = as_met(survey, draft)
+    left = page_out_of_reach(questionnaire, draft.answers, page_id, frozenset(posted))
+    if left is None and not is_too_late:
         return _shown_again(survey, draft, page_id, posted, is_forgotten=True), REFUSED
-    page = page_shown(survey, questionnaire, left, draft.answers, posted=posted)
+    left = left or page_as_shown(questionnaire, draft.answers, page_id)
     return render_page(
-        "surveys/out_of_reach.html", page=page, form=AnswersForm(), nav="open"
+        "surveys/out_of_reach.html",
+        page=page_shown(survey, questionnaire, left, draft.answers, posted=posted)
+        if left
+        else None,
+        form=AnswersForm(),
+        nav="open",
+        **what_is_left(survey),
     ), REFUSED
+
+
+def _posted() -> Posted:
+    """What stands in the boxes of the page that came."""
+    return {name: values for name, values in request.form.lists() if name != "csrf_token"}
 
 
 def _is_sent_from_here() -> bool:
@@ -184,6 +210,9 @@ def _what_follows(
         if is_changing
         else page_behind(questionnaire, pages, page_id)
     )
+    if not is_changing:
+        ahead = following.id if following else CHECK
+        note_ahead(survey, draft, draft.secret_digest, ahead, now=now())
     if following is None:
         return url_for("answers.check", slug=survey.slug)
     way: dict[str, Any] = {"from": FROM_CHECK} if is_changing else {}

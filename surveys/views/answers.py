@@ -2,23 +2,22 @@
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, get_template_attribute, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.easy_read.queries import beside_words
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
 from engage.kernel.ids import grouped
-from engage.kernel.pages import render_page
 from engage.kernel.shared_pages import render_shared
 from engage.kernel.view_prefix import current_view
 from engage.rules.channel import Channel
 from engage.rules.errors import ConflictError, EngageError, InvalidError, NotAllowedError
-from surveys.commands.answering import send_answers
+from surveys.commands.answering import is_stored, send_answers
 from surveys.forms.resident import AnswersForm
 from surveys.forms.rights import AddressForm, RightForm, refusal_of
 from surveys.presenters.resident import answers_shown, next_steps, survey_page
-from surveys.queries.on_the_way import public_survey
+from surveys.queries.on_the_way import CHECK, SENT, as_stored, note_ahead, note_shown, public_survey
 from surveys.queries.surveys import questionnaire_of
 from surveys.rules.after_sending import step_pages
 from surveys.rules.contacts import personal_questions
@@ -34,6 +33,8 @@ from surveys.views.device import (
     may_take_step,
     note_answered,
     own,
+    own_as_shown,
+    own_as_stored,
     reference_sent,
     remember_sent,
     secret_of,
@@ -53,16 +54,19 @@ if TYPE_CHECKING:
     from surveys.models import Survey
 
 blueprint = Blueprint("answers", __name__)
+PARTS = "macros/page.html"
 
 
 @blueprint.get("/surveys/<slug>/check-answers")
 @access(Policy.PUBLIC)
 def check(slug: str) -> bytes | Response:
     """Every answer before it is sent, each with a way to change it."""
-    survey, draft = own(slug)
+    survey, draft = own_as_stored(slug, CHECK)
     if draft is None:
         return without_draft(survey)
     questionnaire = as_met(survey, draft)
+    if is_stored(draft):
+        note_shown(survey, draft, CHECK)
     left = what_is_left(survey)
     if resume_page(questionnaire, draft.answers) is not None and not left["is_over"]:
         return go_on(survey, draft)
@@ -86,7 +90,7 @@ def check(slug: str) -> bytes | Response:
             "form": AnswersForm(),
             "nav": "open",
         },
-        {"answers": lambda: render_page("surveys/answers_to_check.html", answers=answers)},
+        {"answers": lambda: get_template_attribute(PARTS, "check_list")(answers)},
     )
 
 
@@ -94,7 +98,7 @@ def check(slug: str) -> bytes | Response:
 @access(Policy.PUBLIC)
 def send(slug: str) -> Response | tuple[str, int]:
     """Send. Pressing twice sends once, and both presses are told so."""
-    survey, draft = own(slug)
+    survey, draft = own_as_shown(slug, CHECK)
     if draft is None:
         return _sent_already(survey)
     if has_answered(survey) or needs_code(survey):
@@ -117,6 +121,7 @@ def send(slug: str) -> Response | tuple[str, int]:
         return _sent_already(survey) if is_sent_already else _without_right(survey, error)
     answer = redirect(url_for("answers.done", slug=slug))
     remember_sent(slug, reference)
+    note_ahead(survey, None, reference, SENT, now=now())
     if step_pages(questionnaire_of(survey.id, draft.version), draft.answers):
         allow_step(now=now())
     return note_answered(answer, survey) if survey.one_each == OneEach.DEVICE else answer
@@ -142,8 +147,9 @@ def _without_right(survey: "Survey", error: EngageError) -> tuple[str, int]:
 def done(slug: str) -> bytes | Response:
     """The reference, and what happens next. Reloading sends nothing."""
     moment = now()
-    survey = public_survey(slug, now=moment)
     reference = reference_sent(slug) or ""
+    as_sent = as_stored(slug, reference, SENT, now=moment)
+    survey = as_sent[0] if as_sent else public_survey(slug, now=moment)
     if not reference and not (
         request.args.get("again") and secret_of(slug) and own(slug)[1] is None
     ):

@@ -10,7 +10,12 @@ from werkzeug.wrappers import Response
 from engage.kernel.clock import now
 from engage.kernel.ids import keyed_digest
 from surveys.commands.answering import empty_draft
-from surveys.queries.on_the_way import as_shown, public_survey_with_draft
+from surveys.queries.on_the_way import (
+    as_shown,
+    as_stored,
+    public_survey_with_draft,
+    secret_digest,
+)
 from surveys.rules.one_each import OneEach
 
 if TYPE_CHECKING:
@@ -40,6 +45,15 @@ def own(slug: str) -> tuple["Survey", "SurveyDraft | None"]:
 def own_as_shown(slug: str, page_id: str) -> tuple["Survey", "SurveyDraft | None"]:
     """What this page was made from, to take its answers: what ``own`` finds, or found when the page was shown."""
     return as_shown(slug, secret_of(slug), page_id, now=now()) or own(slug)
+
+
+def own_as_stored(slug: str, page_id: str) -> tuple["Survey", "SurveyDraft | None"]:
+    """What a page is made from: as it was stored for the press that leads here, or what ``own`` finds."""
+    if secret := secret_of(slug):
+        found = as_stored(slug, secret_digest(secret), page_id, now=now())
+        if found is not None:
+            return found
+    return own(slug)
 
 
 def secret_of(slug: str) -> str:

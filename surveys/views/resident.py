@@ -11,8 +11,10 @@ from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
 from engage.kernel.shared_pages import render_shared
 from engage.kernel.view_prefix import current_view
+from engage.rules.grace import grace_until
 from surveys.commands.answering import begin_answering, is_stored
 from surveys.presenters.resident import page_shown, survey_page
+from surveys.queries.on_the_way import note_shown
 from surveys.queries.surveys import questionnaire_as_met, questionnaire_of
 from surveys.rules.flow import opening_page
 from surveys.rules.one_each import NEEDS_CODE
@@ -37,12 +39,15 @@ def start(slug: str) -> bytes:
     if page is not None and (draft is None or draft.version != survey.version):
         begun, secret = begin_answering(survey, now=moment)
         remember_begun(slug, secret, begun.version)
+        note_shown(survey, begun, page.id)
     has_draft = draft is not None and page is None
-    facts = {"has_draft": has_draft, "has_answered": has_answered(survey)}
+    facts: dict[str, object] = {"has_draft": has_draft, "has_answered": has_answered(survey)}
     facts["may_go_on"] = has_draft and survey.takes_answers(moment)
     facts["has_unsent"] = (
         has_draft and draft is not None and is_stored(draft) and not facts["may_go_on"]
     )
+
+    facts["until"] = grace_until(survey.window, moment)
 
     def context() -> dict[str, Any]:
         return {

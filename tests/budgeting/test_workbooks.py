@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 from typing import Any
 
+import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
@@ -107,6 +108,34 @@ def test_every_cell_that_is_wrong_is_named_and_nothing_comes_in(
         assert place in page
     assert "A bench" not in page
     assert len(round_or_404("safer").projects) == 3
+
+
+def with_formulas() -> bytes:
+    """As programs write it that never work one out."""
+    made = openpyxl.Workbook()
+    sheet = made.worksheets[0]
+    sheet.title = "List"
+    for row in (["title", "cost"], ["A bench", "=50*2"], ["=A2", "5"], [None, None, "=1+1"]):
+        sheet.append(row)
+    content = io.BytesIO()
+    made.save(content)
+    return content.getvalue()
+
+
+WITHOUT_RESULT = tuple(
+    f"{place} The cell holds a formula, and its result is not in the file."
+    for place in ("List!B2, cost:", "List!A3, title:", "List!C4, C:")
+)
+
+
+def test_a_formula_whose_result_was_never_saved_is_told_with_its_cell(
+    app: Flask, officer: FlaskClient
+) -> None:
+    send(officer, with_formulas())
+    read()
+    page = told(officer)
+    assert all(line in page for line in ("No project came in.", *WITHOUT_RESULT))
+    assert "A bench" not in page
 
 
 @pytest.mark.parametrize(
@@ -225,6 +254,14 @@ def test_every_fault_of_a_file_of_ideas_is_told_by_row_and_column_and_none_comes
     ):
         assert line in page
     assert db.session.scalars(db.select(Bid)).all() == []
+
+
+def test_a_formula_in_a_file_of_ideas_is_told_as_one_of_projects_is(
+    app: Flask, appraiser: FlaskClient
+) -> None:
+    send(appraiser, with_formulas(), to=f"{IDEAS}/file")
+    read()
+    assert all(line in told(appraiser, IDEAS) for line in WITHOUT_RESULT)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

@@ -95,10 +95,12 @@ def test_every_class_that_a_template_uses_is_styled() -> None:
 
 
 @pytest.mark.parametrize("name", ["site.css", "activities.css", "staff.css", "kiosk.css"])
-def test_built_style_sheets_use_logical_properties_only(
+def test_built_style_sheets_use_logical_properties_and_sizes_that_grow(
     manifest: dict[str, str], name: str
 ) -> None:
-    assert PHYSICAL.findall(content_of(manifest, name).decode()) == []
+    css = content_of(manifest, name).decode()
+    assert PHYSICAL.findall(css) == []
+    assert re.findall(r"\d+pt\b", css) == [], "print grows with the text that a person chose"
 
 
 def test_written_style_sheets_use_logical_properties_only() -> None:

@@ -156,7 +156,7 @@ def comment(visitor: Visitor, prefix: str) -> list[object]:
     return [each for each in met if each[0] == "stance"]
 
 
-@pytest.mark.requirement("L1", "V11", "ER6", "A8")
+@pytest.mark.requirement("L1", "V11", "ER6")
 def test_five_views_are_one_set_of_data_and_one_report(
     chromium: Browser, house: House, address: str
 ) -> None:

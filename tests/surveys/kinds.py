@@ -1,10 +1,17 @@
 """A questionnaire with a question of every kind that has a look of its own."""
 
+import io
 from typing import Any
 
+from PIL import Image
+
+from engage.content.commands import add_picture
+from engage.content.models import LibraryPicture
+from engage.content.rules.pictures import Licence, SaidOfPicture
 from surveys.importers.ready_made import EQUALITY, ready_made
 from surveys.rules.building import with_pages_of
 from surveys.rules.questionnaire import Option, Question, Questionnaire, QuestionnairePage
+from tests.programme import FIRST_OFFICER, NOON
 
 AGREEMENT = ("agree", "neither", "disagree")
 
@@ -27,6 +34,14 @@ def pictured() -> tuple[Option, ...]:
         Option(id_, {"label": {"en": id_.title()}}, picture=f"pictures/{id_}.svg")
         for id_ in ("bus", "shield")
     )
+
+
+def a_house_in_the_library() -> LibraryPicture:
+    """A picture of the council's own."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(drawn, "PNG")
+    said = SaidOfPicture("House", "", "A red brick house", Licence.COUNCIL, "The council")
+    return add_picture(drawn.getvalue(), said, now=NOON, actor=FIRST_OFFICER)
 
 
 NOTHING = apart("nothing", "None of these")

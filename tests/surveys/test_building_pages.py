@@ -9,17 +9,22 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
+from engage.content.commands import take_picture_out
 from engage.kernel.access import Role
 from engage.kernel.db import db
+from engage.uploads.rules.files import small_address
 from surveys.queries.surveys import questionnaire_in_making, survey_or_404
 from surveys.rules.conditions import Comparator, Comparison, Literal, Of
 from surveys.rules.questionnaire import Question, Questionnaire, question_in, stale_texts
+from surveys.rules.types.note import picture_of
 from tests.forms import carried_by, press, token_on
 from tests.officers import signed_in
-from tests.programme import a_programme
+from tests.programme import FIRST_OFFICER, NOON, a_programme
+from tests.surveys.kinds import a_house_in_the_library
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 SETUP = "/officers/surveys/what-matters/setup"
+PREVIEW = "/officers/surveys/what-matters/preview"
 
 
 @pytest.fixture
@@ -129,6 +134,36 @@ def test_what_was_typed_stays_when_it_is_refused(author: FlaskClient) -> None:
     refused = add(author, "money", label="How much?", least="lots")
     assert refused.status_code == 422
     assert boxes_on(refused.text)["least"] == "lots"
+
+
+def test_an_information_page_has_a_picture_of_the_councils_own_with_its_words(
+    author: FlaskClient,
+) -> None:
+    own = a_house_in_the_library()
+    db.session.commit()
+    names = (
+        "",
+        small_address(own.upload_id),
+        "pictures/bus.svg",
+        "//other.example/x.png",
+        "/readyz",
+    )
+    for number, name in enumerate(names):
+        add(author, "note", label=f"Look {number}", picture=name)
+    assert [picture_of(asked(f"look_{n}")) for n in range(5)] == list(names)
+    for prefix in ("", "/easy", "/ur"):
+        page = BeautifulSoup(author.get(f"{prefix}{PREVIEW}").text, "lxml")
+        shown = page.select("main .govuk-form-group img")
+        assert [picture["alt"] for picture in shown] == ["A red brick house", ""]
+        assert own.upload_id in str(shown[0]["srcset"])
+        assert shown[0].find_parent(lang="en") is not None
+    change(author, "look_0", picture=names[1])
+    change(author, "look_1", type="long_text")
+    assert [picture_of(asked(f"look_{n}")) for n in range(2)] == [names[1], ""]
+    assert "red brick" in author.get(f"{PREVIEW}/paper").text
+    take_picture_out(own, now=NOON, actor=FIRST_OFFICER)
+    db.session.commit()
+    assert "red brick" not in author.get(PREVIEW).text
 
 
 def test_the_bands_of_a_number_are_written_told_and_refused_where_they_are_typed(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 
 from engage.content.rules.words import words_from
@@ -236,3 +237,48 @@ def test_a_page_that_only_earlier_answers_lead_to_is_given_back_to_be_copied(
     assert (
         "Benches" not in client.post(f"{START}/questions/routed", data=typed, headers=forged).text
     )
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("is_grace", [True, False])
+@pytest.mark.parametrize("path", ["", "/easy", "/ur"])
+def test_who_lost_the_cookies_of_a_survey_that_closed_meanwhile_is_told_so_and_given_the_words_back(
+    app: Flask, client: InspectingClient, clock: Clock, path: str, is_grace: bool
+) -> None:
+    survey = an_open_survey()
+    close_survey(survey, now=NOON, actor=FIRST_OFFICER)
+    db.session.commit()
+    clock.moment = NOON + timedelta(minutes=59 if is_grace else 61)
+    typed = {"csrf_token": "of another time", "more": "Benches <b>"}
+    told = client.post(f"{path}{START}/questions/more", data=typed, headers=FROM_HERE)
+    assert told.status_code == 422
+    main = BeautifulSoup(told.text, "lxml").main
+    assert main is not None
+    assert "Benches <b>" in main.get_text()
+    links = {str(link["href"]) for link in main.select("a")}
+    assert (f"{path}{START}/come-back" in links) is is_grace
+    assert not main.select("form, button[type=submit]"), "nothing can begin any more"
+    if path == "":
+        assert "This survey is closed." in main.get_text()
+        assert (
+            "you can still send your answers until 22 November 2026, 13:00" in main.get_text()
+        ) is is_grace
+        assert ("Your answers were not sent." in main.get_text()) is not is_grace
+    with client.session_transaction() as kept:
+        assert "survey_begun" not in kept
+    assert db.session.query(SurveyDraft).count() == 0
+    start = BeautifulSoup(client.get(f"{path}{START}").text, "lxml")
+    assert bool(start.select(f'main a[href="{path}{START}/come-back"]')) is is_grace
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_page_whose_answers_are_too_old_is_given_back_and_not_lost(
+    client: InspectingClient, on_the_second_page: Any, clock: Clock
+) -> None:
+    db.session.query(SurveyDraft).one().expires_at = NOON
+    db.session.commit()
+    clock.moment = NOON + timedelta(minutes=5, seconds=1)
+    again = press(client, f"{START}/questions/more", page=on_the_second_page, more="Benches")
+    assert again.status_code == 422
+    assert "Benches" in again.text
+    assert "What you wrote on this page is still here." in again.text

@@ -11,6 +11,7 @@ from wtforms.validators import Length, Optional, Regexp, ValidationError
 from engage.assistance.commands import AskedBy, gaps_in
 from engage.assistance.rules.requests import Kind
 from engage.assistance.words import KINDS
+from engage.content.presenters import Words
 from engage.kernel.forms import CheckboxesField, EngageForm
 from engage.kernel.locale import in_own_order
 from engage.people.rules.addresses import sendable_email
@@ -62,12 +63,12 @@ class HelpForm(EngageForm):
     address = _box(_l("Postal address"), 400)
     note = _box(_l("Anything else we should know"), 500)
 
-    def offer(self, activities: Sequence[tuple[str, Any]]) -> None:
+    def offer(self, activities: Sequence[tuple[str, Words]]) -> None:
         """What is open: address and title."""
         anything = _l("Anything that is open, or I do not know yet")
         self.about.choices = [
             SelectChoice("", anything),
-            *(SelectChoice(slug, str(title)) for slug, title in activities),
+            *(SelectChoice(slug, str(title), title.attributes) for slug, title in activities),
         ]
 
     def validate_email(self, field: StringField) -> None:

@@ -55,6 +55,12 @@ class Sheet:
         """The letter of the column with this heading; empty when there is none."""
         return next((header.column for header in self.headers if header.text == heading), "")
 
+    def unread(self) -> Iterator[tuple[int, str, str]]:
+        """Row, column and heading of each of ``without_value``; where a column has no heading, its letter."""
+        headings = {header.column: header.text for header in self.headers}
+        for row, column in self.without_value:
+            yield row, column, headings.get(column, column)
+
 
 def sheet_of(name: str, rows: Iterable[Cells], heading_row: int = 1) -> Sheet:
     """A sheet out of its rows, of which the first holds the headings and has the number ``heading_row``.

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import ngettext
+from wtforms.fields.choices import SelectChoice
 
 from engage.activities.models import TextTranslation
 from engage.activities.presenters import translated_by
@@ -360,6 +361,20 @@ def passages_shown(part: Sequence[PlanSection]) -> dict[str, str]:
         for section in part
         for place, words in passages_in(section.address, chosen_content(section)[0]["blocks"])
     }
+
+
+def passages_to_choose(part: Sequence[PlanSection]) -> list[SelectChoice]:
+    """How each passage begins, with its language where that is not the page's."""
+    choices = []
+    for section in part:
+        content, view = chosen_content(section)
+        is_here = view.language == current_view().language
+        attributes = {} if is_here else {"lang": view.language, "dir": view.direction}
+        choices += [
+            SelectChoice(place, shortened(words), attributes)
+            for place, words in passages_in(section.address, content["blocks"])
+        ]
+    return choices
 
 
 @dataclass(frozen=True)

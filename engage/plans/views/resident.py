@@ -30,6 +30,7 @@ from engage.plans.presenters.pages import (
     parts_by_section,
     parts_of,
     passages_shown,
+    passages_to_choose,
     plan_page,
 )
 from engage.plans.presenters.replies import comments_page, replies_shown
@@ -47,7 +48,6 @@ from engage.plans.queries.versions import (
     version_read,
 )
 from engage.plans.rules.comments import LONGEST, MOST_AT_ONCE, WITHIN, read_organisation
-from engage.plans.rules.passages import shortened
 from engage.rules.channel import Channel
 from engage.rules.errors import EngageError, InvalidError, NotAllowedError, NotFoundError
 from engage.rules.grace import grace_until
@@ -385,7 +385,7 @@ def _part_page(
     )
     form.about.choices = [
         SelectChoice("", _("This whole part")),
-        *(SelectChoice(each, shortened(words)) for each, words in passages_shown(sections).items()),
+        *passages_to_choose(sections),
     ]
     place, before, after = _beside(links)
     return render_page(

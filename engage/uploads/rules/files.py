@@ -21,6 +21,7 @@ MAGIC_BYTES = 64
 TILE = "tile.webp"
 """The stored form of a picture that stands beside a title in a list."""
 SMALL_FORM = "small.webp"
+LARGE_FORM = "large.webp"
 """The stored form of a picture that stands beside a sentence, whole."""
 PUBLIC_FOLDER = "/files/"
 

@@ -1,4 +1,4 @@
-// A time limit: asked before it is over, and put off by any key or press. Without a script a shared screen is never cleared by itself.
+// A time limit: asked before it is over, and put off by any key or press. Without a script no screen clears itself: layouts/clear_by_hand.html.
 const dialog = document.querySelector("[data-idle]");
 const clear = dialog?.querySelector("form");
 const SECOND = 1000;

@@ -1,4 +1,4 @@
-"""Something to read: an information page. Nothing is answered."""
+"""Something to read, with a picture if there is one: an information page. Nothing is answered."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,10 +8,13 @@ from surveys.rules.questionnaire import Question
 from surveys.rules.types.base import AnswerType, Control, Exported
 from surveys.rules.types.settings import needless_options, unknown_settings
 
+PICTURE = "picture"
+"""The setting that names its picture, as ``Option.picture`` does."""
+
 
 @dataclass(frozen=True)
 class Note(AnswerType):
-    """Words only. Whatever is posted for it is ignored."""
+    """Words, and a picture. Whatever is posted for it is ignored."""
 
     exported = Exported.NOTHING
 
@@ -23,7 +26,12 @@ class Note(AnswerType):
 
     def faults(self, question: Question) -> tuple[str, ...]:
         needless = ("needless_required",) if question.required else ()
-        return needless_options(question) + unknown_settings(question, ()) + needless
+        return needless_options(question) + unknown_settings(question, (PICTURE,)) + needless
+
+
+def picture_of(question: Question) -> str:
+    """The name of the picture that stands on an information page; empty for none."""
+    return str(question.settings.get(PICTURE, "")) if question.type == NOTE.name else ""
 
 
 NOTE = Note("note", Control.WORDS, asks=False)

@@ -10,10 +10,8 @@ import pikepdf
 import pytest
 from flask import Flask
 from flask_babel import force_locale
-from PIL import Image
 
-from engage.content.commands import add_picture, take_picture_out
-from engage.content.rules.pictures import Licence, SaidOfPicture
+from engage.content.commands import take_picture_out
 from engage.easy_read.models import Edition as EasyEdition
 from engage.easy_read.rules.rows import line_key
 from engage.kernel.db import db
@@ -26,10 +24,11 @@ from surveys.presenters.paper import Paper, Said, paper_of, printings
 from surveys.rules.building import with_pages_of
 from surveys.rules.conditions import Selected
 from surveys.rules.paper import Edition
-from surveys.rules.questionnaire import Option, Questionnaire, QuestionnairePage
+from surveys.rules.questionnaire import Option, Question, Questionnaire, QuestionnairePage
+from surveys.rules.types.note import PICTURE
 from tests.pdf_ua import broken_rules
 from tests.programme import FIRST_OFFICER, a_draft_survey, a_questionnaire
-from tests.surveys.kinds import asked, asked_about_you, every_kind
+from tests.surveys.kinds import a_house_in_the_library, asked, asked_about_you, every_kind
 
 MADE_AT = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
 EVERY = [
@@ -81,6 +80,16 @@ def elements(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
     yield from below(pdf.Root.StructTreeRoot["/K"])
 
 
+def sizes(pdf: pikepdf.Pdf) -> set[float]:
+    """How large, in points, the letters of the pages are."""
+    return {
+        float(set_.operands[1])
+        for page in pdf.pages
+        for set_ in pikepdf.parse_content_stream(page)
+        if str(set_.operator) == "Tf"
+    }
+
+
 @pytest.mark.parametrize(("language", "edition"), EVERY)
 def test_every_printing_is_tagged_named_and_in_its_language(
     app: Flask, language: str, edition: Edition
@@ -103,6 +112,7 @@ def test_every_printing_is_tagged_named_and_in_its_language(
         choices = [item for section in paper.sections for item in section.items if item.options]
         assert len(lists) >= len(choices), "boxes to tick are items of a list"
         assert all("/StructParents" in page.obj for page in pdf.pages)
+        assert min(sizes(pdf)) >= (10 if edition is Edition.STANDARD else 16)
 
 
 def test_the_same_paper_gives_the_same_bytes(app: Flask) -> None:
@@ -181,14 +191,13 @@ def test_pictures_stand_beside_options_in_easy_read_and_where_people_choose_amon
 def test_the_councils_own_pictures_are_printed_with_their_words_for_who_cannot_see_them(
     app: Flask,
 ) -> None:
-    said = SaidOfPicture("House", "", "A red brick house", Licence.COUNCIL, "The council")
-    drawn = io.BytesIO()
-    Image.new("RGB", (300, 200), "teal").save(drawn, "PNG")
-    own = add_picture(drawn.getvalue(), said, now=MADE_AT, actor=FIRST_OFFICER)
+    own = a_house_in_the_library()
     name = small_address(own.upload_id)
     label = {"label": {"en": "Here", "en-easy": "Here"}}
-    page = QuestionnairePage("p", (asked("q", "picture", Option("a", label, picture=name)),))
-    offered = {each.value: each.label for each in offered_pictures(page.questions[0])}
+    words = {"label": {"en": "Our house.", "en-easy": "Our house."}}
+    note = Question("n", "note", words, settings={PICTURE: name})
+    page = QuestionnairePage("p", (note, asked("q", "picture", Option("a", label, picture=name))))
+    offered = {each.value: each.label for each in offered_pictures(Question("x", "note"))}
     assert offered[name] == "House"
     whole = Questionnaire("q", 1, (page,))
     survey = a_draft_survey(whole)
@@ -207,7 +216,7 @@ def test_the_councils_own_pictures_are_printed_with_their_words_for_who_cannot_s
     )
     db.session.commit()
     printed = Edition.STANDARD, Edition.EASY
-    for edition, figures in zip(printed, (1, 2), strict=True):
+    for edition, figures in zip(printed, (2, 3), strict=True):
         written = paper_pdf(
             paper_of(survey, whole, language="en", edition=edition), made_at=MADE_AT
         )

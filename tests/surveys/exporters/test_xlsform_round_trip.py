@@ -36,6 +36,7 @@ from surveys.rules.conditions import (
 )
 from surveys.rules.questionnaire import Option, Question, Questionnaire, QuestionnairePage
 from surveys.rules.soundness import faults_in, may_be_table
+from surveys.rules.types.note import PICTURE
 from surveys.rules.types.registry import TYPES
 from tests.officers import signed_in
 from tests.surveys.exporters.answered import an_answered_survey
@@ -62,6 +63,22 @@ def test_every_kind_of_question_comes_back_as_it_was() -> None:
     back = there_and_back(every_kind())
     assert back.questionnaire == every_kind()
     assert back.unsupported == ()
+
+
+def test_a_notes_picture_travels_as_its_image_and_one_that_is_not_ours_is_told() -> None:
+    ours, theirs = (
+        asked(id_, "note", settings={PICTURE: name})
+        for id_, name in (("a", "pictures/bus.svg"), ("b", "map.png"))
+    )
+    form = xlsform_of(survey_of(ours, theirs))
+    heading, *lines = dict(form.sheets)["survey"]
+    assert [line[heading.index("media::image")] for line in lines] == ["pictures/bus.svg", "map.png"]  # fmt: skip
+    assert form.remarks == ()
+    back = there_and_back(survey_of(ours, theirs))
+    assert tuple(back.questionnaire.questions) == (ours, theirs)
+    assert [(each.what, each.why) for each in back.unsupported] == [
+        ("map.png", "picture_not_in_file")
+    ]
 
 
 def test_other_programs_find_the_constructs_they_know() -> None:

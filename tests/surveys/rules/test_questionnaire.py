@@ -17,6 +17,8 @@ from surveys.rules.questionnaire import (
     words_in,
 )
 from surveys.rules.soundness import check_questionnaire, faults_in
+from surveys.rules.types.note import PICTURE
+from surveys.rules.versions import structural_changes
 from tests.surveys.rules.samples import option, paged, park_routing, question, questionnaires
 
 
@@ -142,3 +144,11 @@ def test_an_unsound_questionnaire_is_refused(faulty: Questionnaire, code: str) -
     with pytest.raises(InvalidError) as refused:
         check_questionnaire(faulty)
     assert refused.value.code == "questionnaire_unsound"
+
+
+def test_the_picture_of_an_information_page_is_no_structure() -> None:
+    before, after = (
+        paged(question("look", "note", settings=said))
+        for said in ({}, {PICTURE: "pictures/bus.svg"})
+    )
+    assert list(structural_changes(before, after)) == []
