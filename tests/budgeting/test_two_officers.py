@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select, text, update
 
 from budgeting.commands.casting import cast_ballot
+from budgeting.commands.checklist import draft_lacks
 from budgeting.commands.codes import (
     agree_codes,
     code_digest,
@@ -19,6 +20,7 @@ from budgeting.commands.codes import (
 )
 from budgeting.commands.counting import close_round, declare_round, open_box
 from budgeting.commands.frozen import LIVING, FrozenError, frozen_document
+from budgeting.commands.languages import drop_language
 from budgeting.commands.lots import draw_lot, note_tie
 from budgeting.commands.refusing import refuse_envelopes
 from budgeting.commands.setup import (
@@ -384,7 +386,8 @@ def test_a_ballot_of_a_rehearsal_cannot_be_put_into_the_real_box(app: Flask) -> 
 
 @pytest.mark.requirement("V1")
 def test_two_officers_confirm_the_checks_that_still_hold(app: Flask) -> None:
-    """What changed after its check is left out already when the first officer asks, not only when the second has agreed."""
+    """What changed after its check is left out already when the first officer asks, not only when the second has agreed; and somebody
+    has said before that it is not offered."""
     pb_round = a_draft_round(a_programme())
     pb_round.words = words_from(
         {
@@ -394,6 +397,8 @@ def test_two_officers_confirm_the_checks_that_still_hold(app: Flask) -> None:
         }
     )
     asked = frozen_document(pb_round)["rules"]["checked"]
+    assert "languages_unchecked" in draft_lacks(pb_round, now=NOON)
+    drop_language(pb_round, "ur", now=NOON, actor=FIRST_OFFICER)
     open_as_drafted(pb_round, codes=1)
     assert list(asked) == ["en"]
     assert pb_round.rules["checked"] == asked

@@ -1,6 +1,6 @@
 """Who took part: totals only, never crossed with answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from flask_babel import gettext as _
 
@@ -144,20 +144,15 @@ def _by_channel(gathered: Sequence[Gathered], voice: Voice) -> AccountBlock:
 
 
 def _by_view(gathered: Sequence[Gathered], voice: Voice) -> Iterator[AccountBlock]:
-    """Nothing where everybody read the same words."""
+    """Nothing where everybody read the same words. Where some are told together with others, no line says whose they are: a nought
+    there would be one of a view that nobody chose, or of one that is not told.
+    """
     shown = [large_enough(one.participation.by_view, smallest=SMALLEST) for one in gathered]
     used = sorted({tag for numbers in shown for tag in numbers}, key=_in_order)
     if not set(used) - {View().tag}:
         return
     lines = [
-        AccountLine(
-            voice.words(one.facts.title),
-            (
-                *(Total(numbers.get(tag, 0)) for tag in used),
-                Total(one.participation.received - sum(numbers.values())),
-                Total(one.participation.received),
-            ),
-        )
+        _line_by_view(voice.words(one.facts.title), one.participation.received, numbers, used)
         for one, numbers in zip(gathered, shown, strict=True)
     ]
     yield AccountBlock(
@@ -169,6 +164,15 @@ def _by_view(gathered: Sequence[Gathered], voice: Voice) -> Iterator[AccountBloc
         (*(view_name(view_from_tag(tag)) for tag in used), _("Others together"), _("Received")),
         tuple(lines),
     )
+
+
+def _line_by_view(
+    label: str, received: int, numbers: Mapping[str, int], used: Sequence[str]
+) -> AccountLine:
+    others = received - sum(numbers.values())
+    untold = None if others else Total(0)
+    told = (Total(numbers[tag]) if tag in numbers else untold for tag in used)
+    return AccountLine(label, (*told, Total(others), Total(received)))
 
 
 def _in_order(tag: str) -> tuple[bool, str]:

@@ -17,6 +17,7 @@ from engage.reports.models import EngagementReport
 from engage.reports.queries.beside import beside
 from engage.reports.rules.document import (
     AccountBlock,
+    AccountLine,
     Block,
     ComparisonBlock,
     KeyNumbers,
@@ -106,14 +107,21 @@ def _again(reportable: Reportable, ref: ActivityRef) -> Sequence[Finding]:
     return reportable.findings(ref)
 
 
+def _account_totals(
+    block_id: str, columns: Sequence[str], lines: Sequence[AccountLine]
+) -> Iterator[tuple[str, int]]:
+    for line in lines:
+        for column, total in zip(columns, line.values, strict=True):
+            if total:
+                yield f"{block_id} {line.label} {column}", total.value
+
+
 def _totals(blocks: Iterable[Block]) -> Iterator[tuple[str, int]]:
     """Every total, by where it stands."""
     for block in blocks:
         match block:
             case AccountBlock(id=block_id, columns=columns, lines=lines):
-                for line in lines:
-                    for column, total in zip(columns, line.values, strict=True):
-                        yield f"{block_id} {line.label} {column}", total.value
+                yield from _account_totals(block_id, columns, lines)
             case KeyNumbers(id=block_id, numbers=numbers):
                 for number in numbers:
                     if isinstance(number.value, Total):

@@ -33,7 +33,7 @@ from engage.reports.rules.document import (
 )
 from engage.reports.rules.labels import Label
 from engage.rules.activity import Axis, Tally, TallyLine, Total
-from engage.rules.disclosure.release import Cell, Key, PublishedTable
+from engage.rules.disclosure.release import Cell, Key, PublishedTable, Symbol
 
 Laid = tuple[tuple[Column, ...], tuple[Row, ...]]
 
@@ -332,12 +332,16 @@ def _account_sheet(block: AccountBlock, wording: Wording) -> Grid:
         Column(str(place), label, Unit.NUMBER) for place, label in enumerate(block.columns, 1)
     )
     rows = tuple(
-        Row(str(place), line.label, tuple(total.value for total in line.values))
+        Row(str(place), line.label, tuple(_account_value(total) for total in line.values))
         for place, line in enumerate(block.lines, 1)
     )
     return Grid(
         block.id, block.title, block.summary, wording.document.label(Label.ITEM), columns, rows
     )
+
+
+def _account_value(total: Total | None) -> Value:
+    return symbol_text(Symbol.CONFIDENTIAL) if total is None else total.value
 
 
 def _key_sheet(block: KeyNumbers, wording: Wording) -> Grid:

@@ -262,7 +262,7 @@ def _figures(document: ReportDocument) -> Iterator[int]:
 def _figures_of(block: Block) -> Iterator[int]:
     match block:
         case AccountBlock(lines=lines):
-            yield from (total.value for line in lines for total in line.values)
+            yield from (total.value for line in lines for total in line.values if total)
         case KeyNumbers(numbers=numbers):
             yield from (one.value.value for one in numbers if isinstance(one.value, Total))
         case TallyBlock(tally=tally) if tally.has_votes:

@@ -101,7 +101,8 @@ class KeyNumbers:
 @dataclass(frozen=True)
 class AccountLine:
     label: str
-    values: tuple[Total, ...]
+    values: tuple[Total | None, ...]
+    """Nothing where it is told among the others."""
 
 
 @dataclass(frozen=True)

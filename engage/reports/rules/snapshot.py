@@ -170,7 +170,10 @@ def _figures_document(
             numbers = [_key_number_document(number) for number in block.numbers]
             return {"kind": "key_numbers", "id": block.id, "title": block.title, "numbers": numbers}
         case AccountBlock():
-            lines = [[line.label, [total.value for total in line.values]] for line in block.lines]
+            lines = [
+                [line.label, [None if total is None else total.value for total in line.values]]
+                for line in block.lines
+            ]
             return {
                 "kind": "account",
                 "id": block.id,
@@ -235,7 +238,8 @@ def _key_number_from(stored: Stored, release: Release) -> KeyNumber:
 
 def _account_from(stored: Stored) -> AccountBlock:
     lines = tuple(
-        AccountLine(label, tuple(map(Total, values))) for label, values in stored["lines"]
+        AccountLine(label, tuple(None if value is None else Total(value) for value in values))
+        for label, values in stored["lines"]
     )
     return AccountBlock(
         stored["id"], stored["title"], stored["summary"], tuple(stored["columns"]), lines
