@@ -104,9 +104,11 @@ def as_shown(
 def note_ahead(
     survey: Survey, draft: SurveyDraft | None, digest: str, page_id: str, *, now: datetime
 ) -> None:
-    """Something was just stored, and the answer to it leads to this page."""
+    """Something was just stored, and the answer to it leads to this page. What the session still holds may be refused, so the page looks."""
     if draft is None or object_session(draft) is None:
         _ahead.keep((digest, page_id), (now, survey, draft))
+    else:
+        _ahead.take((digest, page_id))
 
 
 def as_stored(
