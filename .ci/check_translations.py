@@ -13,6 +13,7 @@ FINISHED = ("ur", "pl", "uk", "ro", "ar", "fa", "pa", "bn", "es", "zh")
 """Languages in which nothing may be missing. A new one joins when its catalogue is whole."""
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 MARKUP = re.compile(r"[<>]|&\w+;|&#")
+TURNING = re.compile("[\u202a-\u202e]")
 
 
 def main() -> int:
@@ -77,8 +78,9 @@ def faults_of(message: Message, catalogue: Catalog) -> list[str]:
         faults.append(f"{len(said)} plural forms, not {catalogue.num_plurals}")
     if placeholders(said[-1]) != wanted or any(not placeholders(text) <= wanted for text in said):
         faults.append("placeholders differ")
-    if any(MARKUP.search(text) for text in said) and not any(MARKUP.search(text) for text in meant):
-        faults.append("markup added")
+    for name, sign in (("markup", MARKUP), ("a mark that turns the direction of writing", TURNING)):
+        if sign.search(" ".join(said)) and not sign.search(" ".join(meant)):
+            faults.append(f"{name} added")
     if edges(said[-1]) != edges(meant[-1]):
         faults.append("spaces at the ends differ")
     return faults

@@ -293,6 +293,7 @@ def _fault(fault: UnitFault, name: str) -> str:
     sentences = {
         Fault.UNKNOWN: _("%(name)s: there is no such text here", name=name),
         Fault.GAPS: _("%(name)s: the gaps %(gaps)s must stand in the translation as they do in the English", name=name, gaps=fault.words),
+        Fault.GAPS_ADDED: _("%(name)s: the gaps %(gaps)s do not stand in the English", name=name, gaps=fault.words),
         Fault.TOO_LONG: _("%(name)s: this text is too long", name=name),
         Fault.TWICE: _("%(name)s: this text is in the file twice", name=name),
         Fault.OTHER_LANGUAGE: _("The file says that it is in another language: %(language)s", language=fault.words),

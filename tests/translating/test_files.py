@@ -84,6 +84,7 @@ def test_a_tools_segments_and_codes_are_read_as_words() -> None:
     [
         (Unit("b", "Hello {name}", "Hej"), Fault.GAPS),
         (Unit("b", "Hello {name}", "Hej {nazwa}"), Fault.GAPS),
+        (Unit("a", "You have £10,000", "Masz ${namn}"), Fault.GAPS_ADDED),
         (Unit("nowhere", "Hello", "Hej"), Fault.UNKNOWN),
         (Unit("a", "You have £10,000", "x" * 20_001), Fault.TOO_LONG),
     ],

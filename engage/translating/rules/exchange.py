@@ -30,6 +30,7 @@ class Fault(StrEnum):
 
     UNKNOWN = "unknown"
     GAPS = "gaps"
+    GAPS_ADDED = "gaps_added"
     TOO_LONG = "too_long"
     TWICE = "twice"
     OTHER_LANGUAGE = "other_language"
@@ -129,8 +130,10 @@ def _repeated(units: Sequence[Unit]) -> Iterable[UnitFault]:
 def _fault_of(place: str, source: str, said: str) -> UnitFault | None:
     if len(said) > LONGEST_TEXT:
         return UnitFault(place, Fault.TOO_LONG)
-    if gaps_of(source) != gaps_of(said):
-        return UnitFault(place, Fault.GAPS, ", ".join(sorted(gaps_of(source))))
+    if lost := gaps_of(source) - gaps_of(said):
+        return UnitFault(place, Fault.GAPS, ", ".join(sorted(lost)))
+    if added := gaps_of(said) - gaps_of(source):
+        return UnitFault(place, Fault.GAPS_ADDED, ", ".join(sorted(added)))
     return None
 
 
