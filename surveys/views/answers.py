@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, get_template_attribute, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.easy_read.queries import beside_words
 from engage.kernel.access import Policy, access
 from engage.kernel.clock import now
 from engage.kernel.ids import grouped
+from engage.kernel.pages import render_page
 from engage.kernel.shared_pages import render_shared
 from engage.kernel.view_prefix import current_view
 from engage.rules.channel import Channel
@@ -55,7 +56,6 @@ if TYPE_CHECKING:
     from surveys.models import Survey
 
 blueprint = Blueprint("answers", __name__)
-PARTS = "macros/page.html"
 
 
 @blueprint.get("/surveys/<slug>/check-answers")
@@ -91,7 +91,7 @@ def check(slug: str) -> bytes | Response:
             "form": AnswersForm(),
             "nav": "open",
         },
-        {"answers": lambda: get_template_attribute(PARTS, "check_list")(answers)},
+        {"answers": lambda: render_page("surveys/answers_to_check.html", answers=answers)},
     )
 
 

@@ -385,7 +385,7 @@ def check_pages(client: FlaskClient, theme: Theme) -> None:
     assert "/plans/park/parts/paths" in replies
     assert "/plans/park/changes#rewritten-paths" in replies
     changes = client.get("/plans/park/changes").get_data(as_text=True)
-    assert "[put in:] </span>nine" in changes
+    assert "[put in:]</span> </span>nine" in changes
     assert f"/plans/park/replies#theme-{theme.number}" in changes
     part = client.get("/plans/park/parts/paths").get_data(as_text=True)
     assert "until nine" in part

@@ -135,6 +135,7 @@ def test_the_step_lasts_an_hour_and_needs_the_device_that_sent(
 @pytest.mark.requirement("EQ2")
 def test_a_closed_survey_takes_nothing_more(client: FlaskClient, survey: Survey) -> None:
     send(client)
+    client.get(THANKS)
     stale = client.get(f"{ABOUT_YOU}/age")
     over = NOON - timedelta(minutes=61)
     close_survey(survey_or_404("priorities"), now=over, actor=FIRST_OFFICER)
