@@ -1,6 +1,7 @@
 """The officers' pages: nothing for axe to find, and nothing lost, for an officer who may open all of them."""
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,10 +23,10 @@ from engage.recordings.models import Recording
 from engage.reports.models import PlannedGroup
 from engage.themes.models import CodingItem, Theme
 from surveys.models import Survey, SurveyBatch, SurveyImport
-from tests.journeys.axe import violations
+from tests.journeys.axe import rules_for, violations
 from tests.journeys.browsers import Visitor
 from tests.journeys.keyboard import Keyboard
-from tests.journeys.looks import PLAIN, Look
+from tests.journeys.looks import GRID, PLAIN, Look
 from tests.journeys.reflow import lost_text
 from tests.journeys.world import World
 
@@ -225,7 +226,7 @@ def _parts_of_the_plan(world: World) -> dict[str, str]:
 def test_officers_pages_hold(
     officer: Visitor, lived_in: tuple[Flask, World], world: World, share: int
 ) -> None:
-    """Each as it comes, and with one of the other looks by turns; with all of them in the audit."""
+    """Each as it comes, and with one of the other looks by turns; in both directions and every look of the grid in the audit."""
     faults = []
     for place, address in enumerate(_addresses(lived_in[0], world, share)):
         other = OTHER_LOOKS[(place + share) % len(OTHER_LOOKS)]
@@ -240,8 +241,8 @@ def test_officers_pages_hold_in_every_look(
     officer: Visitor, lived_in: tuple[Flask, World], world: World, share: int
 ) -> None:
     faults = []
-    for address in _addresses(lived_in[0], world, share):
-        faults += _faults_of(officer, address, LOOKS)
+    for address, prefix in product(_addresses(lived_in[0], world, share), ("", "/ur")):
+        faults += _faults_of(officer, f"{prefix}{address}", GRID)
     assert not faults, "\n".join(faults)
 
 
@@ -252,7 +253,9 @@ def _faults_of(officer: Visitor, address: str, looks: tuple[Look, ...]) -> list[
     faults = []
     for look in looks:
         look.put_on(officer)
-        faults += [f"{address} {look}: {fault}" for fault in violations(officer.page)]
+        found = violations(officer.page, rules_for(look))
+        faults += [f"{address} {look}: {fault}" for fault in found]
+    PLAIN.put_on(officer)
     return faults + [f"{address} {loss}" for loss in lost_text(officer.page)]
 
 
