@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from engage.kernel.clock import now
 from engage.kernel.ids import keyed_digest
-from surveys.commands.answering import empty_draft
+from surveys.commands.answering import empty_draft, is_stored
 from surveys.queries.on_the_way import (
     as_shown,
     as_stored,
@@ -43,8 +43,16 @@ def own(slug: str) -> tuple["Survey", "SurveyDraft | None"]:
 
 
 def own_as_shown(slug: str, page_id: str) -> tuple["Survey", "SurveyDraft | None"]:
-    """What this page was made from, to take its answers: what ``own`` finds, or found when the page was shown."""
-    return as_shown(slug, secret_of(slug), page_id, now=now()) or own(slug)
+    """What this page was made from, to take its answers: what ``own`` finds, or found when the page was shown.
+
+    Answers that held nothing then may have been stored since, by another process: the cookie knows.
+    """
+    found = as_shown(slug, secret_of(slug), page_id, now=now())
+    if found is None:
+        return own(slug)
+    survey, draft = found
+    is_still_so = is_stored(draft) or cookie_session.get(BEGUN, {}).get(slug) == draft.version
+    return (survey, draft) if is_still_so else own(slug)
 
 
 def own_as_stored(slug: str, page_id: str) -> tuple["Survey", "SurveyDraft | None"]:

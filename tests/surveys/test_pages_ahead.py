@@ -125,6 +125,20 @@ def test_the_first_page_sent_twice_from_two_tabs_begins_once(
 
 
 @pytest.mark.requirement("Q4")
+def test_an_answer_changed_in_the_process_that_showed_the_first_page_is_not_lost(
+    client: InspectingClient, shown: Any
+) -> None:
+    """That process knows nothing of what another stored in between."""
+    made_from = dict(on_the_way._shown._new)
+    press(client, f"{START}/questions/first", page=shown, first="homes")
+    again = client.get(f"{START}/questions/first")
+    on_the_way._shown._new.update(made_from)
+    press(client, f"{START}/questions/first", page=again, first="safety")
+    db.session.rollback()
+    assert db.session.query(SurveyDraft).one().answers == {"first": "safety"}
+
+
+@pytest.mark.requirement("Q4")
 def test_answers_are_sent_once_although_the_survey_was_changed_since_they_were_checked(
     client: InspectingClient, checked: Any
 ) -> None:
