@@ -107,6 +107,18 @@ def test_lost_text_is_noticed(phone: Visitor, world: World) -> None:
     assert any("cut off" in loss for loss in lost_text(phone.page))
 
 
+def test_colours_and_sizes_are_noticed_in_every_look(phone: Visitor, world: World) -> None:
+    looks = (PLAIN, *COVERING[:4:2])
+    phone.open("/")
+    for look in looks:
+        look.put_on(phone)
+        assert violations(phone.page, rules_for(look)) == []
+    phone.page.evaluate("document.querySelector('main p').style.opacity = '0.3'")
+    for look in looks:
+        look.put_on(phone)
+        assert any("color-contrast" in one for one in violations(phone.page, rules_for(look)))
+
+
 def test_the_covering_looks_hold_every_pair() -> None:
     """Each two values of different properties are looked at together at least once."""
     missing = []
